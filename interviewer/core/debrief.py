@@ -1,0 +1,136 @@
+"""The debrief of a question, in the form of the log: your answer, correct answer, minor improvement, perfect answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interviewer.core.discussion import Discussion, Outcome, Scored
+from interviewer.core.events import Reply
+from interviewer.core.judgement import Finding, JudgedBy, Standing, Status, Unjudged
+from interviewer.core.question import Misconception, Point
+from interviewer.core.session import Session
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Something the candidate had wrong, in the candidate's words, and what is right."""
+
+    quote: str
+    truth: str
+    put_right: bool
+
+
+@dataclass(frozen=True)
+class DeeperResult:
+    """A deeper question, where the candidate stands on it, and its answer."""
+
+    ask: str
+    standing: Standing | None
+    perfect: str | None
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """All there is to say about one question once it is closed."""
+
+    number: int
+    ask: str
+    replies: tuple[Reply, ...]
+    outcome: Outcome
+    said: tuple[tuple[Point, Finding], ...]
+    missed: tuple[Point, ...]
+    mistakes: tuple[Mistake, ...]
+    unproven: tuple[Point, ...]
+    not_judged: tuple[str, ...]
+    judged_by: tuple[JudgedBy, ...]
+    hints: int
+    deeper: tuple[DeeperResult, ...]
+    correct: tuple[str, ...]
+    improvement: str | None
+    perfect: str
+
+
+def debrief(session: Session, talk: Discussion) -> Debrief:
+    """Read the debrief of a closed discussion from the log."""
+    question = talk.question
+    findings = {finding.point: finding for finding in talk.standing.findings}
+    pairs = [(point, findings[point.id]) for point in question.points]
+    earned = [pair for pair in pairs if pair[1].status.credit > 0]
+    missed = tuple(point for point, finding in pairs if finding.status is not Status.SAID)
+    unproven = {each.point for judged in talk.judgements for each in judged.findings if each.unproven}
+    return Debrief(
+        number=session.number_of(question),
+        ask=question.ask,
+        replies=talk.replies,
+        outcome=talk.outcome,
+        said=tuple(earned),
+        missed=missed,
+        mistakes=_mistakes(talk),
+        unproven=tuple(point for point in missed if point.id in unproven),
+        not_judged=tuple(event.reason for event in talk.events if isinstance(event, Unjudged)),
+        judged_by=_judges(talk),
+        hints=sum(move.kind == "hint" for move in talk.moves),
+        deeper=_deeper(talk),
+        correct=question.correct,
+        improvement=question.improvement or _improvement(missed),
+        perfect=question.perfect or "",
+    )
+
+
+def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:
+    """Every judge that had a say, once each, in order."""
+    found: list[JudgedBy] = []
+    for judged in talk.judgements:
+        if judged.by not in found:
+            found.append(judged.by)
+    return tuple(found)
+
+
+def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
+    """Every misconception that was held at any time, then every point that is denied in the end."""
+    still = {held.misconception for held in talk.standing.misconceptions}
+    words: dict[str, str] = {}
+    for judged in talk.judgements:
+        for held in judged.misconceptions:
+            words.setdefault(held.misconception, held.quote)
+    found = [Mistake(quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, quote in words.items()]
+    covered = {talk.question.misconception(id).against for id in words}
+    denied = [each for each in talk.standing.findings if each.status is Status.DENIED and each.point not in covered]
+    found += [Mistake(each.quote or "", talk.question.point(each.point).says, put_right=False) for each in denied]
+    return tuple(found)
+
+
+def _truth(talk: Discussion, misconception: Misconception) -> str:
+    if misconception.truth is not None:
+        return misconception.truth
+    if misconception.against is not None:
+        return talk.question.point(misconception.against).says
+    return ""
+
+
+def _improvement(missed: tuple[Point, ...]) -> str | None:
+    """Where the author wrote none: the lightest point that was missed, since a minor improvement is meant."""
+    return min(missed, key=lambda point: point.weight).says if missed else None
+
+
+def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
+    return tuple(
+        DeeperResult(rung.ask, talk.standing_on(rung) if rung.points else None, rung.perfect or " ".join(point.says for point in rung.points) or None)
+        for rung in talk.rungs_taken
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How the whole interview went. `mean` is over the scored questions only, and None where there is none."""
+
+    outcomes: tuple[Outcome, ...]
+    mean: int | None
+    scored: int
+
+
+def summary(session: Session) -> Summary:
+    """Add the interview up: questions without a score are counted, and never as zero."""
+    outcomes = tuple(talk.outcome for talk in session.discussions)
+    scores = [outcome.final.score for outcome in outcomes if isinstance(outcome, Scored)]
+    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores))

@@ -1,0 +1,125 @@
+"""The discussion of one question, read from its stretch of the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Reply, Said, Skipped
+from interviewer.core.judgement import Judged, Standing, Status, Unjudged, standing
+from interviewer.core.moves import Close, GoDeeper, Hint, Move
+from interviewer.core.question import Point, Question, Rung
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The question was answered and judged: `first` is the first reply alone, `final` all of them."""
+
+    first: Standing
+    final: Standing
+
+
+@dataclass(frozen=True)
+class NotScored:
+    """There is no score, and why. This is not a zero."""
+
+    why: str
+
+
+Outcome = Scored | NotScored
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """One question and what has happened on it, from the asking on; leaving and coming back are left out."""
+
+    question: Question
+    events: tuple[Event, ...]
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """What the interviewer did, in order."""
+        return tuple(event.move for event in self.events if isinstance(event, Said))
+
+    @cached_property
+    def replies(self) -> tuple[Reply, ...]:
+        """What the candidate replied, in order."""
+        return tuple(event for event in self.events if isinstance(event, Answered | AskedBack | AskedForHint | DidNotKnow | Skipped))
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """The candidate's answers, in order, in full."""
+        return tuple(event.text for event in self.events if isinstance(event, Answered))
+
+    @cached_property
+    def judgements(self) -> tuple[Judged, ...]:
+        """The judgements so far, in order."""
+        return tuple(event for event in self.events if isinstance(event, Judged))
+
+    @property
+    def closed(self) -> bool:
+        """Whether the interviewer has left the question."""
+        return bool(self.moves) and isinstance(self.moves[-1], Close)
+
+    @property
+    def rung(self) -> Rung | None:
+        """The deeper question in force; None while the question itself is discussed."""
+        taken = self.rungs_taken
+        return taken[-1] if taken else None
+
+    @cached_property
+    def rungs_taken(self) -> tuple[Rung, ...]:
+        """The deeper questions that were put, in order."""
+        ids = [move.rung for move in self.moves if isinstance(move, GoDeeper)]
+        return tuple(rung for id in ids for rung in self.question.deeper if rung.id == id)
+
+    @property
+    def open_points(self) -> tuple[Point, ...]:
+        """What the next reply is judged on: the points of the question, and those of the rung in force."""
+        return self.question.points + (self.rung.points if self.rung else ())
+
+    @property
+    def points_in_hand(self) -> tuple[Point, ...]:
+        """What is being asked right now: the rung's points, or the question's own."""
+        return self.rung.points if self.rung else self.question.points
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the candidate stands on the question itself."""
+        return standing(self.question.points, self.question.misconceptions, self.judgements)
+
+    @cached_property
+    def standing_in_hand(self) -> Standing:
+        """Where the candidate stands on what is being asked right now."""
+        return self.standing if self.rung is None else self.standing_on(self.rung)
+
+    def standing_on(self, rung: Rung) -> Standing:
+        """Where the candidate stands on a deeper question."""
+        return standing(rung.points, (), self.judgements)
+
+    def status(self, point: Point) -> Status:
+        """What the candidate has done with a point so far."""
+        both = (*self.standing.findings, *self.standing_in_hand.findings)
+        return next((finding.status for finding in both if finding.point == point.id), Status.NOT_SAID)
+
+    def hints_given(self, point: str) -> int:
+        """How many grades of hint have been given on a point."""
+        return sum(isinstance(move, Hint) and move.point == point for move in self.moves)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The score, or why there is none."""
+        if self.judgements or any(isinstance(reply, DidNotKnow) for reply in self.replies):
+            first = standing(self.question.points, self.question.misconceptions, self._judgements_of_first_reply())
+            return Scored(first=first, final=self.standing)
+        unjudged = [event.reason for event in self.events if isinstance(event, Unjudged)]
+        if unjudged:
+            return NotScored(f"could not be judged: {unjudged[-1]}")
+        if any(isinstance(reply, Skipped) for reply in self.replies):
+            return NotScored("skipped")
+        return NotScored("not answered")
+
+    def _judgements_of_first_reply(self) -> tuple[Judged, ...]:
+        """The judgement of the first answer, if nothing but the question came before it."""
+        first = next((reply for reply in self.replies if isinstance(reply, Answered | DidNotKnow)), None)
+        return self.judgements[:1] if isinstance(first, Answered) else ()

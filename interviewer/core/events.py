@@ -1,0 +1,87 @@
+"""Everything that can happen in an interview. The log of these events is the transcript; there is no other state."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.moves import Move
+from interviewer.core.record import Entry, Value
+
+Words = Annotated[str, Field(max_length=200_000)]
+
+
+class SpokenBy(Value):
+    """Whose words: the bank's own (`authored`) or a model's. `note` says why one voice stood in for another."""
+
+    voice: str
+    model: str | None = None
+    prompt: str | None = None
+    note: str | None = None
+
+
+class Said(Entry):
+    """The interviewer made a move, in these words."""
+
+    kind: Literal["said"] = "said"
+    question: str
+    move: Move
+    words: Words
+    by: SpokenBy
+
+
+class Answered(Entry):
+    """The candidate answered: the only reply that is judged."""
+
+    kind: Literal["answered"] = "answered"
+    text: Words
+
+
+class AskedBack(Entry):
+    """The candidate asked what the question means."""
+
+    kind: Literal["asked_back"] = "asked_back"
+    text: Words
+
+
+class AskedForHint(Entry):
+    """The candidate asked for a hint."""
+
+    kind: Literal["asked_for_hint"] = "asked_for_hint"
+    text: Words = "/hint"
+
+
+class DidNotKnow(Entry):
+    """The candidate said "I don't know". That is honest, and not a wrong answer."""
+
+    kind: Literal["did_not_know"] = "did_not_know"
+    text: Words
+
+
+class Skipped(Entry):
+    """The candidate passed on the question. It is not scored."""
+
+    kind: Literal["skipped"] = "skipped"
+    text: Words = "/skip"
+
+
+class Left(Entry):
+    """The candidate left, or the interview had to pause. It can be resumed where it stopped."""
+
+    kind: Literal["left"] = "left"
+    why: str = "the candidate left"
+
+
+class Resumed(Entry):
+    """The candidate came back."""
+
+    kind: Literal["resumed"] = "resumed"
+
+
+Reply = Answered | AskedBack | AskedForHint | DidNotKnow | Skipped
+Event = Annotated[
+    Said | Answered | AskedBack | AskedForHint | DidNotKnow | Skipped | Left | Resumed | Judged | Unjudged,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,74 @@
+"""What an interviewer can do. A closed union: take it apart with `match` and `assert_never`.
+
+A move says *what* is done; a voice finds the words. Ids name parts of the question's script.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from interviewer.core.record import Value
+
+
+class Ask(Value):
+    """Put the question."""
+
+    kind: Literal["ask"] = "ask"
+
+
+class Challenge(Value):
+    """Press for the most important point that is still missing, without giving it away.
+
+    `weak` is set where the answer so far is worth little: then the interviewer says so and asks for the reasoning.
+    """
+
+    kind: Literal["challenge"] = "challenge"
+    point: str
+    weak: bool = False
+
+
+class CallOut(Value):
+    """Say plainly that what the candidate said is wrong, in the candidate's own words, and ask again.
+
+    `about` is the id of the misconception held, or of the point denied.
+    """
+
+    kind: Literal["call_out"] = "call_out"
+    about: str
+    quote: str
+
+
+class GoDeeper(Value):
+    """Take a good answer to the next rung of the question's ladder."""
+
+    kind: Literal["go_deeper"] = "go_deeper"
+    rung: str
+
+
+class Hint(Value):
+    """Help a little. `grade` counts from 1, the faintest."""
+
+    kind: Literal["hint"] = "hint"
+    point: str
+    grade: Annotated[int, Field(ge=1)]
+
+
+class Clarify(Value):
+    """Answer a question back, say that there is no further hint, or ask what was meant by `quote`."""
+
+    kind: Literal["clarify"] = "clarify"
+    why: Literal["asked_back", "no_more_hints", "not_sure"]
+    point: str | None = None
+    quote: str | None = None
+
+
+class Close(Value):
+    """Leave the question. In study mode its debrief follows."""
+
+    kind: Literal["close"] = "close"
+    why: Literal["answered", "deep_enough", "pressed_enough", "did_not_know", "skipped", "unjudged"]
+
+
+Move = Annotated[Ask | Challenge | CallOut | GoDeeper | Hint | Clarify | Close, Field(discriminator="kind")]

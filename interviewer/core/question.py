@@ -1,0 +1,243 @@
+"""A question of the bank: the script the interviewer speaks from and the judge looks for.
+
+The form follows AutoTutor's curriculum scripts (expectations and misconceptions, each with its own wording; Graesser 2016,
+doi:10.1007/s40593-015-0086-4). The words are the candidate's: a *point* is something a strong answer says.
+
+Rules of this file:
+- Only `id`, `ask` and one of `points` / `perfect` are required. What is missing is derived here, once, so that no reader asks again.
+- Ids of points are unique in the whole question, rungs included: a finding names its point by id alone.
+- A question keeps keys it does not know; `interviewer bank check` points them out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Weight = Annotated[int, Field(ge=1, le=5)]
+
+
+class Level(StrEnum):
+    """How hard a question is, in the words of the log: "five questions, Easy -> Hard"."""
+
+    EASY = "easy"
+    EASY_MEDIUM = "easy-medium"
+    MEDIUM = "medium"
+    MEDIUM_HARD = "medium-hard"
+    HARD = "hard"
+
+    @property
+    def rank(self) -> int:
+        """0 for the easiest to 4 for the hardest."""
+        return list(Level).index(self)
+
+
+class Band(StrEnum):
+    """A verdict on an answer. The scale is anchored in `question_bank/README.md`."""
+
+    NONE = "none"
+    WEAK = "weak"
+    PARTIAL = "partial"
+    GOOD = "good"
+    EXCELLENT = "excellent"
+
+    @property
+    def rank(self) -> int:
+        """0 for none to 4 for excellent."""
+        return list(Band).index(self)
+
+
+def _listed(value: Any) -> Any:
+    """Take one text where a list of texts is meant."""
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+
+
+class Part(BaseModel):
+    """What every part of a script has in common: it never changes, and it keeps keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Point(Part):
+    """One thing a strong answer says; judged on its own.
+
+    `weight` is what it is worth, from 1 to 5, relative to the other points of its question.
+    """
+
+    id: Id
+    says: Text
+    weight: Weight = 1
+    also: Texts = ()
+    when_asked: Texts = ()
+    denied: Texts = ()
+    ask_for_it: Text | None = None
+    hints: Texts = ()
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """Every accepted way to say it."""
+        return (self.says, *self.also)
+
+
+class Misconception(Part):
+    """A wrong belief that candidates really hold, and what the interviewer says to it.
+
+    `weight` is what holding it costs, in the unit of the points' weights. `against` names the point that puts it right.
+    """
+
+    id: Id
+    claim: Text
+    also: Texts = ()
+    weight: Weight = 1
+    against: Id | None = None
+    call_out: Text | None = None
+    truth: Text | None = None
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """Every known way to state the wrong belief."""
+        return (self.claim, *self.also)
+
+
+class Rung(Part):
+    """A deeper question for a good answer: one rung of the question's ladder."""
+
+    id: Id
+    ask: Text
+    points: tuple[Point, ...] = ()
+    perfect: Text | None = None
+
+
+class Sample(Part):
+    """An answer whose verdict is known: a test of the question, never read by a judge."""
+
+    answer: Text
+    verdict: Band
+    kind: str = "real"
+    misconceptions: Texts = ()
+
+
+class Question(Part):
+    """One question with its whole script. What the author left out has been derived."""
+
+    id: Id
+    ask: Text
+    level: Level = Level.MEDIUM
+    topic: str = "general"
+    clarify: Text | None = None
+    points: tuple[Point, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    deeper: tuple[Rung, ...] = ()
+    correct: Texts = ()
+    improvement: Text | None = None
+    perfect: Text | None = None
+    samples: tuple[Sample, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive(cls, raw: Any) -> Any:
+        return derived(raw) if isinstance(raw, dict) else raw
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if not self.points:
+            raise ValueError("a question needs `points`, or a `perfect` answer whose sentences become the points")
+        ids = [point.id for point in self.every_point()] + [held.id for held in self.misconceptions]
+        for each in ids:
+            if ids.count(each) > 1:
+                raise ValueError(f"the id `{each}` stands twice in this question: give each point and misconception its own")
+        points = {point.id for point in self.every_point()}
+        for held in self.misconceptions:
+            if held.against is not None and held.against not in points:
+                raise ValueError(f"misconception `{held.id}` is against `{held.against}`, which is no point of this question")
+        known = {held.id for held in self.misconceptions}
+        for sample in self.samples:
+            for name in sample.misconceptions:
+                if name not in known:
+                    raise ValueError(f"a sample names the misconception `{name}`, which this question does not have")
+        return self
+
+    def every_point(self) -> Iterator[Point]:
+        """The points of the question itself, then those of its rungs."""
+        yield from self.points
+        for rung in self.deeper:
+            yield from rung.points
+
+    def point(self, id: str) -> Point:
+        """The point of that id, rungs included. Raises KeyError where there is none."""
+        return next((point for point in self.every_point() if point.id == id), None) or _missing(id)
+
+    def misconception(self, id: str) -> Misconception:
+        """The misconception of that id. Raises KeyError where there is none."""
+        return next((held for held in self.misconceptions if held.id == id), None) or _missing(id)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change whenever the script does; its samples do not count."""
+        return hashlib.sha256(self.without_samples().model_dump_json(exclude_none=True).encode()).hexdigest()[:12]
+
+    def without_samples(self) -> Question:
+        """The script as an interview needs it: a transcript carries no tests."""
+        return self.model_copy(update={"samples": ()})
+
+
+def _missing(id: str) -> Any:
+    raise KeyError(id)
+
+
+# --- What is missing is derived ----------------------------------------------------------------------------------------
+
+
+def derived(raw: dict[str, Any]) -> dict[str, Any]:
+    """Complete the raw mapping of a question; anything malformed is left for validation to name."""
+    full = dict(raw)
+    if not full.get("points") and isinstance(full.get("perfect"), str):
+        full["points"] = sentences(full["perfect"])
+    full["points"] = _parts(full.get("points"), "says", "p")
+    full["misconceptions"] = _parts(full.get("misconceptions"), "claim", "m")
+    full["deeper"] = _parts(full.get("deeper"), "ask", "deeper-")
+    for rung in full["deeper"] if isinstance(full["deeper"], list) else ():
+        if isinstance(rung, dict):
+            if not rung.get("points") and isinstance(rung.get("perfect"), str):
+                rung["points"] = sentences(rung["perfect"])
+            rung["points"] = _parts(rung.get("points"), "says", f"{rung.get('id')}-p")
+    said = [point["says"] for point in full["points"] if _has_text(point, "says")] if isinstance(full["points"], list) else []
+    if said and not full.get("correct"):
+        full["correct"] = said
+    if said and not full.get("perfect"):
+        full["perfect"] = " ".join(said)
+    return full
+
+
+def _parts(raw: Any, text_key: str, prefix: str) -> Any:
+    """Number the parts that have no id, and take a bare text for a part that has nothing else."""
+    if raw is None:
+        return []
+    if not isinstance(raw, list):
+        return raw
+    parts = [{text_key: part} if isinstance(part, str) else part for part in raw]
+    return [{"id": f"{prefix}{number}", **part} if isinstance(part, dict) else part for number, part in enumerate(parts, 1)]
+
+
+def _has_text(part: Any, key: str) -> bool:
+    return isinstance(part, dict) and isinstance(part.get(key), str)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; each list item is one of its own, without its marker; headings and scraps are left out."""
+    apart = re.sub(r"(?m)^\s*(?:[-*•]|\d+[.)])\s+", "\n\n", text)
+    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", apart)]
+    found = [sentence for block in blocks for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"(])", block)]
+    return [sentence for sentence in found if len(sentence.split()) >= 3]

@@ -1,0 +1,64 @@
+"""What kind of reply it is: an answer, or one of the things that people say instead.
+
+Only a short text that says nothing else is taken for a request: "I don't know the exact figure, but ..." is an answer.
+Whatever is not plainly something else is an answer, and goes to the judge.
+"""
+
+from __future__ import annotations
+
+import re
+
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Reply, Skipped
+
+_FILLER = r"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|honestly|please|actually|no|yeah|so|oh|ah|i guess|to be honest)[,.]*\s+)*"
+_TAIL = r"(?:\s+(?:please|sorry|this|that|it|this one|that one|the answer|for now|at all|yet|honestly|about (?:this|that|it)))*"
+_DO_NOT_KNOW = re.compile(
+    rf"{_FILLER}(?:(?:i\s+)?(?:really\s+|honestly\s+|just\s+)?(?:do\s*n[o']?t|dont)\s+(?:really\s+|actually\s+)?(?:know|remember|recall)"
+    rf"|idk|dunno|no idea|no clue|not sure|(?:i(?:'m| am)\s+)not sure|(?:i\s+have|i've)\s+no (?:idea|clue)"
+    rf"|(?:i\s+)?(?:have\s+)?never heard of (?:this|that|it)){_TAIL}"
+)
+_HINT = re.compile(
+    rf"{_FILLER}(?:(?:can|could|may)\s+(?:i|you)\s+(?:please\s+)?(?:get|have|give(?:\s+me)?)\s+(?:a|another|one more|some)\s+(?:small\s+|little\s+)?"
+    rf"(?:hint|clue|help)|(?:a\s+|another\s+|give me a\s+|i need a\s+|one more\s+)?(?:hint|clue)|help(?:\s+me)?"
+    rf"|(?:just\s+)?(?:tell|give|show)\s+me\s+the\s+(?:correct\s+|right\s+|perfect\s+)?answer|what(?:'s| is)\s+the\s+(?:correct\s+|right\s+)?answer){_TAIL}"
+)
+_SKIP = re.compile(
+    rf"{_FILLER}(?:(?:let'?s\s+|can we\s+|i(?:'d like to|'ll| will| want to)?\s+)?(?:skip|pass|move on|go on|next)"
+    rf"(?:\s+(?:question|to the next(?: one| question)?))?){_TAIL}"
+)
+_LEAVE = re.compile(rf"{_FILLER}(?:quit|exit|bye|goodbye|stop the interview){_TAIL}")
+_ASKS_BACK = re.compile(
+    r"\b(?:do you mean|did you mean|what do you mean|what does .{1,40} mean|you mean|are you asking|are we talking|(?:can|could) you (?:please )?"
+    r"(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)|(?:can|should|may|do) i (?:assume|take it|think of|focus|talk about)"
+    r"|is (?:it|this|that) (?:about|for|a|an|the|supervised|batch|online|real)\b|which (?:one|part|kind|of the)|what kind of|how (?:much|many|big|long) )"
+)
+
+#: What can be typed with a slash, and the reply it stands for.
+COMMANDS: dict[str, type[AskedForHint] | type[Skipped] | type[Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/quit": Left}
+
+
+def understood(text: str) -> Reply | Left:
+    """The event that a reply is. Never fails: what is nothing else is an answer."""
+    bare = " ".join(text.replace("’", "'").lower().split()).strip(" .!")
+    if bare in COMMANDS:
+        return COMMANDS[bare]()
+    if len(bare.split()) <= 12:
+        asked = bare.rstrip("?").strip()
+        if _DO_NOT_KNOW.fullmatch(asked):
+            return DidNotKnow(text=text)
+        if _HINT.fullmatch(asked):
+            return AskedForHint(text=text)
+        if _SKIP.fullmatch(asked):
+            return Skipped(text=text)
+        if _LEAVE.fullmatch(asked):
+            return Left()
+    if _only_asks_back(bare):
+        return AskedBack(text=text)
+    return Answered(text=text)
+
+
+def _only_asks_back(text: str) -> bool:
+    """Every sentence is a question, and the whole is short and asks about the question itself."""
+    if not text.endswith("?") or len(text.split()) > 30:
+        return False
+    return all(_ASKS_BACK.search(sentence) for sentence in re.split(r"(?<=\?)\s+", text))

@@ -1,0 +1,163 @@
+"""The user's rules of a mock interview, as code: what the interviewer does next.
+
+Each sentence of the rules stands above the line that obeys it. A model words a move; it never chooses one.
+Every discussion ends, because each kind of move has its budget.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from pydantic import BaseModel, ConfigDict
+
+from interviewer.core.discussion import Discussion
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
+from interviewer.core.judgement import Judged, Status, Unjudged
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
+from interviewer.core.question import Band, Point
+from interviewer.core.session import Session
+
+
+class Budgets(BaseModel):
+    """How often each kind of move may be made on one question. `deeper` is in rungs, and `rung_challenges` for each of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    challenges: int = 2
+    rung_challenges: int = 1
+    call_outs: int = 2
+    deeper: int = 2
+    hints: int = 3
+    asides: int = 3
+
+    @property
+    def most_moves(self) -> int:
+        """No discussion has more moves than this: asking, each budget in full, and closing."""
+        return 2 + self.challenges + self.call_outs + self.deeper * (1 + self.rung_challenges) + self.hints + self.asides
+
+
+BUDGETS = Budgets()
+
+#: How many grades of hint there are for a point whose author wrote none.
+DERIVED_HINTS = 1
+
+
+def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
+    """What the interviewer does now. Ask for it only when it is the interviewer's turn."""
+    # "Answer Q1 first." "Start with Q1." The plan is a sequence: the open question comes before every later one.
+    talk = session.discussion
+    if not talk.events:
+        return Ask()
+    match talk.events[-1]:
+        case Judged():
+            return _after_judgement(talk, budgets)
+        case Unjudged():
+            return Close(why="unjudged")
+        case Skipped():
+            return Close(why="skipped")
+        case DidNotKnow():
+            return _after_not_knowing(talk, budgets)
+        case AskedForHint():
+            return _hint(talk, budgets) or _aside(talk, budgets, Clarify(why="no_more_hints"))
+        case AskedBack():
+            return _aside(talk, budgets, Clarify(why="asked_back"))
+        case Said() | Answered() | Left() | Resumed():
+            raise AssertionError("it is not the interviewer's turn")
+        case other:
+            assert_never(other)
+
+
+def _after_judgement(talk: Discussion, budgets: Budgets) -> Move:
+    # "Weak ML intuition -> I'll call it out": first of all, so that nothing is built on a wrong belief.
+    if (call_out := _call_out(talk, budgets)) is not None:
+        return call_out
+    standing = talk.standing_in_hand
+    # "Good answers -> we go deeper."
+    if standing.band.rank >= Band.GOOD.rank and not standing.misconceptions:
+        return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
+    # "I will challenge your answers like an interviewer."
+    if (challenge := _challenge(talk, budgets)) is not None:
+        return challenge
+    return Close(why="pressed_enough")
+
+
+def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
+    """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once."""
+    made = [move.about for move in talk.moves if isinstance(move, CallOut)]
+    if len(made) >= budgets.call_outs:
+        return None
+    last = talk.judgements[-1]
+    wrong = [(held.misconception, held.quote) for held in last.misconceptions]
+    wrong += [(each.point, each.quote) for each in last.findings if each.status is Status.DENIED and each.quote is not None]
+    covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(held.misconception for held in last.misconceptions)}}
+    return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
+
+
+def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
+    taken = len(talk.rungs_taken)
+    if taken >= min(budgets.deeper, len(talk.question.deeper)):
+        return None
+    return GoDeeper(rung=talk.question.deeper[taken].id)
+
+
+def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
+    """Press for the most important missing point that has not been pressed for; first ask what was meant, where that is unclear."""
+    pressed = [move.point for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
+    here = {point.id for point in talk.points_in_hand}
+    allowed = budgets.challenges if talk.rung is None else budgets.rung_challenges
+    if sum(id in here for id in pressed) >= allowed:
+        return None
+    point = next((point for point in missing(talk) if point.id not in pressed), None)
+    if point is None:
+        return None
+    finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
+    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _asides_left(talk, budgets):
+        return Clarify(why="not_sure", point=point.id, quote=finding.quote)
+    weak = talk.standing_in_hand.band.rank <= Band.WEAK.rank
+    return Challenge(point=point.id, weak=weak)
+
+
+def missing(talk: Discussion) -> list[Point]:
+    """The points in hand that are not yet said, the most important first: by what is still to be earned, then as the author has them."""
+    to_earn = {point.id: point.weight * (1 - talk.status(point).credit) for point in talk.points_in_hand}
+    return sorted((point for point in talk.points_in_hand if to_earn[point.id] > 0), key=lambda point: -to_earn[point.id])
+
+
+def point_in_question(talk: Discussion) -> Point | None:
+    """The point the interviewer is after right now: the one last pressed for if it is still missing, else the most important one."""
+    open_points = missing(talk)
+    for move in reversed(talk.moves):
+        if isinstance(move, Challenge | Hint | Clarify):
+            pressed = next((point for point in open_points if point.id == move.point), None)
+            if pressed is not None:
+                return pressed
+    return open_points[0] if open_points else None
+
+
+def hints_of(point: Point) -> int:
+    """How many grades of hint there are for a point."""
+    return len(point.hints) or DERIVED_HINTS
+
+
+def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
+    if sum(isinstance(move, Hint) for move in talk.moves) >= budgets.hints:
+        return None
+    point = point_in_question(talk)
+    if point is None or talk.hints_given(point.id) >= hints_of(point):
+        return None
+    return Hint(point=point.id, grade=talk.hints_given(point.id) + 1)
+
+
+def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:
+    """Help once; who still does not know is not tormented."""
+    if sum(isinstance(reply, DidNotKnow) for reply in talk.replies) == 1 and (hint := _hint(talk, budgets)) is not None:
+        return hint
+    return Close(why="did_not_know")
+
+
+def _aside(talk: Discussion, budgets: Budgets, clarify: Clarify) -> Move:
+    return clarify if _asides_left(talk, budgets) else Close(why="pressed_enough")
+
+
+def _asides_left(talk: Discussion, budgets: Budgets) -> bool:
+    return sum(isinstance(move, Clarify) for move in talk.moves) < budgets.asides

@@ -1,0 +1,1 @@
+"""Moving an interview along: holding it, and playing it back."""

@@ -1,0 +1,25 @@
+"""The loop. Whoever's turn it is acts, what happened is recorded, and only then anybody sees it."""
+
+from __future__ import annotations
+
+from interviewer.core.events import Event
+from interviewer.core.rules import next_move
+from interviewer.core.session import Session, Turn
+from interviewer.ports import Room
+
+
+def hold(session: Session, room: Room) -> Session:
+    """Hold the interview until nobody has anything left to say: it is finished, or the candidate has left."""
+    event: Event
+    while (turn := session.turn) is not Turn.NOBODY:
+        match turn:
+            case Turn.INTERVIEWER:
+                event = room.voice.says(next_move(session), session)
+            case Turn.CANDIDATE:
+                event = room.candidate.replies(session)
+            case Turn.JUDGE:
+                event = room.judge.judges(session)
+        session = session.after(event.model_copy(update={"at": room.now()}))
+        room.recorder.records(session)
+        room.audience.sees(session)
+    return session

@@ -1,0 +1,75 @@
+"""The errors, sorted by who can mend them. Each says what happened, where, what is safe, and what to do next.
+
+InterviewerError
+|-- UsageError           the person at the keyboard: an unknown day, session, question or option     exit 2
+|   `-- SettingsError    whoever wrote a setting: flag, environment, .env, TOML file                 exit 2
+|-- FileError            whoever wrote a file: bank, transcript, answers                             exit 1
+|-- StorageError         the machine: no space, no permission, the session is open elsewhere         exit 1
+`-- ModelError           the server or its settings                                                  exit 4
+|-- ModelRefused     it will not answer: key, model name, request, quota. Asking again is useless
+|-- ModelUnavailable it cannot answer now: unreachable, overloaded, too slow. Asking again may help
+`-- ModelUnusable    it answered, but not with anything usable: cut, empty, malformed, filtered
+"""
+
+from __future__ import annotations
+
+
+class InterviewerError(Exception):
+    """Something a person can mend.
+
+    `what` happened in one sentence; `place` is file:line:column or the name of a setting; `safe` is what has not been lost;
+    `mend` is the next thing to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, place: str | None = None, safe: str | None = None, mend: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.place = place
+        self.safe = safe
+        self.mend = mend
+
+    def __str__(self) -> str:
+        """One line: the place, then what happened."""
+        return f"{self.place}: {self.what}" if self.place else self.what
+
+
+class UsageError(InterviewerError):
+    """The command cannot be understood."""
+
+    exit_code = 2
+
+
+class SettingsError(UsageError):
+    """A setting has a value it cannot have."""
+
+
+class FileError(InterviewerError):
+    """A file is not what it should be."""
+
+
+class StorageError(InterviewerError):
+    """The machine would not read or write."""
+
+
+class ModelError(InterviewerError):
+    """A model could not be used."""
+
+    exit_code = 4
+
+
+class ModelRefused(ModelError):
+    """The server will not answer, however often it is asked."""
+
+
+class ModelUnavailable(ModelError):
+    """The server cannot answer now. `wait` is the number of seconds it asked us to wait, if it did."""
+
+    def __init__(self, what: str, *, wait: float | None = None, mend: str | None = None) -> None:
+        super().__init__(what, mend=mend)
+        self.wait = wait
+
+
+class ModelUnusable(ModelError):
+    """The server answered with something that cannot be used."""

@@ -1,0 +1,1 @@
+"""Measuring: many answers before a judge, without a terminal and without a transcript."""

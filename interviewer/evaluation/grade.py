@@ -1,0 +1,133 @@
+"""Grading answers in bulk: one JSON object a line in, one a line out, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from interviewer.core.discussion import NotScored, Scored
+from interviewer.core.events import Said
+from interviewer.core.judgement import JudgedBy, Unjudged
+from interviewer.core.moves import Ask
+from interviewer.core.question import Band, Question
+from interviewer.core.session import Session
+from interviewer.errors import FileError, InterviewerError, ModelError
+from interviewer.evaluation.bench import Recorded, discuss
+from interviewer.ports import Judge
+
+#: A longer line is no answer, and would be read into memory whole.
+MOST_CHARACTERS = 1_000_000
+Line = Annotated[str, Field(max_length=200_000)]
+
+
+class Answers(BaseModel):
+    """One line to grade: the answer to a question, or all the replies a candidate gave on it, in order."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str | int
+    question: str
+    answer: Line | None = None
+    replies: list[Line] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Answers:
+        if (self.answer is None) == (self.replies is None):
+            raise ValueError("give either `answer` or `replies`")
+        return self
+
+    @property
+    def texts(self) -> list[str]:
+        """The replies, in order."""
+        return self.replies if self.replies is not None else [self.answer or ""]
+
+
+class PointGrade(BaseModel):
+    """What the answer does with a point."""
+
+    id: str
+    status: str
+    quote: str | None = None
+
+
+class MisconceptionGrade(BaseModel):
+    """A misconception held, and the words that show it."""
+
+    id: str
+    quote: str
+
+
+class Grade(BaseModel):
+    """One line of the result. `score` and `verdict` are null where there is none, and `unjudged` then says why."""
+
+    id: str | int
+    question: str
+    score: int | None
+    verdict: Band | None
+    move: str
+    points: list[PointGrade]
+    misconceptions: list[MisconceptionGrade]
+    judge: JudgedBy | None
+    unjudged: str | None
+    unused_replies: int = 0
+
+
+class CannotJudge:
+    """A judge that turns a model's failure into `Unjudged`: a batch goes on, and no score is invented."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    def judges(self, session: Session) -> Any:
+        """The judgement, or why there is none."""
+        try:
+            return self._judge.judges(session)
+        except ModelError as wrong:
+            return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
+
+
+def graded(lines: Iterable[str], find: Callable[[str], Question], judge: Judge, file: str) -> Iterator[Grade | InterviewerError]:
+    """Grade line after line. A bad line yields its error, which names `file:line`, and the next one goes on; empty lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield grade(_parsed(line), find, judge)
+        except InterviewerError as wrong:
+            yield FileError(wrong.what, place=f"{file}:{number}", mend=wrong.mend)
+
+
+def _parsed(line: str) -> Answers:
+    if len(line) > MOST_CHARACTERS:
+        raise FileError(f"this line has more than {MOST_CHARACTERS:,} characters")
+    try:
+        return Answers.model_validate_json(line)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FileError(f"{where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}") from None
+
+
+def grade(answers: Answers, find: Callable[[str], Question], judge: Judge) -> Grade:
+    """Grade one line. Raises UsageError where the question is not in the bank."""
+    question = find(answers.question)
+    candidate = Recorded(answers.texts)
+    talk = discuss(question, candidate, CannotJudge(judge)).discussion
+    moves = [event.move for event in talk.events if isinstance(event, Said) and not isinstance(event.move, Ask)]
+    outcome = talk.outcome
+    final = outcome.final if isinstance(outcome, Scored) else None
+    judged = talk.judgements[-1].by if talk.judgements else next((event.by for event in talk.events if isinstance(event, Unjudged)), None)
+    return Grade(
+        id=answers.id,
+        question=question.id,
+        score=final.score if final else None,
+        verdict=final.band if final else None,
+        move=moves[-1].kind if moves else "left",
+        points=[PointGrade(id=each.point, status=each.status, quote=each.quote) for each in talk.standing.findings],
+        misconceptions=[MisconceptionGrade(id=each.misconception, quote=each.quote) for each in talk.standing.misconceptions],
+        judge=judged,
+        unjudged=outcome.why if isinstance(outcome, NotScored) else None,
+        unused_replies=candidate.unused,
+    )

@@ -1,0 +1,107 @@
+"""How well a clause says a phrasing.
+
+likeness = 0.75 * (worth of the phrasing's words that the clause has) / (worth of all its words)
+         + 0.25 * (the same for the longest run of them that keeps the phrasing's order)
+
+counted once for words that have the phrasing's polarity and once for words that have the opposite one. Order is what tells
+"train on the past, test on the future" from its reverse; polarity is what tells a statement from its denial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from interviewer.judges.local.script import Phrase, Pool
+from interviewer.judges.local.text import Clause, Token
+
+WORTH_OF_ORDER = 0.25
+#: Two neighbouring clauses together prove a little less than one clause alone.
+WORTH_OF_JOINED = 0.92
+
+#: The likeness of a clause that shares as much with a pool as the pool's phrasings share with each other.
+TYPICAL = 0.62
+FEWEST_POOLED_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Match:
+    """The best that was found: how alike, whether with the opposite polarity, and in which clause."""
+
+    likeness: float
+    opposite: bool
+    clause: Clause | None
+
+
+NO_MATCH = Match(0.0, False, None)
+
+
+def best(phrases: Iterable[Phrase], clause: Clause, pool: Pool | None = None) -> Match:
+    """The phrasing that the clause says best, or all of them together where there are enough to pool."""
+    found = NO_MATCH if pool is None else pooled(pool, clause)
+    for phrase in phrases:
+        same, contrary = likeness(phrase, clause)
+        for value, opposite in ((same, False), (contrary, True)):
+            if value > found.likeness:
+                found = Match(value, opposite, clause)
+    return found
+
+
+def likeness(phrase: Phrase, clause: Clause) -> tuple[float, float]:
+    """How alike phrasing and clause are, from 0 to 1: with the same polarity, and with the opposite one."""
+    there = {token.stem: token for token in clause.tokens}
+    hits = [(token, worth) for token, worth in zip(phrase.tokens, phrase.worth, strict=True) if token.stem in there]
+    if not hits:
+        return 0.0, 0.0
+    agreeing = sum(worth for token, worth in hits if there[token.stem].negated == token.negated)
+    covered = sum(worth for _, worth in hits)
+    ordered = _in_order([(token.stem, worth) for token, worth in hits], [token.stem for token in clause.tokens])
+    value = ((1 - WORTH_OF_ORDER) * covered + WORTH_OF_ORDER * ordered) / phrase.whole
+    if len({token.stem for token, _ in hits}) < 2 <= len({token.stem for token in phrase.tokens}):
+        value *= 0.6  # one word alone is a term without a relation
+    value *= WORTH_OF_JOINED if clause.joined else 1.0
+    return (value, 0.0) if agreeing >= covered / 2 else (0.0, value)
+
+
+def pooled(pool: Pool, clause: Clause) -> Match:
+    """How alike a clause is to all phrasings together: TYPICAL when it shares as much with them as they share with each other."""
+    there = {token.stem: token for token in clause.tokens}
+    hits = {stem: pool.worth[stem] for stem in there if stem in pool.worth}
+    if len(hits) < FEWEST_POOLED_WORDS:
+        return NO_MATCH
+    agreeing = sum(worth for stem, worth in hits.items() if there[stem].negated in pool.signs[stem])
+    value = min(1.0, TYPICAL * sum(hits.values()) / pool.typical) * (WORTH_OF_JOINED if clause.joined else 1.0)
+    return Match(value, agreeing < 0.5 * sum(hits.values()), clause)
+
+
+def _in_order(phrase: list[tuple[str, float]], clause: list[str]) -> float:
+    """The worth of the longest common subsequence of the phrasing's words and the clause's."""
+    row = [0.0] * (len(clause) + 1)
+    for stem, worth in phrase:
+        previous = 0.0
+        for index, other in enumerate(clause, 1):
+            kept = row[index]
+            row[index] = previous + worth if stem == other else max(row[index], row[index - 1])
+            previous = kept
+    return row[-1]
+
+
+def spelled(clause: Clause, vocabulary: frozenset[str]) -> Clause:
+    """The clause with slips of the pen put right: an unknown word of five letters or more that is one slip from a known one."""
+    return Clause(clause.text, clause.start, tuple(_spelled(token, vocabulary) for token in clause.tokens), clause.words, clause.joined)
+
+
+def _spelled(token: Token, vocabulary: frozenset[str]) -> Token:
+    if token.stem in vocabulary or len(token.stem) < 5:
+        return token
+    near = next(
+        (
+            word
+            for word in sorted(vocabulary)
+            if abs(len(word) - len(token.stem)) <= 1 and word[0] == token.stem[0] and OSA.distance(word, token.stem, score_cutoff=1) <= 1
+        ),
+        None,
+    )
+    return Token(near, token.negated) if near else token

@@ -1,0 +1,144 @@
+"""From a candidate's text to clauses, and from a clause to content words that know whether they are negated.
+
+The clause is the unit of judging: a term and what is said of it must stand together. A clause keeps its place in the answer, so
+that what is found in it can be quoted.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+_ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|\s-{1,2}\s|\s[–—]\s")
+_COMMAS = re.compile(r",|\s(?:and|so|because|while|then|since)\s")
+_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+_CONTRACTIONS = [
+    (re.compile(pattern), full)
+    for pattern, full in (
+        (r"\bcan'?t\b|\bcannot\b", "can not"),
+        (r"\bwon'?t\b", "will not"),
+        (r"n't\b", " not"),
+        (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)nt\b", r"\1 not"),
+    )
+]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A content word: its stem, and whether a negation before it in its clause turns it round."""
+
+    stem: str
+    negated: bool
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of the answer that says one thing, or two neighbouring ones together (`joined`)."""
+
+    text: str
+    start: int
+    tokens: tuple[Token, ...]
+    words: int
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What the judge knows of words: which are empty, which negate, and which stand for one another."""
+
+    empty: frozenset[str]
+    negations: frozenset[str]
+    harmless: tuple[str, ...]
+    groups: dict[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The judge's own word lists."""
+    raw = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    groups = {stem(word): stem(group.split()[0]) for group in raw["groups"] for word in group.split()}
+    return Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
+
+
+@cache
+def _stemmer() -> EnglishStemmer:
+    return EnglishStemmer()
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of a lower-case word."""
+    found: str = _stemmer().stemWord(word)
+    return found
+
+
+def plain(text: str) -> str:
+    """Lower case, straight apostrophes, contractions written out."""
+    low = text.lower().replace("’", "'").replace("‘", "'")
+    for pattern, full in _CONTRACTIONS:
+        low = pattern.sub(full, low)
+    return low
+
+
+@lru_cache(maxsize=20_000)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The content words of one clause, in order. A negation reaches to the next comma or the end."""
+    words = lexicon()
+    low = plain(text)
+    for harmless in words.harmless:
+        low = low.replace(harmless, " ")
+    found: list[Token] = []
+    for part in low.split(","):
+        negated = False
+        for word in _WORD.findall(part):
+            if word in words.negations:
+                negated = not negated
+            elif word not in words.empty:
+                found.extend(Token(words.groups.get(each, each), negated) for each in _stems(word))
+    return tuple(found)
+
+
+def _stems(word: str) -> list[str]:
+    """A hyphenated word counts whole where the lexicon knows it so, else by its parts."""
+    whole = stem(word)
+    if "-" not in word or whole in lexicon().groups:
+        return [whole]
+    return [stem(part) for part in word.split("-") if part and part not in lexicon().empty]
+
+
+def clauses(answer: str) -> list[Clause]:
+    """Every stretch worth judging: clauses, their comma parts, and neighbouring clauses joined."""
+    whole = _split(answer, _ENDS)
+    found = [_clause(text, start) for text, start in whole]
+    for text, start in whole:
+        parts = _split(text, _COMMAS)
+        if len(parts) > 1:
+            found.extend(_clause(part, start + at) for part, at in parts)
+    for (first, start), (second, begin) in pairwise(whole):
+        if begin - start - len(first) <= 6:
+            found.append(_clause(answer[start : begin + len(second)], start, joined=True))
+    return [clause for clause in found if clause.tokens]
+
+
+def _clause(text: str, start: int, joined: bool = False) -> Clause:
+    # A clause's own ends separate negations as commas do, or "no. It leaks" would deny the leak.
+    return Clause(text, start, tokens(_ENDS.sub(" , ", text)), len(text.split()), joined)
+
+
+def _split(text: str, at: re.Pattern[str]) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    start = 0
+    for match in [*at.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[start:end]
+        left = len(piece) - len(piece.lstrip(" \t\r\n-*•"))
+        if piece.strip(" \t\r\n-*•.,:"):
+            pieces.append((piece[left:].rstrip(), start + left))
+        start = match.end() if match else end
+    return pieces

@@ -1,0 +1,51 @@
+"""When the model judge cannot be used: the candidate is told, and the local judge stands in, or the interview pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import assert_never
+
+from interviewer.core.events import Left
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.session import Session
+from interviewer.errors import ModelError
+from interviewer.ports import Judge
+
+
+class Choice(Enum):
+    """What to do when a model has failed."""
+
+    AGAIN = auto()
+    LOCAL = auto()
+    PAUSE = auto()
+
+
+class WithStandIn:
+    """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so."""
+
+    def __init__(self, judge: Judge, stand_in: Judge, choose: Callable[[ModelError], Choice]) -> None:
+        self._judge = judge
+        self._stand_in = stand_in
+        self._choose = choose
+        self._reason: str | None = None
+
+    def judges(self, session: Session) -> Judged | Unjudged | Left:
+        """The judgement of the first that can give one; Left if the candidate prefers to pause."""
+        while self._reason is None:
+            try:
+                return self._judge.judges(session)
+            except ModelError as wrong:
+                match self._choose(wrong):
+                    case Choice.AGAIN:
+                        continue
+                    case Choice.LOCAL:
+                        self._reason = f"the model judge could not be used ({wrong})"
+                    case Choice.PAUSE:
+                        return Left(why=f"the model judge could not be used ({wrong})")
+                    case other:
+                        assert_never(other)
+        judgement = self._stand_in.judges(session)
+        if isinstance(judgement, Left):
+            return judgement
+        return judgement.model_copy(update={"by": judgement.by.model_copy(update={"note": self._reason})})

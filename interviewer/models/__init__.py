@@ -1,0 +1,1 @@
+"""Language models behind `chat.completions`, and the script of replies that stands in for one. Only here are openai and tenacity imported."""

@@ -1,0 +1,233 @@
+"""Any OpenAI-compatible server, through the openai library.
+
+Rules of this file:
+- One retry layer: the library's own is off, tenacity asks again on transient errors only, and only before the first words have come.
+- One deadline for a reply, all attempts and pauses included. (The library's timeout is per read: a slow drip would last for ever.)
+- Every reply is streamed, the judge's too: that is how a deadline can be kept, and a cut reply be told from a whole one.
+- One system message, no temperature, no tools: what every server takes. Structured output is a ladder, remembered for this server.
+- The key leaves this file only in the request. It is cut out of every message that a server sends back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.ports import Message
+
+if TYPE_CHECKING:
+    from openai import OpenAI, Stream
+    from openai.types.chat import ChatCompletionChunk
+    from tenacity import RetryCallState
+
+ATTEMPTS = 3
+#: The longest pause that a server may ask for, in seconds; whoever asks for more is treated as not there.
+LONGEST_WAIT = 30.0
+_FORMS = ("json_schema", "json_object", "prompt")
+
+
+def warm_up() -> None:
+    """Import what a request needs: it takes most of a second."""
+    import_module("openai")
+    import_module("tenacity")
+
+
+class OpenAIModel:
+    """A model on an OpenAI-compatible server."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        key: str | None,
+        base_url: str | None,
+        deadline: float,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name = name
+        self._key = key
+        self._base_url = base_url
+        self._deadline = deadline
+        self._sleep = sleep
+        self._now = now
+        self._form = 0
+        self._client: OpenAI | None = None
+
+    @property
+    def name(self) -> str:
+        """The model's name on its server."""
+        return self._name
+
+    def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """The reply, piece by piece. Raises ModelRefused, ModelUnavailable or ModelUnusable."""
+        until = self._now() + self._deadline
+        first, rest = self._begun(messages, schema, until)
+        yield first
+        yield from rest
+
+    def _begun(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> tuple[str, Iterator[str]]:
+        """Ask until the first words come, and give them with the rest of the reply."""
+        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+
+        retrying = Retrying(
+            sleep=self._sleep,
+            stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or self._now() + self._pause(state) >= until,
+            wait=self._pause,
+            retry=retry_if_exception_type(ModelUnavailable),
+            reraise=True,
+        )
+
+        def attempt() -> tuple[str, Iterator[str]]:
+            pieces = self._pieces(messages, schema, until)
+            for first in pieces:
+                return first, pieces
+            raise ModelUnusable("the model's reply was empty")
+
+        return retrying(attempt)
+
+    @staticmethod
+    def _pause(state: RetryCallState) -> float:
+        """What the server asked for, within reason; else one second, then two."""
+        wrong = state.outcome.exception() if state.outcome else None
+        asked = wrong.wait if isinstance(wrong, ModelUnavailable) else None
+        if asked is None:
+            return float(2 ** (state.attempt_number - 1))
+        return asked if asked <= LONGEST_WAIT else float("inf")
+
+    def _pieces(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> Iterator[str]:
+        """One attempt."""
+        import httpx2
+        import openai
+
+        begun = False
+        try:
+            with self._request(messages, schema, until) as stream:
+                finish: str | None = None
+                for chunk in stream:
+                    if self._now() > until:
+                        raise ModelUnavailable(
+                            f"the model took longer than {self._deadline:g} s", mend="Set a longer deadline (INTERVIEWER_DEADLINE), or use a faster model."
+                        )
+                    text, finish = self._read(chunk, finish)
+                    if text:
+                        begun = True
+                        yield text
+            _check_finish(finish)
+        except openai.APIStatusError as wrong:
+            raise self._explained(wrong) from None
+        except (openai.OpenAIError, httpx2.HTTPError, ValueError) as wrong:
+            if begun:
+                raise ModelUnusable(f"the reply was cut off ({self._safe(wrong)})") from None
+            raise self._unreachable(wrong) from None
+
+    def _request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> Stream[ChatCompletionChunk]:
+        """Open the stream, going down the ladder of structured output where the server does not take a rung."""
+        import openai
+
+        while True:
+            form = _FORMS[self._form]
+            try:
+                return self._open(messages, _response_format(form, schema), max(1.0, until - self._now()))
+            except (openai.BadRequestError, openai.UnprocessableEntityError) as wrong:
+                if schema is None or form == "prompt" or "context" in str(wrong).lower():
+                    raise
+                self._form += 1
+
+    def _open(self, messages: Sequence[Message], response_format: dict[str, Any] | None, timeout: float) -> Stream[ChatCompletionChunk]:
+        more: dict[str, Any] = {} if response_format is None else {"response_format": response_format}
+        plain: Any = [dict(message) for message in messages]
+        stream: Stream[ChatCompletionChunk] = self._connected().chat.completions.create(model=self._name, messages=plain, stream=True, timeout=timeout, **more)
+        return stream
+
+    def _connected(self) -> OpenAI:
+        if self._client is None:
+            from openai import OpenAI
+
+            self._client = OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0)
+        return self._client
+
+    @staticmethod
+    def _read(chunk: ChatCompletionChunk, finish: str | None) -> tuple[str, str | None]:
+        if not chunk.choices:
+            return "", finish
+        choice = chunk.choices[0]
+        if choice.delta is not None and choice.delta.refusal:
+            raise ModelUnusable("the model refused to answer")
+        return (choice.delta.content or "") if choice.delta is not None else "", choice.finish_reason or finish
+
+    def _explained(self, wrong: Any) -> ModelError:
+        """An error status as something that a person can mend."""
+        said = self._safe(wrong)
+        status = int(wrong.status_code)
+        if status == 429 and "insufficient_quota" not in str(wrong):
+            return ModelUnavailable(f"the server is busy (429: {said})", wait=_retry_after(wrong.response.headers))
+        mends = {
+            401: "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env.",
+            403: "The key is not allowed to use this model.",
+            404: f"Check the model's name ({self._name}) and the base URL ({self._base_url or 'the default'}).",
+            429: "The quota of this key is used up.",
+        }
+        if status in (408, 409, 425) or status >= 500:
+            return ModelUnavailable(f"the server has failed ({status}: {said})", wait=_retry_after(wrong.response.headers))
+        return ModelRefused(f"the server refused the request ({status}: {said})", mend=mends.get(status))
+
+    def _unreachable(self, wrong: Exception) -> ModelError:
+        import openai
+
+        where = self._base_url or "the default server"
+        if isinstance(wrong, openai.APITimeoutError) or "timeout" in type(wrong).__name__.lower():
+            return ModelUnavailable(f"the model did not answer within {self._deadline:g} s")
+        if isinstance(wrong, openai.APIConnectionError):
+            return ModelUnavailable(
+                f"{where} cannot be reached ({self._safe(wrong.__cause__ or wrong)})", mend="Is the server running, and is the base URL right?"
+            )
+        return ModelUnusable(f"the server's reply could not be read ({self._safe(wrong)})")
+
+    def _safe(self, wrong: object) -> str:
+        """A server's message on one short line, without the key."""
+        message = getattr(wrong, "body", None)
+        text = str(message.get("message", message)) if isinstance(message, dict) else str(wrong)
+        flat = " ".join(text.split())
+        if self._key:
+            flat = flat.replace(self._key, "[key]")
+        return flat[:160]
+
+
+def _response_format(form: str, schema: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if schema is None or form == "prompt":
+        return None
+    if form == "json_object":
+        return {"type": "json_object"}
+    return {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(schema), "strict": True}}
+
+
+def _check_finish(finish: str | None) -> None:
+    """A stream can simply end: only a reply that says it is whole is whole."""
+    reasons = {
+        None: "the reply was cut off",
+        "length": "the reply ran into the length limit",
+        "content_filter": "the reply was held back by the server's filter",
+    }
+    if finish in reasons:
+        raise ModelUnusable(reasons[finish])
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a Retry-After header, as a number or a date; None where there is none that makes sense."""
+    from email.utils import parsedate_to_datetime
+
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None

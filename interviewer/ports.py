@@ -1,0 +1,92 @@
+"""What a room must supply so that an interview can be held in it. Adapters are made in `wiring` and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from interviewer.core.events import Left, Reply, Said
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.moves import Move
+from interviewer.core.session import Session
+
+
+class Voice(Protocol):
+    """Finds the words for a move. It never chooses the move."""
+
+    def says(self, move: Move, session: Session) -> Said:
+        """The move, worded for this moment of the session."""
+        ...
+
+
+class Candidate(Protocol):
+    """Whoever is interviewed."""
+
+    def replies(self, session: Session) -> Reply | Left:
+        """The next reply to what the interviewer said last."""
+        ...
+
+
+class Judge(Protocol):
+    """Finds out what the last answer says, point by point."""
+
+    def judges(self, session: Session) -> Judged | Unjudged | Left:
+        """The judgement of the last answer; Left when the candidate prefers to pause because no judge can be reached."""
+        ...
+
+
+class Recorder(Protocol):
+    """Keeps the session, before anybody sees the event or any model is called."""
+
+    def records(self, session: Session) -> None:
+        """Keep the session as it is now. Never raises for a full or failing disk: it says so, and tries again next time."""
+        ...
+
+
+class Audience(Protocol):
+    """Sees what happens."""
+
+    def sees(self, session: Session) -> None:
+        """The last event of this session has just been recorded."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time, for people to read."""
+
+    def __call__(self) -> datetime:
+        """The time now, with its zone."""
+        ...
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where an interview is held."""
+
+    voice: Voice
+    candidate: Candidate
+    judge: Judge
+    recorder: Recorder
+    audience: Audience
+    now: Clock
+
+
+Message = Mapping[str, str]
+
+
+class Model(Protocol):
+    """A language model behind `chat.completions`, or a script of replies that stands in for one."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as it goes on the record."""
+        ...
+
+    def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """The reply to `messages`, piece by piece as it arrives; as JSON of `schema` where one is given.
+
+        Raises ModelRefused, ModelUnavailable or ModelUnusable; ModelUnusable also at the end of a reply that was cut short.
+        """
+        ...

@@ -1,0 +1,130 @@
+"""Settings: from flags, then the environment and `.env`, then a TOML file. The only module that reads the environment.
+
+| setting           | flag               | environment                              | what it is                                            |
+|-------------------|--------------------|------------------------------------------|-------------------------------------------------------|
+| bank              | --bank             | INTERVIEWER_BANK                         | folder of the question bank                           |
+| transcripts       | --transcripts      | INTERVIEWER_TRANSCRIPTS                  | folder of the transcripts                             |
+| mode              | --mode             | INTERVIEWER_MODE                         | study: debrief after each question; real: at the end  |
+| judge             | --judge            | INTERVIEWER_JUDGE                        | local or model                                        |
+| voice             | --voice            | INTERVIEWER_VOICE                        | local or model                                        |
+| persona           | --persona          | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
+| model             | --model            | INTERVIEWER_MODEL                        | the model's name on the server                        |
+| base_url          | --base-url         | INTERVIEWER_BASE_URL, OPENAI_BASE_URL    | any OpenAI-compatible server                          |
+| api_key           | (never a flag)     | INTERVIEWER_API_KEY, OPENAI_API_KEY      | a flag would stand in the shell's history             |
+| on_model_failure  | --on-model-failure | INTERVIEWER_ON_MODEL_FAILURE             | ask, local or pause                                   |
+| deadline          | --deadline         | INTERVIEWER_DEADLINE                     | seconds a model may take for one reply, in all        |
+| plain             | --plain            | INTERVIEWER_PLAIN, ACCESSIBLE            | no colours or rules, roles as words                   |
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+from interviewer.core.session import Mode
+from interviewer.errors import SettingsError
+from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
+
+Which = Literal["local", "model"]
+OnFailure = Literal["ask", "local", "pause"]
+Folder = Annotated[Path, BeforeValidator(lambda value: Path(value).expanduser() if isinstance(value, str) else value)]
+
+_MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
+
+
+class Settings(BaseModel):
+    """Everything that can be set, with its default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bank: Folder = QUESTION_BANK
+    transcripts: Folder = Field(default_factory=default_transcripts)
+    mode: Mode = "study"
+    judge: Which = "local"
+    voice: Which = "local"
+    persona: str = Field(default="senior", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
+    model: str | None = None
+    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    api_key: SecretStr | None = None
+    on_model_failure: OnFailure = "ask"
+    deadline: float = Field(default=60, gt=0, le=3600)
+    plain: bool = False
+
+    @property
+    def needs_model(self) -> bool:
+        """Whether anything in this room is done by a model."""
+        return "model" in (self.judge, self.voice)
+
+
+def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. A flag that is None is not given. Raises SettingsError naming where a wrong value came from."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for source in (
+        _from_toml(environ),
+        _from_environment(environ),
+        {name: (value, f"--{name.replace('_', '-')}") for name, value in (flags or {}).items() if value is not None},
+    ):
+        for name, (value, place) in source.items():
+            values[name], origin[name] = value, place
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0])
+        raise SettingsError(f"{name}: {first['msg']}", place=origin.get(name), mend=_mend(name)) from None
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    """The environment itself, then `.env` here for what it leaves open."""
+    from dotenv import dotenv_values
+
+    found: dict[str, tuple[Any, str]] = {}
+    try:
+        written = {name: value for name, value in dotenv_values(".env").items() if value}
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"cannot be read: {wrong}", place=".env", mend="Save it as UTF-8 text, or remove it.") from None
+    for setting in Settings.model_fields:
+        for name in (f"INTERVIEWER_{setting.upper()}", *_MORE_NAMES.get(setting, ())):
+            value, place = (environ[name], name) if environ.get(name) else (written.get(name), f".env: {name}")
+            if value and setting not in found:
+                found[setting] = (value, place)
+    return found
+
+
+def _from_toml(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    named = environ.get("INTERVIEWER_CONFIG")
+    path = Path(named) if named else next((path for path in default_settings_files() if path.is_file()), None)
+    if path is None:
+        return {}
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise SettingsError(f"cannot be read: {wrong.strerror or wrong}", place=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"this is not TOML: {wrong}", place=str(path)) from None
+    for name in raw:
+        if name not in Settings.model_fields:
+            raise SettingsError(f"there is no setting `{name}`", place=str(path), mend=_mend(name))
+    return {name: (value, f"{path}: {name}") for name, value in raw.items()}
+
+
+def _mend(name: str) -> str:
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    if name not in Settings.model_fields:
+        return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
+    return {
+        "mode": "Take study or real.",
+        "judge": "Take local or model.",
+        "voice": "Take local or model.",
+        "base_url": "It begins with http:// or https:// and usually ends with /v1.",
+        "on_model_failure": "Take ask, local or pause.",
+        "deadline": "Take a number of seconds from 1 to 3600.",
+    }.get(name, "See .env.example for the form of each setting.")

@@ -1,0 +1,34 @@
+"""Keeping a session on disk while it is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from interviewer.core.session import Session
+from interviewer.errors import StorageError
+from interviewer.storage.transcripts import Transcript, Transcripts
+
+
+class TranscriptRecorder:
+    """Writes the whole session after every event. If the disk will not take it, the interview goes on in memory, and says so."""
+
+    def __init__(self, transcripts: Transcripts, name: str, transcript: Transcript, tell: Callable[[str], None]) -> None:
+        self._transcripts = transcripts
+        self._name = name
+        self._transcript = transcript
+        self._tell = tell
+        self._failing = False
+
+    def records(self, session: Session) -> None:
+        """Put the session in its file."""
+        self._transcript = self._transcript.model_copy(update={"log": session.log})
+        try:
+            self._transcripts.save(self._name, self._transcript)
+        except StorageError as wrong:
+            if not self._failing:
+                self._tell(f"{wrong}. The interview goes on in memory; the file holds everything up to the last event that could be written.")
+            self._failing = True
+            return
+        if self._failing:
+            self._tell("The transcript could be written again; nothing is missing in it.")
+        self._failing = False

@@ -1,0 +1,104 @@
+"""Looking at the question bank and checking it, in the terminal."""
+
+from __future__ import annotations
+
+from interviewer.core.question import Band, Point, Question
+from interviewer.evaluation.check import Report, SampleResult, check
+from interviewer.settings import Settings
+from interviewer.storage.bank import Bank, unknown_keys
+from interviewer.terminal.console import printer
+from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.wiring import judge, model_of
+
+
+def list_days(bank: Bank) -> None:
+    """Every day with its questions; none of their answers."""
+    screen = printer()
+    for day in bank.days():
+        screen.prints([Block(Kind.TITLE, f"Day {day.day}" + (f" · {day.title}" if day.title else ""))])
+        screen.prints(
+            [Block(Kind.TEXT, f"{each.id}  {each.level} · {each.topic} · {len(each.points)} points · {len(each.samples)} samples") for each in day.questions]
+        )
+
+
+def show_question(bank: Bank, id: str) -> None:
+    """The whole script of a question."""
+    question = bank.question(id)
+    shown = [Block(Kind.TITLE, f"{question.id} · {question.level} · {question.topic}"), Block(Kind.MARKDOWN, question.ask), Block(Kind.HEADING, "Points")]
+    shown += [Block(Kind.MARKDOWN, _point(point)) for point in question.points]
+    for held in question.misconceptions:
+        shown += [
+            Block(Kind.HEADING, f"Misconception {held.id} (-{held.weight})"),
+            Block(Kind.TEXT, held.claim),
+            Block(Kind.TEXT, f"Call-out: {held.call_out or '(derived)'}"),
+        ]
+    for rung in question.deeper:
+        shown += [Block(Kind.HEADING, f"Deeper {rung.id}"), Block(Kind.MARKDOWN, rung.ask), *(Block(Kind.MARKDOWN, _point(point)) for point in rung.points)]
+    shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each}" for each in question.correct))]
+    if question.improvement:
+        shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, question.improvement)]
+    shown += [Block(Kind.HEADING, "Perfect answer"), Block(Kind.MARKDOWN, question.perfect or "")]
+    printer().prints(shown)
+
+
+def _point(point: Point) -> str:
+    counts = f"{len(point.also)} phrasings, {len(point.denied)} denials, {len(point.hints)} hints"
+    return f"- **{point.id}** ({point.weight}) {point.says}\n  - asked for: {point.ask_for_it or '(derived)'}\n  - also: {counts}"
+
+
+def check_bank(settings: Settings, verbose: bool) -> int:
+    """Check every question; 0 if all may be asked, else 1."""
+    screen = printer()
+    bank = Bank(settings.bank)
+    days = list(bank.days())
+    for day in days:
+        for question, key, meant in unknown_keys(day):
+            screen.prints([Block(Kind.WARNING, f"{question}: the key `{key}` means nothing here" + (f"; did you mean `{meant}`?" if meant else "."))])
+    questions = [question for day in days for question in day.questions]
+    report = check(questions, judge(settings, model_of(settings) if settings.judge == "model" else None, None))
+    screen.prints(_report(report, questions, verbose))
+    return 0 if report.passes else 1
+
+
+def _report(report: Report, questions: list[Question], verbose: bool) -> list[Block]:
+    shown = [Block(Kind.TEXT, line) for result in report.results if verbose or result.misjudged for line in _sample_lines(result)]
+    shown += [Block(Kind.TEXT, _order_line(better, worse)) for better, worse in report.out_of_order]
+    shown += _confusion(report)
+    without = [question.id for question in questions if not question.samples]
+    if without:
+        shown.append(Block(Kind.WARNING, f"Without samples, so not checked: {', '.join(without)}"))
+    count, wrong = len(report.results), len(report.failures)
+    same = sum(result.bands_off == 0 for result in report.results)
+    line = f"{len(questions)} questions, {count} samples: {same} in the author's band, {count - wrong - same} one band off, {wrong} misjudged."
+    refused = sorted({result.question.id for result in report.failures} | {better.question.id for better, _ in report.out_of_order})
+    return [*shown, Block(Kind.HEADING, line), Block(Kind.TEXT, f"Refused: {', '.join(refused)}" if refused else "Every question may be asked.")]
+
+
+def _order_line(better: SampleResult, worse: SampleResult) -> str:
+    first = f"sample {better.number} ({better.sample.verdict}) scores {better.standing.score}"
+    return f"{better.question.id}: {first}, not more than sample {worse.number} ({worse.sample.verdict}) with {worse.standing.score}"
+
+
+def _confusion(report: Report) -> list[Block]:
+    bands = list(reversed(Band))
+    head = " " * 10 + "".join(f"{band:>10}" for band in bands)
+    rows = [f"{row:>10}" + "".join(f"{report.confusion[row, column]:>10}" for column in bands) for row in bands]
+    return [Block(Kind.HEADING, "Author's verdict (rows) against the judge's (columns)"), *(Block(Kind.TEXT, line) for line in (head, *rows))]
+
+
+def _sample_lines(result: SampleResult) -> list[str]:
+    standing = result.standing
+    mark = "MISJUDGED" if result.misjudged else "ok"
+    lines = [
+        f"{result.question.id} sample {result.number} ({result.sample.kind}): author {result.sample.verdict}, judge {standing.band} {standing.score} · {mark}"
+    ]
+    if result.misjudged:
+        lines.append(f"    “{flat(result.sample.answer)[:160]}”")
+        lines += [f"    {finding.point}: {finding.status}" + (f" — “{flat(finding.quote)[:120]}”" if finding.quote else "") for finding in standing.findings]
+        lines += [f"    misconception missed: {id}" for id in sorted(result.missed)]
+        lines += [
+            f"    misconception invented: {held.misconception} — “{flat(held.quote)[:120]}”"
+            for held in standing.misconceptions
+            if held.misconception in result.invented
+        ]
+    return lines

@@ -1,0 +1,176 @@
+"""The command `interviewer`. Each command is a few lines: read the settings, wire a room, hold the interview, say what comes next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from interviewer import __version__
+from interviewer.errors import InterviewerError
+from interviewer.settings import load_settings
+from interviewer.storage.bank import Bank
+from interviewer.terminal import bank_commands, grading, interviews
+from interviewer.terminal.console import printer, program
+
+Day = Annotated[int | None, typer.Option("--day", "-d", help="The day of the bank. Without it: the first that you have not finished.", show_default=False)]
+Mode = Annotated[str | None, typer.Option("--mode", help="study: the debrief follows each question. real: all at the end.", show_default=False)]
+Judge = Annotated[str | None, typer.Option("--judge", help="local: the embedded judge, offline. model: the model of your server.", show_default=False)]
+Voice = Annotated[str | None, typer.Option("--voice", help="local: the words of the bank. model: a persona played by the model.", show_default=False)]
+Model = Annotated[str | None, typer.Option("--model", help="The model's name on the server.", show_default=False)]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Any OpenAI-compatible server, such as http://127.0.0.1:11434/v1.", show_default=False)]
+BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder of question files of your own.", show_default=False)]
+TranscriptsFolder = Annotated[Path | None, typer.Option("--transcripts", help="Where the transcripts are kept.", show_default=False)]
+Plain = Annotated[bool | None, typer.Option("--plain", help="No colours, no lines: for screen readers. ACCESSIBLE=1 does the same.", show_default=False)]
+SessionName = Annotated[str, typer.Argument(help="The session's name, as `interviewer sessions` lists it.", show_default=False)]
+
+app = typer.Typer(
+    name="interviewer",
+    help="A mock interviewer for machine-learning interviews.\n\n"
+    "Without a command it starts at once: it resumes what you left open, or begins the next day. No key, no network.",
+    epilog="Settings also come from the environment, .env and interviewer.toml: see .env.example. Keys are never flags.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+bank_app = typer.Typer(help="Look at the question bank, and check it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(bank_app, name="bank")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"interviewer {__version__}")
+        raise typer.Exit()
+
+
+@app.callback(invoke_without_command=True)
+def bare(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
+) -> None:
+    """Resume what you left open, or begin the next day."""
+    if context.invoked_subcommand is None:
+        interviews.start_or_resume(load_settings())
+
+
+@app.command()
+def start(
+    day: Day = None,
+    mode: Mode = None,
+    judge: Judge = None,
+    voice: Voice = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    bank: BankFolder = None,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Begin an interview: --day N, or the next day."""
+    interviews.start(load_settings(_given(locals(), without="day")), day)
+
+
+@app.command()
+def resume(
+    session: Annotated[str | None, typer.Argument(help="The session's name; without it the last one that is open.", show_default=False)] = None,
+    judge: Judge = None,
+    voice: Voice = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Go on where an interview stopped."""
+    interviews.resume(load_settings(_given(locals(), without="session")), session)
+
+
+@app.command()
+def replay(session: SessionName, transcripts: TranscriptsFolder = None, plain: Plain = None) -> None:
+    """Show a whole interview again, without a model and without a network."""
+    interviews.show_again(load_settings({"transcripts": transcripts, "plain": plain}), session)
+
+
+@app.command()
+def sessions(transcripts: TranscriptsFolder = None) -> None:
+    """List the interviews you have had."""
+    interviews.list_sessions(load_settings({"transcripts": transcripts}))
+
+
+@app.command()
+def grade(
+    answers: Annotated[
+        Path,
+        typer.Argument(help='One JSON object a line: {"id", "question", "answer"} or {"id", "question", "replies": [...]}. - reads from the standard input.'),
+    ],
+    bank: BankFolder = None,
+    judge: Judge = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Where the grades go, one JSON object a line; without it: the standard output.", show_default=False)
+    ] = None,
+) -> None:
+    """Grade answers in bulk. A bad line is named and the others are still graded; the exit code is then 1."""
+    settings = load_settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
+    raise typer.Exit(grading.grade_file(settings, answers, out))
+
+
+@bank_app.command("list")
+def bank_list(bank: BankFolder = None) -> None:
+    """List the days and their questions."""
+    bank_commands.list_days(Bank(load_settings({"bank": bank}).bank))
+
+
+@bank_app.command("show")
+def bank_show(
+    question: Annotated[str, typer.Argument(help="The question's id, such as d08-q2. This shows its answers.", show_default=False)],
+    bank: BankFolder = None,
+) -> None:
+    """Show the whole script of one question. It holds the answers."""
+    bank_commands.show_question(Bank(load_settings({"bank": bank}).bank), question)
+
+
+@bank_app.command("check")
+def bank_check(
+    bank: BankFolder = None,
+    judge: Judge = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
+) -> None:
+    """Run every question's samples through the judge; exit code 1 if an item is misjudged."""
+    settings = load_settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
+    raise typer.Exit(bank_commands.check_bank(settings, verbose))
+
+
+def _given(values: dict[str, Any], *, without: str) -> dict[str, Any]:
+    """The flags of a command as settings."""
+    return {name: value for name, value in values.items() if name != without}
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """The entry point: runs a command, and turns what a person can mend into a screen and an exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_exit_code(lambda: app(arguments, prog_name=program()), debug="--debug" in arguments))
+
+
+def _exit_code(command: Callable[[], Any], debug: bool) -> int:
+    try:
+        command()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 1
+    except InterviewerError as wrong:
+        if debug:
+            raise
+        printer(error=True).error(wrong)
+        return wrong.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone: there is nobody left to print to
+        return 0
+    return 0

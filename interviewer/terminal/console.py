@@ -1,0 +1,34 @@
+"""The console that everything is printed on, and what this program is called on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from interviewer.terminal.printer import Printer
+
+
+def printer(*, plain: bool = False, error: bool = False) -> Printer:
+    """A printer for the standard output, or for errors. Colours only on a terminal, and never with NO_COLOR."""
+    stream = sys.stderr if error else sys.stdout
+    if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else 80
+    console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, no_color=plain or None)
+    return Printer(console, plain=plain)
+
+
+def program() -> str:
+    """What to type to run this program again from here."""
+    if Path(sys.argv[0]).stem == "__main__":
+        return "python -m interviewer"
+    if shutil.which("interviewer"):
+        return "interviewer"
+    try:
+        return str(Path(sys.argv[0]).resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return "interviewer"

@@ -1,0 +1,185 @@
+"""Holding interviews in the terminal: beginning, resuming, showing again, listing."""
+
+from __future__ import annotations
+
+import sys
+
+from interviewer.core.events import Reply, Resumed
+from interviewer.core.schedule import next_day
+from interviewer.core.session import Plan, Session, Turn
+from interviewer.drive.hold import hold
+from interviewer.drive.replay import replay
+from interviewer.errors import FileError, ModelError, UsageError
+from interviewer.judges.stand_in import Choice
+from interviewer.settings import Settings
+from interviewer.storage.bank import Bank
+from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.storage.transcripts import Transcript, Transcripts, number_in, session_of
+from interviewer.terminal.console import printer, program
+from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
+from interviewer.terminal.printer import Printer
+from interviewer.terminal.screen import Block, Kind, blocks, resumed, verdict
+from interviewer.wiring import now, preload, room
+
+
+class OnScreen:
+    """Shows every event as it happens. What was streamed or typed on this screen is there already."""
+
+    def __init__(self, printer: Printer, *, typed_here: bool) -> None:
+        self._printer = printer
+        self._typed_here = typed_here
+
+    def sees(self, session: Session) -> None:
+        """Show what the last event adds."""
+        shown = blocks(session)
+        if self._printer.stream_ends():
+            shown = [block for block in shown if block.kind is not Kind.INTERVIEWER]
+        if self._typed_here and isinstance(session.log[-1], Reply):
+            return
+        self._printer.prints(shown)
+
+
+def start_or_resume(settings: Settings) -> None:
+    """Resume the last interview that is open, or begin the next day: asking nothing first."""
+    open_name = _last_open(Transcripts(settings.transcripts))
+    if open_name is not None:
+        resume(settings, open_name)
+    else:
+        start(settings, None)
+
+
+def start(settings: Settings, day: int | None) -> None:
+    """Begin the interview of a day."""
+    bank, transcripts = Bank(settings.bank), Transcripts(settings.transcripts)
+    found = bank.day(next_day(bank.day_numbers(), _finished_days(transcripts)) if day is None else day)
+    with transcripts.begun(found.day) as name:
+        seed = number_in(name) or 0
+        questions = tuple(question.without_samples() for question in found.questions)
+        plan = Plan(day=found.day, title=found.title, mode=settings.mode, seed=seed, questions=questions)
+        _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
+
+
+def resume(settings: Settings, name: str | None) -> None:
+    """Go on with a session, by default the last one that is open. A reply that was sent and not yet judged is judged first."""
+    transcripts = Transcripts(settings.transcripts)
+    name = name or _last_open(transcripts)
+    if name is None:
+        raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
+    with transcripts.opened(name):
+        transcript = transcripts.load(name)
+        session = session_of(transcript, str(transcripts.path(name)))
+        if session.finished:
+            raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
+        _hold(settings, name, transcript, session)
+
+
+def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> None:
+    screen = printer(plain=settings.plain)
+    transcripts = Transcripts(settings.transcripts)
+    typing = sys.stdin.isatty() and sys.stdout.isatty()
+    screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
+    recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
+    audience = OnScreen(screen, typed_here=typing)
+    if session.left:
+        session = session.after(Resumed(at=now()))
+        recorder.records(session)
+        audience.sees(session)
+    elif session.log:
+        screen.prints(resumed(session))
+    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(sys.stdin)
+    ask = settings.on_model_failure == "ask" and typing
+    held = room(settings, Keyboard(reader, screen), recorder, audience, _Choosing(settings, screen, ask), screen.streams)
+    try:
+        session = hold(session, held)
+    except KeyboardInterrupt:
+        screen.stream_ends()
+        screen.prints([Block(Kind.NOTE, f"Paused. Everything you sent is saved. Go on with: {program()} resume {name}")])
+        raise
+    _say_what_next(screen, session, name)
+
+
+def _status(settings: Settings, session: Session, path: str) -> str:
+    offline = "" if settings.needs_model else " · no key, no network"
+    model = f" · model: {settings.model}" if settings.needs_model else ""
+    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
+
+
+def _say_what_next(screen: Printer, session: Session, name: str) -> None:
+    if session.turn is Turn.NOBODY and session.finished:
+        screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}\nThe next interview: {program()}")])
+    else:
+        screen.prints([Block(Kind.NOTE, f"Go on with: {program()} resume {name}")])
+
+
+class _Choosing:
+    """What to do when the model judge fails: the candidate says so in a terminal, the settings say so elsewhere."""
+
+    def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
+        self._fixed = Choice.PAUSE if settings.on_model_failure == "pause" else Choice.LOCAL
+        self._screen = screen
+        self._ask = ask
+
+    def __call__(self, wrong: ModelError) -> Choice:
+        self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
+        if wrong.mend:
+            self._screen.prints([Block(Kind.NOTE, wrong.mend)])
+        if not self._ask:
+            return self._fixed
+        choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
+        while True:
+            typed = self._screen.console.input("a: ask again · l: go on with the local judge · p: pause > ").strip().lower()
+            if typed[:1] in choices:
+                return choices[typed[:1]]
+
+
+def show_again(settings: Settings, name: str) -> None:
+    """Replay a session: every event as it was seen."""
+    transcripts = Transcripts(settings.transcripts)
+    transcript = transcripts.load(name)
+    session = session_of(transcript, str(transcripts.path(name)))
+    screen = printer(plain=settings.plain)
+    screen.prints([Block(Kind.NOTE, f"Replay of {name}, begun {transcript.created:%Y-%m-%d %H:%M} UTC · {session.plan.mode} mode")])
+    replay(session, OnScreen(screen, typed_here=False))
+    if not session.finished:
+        screen.prints([Block(Kind.NOTE, "The interview stops here; it is not finished.")])
+
+
+def list_sessions(settings: Settings) -> None:
+    """One line a session: its name, day, how far it went, how it went."""
+    transcripts = Transcripts(settings.transcripts)
+    screen = printer(plain=settings.plain)
+    names = transcripts.names()
+    if not names:
+        screen.prints([Block(Kind.TEXT, f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start")])
+    for name in names:
+        screen.prints([Block(Kind.TEXT, _session_line(transcripts, name))])
+
+
+def _session_line(transcripts: Transcripts, name: str) -> str:
+    try:
+        session = session_of(transcripts.load(name), str(transcripts.path(name)))
+    except FileError as wrong:
+        return f"{name}  cannot be read: {wrong.what}"
+    closed = sum(talk.closed for talk in session.discussions)
+    state = "finished" if session.finished else "open"
+    verdicts = "; ".join(f"Q{number} {verdict(talk.outcome)}" for number, talk in enumerate(session.discussions, 1) if talk.closed)
+    return f"{name}  day {session.plan.day} · {state} · {closed}/{len(session.plan.questions)} questions" + (f" · {verdicts}" if verdicts else "")
+
+
+def _finished_days(transcripts: Transcripts) -> list[int]:
+    return [session.plan.day for _, session in _own_sessions(transcripts) if session.finished]
+
+
+def _last_open(transcripts: Transcripts) -> str | None:
+    return next((name for name, session in reversed(_own_sessions(transcripts)) if not session.finished), None)
+
+
+def _own_sessions(transcripts: Transcripts) -> list[tuple[str, Session]]:
+    """The person's own sessions that can be read, in the order in which they were begun."""
+    found: list[tuple[str, Session]] = []
+    for name in transcripts.own():
+        try:
+            found.append((name, session_of(transcripts.load(name), name)))
+        except FileError:
+            continue  # `sessions` names it; what cannot be read must not keep anybody from the next interview
+    return found

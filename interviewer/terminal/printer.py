@@ -1,0 +1,130 @@
+"""Putting blocks on a terminal, a pipe, or a screen reader's plain screen. Append-only: nothing on the screen is drawn twice.
+
+Every text that comes from outside (candidate, bank, transcript, model) is cleaned before it is printed, and is never read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from interviewer.errors import InterviewerError
+from interviewer.terminal.screen import Block, Kind
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]|.)?|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FILL = re.compile(r"[ ]+(?=(?:\x1b\[0m)?$)", re.MULTILINE)
+MOST_COLUMNS = 100
+
+_STYLES = {
+    Kind.TITLE: "bold cyan",
+    Kind.HEADING: "bold",
+    Kind.INTERVIEWER: "",
+    Kind.CANDIDATE: "italic",
+    Kind.TEXT: "",
+    Kind.MARKDOWN: "",
+    Kind.QUOTE: "",
+    Kind.NOTE: "dim",
+    Kind.WARNING: "yellow",
+}
+_ROLES = {Kind.INTERVIEWER: "Interviewer", Kind.CANDIDATE: "You"}
+
+
+def clean(text: str) -> str:
+    """The text without anything that acts on a terminal: escape sequences, control and direction characters, lone surrogates."""
+    text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
+    return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
+
+
+class Printer:
+    """Prints blocks. `plain` leaves out colour, rules and indentation, and names every role in words."""
+
+    def __init__(self, console: Console, *, plain: bool = False) -> None:
+        self.console = console
+        self.plain = plain
+        self._column = 0
+
+    @property
+    def width(self) -> int:
+        """The columns that are written on: those of the terminal, at most MOST_COLUMNS."""
+        return min(self.console.width, MOST_COLUMNS)
+
+    def prints(self, blocks: Iterable[Block]) -> None:
+        """Print the blocks, one below the other."""
+        for block in blocks:
+            self._prints(block)
+
+    def _prints(self, block: Block) -> None:
+        text = clean(block.text)
+        match block.kind:
+            case Kind.TITLE:
+                self._line("")
+                self._line(text if self.plain else f"── {text} ──", _STYLES[block.kind])
+            case Kind.HEADING:
+                self._line("")
+                self._line(text, _STYLES[block.kind])
+            case Kind.INTERVIEWER | Kind.CANDIDATE:
+                self._line("")
+                self._line(f"{_ROLES[block.kind]}:", "bold green" if block.kind is Kind.INTERVIEWER else "bold blue")
+                self._body(text, markdown=block.kind is Kind.INTERVIEWER)
+            case Kind.QUOTE:
+                self._body(text, markdown=False)
+            case Kind.MARKDOWN:
+                self._body(text, markdown=True)
+            case Kind.TEXT:
+                self._line(text)
+            case Kind.NOTE | Kind.WARNING:
+                self._line("")
+                self._line(text, _STYLES[block.kind])
+
+    def _line(self, text: str, style: str = "") -> None:
+        self._put(Text(text, style="" if self.plain else style))
+
+    def _body(self, text: str, *, markdown: bool) -> None:
+        indent = 0 if self.plain else 2
+        body: RenderableType = Text(text)
+        if markdown:
+            from rich.markdown import Markdown
+
+            body = Markdown(text, hyperlinks=False)
+        self._put(Padding(body, (0, 0, 0, indent)))
+
+    def _put(self, what: RenderableType) -> None:
+        """Print without the spaces with which rich fills lines up: they wrap badly when a window shrinks or a screen is copied."""
+        with self.console.capture() as captured:
+            self.console.print(what, width=self.width, soft_wrap=False)
+        self.console.file.write(_FILL.sub("", captured.get()))
+        self.console.file.flush()
+
+    def streams(self, piece: str) -> None:
+        """Print a piece of what is being said, wrapped at words, going on where the last piece ended."""
+        if self._column == 0:
+            self._line("")
+            self._line("Interviewer:", "bold green")
+        indent = "" if self.plain else "  "
+        for word in clean(piece).split():
+            if self._column and self._column + 1 + len(word) > self.width:
+                self.console.print()
+                self._column = 0
+            lead = indent if self._column == 0 else " "
+            self.console.print(Text(lead + word), end="", soft_wrap=True)
+            self._column += len(lead) + len(word)
+
+    def stream_ends(self) -> bool:
+        """End what was being said; whether anything had been."""
+        said = self._column > 0
+        if said:
+            self.console.print()
+        self._column = 0
+        return said
+
+    def error(self, wrong: InterviewerError) -> None:
+        """What happened, where, what is safe, what to do next: at most a screen."""
+        self._line(f"Error: {clean(str(wrong))}", "bold red")
+        for line in (wrong.safe, wrong.mend):
+            if line:
+                self._line(clean(line))

@@ -1,0 +1,82 @@
+"""Reading a model's words before the candidate does, sentence by sentence.
+
+A sentence is held back if it would ask a second thing, give an unrevealed point away, or step out of the interviewer's part.
+What the candidate has said, what the question says and what the author's own wording says is never held against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from interviewer.core.discussion import Discussion
+from interviewer.core.judgement import Status
+
+MOST_WORDS = 90
+#: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
+GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
+_WORD = re.compile(r"[a-z][a-z'-]{3,}")
+_OUT_OF_PART = re.compile(
+    r"(?i)</?think>|^\s*(?:system|user|assistant|candidate|interviewer)\s*:|as an ai\b"
+    r"|\b\d{1,3}\s*(?:/\s*(?:10|100|5)\b|%|points\b)|perfect answer|reference answer"
+)
+
+
+@dataclass(frozen=True)
+class Breach(Exception):
+    """Why a sentence must not be said."""
+
+    why: str
+
+
+class Guard:
+    """Reads one turn of words. Make a new one for every turn."""
+
+    def __init__(self, talk: Discussion, allowed: Iterable[str]) -> None:
+        free = " ".join([talk.question.ask, *allowed, *talk.answers])
+        self._free = _words(free)
+        hidden = [point for point in talk.open_points if talk.status(point) is not Status.SAID]
+        self._secret = [words for point in hidden for phrasing in point.phrasings if len(words := _words(phrasing) - self._free) >= FEWEST_WORDS]
+        self._questions = 0
+        self._count = 0
+
+    def reads(self, sentence: str) -> str:
+        """The sentence, if it may be said. Raises Breach if not."""
+        self._questions += sentence.count("?")
+        self._count += len(sentence.split())
+        if self._questions > 1:
+            raise Breach("it asked more than one thing")
+        if self._count > MOST_WORDS:
+            raise Breach(f"it took more than {MOST_WORDS} words")
+        if _OUT_OF_PART.search(sentence):
+            raise Breach("it stepped out of its part")
+        words = _words(sentence)
+        if any(len(words & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret):
+            raise Breach("it gave a point away")
+        return sentence
+
+    def ends(self) -> None:
+        """The turn is over. Raises Breach if nothing was asked."""
+        if self._questions == 0:
+            raise Breach("it asked nothing")
+
+
+def _words(text: str) -> frozenset[str]:
+    """The longer words of a text, cut to six letters so that inflections meet."""
+    return frozenset(word[:6] for word in _WORD.findall(text.lower()))
+
+
+def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
+    """The sentences of a stream, each as soon as it is whole; what a reasoning model thinks aloud is left out."""
+    waiting = ""
+    for piece in pieces:
+        waiting += piece
+        waiting = re.sub(r"<think>.*?</think>", "", waiting, flags=re.DOTALL)
+        if "<think>" in waiting:
+            continue
+        while (match := re.search(r"[.!?][”\")]*\s+(?=\S)", waiting)) is not None:
+            yield waiting[: match.end()].strip()
+            waiting = waiting[match.end() :]
+    if waiting.strip():
+        yield waiting.strip()

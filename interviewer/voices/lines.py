@@ -1,0 +1,54 @@
+"""The spoken lines of the embedded interviewer, checked: `prompts/lines.yaml` as a value."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Turns = tuple[str, ...]
+
+
+class CloseLines(BaseModel):
+    """What is said on leaving a question, by why it is left."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answered: Turns
+    deep_enough: Turns
+    pressed_enough: Turns
+    did_not_know: Turns
+    skipped: Turns
+    unjudged: Turns
+
+
+class DerivedLines(BaseModel):
+    """What stands in for something that the author of a question left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ask_for_it: str
+    ask_for_it_given_words: str
+    call_out: str
+    call_out_denied: str
+    clarify: str
+    hint: str
+    hint_start: str
+
+
+class Lines(BaseModel):
+    """Everything the embedded interviewer says that is not in the bank."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    welcome: str
+    ask: Turns = Field(min_length=1)
+    challenge: Turns = Field(min_length=1)
+    challenge_weak: Turns = Field(min_length=1)
+    call_out: Turns = Field(min_length=1)
+    go_deeper: Turns = Field(min_length=1)
+    hint: Turns = Field(min_length=1)
+    hint_unasked: Turns = Field(min_length=1)
+    clarify: Turns = Field(min_length=1)
+    no_more_hints: Turns = Field(min_length=1)
+    not_sure: Turns = Field(min_length=1)
+    close: CloseLines
+    derived: DerivedLines
