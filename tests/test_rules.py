@@ -1,0 +1,117 @@
+"""The user's rules of a mock interview, each a named test."""
+
+from __future__ import annotations
+
+from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
+from interviewer.core.rules import BUDGETS
+from tests.rooms import interview, kinds, moves, new_session, question, trajectory
+
+
+def test_answer_q1_first() -> None:
+    """ "Answer Q1 first." The second question is asked only when the first is closed."""
+    session = interview(["a", "b"], ["main fix check", "late"], new_session(question("q1"), question("q2")))
+    assert [(event.question, event.move.kind) for event in session.log if event.kind == "said"] == [
+        ("q1", "ask"),
+        ("q1", "go_deeper"),
+        ("q1", "go_deeper"),
+    ]
+    closed = interview(["/skip"], [], new_session(question("q1"), question("q2")))
+    assert [(event.question, event.move.kind) for event in closed.log if event.kind == "said"] == [("q1", "ask"), ("q1", "close"), ("q2", "ask")]
+
+
+def test_i_will_challenge_your_answers_on_the_most_important_missing_point() -> None:
+    """ "I will challenge your answers like an interviewer." """
+    session = interview(["the date is odd"], ["~main check"])
+    assert moves(session)[1] == Challenge(point="fix")  # all 2 of it are missing, of main only 1.5 of 3
+    assert moves(interview(["x"], ["check"]))[1] == Challenge(point="main", weak=True)
+    assert moves(interview(["x"], ["main"]))[1] == Challenge(point="fix", weak=False)
+
+
+def test_a_challenge_gives_nothing_away() -> None:
+    """It leads to the point in the author's own words, without the point."""
+    said = [event.words for event in interview(["x"], [""]).log if event.kind == "said"]
+    assert said[1].endswith("When is it written?")
+    assert "after the label" not in said[1]
+
+
+def test_weak_ml_intuition_is_called_out_with_the_candidates_own_words() -> None:
+    """ "Weak ML intuition -> I'll call it out." """
+    session = interview(["the login proves it"], ["+proof"])
+    assert moves(session)[1] == CallOut(about="proof", quote="the login proves it")
+    words = session.log[3].words  # type: ignore[union-attr]
+    assert "“the login proves it”" in words
+    assert "That is not so. What would a model see?" in words
+
+
+def test_a_denied_point_is_called_out_too() -> None:
+    assert moves(interview(["it is fine"], ["-fix"]))[1] == CallOut(about="fix", quote="it is fine")
+
+
+def test_a_misconception_is_called_out_before_a_good_answer_goes_deeper() -> None:
+    assert kinds(interview(["a", "b"], ["main fix check +proof", "main"])) == ["ask", "call_out", "go_deeper"]
+
+
+def test_good_answers_go_deeper_down_the_ladder() -> None:
+    """ "Good answers -> we go deeper." """
+    session = interview(["a", "b", "c"], ["main fix", "late", "test"])
+    assert moves(session)[1:] == [GoDeeper(rung="d1"), GoDeeper(rung="d2"), Close(why="deep_enough")]
+
+
+def test_after_a_challenge_that_is_met_the_interview_goes_deeper() -> None:
+    assert kinds(interview(["a", "b"], ["main", "fix"])) == ["ask", "challenge", "go_deeper"]
+
+
+def test_a_weak_answer_to_a_deeper_question_is_challenged_once_and_then_left() -> None:
+    assert kinds(interview(["a", "b", "c"], ["main fix", "", ""])) == ["ask", "go_deeper", "challenge", "close"]
+
+
+def test_each_misconception_is_called_out_once_and_then_pressed_on() -> None:
+    session = interview(["a", "b", "c", "d"], ["+proof", "+proof", "+proof", "+proof"])
+    assert kinds(session) == ["ask", "call_out", "challenge", "challenge", "close"]
+
+
+def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:
+    session = interview(["I don't know", "no idea"], [])
+    assert moves(session)[1:] == [Hint(point="main", grade=1), Close(why="did_not_know")]
+    assert trajectory(session.log) == ["said ask", "did_not_know", "said hint", "did_not_know", "said close"]
+
+
+def test_hints_come_in_grades_and_end() -> None:
+    session = interview(["/hint", "hint please", "/hint", "/hint"], [])
+    assert moves(session)[1:] == [Hint(point="main", grade=1), Hint(point="main", grade=2), Clarify(why="no_more_hints"), Clarify(why="no_more_hints")]
+
+
+def test_a_hint_is_for_the_point_that_was_just_asked_for() -> None:
+    assert moves(interview(["a", "/hint"], ["main"]))[1:] == [Challenge(point="fix"), Hint(point="fix", grade=1)]
+
+
+def test_a_question_back_is_answered_and_the_question_stays_open() -> None:
+    session = interview(["Do you mean a churn model?", "a"], ["main fix"])
+    assert kinds(session) == ["ask", "clarify", "go_deeper"]
+    assert session.log[2].words == "Think of a churn model."  # type: ignore[union-attr]
+
+
+def test_questions_back_do_not_go_on_for_ever() -> None:
+    session = interview(["What do you mean?"] * (BUDGETS.asides + 1), [])
+    assert kinds(session) == ["ask", *["clarify"] * BUDGETS.asides, "close"]
+
+
+def test_what_the_judge_is_not_sure_of_is_asked_again_before_it_is_challenged() -> None:
+    session = interview(["the date thing", "b"], ["?main", ""])
+    assert moves(session)[1:] == [Clarify(why="not_sure", point="main", quote="the date thing"), Challenge(point="fix", weak=True)]
+
+
+def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:
+    session = interview(["a"], [None])
+    assert moves(session)[1:] == [Close(why="unjudged")]
+    assert session.discussions[0].outcome.why == "could not be judged: the script says so"  # type: ignore[union-attr]
+
+
+def test_skipping_is_not_a_zero() -> None:
+    assert interview(["/skip"], []).discussions[0].outcome.why == "skipped"  # type: ignore[union-attr]
+
+
+def test_leaving_is_possible_at_any_time_and_ends_nothing() -> None:
+    session = interview(["/quit"], [])
+    assert session.left
+    assert not session.finished
