@@ -62,7 +62,7 @@ class ScriptedJudge:
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """The next judgement."""
-        answer = session.log[-1]
+        answer = session.discussion.events[-1]
         assert isinstance(answer, Answered)
         self.seen.append(answer.text)
         words = self.script.pop(0) if self.script else ""

@@ -32,7 +32,7 @@ class AuthoredVoice:
         match move:
             case Ask():
                 asked = _turn(lines.ask, move, session).format(ask=question.ask.strip())
-                return asked if session.log else f"{self._welcome(session)}\n\n{asked}"
+                return asked if session.discussions[0].events else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
                 line = _turn(lines.challenge_weak if move.weak else lines.challenge, move, session)
                 return line.format(ask_for_it=self.ask_for_it(move.point, session))

@@ -1,0 +1,121 @@
+"""Whatever a candidate says and a judge finds, the interview ends, in order, within its budgets, and survives stopping anywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.core.events import Answered, Event, Left, Resumed, Said
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.moves import Ask, Close
+from interviewer.core.question import Question
+from interviewer.core.rules import BUDGETS, next_move
+from interviewer.core.session import OutOfTurn, Session, Turn
+from interviewer.drive.hold import hold
+from interviewer.ports import Room
+from interviewer.storage.transcripts import Transcript, parsed, session_of
+from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_session, question
+
+POINTS = ("main", "fix", "check", "late", "test")
+TEXTS = st.sampled_from(["an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "🙂 x[0] [bold]"])
+FINDINGS = st.lists(st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof"]), max_size=5, unique_by=lambda each: each.lstrip("-?~"))
+JUDGEMENTS = st.one_of(st.none(), FINDINGS.map(" ".join))
+QUESTIONS = st.integers(1, 4).map(lambda count: [question(f"q{number}") for number in range(1, count + 1)])
+BARE = Question.model_validate({"id": "bare", "ask": "Why?", "perfect": "Because it is so and not otherwise."})
+
+
+class Script:
+    """A candidate and a judge drawn by hypothesis: every reply and judgement is the next of an endless repetition."""
+
+    def __init__(self, texts: list[str], judgements: list[str | None]) -> None:
+        self.texts, self.judgements, self.turns = texts, judgements, 0
+
+    def replies(self, session: Session) -> object:
+        from interviewer.core.replies import understood
+
+        text = self.texts[sum(event.kind not in ("said", "judged", "unjudged", "left", "resumed") for event in session.log) % len(self.texts)]
+        return understood(text)
+
+    def judges(self, session: Session) -> Judged | Unjudged:
+        judgement = self.judgements[sum(isinstance(event, Judged | Unjudged) for event in session.log) % len(self.judgements)]
+        answer = session.discussion.events[-1]
+        assert isinstance(answer, Answered)
+        return Unjudged(by=judgement_from("", "").by, reason="no") if judgement is None else judgement_from(judgement, answer.text)
+
+
+def room(script: Script, book: Notebook) -> Room:
+    return Room(authored_voice(), script, script, book, book, lambda: NOON)  # type: ignore[arg-type]  # drawn, but always a reply
+
+
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=12))
+def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
+    session = hold(new_session(*questions, BARE), room(Script(texts, judgements), Notebook()))
+    assert session.finished
+    assert session.turn is Turn.NOBODY
+    said = [event for event in session.log if isinstance(event, Said)]
+    assert [event.question for event in said if isinstance(event.move, Ask)] == [each.id for each in session.plan.questions]
+    assert [event.question for event in said if isinstance(event.move, Close)] == [each.id for each in session.plan.questions]
+    for talk in session.discussions:
+        assert len(talk.moves) <= BUDGETS.most_moves
+        assert talk.standing.score in range(101)
+
+
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
+def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical_interview(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
+    whole = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
+    session = new_session(*questions)
+    while session.turn is not Turn.NOBODY:
+        step = Notebook()
+        with pytest.raises(Stopped):
+            hold(session, room(Script(texts, judgements), _stopping(step)))
+        session = reloaded(step.recorded[-1])
+    assert session == reloaded(whole)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
+def test_leaving_and_coming_back_anywhere_changes_nothing_else(texts: list[str], judgements: list[str | None], data: st.DataObject) -> None:
+    whole = hold(new_session(), room(Script(texts, judgements), Notebook()))
+    stop = data.draw(st.integers(0, len(whole.log) - 1))
+    session = Session.from_log(whole.plan, [*whole.log[:stop], Left(at=NOON)])
+    assert session.turn is Turn.NOBODY
+    resumed = hold(session.after(Resumed(at=NOON)), room(Script(texts, judgements), Notebook()))
+    assert [event for event in resumed.log if not isinstance(event, Left | Resumed)] == list(whole.log)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
+def test_a_log_with_two_events_exchanged_is_refused_or_is_an_interview_that_could_have_been(texts: list[str], judgements: list[str | None], data: st.DataObject) -> None:
+    log: list[Event] = list(hold(new_session(), room(Script(texts, judgements), Notebook())).log)
+    place = data.draw(st.integers(0, len(log) - 2))
+    log[place], log[place + 1] = log[place + 1], log[place]
+    with pytest.raises(OutOfTurn, match=rf"event ({place + 1}|{place + 2})"):
+        Session.from_log(new_session().plan, log)
+
+
+def test_the_rules_never_read_what_time_it_is() -> None:
+    """The same log at another time gives the same next move."""
+    session = new_session()
+    late = session.after(Said(question="q1", move=Ask(), words="?", by=authored_voice().says(Ask(), session).by, at=datetime(2031, 1, 1, tzinfo=UTC)))
+    early = session.after(late.log[0].model_copy(update={"at": None}))
+    answered = [each.after(Answered(text="x")).after(judgement_from("main", "x")) for each in (late, early)]
+    assert next_move(answered[0]) == next_move(answered[1])
+
+
+class Stopped(Exception):
+    """The process ends here."""
+
+
+def _stopping(book: Notebook) -> Notebook:
+    class Stopping(Notebook):
+        def sees(self, session: Session) -> None:
+            raise Stopped
+
+    return Stopping(book.recorded, book.seen)
+
+
+def reloaded(session: Session) -> Session:
+    """The session as it comes back from its file."""
+    text = Transcript(created=NOON, plan=session.plan, log=session.log).model_dump_json(exclude_none=True)
+    return session_of(parsed(text, "here"), "here")

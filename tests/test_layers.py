@@ -1,0 +1,47 @@
+"""The architecture, held by machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+def test_imports_go_down_only_and_no_module_is_unplaced() -> None:
+    """The contracts stand in pyproject.toml."""
+    from importlinter.cli import lint_imports
+
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        assert lint_imports(config_filename=str(ROOT / "pyproject.toml")) == 0
+    finally:
+        os.chdir(before)
+
+
+def test_every_module_stands_in_the_tree_of_architecture_md() -> None:
+    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = [path for path in (ROOT / "interviewer").rglob("*.py") if path.name != "__init__.py"]
+    assert [path.name for path in modules if path.name not in told] == []
+
+
+@pytest.mark.parametrize("slow", ["openai", "tenacity", "httpx2", "prompt_toolkit", "snowballstemmer", "rapidfuzz"])
+def test_the_first_question_waits_for_nothing_slow(slow: str, tmp_path: Path) -> None:
+    """The process is stopped where the candidate would answer: by then the question is on the screen, and this is not imported."""
+    code = (
+        "import io, sys\n"
+        "class Waiting(io.StringIO):\n"
+        "    def readline(self, *_):\n"
+        f"        print('LOADED' if {slow!r} in sys.modules else 'NOT LOADED'); return ''\n"
+        "sys.stdin = Waiting()\n"
+        "from interviewer.terminal.commands import run\n"
+        f"run(['start', '--day', '8', '--transcripts', {str(tmp_path)!r}])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert "100,000 rows" in done.stdout
+    assert "NOT LOADED" in done.stdout, done.stderr
