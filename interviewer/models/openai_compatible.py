@@ -2,17 +2,22 @@
 
 Rules of this file:
 - One retry layer: the library's own is off, tenacity asks again on transient errors only, and only before the first words have come.
-- One deadline for a reply, all attempts and pauses included. (The library's timeout is per read: a slow drip would last for ever.)
-- Every reply is streamed, the judge's too: that is how a deadline can be kept, and a cut reply be told from a whole one.
+- One deadline for a reply, all attempts and pauses included. (The library's timeout is per read, and it never shows us a comment: a slow drip
+  would last for ever.) So a reply is read in a thread of its own, which can be left at the deadline.
+- Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
 - One system message, no temperature, no tools: what every server takes. Structured output is a ladder, remembered for this server.
+- Whatever a server sends, what comes out of here is text that can be stored, or a ModelError.
 - The key leaves this file only in the request. It is cut out of every message that a server sends back.
 """
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
@@ -49,7 +54,7 @@ class OpenAIModel:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name = name
-        self._key = key
+        self._key = (key or "").strip()
         self._base_url = base_url
         self._deadline = deadline
         self._sleep = sleep
@@ -82,7 +87,7 @@ class OpenAIModel:
         )
 
         def attempt() -> tuple[str, Iterator[str]]:
-            pieces = self._pieces(messages, schema, until)
+            pieces = self._until(until, self._pieces(messages, schema, until))
             for first in pieces:
                 return first, pieces
             raise ModelUnusable("the model's reply was empty")
@@ -98,44 +103,75 @@ class OpenAIModel:
             return float(2 ** (state.attempt_number - 1))
         return asked if asked <= LONGEST_WAIT else float("inf")
 
+    def _until(self, until: float, pieces: Iterator[str]) -> Iterator[str]:
+        """The pieces, for as long as there is time for them."""
+        arrived: SimpleQueue[str | BaseException | None] = SimpleQueue()
+        left = Event()
+
+        def read() -> None:
+            try:
+                for piece in pieces:
+                    arrived.put(piece)
+                    if left.is_set():
+                        return
+                arrived.put(None)
+            except BaseException as wrong:  # noqa: BLE001  # of whatever kind: it is raised below, where the reply is wanted
+                arrived.put(wrong)
+
+        Thread(target=read, daemon=True).start()
+        try:
+            while (piece := arrived.get(timeout=max(0.0, until - self._now()))) is not None:
+                if isinstance(piece, BaseException):
+                    raise piece
+                if self._now() > until:
+                    raise Empty
+                yield piece
+        except Empty:
+            mend = "Set a longer deadline (INTERVIEWER_DEADLINE), or use a faster model."
+            raise ModelUnavailable(f"the model took longer than {self._deadline:g} s", mend=mend) from None
+        finally:
+            left.set()
+
     def _pieces(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> Iterator[str]:
         """One attempt."""
         import httpx2
         import openai
 
         begun = False
+        finish: str | None = None
         try:
             with self._request(messages, schema, until) as stream:
-                finish: str | None = None
-                for chunk in stream:
-                    if self._now() > until:
-                        raise ModelUnavailable(
-                            f"the model took longer than {self._deadline:g} s", mend="Set a longer deadline (INTERVIEWER_DEADLINE), or use a faster model."
-                        )
-                    text, finish = self._read(chunk, finish)
+                for chunk in _chunks(stream):
+                    text, finish = _read(chunk, finish)
                     if text:
                         begun = True
                         yield text
-            _check_finish(finish)
         except openai.APIStatusError as wrong:
             raise self._explained(wrong) from None
-        except (openai.OpenAIError, httpx2.HTTPError, ValueError) as wrong:
+        except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as wrong:
             if begun:
                 raise ModelUnusable(f"the reply was cut off ({self._safe(wrong)})") from None
             raise self._unreachable(wrong) from None
+        if not begun and finish is None:
+            raise ModelUnavailable("the server ended the reply before it had begun", mend=f"Is the base URL right ({self._where})?")
+        _check_finish(finish)
 
     def _request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> Stream[ChatCompletionChunk]:
-        """Open the stream, going down the ladder of structured output where the server does not take a rung."""
+        """Open the stream, going down the ladder of structured output where the server does not take a rung. The rung that it took is remembered."""
         import openai
 
+        rung = self._form
         while True:
-            form = _FORMS[self._form]
+            form = _FORMS[rung]
             try:
-                return self._open(messages, _response_format(form, schema), max(1.0, until - self._now()))
+                stream = self._open(messages, _response_format(form, schema), max(0.01, until - self._now()))
             except (openai.BadRequestError, openai.UnprocessableEntityError) as wrong:
                 if schema is None or form == "prompt" or "context" in str(wrong).lower():
                     raise
-                self._form += 1
+                rung += 1
+            else:
+                self._form = rung
+                return stream
 
     def _open(self, messages: Sequence[Message], response_format: dict[str, Any] | None, timeout: float) -> Stream[ChatCompletionChunk]:
         more: dict[str, Any] = {} if response_format is None else {"response_format": response_format}
@@ -145,30 +181,32 @@ class OpenAIModel:
 
     def _connected(self) -> OpenAI:
         if self._client is None:
-            from openai import OpenAI
+            import httpx2
+            from openai import OpenAI, OpenAIError
 
-            self._client = OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0)
+            try:
+                self._client = OpenAI(api_key=self._key.encode("ascii").decode() or "none", base_url=self._base_url, max_retries=0)
+            except UnicodeEncodeError:
+                raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.") from None
+            except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
+                mend = "Check the base URL, and the proxy and certificates that the environment names."
+                raise ModelRefused(f"{self._where} cannot be connected to ({self._safe(wrong)})", mend=mend) from None
         return self._client
 
-    @staticmethod
-    def _read(chunk: ChatCompletionChunk, finish: str | None) -> tuple[str, str | None]:
-        if not chunk.choices:
-            return "", finish
-        choice = chunk.choices[0]
-        if choice.delta is not None and choice.delta.refusal:
-            raise ModelUnusable("the model refused to answer")
-        return (choice.delta.content or "") if choice.delta is not None else "", choice.finish_reason or finish
+    @property
+    def _where(self) -> str:
+        return self._safe(self._base_url or "the default server")
 
     def _explained(self, wrong: Any) -> ModelError:
         """An error status as something that a person can mend."""
         said = self._safe(wrong)
         status = int(wrong.status_code)
-        if status == 429 and "insufficient_quota" not in str(wrong):
+        if status == 429 and "insufficient_quota" not in (wrong.code, wrong.type):
             return ModelUnavailable(f"the server is busy (429: {said})", wait=_retry_after(wrong.response.headers))
         mends = {
             401: "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env.",
             403: "The key is not allowed to use this model.",
-            404: f"Check the model's name ({self._name}) and the base URL ({self._base_url or 'the default'}).",
+            404: f"Check the model's name ({self._name}) and the base URL ({self._where}).",
             429: "The quota of this key is used up.",
         }
         if status in (408, 409, 425) or status >= 500:
@@ -178,13 +216,9 @@ class OpenAIModel:
     def _unreachable(self, wrong: Exception) -> ModelError:
         import openai
 
-        where = self._base_url or "the default server"
-        if isinstance(wrong, openai.APITimeoutError) or "timeout" in type(wrong).__name__.lower():
-            return ModelUnavailable(f"the model did not answer within {self._deadline:g} s")
         if isinstance(wrong, openai.APIConnectionError):
-            return ModelUnavailable(
-                f"{where} cannot be reached ({self._safe(wrong.__cause__ or wrong)})", mend="Is the server running, and is the base URL right?"
-            )
+            mend = "Is the server running, and is the base URL right?"
+            return ModelUnavailable(f"{self._where} cannot be reached ({self._safe(wrong.__cause__ or wrong)})", mend=mend)
         return ModelUnusable(f"the server's reply could not be read ({self._safe(wrong)})")
 
     def _safe(self, wrong: object) -> str:
@@ -203,6 +237,35 @@ def _response_format(form: str, schema: Mapping[str, Any] | None) -> dict[str, A
     if form == "json_object":
         return {"type": "json_object"}
     return {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(schema), "strict": True}}
+
+
+def _chunks(stream: Stream[ChatCompletionChunk]) -> Iterable[ChatCompletionChunk]:
+    """The chunks of a reply; a server that ignores `stream` sends the whole, which is read as one chunk."""
+    if "application/json" not in stream.response.headers.get("content-type", ""):
+        return stream
+    from openai.types.chat import ChatCompletionChunk
+
+    whole = json.loads(stream.response.read())
+    try:
+        choices = [{**choice, "delta": choice["message"]} for choice in whole["choices"]]
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("it is no chat completion") from None
+    return [ChatCompletionChunk.construct(choices=choices)]
+
+
+def _read(chunk: ChatCompletionChunk, finish: str | None) -> tuple[str, str | None]:
+    """The text of a chunk, and why the reply is at its end if it is. The library checks no types: a server may have sent anything."""
+    try:
+        if not chunk.choices:
+            return "", finish
+        delta, reason = chunk.choices[0].delta, chunk.choices[0].finish_reason
+        text, refusal = (None, None) if delta is None else (delta.content, delta.refusal)
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("it is no chat completion") from None
+    if refusal:
+        raise ModelUnusable("the model refused to answer")
+    storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
+    return storable, reason if isinstance(reason, str) else finish
 
 
 def _check_finish(finish: str | None) -> None:

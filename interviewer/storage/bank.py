@@ -16,6 +16,8 @@ from interviewer.errors import FileError, UsageError
 from interviewer.storage.yaml_nodes import Path_, Placed, read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".json")
+#: A day is held in one sitting.
+MOST_QUESTIONS = 200
 
 
 class Day(BaseModel):
@@ -25,7 +27,7 @@ class Day(BaseModel):
 
     day: int = Field(ge=0, le=999_999)
     title: str = ""
-    questions: tuple[Question, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=MOST_QUESTIONS)
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,22 @@ class Bank:
         """One day. Raises UsageError if there is none of that number, FileError if its file is not right."""
         files = self._day_files()
         if number not in files:
-            there = ", ".join(str(day) for day in sorted(files))
-            raise UsageError(f"there is no day {number} in this bank", place=str(self.folder), mend=f"The days are: {there}.")
+            there = ", ".join(str(day) for day in sorted(sorted(files, key=lambda day: abs(day - number))[:12]))
+            raise UsageError(f"there is no day {number} in this bank", place=str(self.folder), mend=f"The days nearest to it are: {there}.")
         return read_day(files[number])
 
     def days(self) -> Iterator[Day]:
-        """Every day, in order."""
-        for number in self.day_numbers():
-            yield self.day(number)
+        """Every day, in order. Raises FileError where a question's id stands in two of them: everything is found by its id."""
+        files = self._day_files()
+        homes: dict[str, Path] = {}
+        for number in sorted(files):
+            day = read_day(files[number])
+            for question in day.questions:
+                if question.id in homes:
+                    what = f"the question id `{question.id}` is in {homes[question.id].name} already"
+                    raise FileError(what, place=str(files[number]), mend="Give each question an id of its own.")
+                homes[question.id] = files[number]
+            yield day
 
     def question(self, id: str) -> Question:
         """The question of that id, wherever it stands. Raises UsageError with the nearest ids if there is none."""
@@ -120,38 +130,50 @@ def _completed(placed: Placed, path: Path) -> Any:
         raw = {"questions": raw}
     elif isinstance(raw, dict) and "ask" in raw:
         placed.places = {("questions", 0, *at): where for at, where in placed.places.items()}
-        raw = {"questions": [raw]}
+        raw = {**{key: raw[key] for key in ("day", "title") if key in raw}, "questions": [{key: raw[key] for key in raw if key not in ("day", "title")}]}
     if not isinstance(raw, dict):
-        raise FileError("there are no questions in this file", place=placed.place(()), mend="See question_bank/README.md for the form.")
+        raise FileError("there are no questions in this file", place=placed.place(()), mend=_FORM)
     if "day" not in raw:
         digits = re.findall(r"\d{1,6}", path.stem)
         raw = {"day": int(digits[-1]) if digits else 1, **raw}
     return raw
 
 
+_FORM = "See question_bank/README.md for the form."
+_PLAINLY = {
+    "tuple_type": "a list is meant",
+    "model_type": "a mapping of keys to values is meant",
+    "string_type": "a text is meant",
+    "string_too_short": "there is nothing here",
+    "too_short": "there is nothing in this list",
+}
+
+
 def _explained(wrong: ValidationError, placed: Placed) -> FileError:
-    first = wrong.errors(include_url=False)[0]
+    """The first of the errors. A list whose items are wrong is also called too short: that one is not counted."""
+    errors = [each for each in wrong.errors(include_url=False) if each["type"] != "too_short"] or wrong.errors(include_url=False)
+    first = errors[0]
     location: Path_ = tuple(part for part in first["loc"] if isinstance(part, str | int))
-    named = location[-1] if location else "the file"
-    message = first["msg"].removeprefix("Value error, ")
-    more = f" ({wrong.error_count() - 1} more after it)" if wrong.error_count() > 1 else ""
+    place, more = placed.place(location), f" ({len(errors) - 1} more after it)" if len(errors) > 1 else ""
     if first["type"] == "missing":
-        return FileError(f"`{named}` is missing here{more}", place=placed.place(location), mend=_did_you_mean(str(named), placed, location[:-1]))
+        return FileError(f"`{location[-1]}` is missing here{more}", place=place, mend=_did_you_mean(str(location[-1]), placed, location[:-1]) or _FORM)
     if first["type"] == "value_error":
-        return FileError(
-            f"{message}{more}", place=placed.place(location), mend=_did_you_mean("points", placed, location) or "See question_bank/README.md for the form."
-        )
-    return FileError(f"`{named}`: {message}{more}", place=placed.place(location), mend="See question_bank/README.md for the form.")
+        mend = None if (*location, "points") in placed.places else _did_you_mean("points", placed, location)
+        return FileError(f"{first['msg'].removeprefix('Value error, ')}{more}", place=place, mend=mend or _FORM)
+    named = ".".join(str(part) for part in location[-2 if isinstance(location[-1], int) else -1 :]) if location else "the file"
+    return FileError(f"`{named}`: {_PLAINLY.get(first['type'], first['msg'])}{more}", place=place, mend=_FORM)
 
 
 def _did_you_mean(missing: str, placed: Placed, around: Path_) -> str | None:
-    there = [str(at[-1]) for at in placed.places if len(at) == len(around) + 1 and at[: len(around)] == around]
+    there = [str(at[-1]) for at in placed.places if len(at) == len(around) + 1 and at[: len(around)] == around and at[-1] != missing]
     near = difflib.get_close_matches(missing, there, n=1)
     return f"Did you mean that by `{near[0]}`?" if near else None
 
 
 def unknown_keys(day: Day) -> Iterator[tuple[str, str, str | None]]:
     """Keys that mean nothing here: the id of the part, the key, and the known key it may be meant for."""
+    for key in day.model_extra or {}:
+        yield f"day {day.day}", key, next(iter(difflib.get_close_matches(key, list(Day.model_fields), n=1)), None)
     for question in day.questions:
         parts: list[Part] = [question, *question.points, *question.misconceptions, *question.deeper, *question.samples]
         parts += [point for rung in question.deeper for point in rung.points]

@@ -10,14 +10,17 @@ from interviewer.storage.transcripts import Transcript, Transcripts
 
 
 class TranscriptRecorder:
-    """Writes the whole session after every event. If the disk will not take it, the interview goes on in memory, and says so."""
+    """Writes the whole session after every event. If the disk will not take it, the interview goes on in memory, and says so.
+
+    `is_behind` tells whether the file still lacks what happened last.
+    """
 
     def __init__(self, transcripts: Transcripts, name: str, transcript: Transcript, tell: Callable[[str], None]) -> None:
         self._transcripts = transcripts
         self._name = name
         self._transcript = transcript
         self._tell = tell
-        self._failing = False
+        self.is_behind = False
 
     def records(self, session: Session) -> None:
         """Put the session in its file."""
@@ -25,10 +28,10 @@ class TranscriptRecorder:
         try:
             self._transcripts.save(self._name, self._transcript)
         except StorageError as wrong:
-            if not self._failing:
+            if not self.is_behind:
                 self._tell(f"{wrong}. The interview goes on in memory; the file holds everything up to the last event that could be written.")
-            self._failing = True
+            self.is_behind = True
             return
-        if self._failing:
+        if self.is_behind:
             self._tell("The transcript could be written again; nothing is missing in it.")
-        self._failing = False
+        self.is_behind = False

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from interviewer.storage.bank import Day
 from interviewer.storage.transcripts import Transcript
 
 #: The file name of each schema, and the model that it publishes.
-PUBLISHED = {"transcript.schema.json": Transcript, "question_bank.schema.json": Day}
+PUBLISHED: dict[str, type[BaseModel]] = {"transcript.schema.json": Transcript, "question_bank.schema.json": Day}
 
 
 def schema_text(name: str) -> str:

@@ -4,7 +4,8 @@ Rules of this file:
 - The file at its path is always a valid transcript: a new one is written beside it, synced, and put in its place.
 - Only the owner can read it (mode 0600 where the system knows modes).
 - A session's file is found by its name alone, never by anything that stands inside a file.
-- A file of a newer major version is refused; fields that are not known are kept.
+- A file of a newer major version is refused, and nothing else in it is read; fields that are not known are kept.
+- A file that no interview could have filled is refused at sight, by its size and its numbers of events and questions.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
 
 from interviewer import __version__
 from interviewer.core.events import Event
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError
+from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.yaml_nodes import read_text
 
 if TYPE_CHECKING:
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 VERSION = "1.0"
-MOST_BYTES = 20_000_000
+#: An interview of five questions has some 200,000 bytes. By today's rules a question makes at most 48 events; leaving and coming back make more.
+MOST_BYTES = 5_000_000
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 50
 
 
 class Transcript(BaseModel):
@@ -57,7 +62,7 @@ class Transcripts:
 
     def path(self, name: str) -> Path:
         """Where the session of that name is kept. Raises UsageError for a name that could not be a session's."""
-        if not NAME.fullmatch(name) or _DEVICES.fullmatch(name):
+        if not _is_name(name):
             raise UsageError(f"`{name[:80]}` cannot be the name of a session", mend="Names have letters, digits, - and _; list them with: interviewer sessions")
         return self.folder / f"{name}.json"
 
@@ -65,7 +70,7 @@ class Transcripts:
         """The sessions there are, in the order in which they were begun; samples come last."""
         if not self.folder.is_dir():
             return []
-        names = [path.stem for path in self.folder.glob("*.json") if NAME.fullmatch(path.stem)]
+        names = [path.stem for path in self.folder.glob("*.json") if _is_name(path.stem) and path.is_file()]
         return sorted(names, key=lambda name: (number_in(name) is None, number_in(name), name))
 
     def own(self) -> list[str]:
@@ -74,12 +79,16 @@ class Transcripts:
 
     def load(self, name: str) -> Transcript:
         """Read a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
+        path = self._existing(name)
+        return parsed(read_text(path, MOST_BYTES), str(path))
+
+    def _existing(self, name: str) -> Path:
         path = self.path(name)
         if not path.is_file():
             near = difflib.get_close_matches(name, self.names(), n=3)
             mend = f"Did you mean: {', '.join(near)}?" if near else "List them with: interviewer sessions"
             raise UsageError(f"there is no session `{name}`", place=str(self.folder), mend=mend)
-        return parsed(read_text(path, MOST_BYTES), str(path))
+        return path
 
     def save(self, name: str, transcript: Transcript) -> None:
         """Put the transcript in its place, whole or not at all. Raises StorageError; what was there before is then still there."""
@@ -92,10 +101,11 @@ class Transcripts:
 
     @contextmanager
     def opened(self, name: str) -> Iterator[None]:
-        """Hold the session for this process alone. Raises StorageError if another one holds it."""
+        """Hold the session for this process alone. Raises UsageError if there is none of that name, StorageError if another process holds it."""
+        path = self._existing(name)
         lock = self._lock(name)
         if lock is None:
-            place, mend = str(self.path(name)), "Close it there, or begin a new one: interviewer start"
+            place, mend = str(path), "Close it there, or begin a new one: interviewer start"
             raise StorageError(f"the session {name} is open in another window", place=place, safe="Nothing was changed.", mend=mend)
         for leftover in self.folder.glob(f".{name}.*.part"):
             leftover.unlink(missing_ok=True)
@@ -138,6 +148,10 @@ class Transcripts:
         return lock
 
 
+def _is_name(name: str) -> bool:
+    return bool(NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
+
+
 def number_in(name: str) -> int | None:
     """The number that a session's name begins with; None for a sample or a file of another origin."""
     match = re.match(r"(\d{4,9})-day-", name)
@@ -147,33 +161,50 @@ def number_in(name: str) -> int | None:
 def session_of(transcript: Transcript, place: str) -> Session:
     """Fold a transcript into its session. Raises FileError where the log could not have happened."""
     try:
-        return Session.from_log(transcript.plan, transcript.log)
+        session = Session.from_log(transcript.plan, transcript.log)
+        _refuse_strange_misconceptions(session)
     except OutOfTurn as wrong:
         raise FileError(
             f"this is no interview that could have happened: {wrong}", place=place, mend="The file was changed by hand; the other sessions are not affected."
         ) from None
+    return session
+
+
+def _refuse_strange_misconceptions(session: Session) -> None:
+    """A debrief looks up by its id what was held; a point that is not known is passed over."""
+    for talk in session.discussions:
+        known = {each.id for each in talk.question.misconceptions}
+        for held in (each for judged in talk.judgements for each in judged.misconceptions):
+            if held.misconception not in known:
+                raise OutOfTurn(f"`{held.misconception}` is no misconception of question `{talk.question.id}`")
 
 
 def parsed(text: str, place: str) -> Transcript:
     """Read a transcript from its text. Raises FileError with the place in the file."""
     try:
-        transcript = Transcript.model_validate_json(text)
+        _refuse_at_sight(from_json(text), place)
+        return Transcript.model_validate_json(text)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise FileError(
-            f"this is not a transcript: {where + ': ' if where else ''}{first['msg']}",
-            place=place,
-            mend="The other sessions are not affected: interviewer sessions",
-        ) from None
-    major = int(transcript.version.split(".")[0])
-    if major > int(VERSION.split(".", maxsplit=1)[0]):
-        raise FileError(
-            f"this transcript has version {transcript.version}, and this program reads up to {VERSION}",
-            place=place,
-            mend="Update the program; the file is as it was.",
-        )
-    return transcript
+        what = f"{where + ': ' if where else ''}{first['msg']}"
+    except ValueError as wrong:
+        what = str(wrong)
+    raise FileError(f"this is not a transcript: {what}", place=place, mend="The other sessions are not affected: interviewer sessions")
+
+
+def _refuse_at_sight(raw: Any, place: str) -> None:
+    """Refuse a newer version, and what no interview could have filled, before it is read as a transcript."""
+    if not isinstance(raw, dict):
+        return
+    version = re.match(r"(\d{1,4})\.\d", str(raw.get("version", "")))
+    if version and int(version[1]) > int(VERSION.split(".", maxsplit=1)[0]):
+        what = f"this transcript has version {raw['version']}, and this program reads up to {VERSION}"
+        raise FileError(what, place=place, mend="Update the program; the file is as it was.")
+    log, plan = raw.get("log"), raw.get("plan")
+    questions = len(plan["questions"]) if isinstance(plan, dict) and isinstance(plan.get("questions"), list) else 0
+    if questions > MOST_QUESTIONS or (isinstance(log, list) and len(log) > MOST_EVENTS + MOST_EVENTS_A_QUESTION * questions):
+        raise FileError("this holds more than an interview can", place=place, mend="The other sessions are not affected: interviewer sessions")
 
 
 def _write_atomically(path: Path, data: bytes) -> None:

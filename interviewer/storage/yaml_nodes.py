@@ -2,11 +2,12 @@
 
 PyYAML's C parser composes a day in a few milliseconds (a round-trip loader needs a fifth of a second, which is half of what a
 person should wait for the first question). The values are made here rather than by PyYAML: every scalar stays text, so that an
-answer `no` is not turned into False, and nothing in a file can name a Python type.
+answer `no` is not turned into False, and nothing in a file can name a Python type. A key without a value is as good as none.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,14 @@ from interviewer.errors import FileError
 
 Path_ = tuple[str | int, ...]
 
-#: A day of a bank has a few thousand nodes and six levels. Beyond these limits a file is refused instead of read for ever.
+#: A day of a bank has a few thousand parts and six levels. Beyond these limits a file is refused instead of read for ever.
 MOST_BYTES = 5_000_000
+MOST_PARTS = 50_000
 MOST_DEPTH = 40
 _NULLS = {"", "~", "null", "Null", "NULL"}
+#: What YAML does not take, in its reader's own order; and a character that JSON writes as a pair of escapes, which YAML does not know.
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 @dataclass
@@ -42,35 +47,63 @@ class Placed:
 def read_yaml(path: Path) -> Placed:
     """Read one YAML (or JSON) file. Raises FileError with its place."""
     text = read_text(path, MOST_BYTES)
+    if (strange := _NOT_TEXT.search(text)) is not None:
+        raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=_place_of(path, text[: strange.start()]), mend="Remove it.")
+    is_json = path.suffix.lower() == ".json"
+    if is_json:
+        text = _PAIR.sub(lambda pair: bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be"), text)
     loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
     try:
         _refuse_bombs(text, path, loader)
         root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
-        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+        problem = wrong.problem or wrong.context or "it cannot be read"
         raise FileError(
-            f"this is not YAML: {wrong.problem or wrong.context}", place=place, mend="A text with `: ` or ` #` in it needs quotes around it."
+            f"this is not {'JSON' if is_json else 'YAML'}: {problem}",
+            place=_marked(path, wrong.problem_mark or wrong.context_mark),
+            mend=_mend(problem, is_json),
         ) from None
     except (yaml.YAMLError, RecursionError) as wrong:
-        raise FileError(f"this is not YAML: {wrong}", place=str(path)) from None
+        raise FileError(f"this is not {'JSON' if is_json else 'YAML'}: {wrong}", place=str(path)) from None
     placed = Placed(str(path), None)
     if root is not None:
         placed.value = _value(root, (), placed)
     return placed
 
 
+def _mend(problem: str, is_json: bool) -> str:
+    if is_json:
+        return "Look for a comma, a bracket or a quotation mark that is missing or too much just before."
+    if "tab" in problem or "start any token" in problem:
+        return "Indent with spaces, not with tabs; a text that begins with a special character needs quotes around it."
+    if "another document" in problem:
+        return "Make two files of it: `---` begins another document."
+    return "A text with `: ` or ` #` in it needs quotes around it."
+
+
 def _refuse_bombs(text: str, path: Path, loader: Any) -> None:
     """Aliases multiply and nesting digs: neither is needed in a bank, and both are refused before anything is built."""
-    depth = 0
+    depth = parts = 0
     for event in yaml.parse(text, Loader=loader):
-        mark = event.start_mark
-        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
         if isinstance(event, yaml.AliasEvent):
-            raise FileError(f"the alias `*{event.anchor}` is not taken here", place=place, mend="Write the text out where it is needed.")
+            what = f"the alias `*{str(event.anchor)[:40]}` is not taken here"
+            raise FileError(what, place=_marked(path, event.start_mark), mend="Write the text out where it is needed.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MOST_DEPTH:
-            raise FileError(f"this is nested more than {MOST_DEPTH} deep", place=place, mend="A bank needs no more than eight levels.")
+            what = f"this is nested more than {MOST_DEPTH} deep"
+            raise FileError(what, place=_marked(path, event.start_mark), mend="A bank needs no more than eight levels.")
+        parts += isinstance(event, yaml.NodeEvent)
+        if parts > MOST_PARTS:
+            raise FileError(f"this has more than {MOST_PARTS:,} parts", place=_marked(path, event.start_mark), mend="Split it into several days.")
+
+
+def _marked(path: Path, mark: Any) -> str:
+    return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
+
+
+def _place_of(path: Path, before: str) -> str:
+    """The place that comes after this much of the text."""
+    return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def _value(node: yaml.Node, path: Path_, placed: Placed) -> Any:
@@ -78,30 +111,38 @@ def _value(node: yaml.Node, path: Path_, placed: Placed) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(each, (*path, index), placed) for index, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
-            if not key or key in mapping:
-                mark = key_node.start_mark
-                what = f"the key `{key}` stands twice in this mapping" if key else "a key must be a plain word"
-                raise FileError(what, place=f"{placed.file}:{mark.line + 1}:{mark.column + 1}", mend="Keep one of them.")
-            mapping[key] = _value(value_node, (*path, key), placed)
-        return mapping
-    unquoted = isinstance(node, yaml.ScalarNode) and node.style is None
+        return _mapping(node, path, placed)
+    unquoted = isinstance(node, yaml.ScalarNode) and not node.style  # the C parser says '', the other one None
     return None if unquoted and node.value in _NULLS else node.value
+
+
+def _mapping(node: yaml.MappingNode, path: Path_, placed: Placed) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        mark = key_node.start_mark
+        place = f"{placed.file}:{mark.line + 1}:{mark.column + 1}"
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+        if not key:
+            raise FileError("a key must be a plain word", place=place, mend="A text that begins with `? ` or `: ` needs quotes around it.")
+        if key in mapping:
+            raise FileError(f"the key `{key[:80]}` stands twice in this mapping", place=place, mend="Keep one of them.")
+        mapping[key] = _value(value_node, (*path, key), placed)
+    return {key: value for key, value in mapping.items() if value is not None}
 
 
 def read_text(path: Path, most_bytes: int) -> str:
     """The text of a file. Raises FileError if it is not there, too large, or not UTF-8."""
     try:
+        if path.exists() and not path.is_file():
+            raise FileError("is not a file", place=str(path), mend="Name a file, or move this elsewhere.")
         with path.open("rb") as file:
             data = file.read(most_bytes + 1)
     except OSError as wrong:
-        raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path)) from None
+        raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
     if len(data) > most_bytes:
-        raise FileError(f"is larger than {most_bytes // 1_000_000} MB", place=str(path))
+        raise FileError(f"is larger than {most_bytes // 1_000_000} MB", place=str(path), mend="Is it the right file? If it is, split it.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
-        raise FileError("is not UTF-8 text", place=f"{path}:{line}", mend="Save the file as UTF-8.") from None
+        place = _place_of(path, data[: wrong.start].decode("utf-8", "replace"))
+        raise FileError("is not UTF-8 text", place=place, mend="Save the file as UTF-8.") from None

@@ -1,20 +1,22 @@
-"""The command `interviewer`. Each command is a few lines: read the settings, wire a room, hold the interview, say what comes next."""
+"""The command `interviewer`. Each command reads its settings and hands them on.
+
+What a command needs is imported inside it, so that `--help` and `--version` wait for nothing that they do not use.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interviewer import __version__
 from interviewer.errors import InterviewerError
-from interviewer.settings import load_settings
-from interviewer.storage.bank import Bank
-from interviewer.terminal import bank_commands, grading, interviews
-from interviewer.terminal.console import printer, program
+
+if TYPE_CHECKING:
+    from interviewer.settings import Settings
 
 Day = Annotated[int | None, typer.Option("--day", "-d", help="The day of the bank. Without it: the first that you have not finished.", show_default=False)]
 Mode = Annotated[str | None, typer.Option("--mode", help="study: the debrief follows each question. real: all at the end.", show_default=False)]
@@ -55,7 +57,9 @@ def bare(
 ) -> None:
     """Resume what you left open, or begin the next day."""
     if context.invoked_subcommand is None:
-        interviews.start_or_resume(load_settings())
+        from interviewer.terminal import interviews
+
+        interviews.start_or_resume(_settings())
 
 
 @app.command()
@@ -71,7 +75,10 @@ def start(
     plain: Plain = None,
 ) -> None:
     """Begin an interview: --day N, or the next day."""
-    interviews.start(load_settings(_given(locals(), without="day")), day)
+    settings = _settings(_given(locals(), without="day"))
+    from interviewer.terminal import interviews
+
+    interviews.start(settings, day)
 
 
 @app.command()
@@ -85,19 +92,26 @@ def resume(
     plain: Plain = None,
 ) -> None:
     """Go on where an interview stopped."""
-    interviews.resume(load_settings(_given(locals(), without="session")), session)
+    settings = _settings(_given(locals(), without="session"))
+    from interviewer.terminal import interviews
+
+    interviews.resume(settings, session)
 
 
 @app.command()
 def replay(session: SessionName, transcripts: TranscriptsFolder = None, plain: Plain = None) -> None:
     """Show a whole interview again, without a model and without a network."""
-    interviews.show_again(load_settings({"transcripts": transcripts, "plain": plain}), session)
+    from interviewer.terminal import interviews
+
+    interviews.show_again(_settings({"transcripts": transcripts, "plain": plain}), session)
 
 
 @app.command()
 def sessions(transcripts: TranscriptsFolder = None) -> None:
     """List the interviews you have had."""
-    interviews.list_sessions(load_settings({"transcripts": transcripts}))
+    from interviewer.terminal import interviews
+
+    interviews.list_sessions(_settings({"transcripts": transcripts}))
 
 
 @app.command()
@@ -115,14 +129,19 @@ def grade(
     ] = None,
 ) -> None:
     """Grade answers in bulk. A bad line is named and the others are still graded; the exit code is then 1."""
-    settings = load_settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
+    from interviewer.terminal import grading
+
+    settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
     raise typer.Exit(grading.grade_file(settings, answers, out))
 
 
 @bank_app.command("list")
 def bank_list(bank: BankFolder = None) -> None:
     """List the days and their questions."""
-    bank_commands.list_days(Bank(load_settings({"bank": bank}).bank))
+    from interviewer.storage.bank import Bank
+    from interviewer.terminal import bank_commands
+
+    bank_commands.list_days(Bank(_settings({"bank": bank}).bank))
 
 
 @bank_app.command("show")
@@ -131,7 +150,10 @@ def bank_show(
     bank: BankFolder = None,
 ) -> None:
     """Show the whole script of one question. It holds the answers."""
-    bank_commands.show_question(Bank(load_settings({"bank": bank}).bank), question)
+    from interviewer.storage.bank import Bank
+    from interviewer.terminal import bank_commands
+
+    bank_commands.show_question(Bank(_settings({"bank": bank}).bank), question)
 
 
 @bank_app.command("check")
@@ -143,8 +165,16 @@ def bank_check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
 ) -> None:
     """Run every question's samples through the judge; exit code 1 if an item is misjudged."""
-    settings = load_settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
+    from interviewer.terminal import bank_commands
+
+    settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
     raise typer.Exit(bank_commands.check_bank(settings, verbose))
+
+
+def _settings(flags: dict[str, Any] | None = None) -> Settings:
+    from interviewer.settings import load_settings
+
+    return load_settings(flags)
 
 
 def _given(values: dict[str, Any], *, without: str) -> dict[str, Any]:
@@ -155,7 +185,7 @@ def _given(values: dict[str, Any], *, without: str) -> dict[str, Any]:
 def run(arguments: list[str] | None = None) -> None:
     """The entry point: runs a command, and turns what a person can mend into a screen and an exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    sys.exit(_exit_code(lambda: app(arguments, prog_name=program()), debug="--debug" in arguments))
+    sys.exit(_exit_code(lambda: app(arguments, prog_name="interviewer"), debug="--debug" in arguments))
 
 
 def _exit_code(command: Callable[[], Any], debug: bool) -> int:
@@ -166,6 +196,8 @@ def _exit_code(command: Callable[[], Any], debug: bool) -> int:
     except InterviewerError as wrong:
         if debug:
             raise
+        from interviewer.terminal.console import printer
+
         printer(error=True).error(wrong)
         return wrong.exit_code
     except KeyboardInterrupt:

@@ -1,11 +1,13 @@
-"""The console that everything is printed on, and what this program is called on this machine."""
+"""The console that everything is printed on, the pipe that is read from, and what this program is called on this machine."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 
@@ -20,6 +22,15 @@ def printer(*, plain: bool = False, error: bool = False) -> Printer:
     width = None if stream.isatty() or os.environ.get("COLUMNS") else 80
     console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, no_color=plain or None)
     return Printer(console, plain=plain)
+
+
+def piped() -> TextIO:
+    """The standard input as UTF-8 text, whatever bytes come; empty where it is closed."""
+    if sys.stdin is None:
+        return io.StringIO()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    return sys.stdin
 
 
 def program() -> str:

@@ -1,8 +1,10 @@
-"""`interviewer grade`: from a file of answers to a file of grades."""
+"""`interviewer grade`: from a file of answers to a file of grades, line by line."""
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 from interviewer.core.events import Reply, Resumed
 from interviewer.core.schedule import next_day
@@ -15,7 +16,7 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, number_in, session_of
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed, verdict
@@ -76,7 +77,7 @@ def resume(settings: Settings, name: str | None) -> None:
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> None:
     screen = printer(plain=settings.plain)
     transcripts = Transcripts(settings.transcripts)
-    typing = sys.stdin.isatty() and sys.stdout.isatty()
+    typing = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
@@ -86,7 +87,7 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
         audience.sees(session)
     elif session.log:
         screen.prints(resumed(session))
-    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(sys.stdin)
+    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(piped())
     ask = settings.on_model_failure == "ask" and typing
     held = room(settings, Keyboard(reader, screen), recorder, audience, _Choosing(settings, screen, ask), screen.streams)
     try:
@@ -95,6 +96,9 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
         screen.stream_ends()
         screen.prints([Block(Kind.NOTE, f"Paused. Everything you sent is saved. Go on with: {program()} resume {name}")])
         raise
+    finally:
+        if recorder.is_behind:
+            screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
     _say_what_next(screen, session, name)
 
 
@@ -127,7 +131,10 @@ class _Choosing:
             return self._fixed
         choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
         while True:
-            typed = self._screen.console.input("a: ask again · l: go on with the local judge · p: pause > ").strip().lower()
+            try:
+                typed = self._screen.console.input("a: ask again · l: go on with the local judge · p: pause > ").strip().lower()
+            except EOFError:
+                return Choice.PAUSE
             if typed[:1] in choices:
                 return choices[typed[:1]]
 
@@ -171,15 +178,13 @@ def _finished_days(transcripts: Transcripts) -> list[int]:
 
 
 def _last_open(transcripts: Transcripts) -> str | None:
-    return next((name for name, session in reversed(_own_sessions(transcripts)) if not session.finished), None)
+    return next((name for name, session in _own_sessions(transcripts) if not session.finished), None)
 
 
-def _own_sessions(transcripts: Transcripts) -> list[tuple[str, Session]]:
-    """The person's own sessions that can be read, in the order in which they were begun."""
-    found: list[tuple[str, Session]] = []
-    for name in transcripts.own():
+def _own_sessions(transcripts: Transcripts) -> Iterator[tuple[str, Session]]:
+    """The person's own sessions that can be read, the one begun last first."""
+    for name in reversed(transcripts.own()):
         try:
-            found.append((name, session_of(transcripts.load(name), name)))
+            yield name, session_of(transcripts.load(name), name)
         except FileError:
             continue  # `sessions` names it; what cannot be read must not keep anybody from the next interview
-    return found

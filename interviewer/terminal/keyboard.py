@@ -3,6 +3,7 @@
 Rules of this file:
 - Nothing that was typed is lost: the first Ctrl-C keeps the draft; Ctrl-D never sends an empty answer.
 - A line that is only a command (`/hint`) is sent by Enter alone; anything else by Esc Enter or Ctrl-D.
+- Whatever comes in is made a text that can be kept: bytes that are no UTF-8 become `�`, and what no transcript could hold is cut, and said so.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 ACTIONS = "/hint  /skip  /repeat  /quit"
 HOW_TO_TYPE = f"Enter: new line · Esc Enter or Ctrl-D: send · {ACTIONS}"
 _COMMAND = re.compile(r"/[a-z]+")
+#: Nobody says more than this in one reply.
+MOST_CHARACTERS = 100_000
 
 
 class Reader(Protocol):
@@ -61,7 +64,12 @@ class Keyboard:
                 near = difflib.get_close_matches(bare, [*COMMANDS, "/repeat", "/help"], n=1)
                 self._note(f"There is no {bare}." + (f" Did you mean {near[0]}?" if near else "") + f" There are: {ACTIONS}")
             else:
-                return understood(text.strip("\n"))
+                return understood(self._kept(text.strip("\n")))
+
+    def _kept(self, text: str) -> str:
+        if len(text) > MOST_CHARACTERS:
+            self._note(f"That was more than anybody says: only the first {MOST_CHARACTERS:,} characters were taken.")
+        return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
 
     def _note(self, text: str) -> None:
         self._printer.prints([Block(Kind.NOTE, text)])

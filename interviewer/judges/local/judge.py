@@ -11,19 +11,28 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.moves import Challenge, Clarify, Hint
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.local.matching import Match, best, spelled
+from interviewer.judges.local.matching import Match, best, named, spelled
 from interviewer.judges.local.script import Script, script_of
 from interviewer.judges.local.text import Clause, clauses, lexicon, plain
 
 NAME = "local"
 VERSION = "1"
 
-#: Likenesses from which on a clause says a point, says it partly, or may say it. Chosen on the samples of Day 1.
-SAID, PARTLY, MAYBE = 0.58, 0.44, 0.38
+#: Likenesses from which on a clause says a point, says it partly, or may say it. Chosen, as all the numbers here, on the samples of Day 1 and Day 8.
+SAID, PARTLY, MAYBE = 0.45, 0.36, 0.31
 #: From which on it states a misconception or a denial; and by how much it must be more alike than the point itself.
-CLAIMED, DENIED, MARGIN = 0.60, 0.55, 0.04
+CLAIMED, DENIED = 0.68, 0.45
+CLAIM_MARGIN, DENIAL_MARGIN = 0.05, 0.08
+#: From which on the same words with the opposite sign are a denial; below it, the judge is not sure.
+CONTRARY = 0.5
+#: A clause counts for the point it is most like, and for those at least this share as like.
+COMPETING = 0.95
+#: Of two plain statements, the later counts if it is at most this much less plain.
+AS_PLAIN = 0.15
 #: A clause of this many words or fewer is a bare term: it can say a point only partly.
 BARE_TERM_WORDS = 3
+#: The share of what is typical for a point that such a term must carry to name it.
+NAMED = 0.19
 #: The longest answer that is judged, in characters; what comes after it is nobody's spoken answer.
 MOST_CHARACTERS = 20_000
 
@@ -38,6 +47,15 @@ class Reading:
     """What one clause does with one point."""
 
     status: Status
+    likeness: float
+    clause: Clause
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A misconception that one clause states."""
+
+    misconception: str
     likeness: float
     clause: Clause
 
@@ -62,20 +80,53 @@ class LocalJudge:
         script = script_of(question)
         found = [spelled(clause, script.vocabulary) for clause in clauses(answer[:MOST_CHARACTERS])]
         found = [clause for clause in found if not _is_copied(clause, question)]
-        held = _misconceptions(question, script, found)
+        claims = _claims(question, script, found)
         asked_for = _asked_for(talk)
-        findings = tuple(_finding(point.id, script, found, asked_for) for point in talk.open_points)
+        right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
+        readings = _readings([point.id for point in talk.open_points], script, right, asked_for)
+        findings = tuple(_finding(point, each) for point, each in readings.items())
+        held = {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
         return verified(Judged(by=by, findings=findings, misconceptions=tuple(held.values())), answer)
 
 
-def _finding(point: str, script: Script, found: list[Clause], asked_for: str | None) -> Finding:
-    """What the answer does with a point: the plain statement made last, else the strongest reading."""
-    readings = [reading for clause in found if (reading := _reading(point, script, clause, asked_for == point)) is not None]
-    plainly = [reading for reading in readings if reading.status in (Status.SAID, Status.DENIED)]
-    if plainly:
-        strongest = max(reading.likeness for reading in plainly)
-        last = max((each for each in plainly if each.likeness >= strongest - 0.15), key=lambda each: (each.clause.start + len(each.clause.text), each.likeness))
-        return Finding(point=point, status=last.status, quote=last.clause.text)
+def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:
+    """Every misconception that a clause states more plainly than it states any point; the plainest statement of each."""
+    plainest: dict[str, Claim] = {}
+    for clause in found:
+        matches = {each.id: best(script.claimed[each.id], clause) for each in question.misconceptions}
+        likely = {id: match for id, match in matches.items() if not match.opposite and match.likeness >= CLAIMED}
+        if not likely:
+            continue
+        as_point = max(
+            (match.likeness for id, phrases in script.said.items() if not (match := best(phrases, clause, script.pools.get(id))).opposite), default=0.0
+        )
+        for id, match in likely.items():
+            if match.likeness >= as_point + CLAIM_MARGIN and (id not in plainest or match.likeness > plainest[id].likeness):
+                plainest[id] = Claim(id, match.likeness, clause)
+    return list(plainest.values())
+
+
+def _readings(points: list[str], script: Script, found: list[Clause], asked_for: str | None) -> dict[str, list[Reading]]:
+    """What every clause does with every point. In one clause only the points it is most like count: the others share words with it."""
+    readings: dict[str, list[Reading]] = {point: [] for point in points}
+    for clause in found:
+        here = {point: reading for point in points if (reading := _reading(point, script, clause, asked_for == point)) is not None}
+        most = max((reading.likeness for reading in here.values()), default=0.0)
+        for point, reading in here.items():
+            if reading.likeness >= COMPETING * most:
+                readings[point].append(reading)
+    return readings
+
+
+def _finding(point: str, readings: list[Reading]) -> Finding:
+    """What the answer does with a point: the plain statement made last, else the strongest reading; joined clauses only where no single one will do."""
+    single = [reading for reading in readings if not reading.clause.joined]
+    for some in (single, readings):
+        plainly = [reading for reading in some if reading.status in (Status.SAID, Status.DENIED)]
+        if plainly:
+            strongest = max(reading.likeness for reading in plainly)
+            last = max((each for each in plainly if each.likeness >= strongest - AS_PLAIN), key=lambda each: (each.clause.end, each.likeness))
+            return Finding(point=point, status=last.status, quote=last.clause.text)
     if readings:
         most = max(readings, key=lambda each: each.likeness)
         return Finding(point=point, status=most.status, quote=most.clause.text)
@@ -85,20 +136,28 @@ def _finding(point: str, script: Script, found: list[Clause], asked_for: str | N
 def _reading(point: str, script: Script, clause: Clause, was_asked_for: bool) -> Reading | None:
     says = best(script.said[point], clause, script.pools.get(point))
     denies = best(script.denied[point], clause)
-    if denies.likeness >= DENIED and not denies.opposite and denies.likeness > says.likeness + MARGIN:
+    if denies.likeness >= DENIED and not denies.opposite and denies.likeness > says.likeness + DENIAL_MARGIN:
         return Reading(Status.DENIED, denies.likeness, clause)
     if was_asked_for:
         replies = best(script.when_asked[point], clause)
         if replies.likeness >= SAID and not replies.opposite:
             return Reading(Status.SAID, replies.likeness, clause)
-    return _said(says, clause)
+    return _said(says, clause) or _named(point, script, clause)
+
+
+def _named(point: str, script: Script, clause: Clause) -> Reading | None:
+    """A bare term is worth something, but only partly: nothing is said of it."""
+    pool = script.pools.get(point)
+    if pool is None or clause.words > BARE_TERM_WORDS or named(pool, clause) < NAMED:
+        return None
+    return Reading(Status.PARTLY, PARTLY, clause)
 
 
 def _said(says: Match, clause: Clause) -> Reading | None:
     if says.likeness < MAYBE:
         return None
     if says.opposite:
-        return Reading(Status.DENIED if says.likeness >= 0.7 else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
+        return Reading(Status.DENIED if says.likeness >= CONTRARY else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
     if says.likeness >= SAID:
         return Reading(Status.PARTLY if clause.words <= BARE_TERM_WORDS else Status.SAID, says.likeness, clause)
     if says.likeness >= PARTLY:
@@ -106,18 +165,8 @@ def _said(says: Match, clause: Clause) -> Reading | None:
     return Reading(Status.NOT_SURE, says.likeness, clause)
 
 
-def _misconceptions(question: Question, script: Script, found: list[Clause]) -> dict[str, Held]:
-    """Every misconception that a clause states more plainly than it states any point."""
-    held: dict[str, tuple[float, Held]] = {}
-    for clause in found:
-        as_point = max((match.likeness for phrases in script.said.values() if not (match := best(phrases, clause)).opposite), default=0.0)
-        for misconception in question.misconceptions:
-            match = best(script.claimed[misconception.id], clause)
-            if match.opposite or match.likeness < CLAIMED or match.likeness < as_point + MARGIN:
-                continue
-            if misconception.id not in held or match.likeness > held[misconception.id][0]:
-                held[misconception.id] = (match.likeness, Held(misconception=misconception.id, quote=clause.text))
-    return {id: each for id, (_, each) in held.items()}
+def _overlap(one: Clause, other: Clause) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _asked_for(talk: Discussion) -> str | None:

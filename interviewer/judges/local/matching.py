@@ -18,12 +18,18 @@ from interviewer.judges.local.script import Phrase, Pool
 from interviewer.judges.local.text import Clause, Token
 
 WORTH_OF_ORDER = 0.25
+#: Below this share of a phrasing's worth nothing can come of it, and its order need not be looked at.
+LEAST_COVERED = 0.3
 #: Two neighbouring clauses together prove a little less than one clause alone.
-WORTH_OF_JOINED = 0.92
+WORTH_OF_JOINED = 0.86
 
 #: The likeness of a clause that shares as much with a pool as the pool's phrasings share with each other.
-TYPICAL = 0.62
+TYPICAL = 0.53
 FEWEST_POOLED_WORDS = 3
+#: A clause of which few words belong to the pool may have them by chance: it counts fully only from 1 minus this share on.
+LEAST_TO_THE_POINT = 0.31
+#: "The score rises" and "the score does not rise" share every word: what is left of a match when only one side negates something.
+WORTH_OF_OTHER_SIGN = 0.6
 
 
 @dataclass(frozen=True)
@@ -51,29 +57,44 @@ def best(phrases: Iterable[Phrase], clause: Clause, pool: Pool | None = None) ->
 
 def likeness(phrase: Phrase, clause: Clause) -> tuple[float, float]:
     """How alike phrasing and clause are, from 0 to 1: with the same polarity, and with the opposite one."""
-    there = {token.stem: token for token in clause.tokens}
+    there = clause.signs
     hits = [(token, worth) for token, worth in zip(phrase.tokens, phrase.worth, strict=True) if token.stem in there]
-    if not hits:
-        return 0.0, 0.0
-    agreeing = sum(worth for token, worth in hits if there[token.stem].negated == token.negated)
     covered = sum(worth for _, worth in hits)
+    if covered < LEAST_COVERED * phrase.whole:
+        return 0.0, 0.0
+    agreeing = sum(worth for token, worth in hits if there[token.stem] == token.negated)
     ordered = _in_order([(token.stem, worth) for token, worth in hits], [token.stem for token in clause.tokens])
     value = ((1 - WORTH_OF_ORDER) * covered + WORTH_OF_ORDER * ordered) / phrase.whole
     if len({token.stem for token, _ in hits}) < 2 <= len({token.stem for token in phrase.tokens}):
         value *= 0.6  # one word alone is a term without a relation
-    value *= WORTH_OF_JOINED if clause.joined else 1.0
+    value *= _discount(clause, phrase.negates)
     return (value, 0.0) if agreeing >= covered / 2 else (0.0, value)
 
 
 def pooled(pool: Pool, clause: Clause) -> Match:
     """How alike a clause is to all phrasings together: TYPICAL when it shares as much with them as they share with each other."""
-    there = {token.stem: token for token in clause.tokens}
+    there = clause.signs
     hits = {stem: pool.worth[stem] for stem in there if stem in pool.worth}
     if len(hits) < FEWEST_POOLED_WORDS:
         return NO_MATCH
-    agreeing = sum(worth for stem, worth in hits.items() if there[stem].negated in pool.signs[stem])
-    value = min(1.0, TYPICAL * sum(hits.values()) / pool.typical) * (WORTH_OF_JOINED if clause.joined else 1.0)
+    agreeing = sum(worth for stem, worth in hits.items() if there[stem] in pool.signs[stem])
+    to_the_point = min(1.0, LEAST_TO_THE_POINT + len(hits) / len(there))
+    value = min(1.0, TYPICAL * sum(hits.values()) / pool.typical) * to_the_point * _discount(clause, pool.negates)
     return Match(value, agreeing < 0.5 * sum(hits.values()), clause)
+
+
+def named(pool: Pool, clause: Clause) -> float:
+    """How plainly a bare term names what a pool is about: the worth of its words, all of which must be the pool's, against what is typical."""
+    stems = set(clause.signs)
+    if not stems or clause.negates or not all(stem in pool.worth for stem in stems):
+        return 0.0
+    return sum(pool.worth[stem] for stem in stems) / pool.typical
+
+
+def _discount(clause: Clause, negates: frozenset[bool]) -> float:
+    """What a match is worth less because two clauses had to be joined for it, or because one side has a negation and the other has none."""
+    joined = WORTH_OF_JOINED if clause.joined else 1.0
+    return joined if clause.negates in negates else joined * WORTH_OF_OTHER_SIGN
 
 
 def _in_order(phrase: list[tuple[str, float]], clause: list[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from statistics import median
 
@@ -26,6 +26,11 @@ class Phrase:
     worth: tuple[float, ...]
 
     @property
+    def negates(self) -> frozenset[bool]:
+        """Whether there is a negation in it."""
+        return frozenset({any(token.negated for token in self.tokens)})
+
+    @cached_property
     def whole(self) -> float:
         """What all of its words are worth together."""
         return sum(self.worth)
@@ -35,12 +40,14 @@ class Phrase:
 class Pool:
     """All phrasings of one point or misconception together: what each of their words is worth as evidence for it.
 
-    `signs` are the polarities with which a word stands in them. `typical` is the evidence that one phrasing finds in the others
+    `signs` are the polarities with which a word stands in them, `negates` whether some of them, all or none have a negation.
+    `typical` is the evidence that one phrasing finds in the others
     (the median over all of them), so that a clause can be measured against how alike true phrasings are to each other.
     """
 
     worth: dict[str, float]
     signs: dict[str, frozenset[bool]]
+    negates: frozenset[bool]
     typical: float
 
 
@@ -94,5 +101,6 @@ def _pools(groups: dict[str, tuple[Phrase, ...]], given: frozenset[str]) -> dict
         signs = {stem: frozenset(token.negated for phrase in phrases for token in phrase.tokens if token.stem == stem) for stem in uses}
         shared = [sum(worth[stem] for stem in {token.stem for token in phrase.tokens} if uses[stem] > 1) for phrase in phrases]
         if median(shared) > 0:
-            pools[id] = Pool(worth, signs, median(shared))
+            negates = frozenset(any(token.negated for token in phrase.tokens) for phrase in phrases)
+            pools[id] = Pool(worth, signs, negates, median(shared))
     return pools

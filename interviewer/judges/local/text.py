@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-_ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|\s-{1,2}\s|\s[–—]\s")
+_ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{1,2}[.)]\s|\s-{1,2}\s|\s[–—]\s")
 _COMMAS = re.compile(r",|\s(?:and|so|because|while|then|since)\s")
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _CONTRACTIONS = [
@@ -27,6 +28,11 @@ _CONTRACTIONS = [
         (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)nt\b", r"\1 not"),
     )
 ]
+
+#: Two clauses with more than this many characters between them are not neighbours.
+LONGEST_GAP = 8
+#: From four terms of up to three words on, commas make a list of keywords.
+FEWEST_IN_LIST, LONGEST_TERM = 4, 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,21 @@ class Clause:
     tokens: tuple[Token, ...]
     words: int
     joined: bool = False
+
+    @property
+    def negates(self) -> bool:
+        """Whether there is a negation in it."""
+        return any(token.negated for token in self.tokens)
+
+    @property
+    def end(self) -> int:
+        """The index in the answer at which it ends."""
+        return self.start + len(self.text)
+
+    @cached_property
+    def signs(self) -> dict[str, bool]:
+        """Each content word, and whether it is negated where it stands last."""
+        return {token.stem: token.negated for token in self.tokens}
 
 
 @dataclass(frozen=True)
@@ -115,15 +136,26 @@ def _stems(word: str) -> list[str]:
 def clauses(answer: str) -> list[Clause]:
     """Every stretch worth judging: clauses, their comma parts, and neighbouring clauses joined."""
     whole = _split(answer, _ENDS)
-    found = [_clause(text, start) for text, start in whole]
+    found: list[Clause] = []
+    lists: set[int] = set()
     for text, start in whole:
         parts = _split(text, _COMMAS)
+        if _is_list(text):
+            lists.add(start)
+        else:
+            found.append(_clause(text, start))
         if len(parts) > 1:
             found.extend(_clause(part, start + at) for part, at in parts)
     for (first, start), (second, begin) in pairwise(whole):
-        if begin - start - len(first) <= 6:
+        if begin - start - len(first) <= LONGEST_GAP and not lists & {start, begin}:
             found.append(_clause(answer[start : begin + len(second)], start, joined=True))
     return [clause for clause in found if clause.tokens]
+
+
+def _is_list(text: str) -> bool:
+    """Whether it only names terms, one after another: then nothing is said of any of them by the others."""
+    parts = [len(part.split()) for part in text.split(",")]
+    return len(parts) >= FEWEST_IN_LIST and median(parts) <= LONGEST_TERM
 
 
 def _clause(text: str, start: int, joined: bool = False) -> Clause:

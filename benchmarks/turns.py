@@ -1,0 +1,109 @@
+"""What one turn costs beside the model: over a stub server on the loopback that answers at once."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from interviewer.core.events import Answered, Left, Reply, Said
+from interviewer.core.session import Plan, Session
+from interviewer.drive.hold import hold
+from interviewer.ports import Room
+from interviewer.settings import load_settings
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import QUESTION_BANK
+from interviewer.wiring import preload, room
+
+TURNS = 30
+
+
+class _Instant(BaseHTTPRequestHandler):
+    """Streams a judgement that finds nothing, or one sentence."""
+
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        text = "What would the model see at that moment?"
+        if "response_format" in request:
+            case = request["messages"][-1]["content"]
+            points = json.loads(case[case.index("Points:") + 7 : case.index("Misconceptions:")])
+            text = json.dumps({"findings": [{"point": each["point"], "status": "not_said", "quote": ""} for each in points], "misconceptions": []})
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.end_headers()
+        for delta, finish in (({"content": text}, None), ({}, "stop")):
+            chunk = {
+                "id": "1",
+                "object": "chat.completion.chunk",
+                "created": 0,
+                "model": "m",
+                "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            }
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Instant)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Nobody:
+    def records(self, session: Session) -> None:
+        """Keep nothing."""
+
+    def sees(self, session: Session) -> None:
+        """Show nothing."""
+
+
+class _Stopwatch:
+    """A candidate who answers at once, and notes how long the judgement and the next words took."""
+
+    def __init__(self) -> None:
+        self.answered: float | None = None
+        self.turns: list[float] = []
+
+    def replies(self, session: Session) -> Reply | Left:
+        """The same answer again; leaves after TURNS of them."""
+        if self.answered is not None and isinstance(session.log[-1], Said):
+            self.turns.append(time.perf_counter() - self.answered)
+        if len(self.turns) >= TURNS:
+            return Left()
+        self.answered = time.perf_counter()
+        return Answered(text="I would look at the distribution of every column, because outliers pull the fit.")
+
+
+def measured() -> list[tuple[str, str]]:
+    """One line for a turn on the embedded judge and voice, one for a turn on the model's."""
+    with _server() as base_url:
+        local, model = load_settings({}, {}), load_settings({"judge": "model", "voice": "model", "model": "m", "base_url": base_url}, {})
+        preload(model)
+        return [("turn, local (own time)", _turn(local)), ("turn, model (2 calls)", _turn(model))]
+
+
+def _turn(settings: Any) -> str:
+    questions = Bank(QUESTION_BANK).day(8).questions
+    many = tuple(each.model_copy(update={"id": f"{each.id}-{number}"}) for number in range(5) for each in questions)
+    watch, nobody = _Stopwatch(), _Nobody()
+    held: Room = room(settings, watch, nobody, nobody, _never, lambda _: None)
+    hold(Session(plan=Plan(day=8, questions=many)), held)
+    found = sorted(1000 * turn for turn in watch.turns)
+    return f"{statistics.median(found):7.1f} ms   ({found[0]:.1f} to {found[-1]:.1f}, {len(found)} turns)"
+
+
+def _never(wrong: Exception) -> Any:
+    raise wrong
