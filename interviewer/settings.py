@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from interviewer.core.session import Mode
 from interviewer.errors import SettingsError
@@ -33,7 +34,29 @@ from interviewer.storage.places import QUESTION_BANK, default_settings_files, de
 
 Which = Literal["local", "model"]
 OnFailure = Literal["ask", "local", "pause"]
-Folder = Annotated[Path, BeforeValidator(lambda value: Path(value).expanduser() if isinstance(value, str) else value)]
+
+
+def _folder(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if "\0" in value:
+        raise ValueError("a path has no character U+0000")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as wrong:
+        raise ValueError(str(wrong)) from None
+
+
+def _key(value: SecretStr) -> SecretStr:
+    """The key as it can stand in a request: one that cannot would be shown in the request's error."""
+    bare = value.get_secret_value().strip()
+    if not re.fullmatch(r"[!-~]+", bare):
+        raise ValueError("a key has letters, digits and signs only, and no spaces")
+    return SecretStr(bare)
+
+
+Folder = Annotated[Path, BeforeValidator(_folder)]
+Key = Annotated[SecretStr, AfterValidator(_key)]
 
 _MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
 
@@ -51,7 +74,7 @@ class Settings(BaseModel):
     persona: str = Field(default="senior", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
     model: str | None = None
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
-    api_key: SecretStr | None = None
+    api_key: Key | None = None
     on_model_failure: OnFailure = "ask"
     deadline: float = Field(default=60, gt=0, le=3600)
     plain: bool = False
@@ -79,7 +102,7 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0])
-        raise SettingsError(f"{name}: {first['msg']}", place=origin.get(name), mend=_mend(name)) from None
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}", place=origin.get(name), mend=_mend(name)) from None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -88,7 +111,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
     found: dict[str, tuple[Any, str]] = {}
     try:
-        written = {name: value for name, value in dotenv_values(".env").items() if value}
+        written = {name: value for name, value in dotenv_values(".env", encoding="utf-8-sig").items() if value}
     except (OSError, UnicodeDecodeError) as wrong:
         raise SettingsError(f"cannot be read: {wrong}", place=".env", mend="Save it as UTF-8 text, or remove it.") from None
     for setting in Settings.model_fields:
@@ -105,11 +128,11 @@ def _from_toml(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     if path is None:
         return {}
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as wrong:
         raise SettingsError(f"cannot be read: {wrong.strerror or wrong}", place=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise SettingsError(f"this is not TOML: {wrong}", place=str(path)) from None
+    except (ValueError, RecursionError) as wrong:  # TOML and UTF-8 errors are values; so is a number of 5,000 digits
+        raise SettingsError(f"this is not TOML: {wrong}", place=str(path), mend='A setting is a line such as: mode = "real"') from None
     for name in raw:
         if name not in Settings.model_fields:
             raise SettingsError(f"there is no setting `{name}`", place=str(path), mend=_mend(name))

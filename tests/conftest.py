@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ACCESSIBLE", "INTERVIEWER_CONFIG", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
     import os
 
     for name in list(os.environ):

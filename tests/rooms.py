@@ -31,11 +31,32 @@ def question(id: str = "q1", **changes: object) -> Question:
         "ask": "Is the **last login** leakage?",
         "clarify": "Think of a churn model.",
         "points": (
-            Point(id="main", says="It is leakage, the value comes from after the label", weight=3, ask_for_it="When is it written?", hints=("Look at time.", "Look at the date.")),
-            Point(id="fix", says="Build features as of a cut-off date", weight=2, ask_for_it="What would you change?", hints=("Where does the feature come from?",)),
+            Point(
+                id="main",
+                says="It is leakage, the value comes from after the label",
+                weight=3,
+                ask_for_it="When is it written?",
+                hints=("Look at time.", "Look at the date."),
+            ),
+            Point(
+                id="fix",
+                says="Build features as of a cut-off date",
+                weight=2,
+                ask_for_it="What would you change?",
+                hints=("Where does the feature come from?",),
+            ),
             Point(id="check", says="A jump in the score gives it away", weight=1),
         ),
-        "misconceptions": (Misconception(id="proof", claim="It proves the churn", weight=2, against="main", call_out="That is not so. What would a model see?", truth="It is known too late."),),
+        "misconceptions": (
+            Misconception(
+                id="proof",
+                claim="It proves the churn",
+                weight=2,
+                against="main",
+                call_out="That is not so. What would a model see?",
+                truth="It is known too late.",
+            ),
+        ),
         "deeper": (
             Rung(id="d1", ask="What if labels come late?", points=(Point(id="late", says="Wait until the window is over", weight=1, ask_for_it="How long?"),)),
             Rung(id="d2", ask="How would you test for it?", points=(Point(id="test", says="Compare with a model without it", weight=1),)),

@@ -21,7 +21,9 @@ from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_sess
 
 POINTS = ("main", "fix", "check", "late", "test")
 TEXTS = st.sampled_from(["an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "🙂 x[0] [bold]"])
-FINDINGS = st.lists(st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof"]), max_size=5, unique_by=lambda each: each.lstrip("-?~"))
+FINDINGS = st.lists(
+    st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof"]), max_size=5, unique_by=lambda each: each.lstrip("-?~")
+)
 JUDGEMENTS = st.one_of(st.none(), FINDINGS.map(" ".join))
 QUESTIONS = st.integers(1, 4).map(lambda count: [question(f"q{number}") for number in range(1, count + 1)])
 BARE = Question.model_validate({"id": "bare", "ask": "Why?", "perfect": "Because it is so and not otherwise."})
@@ -64,7 +66,9 @@ def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Qu
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
-def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical_interview(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
+def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical_interview(
+    questions: list[Question], texts: list[str], judgements: list[str | None]
+) -> None:
     whole = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
     session = new_session(*questions)
     while session.turn is not Turn.NOBODY:
@@ -86,7 +90,9 @@ def test_leaving_and_coming_back_anywhere_changes_nothing_else(texts: list[str],
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
-def test_a_log_with_two_events_exchanged_is_refused_or_is_an_interview_that_could_have_been(texts: list[str], judgements: list[str | None], data: st.DataObject) -> None:
+def test_a_log_with_two_events_exchanged_is_refused_or_is_an_interview_that_could_have_been(
+    texts: list[str], judgements: list[str | None], data: st.DataObject
+) -> None:
     log: list[Event] = list(hold(new_session(), room(Script(texts, judgements), Notebook())).log)
     place = data.draw(st.integers(0, len(log) - 2))
     log[place], log[place + 1] = log[place + 1], log[place]

@@ -28,7 +28,10 @@ def test_the_bank_is_valid_under_its_schema(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    [{"id": "a", "ask": "Why?", "perfect": "Because."}, {"id": "a", "ask": "Why?", "points": ["one point"], "misconceptions": ["a claim"], "deeper": ["And then?"], "correct": "Yes."}],
+    [
+        {"id": "a", "ask": "Why?", "perfect": "Because."},
+        {"id": "a", "ask": "Why?", "points": ["one point"], "misconceptions": ["a claim"], "deeper": ["And then?"], "correct": "Yes."},
+    ],
 )
 def test_a_question_with_only_what_is_required_is_valid_under_the_schema(question: dict[str, object]) -> None:
     jsonschema.validate({"questions": [question]}, json.loads(schema_text("question_bank.schema.json")))

@@ -59,6 +59,6 @@ def understood(text: str) -> Reply | Left:
 
 def _only_asks_back(text: str) -> bool:
     """Every sentence is a question, and the whole is short and asks about the question itself."""
-    if not text.endswith("?") or len(text.split()) > 30:
+    if len(text.split()) > 30:
         return False
-    return all(_ASKS_BACK.search(sentence) for sentence in re.split(r"(?<=\?)\s+", text))
+    return all(sentence.endswith("?") and _ASKS_BACK.search(sentence) for sentence in re.split(r"(?<=[.!?])\s+", text))

@@ -13,12 +13,13 @@ from interviewer.core.judgement import JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
-from interviewer.errors import FileError, InterviewerError, ModelError
+from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
 from interviewer.evaluation.bench import Recorded, discuss
 from interviewer.ports import Judge
 
 #: A longer line is no answer, and would be read into memory whole.
 MOST_CHARACTERS = 1_000_000
+_FORM = 'A line is one JSON object: {"id": "1", "question": "d08-q2", "answer": "..."}, or with "replies": ["...", "..."].'
 Line = Annotated[str, Field(max_length=200_000)]
 
 
@@ -59,6 +60,10 @@ class MisconceptionGrade(BaseModel):
     quote: str
 
 
+class _BadLine(FileError):
+    """A line that cannot be graded."""
+
+
 class Grade(BaseModel):
     """One line of the result. `score` and `verdict` are null where there is none, and `unjudged` then says why."""
 
@@ -95,19 +100,20 @@ def graded(lines: Iterable[str], find: Callable[[str], Question], judge: Judge, 
             continue
         try:
             yield grade(_parsed(line), find, judge)
-        except InterviewerError as wrong:
+        except (_BadLine, UsageError) as wrong:  # a bank that cannot be read is no fault of the line, and ends it all
             yield FileError(wrong.what, place=f"{file}:{number}", mend=wrong.mend)
 
 
 def _parsed(line: str) -> Answers:
     if len(line) > MOST_CHARACTERS:
-        raise FileError(f"this line has more than {MOST_CHARACTERS:,} characters")
+        raise _BadLine(f"this line has more than {MOST_CHARACTERS:,} characters", mend=_FORM)
     try:
         return Answers.model_validate_json(line)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FileError(f"{where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}") from None
+        where = ".".join(str(part) for part in first["loc"] if part in Answers.model_fields or isinstance(part, int))
+        what = first["msg"].removeprefix("Value error, ").replace(" at line 1 column", " at column")
+        raise _BadLine(f"{where + ': ' if where else ''}{what}", mend=_FORM) from None
 
 
 def grade(answers: Answers, find: Callable[[str], Question], judge: Judge) -> Grade:

@@ -12,7 +12,7 @@ import re
 from string import Template
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
@@ -25,14 +25,17 @@ NAME = "model"
 VERSION = "1"
 
 
+# No limits of length in these three: strict servers refuse a schema that has them. Ids are checked, and a quote is in the answer or is dropped.
+
+
 class FindingReply(BaseModel):
     """What the model found on one point."""
 
     model_config = ConfigDict(extra="forbid")
 
-    point: str = Field(max_length=64)
+    point: str
     status: Literal["said", "partly", "not_said", "denied"]
-    quote: str = Field(max_length=4000)
+    quote: str
 
 
 class HeldReply(BaseModel):
@@ -40,8 +43,8 @@ class HeldReply(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    misconception: str = Field(max_length=64)
-    quote: str = Field(max_length=4000)
+    misconception: str
+    quote: str
 
 
 class JudgeReply(BaseModel):
@@ -49,8 +52,8 @@ class JudgeReply(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    findings: list[FindingReply] = Field(max_length=100)
-    misconceptions: list[HeldReply] = Field(max_length=100)
+    findings: list[FindingReply]
+    misconceptions: list[HeldReply]
 
 
 class ModelJudge:
@@ -111,19 +114,19 @@ def fence_for(text: str) -> str:
 
 def _parsed(text: str, talk: Discussion) -> JudgeReply:
     """The reply, checked: it is of the form, and names every open point once and nothing else. Raises ModelUnusable saying what is wrong."""
-    bare = re.sub(r"<think>.*?</think>", "", text, flags=re.DOTALL)
+    bare = re.sub(r"\A\s*<think>.*?</think>", "", text, flags=re.DOTALL)
     start, end = bare.find("{"), bare.rfind("}")
     try:
         reply = JudgeReply.model_validate_json(bare[start : end + 1])
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
-        raise ModelUnusable(f"the judgement is not of the form: {'.'.join(map(str, first['loc']))} {first['msg']}") from None
+        where = " ".join(".".join(map(str, first["loc"])).split())[:80]
+        raise ModelUnusable(f"the judgement is not of the form: {where} {first['msg']}") from None
     wanted = sorted(point.id for point in talk.open_points)
     named = sorted(finding.point for finding in reply.findings)
     if named != wanted:
         raise ModelUnusable(f"the judgement must name each of these points once: {', '.join(wanted)}")
     known = {each.id for each in talk.question.misconceptions}
-    for held in reply.misconceptions:
-        if held.misconception not in known:
-            raise ModelUnusable(f"there is no misconception `{held.misconception}`")
+    if not {held.misconception for held in reply.misconceptions} <= known:
+        raise ModelUnusable(f"the judgement can name only these misconceptions: {', '.join(sorted(known)) or 'none'}")
     return reply

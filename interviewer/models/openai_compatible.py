@@ -164,7 +164,7 @@ class OpenAIModel:
         while True:
             form = _FORMS[rung]
             try:
-                stream = self._open(messages, _response_format(form, schema), max(0.01, until - self._now()))
+                stream = self._open(messages, _response_format(form, schema), until)
             except (openai.BadRequestError, openai.UnprocessableEntityError) as wrong:
                 if schema is None or form == "prompt" or "context" in str(wrong).lower():
                     raise
@@ -173,7 +173,8 @@ class OpenAIModel:
                 self._form = rung
                 return stream
 
-    def _open(self, messages: Sequence[Message], response_format: dict[str, Any] | None, timeout: float) -> Stream[ChatCompletionChunk]:
+    def _open(self, messages: Sequence[Message], response_format: dict[str, Any] | None, until: float) -> Stream[ChatCompletionChunk]:
+        timeout = max(0.0, until - self._now()) + 1.0  # it is the deadline that ends a reply: this ends the thread that was left
         more: dict[str, Any] = {} if response_format is None else {"response_format": response_format}
         plain: Any = [dict(message) for message in messages]
         stream: Stream[ChatCompletionChunk] = self._connected().chat.completions.create(model=self._name, messages=plain, stream=True, timeout=timeout, **more)
@@ -184,10 +185,10 @@ class OpenAIModel:
             import httpx2
             from openai import OpenAI, OpenAIError
 
+            if not (self._key.isascii() and self._key.isprintable()):
+                raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.")
             try:
-                self._client = OpenAI(api_key=self._key.encode("ascii").decode() or "none", base_url=self._base_url, max_retries=0)
-            except UnicodeEncodeError:
-                raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.") from None
+                self._client = OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0)
             except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
                 mend = "Check the base URL, and the proxy and certificates that the environment names."
                 raise ModelRefused(f"{self._where} cannot be connected to ({self._safe(wrong)})", mend=mend) from None

@@ -94,7 +94,8 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
         session = hold(session, held)
     except KeyboardInterrupt:
         screen.stream_ends()
-        screen.prints([Block(Kind.NOTE, f"Paused. Everything you sent is saved. Go on with: {program()} resume {name}")])
+        saved = "" if recorder.is_behind else " Everything you sent is saved."
+        screen.prints([Block(Kind.NOTE, f"Paused.{saved} Go on with: {program()} resume {name}")])
         raise
     finally:
         if recorder.is_behind:

@@ -1,14 +1,14 @@
 """Reading a model's words before the candidate does, sentence by sentence.
 
-A sentence is held back if it would ask a second thing, give an unrevealed point away, or step out of the interviewer's part.
-What the candidate has said, what the question says and what the author's own wording says is never held against it.
+A sentence is held back if it would ask a second thing, give an unrevealed point away (together with what was said before it), or step out
+of the interviewer's part. What the candidate has said, what the question says and what the author's own wording says is never held
+against it; but a mark that a candidate asks for is no mark that an interviewer gives.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Status
@@ -18,26 +18,25 @@ MOST_WORDS = 90
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 _WORD = re.compile(r"[a-z][a-z'-]{3,}")
 _OUT_OF_PART = re.compile(
-    r"(?i)</?think>|^\s*(?:system|user|assistant|candidate|interviewer)\s*:|as an ai\b"
-    r"|\b\d{1,3}\s*(?:/\s*(?:10|100|5)\b|%|points\b)|perfect answer|reference answer"
+    r"(?im)</?think|^[\s*_#>]*(?:system|user|assistant|candidate|interviewer)[\s*_]*:|as an ai\b(?! engineer)|perfect answer|reference answer"
 )
+_MARK = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
 
 
-@dataclass(frozen=True)
 class Breach(Exception):
-    """Why a sentence must not be said."""
-
-    why: str
+    """A sentence must not be said; the message says why."""
 
 
 class Guard:
-    """Reads one turn of words. Make a new one for every turn."""
+    """Reads one turn of words, for which the author has his own. Make a new one for every turn."""
 
-    def __init__(self, talk: Discussion, allowed: Iterable[str]) -> None:
-        free = " ".join([talk.question.ask, *allowed, *talk.answers])
-        self._free = _words(free)
+    def __init__(self, talk: Discussion, authored: str) -> None:
+        free = _words(" ".join([talk.question.ask, authored, *talk.answers]))
         hidden = [point for point in talk.open_points if talk.status(point) is not Status.SAID]
-        self._secret = [words for point in hidden for phrasing in point.phrasings if len(words := _words(phrasing) - self._free) >= FEWEST_WORDS]
+        self._secret = [words for point in hidden for phrasing in point.phrasings if len(words := _words(phrasing) - free) >= FEWEST_WORDS]
+        self._marks = _marks(f"{talk.question.ask} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
+        self._must_ask = "?" in authored
+        self._said: frozenset[str] = frozenset()
         self._questions = 0
         self._count = 0
 
@@ -49,22 +48,29 @@ class Guard:
             raise Breach("it asked more than one thing")
         if self._count > MOST_WORDS:
             raise Breach(f"it took more than {MOST_WORDS} words")
-        if _OUT_OF_PART.search(sentence):
+        if _OUT_OF_PART.search(sentence) or not _marks(sentence) <= self._marks:
             raise Breach("it stepped out of its part")
-        words = _words(sentence)
-        if any(len(words & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret):
+        self._said |= _words(sentence)
+        if any(len(self._said & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret):
             raise Breach("it gave a point away")
         return sentence
 
     def ends(self) -> None:
-        """The turn is over. Raises Breach if nothing was asked."""
-        if self._questions == 0:
+        """The turn is over. Raises Breach if nothing was said, or nothing was asked where the author asks something."""
+        if self._count == 0:
+            raise Breach("it said nothing")
+        if self._must_ask and self._questions == 0:
             raise Breach("it asked nothing")
 
 
 def _words(text: str) -> frozenset[str]:
     """The longer words of a text, cut to six letters so that inflections meet."""
     return frozenset(word[:6] for word in _WORD.findall(text.lower()))
+
+
+def _marks(text: str) -> frozenset[str]:
+    """What reads like a mark: 7/10, 70 points, 70%."""
+    return frozenset(match.group() for match in _MARK.finditer(text))
 
 
 def sentences_of(pieces: Iterable[str]) -> Iterator[str]:

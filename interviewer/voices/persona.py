@@ -43,7 +43,7 @@ class PersonaVoice:
         if isinstance(move, Ask | Hint | Close) or self._failures >= MOST_FAILURES:
             return self._authored.says(move, session)
         authored = self._authored.words(move, session)
-        guard = Guard(session.discussion, [authored])
+        guard = Guard(session.discussion, authored)
         said: list[str] = []
         note: str | None = None
         try:
@@ -53,7 +53,7 @@ class PersonaVoice:
             guard.ends()
             self._failures = 0
         except Breach as breach:
-            note = f"the model's wording was held back, {breach.why}"
+            note = f"the model's wording was held back, {breach}"
         except ModelError as wrong:
             self._failures = MOST_FAILURES if isinstance(wrong, ModelRefused) else self._failures + 1
             note = f"the model could not speak ({wrong})"
@@ -75,10 +75,11 @@ class PersonaVoice:
 
 
 def _turns(session: Session) -> list[str]:
-    turns: list[str] = []
+    """What was said after the question, one line a turn: no text in a turn can pass for another turn, or for the task."""
+    turns: list[tuple[str, str]] = []
     for event in session.discussion.events:
         if isinstance(event, Said) and not isinstance(event.move, Ask):
-            turns.append(f"Interviewer: {event.words[:CHARACTERS_SHOWN]}")
+            turns.append(("Interviewer", event.words))
         elif isinstance(event, Answered | AskedBack | AskedForHint | DidNotKnow):
-            turns.append(f"Candidate: {event.text[:CHARACTERS_SHOWN]}")
-    return turns[-TURNS_SHOWN:]
+            turns.append(("Candidate", event.text))
+    return [f"{who}: {' '.join(words.split())[:CHARACTERS_SHOWN]}" for who, words in turns[-TURNS_SHOWN:]]

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered
+from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.moves import Challenge, Clarify, Hint
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.local.matching import Match, best, named, spelled
-from interviewer.judges.local.script import Script, script_of
+from interviewer.judges.local.matching import Match, best, named, pooled, spelled
+from interviewer.judges.local.script import Pool, Script, script_of
 from interviewer.judges.local.text import Clause, clauses, lexicon, plain
 
 NAME = "local"
@@ -21,14 +21,16 @@ VERSION = "1"
 #: Likenesses from which on a clause says a point, says it partly, or may say it. Chosen, as all the numbers here, on the samples of Day 1 and Day 8.
 SAID, PARTLY, MAYBE = 0.45, 0.36, 0.31
 #: From which on it states a misconception or a denial; and by how much it must be more alike than the point itself.
-CLAIMED, DENIED = 0.68, 0.45
+CLAIMED, DENIED = 0.68, 0.6
 CLAIM_MARGIN, DENIAL_MARGIN = 0.05, 0.08
+#: Shares of kept order that differ by this much tell a statement from its reverse.
+ORDER_TELLS = 0.2
 #: From which on the same words with the opposite sign are a denial; below it, the judge is not sure.
 CONTRARY = 0.5
 #: A clause counts for the point it is most like, and for those at least this share as like.
 COMPETING = 0.95
 #: Of two plain statements, the later counts if it is at most this much less plain.
-AS_PLAIN = 0.15
+AS_PLAIN = 0.25
 #: A clause of this many words or fewer is a bare term: it can say a point only partly.
 BARE_TERM_WORDS = 3
 #: The share of what is typical for a point that such a term must carry to name it.
@@ -78,9 +80,10 @@ class LocalJudge:
         if _is_foreign(answer):
             return Unjudged(by=by, reason="the local judge reads English only")
         script = script_of(question)
-        found = [spelled(clause, script.vocabulary) for clause in clauses(answer[:MOST_CHARACTERS])]
-        found = [clause for clause in found if not _is_copied(clause, question)]
-        claims = _claims(question, script, found)
+        heard = [question.ask, *(event.words for event in talk.events if isinstance(event, Said))]
+        found = [spelled(clause, script.vocabulary) for clause in clauses(_without_json(answer[:MOST_CHARACTERS]))]
+        found = [clause for clause in found if not _is_copied(clause, heard)]
+        claims = _claims(question, script, [clause for clause in found if not clause.joined])
         asked_for = _asked_for(talk)
         right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
         readings = _readings([point.id for point in talk.open_points], script, right, asked_for)
@@ -97,9 +100,7 @@ def _claims(question: Question, script: Script, found: list[Clause]) -> list[Cla
         likely = {id: match for id, match in matches.items() if not match.opposite and match.likeness >= CLAIMED}
         if not likely:
             continue
-        as_point = max(
-            (match.likeness for id, phrases in script.said.items() if not (match := best(phrases, clause, script.pools.get(id))).opposite), default=0.0
-        )
+        as_point = max((match.likeness for phrases in script.said.values() if not (match := best(phrases, clause)).opposite), default=0.0)
         for id, match in likely.items():
             if match.likeness >= as_point + CLAIM_MARGIN and (id not in plainest or match.likeness > plainest[id].likeness):
                 plainest[id] = Claim(id, match.likeness, clause)
@@ -134,20 +135,29 @@ def _finding(point: str, readings: list[Reading]) -> Finding:
 
 
 def _reading(point: str, script: Script, clause: Clause, was_asked_for: bool) -> Reading | None:
-    says = best(script.said[point], clause, script.pools.get(point))
-    denies = best(script.denied[point], clause)
-    if denies.likeness >= DENIED and not denies.opposite and denies.likeness > says.likeness + DENIAL_MARGIN:
+    says, denies = best(script.said[point], clause), best(script.denied[point], clause)
+    if _is_denial(says, denies):
         return Reading(Status.DENIED, denies.likeness, clause)
     if was_asked_for:
         replies = best(script.when_asked[point], clause)
         if replies.likeness >= SAID and not replies.opposite:
             return Reading(Status.SAID, replies.likeness, clause)
-    return _said(says, clause) or _named(point, script, clause)
-
-
-def _named(point: str, script: Script, clause: Clause) -> Reading | None:
-    """A bare term is worth something, but only partly: nothing is said of it."""
     pool = script.pools.get(point)
+    together = says if pool is None else max(says, pooled(pool, clause), key=lambda match: match.likeness)
+    return _said(together, clause) or _named(pool, clause)
+
+
+def _is_denial(says: Match, denies: Match) -> bool:
+    """Whether a clause turns the point round. Where it shares the words of both, their order tells; else what it is more like."""
+    if denies.likeness < DENIED or denies.opposite:
+        return False
+    if min(says.likeness, denies.likeness) >= SAID and abs(says.order - denies.order) >= ORDER_TELLS:
+        return denies.order > says.order
+    return denies.likeness > says.likeness + DENIAL_MARGIN
+
+
+def _named(pool: Pool | None, clause: Clause) -> Reading | None:
+    """A bare term is worth something, but only partly: nothing is said of it."""
     if pool is None or clause.words > BARE_TERM_WORDS or named(pool, clause) < NAMED:
         return None
     return Reading(Status.PARTLY, PARTLY, clause)
@@ -159,10 +169,9 @@ def _said(says: Match, clause: Clause) -> Reading | None:
     if says.opposite:
         return Reading(Status.DENIED if says.likeness >= CONTRARY else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
     if says.likeness >= SAID:
-        return Reading(Status.PARTLY if clause.words <= BARE_TERM_WORDS else Status.SAID, says.likeness, clause)
-    if says.likeness >= PARTLY:
-        return Reading(Status.PARTLY, says.likeness, clause)
-    return Reading(Status.NOT_SURE, says.likeness, clause)
+        full = clause.words > BARE_TERM_WORDS and not clause.asks
+        return Reading(Status.SAID if full else Status.PARTLY, says.likeness, clause)
+    return Reading(Status.PARTLY if says.likeness >= PARTLY else Status.NOT_SURE, says.likeness, clause)
 
 
 def _overlap(one: Clause, other: Clause) -> bool:
@@ -175,14 +184,21 @@ def _asked_for(talk: Discussion) -> str | None:
     return last.point if isinstance(last, Challenge | Hint | Clarify) else None
 
 
-def _is_copied(clause: Clause, question: Question) -> bool:
-    """Whether the clause only repeats the question: five words or more in a row that stand there already, and little else."""
-    asked = " ".join(re.findall(r"[a-z0-9']+", plain(question.ask)))
+def _is_copied(clause: Clause, heard: list[str]) -> bool:
+    """Whether a clause only repeats what the interviewer has said: five words or more, most of them in runs of four that stand there."""
     words = re.findall(r"[a-z0-9']+", plain(clause.text))
     if len(words) < 5:
         return False
+    asked = " | ".join(" ".join(re.findall(r"[a-z0-9']+", plain(text))) for text in heard)
     runs = sum(" ".join(words[index : index + 4]) in asked for index in range(len(words) - 3))
     return runs >= 0.6 * (len(words) - 3)
+
+
+def _without_json(answer: str) -> str:
+    """The answer with JSON objects blanked out, every other character in its place: nobody answers in JSON, but some try to command in it."""
+    while (match := re.search(r'\{[^{}]*"[^{}]*\}', answer)) is not None:
+        answer = answer[: match.start()] + " " * len(match.group()) + answer[match.end() :]
+    return answer
 
 
 def _is_foreign(answer: str) -> bool:

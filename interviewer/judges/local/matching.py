@@ -10,7 +10,7 @@ counted once for words that have the phrasing's polarity and once for words that
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -20,6 +20,8 @@ from interviewer.judges.local.text import Clause, Token
 WORTH_OF_ORDER = 0.25
 #: Below this share of a phrasing's worth nothing can come of it, and its order need not be looked at.
 LEAST_COVERED = 0.3
+#: One shared word alone is a term without a relation.
+WORTH_OF_ONE_WORD = 0.6
 #: Two neighbouring clauses together prove a little less than one clause alone.
 WORTH_OF_JOINED = 0.86
 
@@ -34,41 +36,34 @@ WORTH_OF_OTHER_SIGN = 0.6
 
 @dataclass(frozen=True)
 class Match:
-    """The best that was found: how alike, whether with the opposite polarity, and in which clause."""
+    """The best that was found: how alike, whether with the opposite polarity, and the share of the shared words that keep their order."""
 
     likeness: float
-    opposite: bool
-    clause: Clause | None
+    opposite: bool = False
+    order: float = 0.0
 
 
-NO_MATCH = Match(0.0, False, None)
+NO_MATCH = Match(0.0)
 
 
-def best(phrases: Iterable[Phrase], clause: Clause, pool: Pool | None = None) -> Match:
-    """The phrasing that the clause says best, or all of them together where there are enough to pool."""
-    found = NO_MATCH if pool is None else pooled(pool, clause)
-    for phrase in phrases:
-        same, contrary = likeness(phrase, clause)
-        for value, opposite in ((same, False), (contrary, True)):
-            if value > found.likeness:
-                found = Match(value, opposite, clause)
-    return found
+def best(phrases: Iterable[Phrase], clause: Clause) -> Match:
+    """The phrasing that the clause says best."""
+    return max((likeness(phrase, clause) for phrase in phrases), key=lambda match: match.likeness, default=NO_MATCH)
 
 
-def likeness(phrase: Phrase, clause: Clause) -> tuple[float, float]:
-    """How alike phrasing and clause are, from 0 to 1: with the same polarity, and with the opposite one."""
+def likeness(phrase: Phrase, clause: Clause) -> Match:
+    """How alike phrasing and clause are, from 0 to 1."""
     there = clause.signs
     hits = [(token, worth) for token, worth in zip(phrase.tokens, phrase.worth, strict=True) if token.stem in there]
     covered = sum(worth for _, worth in hits)
     if covered < LEAST_COVERED * phrase.whole:
-        return 0.0, 0.0
+        return NO_MATCH
     agreeing = sum(worth for token, worth in hits if there[token.stem] == token.negated)
     ordered = _in_order([(token.stem, worth) for token, worth in hits], [token.stem for token in clause.tokens])
     value = ((1 - WORTH_OF_ORDER) * covered + WORTH_OF_ORDER * ordered) / phrase.whole
     if len({token.stem for token, _ in hits}) < 2 <= len({token.stem for token in phrase.tokens}):
-        value *= 0.6  # one word alone is a term without a relation
-    value *= _discount(clause, phrase.negates)
-    return (value, 0.0) if agreeing >= covered / 2 else (0.0, value)
+        value *= WORTH_OF_ONE_WORD
+    return Match(value * _discount(clause, phrase.negates), agreeing < covered / 2, ordered / covered)
 
 
 def pooled(pool: Pool, clause: Clause) -> Match:
@@ -80,7 +75,7 @@ def pooled(pool: Pool, clause: Clause) -> Match:
     agreeing = sum(worth for stem, worth in hits.items() if there[stem] in pool.signs[stem])
     to_the_point = min(1.0, LEAST_TO_THE_POINT + len(hits) / len(there))
     value = min(1.0, TYPICAL * sum(hits.values()) / pool.typical) * to_the_point * _discount(clause, pool.negates)
-    return Match(value, agreeing < 0.5 * sum(hits.values()), clause)
+    return Match(value, agreeing < 0.5 * sum(hits.values()))
 
 
 def named(pool: Pool, clause: Clause) -> float:
@@ -111,7 +106,7 @@ def _in_order(phrase: list[tuple[str, float]], clause: list[str]) -> float:
 
 def spelled(clause: Clause, vocabulary: frozenset[str]) -> Clause:
     """The clause with slips of the pen put right: an unknown word of five letters or more that is one slip from a known one."""
-    return Clause(clause.text, clause.start, tuple(_spelled(token, vocabulary) for token in clause.tokens), clause.words, clause.joined)
+    return replace(clause, tokens=tuple(_spelled(token, vocabulary) for token in clause.tokens))
 
 
 def _spelled(token: Token, vocabulary: frozenset[str]) -> Token:

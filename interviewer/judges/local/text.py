@@ -16,8 +16,9 @@ from statistics import median
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-_ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{1,2}[.)]\s|\s-{1,2}\s|\s[–—]\s")
-_COMMAS = re.compile(r",|\s(?:and|so|because|while|then|since)\s")
+_ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{1,2}[.)]\s")
+_COMMAS = re.compile(r",|:\s|\s[-–—]{1,2}\s|\s(?:and|so|because|while|then|since)\s")
+_SCOPE_ENDS = re.compile(r",|\b(?:and|because|since|so|which|while)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _CONTRACTIONS = [
     (re.compile(pattern), full)
@@ -45,13 +46,14 @@ class Token:
 
 @dataclass(frozen=True)
 class Clause:
-    """A stretch of the answer that says one thing, or two neighbouring ones together (`joined`)."""
+    """A stretch of the answer that says one thing, or two neighbouring ones together (`joined`); `asks` if it ends in a question mark."""
 
     text: str
     start: int
     tokens: tuple[Token, ...]
     words: int
     joined: bool = False
+    asks: bool = False
 
     @property
     def negates(self) -> bool:
@@ -109,13 +111,13 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The content words of one clause, in order. A negation reaches to the next comma or the end."""
+    """The content words of one clause, in order. A negation reaches to the next comma or the next word that begins something new."""
     words = lexicon()
     low = plain(text)
     for harmless in words.harmless:
         low = low.replace(harmless, " ")
     found: list[Token] = []
-    for part in low.split(","):
+    for part in _SCOPE_ENDS.split(low):
         negated = False
         for word in _WORD.findall(part):
             if word in words.negations:
@@ -140,12 +142,13 @@ def clauses(answer: str) -> list[Clause]:
     lists: set[int] = set()
     for text, start in whole:
         parts = _split(text, _COMMAS)
+        asks = answer[start + len(text) :].lstrip().startswith("?")
         if _is_list(text):
             lists.add(start)
         else:
-            found.append(_clause(text, start))
+            found.append(_clause(text, start, asks=asks))
         if len(parts) > 1:
-            found.extend(_clause(part, start + at) for part, at in parts)
+            found.extend(_clause(part, start + at, asks=asks) for part, at in parts)
     for (first, start), (second, begin) in pairwise(whole):
         if begin - start - len(first) <= LONGEST_GAP and not lists & {start, begin}:
             found.append(_clause(answer[start : begin + len(second)], start, joined=True))
@@ -158,9 +161,9 @@ def _is_list(text: str) -> bool:
     return len(parts) >= FEWEST_IN_LIST and median(parts) <= LONGEST_TERM
 
 
-def _clause(text: str, start: int, joined: bool = False) -> Clause:
+def _clause(text: str, start: int, *, joined: bool = False, asks: bool = False) -> Clause:
     # A clause's own ends separate negations as commas do, or "no. It leaks" would deny the leak.
-    return Clause(text, start, tokens(_ENDS.sub(" , ", text)), len(text.split()), joined)
+    return Clause(text, start, tokens(_ENDS.sub(" , ", text)), len(text.split()), joined, asks)
 
 
 def _split(text: str, at: re.Pattern[str]) -> list[tuple[str, int]]:

@@ -1,0 +1,117 @@
+"""The program as a person runs it: in this process, with pipes for a keyboard and a screen."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from interviewer.core.events import Answered
+from interviewer.core.moves import Ask, Challenge
+from interviewer.core.session import Session
+from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.terminal import commands
+from tests.rooms import NOON, authored_voice, judged, new_session, question
+
+#: A day of two questions: one with a whole script, one with nothing but an answer.
+SMALL = """\
+day: 1
+title: Small
+questions:
+  - id: leak
+    level: easy
+    topic: data leakage
+    ask: Is the **last login** leakage?
+    points:
+      - id: late
+        says: It is leakage because the value is written after the label.
+        weight: 3
+        ask_for_it: When is it written?
+        hints: [Look at time.]
+      - id: cut
+        says: Build every feature as of a cut-off date.
+        weight: 2
+        ask_for_it: What would you change?
+  - id: drift
+    topic: drift
+    ask: What is drift?
+    perfect: The inputs no longer look like those of training. The relation between inputs and labels changes.
+"""
+#: Answers to it that are right in every point.
+RIGHT = """\
+It is leakage because the value is written after the label. Build every feature as of a cut-off date.
+The inputs no longer look like those of training. The relation between inputs and labels changes.
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def error(self) -> str:
+        """What it printed as an error, on one line."""
+        return " ".join(self.err.split())
+
+
+def run(*arguments: str, typed: str | bytes = "") -> Ran:
+    """Run a command, with this text on its standard input."""
+    source = io.TextIOWrapper(io.BytesIO(typed if isinstance(typed, bytes) else typed.encode()), encoding="utf-8")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in {"stdin": source, "stdout": out, "stderr": err}.items():
+            patch.setattr(sys, name, stream)
+        patch.setattr(sys, "argv", ["interviewer", *arguments])
+        with pytest.raises(SystemExit) as leaving:
+            commands.run(list(arguments))
+    return Ran(_code(leaving.value), _text(out), _text(err))
+
+
+def _code(leaving: SystemExit) -> int:
+    assert isinstance(leaving.code, int)
+    return leaving.code
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def bank(files: Mapping[str, str | bytes] | str = SMALL, folder: str = "bank") -> str:
+    """Write a bank here, by file name or a single day, and give its folder."""
+    Path(folder).mkdir(exist_ok=True)
+    for name, text in ({"day-01.yaml": files} if isinstance(files, str) else files).items():
+        Path(folder, name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def transcripts() -> Transcripts:
+    """The transcripts that the commands of this test write."""
+    return Transcripts(Path("transcripts"))
+
+
+def pending() -> Session:
+    """A session that stopped between an answer and its judgement."""
+    session = new_session(question("q1"), question("q2"))
+    session = session.after(authored_voice().says(Ask(), session))
+    return session.after(Answered(text="It is written after the label."))
+
+
+def challenged() -> Session:
+    """A session in which an answer was judged and challenged."""
+    session = pending().after(judged("written after the label"))
+    return session.after(authored_voice().says(Challenge(point="main"), session))
+
+
+def kept(session: Session, name: str = "0001-day-01") -> str:
+    """Put a session among the transcripts of this test, and give its name."""
+    transcripts().save(name, Transcript(created=NOON, plan=session.plan, log=session.log))
+    return name

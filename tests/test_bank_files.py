@@ -1,0 +1,292 @@
+"""Any folder of question files is a bank; a file that is not right is refused at once, with its place and what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from interviewer.core.question import Level
+from interviewer.errors import FileError, UsageError
+from interviewer.storage.bank import MOST_QUESTIONS, Bank, read_day, unknown_keys
+from interviewer.storage.yaml_nodes import MOST_PARTS
+from tests.program import RIGHT, SMALL, bank, run
+
+LATE = "The value is written after the label."
+CUT = "Build every feature as of a cut-off date."
+PERFECT = f"{LATE} {CUT}"
+ONE = {"id": "q1", "ask": "Why does the login 🙂 leak?", "perfect": PERFECT}
+
+#: Banks as other people have them: the file's name, its text, the day it is, and its title.
+OTHERS = {
+    "a mapping with a day": ("day-04.yaml", f"day: 4\ntitle: Four\nquestions:\n- {{id: q1, ask: Why?, perfect: {PERFECT}}}\n", 4, "Four"),
+    "JSON as Python writes it": ("day-08.json", json.dumps({"day": 8, "questions": [ONE]}), 8, ""),
+    "JSON indented with tabs, with a null for everything else": (
+        "day-08.json",
+        json.dumps([{**ONE, "points": None, "hints": None, "clarify": None, "misconceptions": None, "deeper": None, "samples": None}], indent="\t"),
+        8,
+        "",
+    ),
+    "id, ask and perfect": ("day-12.yaml", f"questions:\n- id: q1\n  ask: Why?\n  perfect: |\n    - {LATE}\n    - {CUT}\n", 12, ""),
+    "id, ask and points that are bare texts": ("day-2.yml", f"- id: q1\n  ask: Why?\n  points:\n  - {LATE}\n  - {CUT}\n", 2, ""),
+    "a bare list of questions": ("ml interview 2025-03.yaml", f"- id: q1\n  ask: Why?\n  perfect: {PERFECT}\n", 3, ""),
+    "one question alone": ("leakage.yaml", f"id: q1\nask: Why?\nperfect: {PERFECT}\n", 1, ""),
+    "one question alone that says its day": ("leakage.yaml", f"id: q1\nday: 9\ntitle: Nine\nask: Why?\nperfect: {PERFECT}\n", 9, "Nine"),
+    "the day nought": ("day-0.yaml", f"- id: q1\n  ask: Why?\n  perfect: {PERFECT}\n", 0, ""),
+    "the last day there can be": ("far.json", json.dumps({"day": 999_999, "questions": [ONE]}), 999_999, ""),
+    "saved on Windows": ("DAY 7.YAML", f"\ufeff- id: q1\r\n  ask: Why?\r\n  perfect: {PERFECT}\r\n", 7, ""),
+    "keys left empty": (
+        "day-1.yaml",
+        f"- id: q1\n  ask: Why?\n  clarify:\n  improvement: ~\n  deeper: null\n  points:\n  - says: {LATE}\n    also:\n    hints:\n  - {CUT}\n",
+        1,
+        "",
+    ),
+    "one text where a list is meant": (
+        "day-1.yaml",
+        f"- id: q1\n  ask: Why?\n  points:\n  - says: {PERFECT}\n    also: {LATE}\n    hints: Look at time.\n",
+        1,
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "day", "title"), OTHERS.values(), ids=OTHERS)
+def test_a_whole_interview_runs_on_the_banks_of_others(name: str, text: str, day: int, title: str) -> None:
+    read = read_day(Path(bank({name: text}), name))
+    assert (read.day, read.title, [question.id for question in read.questions]) == (day, title, ["q1"])
+    ran = run("start", "--bank", "bank", typed=f"{PERFECT}\n/skip\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"── Day {day} is done ──\nQ1 · general: excellent, 100/100" in ran.out
+
+
+DERIVED = """\
+- id: q1
+  ask: Why does it leak?
+  points: [The value is written after the label., Build every feature as of a cut-off date.]
+  misconceptions: [The login proves that the customer left.]
+  deeper: [And if the labels come late?, {ask: "How long would you wait?", perfect: Until the window of the label is over.}]
+"""
+REPLIES = {
+    "asks for hints until there are none": "/hint\n/hint\n/hint\n/hint\n/hint\n/skip\n",
+    "does not know": "I don't know\nNo idea\n",
+    "asks what is meant": "What do you mean?\nCan you clarify?\nWhat do you mean?\nWhat do you mean?\n",
+    "says something else": "Gradient boosting needs trees.\n" * 9,
+    "holds the misconception": "The login proves that the customer left.\n" * 9,
+    "says the opposite": "The value is not written after the label.\n" * 9,
+    "is right and goes deeper": f"{PERFECT}\nUntil the window of the label is over.\n" + "Until the window of the label is over.\n" * 5,
+}
+
+
+@pytest.mark.parametrize("typed", REPLIES.values(), ids=REPLIES)
+def test_what_an_author_left_out_is_made_up_for_in_whole_sentences(typed: str) -> None:
+    """No placeholder, no None, and no point given away by the embedded interviewer."""
+    ran = run("start", "--bank", bank(DERIVED), typed=typed)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Day 1 is done" in ran.out
+    assert not any(scrap in ran.out for scrap in ("{", "}", "None", "q1-", "()", "[]", "“”"))
+    before_the_debrief = ran.out[: ran.out.index("Debrief Q1")]
+    said = [part for part in before_the_debrief.split("\n\n") if part.startswith("Interviewer:")]
+    assert len(said) >= 2
+    assert not any(CUT.rstrip(".") in part for part in said)
+
+
+def test_a_question_without_a_level_is_of_medium_level_and_of_a_general_topic() -> None:
+    (question,) = read_day(Path(bank({"day-1.json": json.dumps(ONE)}), "day-1.json")).questions
+    assert (question.level, question.topic, question.ask) == (Level.MEDIUM, "general", ONE["ask"])
+
+
+def test_the_days_of_a_bank_are_in_the_order_of_their_numbers_whatever_their_files_are_called() -> None:
+    folder = bank({name: json.dumps({**ONE, "id": name[0], "day": day}) for name, day in {"c.json": 1, "a.json": 30, "b.json": 2}.items()})
+    Path(folder, "README.md").write_text("# no day")
+    Path(folder, ".day-05.yaml.swp").write_text("x")
+    assert Bank(Path(folder)).day_numbers() == [1, 2, 30]
+    assert [day.questions[0].id for day in Bank(Path(folder)).days()] == ["c", "b", "a"]
+
+
+# --- What is not right ---------------------------------------------------------------------------------------------------
+
+Q = "- id: q1\n  ask: Why?\n  perfect: Because it is so.\n"
+FORM = "See question_bank/README.md for the form."
+QUOTES = "A text with `: ` or ` #` in it needs quotes around it."
+SPACES = "Indent with spaces, not with tabs; a text that begins with a special character needs quotes around it."
+COMMA = "Look for a comma, a bracket or a quotation mark that is missing or too much just before."
+LEVELS = "`level`: Input should be 'easy', 'easy-medium', 'medium', 'medium-hard' or 'hard'"
+POINTS = "a question needs `points`, or a `perfect` answer whose sentences become the points"
+POINT = "- id: q1\n  ask: Why?\n  points:\n  - says: a b\n    "
+LAUGHS = "".join(f"{this}: &{this} [{', '.join([f'*{last}'] * 9)}]\n" for last, this in zip("abcdefgh", "bcdefghi", strict=True))
+
+#: The file's name, its text, the error that is said about it, and how to mend it.
+WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
+    "not YAML": ("day-01.yaml", "- id: q1\n  ask: Why: this?\n", ":2:11: this is not YAML: mapping values are not allowed in this context", QUOTES),
+    "not closed": ("day-01.yaml", "- id: 'q1\n  ask: x\n", ":3:1: this is not YAML: found unexpected end of stream", QUOTES),
+    "a tab": ("day-01.yaml", "- id: q1\n\task: x\n", ":2:1: this is not YAML: found a tab character that violates indentation", SPACES),
+    "two documents": (
+        "day-01.yaml",
+        f"{Q}---\n{Q}",
+        ":4:1: this is not YAML: but found another document",
+        "Make two files of it: `---` begins another document.",
+    ),
+    "not JSON": ("day-01.json", '[{"id": "q1", "ask": "Why?" "perfect": 3}]', ":1:29: this is not JSON: did not find expected ',' or '}'", COMMA),
+    "half a character": ("day-01.json", '[{"id": "q1", "ask": "\\ud83d"}]', ":1:25: this is not JSON: found invalid Unicode character escape code", COMMA),
+    "an escape sequence": ("day-01.yaml", "- id: q1\n  ask: Why \x1b[2J?\n", ":2:12: the character U+001B is not taken here", "Remove it."),
+    "a zero byte": ("day-01.yaml", b"- id: q1\n- \x00\n", ":2:3: the character U+0000 is not taken here", "Remove it."),
+    "a key twice": ("day-01.yaml", "- id: q1\n  ask: a\n  perfect: b\n  ask: c\n", ":4:3: the key `ask` stands twice in this mapping", "Keep one of them."),
+    "a key that is a list": (
+        "day-01.yaml",
+        "- ? [a]\n  : b\n",
+        ":1:5: a key must be a plain word",
+        "A text that begins with `? ` or `: ` needs quotes around it.",
+    ),
+    "an alias": ("day-01.yaml", "- &a\n  id: q1\n- *a\n", ":3:3: the alias `*a` is not taken here", "Write the text out where it is needed."),
+    "a billion laughs": ("day-01.yaml", f"a: &a [x, x]\n{LAUGHS}", ":2:8: the alias `*a` is not taken here", "Write the text out where it is needed."),
+    "dug deep in brackets": ("day-01.json", "[" * 100_000, ":1:41: this is nested more than 40 deep", "A bank needs no more than eight levels."),
+    "dug deep in lines": (
+        "day-01.yaml",
+        "\n".join(" " * depth + "a:" for depth in range(2_000)),
+        ":41:41: this is nested more than 40 deep",
+        "A bank needs no more than eight levels.",
+    ),
+    "a name of Python": ("day-01.yaml", "- !!python/object/apply:os.system ['exit 1']\n", ":1:3: `questions.0`: a mapping of keys to values is meant", FORM),
+    "an unknown level": ("day-01.yaml", f"{Q}  level: simple\n", f":4:10: {LEVELS}", FORM),
+    "a weight too large": ("day-01.yaml", f"{POINT}weight: 9\n", ":5:13: `weight`: Input should be less than or equal to 5", FORM),
+    "a weight of 5,000 digits": (
+        "day-01.yaml",
+        f"{POINT}weight: {'9' * 5000}\n",
+        ":5:13: `weight`: Unable to parse input string as an integer, exceeded maximum size",
+        FORM,
+    ),
+    "a day that is no number": (
+        "one.yaml",
+        f"day: NaN\nquestions:\n{Q}",
+        ":1:6: `day`: Input should be a valid integer, unable to parse string as an integer",
+        FORM,
+    ),
+    "a day before the first": ("one.yaml", f"day: -1\nquestions:\n{Q}", ":1:6: `day`: Input should be greater than or equal to 0", FORM),
+    "ask misspelt": ("day-01.yaml", "- id: q1\n  aks: Why?\n  perfect: Because it is so.\n", ":1:3: `ask` is missing here", "Did you mean that by `aks`?"),
+    "ask left empty": ("day-01.yaml", "- id: q1\n  perfect: Because it is so.\n  ask:\n", ":3:7: `ask` is missing here", FORM),
+    "questions misspelt": ("day-01.yaml", f"day: 1\nqestions:\n{Q}", ":1:1: `questions` is missing here", "Did you mean that by `qestions`?"),
+    "points misspelt": ("day-01.yaml", "- id: q1\n  ask: Why?\n  pionts: [a b c]\n", f":1:3: {POINTS}", "Did you mean that by `pionts`?"),
+    "neither points nor perfect": ("day-01.yaml", "- id: q1\n  ask: Why?\n", f":1:3: {POINTS}", FORM),
+    "no id": ("day-01.yaml", "- ask: Why?\n  perfect: Because it is so.\n", ":1:3: `id` is missing here", FORM),
+    "an id that is a path": ("day-01.yaml", Q.replace("q1", "../q1"), r":1:7: `id`: String should match pattern '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$'", FORM),
+    "a misconception against nothing": (
+        "day-01.yaml",
+        f"{Q}  misconceptions:\n  - {{claim: a b c, against: p9}}\n",
+        ":1:3: misconception `m1` is against `p9`, which is no point of this question",
+        FORM,
+    ),
+    "a list of texts in a list of texts": ("day-01.yaml", f"{POINT}also: [a, [b]]\n", ":5:15: `also.1`: a text is meant", FORM),
+    "a text for the points": ("day-01.yaml", "- id: q1\n  ask: Why?\n  points: a b c\n", ":3:11: `points`: a list is meant", FORM),
+    "two errors": ("day-01.yaml", f"{Q}  level: simple\n{Q.replace('q1', 'q2')}  level: simple\n", f":4:10: {LEVELS} (1 more after it)", FORM),
+    "a question id twice": ("day-01.yaml", Q + Q, ":4:7: the question id `q1` stands twice", "Give each question an id of its own."),
+    "more questions than a day has": (
+        "day-01.json",
+        json.dumps([{**ONE, "id": f"q{number}"} for number in range(MOST_QUESTIONS + 1)]),
+        ":1:1: `questions`: Tuple should have at most 200 items after validation, not 201",
+        FORM,
+    ),
+    "more parts than a day has": (
+        "day-01.json",
+        json.dumps([0] * 2 * MOST_PARTS),
+        f":1:{3 * MOST_PARTS - 1}: this has more than 50,000 parts",
+        "Split it into several days.",
+    ),
+    "an empty file": ("day-01.yaml", "", ":1:1: there are no questions in this file", FORM),
+    "only a comment": ("day-01.yaml", "# nothing yet\n", ":1:1: there are no questions in this file", FORM),
+    "an empty list": ("day-01.yaml", "questions: []\n", ":1:12: `questions`: there is nothing in this list", FORM),
+    "a word": ("day-01.yaml", "hello\n", ":1:1: there are no questions in this file", FORM),
+    "another day than its name": ("day-01.yaml", f"day: 2\nquestions:\n{Q}", ":1:6: the file is named for day 1 and says `day: 2`", "Let both say the same."),
+    "not UTF-8": ("day-01.yaml", "- id: q1\n  ask: café?\n".encode("latin-1"), ":2:11: is not UTF-8 text", "Save the file as UTF-8."),
+    "UTF-16": ("day-01.yaml", Q.encode("utf-16"), ":1:1: is not UTF-8 text", "Save the file as UTF-8."),
+    "six megabytes": ("day-01.yaml", b"a: b\n" * 1_200_000, ": is larger than 5 MB", "Is it the right file? If it is, split it."),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "what", "mend"), WRONG.values(), ids=WRONG)
+def test_a_file_that_is_not_right_is_refused_within_a_second_with_its_place_and_a_mend(name: str, text: str | bytes, what: str, mend: str) -> None:
+    path = Path(bank({name: text}), name)
+    began = time.perf_counter()
+    with pytest.raises(FileError) as refused:
+        read_day(path)
+    assert time.perf_counter() - began < 1
+    assert (str(refused.value), refused.value.mend) == (f"{path}{what}", mend)
+
+
+def test_such_an_error_is_two_lines_and_ends_every_command(tmp_path: Path) -> None:
+    bank(Q + Q)
+    for command in (["start", "--day", "1"], ["bank", "list"], ["bank", "show", "q1"], ["bank", "check"]):
+        ran = run(*command, "--bank", "bank")
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == "Error: bank/day-01.yaml:4:7: the question id `q1` stands twice\nGive each question an id of its own.\n"
+    assert not (tmp_path / "transcripts").exists()
+
+
+def test_two_files_for_one_day_are_refused_by_name() -> None:
+    bank({"day-01.yaml": Q, "other.yaml": f"day: 1\nquestions:\n{Q}"})
+    assert run("start", "--bank", "bank").error == "Error: bank/other.yaml: day 1 is in day-01.yaml already Give one of them another number."
+
+
+def test_a_question_that_stands_in_two_days_is_refused_where_questions_are_found_by_id() -> None:
+    bank({"day-01.yaml": Q, "day-02.yaml": Q})
+    assert (
+        run("bank", "show", "q9", "--bank", "bank").error
+        == "Error: bank/day-02.yaml: the question id `q1` is in day-01.yaml already Give each question an id of its own."
+    )
+    assert run("start", "--day", "2", "--bank", "bank", typed="Because it is so.\n").code == 0
+
+
+def test_a_folder_without_a_bank_is_an_error_of_use(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run("bank", "list", "--bank", "empty")
+    assert (ran.code, ran.error) == (2, "Error: empty: this folder holds no question bank A bank is a folder of .yaml, .yml, .json files.")
+    assert (
+        run("start", "--bank", "nowhere").error == "Error: nowhere: the question bank cannot be read: No such file or directory Name a folder with --bank DIR."
+    )
+
+
+def _a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _a_link_to_nothing(path: Path) -> None:
+    path.symlink_to("gone.yaml")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links as POSIX has them")
+@pytest.mark.parametrize(
+    ("make", "what"), [(_a_folder, "is not a file"), (_a_pipe, "is not a file"), (_a_link_to_nothing, "cannot be read: No such file or directory")]
+)
+def test_what_is_no_file_is_not_waited_for(make: Callable[[Path], None], what: str) -> None:
+    path = Path(bank({}), "day-01.yaml")
+    make(path)
+    with pytest.raises(FileError, match=what):
+        read_day(path)
+
+
+def test_an_unknown_day_is_answered_with_the_nearest_ones() -> None:
+    folder = bank({f"day-{day:02d}.yaml": Q.replace("q1", f"q{day}") for day in range(1, 31)})
+    with pytest.raises(UsageError) as unknown:
+        Bank(Path(folder)).day(40)
+    assert unknown.value.mend == "The days nearest to it are: 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30."
+
+
+def test_keys_that_mean_nothing_are_pointed_out_with_what_they_may_be_meant_for() -> None:
+    points = "points:\n  - {says: a b, hint: c, wieght: 3}"
+    rungs = "deeper:\n  - {ask: b, note: c, points: [{says: x y, askforit: z}]}"
+    text = f"titel: x\nquestions:\n- id: q1\n  ask: Why?\n  {points}\n  {rungs}\n"
+    found = set(unknown_keys(read_day(Path(bank(text), "day-01.yaml"))))
+    assert found == {("day 1", "titel", "title"), ("q1", "hint", "hints"), ("q1", "wieght", "weight"), ("q1", "note", None), ("q1", "askforit", "ask_for_it")}
+
+
+def test_a_right_answer_to_every_question_of_the_small_bank_is_excellent() -> None:
+    """The bank that the other tests of the terminal use."""
+    ran = run("start", "--bank", bank(SMALL), typed=RIGHT)
+    assert "Mean of the 2 scored of 2 questions: 100/100" in ran.out

@@ -1,0 +1,382 @@
+"""The client of a model, through the openai library, against a real server on the loopback."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.models.openai_compatible import OpenAIModel
+from tests.server import Reply, Request, Script, Server, as_json, chunk, error, events, words
+
+pytestmark = pytest.mark.enable_socket
+
+KEY = "sk-canary-7f3a"
+MESSAGES = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello?"}]
+SCHEMA = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+
+
+@dataclass
+class Heard:
+    """What came of asking a model once: the pieces, the error if there was one, the pauses, and what the server was asked."""
+
+    pieces: list[str]
+    wrong: ModelError | None
+    slept: list[float]
+    asked: list[Request]
+
+    @property
+    def error(self) -> str:
+        """The error in words, with its kind."""
+        return f"{type(self.wrong).__name__}: {self.wrong}"
+
+
+Schema = dict[str, Any] | None
+
+
+def heard(script: Script, *, deadline: float = 30, key: str | None = KEY, now: Callable[[], float] = time.monotonic, schema: Schema = None) -> Heard:
+    """Ask once, with pauses that take no time. Whatever happens, the key is in no word of the error."""
+    slept: list[float] = []
+    with Server(script) as server:
+        model = OpenAIModel("m", key=key, base_url=server.url, deadline=deadline, sleep=slept.append, now=now)
+        pieces, wrong = collected(model, schema)
+    return Heard(pieces, wrong, slept, server.log)
+
+
+def collected(model: OpenAIModel, schema: Schema = None) -> tuple[list[str], ModelError | None]:
+    """The pieces of a reply, and the error at its end."""
+    pieces: list[str] = []
+    wrong: ModelError | None = None
+    try:
+        pieces.extend(model.streams(MESSAGES, schema=schema))
+    except ModelError as caught:
+        wrong = caught
+    shown = "" if wrong is None else "".join(traceback.format_exception(wrong)) + (wrong.mend or "")
+    assert "canary" not in shown
+    return pieces, wrong
+
+
+# --- A reply ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_reply_is_asked_for_in_the_plainest_form_and_given_on_in_its_pieces() -> None:
+    got = heard([words("Hel", "lo", " there.")])
+    assert (got.pieces, got.wrong, got.slept) == (["Hel", "lo", " there."], None, [])
+    assert [request.path for request in got.asked] == ["/v1/chat/completions"]
+    assert got.asked[0].body == {"model": "m", "messages": MESSAGES, "stream": True}
+    assert got.asked[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_the_first_words_are_there_before_the_last_are_sent() -> None:
+    with Server([words("Hel", hang=True)]) as server:
+        reply = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30).streams(MESSAGES)
+        assert next(reply) == "Hel"
+
+
+def test_a_server_that_ignores_stream_and_sends_plain_json_is_understood() -> None:
+    whole = {"id": "1", "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hello there."}, "finish_reason": "stop"}]}
+    assert heard([as_json(whole)]).pieces == ["Hello there."]
+
+
+def test_half_a_character_is_replaced_by_something_that_can_be_stored() -> None:
+    assert heard([events(chunk("a\ud800"), chunk(finish="stop"))]).pieces == ["a?"]
+
+
+def test_chunks_without_words_are_passed_over() -> None:
+    usage = {"id": "1", "choices": [], "usage": {"total_tokens": 3}}
+    assert heard([events(chunk(role="assistant"), chunk(""), chunk("Yes."), {"choices": None}, chunk(finish="stop"), usage)]).pieces == ["Yes."]
+
+
+# --- What is no whole reply --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (words("Hel", finish="length"), "ModelUnusable: the reply ran into the length limit"),
+        (words("Hel", finish="content_filter"), "ModelUnusable: the reply was held back by the server's filter"),
+        (words("Hel", finish=None), "ModelUnusable: the reply was cut off"),
+        (words("Hel", drop=True), "ModelUnusable: the reply was cut off (Connection error.)"),
+        (events(chunk("Hel"), "{oops"), "ModelUnusable: the reply was cut off (Expecting property name"),
+        (events(chunk("Hel"), {"error": {"message": f"no more for {KEY}"}}), "ModelUnusable: the reply was cut off (no more for [key])"),
+        (events(chunk("Hel"), chunk(refusal="I can't.")), "ModelUnusable: the model refused to answer"),
+        (as_json({"choices": [{"message": {"content": "Hel"}, "finish_reason": "length"}]}), "ModelUnusable: the reply ran into the length limit"),
+    ],
+)
+def test_a_reply_that_is_not_whole_says_so_at_its_end_and_is_not_asked_for_twice(reply: Reply, says: str) -> None:
+    got = heard([reply])
+    assert got.pieces == ["Hel"]
+    assert got.error.startswith(says)
+    assert (len(got.asked), got.slept) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (words(), "ModelUnusable: the model's reply was empty"),
+        (words("", ""), "ModelUnusable: the model's reply was empty"),
+        (words(finish="length"), "ModelUnusable: the reply ran into the length limit"),
+        (words(finish="content_filter"), "ModelUnusable: the reply was held back by the server's filter"),
+        (events(chunk(refusal="I can't.")), "ModelUnusable: the model refused to answer"),
+        (events({"error": {"message": f"overloaded, {KEY}"}}), "ModelUnusable: the server's reply could not be read (overloaded, [key])"),
+        (as_json({"error": "no"}), "ModelUnusable: the server's reply could not be read (it is no chat completion)"),
+        (as_json(["Hello"]), "ModelUnusable: the server's reply could not be read (it is no chat completion)"),
+    ],
+)
+def test_a_reply_without_words_is_an_error_of_its_own(reply: Reply, says: str) -> None:
+    got = heard([reply])
+    assert (got.pieces, got.error, len(got.asked), got.slept) == ([], says, 1, [])
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["{oops", "42", "null", "[]", '"text"', '{"choices": [1]}', '{"choices": {"a": 1}}', '{"choices": [{"delta": "text"}]}', "[" * 100_000, "9" * 10_000],
+    ids=lambda event: event[:30],
+)
+def test_events_that_are_no_chunks_are_an_error_and_nothing_worse(event: str) -> None:
+    got = heard([events(event)])
+    assert got.error.startswith("ModelUnusable: the server's reply could not be read (")
+    assert len(got.asked) == 1
+
+
+@pytest.mark.parametrize("odd", [{"content": ["a", "list"]}, {"content": 42}, {"content": {"text": "a"}}])
+def test_words_that_are_no_text_are_not_said(odd: dict[str, Any]) -> None:
+    assert heard([events({"choices": [{"delta": odd, "finish_reason": "stop"}]})]).error == "ModelUnusable: the model's reply was empty"
+
+
+def test_bytes_that_are_no_utf8_are_an_error_and_nothing_worse() -> None:
+    assert isinstance(heard([Reply(body=b"data: \xff\xfe\n\n")]).wrong, ModelUnusable)
+
+
+# --- The deadline ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "pieces"),
+    [
+        (words(hang=True), []),
+        (words("Hel", hang=True), ["Hel"]),
+        (words(drip=True), []),
+        (words("Hel", drip=True), ["Hel"]),
+    ],
+    ids=["a stall", "a stall in the middle", "comments for ever", "comments for ever in the middle"],
+)
+def test_the_deadline_ends_a_reply_whatever_the_server_does(reply: Reply, pieces: list[str]) -> None:
+    got = heard([reply], deadline=0.2)
+    assert (got.pieces, got.error) == (pieces, "ModelUnavailable: the model took longer than 0.2 s")
+    assert got.wrong is not None
+    assert "INTERVIEWER_DEADLINE" in (got.wrong.mend or "")
+    assert len(got.asked) == 1
+
+
+def test_a_slow_drip_of_words_ends_at_the_deadline_too() -> None:
+    clock = Clock(a_look_takes=1)
+    got = heard([words(*"abcdefghijklmnopqrstuvwxyz")], deadline=20, now=clock)
+    assert "".join(got.pieces) in "abcdefghijklmnopqrstuvwxyz"
+    assert 1 <= len(got.pieces) <= 10
+    assert got.error == "ModelUnavailable: the model took longer than 20 s"
+
+
+def test_all_attempts_and_pauses_share_one_deadline() -> None:
+    clock = Clock()
+    with Server(lambda request: error(500)) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url, deadline=2.5, sleep=clock.sleep, now=clock)
+        _, wrong = collected(model)
+    assert isinstance(wrong, ModelUnavailable)
+    assert (len(server.log), clock.time) == (2, 1.0)  # the second pause would end after the deadline
+
+
+class Clock:
+    """A clock that goes on by sleeping, and a little by looking at it."""
+
+    def __init__(self, a_look_takes: float = 0) -> None:
+        self.time = 0.0
+        self._a_look_takes = a_look_takes
+
+    def __call__(self) -> float:
+        self.time += self._a_look_takes
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, at once."""
+        self.time += seconds
+
+
+# --- Asking again ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 529])
+def test_a_passing_failure_is_asked_again_twice_and_no_more(status: int) -> None:
+    got = heard([error(status)] * 3)
+    assert isinstance(got.wrong, ModelUnavailable)
+    assert (len(got.asked), got.slept) == (3, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("before", [error(503), error(429), words(drop=True), words(finish=None)])
+def test_after_a_passing_failure_the_reply_comes_whole_and_once(before: Reply) -> None:
+    got = heard([before, words("Hel", "lo")])
+    assert (got.pieces, got.wrong, got.slept) == (["Hel", "lo"], None, [1.0])
+
+
+def test_a_stream_that_is_always_dropped_before_its_first_word_is_asked_for_three_times() -> None:
+    got = heard([words(drop=True)] * 3)
+    assert "cannot be reached (peer closed connection" in got.error
+    assert (len(got.asked), got.slept) == (3, [1.0, 2.0])
+
+
+def test_a_server_that_is_no_such_server_is_told_from_one_that_is_silent() -> None:
+    got = heard([Reply(body=b"<html>Welcome</html>", kind="text/html")] * 3)
+    assert got.error == "ModelUnavailable: the server ended the reply before it had begun"
+    assert got.wrong is not None
+    assert (got.wrong.mend or "").startswith("Is the base URL right (http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    ("header", "slept"),
+    [
+        ("7", [7.0]),
+        ("0.5", [0.5]),
+        ("30", [30.0]),
+        ("-5", [0.0]),
+        ("soon", [1.0]),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", [0.0]),
+    ],
+)
+def test_retry_after_is_obeyed(header: str, slept: list[float]) -> None:
+    got = heard([error(429, retry_after=header), words("Yes.")], deadline=60)
+    assert (got.pieces, got.slept) == (["Yes."], slept)
+
+
+def test_retry_after_may_be_a_date() -> None:
+    header = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    assert heard([error(503, retry_after=header), words("Yes.")], deadline=60).slept == [pytest.approx(20, abs=3)]
+
+
+@pytest.mark.parametrize("header", ["31", "86400", "1e999", "Fri, 31 Dec 2999 23:59:59 GMT"])
+def test_a_server_that_wants_a_long_pause_is_not_there(header: str) -> None:
+    got = heard([error(429, retry_after=header)], deadline=3600)
+    assert got.error == "ModelUnavailable: the server is busy (429: no)"
+    assert (len(got.asked), got.slept) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("reply", "mend"),
+    [
+        (error(400), None),
+        (error(401), "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env."),
+        (error(402), None),
+        (error(403), "The key is not allowed to use this model."),
+        (error(404), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
+        (error(429, code="insufficient_quota"), "The quota of this key is used up."),
+        (error(429, code="insufficient_quota", retry_after="1"), "The quota of this key is used up."),
+    ],
+)
+def test_what_asking_again_cannot_mend_is_not_asked_again(reply: Reply, mend: str | None) -> None:
+    got = heard([reply])
+    assert got.error == f"ModelRefused: the server refused the request ({reply.status}: no)"
+    assert isinstance(got.wrong, ModelRefused)
+    assert (got.wrong.mend or "").startswith(mend or "")
+    assert (got.wrong.mend is None) == (mend is None)
+    assert (len(got.asked), got.slept) == (1, [])
+
+
+def test_a_server_that_is_not_running_cannot_be_reached() -> None:
+    with Server([]) as server:
+        pass
+    slept: list[float] = []
+    pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, deadline=30, sleep=slept.append))
+    assert (pieces, slept) == ([], [1.0, 2.0])
+    assert str(wrong).startswith(f"{server.url} cannot be reached (")
+    assert isinstance(wrong, ModelUnavailable)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "url"),
+    [
+        ("ALL_PROXY", "gopher://127.0.0.1:1", "http://127.0.0.1:1/v1"),
+        ("SSL_CERT_FILE", "missing.pem", "https://127.0.0.1:1/v1"),
+        ("INTERVIEWER_BASE_URL", "http://’/v1", "http://’/v1"),
+    ],
+)
+def test_what_is_set_wrongly_around_the_client_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, name: str, value: str, url: str) -> None:
+    monkeypatch.setenv(name, value)
+    slept: list[float] = []
+    _, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, deadline=30, sleep=slept.append))
+    assert isinstance(wrong, ModelRefused)
+    assert wrong.mend == "Check the base URL, and the proxy and certificates that the environment names."
+    assert slept == []
+
+
+# --- Structured output -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("taken", ["json_schema", "json_object", "prompt"])
+@pytest.mark.parametrize("status", [400, 422])
+def test_the_form_of_structured_output_goes_down_a_ladder_and_is_remembered(taken: str, status: int) -> None:
+    with Server(lambda request: words("{}") if request.form == taken else error(status, "response_format is not supported")) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30)
+        assert [collected(model, SCHEMA), collected(model, SCHEMA)] == [(["{}"], None)] * 2
+    ladder = ["json_schema", "json_object", "prompt"]
+    assert [request.form for request in server.log] == [*ladder[: ladder.index(taken) + 1], taken]
+    assert server.log[0].body["response_format"]["json_schema"] == {"name": "findings", "schema": SCHEMA, "strict": True}
+
+
+def test_a_request_that_is_refused_for_another_reason_changes_nothing_for_the_next() -> None:
+    with Server([error(400), error(400), error(400), words("{}")]) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30)
+        assert isinstance(collected(model, SCHEMA)[1], ModelRefused)
+        assert collected(model, SCHEMA) == (["{}"], None)
+    assert [request.form for request in server.log] == ["json_schema", "json_object", "prompt", "json_schema"]
+
+
+def test_a_prompt_that_is_too_long_is_not_sent_again_in_another_form() -> None:
+    got = heard([error(400, "maximum context length is 4096 tokens")], schema=SCHEMA)
+    assert isinstance(got.wrong, ModelRefused)
+    assert len(got.asked) == 1
+
+
+def test_where_no_schema_is_wanted_none_is_named() -> None:
+    assert "response_format" not in heard([words("Yes.")]).asked[0].body
+
+
+# --- The key -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
+@pytest.mark.parametrize(
+    "echo",
+    [
+        lambda status: error(status, f"Incorrect API key provided: {KEY}. " * 9),
+        lambda status: Reply(status=status, body=f"<h1>Bearer {KEY}</h1>".encode(), kind="text/html"),
+        lambda status: as_json({"detail": [{"input": {"authorization": f"Bearer {KEY}"}}]}, status),
+    ],
+    ids=["message", "page", "other JSON"],
+)
+def test_the_key_is_in_no_error_even_when_the_server_echoes_it(status: int, echo: Callable[[int], Reply]) -> None:
+    got = heard([echo(status)] * 3)
+    assert isinstance(got.wrong, ModelError)  # and `heard` has looked for the key
+    assert len(str(got.wrong)) < 250
+
+
+@pytest.mark.parametrize("around", ["{}\r", "{}\n", " {}\r\n"])
+def test_spaces_and_line_ends_around_a_key_are_no_part_of_it(around: str) -> None:
+    assert heard([words("Yes.")], key=around.format(KEY)).asked[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize("key", ["sk-canary\nx", "sk-canary-’", "ключ-canary", "sk-canary\x00"])
+def test_a_key_that_no_server_could_be_sent_is_refused_without_being_shown(key: str) -> None:
+    got = heard([], key=key)
+    assert got.error == "ModelRefused: the key has a character that no key has"
+    assert (got.asked, got.slept) == ([], [])
+
+
+def test_a_server_without_keys_is_asked_without_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    assert heard([words("Yes.")], key=None).asked[0].headers["authorization"] == "Bearer none"

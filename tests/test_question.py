@@ -1,0 +1,73 @@
+"""A question with little in it is completed; one that does not hang together is refused."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from interviewer.core.question import Question, sentences
+
+
+def test_the_sentences_of_the_perfect_answer_become_the_points() -> None:
+    question = Question.model_validate({"id": "a", "ask": "Why?", "perfect": "It is late. It leaks then:\n\n- fit on train only\n- split by time.\n\nYes."})
+    assert [(point.id, point.says) for point in question.points] == [
+        ("p1", "It is late."),
+        ("p2", "It leaks then:"),
+        ("p3", "fit on train only"),
+        ("p4", "split by time."),
+    ]
+    assert question.correct == ("It is late.", "It leaks then:", "fit on train only", "split by time.")
+
+
+def test_the_points_become_the_perfect_answer() -> None:
+    question = Question.model_validate({"id": "a", "ask": "Why?", "points": ["It leaks.", {"says": "It is late.", "weight": 3}]})
+    assert question.perfect == "It leaks. It is late."
+    assert [point.weight for point in question.points] == [1, 3]
+
+
+def test_bare_texts_stand_for_parts_and_get_ids() -> None:
+    question = Question.model_validate(
+        {
+            "id": "a",
+            "ask": "?",
+            "points": ["It leaks."],
+            "misconceptions": ["It is fine."],
+            "deeper": ["And then?", {"ask": "How?", "perfect": "By a cut-off date."}],
+        }
+    )
+    assert [each.id for each in question.misconceptions] == ["m1"]
+    assert [rung.id for rung in question.deeper] == ["deeper-1", "deeper-2"]
+    assert [point.id for point in question.every_point()] == ["p1", "deeper-2-p1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"points": [], "perfect": None}, "needs `points`, or a `perfect` answer"),
+        ({"points": [{"id": "x", "says": "It is so."}, {"id": "x", "says": "It is not."}]}, "`x` stands twice"),
+        ({"points": [{"id": "x", "says": "It is so."}], "misconceptions": [{"id": "x", "claim": "No."}]}, "`x` stands twice"),
+        ({"misconceptions": [{"claim": "No.", "against": "nowhere"}]}, "is against `nowhere`"),
+        ({"samples": [{"answer": "x", "verdict": "weak", "misconceptions": ["m9"]}]}, "names the misconception `m9`"),
+        ({"level": "brutal"}, "level"),
+        ({"id": "../evil"}, "id"),
+        ({"ask": ""}, "ask"),
+    ],
+)
+def test_a_question_that_does_not_hang_together_is_refused(change: dict[str, object], what: str) -> None:
+    with pytest.raises(ValidationError, match=what):
+        Question.model_validate({"id": "a", "ask": "Why?", "perfect": "It is as it is.", **change})
+
+
+def test_keys_that_mean_nothing_here_are_kept() -> None:
+    assert Question.model_validate({"id": "a", "ask": "Why?", "perfect": "It is as it is.", "source": "a book"}).model_extra == {"source": "a book"}
+
+
+def test_samples_do_not_change_a_question_s_fingerprint_and_anything_else_does() -> None:
+    raw = {"id": "a", "ask": "Why?", "perfect": "It is as it is."}
+    plain = Question.model_validate(raw)
+    assert Question.model_validate({**raw, "samples": [{"answer": "x", "verdict": "none"}]}).fingerprint == plain.fingerprint
+    assert Question.model_validate({**raw, "improvement": "More."}).fingerprint != plain.fingerprint
+
+
+def test_sentences_are_told_from_abbreviations_and_numbers() -> None:
+    assert sentences("Use AUC 0.92, e.g. on validation. Then stop.\n2. Split by time first.") == ["Use AUC 0.92, e.g. on validation.", "Split by time first."]

@@ -1,0 +1,148 @@
+"""The bank that ships: the ten questions of the log, as asked, and judged as a senior interviewer would."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from interviewer.core.question import Band, Level, Point, Question
+from interviewer.evaluation.check import SampleResult, check
+from interviewer.judges.local.judge import LocalJudge
+from interviewer.judges.local.matching import best
+from interviewer.judges.local.script import script_of
+from interviewer.judges.local.text import clauses
+from interviewer.storage.bank import Bank, unknown_keys
+from interviewer.storage.places import QUESTION_BANK
+
+BANK = Bank(QUESTION_BANK)
+DAYS = list(BANK.days())
+QUESTIONS = [question for day in DAYS for question in day.questions]
+REPORT = check(QUESTIONS, LocalJudge())
+
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+
+
+def test_there_are_five_questions_a_day_from_easy_to_hard() -> None:
+    for number in (1, 8):
+        assert [each.level for each in BANK.day(number).questions] == list(Level)
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        ("d01-q1", "What is the difference between **model training** and **model serving** in an ML system? Why are they usually separated?"),
+        ("d01-q2", "What is **data leakage** in machine learning? Give one concrete example from a real ML pipeline."),
+        ("d01-q3", "Your model performs well offline but poorly in production. What are the **top reasons** this happens, and how would you detect them?"),
+        ("d01-q4", "Explain how you would design an **end-to-end ML pipeline** from data ingestion to deployment and monitoring."),
+        ("d01-q5", "How would you **detect, diagnose, and fix model drift** in production?"),
+        ("d08-q1", "What are the **first 5 checks** you perform before training any model, and **why**?"),
+        ("d08-q2", "During EDA you find a feature called `last_login_date` that is **after** the churn label date for some users."),
+        ("d08-q3", "Which models are **more prone** to this problem and why?"),
+        ("d08-q4", "How would you handle a categorical column with **500 unique values**?"),
+        ("d08-q5", "When would you **retrain vs rollback**?"),
+    ],
+)
+def test_every_question_is_asked_in_the_words_of_the_log(id: str, words: str) -> None:
+    assert words in " ".join(BANK.question(id).ask.split())
+
+
+@pytest.mark.parametrize(("id", "parts"), [("d08-q2", 2), ("d08-q3", 3), ("d08-q4", 3 + 3), ("d08-q5", 2 + 4)])
+def test_a_question_keeps_its_parts(id: str, parts: int) -> None:
+    """Its numbered parts, and the lists of what is given before them."""
+    assert len(re.findall(r"(?m)^\s*(?:\d\.|[-*])\s", BANK.question(id).ask)) == parts
+
+
+@each_question
+def test_every_question_is_a_whole_script(question: Question) -> None:
+    assert 3 <= len(question.points) <= 7
+    assert len(question.deeper) >= 2
+    assert all(rung.points for rung in question.deeper)
+    assert question.misconceptions
+    assert question.improvement
+    assert question.clarify
+    assert len((question.perfect or "").split()) <= 150
+    for point in question.every_point():
+        assert len(point.also) >= 3, point.id
+        assert point.denied, point.id
+        assert point.ask_for_it, point.id
+        assert point.hints, point.id
+    for held in question.misconceptions:
+        assert held.call_out, held.id
+        assert held.truth, held.id
+
+
+@each_question
+def test_every_question_is_tested_over_all_verdicts(question: Question) -> None:
+    assert len(question.samples) >= 8
+    assert {sample.verdict for sample in question.samples} == set(Band)
+
+
+def spoken(question: Question) -> list[tuple[str, str]]:
+    """Everything that is said before the answer is known, with the part it belongs to."""
+    said = [(f"{point.id} challenge", point.ask_for_it or "") for point in question.every_point()]
+    said += [(f"{held.id} call-out", held.call_out or "") for held in question.misconceptions]
+    return [*said, ("clarify", question.clarify or "")]
+
+
+@each_question
+def test_a_challenge_or_call_out_asks_one_thing_and_is_short_enough_to_be_said(question: Question) -> None:
+    for part, words in spoken(question):
+        if part != "clarify":
+            assert words.count("?") <= 1, part
+        assert len(words.split()) <= (60 if part == "clarify" else 45), part
+        assert "!" not in words, part
+
+
+@each_question
+def test_no_challenge_call_out_or_hint_gives_its_point_away(question: Question) -> None:
+    """None of its sentences comes near any phrasing of the point."""
+    script = script_of(question)
+    for point in question.every_point():
+        for words in (point.ask_for_it or "", *point.hints[:1]):
+            nearest = max((best(script.said[point.id], clause).likeness for clause in clauses(words)), default=0)
+            assert nearest < 0.6, f"{point.id} ({nearest:.2f}): {words}"
+
+
+@each_question
+def test_bank_check_passes(question: Question) -> None:
+    failures = [describe(result) for result in REPORT.failures if result.question.id == question.id]
+    order = [f"sample {better.number} <= sample {worse.number}" for better, worse in REPORT.out_of_order if better.question.id == question.id]
+    assert failures + order == []
+
+
+def describe(result: SampleResult) -> str:
+    return f"sample {result.number} {result.sample.verdict} judged {result.standing.band} {result.standing.score} missed {result.missed} invented {result.invented}"
+
+
+@pytest.mark.parametrize(
+    ("id", "verdicts", "misconception"),
+    [
+        ("d01-q1", {"weak", "partial"}, None),
+        ("d01-q2", {"partial", "good"}, None),
+        ("d01-q3", {"none", "weak"}, None),
+        ("d01-q4", {"partial", "good"}, None),
+        ("d01-q5", {"weak", "partial"}, "ks-mean"),
+        ("d08-q1", {"weak", "partial"}, None),
+        ("d08-q2", {"none", "weak"}, "proof"),
+    ],
+)
+def test_the_candidate_s_own_answers_in_the_log_fare_as_a_senior_interviewer_would_judge_them(id: str, verdicts: set[str], misconception: str | None) -> None:
+    result = next(result for result in REPORT.results if result.question.id == id and result.sample.kind == "real")
+    assert result.standing.band in verdicts
+    if misconception:
+        assert result.standing.misconceptions, "it must be called out"
+
+
+def test_no_key_of_the_bank_is_misspelled() -> None:
+    assert [found for day in DAYS for found in unknown_keys(day)] == []
+
+
+@each_question
+def test_phrasings_belong_to_one_point_only(question: Question) -> None:
+    seen: dict[str, Point] = {}
+    for point in question.every_point():
+        for phrasing in point.phrasings:
+            words = " ".join(re.findall(r"\w+", phrasing.lower()))
+            assert words not in seen, phrasing
+            seen[words] = point

@@ -1,0 +1,57 @@
+"""What kind of reply it is. What is not plainly something else is an answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
+from interviewer.core.replies import understood
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I don't know", DidNotKnow),
+        ("i dont know.", DidNotKnow),
+        ("Sorry, I really don’t know this one", DidNotKnow),
+        ("no idea", DidNotKnow),
+        ("Honestly, not sure.", DidNotKnow),
+        ("idk", DidNotKnow),
+        ("I don't know the exact number, but I would watch the AUC", Answered),
+        ("I do not know that the value exists before the label", Answered),
+        ("not sure, maybe it is leakage because the date is later", Answered),
+        ("/hint", AskedForHint),
+        ("Can I get a hint please?", AskedForHint),
+        ("hint", AskedForHint),
+        ("just tell me the answer", AskedForHint),
+        ("a hint of leakage is in the date", Answered),
+        ("/skip", Skipped),
+        ("skip", Skipped),
+        ("let's move on", Skipped),
+        ("next question", Skipped),
+        ("I would skip rows with nulls", Answered),
+        ("/quit", Left),
+        ("quit", Left),
+        ("What do you mean by checks?", AskedBack),
+        ("Do you mean batch or online serving?", AskedBack),
+        ("Can I assume the labels arrive late?", AskedBack),
+        ("Is it a classification problem?", AskedBack),
+        ("Is this data leakage? How would you detect and fix it in a real pipeline?", Answered),
+        ("It leaks. Do you mean the date?", Answered),
+        ("", Answered),
+        ("/etc/passwd is not a feature", Answered),
+        ("Yes", Answered),
+        ("No.", Answered),
+    ],
+)
+def test_a_reply_is_understood(text: str, kind: type) -> None:
+    assert type(understood(text)) is kind
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
+    reply = understood(text)
+    if isinstance(reply, Answered):
+        assert reply.text == text

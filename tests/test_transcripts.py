@@ -1,0 +1,420 @@
+"""A session's file: private, whole at every moment, refused when it is not what it should be, and enough to go on from."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer import wiring
+from interviewer.core.events import Answered, Said
+from interviewer.core.session import Session
+from interviewer.errors import FileError, InterviewerError, StorageError, UsageError
+from interviewer.storage import transcripts as module
+from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.storage.transcripts import MOST_BYTES, VERSION, Transcript, Transcripts, parsed, session_of
+from interviewer.terminal import interviews
+from interviewer.terminal.screen import blocks
+from tests.conftest import ROOT
+from tests.program import RIGHT, SMALL, bank, challenged, kept, pending, run, transcripts
+from tests.rooms import NOON, interview, new_session, question, trajectory
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and limits as POSIX has them")
+FULL = OSError(28, "No space left on device")
+
+
+def transcript(session: Session) -> Transcript:
+    return Transcript(created=NOON, plan=session.plan, log=session.log)
+
+
+def raw(session: Session | None = None, **changes: Any) -> dict[str, Any]:
+    """The JSON of a transcript, with these top-level fields changed."""
+    text = transcript(session or challenged()).model_dump_json(exclude_none=True)
+    return {**json.loads(text), **changes}
+
+
+def read(text: str) -> Session:
+    return session_of(parsed(text, "0001.json"), "0001.json")
+
+
+# --- Writing -------------------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_only_its_owner_can_read_a_transcript_or_anything_else_in_the_folder(mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        run("start", "--bank", bank(SMALL), typed=RIGHT)
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in transcripts().folder.iterdir()}
+    assert modes == {"0001-day-01.json": 0o600, ".0001-day-01.lock": 0o600}
+
+
+def test_a_transcript_comes_back_as_it_was_put() -> None:
+    session = interview(["🙂 x[0] \x00 \x1b[2J \u202e", "b"], ["main", "fix"])
+    transcripts().save("0001-day-01", transcript(session))
+    assert session_of(transcripts().load("0001-day-01"), "") == session
+
+
+def _fails(wrong: BaseException) -> Callable[..., Any]:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise wrong
+
+    return fail
+
+
+@pytest.mark.parametrize("wrong", [FULL, OSError(5, "Input/output error"), PermissionError(13, "Permission denied")], ids=["full", "broken", "forbidden"])
+@pytest.mark.parametrize("where", ["os.fdopen", "os.fsync", "tempfile.mkstemp", "Path.replace"])
+def test_a_write_that_fails_anywhere_leaves_what_was_there_and_nothing_else(monkeypatch: pytest.MonkeyPatch, where: str, wrong: OSError) -> None:
+    kept(pending())
+    before = transcripts().path("0001-day-01").read_bytes()
+    monkeypatch.setattr(f"interviewer.storage.transcripts.{where}", _fails(wrong))
+    with pytest.raises(StorageError, match=str(wrong.strerror)):
+        kept(challenged())
+    monkeypatch.undo()
+    assert transcripts().path("0001-day-01").read_bytes() == before
+    assert [path.name for path in transcripts().folder.iterdir()] == ["0001-day-01.json"]
+
+
+def test_ctrl_c_in_the_middle_of_a_write_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(pending())
+    monkeypatch.setattr("interviewer.storage.transcripts.os.fsync", _fails(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        kept(challenged())
+    assert session_of(transcripts().load("0001-day-01"), "") == pending()
+    assert [path.name for path in transcripts().folder.iterdir()] == ["0001-day-01.json"]
+
+
+def test_what_a_killed_write_left_behind_is_cleared_away_when_the_session_is_opened() -> None:
+    kept(pending())
+    for leftover in (".0001-day-01.abc.part", ".0002-day-01.abc.part"):
+        (transcripts().folder / leftover).write_text("{")
+    with transcripts().opened("0001-day-01"):
+        assert sorted(path.name for path in transcripts().folder.glob(".*.part")) == [".0002-day-01.abc.part"]
+
+
+# --- A full disk ---------------------------------------------------------------------------------------------------------
+
+
+def test_while_the_disk_is_full_the_interview_goes_on_says_so_once_and_the_file_catches_up_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    session, told, states = interview(["a", "b"], ["main", "fix"]), [], []
+    recorder = TranscriptRecorder(transcripts(), "0001-day-01", transcript(new_session()), told.append)
+    for count in range(1, len(session.log) + 1):
+        full = 3 <= count <= 5
+        with monkeypatch.context() as patch:
+            if full:
+                patch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
+            recorder.records(session.model_copy(update={"log": session.log[:count]}))
+        assert recorder.is_behind is full
+        states.append(len(transcripts().load("0001-day-01").log))
+    assert states == [1, 2, 2, 2, 2, 6, 7, 8]
+    path = transcripts().path("0001-day-01")
+    assert told == [
+        f"{path}: the transcript could not be written: No space left on device. The interview goes on in memory; "
+        "the file holds everything up to the last event that could be written.",
+        "The transcript could be written again; nothing is missing in it.",
+    ]
+
+
+@posix
+def test_on_a_disk_that_stays_full_the_interview_is_held_to_its_end_and_says_that_the_file_is_not_complete() -> None:
+    """RLIMIT_FSIZE: no file of this process may grow beyond 3 kB."""
+    limited = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); runpy.run_module('interviewer', run_name='__main__')"
+    command = [sys.executable, "-B", "-c", limited, "start", "--bank", bank(SMALL)]
+    ran = subprocess.run(command, input="x " * 600 + "\n" + "/skip\n" * 3, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Day 1 is done" in ran.stdout
+    said = " ".join(ran.stdout.split())
+    assert said.count("the transcript could not be written: File too large. The interview goes on in memory") == 1
+    assert said.count("The transcript is not complete: the last events could not be written to the disk.") == 1
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask"]
+
+
+def test_who_leaves_while_the_disk_is_full_is_not_told_that_everything_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
+    monkeypatch.setattr(interviews.LineReader, "__call__", _fails(KeyboardInterrupt()))
+    ran = run("start", "--bank", bank(SMALL))
+    assert ran.code == 130
+    assert "Everything you sent is saved" not in ran.out
+    assert ran.out.rstrip().endswith("The transcript is not complete: the last events could not be written to the disk.")
+
+
+@posix
+def test_a_folder_that_cannot_be_made_is_an_error_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "transcripts").write_text("a file")
+    ran = run("start", "--bank", bank(SMALL))
+    assert ran.code == 1
+    assert ran.error == f"Error: {tmp_path}/transcripts: the folder of transcripts cannot be used: File exists Name another one with --transcripts DIR."
+
+
+# --- Names, links, locks -------------------------------------------------------------------------------------------------
+
+NO_NAMES = ["..", "../x", "/etc/passwd", "a/b", "a\\b", ".hidden", "-x", "", "a b", "a.json", "x" * 65, "con", "NUL", "com1", "ä", "a\n", "a\x00b", "x" * 100_000]
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=[ascii(name[:20]) for name in NO_NAMES])
+def test_a_name_that_could_lead_elsewhere_is_no_name_of_a_session(name: str, tmp_path: Path) -> None:
+    ours = transcripts()
+    for use in (ours.path, ours.load, lambda name: ours.save(name, transcript(pending())), lambda name: ours.opened(name).__enter__()):
+        with pytest.raises(UsageError, match="cannot be the name of a session") as refused:
+            use(name)
+        assert len(str(refused.value)) < 160
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_are_no_sessions_are_not_listed_and_disturb_nothing() -> None:
+    kept(pending())
+    folder = transcripts().folder
+    for name in ("con.json", "notes.txt", "a b.json", ".0001.json", "0002-day-01.json.part"):
+        (folder / name).write_text("{}")
+    (folder / "0009-day-01.json").mkdir()
+    assert transcripts().names() == ["0001-day-01"]
+    assert run("sessions").out == "0001-day-01  day 1 · open · 0/2 questions\n"
+
+
+def test_sessions_are_in_the_order_of_their_numbers_and_samples_come_last() -> None:
+    for name in ("sample-day-01", "0010-day-01", "0009-day-30", "10000-day-01"):
+        kept(pending(), name)
+    assert transcripts().names() == ["0009-day-30", "0010-day-01", "10000-day-01", "sample-day-01"]
+    assert transcripts().own() == ["0009-day-30", "0010-day-01", "10000-day-01"]
+    with transcripts().begun(8) as name:
+        assert name == "10001-day-08"
+
+
+@posix
+def test_a_link_in_the_place_of_a_transcript_is_not_written_through(tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.json"
+    target.write_text(json.dumps(raw(pending())))
+    before = target.read_bytes()
+    transcripts().folder.mkdir()
+    transcripts().path("0001-day-01").symlink_to(target)
+    ran = run("resume", "0001-day-01", typed="x\n")
+    assert "it is a symbolic link, and is not followed" in " ".join(ran.out.split())
+    assert target.read_bytes() == before
+    assert transcripts().path("0001-day-01").is_symlink()
+
+
+def test_what_a_file_says_about_its_own_name_leads_nowhere(tmp_path: Path) -> None:
+    strange = raw(pending(), name="../../elsewhere", session="/etc/passwd", id="0007-day-01", path=str(tmp_path / "x.json"))
+    kept(pending())
+    transcripts().path("0001-day-01").write_text(json.dumps(strange))
+    run("resume", "0001-day-01", typed="/skip\n")
+    assert sorted(path.name for path in tmp_path.rglob("*.json")) == ["0001-day-01.json"]
+
+
+def test_a_session_that_another_process_holds_is_refused_by_name() -> None:
+    kept(pending())
+    before = transcripts().path("0001-day-01").read_bytes()
+    with transcripts().opened("0001-day-01"):
+        second = subprocess.run(
+            [sys.executable, "-m", "interviewer", "resume", "0001-day-01"], input="x\n", capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30
+        )
+    assert (second.returncode, second.stdout) == (1, "")
+    assert "the session 0001-day-01 is open in another window" in " ".join(second.stderr.split())
+    assert "Nothing was changed." in second.stderr
+    assert transcripts().path("0001-day-01").read_bytes() == before
+    assert run("resume", "0001-day-01", typed="/skip\n").code == 0
+
+
+def test_two_sessions_begun_at_once_get_two_names() -> None:
+    with transcripts().begun(1) as first, transcripts().begun(1) as second:
+        assert (first, second) == ("0001-day-01", "0002-day-01")
+
+
+def test_a_name_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
+    assert run("resume", "0001-day-01").code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- Reading -------------------------------------------------------------------------------------------------------------
+
+
+def _deep(levels: int) -> str:
+    return json.dumps(raw(more=0)).replace('"more": 0', f'"more": {"[" * levels}{"]" * levels}')
+
+
+def _with(value: str) -> str:
+    return json.dumps(raw(more=0)).replace('"more": 0', f'"more": {value}')
+
+
+CLARIFIED = {"kind": "said", "question": "q1", "move": {"kind": "clarify", "why": "asked_back"}, "words": "y", "by": {"voice": "a"}}
+
+#: What the file holds, and what is said about it.
+REFUSED: dict[str, tuple[str, str]] = {
+    "nothing": ("", "this is not a transcript: EOF while parsing a value at line 1 column 0"),
+    "a list": ("[]", "this is not a transcript: Input should be an object"),
+    "another thing": ("{}", "this is not a transcript: created: Field required"),
+    "another format": (json.dumps(raw(format="chat")), "this is not a transcript: format: Input should be 'mock-interview-transcript'"),
+    "half of itself": (json.dumps(raw(), indent=1)[:300], "this is not a transcript: EOF while parsing a string at line 15 column 5"),
+    "lines after its end": (json.dumps(raw()) + "\n{}", "this is not a transcript: trailing characters at line 2 column 1"),
+    "nesting without end": (_deep(100_000), "this is not a transcript: recursion limit exceeded"),
+    "a number of 5,000 digits": (_with("9" * 5_000), "this is not a transcript: number out of range"),
+    "a number of a million digits": (_with("9" * 1_000_000), "this is not a transcript: number out of range"),
+    "half a character": (_with('"\\ud83d"'), "this is not a transcript: unexpected end of hex escape"),
+    "a control character": (_with('"\x01"'), "this is not a transcript: control character (\\u0000-\\u001F) found while parsing a string"),
+    "a strange version": (json.dumps(raw(version="latest")), "this is not a transcript: version: String should match pattern"),
+    "the next major version": (json.dumps(raw(version="2.0")), "this transcript has version 2.0, and this program reads up to 1.0"),
+    "a version of which nothing is known": ('{"version": "3.1", "log": {"kind": "dance"}}', "this transcript has version 3.1, and this program reads up to 1.0"),
+    "an event nobody knows": (json.dumps(raw(log=[{"kind": "dance"}])), "this is not a transcript: log.0: Input tag 'dance' found using 'kind'"),
+    "no questions": (json.dumps(raw(plan={"day": 1, "questions": []})), "this is not a transcript: plan.questions: Tuple should have at least 1 item"),
+    "a log without its first event": (json.dumps(raw(log=raw()["log"][1:])), "event 1: `answered` cannot come here, it is the turn of the interviewer"),
+    "an event taken out": (json.dumps(raw(log=[*raw()["log"][:2], *raw()["log"][3:]])), "event 3: `said` cannot come here, it is the turn of the judge"),
+    "two events exchanged": (json.dumps(raw(log=[*raw()["log"][:1], *raw()["log"][2:0:-1]])), "event 2: `judged` cannot come here, it is the turn of the candidate"),
+    "an answer given twice": (json.dumps(raw(log=[*raw()["log"][:2], raw()["log"][1]])), "event 3: `answered` cannot come here, it is the turn of the judge"),
+    "a later question asked first": (
+        json.dumps(raw(log=[{**raw()["log"][0], "question": "q2"}])),
+        "event 1: question `q2` is spoken of while `q1` is open",
+    ),
+    "a misconception of nobody": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "misconceptions": [{"misconception": "x", "quote": "y"}]}])),
+        "`x` is no misconception of question `q1`",
+    ),
+    "more than an interview": (json.dumps(raw(log=[raw()["log"][0], *[{"kind": "asked_back", "text": "?"}, CLARIFIED] * 600])), "this holds more than an interview can"),
+    "more questions than a day": (json.dumps(raw(plan={"day": 1, "questions": [{"id": "q", "ask": "?", "perfect": "a b c"}] * 20_000})), "this holds more than an interview can"),
+    "six megabytes": (_with('"' + "x" * 6_000_000 + '"'), "is larger than 5 MB"),
+    "not UTF-8": (_with('"\udce9"'), "is not UTF-8 text"),
+}
+
+
+@pytest.mark.parametrize(("text", "what"), REFUSED.values(), ids=REFUSED)
+def test_a_file_that_is_not_a_transcript_is_refused_within_a_second_and_the_others_are_not_affected(text: str, what: str) -> None:
+    kept(pending(), "0002-day-01")
+    path = transcripts().path("0001-day-01")
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    began = time.perf_counter()
+    with pytest.raises(FileError) as refused:
+        session_of(transcripts().load("0001-day-01"), str(path))
+    assert time.perf_counter() - began < 1
+    assert what in str(refused.value)
+    assert str(refused.value).startswith(str(path))
+    assert refused.value.mend
+    broken, whole = run("sessions").out.replace("\n  ", " ").strip().rsplit("\n", 1)
+    assert broken.startswith("0001-day-01  cannot be read: ")
+    assert whole == "0002-day-01  day 1 · open · 0/2 questions"
+    assert run("replay", "0001-day-01").code == 1
+
+
+READ = {
+    "a later minor version": raw(version=f"{VERSION.split('.', maxsplit=1)[0]}.9"),
+    "numbers that are none": raw(more=float("nan"), other=float("inf")),
+    "nesting that is not too deep": json.loads(_deep(100)),
+}
+
+
+@pytest.mark.parametrize("changed", READ.values(), ids=READ)
+def test_what_is_only_new_is_read(changed: dict[str, Any]) -> None:
+    assert read(json.dumps(changed)) == challenged()
+
+
+JUNK = st.sampled_from([None, 0, -1, 1e308, float("nan"), 10**400, "", "x", "\x00", "q2", "late", [], [[]], {}, {"kind": "left"}, True, "9" * 400])
+
+
+def _paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(each for key, part in parts for each in _paths(part, (*path, key)))]
+
+
+WHOLE = raw(interview(["a", "It proves it", "/hint", "What do you mean?", "b"], ["main", "+proof ~fix", "fix", "late"], new_session(question("q1"), question("q2"))))
+PATHS = [path for path in _paths(WHOLE) if path]
+
+
+@given(st.sampled_from(PATHS), st.one_of(st.just("cut"), JUNK))
+def test_a_file_changed_anywhere_is_read_or_refused_and_never_breaks_the_program(path: tuple[str | int, ...], junk: Any) -> None:
+    changed = json.loads(json.dumps(WHOLE))
+    inner = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    if junk == "cut":
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = junk
+    try:
+        session = read(json.dumps(changed))
+    except FileError as refused:
+        assert str(refused).startswith("0001.json: ")
+        return
+    shown = Session(plan=session.plan)
+    for event in session.log:
+        shown = shown.after(event)
+        assert all(block.text is not None for block in blocks(shown))
+    json.loads(transcript(session).model_dump_json())
+
+
+# --- Going on ------------------------------------------------------------------------------------------------------------
+
+
+def test_fields_that_this_version_does_not_know_are_kept_when_an_interview_goes_on() -> None:
+    later = raw(pending(), version="1.9", mood={"calm": True})
+    later["log"][1]["typed_in"] = 12.5
+    later["plan"]["pace"] = "slow"
+    later["plan"]["questions"][0]["source"] = {"book": 1}
+    later["log"][0]["by"]["accent"] = "none"
+    kept(pending())
+    transcripts().path("0001-day-01").write_text(json.dumps(later))
+    assert run("resume", typed="/skip\n").code == 0
+    now = json.loads(transcripts().path("0001-day-01").read_text())
+    assert (now["version"], now["mood"], now["plan"]["pace"]) == ("1.9", {"calm": True}, "slow")
+    assert now["plan"]["questions"][0]["source"] == {"book": 1}
+    assert (now["log"][1]["typed_in"], now["log"][0]["by"]["accent"]) == (12.5, "none")
+    assert len(now["log"]) > len(later["log"])
+
+
+def test_resume_judges_the_answer_that_was_sent_and_not_yet_judged_before_anything_is_asked() -> None:
+    kept(pending())
+    ran = run("resume", typed="")
+    after = session_of(transcripts().load("0001-day-01"), "")
+    assert trajectory(after.log)[:4] == ["said ask", "answered", "judged", "said challenge"]
+    assert trajectory(after.log)[4:] == ["left"]
+    assert after.log[:2] == pending().log
+    asked = [event.words for event in after.log if isinstance(event, Said)]
+    assert asked[-1] in " ".join(ran.out.split())
+
+
+def test_resume_never_takes_anything_out_of_the_log() -> None:
+    """Leaving and coming back ten times only ever adds."""
+    kept(pending())
+    logs = [pending().log]
+    for _ in range(10):
+        run("resume", typed="I would have to think about the dates.\n" if len(logs) == 3 else "")
+        logs.append(transcripts().load("0001-day-01").log)
+        assert logs[-1][: len(logs[-2])] == logs[-2]
+    assert [event.text for event in logs[-1] if isinstance(event, Answered)] == ["It is written after the label.", "I would have to think about the dates."]
+
+
+def test_a_clock_set_back_changes_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(NOON - timedelta(hours=number) for number in range(1000))
+    for place in (wiring, interviews):
+        monkeypatch.setattr(place, "now", lambda: next(times))
+    folder = bank(SMALL)
+    for typed in (RIGHT, "", RIGHT):
+        assert run("start", "--bank", folder, typed=typed).code == 0
+    assert [line.split(" · ")[:2] for line in run("sessions").out.splitlines()] == [
+        ["0001-day-01  day 1", "finished"],
+        ["0002-day-01  day 1", "open"],
+        ["0003-day-01  day 1", "finished"],
+    ]
+    assert "resume 0002-day-01" in run("resume", typed="").out
+    log = session_of(transcripts().load("0002-day-01"), "").log
+    assert trajectory(log) == ["said ask", "left", "resumed", "left"]
+    assert [event.at for event in log] == sorted((event.at for event in log if event.at), reverse=True)
+
+
+def test_every_way_to_fail_is_an_error_that_a_person_can_read(tmp_path: Path) -> None:
+    missing = Transcripts(tmp_path / "nowhere")
+    assert missing.names() == []
+    with pytest.raises(InterviewerError, match="there is no session `0001-day-01`"):
+        missing.load("0001-day-01")
+    assert module.MOST_BYTES == MOST_BYTES
