@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from interviewer.core.moves import Ask, Challenge
 from interviewer.core.session import Session
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal import commands
+from tests.conftest import ROOT
 from tests.rooms import NOON, authored_voice, judged, new_session, question
 
 #: A day of two questions: one with a whole script, one with nothing but an answer.
@@ -57,6 +60,11 @@ class Ran:
     err: str
 
     @property
+    def words(self) -> str:
+        """What it printed, on one line: no test depends on where lines break."""
+        return " ".join(self.out.split())
+
+    @property
     def error(self) -> str:
         """What it printed as an error, on one line."""
         return " ".join(self.err.split())
@@ -73,6 +81,14 @@ def run(*arguments: str, typed: str | bytes = "") -> Ran:
         with pytest.raises(SystemExit) as leaving:
             commands.run(list(arguments))
     return Ran(_code(leaving.value), _text(out), _text(err))
+
+
+def elsewhere(*arguments: str, typed: str = "", first: str = "pass") -> Ran:
+    """Run a command in a process of its own, which does this first."""
+    code = f"import runpy, sys; {first}; runpy.run_module('interviewer', run_name='__main__')"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run([sys.executable, "-B", "-c", code, *arguments], input=typed.encode(), capture_output=True, env=environment, timeout=60, check=False)
+    return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
 def _code(leaving: SystemExit) -> int:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered
+from interviewer.core.question import Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session
 from interviewer.voices.guard import MOST_WORDS, Breach, Guard, sentences_of
-from tests.rooms import authored_voice, judgement_from, new_session
+from tests.rooms import authored_voice, judgement_from, new_session, question
 
 AUTHORED = "That's part of it. When is it written?"
 
 
-def answered(answer: str = "It looks odd.", found: str = "") -> Session:
+def answered(answer: str = "It looks odd.", found: str = "", asked: Question | None = None) -> Session:
     """A session in which the question was asked, answered and judged."""
-    session = new_session()
-    asked = session.after(authored_voice().says(next_move(session), session))
-    return asked.after(Answered(text=answer)).after(judgement_from(found, answer))
+    session = new_session(asked or question())
+    session = session.after(authored_voice().says(next_move(session), session))
+    return session.after(Answered(text=answer)).after(judgement_from(found, answer))
 
 
 def said(words: str, session: Session | None = None, authored: str = AUTHORED) -> str:
@@ -66,9 +69,7 @@ def test_a_point_that_is_still_missing_is_not_given_away(words: str) -> None:
 
 
 def test_a_point_is_not_given_away_in_two_halves_either() -> None:
-    assert (
-        said("Think of the value and where it comes from. And of the label after it?") == "Think of the value and where it comes from. [it gave a point away]"
-    )
+    assert said("Look at the value, and where it comes in. Is the label older?") == "Look at the value, and where it comes in. [it gave a point away]"
 
 
 def test_the_candidates_own_right_words_may_be_repeated() -> None:
@@ -85,10 +86,10 @@ def test_what_the_candidate_has_said_in_other_words_is_no_secret_any_more() -> N
 
 
 def test_the_words_of_the_question_and_of_the_author_are_free() -> None:
-    words = "Is the last login leakage at all, and from when is it written after the label?"
-    assert said(words) == words
-    authored = "Suppose the value comes from after the label. What then?"
-    assert said(authored, authored=authored) == authored
+    words = "Suppose the value comes from after the label. What then?"
+    assert said(words) == "[it gave a point away]"
+    assert said(words, authored=f"Well. {words}") == words
+    assert said(words, answered(asked=question(ask="Does the value come from before or after the label?"))) == words
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ SENTENCES = ["You said “it leaks.”", "Good!", "By 0.5, e.g.", "in time: when
 @given(st.lists(st.integers(0, len(TALK)), max_size=8))
 def test_a_stream_has_the_same_sentences_wherever_it_is_cut(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(TALK)]
-    assert list(sentences_of(TALK[start:end] for start, end in zip(edges, edges[1:], strict=False))) == SENTENCES
+    assert list(sentences_of(TALK[start:end] for start, end in pairwise(edges))) == SENTENCES
 
 
 def test_each_sentence_comes_as_soon_as_it_is_whole() -> None:

@@ -107,3 +107,8 @@ def test_the_bands_are_those_of_the_authoring_guide(score: int, band: Band) -> N
 
 def test_a_finding_on_a_point_of_another_question_counts_for_nothing() -> None:
     assert standing(Q.points, Q.misconceptions, [judgement_from("elsewhere +unknown", "x")]).score == 0
+
+
+def test_the_words_that_first_said_a_point_stay_its_evidence() -> None:
+    found = standing(Q.points, (), [judgement_from("main", "first"), judgement_from("main", "again")]).findings[0]
+    assert found.quote == "first"

@@ -19,6 +19,7 @@ from interviewer.core.replies import understood
         ("no idea", DidNotKnow),
         ("Honestly, not sure.", DidNotKnow),
         ("idk", DidNotKnow),
+        ("I still do not know", DidNotKnow),
         ("I don't know the exact number, but I would watch the AUC", Answered),
         ("I do not know that the value exists before the label", Answered),
         ("not sure, maybe it is leakage because the date is later", Answered),

@@ -144,7 +144,9 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
 
 
 def _later(before: Finding, now: Finding) -> Finding:
-    """What holds of a point when something more has been said: the plain word spoken last, else the stronger one."""
+    """What holds of a point when something more has been said: the plain word spoken last, else the stronger one; the first words that show it."""
+    if now.status is before.status:
+        return before
     if now.status in (Status.SAID, Status.DENIED):
         return now
     if before.status in (Status.SAID, Status.PARTLY):

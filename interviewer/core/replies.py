@@ -13,7 +13,7 @@ from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKno
 _FILLER = r"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|honestly|please|actually|no|yeah|so|oh|ah|i guess|to be honest)[,.]*\s+)*"
 _TAIL = r"(?:\s+(?:please|sorry|this|that|it|this one|that one|the answer|for now|at all|yet|honestly|about (?:this|that|it)))*"
 _DO_NOT_KNOW = re.compile(
-    rf"{_FILLER}(?:(?:i\s+)?(?:really\s+|honestly\s+|just\s+)?(?:do\s*n[o']?t|dont)\s+(?:really\s+|actually\s+)?(?:know|remember|recall)"
+    rf"{_FILLER}(?:(?:i\s+)?(?:really\s+|honestly\s+|just\s+|still\s+)?(?:do\s*n[o']?t|dont)\s+(?:really\s+|actually\s+)?(?:know|remember|recall)"
     rf"|idk|dunno|no idea|no clue|not sure|(?:i(?:'m| am)\s+)not sure|(?:i\s+have|i've)\s+no (?:idea|clue)"
     rf"|(?:i\s+)?(?:have\s+)?never heard of (?:this|that|it)){_TAIL}"
 )

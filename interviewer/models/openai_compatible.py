@@ -69,6 +69,7 @@ class OpenAIModel:
 
     def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """The reply, piece by piece. Raises ModelRefused, ModelUnavailable or ModelUnusable."""
+        warm_up()  # before the clock runs: it is no fault of the server's
         until = self._now() + self._deadline
         first, rest = self._begun(messages, schema, until)
         yield first

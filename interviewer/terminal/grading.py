@@ -21,23 +21,28 @@ _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def grade_file(settings: Settings, answers: Path, out: Path | None) -> int:
-    """Grade every line; 1 if one of them was bad, else 0."""
-    bad = 0
+    """Grade every line; 1 if one of them was bad, else 0. Each grade is written at once: who reads from a pipe need not wait for the last one."""
     bank = Bank(settings.bank)
     bank.files()  # a bank that is not there is no fault of the first line
-    find = finder(bank)
     judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    with ExitStack() as files:
-        source = piped() if str(answers) == "-" else files.enter_context(_opened(answers, "r"))
-        if out is not None and out.exists() and answers.exists() and out.samefile(answers):
-            raise UsageError("the grades would be written over the answers", place=str(out), mend="Name another file with -o.")
-        target = sys.stdout if out is None else files.enter_context(_opened(out, "w"))
-        for result in graded(_lines(source), find, judging, str(answers)):
-            if isinstance(result, InterviewerError):
-                bad += 1
-                printer(error=True).error(result)
-            else:
-                _put(target, _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", result.model_dump_json()))
+    if out is not None and out.exists() and answers.exists() and out.samefile(answers):
+        raise UsageError("the grades would be written over the answers", place=str(out), mend="Name another file with -o.")
+    bad = 0
+    try:
+        with ExitStack() as files:
+            source = piped() if str(answers) == "-" else files.enter_context(_opened(answers, "r"))
+            target = sys.stdout if out is None else files.enter_context(_opened(out, "w"))
+            for result in graded(_lines(source), finder(bank), judging, str(answers)):
+                if isinstance(result, InterviewerError):
+                    bad += 1
+                    printer(error=True).error(result)
+                else:
+                    target.write(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", result.model_dump_json()) + "\n")
+                    target.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as wrong:
+        raise StorageError(f"the grades could not be written: {wrong.strerror or wrong}", safe="What was written before is whole.") from None
     return 1 if bad else 0
 
 
@@ -47,17 +52,6 @@ def _lines(source: TextIO) -> Iterator[str]:
         yield line
         while line and not line.endswith("\n"):
             line = source.readline(MOST_CHARACTERS)
-
-
-def _put(target: TextIO, line: str) -> None:
-    """Write a line at once: who reads from a pipe need not wait for the last one."""
-    try:
-        target.write(line + "\n")
-        target.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as wrong:
-        raise StorageError(f"the grades could not be written: {wrong.strerror or wrong}", safe="What was written before is whole.") from None
 
 
 def _opened(path: Path, mode: str) -> TextIO:

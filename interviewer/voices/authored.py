@@ -102,7 +102,9 @@ class AuthoredVoice:
 
 def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     """The lines take turns over the session, beginning at its seed."""
-    said = sum(isinstance(event, Said) and event.move.kind == move.kind for event in session.log)
+    weak = isinstance(move, Challenge) and move.weak
+    before = [event.move for event in session.log if isinstance(event, Said)]
+    said = sum(each.kind == move.kind and (isinstance(each, Challenge) and each.weak) == weak for each in before)
     return choices[(session.plan.seed + said) % len(choices)]
 
 

@@ -64,8 +64,8 @@ class Guard:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The longer words of a text, cut to six letters so that inflections meet."""
-    return frozenset(word[:6] for word in _WORD.findall(text.lower()))
+    """The longer words of a text, without a final s and cut to six letters so that inflections meet."""
+    return frozenset(word.rstrip("'s")[:6] for word in _WORD.findall(text.lower()))
 
 
 def _marks(text: str) -> frozenset[str]:

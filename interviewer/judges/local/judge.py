@@ -22,7 +22,7 @@ VERSION = "1"
 SAID, PARTLY, MAYBE = 0.45, 0.36, 0.31
 #: From which on it states a misconception or a denial; and by how much it must be more alike than the point itself.
 CLAIMED, DENIED = 0.68, 0.6
-CLAIM_MARGIN, DENIAL_MARGIN = 0.05, 0.08
+CLAIM_MARGIN, DENIAL_MARGIN = 0.0, 0.08
 #: Shares of kept order that differ by this much tell a statement from its reverse.
 ORDER_TELLS = 0.2
 #: From which on the same words with the opposite sign are a denial; below it, the judge is not sure.
@@ -100,7 +100,7 @@ def _claims(question: Question, script: Script, found: list[Clause]) -> list[Cla
         likely = {id: match for id, match in matches.items() if not match.opposite and match.likeness >= CLAIMED}
         if not likely:
             continue
-        as_point = max((match.likeness for phrases in script.said.values() if not (match := best(phrases, clause)).opposite), default=0.0)
+        as_point = max((match.likeness for id in script.said if not (match := _together(id, script, clause)).opposite), default=0.0)
         for id, match in likely.items():
             if match.likeness >= as_point + CLAIM_MARGIN and (id not in plainest or match.likeness > plainest[id].likeness):
                 plainest[id] = Claim(id, match.likeness, clause)
@@ -142,9 +142,13 @@ def _reading(point: str, script: Script, clause: Clause, was_asked_for: bool) ->
         replies = best(script.when_asked[point], clause)
         if replies.likeness >= SAID and not replies.opposite:
             return Reading(Status.SAID, replies.likeness, clause)
-    pool = script.pools.get(point)
-    together = says if pool is None else max(says, pooled(pool, clause), key=lambda match: match.likeness)
-    return _said(together, clause) or _named(pool, clause)
+    return _said(_together(point, script, clause), clause) or _named(script.pools.get(point), clause)
+
+
+def _together(point: str, script: Script, clause: Clause) -> Match:
+    """How a clause says a point: as its nearest phrasing does, or as all of them together."""
+    says, pool = best(script.said[point], clause), script.pools.get(point)
+    return says if pool is None else max(says, pooled(pool, clause), key=lambda match: match.likeness)
 
 
 def _is_denial(says: Match, denies: Match) -> bool:

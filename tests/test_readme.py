@@ -1,0 +1,71 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from interviewer.settings import Settings
+from interviewer.storage.transcripts import Transcripts, session_of
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def program(*arguments: str) -> str:
+    """What the program prints. It must succeed."""
+    done = subprocess.run([sys.executable, "-m", "interviewer", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_sample_in_the_readme_is_the_replay_of_the_sample_session() -> None:
+    shown = README.split("<!-- sample:begin -->\n```text\n")[1].split("\n```\n<!-- sample:end -->")[0]
+    replayed = program("replay", "sample-day-08", "--transcripts", str(ROOT / "transcripts"))
+    for piece in re.split(r"\n\n\[….*\]\n?\n?", shown):
+        assert piece in replayed
+
+
+def test_the_sample_session_is_finished_and_nobody_s_own() -> None:
+    transcripts = Transcripts(ROOT / "transcripts")
+    session = session_of(transcripts.load("sample-day-08"), "sample")
+    assert session.finished
+    assert "sample-day-08" not in transcripts.own()
+
+
+def test_both_commands_stand_on_the_first_screen() -> None:
+    first = "\n".join(README.splitlines()[:25])
+    assert "make interview" in first
+    assert "make test" in first
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"^    interviewer (\w+(?: list| show| check)?)", README, re.MULTILINE))))
+def test_every_command_of_the_readme_exists(command: str) -> None:
+    assert "Usage: interviewer" in program(*command.split(), "--help")
+
+
+def test_every_setting_stands_in_the_example_and_in_the_table_of_settings() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    from interviewer import settings
+
+    for name in Settings.model_fields:
+        assert f"INTERVIEWER_{name.upper()}" in example, name
+        assert f"| {name} " in (settings.__doc__ or ""), name
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "question_bank/README.md", "transcripts/README.md"])
+def test_no_link_of_the_documents_is_dead(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert ((ROOT / document).parent / target).exists(), target
+
+
+def test_the_example_question_of_the_readme_works(tmp_path: Path) -> None:
+    example = re.search(r"    questions:\n(?:      .*\n)+", README)
+    assert example is not None
+    (tmp_path / "mine.yaml").write_text(re.sub(r"(?m)^    ", "", example.group()), encoding="utf-8")
+    assert "my-q1" in program("bank", "list", "--bank", str(tmp_path))

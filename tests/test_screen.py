@@ -1,0 +1,225 @@
+"""Whole screens: what a candidate sees, line by line."""
+
+from __future__ import annotations
+
+import io
+
+import pyte
+import pytest
+from inline_snapshot import snapshot
+from rich.console import Console
+
+from interviewer.core.session import Session
+from interviewer.drive.replay import replay
+from interviewer.terminal.interviews import OnScreen
+from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.screen import Block, Kind
+from tests.rooms import interview, new_session, question
+
+
+def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour: bool = False) -> str:
+    """Everything that is shown while an interview is held or replayed."""
+    file = io.StringIO()
+    console = Console(file=file, width=width, markup=False, highlight=False, emoji=False, no_color=not colour, force_terminal=colour, color_system="standard" if colour else None)
+    replay(session, OnScreen(Printer(console, plain=plain), typed_here=False))
+    return file.getvalue()
+
+
+def test_a_question_from_the_first_word_to_its_debrief() -> None:
+    session = interview(["The login proves the churn.", "It is written after the label.", "/skip"], ["+proof", "main fix"])
+    assert screen_of(session) == snapshot("""\
+
+── Q1/1 · medium · data leakage ──
+
+Interviewer:
+  Day 1, Test. 1 questions, one at a time. Answer Q1 first; I will
+  challenge your answers like an interviewer.
+
+  Is the last login leakage?
+
+You:
+  The login proves the churn.
+
+Interviewer:
+  You said “The login proves the churn”. That is not so. What would a
+  model see?
+
+You:
+  It is written after the label.
+
+Interviewer:
+  Good. Let's go deeper. What if labels come late?
+
+You:
+  /skip
+
+Interviewer:
+  All right, we skip this one.
+
+Debrief Q1
+good, 83/100 (first answer 0) · judge: scripted
+
+Your answer
+  The login proves the churn.
+
+  It is written after the label.
+
+  (skipped)
+
+Point by point
+Said: It is leakage, the value comes from after the label — “It is
+written after the label.”
+Said: Build features as of a cut-off date — “It is written after the
+label.”
+Missed: A jump in the score gives it away
+Put right: “The login proves the churn.” — It is known too late.
+
+Correct answer
+
+   • It is leakage.
+
+Minor improvement
+Mention point-in-time joins.
+
+Perfect answer
+  It is leakage. Build the feature as of a cut-off.
+
+Deeper (none, 0/100)
+  What if labels come late?
+  Wait until the window is over
+
+── Day 1 is done ──
+Q1 · data leakage: good, 83/100 (first answer 0)
+Mean of the 1 scored of 1 questions: 83/100
+""")
+
+
+def test_the_plain_screen_has_no_ornaments_and_names_every_role() -> None:
+    session = interview(["I would check.", "/hint", "no idea", "no idea"], ["~main"])
+    assert screen_of(session, plain=True) == snapshot("""\
+
+Q1/1 · medium · data leakage
+
+Interviewer:
+Day 1, Test. 1 questions, one at a time. Answer Q1 first; I will
+challenge your answers like an interviewer.
+
+Is the last login leakage?
+
+You:
+I would check.
+
+Interviewer:
+That's thin so far: I hear little of the reasoning behind it. What would
+you change?
+
+You:
+/hint
+
+Interviewer:
+Hint 1 of 1: Where does the feature come from?
+
+You:
+no idea
+
+Interviewer:
+That's fine, and better than guessing. Let's leave it there.
+
+Debrief Q1
+weak, 25/100 · 1 hint · judge: scripted
+
+Your answer
+I would check.
+
+(asked for a hint)
+
+no idea
+
+Point by point
+Partly: It is leakage, the value comes from after the label — “I would
+check.”
+Missed: Build features as of a cut-off date
+Missed: A jump in the score gives it away
+
+Correct answer
+
+ • It is leakage.
+
+Minor improvement
+Mention point-in-time joins.
+
+Perfect answer
+It is leakage. Build the feature as of a cut-off.
+
+Day 1 is done
+Q1 · data leakage: weak, 25/100
+Mean of the 1 scored of 1 questions: 25/100
+""")
+
+
+def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
+    session = interview(["a", "/skip", "b", "/skip"], ["main fix check", "~main"], new_session(question("q1"), question("q2", topic="drift"), mode="real"))
+    shown = screen_of(session)
+    before, after = shown.split("Debrief Q1")
+    for word in ("/100", "Perfect answer", "Correct answer", "excellent", "Missed"):
+        assert word not in before
+    assert after.count("Perfect answer") == 2
+    assert "Debrief Q2" in after
+    assert after.rstrip().endswith("Mean of the 2 scored of 2 questions: 62/100")
+
+
+def test_what_could_not_be_judged_has_no_number() -> None:
+    shown = screen_of(interview(["a"], [None]))
+    assert "no score: could not be judged: the script says so" in shown
+    assert "0/100" not in shown
+    assert "No question of 1 was scored." in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_no_line_is_wider_than_the_terminal_or_ends_in_spaces(width: int) -> None:
+    shown = screen_of(interview(["The login proves the churn. " * 20, "/skip"], ["+proof"]), width=width)
+    assert max(len(line) for line in shown.splitlines()) <= min(width, 100)
+    assert [line for line in shown.splitlines() if line != line.rstrip()] == []
+
+
+EVIL = "\x1b[2J\x1b]0;title\x07\x9b31m\x1bPq\x1b\\ [bold]x[0] [/INST]\u202e\u2066 \x08\x0bend"
+
+
+def test_no_text_of_a_candidate_or_a_bank_acts_on_the_terminal() -> None:
+    evil = question(ask=EVIL, perfect=EVIL, improvement=EVIL, correct=[EVIL], topic=EVIL, clarify=EVIL)
+    shown = screen_of(interview([EVIL, "/skip"], ["+proof"], new_session(evil)), colour=True)
+    terminal = pyte.Screen(100, 200)
+    titles: list[str] = []
+    terminal.set_title = titles.append  # type: ignore[method-assign]
+    pyte.Stream(terminal).feed(shown.replace("\n", "\r\n"))
+    assert titles == []
+    assert any("Day 1, Test." in line for line in terminal.display)
+    assert sum("[bold]x[0] [/INST]" in line for line in terminal.display) >= 5
+    assert not set("\x07\x08\x0b\x9b\u202e\u2066") & set(shown)
+
+
+@pytest.mark.parametrize("control", [chr(code) for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"])
+def test_every_control_character_is_taken_out(control: str) -> None:
+    assert clean(f"a{control}") == "a"
+
+
+def test_lone_surrogates_do_not_stop_the_screen() -> None:
+    assert clean("a\ud800b") == "a?b"
+
+
+def test_what_is_streamed_is_wrapped_at_words_and_not_shown_twice() -> None:
+    file = io.StringIO()
+    printer = Printer(Console(file=file, width=30, markup=False, no_color=True))
+    for piece in ("One sentence that is long.", "And a second one follows it."):
+        printer.streams(piece)
+    assert printer.stream_ends()
+    assert not printer.stream_ends()
+    printer.prints([Block(Kind.NOTE, "Then this.")])
+    assert file.getvalue() == snapshot("""\
+
+Interviewer:
+  One sentence that is long.
+  And a second one follows it.
+
+Then this.
+""")

@@ -1,0 +1,228 @@
+"""Settings come from flags, the environment, .env and TOML, in this order; an error names its source; the key is never shown."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interviewer.errors import SettingsError
+from interviewer.settings import Settings, load_settings
+from tests.conftest import ROOT
+from tests.program import SMALL, bank, elsewhere, run
+
+CANARY = "sk-canary-7f3a"
+NAMES = sorted(set(Settings.model_fields) - {"api_key"})
+
+
+def write(*, toml: str | bytes = "", dotenv: str | bytes = "") -> None:
+    """Put these files here."""
+    for name, text in {"interviewer.toml": toml, ".env": dotenv}.items():
+        Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def refused(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = None) -> SettingsError:
+    with pytest.raises(SettingsError) as wrong:
+        load_settings(flags, environ or {})
+    assert wrong.value.exit_code == 2
+    return wrong.value
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load_settings({}, {})
+    assert (settings.mode, settings.judge, settings.voice, settings.needs_model) == ("study", "local", "local", False)
+    assert (settings.bank, settings.transcripts) == (ROOT / "question_bank", ROOT / "transcripts")
+
+
+def test_a_flag_goes_before_the_environment_before_dotenv_before_toml() -> None:
+    write(toml='persona = "toml"\n')
+    assert load_settings().persona == "toml"
+    write(toml='persona = "toml"\n', dotenv="INTERVIEWER_PERSONA=dotenv\n")
+    assert load_settings({}, {}).persona == "dotenv"
+    assert load_settings({}, {"INTERVIEWER_PERSONA": "environment"}).persona == "environment"
+    assert load_settings({"persona": "flag"}, {"INTERVIEWER_PERSONA": "environment"}).persona == "flag"
+
+
+def test_what_one_source_leaves_open_another_one_sets() -> None:
+    write(toml='mode = "real"\ndeadline = 30\nplain = true\n', dotenv="INTERVIEWER_MODEL=m\nINTERVIEWER_MODE=\n")
+    settings = load_settings({"judge": "model", "mode": None}, {"INTERVIEWER_VOICE": "model", "INTERVIEWER_DEADLINE": ""})
+    assert (settings.mode, settings.deadline, settings.plain, settings.model, settings.judge, settings.voice) == ("real", 30, True, "m", "model", "model")
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [("OPENAI_BASE_URL", "base_url", "http://other/v1"), ("ACCESSIBLE", "plain", True), ("OPENAI_API_KEY", "api_key", CANARY)],
+)
+def test_the_names_that_others_use_are_taken_after_our_own(name: str, field: str, value: object) -> None:
+    ours = {"base_url": "http://ours/v1", "plain": "0", "api_key": "sk-ours"}[field]
+
+    def found(environ: dict[str, str]) -> object:
+        value = getattr(load_settings({}, environ), field)
+        return value.get_secret_value() if field == "api_key" else value
+
+    assert found({name: str(value)}) == value
+    assert found({name: str(value), f"INTERVIEWER_{field.upper()}": ours}) == {"plain": False}.get(field, ours)
+
+
+def test_a_file_named_in_the_environment_is_taken_instead_of_the_one_here() -> None:
+    write(toml='mode = "study"\n')
+    Path("mine.toml").write_bytes(b'\xef\xbb\xbfmode = "real"\r\n')
+    assert load_settings({}, {"INTERVIEWER_CONFIG": "mine.toml"}).mode == "real"
+
+
+def test_the_file_in_the_persons_configuration_folder_is_taken_where_none_is_here(tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "interviewer"
+    folder.mkdir(parents=True)
+    (folder / "interviewer.toml").write_text('mode = "real"\n')
+    assert load_settings({}, {}).mode == "real"
+    write(toml='mode = "study"\n')
+    assert load_settings({}, {}).mode == "study"
+
+
+# --- What is not right ---------------------------------------------------------------------------------------------------
+
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a flag": ({"flags": {"mode": "exam"}}, "--mode: mode: Input should be 'study' or 'real'", "Take study or real."),
+    "a flag of two words": (
+        {"flags": {"on_model_failure": "cry"}},
+        "--on-model-failure: on_model_failure: Input should be 'ask', 'local' or 'pause'",
+        "Take ask, local or pause.",
+    ),
+    "the environment": ({"environ": {"INTERVIEWER_JUDGE": "me"}}, "INTERVIEWER_JUDGE: judge: Input should be 'local' or 'model'", "Take local or model."),
+    "another's environment": (
+        {"environ": {"ACCESSIBLE": "perhaps"}},
+        "ACCESSIBLE: plain: Input should be a valid boolean, unable to interpret input",
+        "See .env.example for the form of each setting.",
+    ),
+    ".env": ({"dotenv": "INTERVIEWER_VOICE=loud"}, ".env: INTERVIEWER_VOICE: voice: Input should be 'local' or 'model'", "Take local or model."),
+    "TOML": (
+        {"toml": "deadline = -1"},
+        "interviewer.toml: deadline: deadline: Input should be greater than 0",
+        "Take a number of seconds from 1 to 3600.",
+    ),
+    "a server without http": (
+        {"environ": {"INTERVIEWER_BASE_URL": "localhost:11434"}},
+        r"INTERVIEWER_BASE_URL: base_url: String should match pattern '^https?://[^\s]+$'",
+        "It begins with http:// or https:// and usually ends with /v1.",
+    ),
+    "no time at all": (
+        {"environ": {"INTERVIEWER_DEADLINE": "nan"}},
+        "INTERVIEWER_DEADLINE: deadline: Input should be less than or equal to 3600",
+        "Take a number of seconds from 1 to 3600.",
+    ),
+    "a persona that is a path": (
+        {"environ": {"INTERVIEWER_PERSONA": "../senior"}},
+        "INTERVIEWER_PERSONA: persona: String should match pattern '^[a-z0-9][a-z0-9_-]{0,40}$'",
+        "See .env.example for the form of each setting.",
+    ),
+    "the home of nobody": (
+        {"environ": {"INTERVIEWER_BANK": "~nobody-of-that-name/bank"}},
+        "INTERVIEWER_BANK: bank: Could not determine home directory.",
+        "See .env.example for the form of each setting.",
+    ),
+    "a path with a zero": (
+        {"toml": 'bank = "a\\u0000b"'},
+        "interviewer.toml: bank: bank: a path has no character U+0000",
+        "See .env.example for the form of each setting.",
+    ),
+    "a misspelt key": ({"toml": 'mod = "real"'}, "interviewer.toml: there is no setting `mod`", "Did you mean `mode`?"),
+    "a key like none": ({"toml": 'zzz = "real"'}, "interviewer.toml: there is no setting `zzz`", f"The settings are: {', '.join(Settings.model_fields)}."),
+    "no TOML": ({"toml": "mode: real"}, "interviewer.toml: this is not TOML: Expected '='", 'A setting is a line such as: mode = "real"'),
+    "TOML without end": ({"toml": "mode = " + "[" * 5_000}, "interviewer.toml: this is not TOML: ", 'A setting is a line such as: mode = "real"'),
+    "a number of 5,000 digits": (
+        {"toml": "deadline = " + "9" * 5_000},
+        "interviewer.toml: this is not TOML: Exceeds the limit",
+        'A setting is a line such as: mode = "real"',
+    ),
+    "TOML in Latin-1": ({"toml": b"# caf\xe9"}, "interviewer.toml: this is not TOML: 'utf-8' codec", 'A setting is a line such as: mode = "real"'),
+    ".env in Latin-1": ({"dotenv": b"X=caf\xe9"}, ".env: cannot be read: 'utf-8' codec", "Save it as UTF-8 text, or remove it."),
+}
+
+
+@pytest.mark.parametrize(("sources", "what", "mend"), WRONG.values(), ids=WRONG)
+def test_a_wrong_value_names_the_source_it_came_from_and_how_to_mend_it(sources: dict[str, Any], what: str, mend: str) -> None:
+    write(toml=sources.get("toml", ""), dotenv=sources.get("dotenv", ""))
+    wrong = refused(sources.get("flags"), sources.get("environ"))
+    assert str(wrong).startswith(what)
+    assert wrong.mend == mend
+
+
+def test_a_settings_file_that_was_named_must_be_there() -> None:
+    assert str(refused({}, {"INTERVIEWER_CONFIG": "gone.toml"})) == "gone.toml: cannot be read: No such file or directory"
+
+
+def test_a_wrong_setting_ends_the_program_with_two_before_anything_is_done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("INTERVIEWER_MODE", "exam")
+    ran = run("start", "--bank", bank(SMALL))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "Error: INTERVIEWER_MODE: mode: Input should be 'study' or 'real'\nTake study or real.\n"
+    assert run("start", "--bank", "bank", "--mode", "real").code == 0
+
+
+# --- The key -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_key_is_in_no_picture_of_the_settings() -> None:
+    settings = load_settings({}, {"INTERVIEWER_API_KEY": CANARY})
+    pictures = (repr(settings), str(settings), f"{settings.api_key}", repr(settings.api_key), settings.model_dump_json(), str(settings.model_dump()))
+    assert not any(CANARY in picture for picture in pictures)
+    assert settings.api_key is not None
+    assert settings.api_key.get_secret_value() == CANARY
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"toml": f'api_key = ["{CANARY}"]'},
+        {"toml": f'api_key = "{CANARY}\n'},
+        {"toml": f'api_key = "{CANARY}"\nmod = 1'},
+        {"toml": f'api_key = "{CANARY} {CANARY}"'},
+        {"toml": f'api_key = "{CANARY}"\napi_key = "{CANARY}"'},
+        {"dotenv": f'INTERVIEWER_API_KEY="{CANARY}\n{CANARY}"\n'},
+        {"environ": {"INTERVIEWER_API_KEY": f"{CANARY}…"}},
+        {"environ": {"INTERVIEWER_API_KEY": CANARY, "INTERVIEWER_MODE": "exam"}},
+    ],
+    ids=["a list", "not closed", "beside a typo", "two keys", "twice", "two lines", "not ASCII", "beside a wrong setting"],
+)
+def test_the_key_is_in_no_error_and_in_no_traceback(sources: dict[str, Any]) -> None:
+    write(toml=sources.get("toml", ""), dotenv=sources.get("dotenv", ""))
+    wrong = refused({}, sources.get("environ"))
+    shown = "".join(traceback.TracebackException.from_exception(wrong).format())
+    assert "SettingsError" in shown
+    assert CANARY not in shown + repr(wrong) + str(wrong.mend)
+
+
+@pytest.mark.parametrize("around", [" {}", "{}\n", "\t{}\r\n"])
+def test_space_around_a_key_is_not_part_of_it(around: str) -> None:
+    """With it the key could not stand in a request, and would be shown in that request's error."""
+    key = load_settings({}, {"INTERVIEWER_API_KEY": around.format(CANARY)}).api_key
+    assert key is not None
+    assert key.get_secret_value() == CANARY
+
+
+@pytest.mark.parametrize("command", [["start"], ["bank", "check", "--judge", "model"], ["sessions"], ["resume"], ["replay", "x"], ["grade", "-"]])
+def test_no_command_prints_the_key_when_it_fails(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.setenv("INTERVIEWER_API_KEY", CANARY)
+    monkeypatch.setenv("INTERVIEWER_BANK", "nowhere")
+    ran = run(*command)
+    assert ran.out + ran.err
+    assert CANARY not in ran.out + ran.err
+
+
+def test_debug_shows_a_traceback_and_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_API_KEY", CANARY)
+    ran = elsewhere("--debug", "start", "--bank", bank(SMALL), "--judge", "model")
+    assert ran.code == 1
+    assert "Traceback" in ran.err
+    assert "no model is named" in ran.err
+    assert CANARY not in ran.out + ran.err
+
+
+def test_there_is_no_flag_for_the_key() -> None:
+    for command in (["start"], ["resume"], ["grade"], ["bank", "check"]):
+        ran = run(*command, "--api-key", CANARY)
+        assert ran.code == 2
+        assert "No such option" in ran.err
+        assert CANARY not in ran.err

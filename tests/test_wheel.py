@@ -1,0 +1,52 @@
+"""A wheel built from the tree, unpacked elsewhere, finds its prompts and questions and holds the same interview."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ANSWERS = "I check nulls, because the algorithm cannot take them\nskip\nskip\nskip\nskip\nskip\nskip\n"
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel's files in a folder of their own. Built with the hatchling that is installed, so that nothing is fetched."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(build, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        wheel.extractall(folder / "site")
+    return folder / "site"
+
+
+def run(site: Path, folder: Path) -> str:
+    """The interview as the package in `site` holds it."""
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(site)!r}); from interviewer.terminal.commands import run; run()"]
+    command += ["start", "--day", "8", "--transcripts", "kept"]
+    done = subprocess.run(command, cwd=folder, input=ANSWERS, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "kept" / "0001-day-08.json").is_file()
+    return done.stdout
+
+
+def test_the_wheel_holds_the_same_interview(unpacked: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert run(unpacked, tmp_path / "a") == run(ROOT, tmp_path / "b")
+
+
+def test_the_wheel_carries_the_words_and_nothing_of_anybody_s(unpacked: Path) -> None:
+    names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+    assert "interviewer/data/prompts/lines.yaml" in names
+    assert "interviewer/data/question_bank/day-08.yaml" in names
+    assert "interviewer/judges/local/words.toml" in names
+    assert "interviewer/py.typed" in names
+    assert not [name for name in names if "transcripts/" in name and name.endswith(".json")]
+    assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
