@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import turns
+from benchmarks import agreement, turns
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (
@@ -75,6 +75,8 @@ def main() -> None:
     print("interviewer --help        ", median_ms(lambda: seconds([*PROGRAM, "--help"])))
     print("first question on screen  ", median_ms(first_question))
     for name, figure in turns.measured():
+        print(f"{name:<26}", figure)
+    for name, figure in agreement.measured():
         print(f"{name:<26}", figure)
     rate, memory = grading()
     print("grading, local judge      ", rate)

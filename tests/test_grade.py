@@ -97,7 +97,7 @@ def test_grades_come_in_the_order_of_the_answers_with_their_ids() -> None:
 #: A line, and what is said about it.
 BAD: dict[str, tuple[str | bytes, str]] = {
     "not JSON": ("{'id': 1}", "Invalid JSON: key must be a string at column 2"),
-    "cut short": (line(answer=LEAK)[:30], "Invalid JSON: EOF while parsing a value at column 30"),
+    "cut short": (line(answer=LEAK)[:30], "Invalid JSON: EOF while parsing a value at column 29"),
     "a list": ("[1, 2]", "Input should be an object"),
     "a number": ("7", "Input should be an object"),
     "no id": ('{"question": "leak", "answer": ""}', "id: Field required"),

@@ -194,10 +194,10 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("healthy", [0, 1, 2])
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_whatever_the_server_does_the_interview_is_finished_and_the_record_says_what_stood_in(fault: Reply, healthy: int) -> None:
+@pytest.mark.parametrize(("name", "healthy"), [(name, healthy) for name in FAULTS for healthy in (0, 1, 2) if not (FAULTS[name].hang and healthy)])
+def test_whatever_the_server_does_the_interview_is_finished_and_the_record_says_what_stood_in(name: str, healthy: int) -> None:
     """The first requests are answered as they should be, and every later one fails: 1 is the judge's, 2 the voice's, 3 the judge's again."""
+    fault = FAULTS[name]
     told: list[ModelError] = []
 
     def choose(wrong: ModelError) -> Choice:
@@ -210,7 +210,7 @@ def test_whatever_the_server_does_the_interview_is_finished_and_the_record_says_
         *five_questions()[:3],
         choose=choose,
         api_key="canary",
-        deadline=0.2 if fault.hang and not healthy else 0.9,
+        deadline=0.2 if fault.hang else 0.9,  # too short for a pause, so that nothing waits
     )
     judged = [event for event in session.log if isinstance(event, Judged)]
     spoken = [event for event in session.log if isinstance(event, Said) and event.move.kind == "challenge"]

@@ -32,7 +32,7 @@ def test_a_question_from_the_first_word_to_its_debrief() -> None:
 ── Q1/1 · medium · data leakage ──
 
 Interviewer:
-  Day 1, Test. 1 questions, one at a time. Answer Q1 first; I will
+  Day 1, Test. Questions: 1, one at a time. Answer Q1 first; I will
   challenge your answers like an interviewer.
 
   Is the last login leakage?
@@ -90,7 +90,7 @@ Deeper (none, 0/100)
 
 ── Day 1 is done ──
 Q1 · data leakage: good, 83/100 (first answer 0)
-Mean of the 1 scored of 1 questions: 83/100
+Mean of the scored questions (1 of 1): 83/100
 """)
 
 
@@ -101,7 +101,7 @@ def test_the_plain_screen_has_no_ornaments_and_names_every_role() -> None:
 Q1/1 · medium · data leakage
 
 Interviewer:
-Day 1, Test. 1 questions, one at a time. Answer Q1 first; I will
+Day 1, Test. Questions: 1, one at a time. Answer Q1 first; I will
 challenge your answers like an interviewer.
 
 Is the last login leakage?
@@ -153,7 +153,7 @@ It is leakage. Build the feature as of a cut-off.
 
 Day 1 is done
 Q1 · data leakage: weak, 25/100
-Mean of the 1 scored of 1 questions: 25/100
+Mean of the scored questions (1 of 1): 25/100
 """)
 
 
@@ -165,7 +165,7 @@ def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
         assert word not in before
     assert after.count("Perfect answer") == 2
     assert "Debrief Q2" in after
-    assert after.rstrip().endswith("Mean of the 2 scored of 2 questions: 62/100")
+    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 62/100")
 
 
 def test_what_could_not_be_judged_has_no_number() -> None:

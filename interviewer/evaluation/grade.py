@@ -99,7 +99,7 @@ def graded(lines: Iterable[str], find: Callable[[str], Question], judge: Judge, 
         if not line.strip():
             continue
         try:
-            yield grade(_parsed(line.strip()), find, judge)
+            yield grade(_parsed(line.rstrip()), find, judge)
         except (_BadLine, UsageError) as wrong:  # a bank that cannot be read is no fault of the line, and ends it all
             yield FileError(wrong.what, place=f"{file}:{number}", mend=wrong.mend)
 

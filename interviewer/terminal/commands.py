@@ -74,7 +74,16 @@ def start(
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
 ) -> None:
-    """Begin an interview: --day N, or the next day."""
+    """Begin an interview: --day N, or the next day.
+
+    The interviewer asks one question at a time, presses where an answer is thin, and takes a good one deeper. Reply over as many
+    lines as you like; /hint, /skip, /repeat and /quit are always there.
+
+    \b
+      interviewer start --day 8
+      interviewer start --mode real
+      interviewer start --judge model --voice model --model NAME --base-url http://127.0.0.1:11434/v1
+    """
     settings = _settings(_given(locals(), without="day"))
     from interviewer.terminal import interviews
 
@@ -91,7 +100,10 @@ def resume(
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
 ) -> None:
-    """Go on where an interview stopped."""
+    """Go on where an interview stopped.
+
+    Everything you had sent is there; a reply that was not judged yet is judged first. Judge and voice may be others than before.
+    """
     settings = _settings(_given(locals(), without="session"))
     from interviewer.terminal import interviews
 
@@ -100,7 +112,11 @@ def resume(
 
 @app.command()
 def replay(session: SessionName, transcripts: TranscriptsFolder = None, plain: Plain = None) -> None:
-    """Show a whole interview again, without a model and without a network."""
+    """Show a whole interview again. It needs no model and no network.
+
+    \b
+      interviewer replay sample-day-08
+    """
     from interviewer.terminal import interviews
 
     interviews.show_again(_settings({"transcripts": transcripts, "plain": plain}), session)
@@ -108,7 +124,7 @@ def replay(session: SessionName, transcripts: TranscriptsFolder = None, plain: P
 
 @app.command()
 def sessions(transcripts: TranscriptsFolder = None) -> None:
-    """List the interviews you have had."""
+    """List the interviews you have had, with what came of each question."""
     from interviewer.terminal import interviews
 
     interviews.list_sessions(_settings({"transcripts": transcripts}))
@@ -128,7 +144,13 @@ def grade(
         Path | None, typer.Option("-o", "--out", help="Where the grades go, one JSON object a line; without it: the standard output.", show_default=False)
     ] = None,
 ) -> None:
-    """Grade answers in bulk. A bad line is named and the others are still graded; the exit code is then 1."""
+    """Grade answers in bulk: one JSON object a line in, one a line out.
+
+    A bad line is named and the others are still graded; the exit code is then 1. A score of null means: not judged, and why.
+
+    \b
+      interviewer grade answers.jsonl -o grades.jsonl
+    """
     from interviewer.terminal import grading
 
     settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
@@ -164,7 +186,11 @@ def bank_check(
     base_url: BaseUrl = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
 ) -> None:
-    """Run every question's samples through the judge; exit code 1 if an item is misjudged."""
+    """Run every question's samples through the judge.
+
+    An item is refused, with exit code 1, if a sample is judged more than one band away from its author's verdict, if a misconception is
+    missed or invented, or if a clearly better answer does not score higher. Mend the question's phrasings, not its samples.
+    """
     from interviewer.terminal import bank_commands
 
     settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})

@@ -78,18 +78,18 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     screen = printer(plain=settings.plain)
     transcripts = Transcripts(settings.transcripts)
     typing = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
+    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(piped())
+    ask = settings.on_model_failure == "ask" and typing
+    held = room(settings, Keyboard(reader, screen), recorder, audience, _Choosing(settings, screen, ask), screen.streams)
+    screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     if session.left:
         session = session.after(Resumed(at=now()))
         recorder.records(session)
         audience.sees(session)
     elif session.log:
         screen.prints(resumed(session))
-    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(piped())
-    ask = settings.on_model_failure == "ask" and typing
-    held = room(settings, Keyboard(reader, screen), recorder, audience, _Choosing(settings, screen, ask), screen.streams)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:

@@ -198,5 +198,5 @@ def closing(session: Session) -> list[Block]:
     if whole.mean is None:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
-        shown.append(Block(Kind.TEXT, f"Mean of the {whole.scored} scored of {count} questions: {whole.mean}/100"))
+        shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
     return shown

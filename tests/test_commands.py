@@ -1,0 +1,490 @@
+"""The commands as a person types them: what they print, what they leave on disk, how they end."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from interviewer import __version__
+from interviewer.storage.transcripts import session_of
+from interviewer.terminal import commands
+from tests.program import RIGHT, SMALL, Ran, bank, challenged, elsewhere, kept, pending, run, transcripts
+from tests.rooms import trajectory
+
+LEAK, DRIFT = RIGHT.splitlines()
+
+
+@pytest.fixture(autouse=True)
+def _short_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No screen depends on where the folder of this test is."""
+    monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The small bank, for commands that have no --bank."""
+    folder = bank(SMALL)
+    monkeypatch.setenv("INTERVIEWER_BANK", folder)
+    return folder
+
+
+# --- A whole interview on the screen -------------------------------------------------------------------------------------
+
+
+def test_an_interview_in_study_mode(small: str) -> None:
+    ran = run("start", typed=f"It is leakage because the value is written after the label.\n/hint\n{LEAK}\n/skip\n")
+    assert ran.code == 0
+    assert ran.out == snapshot("""\
+
+study mode · judge: local · voice: local · no key, no network · transcript: FILE
+ay-01.json
+
+── Q1/2 · easy · data leakage ──
+
+Interviewer:
+  Day 1, Small. Questions: 2, one at a time. Answer Q1 first; I will challenge
+  your answers like an interviewer.
+
+  Is the last login leakage?
+
+You:
+  It is leakage because the value is written after the label.
+
+Interviewer:
+  You're on the way, but something that matters is still missing. What would you
+  change?
+
+You:
+  /hint
+
+Interviewer:
+  Hint 1 of 1: A strong answer has a sentence that begins: “Build every …”
+
+You:
+  It is leakage because the value is written after the label. Build every
+  feature as of a cut-off date.
+
+Interviewer:
+  Good. I have what I need on this one.
+
+Debrief Q1
+excellent, 100/100 (first answer 60) · 1 hint · judge: local
+
+Your answer
+  It is leakage because the value is written after the label.
+
+  (asked for a hint)
+
+  It is leakage because the value is written after the label. Build every
+  feature as of a cut-off date.
+
+Point by point
+Said: It is leakage because the value is written after the label. — “It is
+leakage because the value is written after the label”
+Said: Build every feature as of a cut-off date. — “Build every feature as of a
+cut-off date”
+
+Correct answer
+
+   • It is leakage because the value is written after the label.
+   • Build every feature as of a cut-off date.
+
+Perfect answer
+  It is leakage because the value is written after the label. Build every
+  feature as of a cut-off date.
+
+── Q2/2 · medium · drift ──
+
+Interviewer:
+  What is drift?
+
+You:
+  /skip
+
+Interviewer:
+  All right, we skip this one.
+
+Debrief Q2
+no score: skipped
+
+Your answer
+  (skipped)
+
+Point by point
+Missed: The inputs no longer look like those of training.
+Missed: The relation between inputs and labels changes.
+
+Correct answer
+
+   • The inputs no longer look like those of training.
+   • The relation between inputs and labels changes.
+
+Minor improvement
+The inputs no longer look like those of training.
+
+Perfect answer
+  The inputs no longer look like those of training. The relation between inputs
+  and labels changes.
+
+── Day 1 is done ──
+Q1 · data leakage: excellent, 100/100 (first answer 60)
+Q2 · drift: no score: skipped
+Mean of the scored questions (1 of 2): 100/100
+
+See it again: interviewer replay 0001-day-01
+The next interview: interviewer
+""")
+
+
+def test_an_interview_in_real_mode_keeps_every_verdict_and_answer_until_the_end(small: str) -> None:
+    ran = run("start", "--mode", "real", typed=f"Trees.\nTrees.\nTrees.\n{DRIFT}\n")
+    before, after = ran.out.split("Debrief Q1")
+    assert not any(word in before for word in ("/100", "Correct answer", "Perfect answer", "cut-off", "is written after"))
+    assert "Q2/2 · medium · drift" in before
+    assert re.findall(r"Debrief Q\d|── Day 1 is done ──", f"Debrief Q1{after}") == ["Debrief Q1", "Debrief Q2", "── Day 1 is done ──"]
+
+
+def test_a_plain_screen_has_roles_in_words_and_no_lines() -> None:
+    ran = run("start", "--bank", bank(SMALL), "--plain", typed="/skip\n")
+    assert "─" not in ran.out
+    assert "\n\nQ1/2 · easy · data leakage\n\nInterviewer:\nDay 1, Small." in ran.out
+    assert "\nYou:\n/skip\n" in ran.out
+
+
+def test_a_reply_of_several_lines_comes_through_a_pipe_with_backslashes(small: str) -> None:
+    run("start", typed="It is leakage \\\n\\\nbecause the value is written after the label.\n\n\n/skip\n")
+    log = session_of(transcripts().load("0001-day-01"), "").log
+    assert [event.text for event in log if event.kind == "answered"] == ["It is leakage \n\nbecause the value is written after the label."]
+
+
+@pytest.mark.parametrize(
+    "typed", ["caf\udce9 \udcff", "a\ud800b", "x" * 150_000, "\x00\x1b[2J\u202e", "𝕏" * 99_999], ids=["Latin-1", "a surrogate", "long", "controls", "wide"]
+)
+def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: str) -> None:
+    sent = typed.encode("utf-8", "surrogateescape" if "\udce9" in typed else "surrogatepass")
+    ran = run("start", typed=sent + b"\n/skip\n/skip\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Day 1 is done" in ran.out
+    (text,) = (event.text for event in transcripts().load("0001-day-01").log if event.kind == "answered")
+    assert text == sent.decode("utf-8", "replace")[:100_000]
+    assert ("only the first 100,000 characters were taken" in ran.words) is (len(typed) > 100_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/hnt", "There is no /hnt. Did you mean /hint?"),
+        ("/zzz", "There is no /zzz. There are:"),
+        ("/help", "Enter: new line"),
+        ("/repeat", "Is the last login leakage?"),
+    ],
+)
+def test_what_is_only_for_the_screen_is_no_reply(small: str, typed: str, said: str) -> None:
+    ran = run("start", typed=f"{typed}\n")
+    assert said in ran.words
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
+
+
+# --- One command to begin, to go on, to go further -----------------------------------------------------------------------
+
+
+def test_the_bare_command_begins_the_first_day_resumes_what_is_open_and_then_takes_the_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = bank(
+        {
+            f"day-{day:02d}.yaml": SMALL.replace("day: 1", f"day: {day}").replace("leak\n", f"leak{day}\n", 1).replace("id: drift", f"id: drift{day}")
+            for day in (1, 8)
+        }
+    )
+    monkeypatch.setenv("INTERVIEWER_BANK", folder)
+    first = run(typed=f"{LEAK}\n")
+    assert "Day 1, Small." in first.out
+    assert first.out.endswith("Go on with: interviewer resume 0001-day-01\n")
+    again = run(typed="")
+    assert "Going on where you stopped." in again.out
+    assert "Q2/2 · medium · drift" in again.out
+    assert "Day 1 is done" in run(typed=f"{DRIFT}\n").out
+    assert "Day 8, Small." in run(typed=RIGHT).out
+    assert "Day 1, Small." in run(typed="").out
+    assert transcripts().names() == ["0001-day-01", "0002-day-08", "0003-day-01"]
+
+
+def test_start_begins_another_interview_although_one_is_open(small: str) -> None:
+    run("start", typed="")
+    run("start", typed="")
+    assert run("sessions").out == "0001-day-01  day 1 · open · 0/2 questions\n0002-day-01  day 1 · open · 0/2 questions\n"
+
+
+def test_resume_takes_the_open_session_that_was_begun_last_or_the_one_that_is_named(small: str) -> None:
+    for _ in range(3):
+        run("start", typed="")
+    run("resume", "0003-day-01", typed=RIGHT)
+    assert run("resume", typed="").out.endswith("resume 0002-day-01\n")
+    assert run("resume", "0001-day-01", typed="").out.endswith("resume 0001-day-01\n")
+
+
+def test_resuming_shows_where_we_were() -> None:
+    kept(challenged())
+    assert run("resume", typed="").out == snapshot("""\
+
+study mode · judge: local · voice: local · no key, no network · transcript: FILE
+ay-01.json
+
+Going on where you stopped.
+
+── Q1/2 · medium · data leakage ──
+
+Interviewer:
+  Is the last login leakage?
+
+Interviewer:
+  That's part of it. When is it written?
+
+Paused: the input ended. Everything you sent is saved.
+
+Go on with: interviewer resume 0001-day-01
+""")
+
+
+def test_an_interview_that_cannot_be_read_keeps_nobody_from_the_next(small: str) -> None:
+    kept(pending())
+    transcripts().path("0001-day-01").write_text("{")
+    ran = run(typed=RIGHT)
+    assert (ran.code, ran.err) == (0, "")
+    assert "cannot be read: this is not a transcript" in run("sessions").words
+    assert transcripts().names() == ["0001-day-01", "0002-day-01"]
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_leaving_again_and_again_ends_nothing(small: str, times: int) -> None:
+    run("start", typed=f"{LEAK}\n")
+    for _ in range(times):
+        assert run("resume", typed="").code == 0
+    assert "Day 1 is done" in run("resume", typed=f"{DRIFT}\n").out
+
+
+# --- Looking back --------------------------------------------------------------------------------------------------------
+
+
+def test_a_replay_is_the_interview_as_it_was_seen_and_the_same_bytes_every_time(small: str) -> None:
+    held = run("start", typed=f"It is leakage because the value is written after the label.\n/hint\n{LEAK}\n/skip\n")
+    first, second = run("replay", "0001-day-01"), run("replay", "0001-day-01")
+    assert first == second
+    body = held.out.split("0001-day-01.json\n", 1)[1].rsplit("\nSee it again", 1)[0]
+    assert first.out.split("study mode\n", 1)[1] == body
+
+
+def test_a_replay_to_a_real_pipe_is_the_same_bytes_twice() -> None:
+    kept(challenged())
+    first, second = (elsewhere("replay", "0001-day-01") for _ in range(2))
+    assert first == second
+    assert (first.code, first.err) == (0, "")
+    assert first.out == run("replay", "0001-day-01").out
+    assert first.out.endswith("The interview stops here; it is not finished.\n")
+
+
+def test_a_replay_changes_nothing() -> None:
+    kept(pending())
+    before = {path: path.read_bytes() for path in transcripts().folder.iterdir()}
+    run("replay", "0001-day-01")
+    assert {path: path.read_bytes() for path in transcripts().folder.iterdir()} == before
+
+
+def test_sessions_are_listed_with_how_far_they_went_and_how(small: str) -> None:
+    assert "There are no interviews in" in run("sessions").words
+    run("start", typed=RIGHT)
+    run("start", typed="/skip\n")
+    assert run("sessions").words == snapshot(
+        "0001-day-01 day 1 · finished · 2/2 questions · Q1 excellent, 100/100; Q2 excellent, 100/100 0002-day-01 day 1 · open · 1/2 questions · Q1 no score: skipped"
+    )
+
+
+# --- The bank ------------------------------------------------------------------------------------------------------------
+
+CHECKED = (
+    SMALL
+    + f"""\
+    samples:
+      - {{answer: "{DRIFT}", verdict: excellent, kind: perfect}}
+      - {{answer: Trees are good., verdict: none, kind: wrong}}
+"""
+)
+
+
+def test_the_bank_is_listed_without_its_answers(small: str) -> None:
+    assert run("bank", "list").out == snapshot("""\
+
+── Day 1 · Small ──
+leak  easy · data leakage · 2 points · 0 samples
+drift  medium · drift · 2 points · 0 samples
+""")
+
+
+def test_a_question_is_shown_with_everything_there_is(small: str) -> None:
+    assert run("bank", "show", "leak").out == snapshot("""\
+
+── leak · easy · data leakage ──
+  Is the last login leakage?
+
+Points
+
+   • late (3) It is leakage because the value is written after the label.
+      • asked for: When is it written?
+      • also: 0 phrasings, 0 denials, 1 hints
+
+   • cut (2) Build every feature as of a cut-off date.
+      • asked for: What would you change?
+      • also: 0 phrasings, 0 denials, 0 hints
+
+Correct answer
+
+   • It is leakage because the value is written after the label.
+   • Build every feature as of a cut-off date.
+
+Perfect answer
+  It is leakage because the value is written after the label. Build every
+  feature as of a cut-off date.
+""")
+
+
+def test_a_bank_whose_samples_are_judged_right_may_be_asked() -> None:
+    ran = run("bank", "check", "--bank", bank(CHECKED))
+    assert ran.code == 0
+    assert ran.out == snapshot("""\
+
+Author's verdict (rows) against the judge's (columns)
+           excellent      good   partial      weak      none
+ excellent         1         0         0         0         0
+      good         0         0         0         0         0
+   partial         0         0         0         0         0
+      weak         0         0         0         0         0
+      none         0         0         0         0         1
+
+Without samples, so not checked: leak
+
+2 questions, 2 samples: 2 in the author's band, 0 one band off, 0 misjudged.
+Every question may be asked.
+""")
+
+
+def test_a_bank_whose_samples_are_misjudged_is_refused_with_the_point_and_the_reason() -> None:
+    ran = run("bank", "check", "--bank", bank(CHECKED.replace("verdict: none", "verdict: excellent")))
+    assert ran.code == 1
+    assert "drift sample 2 (wrong): author excellent, judge none 0 · MISJUDGED" in ran.out
+    assert "p1: not_said" in ran.out
+    assert ran.out.rstrip().endswith("Refused: drift")
+
+
+def test_a_check_points_at_keys_that_mean_nothing() -> None:
+    ran = run("bank", "check", "--bank", bank(SMALL.replace("hints:", "hint:").replace("title:", "titel:")))
+    assert "day 1: the key `titel` means nothing here; did you mean `title`?" in ran.words
+    assert "leak: the key `hint` means nothing here; did you mean `hints`?" in ran.words
+
+
+# --- What cannot be understood -------------------------------------------------------------------------------------------
+
+SLIPS = {
+    "an unknown day": (["start", "--day", "9"], "Error: bank: there is no day 9 in this bank The days nearest to it are: 1."),
+    "a day that is no number": (["start", "--day", "x"], "Invalid value for '--day' / '-d': Input should be a valid integer"),
+    "an unknown session": (["resume", "0001-day-02"], "Error: transcripts: there is no session `0001-day-02` Did you mean: 0001-day-01?"),
+    "an unknown session to replay": (["replay", "1"], "Error: transcripts: there is no session `1` List them with: interviewer sessions"),
+    "a name that is a path": (
+        ["replay", "../x"],
+        "Error: `../x` cannot be the name of a session Names have letters, digits, - and _; list them with: interviewer sessions",
+    ),
+    "an unknown question": (["bank", "show", "leek"], "Error: bank: there is no question `leek` in this bank Did you mean: leak?"),
+    "a question like none": (["bank", "show", "zzz"], "Error: bank: there is no question `zzz` in this bank Did you mean: leak, drift?"),
+    "an unknown mode": (["start", "--mode", "exam"], "Error: --mode: mode: Input should be 'study' or 'real' Take study or real."),
+    "a model without a name": (
+        ["start", "--judge", "model"],
+        "Error: model: no model is named Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local",
+    ),
+    "an unknown command": (["strat"], "No such command 'strat'."),
+    "an unknown option": (["start", "--dya", "1"], "No such option: --dya"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "what"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_answered_with_what_may_be_meant_and_leaves_nothing_behind(small: str, arguments: list[str], what: str) -> None:
+    kept(pending())
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.error
+    assert [path.name for path in transcripts().folder.glob("*.json")] == ["0001-day-01.json"]
+
+
+def test_there_may_be_nothing_to_resume(small: str) -> None:
+    nothing = "Error: transcripts: there is no interview to resume Begin one with: interviewer start"
+    assert run("resume").error == nothing
+    run("start", typed=RIGHT)
+    finished = run("resume")
+    assert (finished.code, finished.error) == (2, nothing)
+    named = run("resume", "0001-day-01")
+    assert (named.code, named.error) == (2, "Error: the interview 0001-day-01 is finished See it again with: interviewer replay 0001-day-01")
+
+
+def test_closed_standard_input_is_an_input_that_has_ended(monkeypatch: pytest.MonkeyPatch, small: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", None)
+        patch.setattr(sys, "argv", ["interviewer"])
+        with pytest.raises(SystemExit, match="0"):
+            commands.run(["start"])
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
+
+
+# --- Help ----------------------------------------------------------------------------------------------------------------
+
+HELP = {
+    "": (
+        "starts at once",
+        "resumes what you left open",
+        "--version",
+        "--debug",
+        "Keys are never flags",
+        "start",
+        "resume",
+        "replay",
+        "sessions",
+        "grade",
+        "bank",
+    ),
+    "start": ("Begin an interview", "--day", "--mode", "--judge", "--voice", "--model", "--base-url", "--bank", "--transcripts", "--plain"),
+    "resume": ("Go on where an interview stopped", "--judge", "--transcripts"),
+    "replay": ("Show a whole interview again", "without a model", "--plain"),
+    "sessions": ("List the interviews", "--transcripts"),
+    "grade": ("Grade answers in bulk", '"answer"', '"replies"', "standard input", "--out", "exit code"),
+    "bank": ("Look at the question bank", "list", "show", "check"),
+    "bank list": ("List the days", "--bank"),
+    "bank show": ("whole script of one question", "answers", "--bank"),
+    "bank check": ("samples", "exit code 1", "--verbose", "--judge"),
+}
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("command", HELP)
+def test_every_command_says_what_it_does(command: str, flag: str) -> None:
+    ran = run(*command.split(), flag)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: interviewer {command}".rstrip())
+    assert [word for word in HELP[command] if word not in ran.words] == []
+
+
+def test_every_command_has_its_help_tested() -> None:
+    listed = {name: re.findall(r"^  (\w+)  ", run(*name.split(), "--help").out.split("Commands:")[-1], re.MULTILINE) for name in ("", "bank")}
+    assert {*listed[""], *(f"bank {each}" for each in listed["bank"]), ""} == set(HELP)
+
+
+def test_the_version_is_the_packages() -> None:
+    assert run("--version") == Ran(0, f"interviewer {__version__}\n", "")
+
+
+def test_what_is_written_is_the_published_format(small: str) -> None:
+    run("start", typed=RIGHT)
+    written = json.loads(Path("transcripts", "0001-day-01.json").read_text(encoding="utf-8"))
+    assert list(written) == ["format", "version", "program", "created", "log", "plan"]
+    assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.0", __version__)
+    assert not any("samples" in question and question["samples"] for question in written["plan"]["questions"])
