@@ -76,7 +76,10 @@ def judged(text: str = "", **statuses: Status) -> Judged:
 
 @dataclass
 class ScriptedJudge:
-    """Gives out judgements in order. `said` names the points an answer says; `+id` a misconception; `-id` a denial; `?id` not sure; `~id` partly; None: cannot judge."""
+    """Gives out judgements in order.
+
+    Each is a shorthand: `id` is said, `~id` partly, `-id` denied, `?id` not sure, `+id` a misconception held; None cannot be judged.
+    """
 
     script: list[str | None]
     seen: list[str] = field(default_factory=list)

@@ -289,4 +289,4 @@ def test_keys_that_mean_nothing_are_pointed_out_with_what_they_may_be_meant_for(
 def test_a_right_answer_to_every_question_of_the_small_bank_is_excellent() -> None:
     """The bank that the other tests of the terminal use."""
     ran = run("start", "--bank", bank(SMALL), typed=RIGHT)
-    assert "Mean of the 2 scored of 2 questions: 100/100" in ran.out
+    assert "Mean of the scored questions (2 of 2): 100/100" in ran.out

@@ -112,7 +112,8 @@ def test_bank_check_passes(question: Question) -> None:
 
 
 def describe(result: SampleResult) -> str:
-    return f"sample {result.number} {result.sample.verdict} judged {result.standing.band} {result.standing.score} missed {result.missed} invented {result.invented}"
+    judged = f"{result.standing.band} {result.standing.score}"
+    return f"sample {result.number} {result.sample.verdict} judged {judged} missed {result.missed} invented {result.invented}"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def program(*arguments: str) -> str:
     """What the program prints. It must succeed."""
-    done = subprocess.run([sys.executable, "-m", "interviewer", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    command = [sys.executable, "-m", "interviewer", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from interviewer.storage.schemas import PUBLISHED, schema_text
 from interviewer.storage.places import QUESTION_BANK
+from interviewer.storage.schemas import PUBLISHED, schema_text
 from interviewer.storage.transcripts import Transcript
 from tests.conftest import ROOT
 from tests.rooms import NOON, interview

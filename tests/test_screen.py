@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Literal
 
 import pyte
 import pytest
@@ -20,7 +21,8 @@ from tests.rooms import interview, new_session, question
 def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour: bool = False) -> str:
     """Everything that is shown while an interview is held or replayed."""
     file = io.StringIO()
-    console = Console(file=file, width=width, markup=False, highlight=False, emoji=False, no_color=not colour, force_terminal=colour, color_system="standard" if colour else None)
+    system: Literal["standard"] | None = "standard" if colour else None
+    console = Console(file=file, width=width, markup=False, highlight=False, emoji=False, force_terminal=colour, color_system=system, no_color=not colour)
     replay(session, OnScreen(Printer(console, plain=plain), typed_here=False))
     return file.getvalue()
 
@@ -185,12 +187,12 @@ def test_no_line_is_wider_than_the_terminal_or_ends_in_spaces(width: int) -> Non
 EVIL = "\x1b[2J\x1b]0;title\x07\x9b31m\x1bPq\x1b\\ [bold]x[0] [/INST]\u202e\u2066 \x08\x0bend"
 
 
-def test_no_text_of_a_candidate_or_a_bank_acts_on_the_terminal() -> None:
+def test_no_text_of_a_candidate_or_a_bank_acts_on_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     evil = question(ask=EVIL, perfect=EVIL, improvement=EVIL, correct=[EVIL], topic=EVIL, clarify=EVIL)
     shown = screen_of(interview([EVIL, "/skip"], ["+proof"], new_session(evil)), colour=True)
     terminal = pyte.Screen(100, 200)
     titles: list[str] = []
-    terminal.set_title = titles.append  # type: ignore[method-assign]
+    monkeypatch.setattr(terminal, "set_title", titles.append)
     pyte.Stream(terminal).feed(shown.replace("\n", "\r\n"))
     assert titles == []
     assert any("Day 1, Test." in line for line in terminal.display)
