@@ -1,12 +1,11 @@
-"""Holds interviews in child processes that are killed (SIGKILL) at a given moment of the recording, and resumed until they are finished.
+"""Holds interviews, without a screen, in child processes that are killed (SIGKILL) at a given moment of the recording, and resumed until they are finished.
 
 `python -m tests.killer` prints, as JSON, the logs of the uninterrupted interview and of one killed at each event, for each moment:
 
-    before    nothing of the event is on disk yet
     half      half of the new file is written beside the old one
     written   the new file is whole, and not in its place
     placed    the new file is in its place, and the folder is not synced
-    after     everything is done; nobody has seen the event yet
+    after     everything is done, and nobody has seen the event yet: what is on disk is also what is there before the next one
 
 One process that forks: a new interpreter for each of the hundred deaths would take a minute.
 """
@@ -21,18 +20,18 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from interviewer.settings import Settings
 from interviewer.storage import transcripts as storage
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal import interviews
-from interviewer.wiring import preload
+from interviewer.terminal.printer import Printer
 
-MOMENTS = ("before", "half", "written", "placed", "after")
+MOMENTS = ("half", "written", "placed", "after")
 #: What the candidate says, in order.
-REPLIES = ["The last login is a feature.", "/hint", "It is leakage because the value is written after the label.", "What do you mean?", "I don't know", "/skip"]
+REPLIES = ["The last login is a feature.", "/hint", "What do you mean?", "It is leakage because the value is written after the label.", "/skip", "/skip"]
 
 
 def die() -> None:
@@ -48,8 +47,6 @@ def arm(moment: str, event: int) -> None:
     def recording(self: TranscriptRecorder, session: Any) -> None:
         nonlocal count
         count += 1
-        if count == event and moment == "before":
-            die()
         records(self, session)
         if count == event and moment == "after":
             die()
@@ -75,7 +72,7 @@ def arm(moment: str, event: int) -> None:
 class Half:
     """A file in which only half of the data ever arrives."""
 
-    def __init__(self, file: io.BufferedWriter) -> None:
+    def __init__(self, file: IO[Any]) -> None:
         self._file = file
 
     def __enter__(self) -> Half:
@@ -95,9 +92,10 @@ def in_a_child(action: Callable[[], None]) -> bool:
     """Do this in a child process; whether it lived to the end."""
     child = os.fork()
     if child == 0:
-        sys.stdout = io.StringIO()
-        action()
-        os._exit(0)
+        try:
+            action()
+        finally:
+            os._exit(0)  # whatever happens: a child must never go on as its parent
     _, status = os.waitpid(child, 0)
     return not os.WIFSIGNALED(status)
 
@@ -140,23 +138,25 @@ def killed_at(settings: Settings, deaths: Callable[[int], tuple[str, int] | None
 
 def main(bank: str) -> dict[str, Any]:
     """Everything that the test looks at."""
-    preload(Settings())
     here = Path.cwd()
 
     def settings(name: str) -> Settings:
         return Settings(bank=Path(bank), transcripts=here / name)
 
+    go_on(settings("warm"))  # imports what the children would each import again
     whole = killed_at(settings("whole"), lambda _: None)
     events = len(whole["log"])
-    once = {
-        moment: [killed_at(settings(f"{moment}-{event}"), lambda sitting, at=(moment, event): at if sitting == 0 else None) for event in range(1, events + 1)]
-        for moment in MOMENTS
-    }
+
+    def dying_once(moment: str, event: int) -> dict[str, Any]:
+        return killed_at(settings(f"{moment}-{event}"), lambda sitting: (moment, event) if sitting == 0 else None)
+
+    once = {moment: [dying_once(moment, event) for event in range(1, events + 1)] for moment in MOMENTS}
     chance = random.Random(7)
-    again = [killed_at(settings(f"again-{number}"), lambda _: (chance.choice(MOMENTS), chance.randint(1, 3))) for number in range(5)]
+    again = [killed_at(settings(f"again-{number}"), lambda _: (chance.choice(MOMENTS), chance.randint(1, 3))) for number in range(3)]
     return {"whole": whole, "once": once, "again": again}
 
 
 if __name__ == "__main__":
+    Printer.prints = lambda *_: None  # type: ignore[method-assign]
     os.fsync = lambda _: None  # type: ignore[assignment]  # what a killed process has written stays in the system's memory
     json.dump(main(sys.argv[1]), sys.stdout)

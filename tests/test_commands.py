@@ -180,7 +180,7 @@ def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: 
     [
         ("/hnt", "There is no /hnt. Did you mean /hint?"),
         ("/zzz", "There is no /zzz. There are:"),
-        ("/help", "Enter: new line"),
+        ("/help", "Esc Enter or Ctrl-D: send"),
         ("/repeat", "Is the last login leakage?"),
     ],
 )

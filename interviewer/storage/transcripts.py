@@ -107,8 +107,6 @@ class Transcripts:
         if lock is None:
             place, mend = str(path), "Close it there, or begin a new one: interviewer start"
             raise StorageError(f"the session {name} is open in another window", place=place, safe="Nothing was changed.", mend=mend)
-        for leftover in self.folder.glob(f".{name}.*.part"):
-            leftover.unlink(missing_ok=True)
         try:
             yield
         finally:
@@ -132,7 +130,7 @@ class Transcripts:
         raise StorageError("no free session name was found", place=str(self.folder), mend="Move old transcripts elsewhere.")
 
     def _lock(self, name: str) -> FileLock | None:
-        """The lock of a session, taken; None if another process has it."""
+        """The lock of a session, taken, and what a killed write left of it cleared away; None if another process has it."""
         from filelock import FileLock, Timeout
 
         path = self.path(name)
@@ -140,6 +138,8 @@ class Transcripts:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
+            for leftover in self.folder.glob(f".{name}.*.part"):
+                leftover.unlink(missing_ok=True)
         except Timeout:
             return None
         except OSError as wrong:

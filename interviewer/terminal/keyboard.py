@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyPressEvent
 
 ACTIONS = "/hint  /skip  /repeat  /quit"
-HOW_TO_TYPE = f"Enter: new line · Esc Enter or Ctrl-D: send · {ACTIONS}"
+HOW_TO_TYPE = f"Esc Enter or Ctrl-D: send · Enter: new line · {ACTIONS}"
 _COMMAND = re.compile(r"/[a-z]+")
 #: Nobody says more than this in one reply.
 MOST_CHARACTERS = 100_000
@@ -111,13 +111,18 @@ class PromptReader:
     def __call__(self) -> str | None:
         """The next reply; None for Ctrl-D on an empty line."""
         session = self._session = self._session or self._new_session()
-        if self._meanwhile is not None:
-            import threading
-
-            threading.Thread(target=self._meanwhile, daemon=True).start()
-            self._meanwhile = None
+        self._interrupted = float("-inf")
         sys.stdout.write("\n")
-        return session.prompt("> ", multiline=True)
+        if self._meanwhile is None:
+            return session.prompt("> ", multiline=True)
+        import threading
+
+        meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
+        self._meanwhile = None
+        meanwhile.start()
+        text = session.prompt("> ", multiline=True)
+        meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
+        return text
 
     def _toolbar(self) -> str:
         if self._now() - self._interrupted < self.LEAVE_WITHIN:
@@ -130,7 +135,9 @@ class PromptReader:
 
         keys = KeyBindings()
 
+        # What is typed before the prompt is there has its Enter turned into Ctrl-J by the terminal.
         @keys.add("enter")
+        @keys.add("c-j")
         def _enter(event: KeyPressEvent) -> None:
             buffer = event.current_buffer
             if _COMMAND.fullmatch(buffer.text.strip()):
@@ -138,9 +145,9 @@ class PromptReader:
             else:
                 buffer.insert_text("\n")
 
-        @keys.add("c-j")
-        def _new_line(event: KeyPressEvent) -> None:
-            event.current_buffer.insert_text("\n")
+        @keys.add("escape", "c-j")  # Escape Enter, typed as early; prompt_toolkit itself has the plain one
+        def _early(event: KeyPressEvent) -> None:
+            event.current_buffer.validate_and_handle()
 
         @keys.add("c-d")
         def _send(event: KeyPressEvent) -> None:

@@ -1,0 +1,414 @@
+"""On a real terminal: typing, pasting, leaving; and nothing that anybody wrote acts on it."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pexpect
+import pyte
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from interviewer.core.events import Answered
+from interviewer.storage.transcripts import session_of
+from interviewer.terminal.keyboard import PromptReader
+from interviewer.terminal.printer import Printer
+from interviewer.terminal.screen import Block, Kind
+from tests.conftest import ROOT
+from tests.program import RIGHT, SMALL, bank, run, transcripts
+from tests.rooms import trajectory
+
+pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")]
+
+SECONDS = 15.0
+ENTER, ESCAPE_ENTER, CTRL_C, CTRL_D = "\r", "\x1b\r", "\x03", "\x04"
+LEAK, DRIFT = RIGHT.splitlines()
+
+
+class Answering(pyte.HistoryScreen):
+    """A screen that answers, as terminals do, when it is asked where its cursor is."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        super().__init__(columns, lines, history=1000)
+        self.answers: list[str] = []
+
+    def write_process_input(self, data: str) -> None:
+        self.answers.append(data)
+
+
+class Terminal:
+    """The program on a terminal, and what a person sees there."""
+
+    def __init__(self, *arguments: str, columns: int = 80, lines: int = 40, **environ: str) -> None:
+        self.screen = Answering(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environ}
+        del environment["COLUMNS"]
+        self._program: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable, ["-m", "interviewer", *arguments], dimensions=(lines, columns), env=environment, timeout=SECONDS
+        )
+
+    def types(self, text: str) -> None:
+        self._program.send(text)
+
+    def pastes(self, text: str) -> None:
+        """As a terminal does that knows a paste from typing."""
+        self._program.send(f"\x1b[200~{text}\x1b[201~")
+
+    def shows(self, text: str) -> None:
+        """Wait, not for ever, until this is on the screen; lines may break anywhere between words."""
+        until = time.monotonic() + SECONDS
+        while " ".join(text.split()) not in self.words:
+            assert self._reads(), f"the program ended without {text!r}:\n" + "\n".join(self.rows)
+            assert time.monotonic() < until, f"{text!r} never came:\n" + "\n".join(self.rows)
+
+    def ends(self) -> int:
+        """Wait, not for ever, until the program has ended, and give its exit code."""
+        until = time.monotonic() + SECONDS
+        while self._reads():
+            assert time.monotonic() < until, "the program never ended:\n" + "\n".join(self.rows)
+        self._program.close()
+        assert self._program.exitstatus is not None, f"ended by signal {self._program.signalstatus}"
+        return int(self._program.exitstatus)
+
+    def close(self) -> None:
+        self._program.close(force=True)
+
+    def _reads(self) -> bool:
+        """Take what the program has written; False at its end."""
+        try:
+            self._stream.feed(self._program.read_nonblocking(65536, timeout=0.2))
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        while self.screen.answers:
+            self._program.send(self.screen.answers.pop(0))
+        return True
+
+    @property
+    def rows(self) -> list[str]:
+        """Every row, those that have scrolled away first."""
+        gone = ["".join(row[column].data for column in range(self.screen.columns)) for row in self.screen.history.top]
+        return [row.rstrip() for row in [*gone, *self.screen.display]]
+
+    @property
+    def words(self) -> str:
+        return " ".join(" ".join(self.rows).split())
+
+
+@contextmanager
+def terminal(*arguments: str, **how: Any) -> Iterator[Terminal]:
+    """The program on a terminal, until the test is done with it."""
+    shown = Terminal(*arguments, **how)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+def replies() -> list[str]:
+    """The texts that have reached the transcript."""
+    return [event.text for event in session_of(transcripts().load("0001-day-01"), "").log if isinstance(event, Answered)]
+
+
+HOW_TO_TYPE = "Esc Enter or Ctrl-D: send · Enter: new line"
+AFTER_ONE_POINT = "What would you change?"
+
+
+def test_an_answer_of_several_lines_is_typed_with_enter_and_sent_with_escape_enter() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.shows(HOW_TO_TYPE)
+        shown.types(f"It is leakage because{ENTER}the value is written{ENTER}after the label.{ESCAPE_ENTER}")
+        shown.shows(AFTER_ONE_POINT)
+        shown.types(f"Build every feature as of a cut-off date.{CTRL_D}")
+        shown.shows("excellent, 100/100")
+        shown.types(f"{CTRL_D}")
+        assert shown.ends() == 0
+        shown.shows("Go on with: python -m interviewer resume 0001-day-01")
+    assert replies() == ["It is leakage because\nthe value is written\nafter the label.", "Build every feature as of a cut-off date."]
+
+
+def test_a_command_is_sent_with_enter_alone_and_control_d_on_an_empty_line_leaves() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.shows(HOW_TO_TYPE)
+        shown.types(f"/hint{ENTER}")
+        shown.shows("Look at time.")
+        shown.types(f"/hnt{ENTER}")
+        shown.shows("There is no /hnt. Did you mean /hint?")
+        shown.types(f"{ESCAPE_ENTER}")
+        shown.shows("Nothing was sent.")
+        shown.types(CTRL_D)
+        assert shown.ends() == 0
+        assert shown.words.endswith("Paused: the input ended. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "asked_for_hint", "said hint", "left"]
+
+
+def test_the_first_control_c_keeps_the_draft_and_a_second_one_leaves_with_130_and_the_command_to_resume() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.shows(HOW_TO_TYPE)
+        shown.types("It is leakage because ")
+        shown.types(CTRL_C)
+        shown.shows("Ctrl-C once more to leave. What you have typed is still here.")
+        shown.types(f"the value is written after the label.{ESCAPE_ENTER}")
+        shown.shows(AFTER_ONE_POINT)
+        shown.types(f"A draft that is never sent{CTRL_C}")
+        shown.shows("Ctrl-C once more to leave.")
+        shown.types(CTRL_C)
+        assert shown.ends() == 130
+        assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+        assert "Traceback" not in shown.words
+    assert replies() == ["It is leakage because the value is written after the label."]
+    assert run("resume", typed="").words.count(AFTER_ONE_POINT) == 1
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["n", "rn", "r"])
+def test_a_paste_of_several_lines_arrives_whole_and_is_sent_only_when_its_sender_says_so(line_end: str) -> None:
+    pasted = ["def leak(x):", "    return x[0]  # [bold]", "", "/hint", "That is how “it” leaks ≥ 0.5 🙂"]
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.shows(HOW_TO_TYPE)
+        shown.pastes(line_end.join(pasted))
+        shown.shows(pasted[-1][:24])
+        assert replies() == []
+        shown.types(ESCAPE_ENTER)
+        shown.shows("When is it written?")
+    assert replies() == ["\n".join(pasted)]
+
+
+def test_what_is_typed_before_the_prompt_is_there_counts() -> None:
+    """The terminal itself turns an early Enter into another character."""
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("excellent, 100/100")
+        shown.shows("What is drift?")
+    assert replies() == [LEAK]
+
+
+@contextmanager
+def reader(typed: str, *times: float) -> Iterator[PromptReader]:
+    """The reader of a terminal on which this is typed; the clock shows these times, one a look."""
+    clock = iter(times)
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(typed)
+        yield PromptReader(plain=True, meanwhile=lambda: None, now=lambda: next(clock))
+
+
+def test_what_a_reply_needs_is_ready_before_the_reply_is_taken() -> None:
+    """What is made ready while the candidate types is never made ready a second time beside it."""
+    typed, ready = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        typed.wait(SECONDS)
+        sum(range(3_000_000))
+        ready.set()
+
+    def now() -> float:
+        typed.set()
+        return 100.0
+
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(f"a{CTRL_C}{ESCAPE_ENTER}")
+        assert PromptReader(plain=True, meanwhile=slowly, now=now)() == "a"
+        assert ready.is_set()
+
+
+def test_two_seconds_after_the_first_control_c_another_one_is_the_first_again() -> None:
+    with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 102.0, 102.0) as reads:
+        assert reads() == "abc"
+    with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 101.9) as reads, pytest.raises(KeyboardInterrupt):
+        reads()
+
+
+def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
+    with reader(f"a{CTRL_C}{ESCAPE_ENTER}b{CTRL_C}{ESCAPE_ENTER}", 100.0, 100.0, 100.5, 100.5) as reads:
+        assert [reads(), reads()] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (f"a{ENTER}b{CTRL_D}", "a\nb"),
+        ("a\nb\x1b\n", "a\nb"),
+        ("/hint\n", "/hint"),
+        (f"/hint and more{ENTER}{ESCAPE_ENTER}", "/hint and more\n"),
+        (f" {CTRL_D}", None),
+        (f"\x1b[200~a\r\n\x1b[31mb\x1b[201~{ESCAPE_ENTER}", "a\n\x1b[31mb"),
+    ],
+    ids=["Control-D sends", "early Enters", "an early command", "more than a command", "nothing but white", "a paste with an escape sequence"],
+)
+def test_keys_do_what_they_say(typed: str, read: str | None) -> None:
+    with reader(typed) as reads:
+        assert reads() == read
+
+
+def test_a_narrow_terminal_shows_a_whole_interview() -> None:
+    with terminal("start", "--bank", bank(SMALL), columns=40, lines=12) as shown:
+        shown.shows("Is the last login leakage?")
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("What is drift?")
+        shown.types(f"{DRIFT}{ESCAPE_ENTER}")
+        assert shown.ends() == 0
+        assert "Mean of the scored questions (2 of 2): 100/100" in shown.words
+        assert max(map(len, shown.rows)) <= 40
+    assert replies() == [LEAK, DRIFT]
+
+
+# --- What others wrote ---------------------------------------------------------------------------------------------------
+
+#: What acts on a terminal, on the direction of its text, or on markup, in ways known from attacks on terminals and logs.
+HOSTILE = [
+    *("\x1b[2J\x1b[H", "\x1b]0;owned\x07", "\x1b]52;c;aGk=\x1b\\", "\x1b[?1049h", "\x1b[6n", "\x1bc", "\x1b[31m", "\x1b]8;;http://x\x1b\\y", "\x1bP$q\x1b\\"),
+    *("\x1b", "\x1b[", "\x9b2J", "\x9d0;x\x9c", "\x90q\x9c", "\x07", "\x08\x08", "\r", "\r\n", "\x0b", "\x0c", "\x0e", "\x00", "\x7f", "\x85"),
+    *("\ufeff", "\u202e", "\u2066", "\u200f", "\ud83d", "e\u0301", "🙂", "\t", "\n"),
+    *("[bold]", "[/INST]", "[/]", "x[0]", "[link=http://x]", ":warning:", "a ", "word "),
+]
+TEXTS = st.lists(st.sampled_from(HOSTILE), max_size=12).map("".join)
+ACTS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def printed(*blocks: Block, plain: bool = False, width: int = 80) -> str:
+    """What the printer writes, on a console without colours."""
+    file = io.StringIO()
+    Printer(Console(file=file, width=width, markup=False, highlight=False, emoji=False, no_color=True), plain=plain).prints(blocks)
+    return file.getvalue()
+
+
+@given(TEXTS, st.sampled_from(list(Kind)), st.booleans(), st.sampled_from([1, 7, 40, 80]))
+def test_no_text_in_any_place_sends_the_terminal_anything_but_characters(text: str, kind: Kind, plain: bool, width: int) -> None:
+    assert ACTS.findall(printed(Block(kind, text), plain=plain, width=width)) == []
+
+
+@given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=4).map("".join), st.lists(st.integers(0, 60), max_size=4))
+def test_a_sequence_cut_anywhere_between_the_pieces_of_a_stream_does_nothing_either(text: str, cuts: list[int]) -> None:
+    ends = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
+    file = io.StringIO()
+    printer = Printer(Console(file=file, width=80, markup=False, highlight=False, emoji=False, no_color=True))
+    for start, end in itertools.pairwise(ends):
+        printer.streams(text[start:end])
+    printer.stream_ends()
+    assert ACTS.findall(file.getvalue()) == []
+
+
+@pytest.mark.parametrize("text", ["x[0] [bold]y[/bold] [/INST] [/] [link=http://x]z :warning:", "if a[i] == [/red]: return []"])
+@pytest.mark.parametrize("kind", Kind)
+def test_brackets_are_text_in_every_place(text: str, kind: Kind) -> None:
+    assert text in " ".join(printed(Block(kind, text)).split())
+
+
+def test_on_a_screen_a_hostile_text_moves_nothing_and_changes_nothing() -> None:
+    screen = pyte.Screen(80, 24)
+    screen.set_title("mine")
+    blocks = [Block(Kind.NOTE, "the line above"), *(Block(Kind.QUOTE, f"<{text}>") for text in HOSTILE if text.strip()), Block(Kind.NOTE, "the line below")]
+    short = pyte.Screen(80, 200)
+    for each in (screen, short):
+        pyte.Stream(each).feed(printed(*blocks).replace("\n", "\r\n"))
+    assert (screen.title, screen.icon_name) == ("mine", "")
+    assert screen.mode == pyte.Screen(80, 24).mode
+    shown = [row.strip() for row in short.display if row.strip()]
+    assert (shown[0], shown[-1]) == ("the line above", "the line below")
+    assert short.cursor.x == 0
+
+
+EVERYWHERE = '"\\e[2J\\e]0;owned\\a\\x9b2J\\b\\r\\x7f\\u202e\\u2066\\0 [bold]x[0][/INST] NAME is a text of some words"'
+HOSTILE_BANK = """\
+day: 1
+title: TEXT1
+questions:
+  - id: q1
+    topic: TEXT2
+    ask: TEXT3
+    clarify: TEXT4
+    points:
+      - {id: a, says: TEXT5, also: [TEXT6], denied: [TEXT7], ask_for_it: TEXT8, hints: [TEXT9], TEXT10: TEXT11}
+      - {id: b, says: Build every feature as of a cut-off date., ask_for_it: TEXT12}
+    misconceptions:
+      - {id: m, claim: The login proves that the customer left., call_out: TEXT13, truth: TEXT14}
+    deeper:
+      - {id: d, ask: TEXT15, points: [TEXT16], perfect: TEXT17}
+    correct: [TEXT18]
+    improvement: TEXT19
+    perfect: TEXT20
+    samples:
+      - {answer: TEXT21, kind: TEXT22, verdict: excellent, misconceptions: [m]}
+"""
+
+
+def hostile_bank() -> str:
+    return bank(re.sub(r"TEXT(\d+)", lambda slot: EVERYWHERE.replace("NAME", slot[1]), HOSTILE_BANK))
+
+
+ANSWERS = "".join(
+    f"{text}\n"
+    for text in (
+        "What do you mean?",
+        "/hint",
+        "The login proves that the customer left. \x1b[2J\u202e",
+        "\x9b2J\x00\x07[bold]x[0]",
+        "Trees. \x1b]0;x\x07",
+        "/skip",
+    )
+)
+
+
+@pytest.mark.parametrize("mode", ["study", "real"])
+def test_nothing_that_a_bank_or_a_candidate_says_acts_on_the_terminal_in_any_command(mode: str) -> None:
+    ran = [run("start", "--bank", hostile_bank(), "--mode", mode, typed=ANSWERS)]
+    ran += [run(*command) for command in (["replay", "0001-day-01"], ["replay", "0001-day-01", "--plain"], ["sessions"])]
+    ran += [run("bank", *command, "--bank", "bank") for command in (["list"], ["show", "q1"], ["check"], ["check", "--verbose"])]
+    assert "[bold]x[0][/INST] 3 is a text of some words" in ran[0].words
+    assert [each.code for each in ran] == [0, 0, 0, 0, 0, 0, 1, 1]
+    for each in ran:
+        assert ACTS.findall(each.out) == []
+        assert each.err == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"- id: q1\n  ask: {EVERYWHERE}\n  {EVERYWHERE}: x\n  {EVERYWHERE}: x\n",
+        f"- id: {EVERYWHERE}\n  ask: x\n  perfect: a b c\n",
+        f"- id: q1\n  ask: x\n  perfect: a b c\n  level: {EVERYWHERE}\n",
+        f"- id: q1\n  ask: x\n  perfect: a b c\n  misconceptions: [{{claim: x, against: {EVERYWHERE}}}]\n",
+        "- id: q1\n  ask: *\x7f[2J\n",
+        "- id: q1\n  ask: \x1b[2J\n",
+    ],
+    ids=["a key", "an id", "a level", "a name", "an alias", "raw"],
+)
+def test_no_error_about_a_bank_acts_on_the_terminal(text: str) -> None:
+    ran = run("bank", "list", "--bank", bank({"day \x1b[2J\u202e1.yaml": text}, "b\x9b2J"))
+    assert ran.code == 1
+    assert ACTS.findall(ran.err) == []
+    assert ran.err.count("\n") < 12
+
+
+@pytest.mark.parametrize("place", ["words", "reason", "kind", "version", "question", "at"])
+def test_no_transcript_acts_on_the_terminal(place: str) -> None:
+    hostile = "".join(HOSTILE[:30]).replace("\ud83d", "")
+    run("start", "--bank", bank(SMALL), typed="Trees.\n")
+    path = transcripts().path("0001-day-01")
+    changed = json.loads(path.read_text())
+    if place == "version":
+        changed["version"] = f"9.0{hostile}"
+    elif place == "reason":
+        changed["log"][2] = {"kind": "unjudged", "by": {"judge": hostile, "version": hostile, "note": hostile}, "reason": hostile}
+    else:
+        changed["log"][0][place] = hostile
+    path.write_text(json.dumps(changed))
+    for ran in (run("replay", "0001-day-01"), run("sessions"), run("resume", "0001-day-01", typed="/repeat\n/skip\n")):
+        assert ACTS.findall(ran.out + ran.err) == []
+        assert (ran.code == 0) is (ran.err == "")
