@@ -429,9 +429,11 @@ def test_there_may_be_nothing_to_resume(small: str) -> None:
     assert (named.code, named.error) == (2, "Error: the interview 0001-day-01 is finished See it again with: interviewer replay 0001-day-01")
 
 
-def test_closed_standard_input_is_an_input_that_has_ended(monkeypatch: pytest.MonkeyPatch, small: str) -> None:
+@pytest.mark.parametrize("closed", [["stdin"], ["stdin", "stdout", "stderr"]], ids=["stdin", "all"])
+def test_a_closed_standard_input_has_ended_and_a_closed_output_is_seen_by_nobody(monkeypatch: pytest.MonkeyPatch, small: str, closed: list[str]) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(sys, "stdin", None)
+        for stream in closed:
+            patch.setattr(sys, stream, None)
         patch.setattr(sys, "argv", ["interviewer"])
         with pytest.raises(SystemExit, match="0"):
             commands.run(["start"])

@@ -16,7 +16,7 @@ from interviewer.terminal.printer import Printer
 
 def printer(*, plain: bool = False, error: bool = False) -> Printer:
     """A printer for the standard output, or for errors. Colours only on a terminal, and never with NO_COLOR."""
-    stream = sys.stderr if error else sys.stdout
+    stream = (sys.stderr if error else sys.stdout) or io.StringIO()  # None where it was closed: nobody sees it
     if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
     width = None if stream.isatty() or os.environ.get("COLUMNS") else 80

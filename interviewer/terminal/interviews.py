@@ -42,17 +42,28 @@ class OnScreen:
 
 def start_or_resume(settings: Settings) -> None:
     """Resume the last interview that is open, or begin the next day: asking nothing first."""
-    open_name = _last_open(Transcripts(settings.transcripts))
-    if open_name is not None:
-        resume(settings, open_name)
-    else:
-        start(settings, None)
+    finished: list[int] = []
+    for name, session in _own_sessions(Transcripts(settings.transcripts)):
+        if not session.finished:
+            return resume(settings, name)
+        finished.append(session.plan.day)
+    return _begin(settings, _next_day(settings, finished))
 
 
 def start(settings: Settings, day: int | None) -> None:
-    """Begin the interview of a day."""
-    bank, transcripts = Bank(settings.bank), Transcripts(settings.transcripts)
-    found = bank.day(next_day(bank.day_numbers(), _finished_days(transcripts)) if day is None else day)
+    """Begin the interview of a day, by default the next one."""
+    if day is None:
+        own = _own_sessions(Transcripts(settings.transcripts))
+        day = _next_day(settings, [session.plan.day for _, session in own if session.finished])
+    _begin(settings, day)
+
+
+def _next_day(settings: Settings, finished: list[int]) -> int:
+    return next_day(Bank(settings.bank).day_numbers(), finished)
+
+
+def _begin(settings: Settings, day: int) -> None:
+    found, transcripts = Bank(settings.bank).day(day), Transcripts(settings.transcripts)
     with transcripts.begun(found.day) as name:
         seed = number_in(name) or 0
         questions = tuple(question.without_samples() for question in found.questions)
@@ -77,7 +88,7 @@ def resume(settings: Settings, name: str | None) -> None:
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> None:
     screen = printer(plain=settings.plain)
     transcripts = Transcripts(settings.transcripts)
-    typing = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
     reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(piped())
@@ -172,10 +183,6 @@ def _session_line(transcripts: Transcripts, name: str) -> str:
     state = "finished" if session.finished else "open"
     verdicts = "; ".join(f"Q{number} {verdict(talk.outcome)}" for number, talk in enumerate(session.discussions, 1) if talk.closed)
     return f"{name}  day {session.plan.day} · {state} · {closed}/{len(session.plan.questions)} questions" + (f" · {verdicts}" if verdicts else "")
-
-
-def _finished_days(transcripts: Transcripts) -> list[int]:
-    return [session.plan.day for _, session in _own_sessions(transcripts) if session.finished]
 
 
 def _last_open(transcripts: Transcripts) -> str | None:
