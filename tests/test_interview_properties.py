@@ -45,7 +45,10 @@ class Script:
         judgement = self.judgements[sum(isinstance(event, Judged | Unjudged) for event in session.log) % len(self.judgements)]
         answer = session.discussion.events[-1]
         assert isinstance(answer, Answered)
-        return Unjudged(by=judgement_from("", "").by, reason="no") if judgement is None else judgement_from(judgement, answer.text)
+        if judgement is None:
+            return Unjudged(by=judgement_from("", "").by, reason="no")
+        judged, open_points = judgement_from(judgement, answer.text), {point.id for point in session.discussion.open_points}
+        return judged.model_copy(update={"findings": tuple(each for each in judged.findings if each.point in open_points)})
 
 
 def room(script: Script, book: Notebook) -> Room:

@@ -7,13 +7,16 @@ from functools import cached_property
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Reply, Said, Skipped
 from interviewer.core.judgement import Judged, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Close, GoDeeper, Hint, Move
+from interviewer.core.moves import Ask, CallOut, Challenge, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 
 
 @dataclass(frozen=True)
 class Scored:
-    """The question was answered and judged: `first` is the first reply alone, `final` all of them."""
+    """The question was answered and judged, or the candidate said not to know it: `first` is the first answer alone, `final` all of them.
+
+    Who does not know and says so has earned nothing; no judge is needed to see that.
+    """
 
     first: Standing
     final: Standing
@@ -83,6 +86,19 @@ class Discussion:
         """What is being asked right now: the rung's points, or the question's own."""
         return self.rung.points if self.rung else self.question.points
 
+    @property
+    def asked(self) -> str:
+        """The question in force, in the author's words: the deeper one, or the question itself."""
+        return self.rung.ask if self.rung else self.question.ask
+
+    @property
+    def pressed(self) -> str | None:
+        """What was last said to press or to help, if anything was since the question in force was put; asides are left out."""
+        said = [event for event in self.events if isinstance(event, Said)]
+        begun = max((index for index, event in enumerate(said) if isinstance(event.move, Ask | GoDeeper)), default=0)
+        words = [event.words for event in said[begun + 1 :] if isinstance(event.move, Challenge | CallOut | Hint)]
+        return words[-1] if words else None
+
     @cached_property
     def standing(self) -> Standing:
         """Where the candidate stands on the question itself."""
@@ -109,17 +125,18 @@ class Discussion:
     @cached_property
     def outcome(self) -> Outcome:
         """The score, or why there is none."""
-        if self.judgements or any(isinstance(reply, DidNotKnow) for reply in self.replies):
-            first = standing(self.question.points, self.question.misconceptions, self._judgements_of_first_reply())
-            return Scored(first=first, final=self.standing)
+        if self.judgements:
+            return Scored(first=self._first_standing(), final=self.standing)
         unjudged = [event.reason for event in self.events if isinstance(event, Unjudged)]
         if unjudged:
             return NotScored(f"could not be judged: {unjudged[-1]}")
         if any(isinstance(reply, Skipped) for reply in self.replies):
             return NotScored("skipped")
+        if any(isinstance(reply, DidNotKnow) for reply in self.replies):
+            return Scored(first=self.standing, final=self.standing)
         return NotScored("not answered")
 
-    def _judgements_of_first_reply(self) -> tuple[Judged, ...]:
-        """The judgement of the first answer, if nothing but the question came before it."""
-        first = next((reply for reply in self.replies if isinstance(reply, Answered | DidNotKnow)), None)
-        return self.judgements[:1] if isinstance(first, Answered) else ()
+    def _first_standing(self) -> Standing:
+        """Where the candidate stood after the first reply that was an answer or an "I don't know"."""
+        first = next((event for event in self.events if isinstance(event, Judged | DidNotKnow)), None)
+        return standing(self.question.points, self.question.misconceptions, [first] if isinstance(first, Judged) else [])

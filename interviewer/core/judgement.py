@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.evidence import verbatim
 from interviewer.core.question import Band, Misconception, Point
@@ -78,9 +78,6 @@ class Unjudged(Entry):
     reason: str
 
 
-Judgement = Annotated[Judged | Unjudged, Field(discriminator="kind")]
-
-
 def verified(judged: Judged, answer: str) -> Judged:
     """The same judgement with every quote held against the answer, and replaced by the very words that stand there."""
     findings = tuple(_verified(finding, answer) for finding in judged.findings)
@@ -144,16 +141,20 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
 
 
 def _later(before: Finding, now: Finding) -> Finding:
-    """What holds of a point when something more has been said: the plain word spoken last, else the stronger one; the first words that show it."""
+    """What holds of a point when something more has been said: the plain word spoken last; without one, the stronger finding that came first."""
     if now.status is before.status:
         return before
-    if now.status in (Status.SAID, Status.DENIED):
-        return now
-    if before.status in (Status.SAID, Status.PARTLY):
-        return before
-    if now.status is Status.NOT_SAID:
-        return before
-    return now
+    match now.status:
+        case Status.SAID | Status.DENIED:
+            return now
+        case Status.PARTLY:
+            return now if before.status in (Status.NOT_SAID, Status.NOT_SURE) else before
+        case Status.NOT_SURE:
+            return now if before.status is Status.NOT_SAID else before
+        case Status.NOT_SAID:
+            return before
+        case other:
+            assert_never(other)
 
 
 def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception]) -> dict[str, Held]:

@@ -35,11 +35,6 @@ class Level(StrEnum):
     MEDIUM_HARD = "medium-hard"
     HARD = "hard"
 
-    @property
-    def rank(self) -> int:
-        """0 for the easiest to 4 for the hardest."""
-        return list(Level).index(self)
-
 
 class Band(StrEnum):
     """A verdict on an answer. The scale is anchored in `question_bank/README.md`."""
@@ -177,11 +172,11 @@ class Question(Part):
 
     def point(self, id: str) -> Point:
         """The point of that id, rungs included. Raises KeyError where there is none."""
-        return next((point for point in self.every_point() if point.id == id), None) or _missing(id)
+        return {point.id: point for point in self.every_point()}[id]
 
     def misconception(self, id: str) -> Misconception:
         """The misconception of that id. Raises KeyError where there is none."""
-        return next((held for held in self.misconceptions if held.id == id), None) or _missing(id)
+        return {held.id: held for held in self.misconceptions}[id]
 
     @cached_property
     def fingerprint(self) -> str:
@@ -193,10 +188,6 @@ class Question(Part):
         return self.model_copy(update={"samples": ()})
 
 
-def _missing(id: str) -> Any:
-    raise KeyError(id)
-
-
 # --- What is missing is derived ----------------------------------------------------------------------------------------
 
 
@@ -204,14 +195,14 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     """Complete the raw mapping of a question; anything malformed is left for validation to name."""
     full = dict(raw)
     if not full.get("points") and isinstance(full.get("perfect"), str):
-        full["points"] = sentences(full["perfect"])
+        full["points"] = _points_of(full["perfect"])
     full["points"] = _parts(full.get("points"), "says", "p")
     full["misconceptions"] = _parts(full.get("misconceptions"), "claim", "m")
     full["deeper"] = _parts(full.get("deeper"), "ask", "deeper-")
     for rung in full["deeper"] if isinstance(full["deeper"], list) else ():
         if isinstance(rung, dict):
             if not rung.get("points") and isinstance(rung.get("perfect"), str):
-                rung["points"] = sentences(rung["perfect"])
+                rung["points"] = _points_of(rung["perfect"])
             rung["points"] = _parts(rung.get("points"), "says", f"{rung.get('id')}-p")
     said = [point["says"] for point in full["points"] if _has_text(point, "says")] if isinstance(full["points"], list) else []
     if said and not full.get("correct"):
@@ -219,6 +210,11 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     if said and not full.get("perfect"):
         full["perfect"] = " ".join(said)
     return full
+
+
+def _points_of(perfect: str) -> list[str]:
+    """The sentences of a perfect answer; the whole of one that is too short to have any."""
+    return sentences(perfect) or [perfect.strip()]
 
 
 def _parts(raw: Any, text_key: str, prefix: str) -> Any:

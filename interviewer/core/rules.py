@@ -6,7 +6,7 @@ Every discussion ends, because each kind of move has its budget.
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
 
@@ -58,9 +58,9 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
         case DidNotKnow():
             return _after_not_knowing(talk, budgets)
         case AskedForHint():
-            return _hint(talk, budgets) or _aside(talk, budgets, Clarify(why="no_more_hints"))
+            return _hint(talk, budgets) or _aside(talk, budgets, "no_more_hints")
         case AskedBack():
-            return _aside(talk, budgets, Clarify(why="asked_back"))
+            return _aside(talk, budgets, "asked_back")
         case Said() | Answered() | Left() | Resumed():
             raise AssertionError("it is not the interviewer's turn")
         case other:
@@ -71,14 +71,21 @@ def _after_judgement(talk: Discussion, budgets: Budgets) -> Move:
     # "Weak ML intuition -> I'll call it out": first of all, so that nothing is built on a wrong belief.
     if (call_out := _call_out(talk, budgets)) is not None:
         return call_out
-    standing = talk.standing_in_hand
-    # "Good answers -> we go deeper."
-    if standing.band.rank >= Band.GOOD.rank and not standing.misconceptions:
+    # "Good answers -> we go deeper." Not while something wrong still stands.
+    if _is_good(talk):
         return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
     # "I will challenge your answers like an interviewer."
     if (challenge := _challenge(talk, budgets)) is not None:
         return challenge
     return Close(why="pressed_enough")
+
+
+def _is_good(talk: Discussion) -> bool:
+    """Whether what is asked right now has been answered well. A deeper question without points cannot be answered badly."""
+    standing = talk.standing_in_hand
+    enough = standing.band.rank >= Band.GOOD.rank or not talk.points_in_hand
+    denied = any(finding.status is Status.DENIED for finding in (*talk.standing.findings, *standing.findings))
+    return enough and not denied and not talk.standing.misconceptions
 
 
 def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
@@ -155,8 +162,12 @@ def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:
     return Close(why="did_not_know")
 
 
-def _aside(talk: Discussion, budgets: Budgets, clarify: Clarify) -> Move:
-    return clarify if _asides_left(talk, budgets) else Close(why="pressed_enough")
+def _aside(talk: Discussion, budgets: Budgets, why: Literal["asked_back", "no_more_hints"]) -> Move:
+    """Deal with a request, and stay with the point in hand."""
+    if not _asides_left(talk, budgets):
+        return Close(why="pressed_enough")
+    pressed = talk.pressed is not None and point_in_question(talk)
+    return Clarify(why=why, point=pressed.id if pressed else None)
 
 
 def _asides_left(talk: Discussion, budgets: Budgets) -> bool:

@@ -13,22 +13,22 @@
     left                                        NOBODY, until resumed
     resumed                                     as before leaving
 
-Leaving is allowed at any time. Every other event must be of the one whose turn it is: `after` refuses what is not, so a log
-that was tampered with cannot be loaded into an impossible interview.
+Leaving is allowed at any time. Every other event must be of the one whose turn it is, and may name only parts of the question in
+hand: `after` refuses what does not, so a log that was tampered with cannot be loaded into an impossible interview.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum, auto
-from typing import Literal, assert_never
+from typing import Literal, Self, assert_never
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Left, Resumed, Said, Skipped
 from interviewer.core.judgement import Judged, Unjudged
-from interviewer.core.moves import Ask, Close
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Question
 from interviewer.core.record import Value
 
@@ -56,6 +56,14 @@ class Plan(Value):
     mode: Mode = "study"
     seed: int = 0
     questions: tuple[Question, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _asks_each_question_once(self) -> Self:
+        ids = [question.id for question in self.questions]
+        twice = next((id for id in ids if ids.count(id) > 1), None)
+        if twice is not None:
+            raise ValueError(f"the question `{twice}` stands twice in the plan")
+        return self
 
 
 class Session(Value):
@@ -103,6 +111,8 @@ class Session(Value):
             raise OutOfTurn(f"`{event.kind}` cannot come here, it is the turn of the {self.turn.name.lower()}")
         if isinstance(event, Said):
             self._check_said(event)
+        if isinstance(event, Judged):
+            self._check_judged(event)
         return self.model_copy(update={"log": (*self.log, event)})
 
     def _allows(self, event: Event) -> bool:
@@ -127,6 +137,34 @@ class Session(Value):
             raise OutOfTurn(f"question `{said.question}` is spoken of while `{talk.question.id}` is open")
         if isinstance(said.move, Ask) != (not talk.events):
             raise OutOfTurn("a question is asked once, before anything else is said on it")
+
+        move, question = said.move, talk.question
+        points = {point.id for point in talk.open_points}
+        match move:
+            case Challenge():
+                _check(move.point in points, f"`{move.point}` is no open point")
+            case Hint():
+                _check(move.point in points, f"`{move.point}` is no open point")
+                _check(move.grade <= max(1, len(question.point(move.point).hints)), f"there is no hint {move.grade} for `{move.point}`")
+            case Clarify():
+                _check(move.point is None or move.point in points, f"`{move.point}` is no open point")
+            case CallOut():
+                _check(move.about in points | {held.id for held in question.misconceptions}, f"`{move.about}` is nothing that can be called out")
+            case GoDeeper():
+                _check(move.rung in {rung.id for rung in question.deeper}, f"`{move.rung}` is no deeper question of `{question.id}`")
+            case Ask() | Close():
+                pass
+            case other:
+                assert_never(other)
+
+    def _check_judged(self, judged: Judged) -> None:
+        talk = self.discussion
+        points = {point.id for point in talk.open_points}
+        held = {each.id for each in talk.question.misconceptions}
+        for finding in judged.findings:
+            _check(finding.point in points, f"`{finding.point}` is no open point of question `{talk.question.id}`")
+        for each in judged.misconceptions:
+            _check(each.misconception in held, f"`{each.misconception}` is no misconception of question `{talk.question.id}`")
 
     @property
     def finished(self) -> bool:
@@ -165,3 +203,8 @@ class Session(Value):
 
     def _events(self) -> tuple[Event, ...]:
         return tuple(event for event in self.log if not isinstance(event, Left | Resumed))
+
+
+def _check(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise OutOfTurn(otherwise)
