@@ -7,13 +7,15 @@
 | mode              | --mode             | INTERVIEWER_MODE                         | study: debrief after each question; real: at the end  |
 | judge             | --judge            | INTERVIEWER_JUDGE                        | local or model                                        |
 | voice             | --voice            | INTERVIEWER_VOICE                        | local or model                                        |
-| persona           | --persona          | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
+| persona           | -                  | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
 | model             | --model            | INTERVIEWER_MODEL                        | the model's name on the server                        |
 | base_url          | --base-url         | INTERVIEWER_BASE_URL, OPENAI_BASE_URL    | any OpenAI-compatible server                          |
 | api_key           | (never a flag)     | INTERVIEWER_API_KEY, OPENAI_API_KEY      | a flag would stand in the shell's history             |
-| on_model_failure  | --on-model-failure | INTERVIEWER_ON_MODEL_FAILURE             | ask, local or pause                                   |
-| deadline          | --deadline         | INTERVIEWER_DEADLINE                     | seconds a model may take for one reply, in all        |
+| on_model_failure  | -                  | INTERVIEWER_ON_MODEL_FAILURE             | ask, local or pause                                   |
+| deadline          | -                  | INTERVIEWER_DEADLINE                     | seconds a model may take for one reply, in all        |
 | plain             | --plain            | INTERVIEWER_PLAIN, ACCESSIBLE            | no colours or rules, roles as words                   |
+
+INTERVIEWER_CONFIG names another TOML file than `interviewer.toml` here or in the person's configuration folder.
 """
 
 from __future__ import annotations
@@ -111,7 +113,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
     found: dict[str, tuple[Any, str]] = {}
     try:
-        written = {name: value for name, value in dotenv_values(".env", encoding="utf-8-sig").items() if value}
+        written = {name: value for name, value in dotenv_values(".env", encoding="utf-8-sig", interpolate=False).items() if value}
     except (OSError, UnicodeDecodeError) as wrong:
         raise SettingsError(f"cannot be read: {wrong}", place=".env", mend="Save it as UTF-8 text, or remove it.") from None
     for setting in Settings.model_fields:

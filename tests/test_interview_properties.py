@@ -47,8 +47,15 @@ class Script:
         assert isinstance(answer, Answered)
         if judgement is None:
             return Unjudged(by=judgement_from("", "").by, reason="no")
-        judged, open_points = judgement_from(judgement, answer.text), {point.id for point in session.discussion.open_points}
-        return judged.model_copy(update={"findings": tuple(each for each in judged.findings if each.point in open_points)})
+        return of_this_question(judgement_from(judgement, answer.text), session)
+
+
+def of_this_question(judged: Judged, session: Session) -> Judged:
+    """The judgement without what is no part of the question in hand."""
+    talk = session.discussion
+    points, held = {point.id for point in talk.open_points}, {each.id for each in talk.question.misconceptions}
+    findings = tuple(each for each in judged.findings if each.point in points)
+    return judged.model_copy(update={"findings": findings, "misconceptions": tuple(each for each in judged.misconceptions if each.misconception in held)})
 
 
 def room(script: Script, book: Notebook) -> Room:

@@ -75,6 +75,9 @@ def test_a_misconception_without_its_words_is_not_held() -> None:
         (["-main", "main"], 50),  # and so does a self-correction
         (["main", "~main"], 50),  # saying it worse later takes nothing away
         (["main", "?main"], 50),
+        (["-main", "?main"], 0),
+        (["-main", "~main"], 0),  # half a word does not take a denial back
+        (["?main", "~main"], 25),
         (["main +proof"], 17),  # 3 - 2 of 6
         (["+proof"], 0),  # never below zero
         (["+proof", "main"], 50),  # put right

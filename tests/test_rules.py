@@ -78,7 +78,7 @@ def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:
 
 def test_hints_come_in_grades_and_end() -> None:
     session = interview(["/hint", "hint please", "/hint", "/hint"], [])
-    assert moves(session)[1:] == [Hint(point="main", grade=1), Hint(point="main", grade=2), Clarify(why="no_more_hints"), Clarify(why="no_more_hints")]
+    assert moves(session)[1:] == [Hint(point="main", grade=1), Hint(point="main", grade=2), *[Clarify(why="no_more_hints", point="main")] * 2]
 
 
 def test_a_hint_is_for_the_point_that_was_just_asked_for() -> None:
@@ -115,3 +115,26 @@ def test_leaving_is_possible_at_any_time_and_ends_nothing() -> None:
     session = interview(["/quit"], [])
     assert session.left
     assert not session.finished
+
+
+def test_a_question_back_keeps_the_point_that_was_asked_for() -> None:
+    assert moves(interview(["a", "What do you mean?"], ["main"]))[1:] == [Challenge(point="fix"), Clarify(why="asked_back", point="fix")]
+
+
+def test_a_misconception_that_still_stands_is_pressed_on_a_deeper_rung_too() -> None:
+    assert kinds(interview(["a", "b", "c"], ["main fix check", "late +proof", "late +proof"])) == ["ask", "go_deeper", "call_out", "close"]
+
+
+def test_a_point_that_is_still_denied_keeps_a_good_answer_from_going_deeper() -> None:
+    assert kinds(interview(["a", "b", "c"], ["main fix -check", "main fix -check", "check"])) == ["ask", "call_out", "challenge", "go_deeper"]
+
+
+def test_a_deeper_question_without_points_is_asked_and_then_passed() -> None:
+    open_ended = question(deeper=("And then?", "And after that?"))
+    assert kinds(interview(["a", "b", "c"], ["main fix", "", ""], new_session(open_ended))) == ["ask", "go_deeper", "go_deeper", "close"]
+
+
+def test_not_knowing_is_an_honest_zero_and_what_nobody_judged_is_none() -> None:
+    assert interview(["no idea", "no idea"], []).discussions[0].outcome.final.score == 0  # type: ignore[union-attr]
+    assert interview(["no idea", "/skip"], []).discussions[0].outcome.why == "skipped"  # type: ignore[union-attr]
+    assert interview(["no idea", "a"], [None]).discussions[0].outcome.why.startswith("could not be judged")  # type: ignore[union-attr]

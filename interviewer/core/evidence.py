@@ -8,13 +8,15 @@ from __future__ import annotations
 import unicodedata
 
 _TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "…": "..."})
+#: A longer quote points at nothing in particular, and would take long to look for.
+LONGEST_QUOTE = 2_000
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
 
 
 def verbatim(quote: str, answer: str) -> str | None:
     """The stretch of `answer` that `quote` quotes, in the answer's own characters; None where it does not stand there."""
     wanted = _folded(quote)[0].strip(_OUTER_MARKS)
-    if not wanted:
+    if not wanted or len(wanted) > LONGEST_QUOTE:
         return None
     folded, origin = _folded(answer)
     start = _whole_word_index(folded, wanted)

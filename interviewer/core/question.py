@@ -199,12 +199,12 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     full["points"] = _parts(full.get("points"), "says", "p")
     full["misconceptions"] = _parts(full.get("misconceptions"), "claim", "m")
     full["deeper"] = _parts(full.get("deeper"), "ask", "deeper-")
-    for rung in full["deeper"] if isinstance(full["deeper"], list) else ():
+    for rung in full["deeper"] if isinstance(full["deeper"], list | tuple) else ():
         if isinstance(rung, dict):
             if not rung.get("points") and isinstance(rung.get("perfect"), str):
                 rung["points"] = _points_of(rung["perfect"])
             rung["points"] = _parts(rung.get("points"), "says", f"{rung.get('id')}-p")
-    said = [point["says"] for point in full["points"] if _has_text(point, "says")] if isinstance(full["points"], list) else []
+    said = [point["says"] for point in full["points"] if _has_text(point, "says")] if isinstance(full["points"], list | tuple) else []
     if said and not full.get("correct"):
         full["correct"] = said
     if said and not full.get("perfect"):
@@ -221,7 +221,7 @@ def _parts(raw: Any, text_key: str, prefix: str) -> Any:
     """Number the parts that have no id, and take a bare text for a part that has nothing else."""
     if raw is None:
         return []
-    if not isinstance(raw, list):
+    if not isinstance(raw, list | tuple):
         return raw
     parts = [{text_key: part} if isinstance(part, str) else part for part in raw]
     return [{"id": f"{prefix}{number}", **part} if isinstance(part, dict) else part for number, part in enumerate(parts, 1)]

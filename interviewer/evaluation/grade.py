@@ -131,7 +131,7 @@ def grade(answers: Answers, find: Callable[[str], Question], judge: Judge) -> Gr
         score=final.score if final else None,
         verdict=final.band if final else None,
         move=moves[-1].kind if moves else "left",
-        points=[PointGrade(id=each.point, status=each.status, quote=each.quote) for each in talk.standing.findings],
+        points=[PointGrade(id=each.point, status=each.status, quote=each.quote) for each in talk.standing.findings if final],
         misconceptions=[MisconceptionGrade(id=each.misconception, quote=each.quote) for each in talk.standing.misconceptions],
         judge=judged,
         unjudged=outcome.why if isinstance(outcome, NotScored) else None,

@@ -16,6 +16,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 #: The longest pause that a server may ask for, in seconds; whoever asks for more is treated as not there.
 LONGEST_WAIT = 30.0
+#: No judgement and no turn needs more; a server that goes on and on is stopped.
+MOST_CHARACTERS = 200_000
 _FORMS = ("json_schema", "json_object", "prompt")
 
 
@@ -72,8 +75,22 @@ class OpenAIModel:
         warm_up()  # before the clock runs: it is no fault of the server's
         until = self._now() + self._deadline
         first, rest = self._begun(messages, schema, until)
-        yield first
-        yield from rest
+        yield from self._without_key(_no_longer_than(MOST_CHARACTERS, chain([first], rest)))
+
+    def _without_key(self, pieces: Iterable[str]) -> Iterator[str]:
+        """The reply with the key cut out, should a server echo it; what may be the beginning of a key waits for the next piece."""
+        if not self._key:
+            yield from pieces
+            return
+        waiting = ""
+        for piece in pieces:
+            waiting = (waiting + piece).replace(self._key, "[key]")
+            kept = next((size for size in range(min(len(self._key) - 1, len(waiting)), 0, -1) if self._key.startswith(waiting[-size:])), 0)
+            if len(waiting) > kept:
+                yield waiting[: len(waiting) - kept]
+                waiting = waiting[len(waiting) - kept :]
+        if waiting:
+            yield waiting
 
     def _begun(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> tuple[str, Iterator[str]]:
         """Ask until the first words come, and give them with the rest of the reply."""
@@ -197,12 +214,15 @@ class OpenAIModel:
 
     @property
     def _where(self) -> str:
-        return self._safe(self._base_url or "the default server")
+        """The server for people to read: without what may be secret in its address."""
+        return self._safe(_address(self._base_url) if self._base_url else "the default server")
 
     def _explained(self, wrong: Any) -> ModelError:
         """An error status as something that a person can mend."""
         said = self._safe(wrong)
         status = int(wrong.status_code)
+        if status in (401, 403):
+            said = "it does not take the key"  # what such a server says may hold the key in some other form
         if status == 429 and "insufficient_quota" not in (wrong.code, wrong.type):
             return ModelUnavailable(f"the server is busy (429: {said})", wait=_retry_after(wrong.response.headers))
         mends = {
@@ -230,7 +250,31 @@ class OpenAIModel:
         flat = " ".join(text.split())
         if self._key:
             flat = flat.replace(self._key, "[key]")
+        if self._base_url:
+            flat = flat.replace(self._base_url, _address(self._base_url))
         return flat[:160]
+
+
+def _address(url: str) -> str:
+    """The scheme, host, port and path of a URL; not its user, password or query."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+        return f"{parts.scheme}://{host}{parts.path}"
+    except ValueError:
+        return "the server"
+
+
+def _no_longer_than(most: int, pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces of a reply. Raises ModelUnusable when they are more than any reply needs."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise ModelUnusable(f"the reply was longer than {most:,} characters")
+        yield piece
 
 
 def _response_format(form: str, schema: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from interviewer.drive.hold import hold
 from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, UsageError
 from interviewer.judges.stand_in import Choice
-from interviewer.settings import Settings
+from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, number_in, session_of
@@ -106,12 +106,12 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     except KeyboardInterrupt:
         screen.stream_ends()
         saved = "" if recorder.is_behind else " Everything you sent is saved."
-        screen.prints([Block(Kind.NOTE, f"Paused.{saved} Go on with: {program()} resume {name}")])
+        screen.prints([Block(Kind.NOTE, f"Paused.{saved} Go on with: {program()} resume {name}{_elsewhere(settings)}")])
         raise
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
-    _say_what_next(screen, session, name)
+    _say_what_next(screen, session, name, _elsewhere(settings))
 
 
 def _status(settings: Settings, session: Session, path: str) -> str:
@@ -120,11 +120,16 @@ def _status(settings: Settings, session: Session, path: str) -> str:
     return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
 
 
-def _say_what_next(screen: Printer, session: Session, name: str) -> None:
+def _elsewhere(settings: Settings) -> str:
+    """What a printed command needs so that it finds the same folder of transcripts."""
+    return "" if settings.transcripts == load_settings().transcripts else f' --transcripts "{settings.transcripts}"'
+
+
+def _say_what_next(screen: Printer, session: Session, name: str, where: str) -> None:
     if session.turn is Turn.NOBODY and session.finished:
-        screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}\nThe next interview: {program()}")])
+        screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}{where}\nThe next interview: {program()}")])
     else:
-        screen.prints([Block(Kind.NOTE, f"Go on with: {program()} resume {name}")])
+        screen.prints([Block(Kind.NOTE, f"Go on with: {program()} resume {name}{where}")])
 
 
 class _Choosing:
@@ -136,11 +141,12 @@ class _Choosing:
         self._ask = ask
 
     def __call__(self, wrong: ModelError) -> Choice:
-        self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
+        if self._ask:
+            self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
             self._screen.prints([Block(Kind.NOTE, wrong.mend)])
         if not self._ask:
-            return self._fixed
+            return self._fixed  # the judgement that follows says why, once
         choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
         while True:
             try:
@@ -181,7 +187,8 @@ def _session_line(transcripts: Transcripts, name: str) -> str:
         return f"{name}  cannot be read: {wrong.what}"
     closed = sum(talk.closed for talk in session.discussions)
     state = "finished" if session.finished else "open"
-    verdicts = "; ".join(f"Q{number} {verdict(talk.outcome)}" for number, talk in enumerate(session.discussions, 1) if talk.closed)
+    told = session.finished or session.plan.mode == "study"
+    verdicts = "; ".join(f"Q{number} {verdict(talk.outcome)}" for number, talk in enumerate(session.discussions, 1) if talk.closed and told)
     return f"{name}  day {session.plan.day} · {state} · {closed}/{len(session.plan.questions)} questions" + (f" · {verdicts}" if verdicts else "")
 
 

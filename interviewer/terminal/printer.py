@@ -16,7 +16,7 @@ from interviewer.errors import InterviewerError
 from interviewer.terminal.screen import Block, Kind
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]|.)?|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _FILL = re.compile(r"[ ]+(?=(?:\x1b\[0m)?$)", re.MULTILINE)
 MOST_COLUMNS = 100
 
@@ -40,6 +40,17 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
+def _markdown(text: str) -> RenderableType:
+    """Lists, emphasis and code only: no HTML, entity, image or link, which would hide a text, move it, or bring back what was cleaned."""
+    from markdown_it import MarkdownIt
+    from rich.markdown import Markdown
+
+    markdown = Markdown("", hyperlinks=False)
+    markdown.markup = text
+    markdown.parsed = MarkdownIt("commonmark", {"html": False}).disable(["entity", "image", "link", "autolink", "html_inline", "html_block"]).parse(text)
+    return markdown
+
+
 class Printer:
     """Prints blocks. `plain` leaves out colour, rules and indentation, and names every role in words."""
 
@@ -51,7 +62,7 @@ class Printer:
     @property
     def width(self) -> int:
         """The columns that are written on: those of the terminal, at most MOST_COLUMNS."""
-        return min(self.console.width, MOST_COLUMNS)
+        return min(self.console.width, MOST_COLUMNS) if self.console.width > 0 else 80
 
     def prints(self, blocks: Iterable[Block]) -> None:
         """Print the blocks, one below the other."""
@@ -88,9 +99,7 @@ class Printer:
         indent = 0 if self.plain else 2
         body: RenderableType = Text(text)
         if markdown:
-            from rich.markdown import Markdown
-
-            body = Markdown(text, hyperlinks=False)
+            body = _markdown(text)
         self._put(Padding(body, (0, 0, 0, indent)))
 
     def _put(self, what: RenderableType) -> None:

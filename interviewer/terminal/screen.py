@@ -48,11 +48,12 @@ def blocks(session: Session) -> list[Block]:
         case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped():
             return [Block(Kind.CANDIDATE, event.text)]
         case Unjudged():
-            return [Block(Kind.WARNING, f"Not judged: {event.reason}. Your answer is saved, and has no score.")]
+            return [Block(Kind.WARNING, f"Not judged: {event.reason}. Your answer has no score.")]
         case Judged():
-            return [Block(Kind.WARNING, f"Judged by the {event.by.judge} judge: {event.by.note}.")] if event.by.note else []
+            told = any(isinstance(each, Judged) and each.by.note == event.by.note for each in session.log[:-1])
+            return [Block(Kind.WARNING, f"Judged by the {event.by.judge} judge: {event.by.note}.")] if event.by.note and not told else []
         case Left():
-            return [Block(Kind.NOTE, f"Paused: {event.why}. Everything you sent is saved.")]
+            return [Block(Kind.NOTE, f"Paused: {event.why}.")]
         case Resumed():
             return resumed(session)
         case other:
@@ -91,11 +92,10 @@ def resumed(session: Session) -> list[Block]:
 def repeated(session: Session) -> list[Block]:
     """What the interviewer is waiting for an answer to: the question, and what was said on it last."""
     talk = session.discussion
-    said = [event for event in talk.events if isinstance(event, Said)]
-    if not said:
+    if not talk.events:
         return []
-    shown = [Block(Kind.INTERVIEWER, talk.question.ask)]
-    return shown if len(said) == 1 else [*shown, Block(Kind.INTERVIEWER, said[-1].words)]
+    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *([talk.pressed] if talk.pressed else [])]
+    return [Block(Kind.INTERVIEWER, words) for words in asked]
 
 
 # --- The debrief: "Your answer / Correct answer / Minor improvement / Perfect answer" -------------------------------------
@@ -162,6 +162,9 @@ _NAMES = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed
 
 
 def _findings(result: Debrief) -> list[Block]:
+    if isinstance(result.outcome, NotScored):
+        points = [*(point for point, _ in result.said), *result.missed]
+        return [Block(Kind.HEADING, "What a strong answer says"), *(Block(Kind.TEXT, f"- {point.says.strip()}") for point in points)]
     lines = [f"{_NAMES[finding.status]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
     statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
     partly = {point.id for point, finding in result.said}

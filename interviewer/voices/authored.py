@@ -87,13 +87,18 @@ class AuthoredVoice:
         lines = self._lines
         match move.why:
             case "asked_back":
-                return _turn(lines.clarify, move, session).format(clarify=(session.discussion.question.clarify or lines.derived.clarify).strip())
+                return _turn(lines.clarify, move, session).format(clarify=self._clarification(session))
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
             case "not_sure":
                 return _turn(lines.not_sure, move, session).format(quote=short(move.quote or ""))
             case other:
                 assert_never(other)
+
+    def _clarification(self, session: Session) -> str:
+        """The author's words for the question; for a deeper one there are none."""
+        talk = session.discussion
+        return ((talk.question.clarify if talk.rung is None else None) or self._lines.derived.clarify).strip()
 
     def _welcome(self, session: Session) -> str:
         plan = session.plan

@@ -14,6 +14,8 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Status
 
 MOST_WORDS = 90
+#: A sentence, or a thought, that goes on for more characters than this is not waited for.
+LONGEST_SENTENCE = 20_000
 #: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 _WORD = re.compile(r"[a-z][a-z'-]{3,}")
@@ -79,6 +81,8 @@ def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
     for piece in pieces:
         waiting += piece
         waiting = re.sub(r"<think>.*?</think>", "", waiting, flags=re.DOTALL)
+        if len(waiting) > LONGEST_SENTENCE:
+            break
         if "<think>" in waiting:
             continue
         while (match := re.search(r"[.!?][”\")]*\s+(?=\S)", waiting)) is not None:

@@ -57,7 +57,7 @@ class PersonaVoice:
         except ModelError as wrong:
             self._failures = MOST_FAILURES if isinstance(wrong, ModelRefused) else self._failures + 1
             note = f"the model could not speak ({wrong})"
-        if note is not None:
+        if note is not None and not any("?" in sentence for sentence in said):
             said.append(authored)
             self._streams(authored)
         by = SpokenBy(voice=NAME, model=self._model.name, prompt=self._prompt, note=note)

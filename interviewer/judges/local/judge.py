@@ -26,7 +26,7 @@ CLAIM_MARGIN, DENIAL_MARGIN = 0.0, 0.08
 #: Shares of kept order that differ by this much tell a statement from its reverse.
 ORDER_TELLS = 0.2
 #: From which on the same words with the opposite sign are a denial; below it, the judge is not sure.
-CONTRARY = 0.5
+CONTRARY = 0.8
 #: A clause counts for the point it is most like, and for those at least this share as like.
 COMPETING = 0.95
 #: Of two plain statements, the later counts if it is at most this much less plain.
@@ -83,7 +83,7 @@ class LocalJudge:
         heard = [question.ask, *(event.words for event in talk.events if isinstance(event, Said))]
         found = [spelled(clause, script.vocabulary) for clause in clauses(_without_json(answer[:MOST_CHARACTERS]))]
         found = [clause for clause in found if not _is_copied(clause, heard)]
-        claims = _claims(question, script, [clause for clause in found if not clause.joined])
+        claims = _claims(question, script, [clause for clause in found if not (clause.joined or clause.asks)])
         asked_for = _asked_for(talk)
         right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
         readings = _readings([point.id for point in talk.open_points], script, right, asked_for)
@@ -136,7 +136,7 @@ def _finding(point: str, readings: list[Reading]) -> Finding:
 
 def _reading(point: str, script: Script, clause: Clause, was_asked_for: bool) -> Reading | None:
     says, denies = best(script.said[point], clause), best(script.denied[point], clause)
-    if _is_denial(says, denies):
+    if not clause.asks and _is_denial(says, denies):
         return Reading(Status.DENIED, denies.likeness, clause)
     if was_asked_for:
         replies = best(script.when_asked[point], clause)
@@ -171,7 +171,8 @@ def _said(says: Match, clause: Clause) -> Reading | None:
     if says.likeness < MAYBE:
         return None
     if says.opposite:
-        return Reading(Status.DENIED if says.likeness >= CONTRARY else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
+        denied = says.likeness >= CONTRARY and not clause.asks
+        return Reading(Status.DENIED if denied else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
     if says.likeness >= SAID:
         full = clause.words > BARE_TERM_WORDS and not clause.asks
         return Reading(Status.SAID if full else Status.PARTLY, says.likeness, clause)

@@ -151,7 +151,7 @@ def clauses(answer: str) -> list[Clause]:
             found.extend(_clause(part, start + at, asks=asks) for part, at in parts)
     for (first, start), (second, begin) in pairwise(whole):
         if begin - start - len(first) <= LONGEST_GAP and not lists & {start, begin}:
-            found.append(_clause(answer[start : begin + len(second)], start, joined=True))
+            found.append(_clause(answer[start : begin + len(second)], start, joined=True, asks="?" in answer[start : begin + len(second) + 2]))
     return [clause for clause in found if clause.tokens]
 
 
