@@ -107,6 +107,12 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
         raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}", place=origin.get(name), mend=_mend(name)) from None
 
 
+def usual_transcripts() -> Path:
+    """The folder of transcripts where no flag names another one."""
+    found = {**_from_toml(os.environ), **_from_environment(os.environ)}.get("transcripts")
+    return Path(found[0]).expanduser() if found else default_transcripts()
+
+
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     """The environment itself, then `.env` here for what it leaves open."""
     from dotenv import dotenv_values

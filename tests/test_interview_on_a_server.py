@@ -234,7 +234,7 @@ def test_the_program_goes_on_with_the_local_judge_when_the_server_dies_after_the
     first, second = screen.split("Q2/2")
     assert "excellent, 100/100 · judge: model (m)" in first
     assert "could not be used" not in first
-    died = r"The model judge could not be used: http://127\.0\.0\.1:\d+/v1 cannot be reached \(.*?\)\. Your answer is saved\."
+    died = r"Judged by the local judge: the model judge could not be used \(http://127\.0\.0\.1:\d+/v1 cannot be reached"
     assert len(re.findall(died, second)) == 1
     assert re.search(r"(good|excellent), \d+/100 · judge: local", second)
     assert "Day 1 is done" in second

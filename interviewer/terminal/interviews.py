@@ -12,7 +12,7 @@ from interviewer.drive.hold import hold
 from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, UsageError
 from interviewer.judges.stand_in import Choice
-from interviewer.settings import Settings, load_settings
+from interviewer.settings import Settings, usual_transcripts
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, number_in, session_of
@@ -111,7 +111,7 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
-    _say_what_next(screen, session, name, _elsewhere(settings))
+    _say_what_next(screen, session, name, _elsewhere(settings), "" if recorder.is_behind else "Everything you sent is saved. ")
 
 
 def _status(settings: Settings, session: Session, path: str) -> str:
@@ -122,14 +122,14 @@ def _status(settings: Settings, session: Session, path: str) -> str:
 
 def _elsewhere(settings: Settings) -> str:
     """What a printed command needs so that it finds the same folder of transcripts."""
-    return "" if settings.transcripts == load_settings().transcripts else f' --transcripts "{settings.transcripts}"'
+    return "" if settings.transcripts == usual_transcripts() else f' --transcripts "{settings.transcripts}"'
 
 
-def _say_what_next(screen: Printer, session: Session, name: str, where: str) -> None:
+def _say_what_next(screen: Printer, session: Session, name: str, where: str, saved: str) -> None:
     if session.turn is Turn.NOBODY and session.finished:
         screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}{where}\nThe next interview: {program()}")])
     else:
-        screen.prints([Block(Kind.NOTE, f"Go on with: {program()} resume {name}{where}")])
+        screen.prints([Block(Kind.NOTE, f"{saved}Go on with: {program()} resume {name}{where}")])
 
 
 class _Choosing:
