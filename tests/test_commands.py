@@ -115,9 +115,9 @@ no score: skipped
 Your answer
   (skipped)
 
-Point by point
-Missed: The inputs no longer look like those of training.
-Missed: The relation between inputs and labels changes.
+What a strong answer says
+- The inputs no longer look like those of training.
+- The relation between inputs and labels changes.
 
 Correct answer
 
@@ -244,9 +244,9 @@ Interviewer:
 Interviewer:
   That's part of it. When is it written?
 
-Paused: the input ended. Everything you sent is saved.
+Paused: the input ended.
 
-Go on with: interviewer resume 0001-day-01
+Everything you sent is saved. Go on with: interviewer resume 0001-day-01
 """)
 
 

@@ -107,7 +107,6 @@ HELD_BACK = "the model's wording was held back, "
 @pytest.mark.parametrize(
     ("reply", "kept", "note"),
     [
-        ("Odd how? And since when?", ["Odd how?"], f"{HELD_BACK}it asked more than one thing"),
         ("Hm. The value comes from after the label, no?", ["Hm."], f"{HELD_BACK}it gave a point away"),
         ("You are at 3/10. When is that?", [], f"{HELD_BACK}it stepped out of its part"),
         ("Well. <think>What is missing? When", [], f"{HELD_BACK}it stepped out of its part"),
@@ -125,6 +124,12 @@ def test_the_turn_is_finished_in_the_authors_words_with_a_note_and_nothing_is_lo
     assert got.streamed == [*kept, authored()]
     assert got.said.words == " ".join([*kept, authored()])
     assert (got.said.by.voice, got.said.by.note) == ("persona", note)
+
+
+def test_where_the_model_has_asked_its_one_question_the_authors_is_not_asked_as_well() -> None:
+    got = heard("Odd how? And since when?")
+    assert (got.streamed, got.said.words) == (["Odd how?"], "Odd how?")
+    assert got.said.by.note == f"{HELD_BACK}it asked more than one thing"
 
 
 def test_the_candidates_own_right_words_may_be_repeated() -> None:
@@ -171,7 +176,7 @@ def test_words_that_were_held_back_are_no_failure() -> None:
 def whole_interview(model: ScriptedModel, *questions: Question) -> Session:
     """An interview on every kind of move, with a candidate who says nothing of the points in the author's words."""
     texts = ["a", "b", "What do you mean?", "/hint", "c", "I don't know", "d", "e", "/skip", "f", "/skip"]
-    judgements = ["+proof", "~main ?fix", "", "main fix check", "", "late", "test -late"]
+    judgements = ["+proof", "~main ?fix", "", "main fix check", "", "~fix"]
     book = Notebook()
     return hold(new_session(*questions), Room(persona(model, []), ScriptedCandidate(texts), ScriptedJudge(list(judgements)), book, book, lambda: NOON))
 
