@@ -91,7 +91,7 @@ def measured() -> list[tuple[str, str]]:
     """One line for a turn on the embedded judge and voice, one for a turn on the model's."""
     with _server() as base_url:
         local, model = load_settings({}, {}), load_settings({"judge": "model", "voice": "model", "model": "m", "base_url": base_url}, {})
-        preload(model)
+        preload(model, Bank(QUESTION_BANK).day(8).questions)
         return [("turn, local (own time)", _turn(local)), ("turn, model (2 calls)", _turn(model))]
 
 

@@ -5,7 +5,7 @@
 | bank              | --bank             | INTERVIEWER_BANK                         | folder of the question bank                           |
 | transcripts       | --transcripts      | INTERVIEWER_TRANSCRIPTS                  | folder of the transcripts                             |
 | mode              | --mode             | INTERVIEWER_MODE                         | study: debrief after each question; real: at the end  |
-| judge             | --judge            | INTERVIEWER_JUDGE                        | local or model                                        |
+| judge             | --judge            | INTERVIEWER_JUDGE                        | local, model, or lexical (words and order only)       |
 | voice             | --voice            | INTERVIEWER_VOICE                        | local or model                                        |
 | persona           | -                  | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
 | model             | --model            | INTERVIEWER_MODEL                        | the model's name on the server                        |
@@ -34,7 +34,8 @@ from interviewer.core.session import Mode
 from interviewer.errors import SettingsError
 from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
 
-Which = Literal["local", "model"]
+WhichJudge = Literal["local", "model", "lexical"]
+WhichVoice = Literal["local", "model"]
 OnFailure = Literal["ask", "local", "pause"]
 
 
@@ -71,8 +72,8 @@ class Settings(BaseModel):
     bank: Folder = QUESTION_BANK
     transcripts: Folder = Field(default_factory=default_transcripts)
     mode: Mode = "study"
-    judge: Which = "local"
-    voice: Which = "local"
+    judge: WhichJudge = "local"
+    voice: WhichVoice = "local"
     persona: str = Field(default="senior", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
     model: str | None = None
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
@@ -104,7 +105,8 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0])
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}", place=origin.get(name), mend=_mend(name)) from None
+        what = f"there is no {name} `{values[name]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
+        raise SettingsError(what, place=origin.get(name), mend=_mend(name)) from None
 
 
 def usual_transcripts() -> Path:
@@ -153,7 +155,7 @@ def _mend(name: str) -> str:
         return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
     return {
         "mode": "Take study or real.",
-        "judge": "Take local or model.",
+        "judge": "Take local, model or lexical.",
         "voice": "Take local or model.",
         "base_url": "It begins with http:// or https:// and usually ends with /v1.",
         "on_model_failure": "Take ask, local or pause.",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from typing import Protocol
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, Unjudged
@@ -55,6 +56,8 @@ def voice(settings: Settings, model: Model | None, streams: Callable[[str], None
 
 def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Judge:
     """The judge that the settings name; a model's has the local one behind it where there is somebody to `choose`."""
+    if settings.judge == "lexical":
+        return _lexical(None)
     if settings.judge == "local" or model is None:
         return LocalLater()
     from interviewer.judges.model import ModelJudge
@@ -76,11 +79,10 @@ def model_of(settings: Settings) -> Model:
     return OpenAIModel(settings.model, key=key, base_url=settings.base_url, deadline=settings.deadline)
 
 
-def preload(settings: Settings) -> None:
-    """Import what the first reply will need, while the candidate is typing it."""
-    from interviewer.judges.local import judge
-
-    judge.warm_up()
+def preload(settings: Settings, questions: Sequence[Question]) -> None:
+    """Load what the replies to these questions will need, while the candidate is typing the first."""
+    if settings.judge != "lexical":
+        _local().warms_up(questions)
     if settings.needs_model:
         from interviewer.models import openai_compatible
 
@@ -88,18 +90,36 @@ def preload(settings: Settings) -> None:
 
 
 class LocalLater:
-    """The local judge, imported when it first judges: the first question does not wait for it."""
+    """The local judge, loaded when it first judges: the first question does not wait for it."""
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The local judge's judgement."""
         return _local().judges(session)
 
 
-@cache
-def _local() -> Judge:
-    from interviewer.judges.local.judge import LocalJudge
+class Embedded(Judge, Protocol):
+    """A judge without a model's server."""
 
-    return LocalJudge()
+    def warms_up(self, questions: Iterable[Question]) -> None:
+        """Make ready what the first judgement on these questions would wait for."""
+        ...
+
+
+@cache
+def _local() -> Embedded:
+    """The local judge; where its network cannot be loaded, the lexical one, which says so in every score."""
+    try:
+        from interviewer.judges.local.judge import LocalJudge
+
+        return LocalJudge()
+    except (ImportError, OSError) as wrong:
+        return _lexical(f"the local judge's network cannot be loaded ({wrong})")
+
+
+def _lexical(because: str | None) -> Embedded:
+    from interviewer.judges.lexical.judge import LexicalJudge
+
+    return LexicalJudge(because)
 
 
 def finder(bank: Bank) -> Callable[[str], Question]:

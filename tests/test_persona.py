@@ -19,7 +19,7 @@ from interviewer.storage.prompts import read_prompt
 from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
-CHALLENGE = Challenge(point="main", weak=True)
+CHALLENGE = Challenge(point="main", heard="little")
 
 
 @dataclass

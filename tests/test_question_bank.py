@@ -8,10 +8,10 @@ import pytest
 
 from interviewer.core.question import Band, Level, Point, Question
 from interviewer.evaluation.check import SampleResult, check
+from interviewer.judges.lexical.matching import best
+from interviewer.judges.lexical.script import script_of
+from interviewer.judges.lexical.text import clauses
 from interviewer.judges.local.judge import LocalJudge
-from interviewer.judges.local.matching import best
-from interviewer.judges.local.script import script_of
-from interviewer.judges.local.text import clauses
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.places import QUESTION_BANK
 

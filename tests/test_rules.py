@@ -23,8 +23,22 @@ def test_i_will_challenge_your_answers_on_the_most_important_missing_point() -> 
     """ "I will challenge your answers like an interviewer." """
     session = interview(["the date is odd"], ["~main check"])
     assert moves(session)[1] == Challenge(point="fix")  # all 2 of it are missing, of main only 1.5 of 3
-    assert moves(interview(["x"], ["check"]))[1] == Challenge(point="main", weak=True)
-    assert moves(interview(["x"], ["main"]))[1] == Challenge(point="fix", weak=False)
+    assert moves(interview(["x"], ["main"]))[1] == Challenge(point="fix")
+
+
+def test_a_challenge_knows_what_the_last_reply_was_worth() -> None:
+    assert moves(interview(["x"], [""]))[1] == Challenge(point="main", heard="little")
+    assert moves(interview(["x"], ["~check"]))[1] == Challenge(point="main", heard="little")  # next to nothing, and no reason
+    assert moves(interview(["x"], ["check"]))[1] == Challenge(point="main", heard="some")
+    assert moves(interview(["x", "y"], ["~check", "main"]))[2] == Challenge(point="fix", heard="right")
+    assert moves(interview(["x", "y"], ["main", "check"]))[2:] == [GoDeeper(rung="d1")]
+    assert moves(interview(["x", "y"], ["~main ~fix", ""]))[2] == Challenge(point="fix", heard="little")
+
+
+def test_in_real_mode_no_opening_tells_what_a_reply_was_worth() -> None:
+    held = [interview(["x", "y"], judgements, new_session(mode="real")) for judgements in (["", "main"], ["check", "check"])]
+    openings = {event.words.split(". ")[0] for session in held for event in session.log if event.kind == "said" and event.move.kind == "challenge"}
+    assert openings == {"OK", "Go on"}
 
 
 def test_a_challenge_gives_nothing_away() -> None:
@@ -98,7 +112,7 @@ def test_questions_back_do_not_go_on_for_ever() -> None:
 
 def test_what_the_judge_is_not_sure_of_is_asked_again_before_it_is_challenged() -> None:
     session = interview(["the date thing", "b"], ["?main", ""])
-    assert moves(session)[1:] == [Clarify(why="not_sure", point="main", quote="the date thing"), Challenge(point="fix", weak=True)]
+    assert moves(session)[1:] == [Clarify(why="not_sure", point="main", quote="the date thing"), Challenge(point="fix", heard="little")]
 
 
 def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
-from interviewer.core.events import Reply
+from interviewer.core.events import Reply, Said
 from interviewer.core.judgement import Finding, JudgedBy, Standing, Status, Unjudged
-from interviewer.core.question import Misconception, Point
+from interviewer.core.moves import Ask
+from interviewer.core.question import Misconception, Point, sentences
 from interviewer.core.session import Session
 
 
@@ -18,6 +19,14 @@ class Mistake:
     quote: str
     truth: str
     put_right: bool
+
+
+@dataclass(frozen=True)
+class Replied:
+    """A reply, and what it was a reply to: None for the question itself."""
+
+    asked: str | None
+    reply: Reply
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Debrief:
 
     number: int
     ask: str
-    replies: tuple[Reply, ...]
+    replies: tuple[Replied, ...]
     outcome: Outcome
     said: tuple[tuple[Point, Finding], ...]
     missed: tuple[Point, ...]
@@ -61,7 +70,7 @@ def debrief(session: Session, talk: Discussion) -> Debrief:
     return Debrief(
         number=session.number_of(question),
         ask=question.ask,
-        replies=talk.replies,
+        replies=_replies(talk),
         outcome=talk.outcome,
         said=tuple(earned),
         missed=missed,
@@ -75,6 +84,23 @@ def debrief(session: Session, talk: Discussion) -> Debrief:
         improvement=question.improvement or _improvement(missed),
         perfect=question.perfect or "",
     )
+
+
+def _replies(talk: Discussion) -> tuple[Replied, ...]:
+    """Every reply with the question it was given to."""
+    found: list[Replied] = []
+    asked: str | None = None
+    for event in talk.events:
+        if isinstance(event, Said):
+            asked = None if isinstance(event.move, Ask) else _question_in(event.words)
+        elif isinstance(event, Reply):
+            found.append(Replied(asked, event))
+    return tuple(found)
+
+
+def _question_in(words: str) -> str | None:
+    """The last question of a turn; None where it asks nothing."""
+    return next((each for each in reversed(sentences(words)) if each.endswith("?")), None)
 
 
 def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:

@@ -92,12 +92,22 @@ class Discussion:
         return self.rung.ask if self.rung else self.question.ask
 
     @property
+    def since_asked(self) -> tuple[Event, ...]:
+        """What has happened since the question in force was put: the question itself, or the deeper one."""
+        puts = (index for index, event in enumerate(self.events) if isinstance(event, Said) and isinstance(event.move, Ask | GoDeeper))
+        return self.events[max(puts, default=-1) + 1 :]
+
+    @property
     def pressed(self) -> str | None:
         """What was last said to press or to help, if anything was since the question in force was put; asides are left out."""
-        said = [event for event in self.events if isinstance(event, Said)]
-        begun = max((index for index, event in enumerate(said) if isinstance(event.move, Ask | GoDeeper)), default=0)
-        words = [event.words for event in said[begun + 1 :] if isinstance(event.move, Challenge | CallOut | Hint)]
+        words = [event.words for event in self.since_asked if isinstance(event, Said) and isinstance(event.move, Challenge | CallOut | Hint)]
         return words[-1] if words else None
+
+    @property
+    def pressed_for(self) -> str | None:
+        """The point that the last challenge or hint on the question in force was about, if there was one."""
+        moves = [event.move for event in self.since_asked if isinstance(event, Said)]
+        return next((move.point for move in reversed(moves) if isinstance(move, Challenge | Hint)), None)
 
     @cached_property
     def standing(self) -> Standing:

@@ -21,12 +21,13 @@ class Ask(Value):
 class Challenge(Value):
     """Press for the most important point that is still missing, without giving it away.
 
-    `weak` is set where the answer so far is worth little: then the interviewer says so and asks for the reasoning.
+    `heard` is what the last reply was worth, so that the words fit it: "right" when it said the very point that had been pressed for,
+    "some" when it added something, "little" when it did not: then the interviewer says so and asks for the reasoning.
     """
 
     kind: Literal["challenge"] = "challenge"
     point: str
-    weak: bool = False
+    heard: Literal["right", "some", "little"] = "some"
 
 
 class CallOut(Value):

@@ -19,16 +19,18 @@ _DO_NOT_KNOW = re.compile(
 )
 _HINT = re.compile(
     rf"{_FILLER}(?:(?:can|could|may)\s+(?:i|you)\s+(?:please\s+)?(?:get|have|give(?:\s+me)?)\s+(?:a|another|one more|some)\s+(?:small\s+|little\s+)?"
-    rf"(?:hint|clue|help)|(?:a\s+|another\s+|give me a\s+|i need a\s+|one more\s+)?(?:hint|clue)|help(?:\s+me)?"
+    rf"(?:hint|clue|help)|(?:(?:give me|i need|i would like|i'd like)\s+)?(?:a\s+|another\s+|one more\s+)?(?:small\s+|little\s+)?(?:hint|clue)|help(?:\s+me)?"
     rf"|(?:just\s+)?(?:tell|give|show)\s+me\s+the\s+(?:correct\s+|right\s+|perfect\s+)?answer|what(?:'s| is)\s+the\s+(?:correct\s+|right\s+)?answer){_TAIL}"
 )
+_DOUBT = re.compile(r"\b(?:not sure|(?:do not|don't|dont|can't|cannot) (?:really )?(?:see|know|get|understand|remember)|no idea|no clue|sorry|stuck|hmm+)\b")
 _SKIP = re.compile(
     rf"{_FILLER}(?:(?:let'?s\s+|can we\s+|i(?:'d like to|'ll| will| want to)?\s+)?(?:skip|pass|move on|go on|next)"
     rf"(?:\s+(?:question|to the next(?: one| question)?))?){_TAIL}"
 )
 _LEAVE = re.compile(rf"{_FILLER}(?:quit|exit|bye|goodbye|stop the interview){_TAIL}")
 _ASKS_BACK = re.compile(
-    r"\b(?:do you mean|did you mean|what do you mean|what does .{1,40} mean|you mean|are you asking|are we talking|(?:can|could) you (?:please )?"
+    r"\b(?:do you mean|did you mean|what do you mean|are you saying|do you want me to|"
+    r"what does .{1,40} mean|you mean|are you asking|are we talking|(?:can|could) you (?:please )?"
     r"(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)|(?:can|should|may|do) i (?:assume|take it|think of|focus|talk about)"
     r"|is (?:it|this|that) (?:about|for|a|an|the|supervised|batch|online|real)\b|which (?:one|part|kind|of the)|what kind of|how (?:much|many|big|long) )"
 )
@@ -44,9 +46,10 @@ def understood(text: str) -> Reply | Left:
         return COMMANDS[bare]()
     if len(bare.split()) <= 12:
         asked = bare.rstrip("?").strip()
+        *doubts, last = re.split(r"(?<=[.!?])\s+", bare.rstrip("?").strip())
         if _DO_NOT_KNOW.fullmatch(asked):
             return DidNotKnow(text=text)
-        if _HINT.fullmatch(asked):
+        if _HINT.fullmatch(asked) or (_HINT.fullmatch(last) and all(_DOUBT.search(each) for each in doubts)):
             return AskedForHint(text=text)
         if _SKIP.fullmatch(asked):
             return Skipped(text=text)

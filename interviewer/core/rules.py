@@ -120,8 +120,18 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
-    weak = talk.standing_in_hand.band.rank <= Band.WEAK.rank
-    return Challenge(point=point.id, weak=weak)
+    return Challenge(point=point.id, heard=_heard(talk))
+
+
+def _heard(talk: Discussion) -> Literal["right", "some", "little"]:
+    """What the last reply was worth: the point that was pressed for, some of what is asked, or little."""
+    here = {point.id for point in talk.points_in_hand}
+    said = {finding.point: finding.status for finding in talk.judgements[-1].findings if finding.point in here}
+    if (pressed := talk.pressed_for) is not None and said.get(pressed) is Status.SAID:
+        return "right"
+    earned = [status for status in said.values() if status.credit > 0]
+    enough = Status.SAID in earned or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    return "some" if earned and enough else "little"
 
 
 def missing(talk: Discussion) -> list[Point]:
@@ -156,8 +166,8 @@ def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
 
 
 def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:
-    """Help once; who still does not know is not tormented."""
-    if sum(isinstance(reply, DidNotKnow) for reply in talk.replies) == 1 and (hint := _hint(talk, budgets)) is not None:
+    """Help once on what is asked right now; who still does not know is not tormented."""
+    if sum(isinstance(event, DidNotKnow) for event in talk.since_asked) == 1 and (hint := _hint(talk, budgets)) is not None:
         return hint
     return Close(why="did_not_know")
 

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 Day = Annotated[int | None, typer.Option("--day", "-d", help="The day of the bank. Without it: the first that you have not finished.", show_default=False)]
 Mode = Annotated[str | None, typer.Option("--mode", help="study: the debrief follows each question. real: all at the end.", show_default=False)]
-Judge = Annotated[str | None, typer.Option("--judge", help="local: the embedded judge, offline. model: the model of your server.", show_default=False)]
+Judge = Annotated[
+    str | None,
+    typer.Option(
+        "--judge", help="local: the embedded judge, offline. model: the model of your server. lexical: words and order only, the weakest.", show_default=False
+    ),
+]
 Voice = Annotated[str | None, typer.Option("--voice", help="local: the words of the bank. model: a persona played by the model.", show_default=False)]
 Model = Annotated[str | None, typer.Option("--model", help="The model's name on the server.", show_default=False)]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Any OpenAI-compatible server, such as http://127.0.0.1:11434/v1.", show_default=False)]

@@ -32,7 +32,7 @@ def grade_file(settings: Settings, answers: Path, out: Path | None) -> int:
         with ExitStack() as files:
             source = piped() if str(answers) == "-" else files.enter_context(_opened(answers, "r"))
             target = sys.stdout if out is None else files.enter_context(_opened(out, "w"))
-            for result in graded(_lines(source), finder(bank), judging, str(answers)):
+            for result in graded(_lines(source), finder(bank), judging, "standard input" if str(answers) == "-" else str(answers)):
                 if isinstance(result, InterviewerError):
                     bad += 1
                     printer(error=True).error(result)

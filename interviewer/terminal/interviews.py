@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from interviewer.core.debrief import summary
 from interviewer.core.events import Reply, Resumed
 from interviewer.core.schedule import next_day
 from interviewer.core.session import Plan, Session, Turn
@@ -19,7 +20,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts, number_in, 
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind, blocks, resumed, verdict
+from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.wiring import now, preload, room
 
 
@@ -91,7 +92,7 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
-    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings)) if typing else LineReader(piped())
+    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
     ask = settings.on_model_failure == "ask" and typing
     held = room(settings, Keyboard(reader, screen), recorder, audience, _Choosing(settings, screen, ask), screen.streams)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
@@ -170,7 +171,7 @@ def show_again(settings: Settings, name: str) -> None:
 
 
 def list_sessions(settings: Settings) -> None:
-    """One line a session: its name, day, how far it went, how it went."""
+    """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told."""
     transcripts = Transcripts(settings.transcripts)
     screen = printer(plain=settings.plain)
     names = transcripts.names()
@@ -182,14 +183,14 @@ def list_sessions(settings: Settings) -> None:
 
 def _session_line(transcripts: Transcripts, name: str) -> str:
     try:
-        session = session_of(transcripts.load(name), str(transcripts.path(name)))
+        transcript = transcripts.load(name)
+        session = session_of(transcript, str(transcripts.path(name)))
     except FileError as wrong:
         return f"{name}  cannot be read: {wrong.what}"
-    closed = sum(talk.closed for talk in session.discussions)
     state = "finished" if session.finished else "open"
     told = session.finished or session.plan.mode == "study"
-    verdicts = "; ".join(f"Q{number} {verdict(talk.outcome)}" for number, talk in enumerate(session.discussions, 1) if talk.closed and told)
-    return f"{name}  day {session.plan.day} · {state} · {closed}/{len(session.plan.questions)} questions" + (f" · {verdicts}" if verdicts else "")
+    mean = f" · mean {whole.mean}/100 of {whole.scored}" if (whole := summary(session)).mean is not None and told else ""
+    return f"{name}  {transcript.created:%Y-%m-%d}  day {session.plan.day} · {state} · {session.closed_count}/{len(session.plan.questions)} questions{mean}"
 
 
 def _last_open(transcripts: Transcripts) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.key_binding import KeyPressEvent
 
-ACTIONS = "/hint  /skip  /repeat  /quit"
+ACTIONS = "/hint /skip /repeat /quit"
 HOW_TO_TYPE = f"Esc Enter or Ctrl-D: send · Enter: new line · {ACTIONS}"
 _COMMAND = re.compile(r"/[a-z]+")
+_REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
 #: Nobody says more than this in one reply.
 MOST_CHARACTERS = 100_000
 
@@ -56,7 +58,7 @@ class Keyboard:
             bare = text.strip()
             if not bare:
                 self._note(f"Nothing was sent. {ACTIONS}")
-            elif bare == "/repeat":
+            elif bare == "/repeat" or _REPEAT.fullmatch(bare.lower()):
                 self._printer.prints(repeated(session))
             elif bare == "/help":
                 self._note(HOW_TO_TYPE)
@@ -106,12 +108,12 @@ class PromptReader:
         self._meanwhile: Callable[[], None] | None = meanwhile
         self._now = now
         self._session: PromptSession[str] | None = None
-        self._interrupted = float("-inf")
+        self._interrupted = self._ending = float("-inf")
 
     def __call__(self) -> str | None:
-        """The next reply; None for Ctrl-D on an empty line."""
+        """The next reply; None for Ctrl-D on an empty line, twice."""
         session = self._session = self._session or self._new_session()
-        self._interrupted = float("-inf")
+        self._interrupted = self._ending = float("-inf")
         sys.stdout.write("\n")
         if self._meanwhile is None:
             return session.prompt("> ", multiline=True)
@@ -127,7 +129,9 @@ class PromptReader:
     def _toolbar(self) -> str:
         if self._now() - self._interrupted < self.LEAVE_WITHIN:
             return "Ctrl-C once more to leave. What you have typed is still here."
-        return HOW_TO_TYPE
+        if self._now() - self._ending < self.LEAVE_WITHIN:
+            return "There is nothing to send. Ctrl-D once more to leave."
+        return HOW_TO_TYPE if shutil.get_terminal_size().columns >= len(HOW_TO_TYPE) else f"Esc Enter: send · {ACTIONS}"
 
     def _new_session(self) -> PromptSession[str]:
         from prompt_toolkit import PromptSession
@@ -153,8 +157,9 @@ class PromptReader:
         def _send(event: KeyPressEvent) -> None:
             if event.current_buffer.text.strip():
                 event.current_buffer.validate_and_handle()
-            else:
+            elif self._now() - self._ending < self.LEAVE_WITHIN:
                 event.app.exit(result=None)
+            self._ending = self._now()
 
         @keys.add("c-c")
         def _interrupt(event: KeyPressEvent) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, debrief, summary
+from interviewer.core.debrief import Debrief, Replied, debrief, summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Reply, Resumed, Said, Skipped
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
 from interviewer.core.judgement import Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, Close
 from interviewer.core.session import Session
@@ -104,7 +104,7 @@ def repeated(session: Session) -> list[Block]:
 def debrief_blocks(result: Debrief) -> list[Block]:
     """The debrief of one question."""
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}"), Block(Kind.TEXT, score_line(result))]
-    shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(reply_text(reply) for reply in result.replies))]
+    shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
     shown += _findings(result)
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
     if result.improvement:
@@ -112,9 +112,9 @@ def debrief_blocks(result: Debrief) -> list[Block]:
     shown += [Block(Kind.HEADING, "Perfect answer"), Block(Kind.MARKDOWN, result.perfect.strip())]
     for deeper in result.deeper:
         standing = f" ({deeper.standing.band}, {deeper.standing.score}/100)" if deeper.standing else ""
-        shown += [Block(Kind.HEADING, f"Deeper{standing}"), Block(Kind.MARKDOWN, deeper.ask.strip())]
+        shown += [Block(Kind.HEADING, f"Deeper question{standing}"), Block(Kind.MARKDOWN, deeper.ask.strip())]
         if deeper.perfect:
-            shown.append(Block(Kind.MARKDOWN, deeper.perfect.strip()))
+            shown += [Block(Kind.HEADING, "A perfect answer to it"), Block(Kind.MARKDOWN, deeper.perfect.strip())]
     return shown
 
 
@@ -145,15 +145,16 @@ def judge_name(by: JudgedBy) -> str:
     return f"{by.judge} ({by.model})" if by.model else by.judge
 
 
-def reply_text(reply: Reply) -> str:
-    """A reply as it stands in the debrief; requests are shown as such."""
-    match reply:
+def reply_text(replied: Replied) -> str:
+    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such."""
+    match replied.reply:
         case AskedForHint():
             return "(asked for a hint)"
         case Skipped():
             return "(skipped)"
         case Answered() | AskedBack() | DidNotKnow():
-            return reply.text.strip() or "(nothing)"
+            text = replied.reply.text.strip() or "(nothing)"
+            return f"(asked: {flat(replied.asked)})\n{text}" if replied.asked else text
         case other:
             assert_never(other)
 
@@ -163,14 +164,14 @@ _NAMES = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed
 
 def _findings(result: Debrief) -> list[Block]:
     if isinstance(result.outcome, NotScored):
-        points = [*(point for point, _ in result.said), *result.missed]
-        return [Block(Kind.HEADING, "What a strong answer says"), *(Block(Kind.TEXT, f"- {point.says.strip()}") for point in points)]
+        return []  # nothing was judged, and the correct answer follows
     lines = [f"{_NAMES[finding.status]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
     statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
+    told = {mistake.truth.strip() for mistake in result.mistakes}
     for point in result.missed:
-        if point.id not in partly:
+        if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote was not in your answer, so it does not count)" if point.id in unproven else ""
             lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
     for mistake in result.mistakes:

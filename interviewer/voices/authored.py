@@ -10,7 +10,7 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.question import Question, sentences
 from interviewer.core.rules import hints_of
 from interviewer.core.session import Session
-from interviewer.voices.lines import Lines
+from interviewer.voices.lines import Lines, Turns
 
 NAME = "authored"
 
@@ -34,19 +34,20 @@ class AuthoredVoice:
                 asked = _turn(lines.ask, move, session).format(ask=question.ask.strip())
                 return asked if session.discussions[0].events else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
-                line = _turn(lines.challenge_weak if move.weak else lines.challenge, move, session)
-                return line.format(ask_for_it=self.ask_for_it(move.point, session))
+                openings: Turns = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
+                return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
             case CallOut():
                 return _turn(lines.call_out, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
             case GoDeeper():
-                return _turn(lines.go_deeper, move, session).format(ask=next(rung.ask for rung in question.deeper if rung.id == move.rung).strip())
+                deeper = lines.real.go_deeper if _is_real(session) else lines.go_deeper
+                return _turn(deeper, move, session).format(ask=next(rung.ask for rung in question.deeper if rung.id == move.rung).strip())
             case Hint():
                 return self._hint(move, session)
             case Clarify():
                 return self._clarify(move, session)
             case Close():
-                choices: tuple[str, ...] = getattr(lines.close, move.why)
-                return _turn(choices, move, session)
+                farewells: Turns = getattr(lines.real.close if _is_real(session) else lines.close, move.why)
+                return _turn(farewells, move, session)
             case other:
                 assert_never(other)
 
@@ -87,6 +88,8 @@ class AuthoredVoice:
         lines = self._lines
         match move.why:
             case "asked_back":
+                if move.point is not None:
+                    return _turn(lines.clarify_pressed, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
                 return _turn(lines.clarify, move, session).format(clarify=self._clarification(session))
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
@@ -96,21 +99,28 @@ class AuthoredVoice:
                 assert_never(other)
 
     def _clarification(self, session: Session) -> str:
-        """The author's words for the question; for a deeper one there are none."""
+        """The author's words for the question, once; for a deeper question there are none."""
         talk = session.discussion
-        return ((talk.question.clarify if talk.rung is None else None) or self._lines.derived.clarify).strip()
+        again = any(isinstance(move, Clarify) and move.why == "asked_back" for move in talk.moves)
+        return ((talk.question.clarify if talk.rung is None and not again else None) or self._lines.derived.clarify).strip()
 
     def _welcome(self, session: Session) -> str:
         plan = session.plan
-        return self._lines.welcome.format(day=plan.day, title=f", {plan.title}" if plan.title else "", count=len(plan.questions))
+        count = len(plan.questions)
+        questions = self._lines.one_question if count == 1 else self._lines.many_questions.format(count=count)
+        return self._lines.welcome.format(day=plan.day, title=f", {plan.title[:1].lower()}{plan.title[1:]}" if plan.title else "", questions=questions)
 
 
 def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     """The lines take turns over the session, beginning at its seed."""
-    weak = isinstance(move, Challenge) and move.weak
     before = [event.move for event in session.log if isinstance(event, Said)]
-    said = sum(each.kind == move.kind and (isinstance(each, Challenge) and each.weak) == weak for each in before)
-    return choices[(session.plan.seed + said) % len(choices)]
+    alike = [each for each in before if each.kind == move.kind and (_is_real(session) or getattr(each, "heard", None) == getattr(move, "heard", None))]
+    return choices[(session.plan.seed + len(alike)) % len(choices)]
+
+
+def _is_real(session: Session) -> bool:
+    """In real mode no opening tells what the last reply was worth."""
+    return session.plan.mode == "real"
 
 
 def short(quote: str, most_words: int = 25) -> str:

@@ -20,6 +20,26 @@ class CloseLines(BaseModel):
     unjudged: Turns
 
 
+class ChallengeLines(BaseModel):
+    """How a challenge begins, by what the last reply was worth."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    right: Turns = Field(min_length=1)
+    some: Turns = Field(min_length=1)
+    little: Turns = Field(min_length=1)
+
+
+class RealLines(BaseModel):
+    """What is said in real mode instead: nothing in it is a verdict."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    challenge: Turns = Field(min_length=1)
+    go_deeper: Turns = Field(min_length=1)
+    close: CloseLines
+
+
 class DerivedLines(BaseModel):
     """What stands in for something that the author of a question left out."""
 
@@ -40,15 +60,18 @@ class Lines(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     welcome: str
+    one_question: str
+    many_questions: str
     ask: Turns = Field(min_length=1)
-    challenge: Turns = Field(min_length=1)
-    challenge_weak: Turns = Field(min_length=1)
+    challenge: ChallengeLines
     call_out: Turns = Field(min_length=1)
     go_deeper: Turns = Field(min_length=1)
     hint: Turns = Field(min_length=1)
     hint_unasked: Turns = Field(min_length=1)
     clarify: Turns = Field(min_length=1)
+    clarify_pressed: Turns = Field(min_length=1)
     no_more_hints: Turns = Field(min_length=1)
     not_sure: Turns = Field(min_length=1)
     close: CloseLines
+    real: RealLines
     derived: DerivedLines

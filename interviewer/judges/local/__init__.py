@@ -1,5 +1,5 @@
-"""The embedded judge: no key, no network, the same answer always the same judgement.
+"""The embedded judge: no key, no network connection, the same answer always the same judgement.
 
-It matches an answer's clauses with the phrasings that a question's author wrote down, by their content words, their order and
-their negations. It does not understand language: what is said in words that no phrasing uses, it does not find.
+A small neural network, trained on sentences that were written for it, reads each stretch of an answer beside the phrasings of each point
+and tells whether it says it, says it partly, denies it, or neither. It can be wrong where a point is put in a way that nobody foresaw.
 """

@@ -1,69 +1,39 @@
-"""The local judge: point by point, clause by clause, with the words that show it, and *not sure* where it is not."""
+"""The local judge: point by point, with the very words that show it, and *not sure* where it is not."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
-from interviewer.core.moves import Challenge, Clarify, Hint
+from interviewer.core.events import Answered
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.local.matching import Match, best, named, pooled, spelled
-from interviewer.judges.local.script import Pool, Script, script_of
-from interviewer.judges.local.text import Clause, clauses, lexicon, plain
+from interviewer.judges.answer import asked_for, heard_by, is_copied, is_foreign, readable
+from interviewer.judges.local.evidence import READ_FOR_MISCONCEPTION, READ_FOR_POINT, Evidence, Sought, evidence
+from interviewer.judges.local.network import network
+from interviewer.judges.local.script import script_of
+from interviewer.judges.local.units import units
+from interviewer.judges.local.verdict import calibration, holds, status
 
 NAME = "local"
-VERSION = "1"
-
-#: Likenesses from which on a clause says a point, says it partly, or may say it. Chosen, as all the numbers here, on the samples of Day 1 and Day 8.
-SAID, PARTLY, MAYBE = 0.45, 0.36, 0.31
-#: From which on it states a misconception or a denial; and by how much it must be more alike than the point itself.
-CLAIMED, DENIED = 0.68, 0.6
-CLAIM_MARGIN, DENIAL_MARGIN = 0.0, 0.08
-#: Shares of kept order that differ by this much tell a statement from its reverse.
-ORDER_TELLS = 0.2
-#: From which on the same words with the opposite sign are a denial; below it, the judge is not sure.
-CONTRARY = 0.8
-#: A clause counts for the point it is most like, and for those at least this share as like.
-COMPETING = 0.95
-#: Of two plain statements, the later counts if it is at most this much less plain.
-AS_PLAIN = 0.25
-#: A clause of this many words or fewer is a bare term: it can say a point only partly.
-BARE_TERM_WORDS = 3
-#: The share of what is typical for a point that such a term must carry to name it.
-NAMED = 0.19
-#: The longest answer that is judged, in characters; what comes after it is nobody's spoken answer.
-MOST_CHARACTERS = 20_000
-
-
-def warm_up() -> None:
-    """Read the word lists, so that the first judgement does not wait for them."""
-    lexicon()
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one clause does with one point."""
-
-    status: Status
-    likeness: float
-    clause: Clause
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A misconception that one clause states."""
-
-    misconception: str
-    likeness: float
-    clause: Clause
+VERSION = "2"
 
 
 class LocalJudge:
-    """The embedded judge. Deterministic; reads only the last answer, the script, and which point was just asked for."""
+    """The embedded judge. Deterministic; reads only the last answer, the script, and which point was just asked for.
+
+    Raises OSError where its files are not there or cannot be used.
+    """
+
+    def __init__(self) -> None:
+        network()
+        calibration()
+
+    def warms_up(self, questions: Iterable[Question]) -> None:
+        """Prepare these questions, so that the first judgement does not wait for it."""
+        for question in questions:
+            script_of(question)
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
@@ -77,136 +47,24 @@ class LocalJudge:
         """Judge one answer on the points that are open in a discussion."""
         question = talk.question
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
-        if _is_foreign(answer):
+        if is_foreign(answer):
             return Unjudged(by=by, reason="the local judge reads English only")
-        script = script_of(question)
-        heard = [question.ask, *(event.words for event in talk.events if isinstance(event, Said))]
-        found = [spelled(clause, script.vocabulary) for clause in clauses(_without_json(answer[:MOST_CHARACTERS]))]
-        found = [clause for clause in found if not _is_copied(clause, heard)]
-        claims = _claims(question, script, [clause for clause in found if not (clause.joined or clause.asks)])
-        asked_for = _asked_for(talk)
-        right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
-        readings = _readings([point.id for point in talk.open_points], script, right, asked_for)
-        findings = tuple(_finding(point, each) for point, each in readings.items())
-        held = {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
-        return verified(Judged(by=by, findings=findings, misconceptions=tuple(held.values())), answer)
+        heard = heard_by(talk)
+        read = [unit for unit in units(readable(answer)) if not is_copied(unit.text, heard)]
+        script, asked = script_of(question), asked_for(talk)
+        points = [Sought(target := script.points[point.id], READ_FOR_POINT, target.when_asked if point.id == asked else ()) for point in talk.open_points]
+        misconceptions = [Sought(target, READ_FOR_MISCONCEPTION) for target in script.misconceptions.values()]
+        found = evidence(read, [*points, *misconceptions])
+        findings = tuple(_finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
+        held = (_held(id, each) for id, each in zip(script.misconceptions, found[len(points) :], strict=True))
+        return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer)
 
 
-def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:
-    """Every misconception that a clause states more plainly than it states any point; the plainest statement of each."""
-    plainest: dict[str, Claim] = {}
-    for clause in found:
-        matches = {each.id: best(script.claimed[each.id], clause) for each in question.misconceptions}
-        likely = {id: match for id, match in matches.items() if not match.opposite and match.likeness >= CLAIMED}
-        if not likely:
-            continue
-        as_point = max((match.likeness for id in script.said if not (match := _together(id, script, clause)).opposite), default=0.0)
-        for id, match in likely.items():
-            if match.likeness >= as_point + CLAIM_MARGIN and (id not in plainest or match.likeness > plainest[id].likeness):
-                plainest[id] = Claim(id, match.likeness, clause)
-    return list(plainest.values())
+def _finding(point: str, found: Evidence) -> Finding:
+    what, reading = status(found)
+    return Finding(point=point, status=what, quote=reading.unit.text if reading else None)
 
 
-def _readings(points: list[str], script: Script, found: list[Clause], asked_for: str | None) -> dict[str, list[Reading]]:
-    """What every clause does with every point. In one clause only the points it is most like count: the others share words with it."""
-    readings: dict[str, list[Reading]] = {point: [] for point in points}
-    for clause in found:
-        here = {point: reading for point in points if (reading := _reading(point, script, clause, asked_for == point)) is not None}
-        most = max((reading.likeness for reading in here.values()), default=0.0)
-        for point, reading in here.items():
-            if reading.likeness >= COMPETING * most:
-                readings[point].append(reading)
-    return readings
-
-
-def _finding(point: str, readings: list[Reading]) -> Finding:
-    """What the answer does with a point: the plain statement made last, else the strongest reading; joined clauses only where no single one will do."""
-    single = [reading for reading in readings if not reading.clause.joined]
-    for some in (single, readings):
-        plainly = [reading for reading in some if reading.status in (Status.SAID, Status.DENIED)]
-        if plainly:
-            strongest = max(reading.likeness for reading in plainly)
-            last = max((each for each in plainly if each.likeness >= strongest - AS_PLAIN), key=lambda each: (each.clause.end, each.likeness))
-            return Finding(point=point, status=last.status, quote=last.clause.text)
-    if readings:
-        most = max(readings, key=lambda each: each.likeness)
-        return Finding(point=point, status=most.status, quote=most.clause.text)
-    return Finding(point=point, status=Status.NOT_SAID)
-
-
-def _reading(point: str, script: Script, clause: Clause, was_asked_for: bool) -> Reading | None:
-    says, denies = best(script.said[point], clause), best(script.denied[point], clause)
-    if not clause.asks and _is_denial(says, denies):
-        return Reading(Status.DENIED, denies.likeness, clause)
-    if was_asked_for:
-        replies = best(script.when_asked[point], clause)
-        if replies.likeness >= SAID and not replies.opposite:
-            return Reading(Status.SAID, replies.likeness, clause)
-    return _said(_together(point, script, clause), clause) or _named(script.pools.get(point), clause)
-
-
-def _together(point: str, script: Script, clause: Clause) -> Match:
-    """How a clause says a point: as its nearest phrasing does, or as all of them together."""
-    says, pool = best(script.said[point], clause), script.pools.get(point)
-    return says if pool is None else max(says, pooled(pool, clause), key=lambda match: match.likeness)
-
-
-def _is_denial(says: Match, denies: Match) -> bool:
-    """Whether a clause turns the point round. Where it shares the words of both, their order tells; else what it is more like."""
-    if denies.likeness < DENIED or denies.opposite:
-        return False
-    if min(says.likeness, denies.likeness) >= SAID and abs(says.order - denies.order) >= ORDER_TELLS:
-        return denies.order > says.order
-    return denies.likeness > says.likeness + DENIAL_MARGIN
-
-
-def _named(pool: Pool | None, clause: Clause) -> Reading | None:
-    """A bare term is worth something, but only partly: nothing is said of it."""
-    if pool is None or clause.words > BARE_TERM_WORDS or named(pool, clause) < NAMED:
-        return None
-    return Reading(Status.PARTLY, PARTLY, clause)
-
-
-def _said(says: Match, clause: Clause) -> Reading | None:
-    if says.likeness < MAYBE:
-        return None
-    if says.opposite:
-        denied = says.likeness >= CONTRARY and not clause.asks
-        return Reading(Status.DENIED if denied else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
-    if says.likeness >= SAID:
-        full = clause.words > BARE_TERM_WORDS and not clause.asks
-        return Reading(Status.SAID if full else Status.PARTLY, says.likeness, clause)
-    return Reading(Status.PARTLY if says.likeness >= PARTLY else Status.NOT_SURE, says.likeness, clause)
-
-
-def _overlap(one: Clause, other: Clause) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _asked_for(talk: Discussion) -> str | None:
-    """The point that the interviewer has just asked for, if any: a short reply is then read as being about it."""
-    last = talk.moves[-1] if talk.moves else None
-    return last.point if isinstance(last, Challenge | Hint | Clarify) else None
-
-
-def _is_copied(clause: Clause, heard: list[str]) -> bool:
-    """Whether a clause only repeats what the interviewer has said: five words or more, most of them in runs of four that stand there."""
-    words = re.findall(r"[a-z0-9']+", plain(clause.text))
-    if len(words) < 5:
-        return False
-    asked = " | ".join(" ".join(re.findall(r"[a-z0-9']+", plain(text))) for text in heard)
-    runs = sum(" ".join(words[index : index + 4]) in asked for index in range(len(words) - 3))
-    return runs >= 0.6 * (len(words) - 3)
-
-
-def _without_json(answer: str) -> str:
-    """The answer with JSON objects blanked out, every other character in its place: nobody answers in JSON, but some try to command in it."""
-    while (match := re.search(r'\{[^{}]*"[^{}]*\}', answer)) is not None:
-        answer = answer[: match.start()] + " " * len(match.group()) + answer[match.end() :]
-    return answer
-
-
-def _is_foreign(answer: str) -> bool:
-    """Whether most of the letters are of another script: then no phrasing can match, and a zero would be a lie."""
-    letters = [character for character in answer if character.isalpha()]
-    return len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters)
+def _held(id: str, found: Evidence) -> Held | None:
+    reading = holds(found)
+    return Held(misconception=id, quote=reading.unit.text) if reading else None

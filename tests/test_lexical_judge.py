@@ -1,4 +1,4 @@
-"""The embedded judge: what it must find, and what it must not."""
+"""The lexical judge: what it must find, and what it must not."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.moves import Ask, Challenge, Move
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
-from interviewer.judges.local.judge import LocalJudge
-from interviewer.judges.local.text import clauses
+from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.judges.lexical.text import clauses
 from tests.rooms import authored_voice
 
 SCRIPT = {
@@ -57,7 +57,7 @@ QUESTION = Question.model_validate(SCRIPT)
 def judge(answer: str, question: Question = QUESTION, after: Move | None = None) -> Judged:
     """The judgement of one answer, after the question or after another move."""
     found = session_with(answer, question, after)
-    judged = LocalJudge().judges(found)
+    judged = LexicalJudge().judges(found)
     assert isinstance(judged, Judged)
     return judged
 
@@ -67,7 +67,7 @@ def session_with(answer: str, question: Question = QUESTION, after: Move | None 
     session = session.after(authored_voice().says(Ask(), session))
     if after is not None:
         empty = session.after(Answered(text="well"))
-        session = empty.after(LocalJudge().judges(empty))
+        session = empty.after(LexicalJudge().judges(empty))
         session = session.after(authored_voice().says(after, session))
     return session.after(Answered(text=answer))
 
@@ -147,19 +147,19 @@ def test_no_command_in_an_answer_earns_anything(attack: str) -> None:
 
 
 def test_what_is_in_another_script_cannot_be_judged_and_is_no_zero() -> None:
-    judged = LocalJudge().judges(session_with("Я делю данные по времени: учу на прошлом"))
+    judged = LexicalJudge().judges(session_with("Я делю данные по времени: учу на прошлом"))
     assert isinstance(judged, Unjudged)
-    assert judged.reason == "the local judge reads English only"
+    assert judged.reason == "the lexical judge reads English only"
 
 
 def test_the_judgement_names_its_judge_and_the_question_it_read() -> None:
-    assert judge("x").by.model_dump(exclude_none=True) == {"judge": "local", "version": "1", "question": QUESTION.fingerprint}
+    assert judge("x").by.model_dump(exclude_none=True) == {"judge": "lexical", "version": "1", "question": QUESTION.fingerprint}
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_judged_the_same_twice_and_every_quote_stands_in_it(answer: str) -> None:
-    judged = LocalJudge().judges(session_with(answer))
-    assert judged == LocalJudge().judges(session_with(answer))
+    judged = LexicalJudge().judges(session_with(answer))
+    assert judged == LexicalJudge().judges(session_with(answer))
     if isinstance(judged, Judged):
         assert all(finding.quote is None or finding.quote in answer for finding in judged.findings)
         assert not any(finding.unproven for finding in judged.findings)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from interviewer.judges.local.script import Phrase, Pool
-from interviewer.judges.local.text import Clause, Token
+from interviewer.judges.lexical.script import Phrase, Pool
+from interviewer.judges.lexical.text import Clause, Token
 
 WORTH_OF_ORDER = 0.25
 #: Below this share of a phrasing's worth nothing can come of it, and its order need not be looked at.

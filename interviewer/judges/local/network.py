@@ -1,0 +1,84 @@
+"""The network that ships with the judge: reads a sentence beside a phrasing, or one text alone.
+
+How it was made, what it was measured on and where it fails: `training/MODEL_CARD.md`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+Floats = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).with_name("weights")
+#: Longer texts are cut, here as in training.
+MOST_TOKENS = 112
+#: The numbers that tell where a text lies.
+WIDTH = 384
+#: Texts of like length are read together, so that little is read for nothing.
+BATCH = 8
+#: More threads than this gain nothing on texts of this length.
+MOST_THREADS = 2
+
+
+class Network:
+    """An encoder in ONNX with eight-bit weights and its tokenizer, both read from a folder once."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # an idle judge takes nothing from the editor
+        try:
+            self._session = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as wrong:  # noqa: BLE001  # both libraries raise classes of their own, or bare ones
+            raise OSError(str(wrong).splitlines()[0]) from None
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+
+    def together(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """What each sentence does with the phrasing beside it: probabilities [pairs, 4] of says, partly, denies, neither."""
+        logits = self._run("logits", pairs, 4)
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def alone(self, texts: Sequence[str]) -> Floats:
+        """Where each text lies: vectors [texts, 384] of length 1, near to each other where the texts are about the same."""
+        return self._run("embedding", texts, WIDTH)
+
+    def _run(self, output: str, inputs: Sequence[Any], width: int) -> Floats:
+        encoded = self._tokenizer.encode_batch(list(inputs))
+        by_length = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
+        found = np.zeros((len(encoded), width), dtype=np.float32)
+        for start in range(0, len(by_length), BATCH):
+            batch = by_length[start : start + BATCH]
+            found[batch] = self._session.run([output], _padded([encoded[index] for index in batch]))[0]
+        return found
+
+
+def _padded(encodings: list[Encoding]) -> dict[str, NDArray[np.int64]]:
+    longest = max(len(each.ids) for each in encodings)
+    shape = (len(encodings), longest)
+    feed = {name: np.zeros(shape, dtype=np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    for row, each in enumerate(encodings):
+        length = len(each.ids)
+        feed["input_ids"][row, :length] = each.ids
+        feed["attention_mask"][row, :length] = 1
+        feed["token_type_ids"][row, :length] = each.type_ids
+    return feed
+
+
+@cache
+def network() -> Network:
+    """The network, loaded when it is first asked for."""
+    return Network(WEIGHTS, min(MOST_THREADS, os.cpu_count() or 1))

@@ -1,0 +1,111 @@
+"""The stretches of an answer that are worth reading on their own: sentences, parts of long ones, and neighbours together.
+
+A stretch keeps its place, so that what is found in it can be quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+_ENDS = re.compile(r"(?:[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|\s*\n\s*|(?:^|(?<=\s))(?:\d{1,2}[.)]|[-*•–—])\s+")
+_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s+(?=(?:and|but|because|bcoz|since|so|then|which|while|whereas|however|otherwise|also|plus)\s)")
+#: A sentence of more words than this is also read in parts, each of at least so many words.
+LONG, FEWEST_IN_PART = 22, 5
+#: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
+SHORT, MOST_TOGETHER = 9, 36
+#: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
+TOO_LONG, MOST_IN_PART = 45, 30
+#: From four terms of up to three words on, commas make a list of keywords: nothing is said of any of them by the others.
+FEWEST_IN_LIST, LONGEST_TERM = 4, 3
+#: Two sentences with more than this many characters between them are not neighbours.
+LONGEST_GAP = 8
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stretch of the answer; `joined` if it is two sentences together, `asks` if it ends in a question mark."""
+
+    text: str
+    start: int
+    joined: bool = False
+    asks: bool = False
+
+    @property
+    def end(self) -> int:
+        """The index in the answer at which it ends."""
+        return self.start + len(self.text)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+
+def units(answer: str) -> list[Unit]:
+    """Every stretch worth reading, in the order in which they begin."""
+    sentences = list(_split(answer, 0, answer, _ENDS))
+    found: list[Unit] = []
+    for each in sentences:
+        found.extend(_readings_of(each, answer))
+    for first, second in pairwise(sentences):
+        if _belong_together(first, second):
+            found.append(Unit(answer[first.start : second.end], first.start, joined=True, asks=first.asks or second.asks))
+    return sorted(found, key=lambda unit: (unit.start, unit.end))
+
+
+def _belong_together(first: Unit, second: Unit) -> bool:
+    near = second.start - first.end <= LONGEST_GAP
+    fits = min(first.words, second.words) <= SHORT and first.words + second.words <= MOST_TOGETHER
+    return near and fits and not (_is_list(first.text) or _is_list(second.text))
+
+
+def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
+    """A sentence as a whole, in parts, or both."""
+    if _is_list(sentence.text):
+        yield from _split(sentence.text, sentence.start, answer, re.compile(r",\s*"))
+        return
+    if sentence.words <= TOO_LONG:
+        yield sentence
+    if sentence.words > LONG:
+        yield from _parts(sentence, answer)
+
+
+def _parts(sentence: Unit, answer: str) -> Iterator[Unit]:
+    """The parts of a long sentence between its breaks; short ones go with the next."""
+    pieces = [piece for part in _split(sentence.text, sentence.start, answer, _BREAKS) for piece in _cut(part)]
+    start, words = sentence.start, 0
+    for index, piece in enumerate(pieces):
+        start = piece.start if words == 0 else start
+        words += piece.words
+        if words >= FEWEST_IN_PART or index == len(pieces) - 1:
+            yield Unit(answer[start : piece.end], start, asks=sentence.asks)
+            words = 0
+
+
+def _cut(part: Unit) -> Iterator[Unit]:
+    """A part that never pauses, cut after every so many words."""
+    words = list(re.finditer(r"\S+", part.text))
+    for first in range(0, len(words), MOST_IN_PART):
+        some = words[first : first + MOST_IN_PART]
+        yield Unit(part.text[some[0].start() : some[-1].end()], part.start + some[0].start(), asks=part.asks)
+
+
+def _split(text: str, start: int, answer: str, at: re.Pattern[str]) -> Iterator[Unit]:
+    begin = 0
+    for match in [*at.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[begin:end]
+        left = len(piece) - len(piece.lstrip(" \t\r\n-*•"))
+        if re.search(r"\w", piece):
+            asks = "?" in answer[start + end : start + end + 2]
+            yield Unit(piece[left:].rstrip(), start + begin + left, asks=asks)
+        begin = match.end() if match else end
+
+
+def _is_list(text: str) -> bool:
+    parts = [len(part.split()) for part in text.split(",")]
+    return len(parts) >= FEWEST_IN_LIST and median(parts) <= LONGEST_TERM

@@ -1,0 +1,191 @@
+"""The authored sentences, and the pairs (sentence, point) that are made of them.
+
+Rules of this file:
+- Every sentence was written for one point (or misconception) and labelled by its kind when it was written. Nothing is labelled by a model.
+- A sentence teaches more than its own pair: beside the other points of its question it is a hard negative, beside other questions an easy one.
+- Which points are held out is a matter of their names alone (`is_held_out`), so that no run ever trains on what another one measures.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).resolve().parent
+BANK = HERE.parent / "question_bank"
+
+
+class Relation(IntEnum):
+    """What a sentence does with a point: the classes of the network, in the order of its outputs."""
+
+    SAYS = 0
+    PARTLY = 1
+    DENIES = 2
+    NEITHER = 3
+
+
+#: The kind that a sentence was written as, and what it does with its point.
+RELATION_OF_KIND = {
+    **dict.fromkeys(("words", "everyday", "example", "terse", "long", "holds"), Relation.SAYS),
+    **dict.fromkeys(("part", "term"), Relation.PARTLY),
+    **dict.fromkeys(("denies", "reverses", "rejects"), Relation.DENIES),
+    **dict.fromkeys(("bluff", "near", "wrong", "other"), Relation.NEITHER),
+}
+#: Beside a point it was not written for, a sentence can be anything but its statement.
+NOT_ITS_OWN = (Relation.DENIES, Relation.NEITHER)
+HELD_OUT_PERCENT = 15
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One authored sentence: the point it was written for (`question/point`), its kind, and other points that it says as well."""
+
+    point: str
+    kind: str
+    text: str
+    also: frozenset[str] = frozenset()
+
+
+@dataclass
+class Points:
+    """Every point and misconception that there are sentences for, by `question/id`: its accepted phrasings, the author's own first."""
+
+    phrasings: dict[str, list[str]] = field(default_factory=dict)
+    misconceptions: set[str] = field(default_factory=set)
+    heard: dict[str, list[str]] = field(default_factory=dict)  # by question: what the interviewer says, which proves nothing when copied
+
+    def siblings(self, point: str) -> list[str]:
+        """The other points and misconceptions of the same question."""
+        question = question_of(point)
+        return [each for each in self.phrasings if question_of(each) == question and each != point]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sentence beside a phrasing of a point, and the relations that hold between them (one, or several that cannot be told apart)."""
+
+    sentence: str
+    phrasing: str
+    relations: tuple[Relation, ...]
+    point: str
+    kind: str
+
+
+def question_of(point: str) -> str:
+    """`d08-q2` of `d08-q2/unavailable`."""
+    return point.partition("/")[0]
+
+
+def is_held_out(point: str) -> bool:
+    """Whether a point is kept from training when unseen points are to be measured. Of the questions outside the bank, whole ones are."""
+    question = question_of(point)
+    name = point if question.startswith("d") else question
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 100 < HELD_OUT_PERCENT
+
+
+def read_points() -> tuple[Points, list[Sentence]]:
+    """The points of the bank and of `questions/`, and the sentences that their scripts hold already."""
+    points, sentences = Points(), []
+    for path in (*sorted(BANK.glob("day-*.yaml")), *sorted((HERE / "questions").glob("*.yaml"))):
+        for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
+            sentences += _read_question(question, points)
+    return points, sentences
+
+
+def _read_question(question: dict, points: Points) -> list[Sentence]:
+    name, rungs = question["id"], question.get("deeper", [])
+    every = [*question["points"], *(point for rung in rungs for point in rung["points"])]
+    points.heard[name] = [question["ask"], *(rung["ask"] for rung in rungs)]
+    found: list[Sentence] = []
+    for point in every:
+        id = f"{name}/{point['id']}"
+        points.phrasings[id] = [point["says"], *point.get("also", [])]
+        points.heard[name] += [*([point["ask_for_it"]] if "ask_for_it" in point else []), *point.get("hints", [])]
+        found += [Sentence(id, "words", text) for text in point.get("also", [])]
+        found += [Sentence(id, "denies", text) for text in point.get("denied", [])]
+    for held in question.get("misconceptions", []):
+        id = f"{name}/{held['id']}"
+        points.phrasings[id] = [held["claim"], *held.get("also", [])]
+        points.misconceptions.add(id)
+        found += [Sentence(id, "holds", text) for text in held.get("also", [])]
+    return found
+
+
+def read_sentences(points: Points) -> list[Sentence]:
+    """The authored sentences of `pairs/`. Raises ValueError with the place of a line that is not right."""
+    found: list[Sentence] = []
+    for path in sorted((HERE / "pairs").glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+                found.append(_sentence(row, path.stem, points, f"{path.name}:{number}"))
+    return found
+
+
+def _sentence(row: list[str], stem: str, points: Points, place: str) -> Sentence:
+    if len(row) != 4:  # noqa: PLR2004  # point, kind, also, text
+        raise ValueError(f"{place}: four columns are meant, there are {len(row)}")
+    id, kind, also, text = row
+    point = id if "/" in id else f"{stem}/{id}"
+    others = {each if "/" in each else f"{question_of(point)}/{each}" for each in also.replace(" ", "").split(",") if each not in ("", "-")}
+    for each in (point, *others):
+        if each not in points.phrasings:
+            raise ValueError(f"{place}: there is no point `{each}`")
+    if kind not in RELATION_OF_KIND:
+        raise ValueError(f"{place}: there is no kind `{kind}`")
+    return Sentence(point, kind, text.strip(), frozenset(others))
+
+
+def read_empty() -> list[str]:
+    """Texts that say nothing about anything: filler, commands, pasted assessments, gibberish."""
+    return [line for line in (HERE / "pairs" / "empty.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+# --- Pairs -----------------------------------------------------------------------------------------------------------------
+
+
+def epoch(sentences: list[Sentence], points: Points, empty: list[str], seed: int) -> Iterator[Pair]:
+    """The pairs of one pass: every sentence with its own point and with some that are not its own; other choices with another seed."""
+    chance = random.Random(seed)
+    everywhere = sorted({sentence.point for sentence in sentences})
+    for sentence in sentences:
+        yield _pair(sentence, sentence.point, (RELATION_OF_KIND[sentence.kind],), points, chance)
+        for other in sentence.also:
+            yield _pair(sentence, other, (Relation.SAYS,), points, chance)
+        near = [each for each in points.siblings(sentence.point) if each not in sentence.also and each in everywhere]
+        for other in chance.sample(near, min(1, len(near))):
+            yield _pair(sentence, other, _beside(sentence, other, points), points, chance)
+        if chance.random() < 0.1:
+            yield _pair(sentence, chance.choice(everywhere), NOT_ITS_OWN, points, chance)
+    for point in everywhere:
+        for text in (*chance.sample(empty, 2), *chance.sample(points.heard[question_of(point)], 1)):
+            yield Pair(text, _phrasing(point, points, chance), (Relation.NEITHER,), point, "empty")
+
+
+def _beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ...]:
+    """What a sentence can be to a sibling. Who denies a point may well hold a misconception of its question, and the other way round."""
+    wrong = RELATION_OF_KIND[sentence.kind] is Relation.DENIES if sentence.point not in points.misconceptions else sentence.kind == "holds"
+    if wrong and (other in points.misconceptions) != (sentence.point in points.misconceptions):
+        return tuple(Relation) if other in points.misconceptions else NOT_ITS_OWN
+    if sentence.kind in ("wrong", "near") and other in points.misconceptions:
+        return tuple(Relation)
+    if sentence.kind in ("near", "long", "example", "rejects"):
+        return (Relation.PARTLY, *NOT_ITS_OWN)
+    return NOT_ITS_OWN
+
+
+def _pair(sentence: Sentence, point: str, relations: tuple[Relation, ...], points: Points, chance: random.Random) -> Pair:
+    own = points.phrasings[point]
+    others = [text for text in own if text != sentence.text]
+    phrasing = own[0] if chance.random() < 0.5 and own[0] != sentence.text else chance.choice(others or own)
+    return Pair(sentence.text, phrasing, relations, point, sentence.kind)
+
+
+def _phrasing(point: str, points: Points, chance: random.Random) -> str:
+    return chance.choice(points.phrasings[point])
