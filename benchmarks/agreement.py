@@ -1,7 +1,8 @@
-"""How far the local judge agrees with a person.
+"""How far the local judge agrees with people: on the ten questions of the bank, and on questions that are in no bank.
 
-`agreement.jsonl` holds 110 answers to the ten questions of the bank, written and scored (0 to 100) by an author who had seen the questions
-and not the bank. It is for measuring: never tune on it, and never copy its words into the bank.
+The answers in `answers/` were written and scored (0 to 100) by authors who had seen the questions, and neither the bank nor the sentences
+that the judge was trained on: two authors for the ten questions, a third for twelve questions outside the bank, whose points or whose perfect
+answers alone the judge gets. They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
 
 from __future__ import annotations
@@ -9,32 +10,93 @@ from __future__ import annotations
 import json
 import random
 import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from interviewer.core.judgement import band_of
+from interviewer.core.question import Question
 from interviewer.evaluation.grade import Answers, Grade, grade
-from interviewer.judges.local.judge import LocalJudge
+from interviewer.ports import Judge
+from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.wiring import finder
+from interviewer.wiring import finder, judge, voice
 
-ROWS = [json.loads(line) for line in Path(__file__).with_name("agreement.jsonl").read_text(encoding="utf-8").splitlines()]
+HERE = Path(__file__).resolve().parent
 RESAMPLES = 1000
+#: Kinds of answers that are worth nothing, and the score from which on an answer is good.
+WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65
+#: Three levels: below partial, partial, good and better.
+LEVELS = (40, 65)
 
 
-def measured() -> list[tuple[str, str]]:
-    """The figures, each with its name."""
-    find, judge = finder(Bank(QUESTION_BANK)), LocalJudge()
-    grades = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), find, judge) for row in ROWS]
-    pairs = [(row["score"], each.score) for row, each in zip(ROWS, grades, strict=True) if each.score is not None]
-    low, high = interval(pairs)
+@dataclass(frozen=True)
+class Scored:
+    """One answer: what the author gave and what the judge gave, from 0 to 100."""
+
+    kind: str
+    person: int
+    judge: int
+    wrong: bool
+    called_out: bool
+
+
+def measured(which: str = "local") -> list[tuple[str, str]]:
+    """The figures of a judge, each with its name."""
+    settings = Settings(judge=which)  # type: ignore[arg-type]  # one of the embedded judges
+    judging = judge(settings, None, None)
+    bank = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
+    outside = {question.id: question for day in Bank(HERE / "outside").days() for question in day.questions}
+    bare = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in outside.items()}
+    sets = {
+        "ten questions, author A": _scored("ten-questions-a", bank, judging, settings),
+        "ten questions, author B": _scored("ten-questions-b", bank, judging, settings),
+        "outside the bank, points": _scored("outside", outside, judging, settings),
+        "outside, perfect answer only": _scored("outside", bare, judging, settings),
+    }
+    both = [*sets["ten questions, author A"], *sets["ten questions, author B"]]
+    return [line for name, found in sets.items() for line in _agreement(name, found)] + _by_kind(both)
+
+
+def _scored(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> list[Scored]:
+    speaking = voice(settings.model_copy(update={"voice": "local"}), None, lambda _: None)
+    rows = [json.loads(line) for line in (HERE / "answers" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = [(row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)) for row in rows]
+    return [_one(row, each) for row, each in found if each.score is not None]
+
+
+def _one(row: dict[str, Any], graded: Grade) -> Scored:
+    return Scored(row["kind"], row["score"], graded.score or 0, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points))
+
+
+def _agreement(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:
+    pairs = [(each.person, each.judge) for each in found]
     bands = [(band_of(person).rank, band_of(judged).rank) for person, judged in pairs]
+    levels = statistics.mean(_level(person) == _level(judged) for person, judged in pairs)
+    low, high = interval(pairs)
+    yield name, f"   r {pearson(pairs):.2f} (95% {low:.2f} to {high:.2f}) · band QWK {kappa(bands):.2f} · three levels {levels:.0%} · {len(found)} answers"
+
+
+def _by_kind(found: list[Scored]) -> list[tuple[str, str]]:
+    wrong = [each.called_out for each in found if each.wrong]
+    good = [each.called_out for each in found if not each.wrong and each.person >= GOOD]
+    worthless = max(each.judge for each in found if each.kind in WORTHLESS)
     return [
-        ("agreement, r", f"   {pearson(pairs):.2f}   (95% {low:.2f} to {high:.2f}; {len(pairs)} of {len(ROWS)} answers judged)"),
-        ("agreement, band QWK", f"   {kappa(bands):.2f}"),
-        ("misconceptions found", _misconceptions(grades)),
-        *((f"mean score, {kind}", _means(kind, grades)) for kind in dict.fromkeys(row["kind"] for row in ROWS)),
+        ("wrong beliefs called out", f"   {sum(wrong)} of {len(wrong)}; false alarms on {sum(good)} of {len(good)} good answers"),
+        ("highest worthless answer", f"   {worthless}"),
+        *((f"mean score, {kind}", _means([each for each in found if each.kind == kind])) for kind in dict.fromkeys(each.kind for each in found)),
     ]
+
+
+def _means(found: list[Scored]) -> str:
+    judged, person = (statistics.mean(getattr(each, name) for each in found) for name in ("judge", "person"))
+    return f"   {judged:3.0f}   (the authors: {person:.0f}; {len(found)} answers)"
+
+
+def _level(score: int) -> int:
+    return sum(score >= lowest for lowest in LEVELS)
 
 
 def pearson(pairs: list[tuple[int, int]]) -> float:
@@ -55,16 +117,3 @@ def kappa(pairs: list[tuple[int, int]], bands: int = 5) -> float:
     first, second = ([sum(each[side] == band for each in pairs) / len(pairs) for band in range(bands)] for side in (0, 1))
     expected = sum(first[a] * second[b] * (a - b) ** 2 for a in range(bands) for b in range(bands))
     return 1 - seen / expected
-
-
-def _misconceptions(grades: list[Grade]) -> str:
-    held = [bool(each.misconceptions) for row, each in zip(ROWS, grades, strict=True) if row["misconception"]]
-    good = [bool(each.misconceptions) for row, each in zip(ROWS, grades, strict=True) if not row["misconception"] and row["score"] >= 65]
-    return f"   {sum(held)} of {len(held)}; false alarms on {sum(good)} of {len(good)} good answers"
-
-
-def _means(kind: str, grades: list[Grade]) -> str:
-    pairs = [(row["score"], each.score) for row, each in zip(ROWS, grades, strict=True) if row["kind"] == kind and each.score is not None]
-    return (
-        f"   {statistics.mean(judged for _, judged in pairs):3.0f}   (the author: {statistics.mean(person for person, _ in pairs):.0f}; {len(pairs)} answers)"
-    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -154,18 +155,59 @@ def epoch(sentences: list[Sentence], points: Points, empty: list[str], seed: int
     """The pairs of one pass: every sentence with its own point and with some that are not its own; other choices with another seed."""
     chance = random.Random(seed)
     everywhere = sorted({sentence.point for sentence in sentences})
+    of_question: dict[str, list[Sentence]] = {}
     for sentence in sentences:
-        yield _pair(sentence, sentence.point, (RELATION_OF_KIND[sentence.kind],), points, chance)
+        of_question.setdefault(question_of(sentence.point), []).append(sentence)
+    for sentence in sentences:
+        spoken = _spoken(sentence, of_question[question_of(sentence.point)], empty, chance)
+        yield _pair(spoken, sentence.point, (RELATION_OF_KIND[sentence.kind],), points, chance)
         for other in sentence.also:
             yield _pair(sentence, other, (Relation.SAYS,), points, chance)
         near = [each for each in points.siblings(sentence.point) if each not in sentence.also and each in everywhere]
         for other in chance.sample(near, min(1, len(near))):
-            yield _pair(sentence, other, _beside(sentence, other, points), points, chance)
+            relations = _beside(sentence, other, points)
+            if len(relations) < len(Relation):  # what may be anything teaches nothing
+                yield _pair(sentence, other, relations, points, chance)
         if chance.random() < 0.1:
             yield _pair(sentence, chance.choice(everywhere), NOT_ITS_OWN, points, chance)
     for point in everywhere:
-        for text in (*chance.sample(empty, 2), *chance.sample(points.heard[question_of(point)], 1)):
+        salad = _salad(of_question[question_of(point)], chance)
+        for text in (*chance.sample(empty, 2), *chance.sample(points.heard[question_of(point)], 1), salad):
             yield Pair(text, _phrasing(point, points, chance), (Relation.NEITHER,), point, "empty")
+
+
+def _spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chance: random.Random) -> Sentence:
+    """The sentence as it may come: with slips of the pen, without marks and capitals, or beside a sentence about something else."""
+    text, draw = sentence.text, chance.random()
+    if draw < 0.12:
+        text = _with_slips(text, chance)
+    elif draw < 0.2:
+        text = re.sub(r"[.,;:!?]", "", text).lower()
+    elif draw < 0.34:
+        other = chance.choice(siblings)
+        alien = other.point != sentence.point and other.point not in sentence.also and sentence.point not in other.also
+        proves = RELATION_OF_KIND[sentence.kind] in (Relation.SAYS, Relation.DENIES) and other.kind != "long"
+        beside = other.text if alien and proves else chance.choice(empty)
+        first, second = (text, beside) if chance.random() < 0.5 else (beside, text)
+        text = f"{first.rstrip('.')}. {second}"
+    return Sentence(sentence.point, sentence.kind, text, sentence.also)
+
+
+def _with_slips(text: str, chance: random.Random) -> str:
+    """One or two letters in longer words dropped or changed places."""
+    words = text.split()
+    for index in chance.sample(range(len(words)), min(2, len(words))):
+        word = words[index]
+        if len(word) > 4 and word.isalpha():
+            at = chance.randrange(1, len(word) - 2)
+            words[index] = word[:at] + (word[at + 1 :] if chance.random() < 0.5 else word[at + 1] + word[at] + word[at + 2 :])
+    return " ".join(words)
+
+
+def _salad(sentences: list[Sentence], chance: random.Random) -> str:
+    """Words of a question in no order: they say nothing."""
+    words = [word for sentence in chance.sample(sentences, min(3, len(sentences))) for word in sentence.text.split()]
+    return " ".join(chance.sample(words, min(len(words), chance.randint(5, 18))))
 
 
 def _beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ...]:

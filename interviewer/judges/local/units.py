@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 
 _ENDS = re.compile(r"(?:[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|\s*\n\s*|(?:^|(?<=\s))(?:\d{1,2}[.)]|[-*•–—])\s+")
-_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s+(?=(?:and|but|because|bcoz|since|so|then|which|while|whereas|however|otherwise|also|plus)\s)")
+_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
-LONG, FEWEST_IN_PART = 22, 5
+LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
 SHORT, MOST_TOGETHER = 9, 36
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.

@@ -1,0 +1,69 @@
+"""Into which stretches an answer is cut before the network reads it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.judges.local.units import LONG, MOST_IN_PART, TOO_LONG, Unit, units
+
+
+def texts(answer: str) -> list[str]:
+    return [unit.text for unit in units(answer)]
+
+
+def test_each_sentence_is_read_on_its_own() -> None:
+    answer = "The value is filled in after the label, so it does not exist yet when I score. I would rebuild it as of a cut-off date in every table I use."
+    assert texts(answer) == [
+        "The value is filled in after the label, so it does not exist yet when I score",
+        "I would rebuild it as of a cut-off date in every table I use",
+    ]
+
+
+def test_a_sentence_too_short_to_stand_alone_is_also_read_with_its_neighbour() -> None:
+    assert texts("Yes, it leaks. The value comes after the label.") == [
+        "Yes, it leaks",
+        "Yes, it leaks. The value comes after the label",
+        "The value comes after the label",
+    ]
+
+
+def test_lists_of_lines_and_numbers_are_cut_at_their_marks() -> None:
+    assert [unit.text for unit in units("1. check the nulls\n2) look at outliers\n- duplicates") if not unit.joined] == [
+        "check the nulls",
+        "look at outliers",
+        "duplicates",
+    ]
+
+
+def test_the_terms_of_a_list_are_read_one_by_one_since_nothing_is_said_of_them_by_the_others() -> None:
+    assert texts("leakage, null values, duplicates, outliers, class balance") == ["leakage", "null values", "duplicates", "outliers", "class balance"]
+
+
+def test_a_long_sentence_is_also_read_in_its_parts() -> None:
+    answer = "so basically I would look at the label first because the class balance decides which metric makes sense and then I would count how many values are missing"
+    read = texts(answer)
+    assert answer in read
+    assert "so basically I would look at the label first because the class balance decides which metric makes sense" in read
+    assert "and then I would count how many values are missing" in read
+
+
+def test_a_question_is_known_as_one() -> None:
+    assert [unit.asks for unit in units("Is it because the value comes too late?")] == [True]
+
+
+@given(st.text(max_size=400) | st.lists(st.sampled_from(["leak", ",", ".", "\n", "-", "and", "the value", "1.", "?"]), max_size=120).map(" ".join))
+def test_every_unit_is_a_stretch_of_the_answer_with_something_in_it_and_of_bounded_length(answer: str) -> None:
+    for unit in units(answer):
+        assert isinstance(unit, Unit)
+        assert answer[unit.start : unit.end] == unit.text
+        assert any(character.isalnum() or character == "_" for character in unit.text)
+        assert unit.words <= max(TOO_LONG, 2 * LONG, MOST_IN_PART + LONG)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "Zs", "Po"]), max_size=300))
+def test_no_word_of_an_answer_is_left_unread(answer: str) -> None:
+    read = set()
+    for unit in units(answer):
+        read.update(range(unit.start, unit.end))
+    assert all(index in read for index, character in enumerate(answer) if character.isalpha())
