@@ -21,6 +21,7 @@ INTERVIEWER_CONFIG names another TOML file than `interviewer.toml` here or in th
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import re
 import tomllib
@@ -28,15 +29,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from interviewer.core.session import Mode
-from interviewer.errors import SettingsError
+from interviewer.errors import FileError, SettingsError
 from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
+from interviewer.storage.yaml_nodes import read_text
 
 WhichJudge = Literal["local", "model", "lexical"]
 WhichVoice = Literal["local", "model"]
 OnFailure = Literal["ask", "local", "pause"]
+#: A file of settings has a few lines.
+MOST_BYTES = 1_000_000
 
 
 def _folder(value: Any) -> Any:
@@ -81,6 +85,11 @@ class Settings(BaseModel):
     on_model_failure: OnFailure = "ask"
     deadline: float = Field(default=60, gt=0, le=3600)
     plain: bool = False
+    _flags: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def by_flag(self, name: str) -> bool:
+        """Whether a flag set it: a command that is to find the same needs the flag too."""
+        return name in self._flags
 
     @property
     def needs_model(self) -> bool:
@@ -101,18 +110,14 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
         for name, (value, place) in source.items():
             values[name], origin[name] = value, place
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0])
-        what = f"there is no {name} `{values[name]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
+        what = f"there is no {name} `{str(values[name])[:80]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
         raise SettingsError(what, place=origin.get(name), mend=_mend(name)) from None
-
-
-def usual_transcripts() -> Path:
-    """The folder of transcripts where no flag names another one."""
-    found = {**_from_toml(os.environ), **_from_environment(os.environ)}.get("transcripts")
-    return Path(found[0]).expanduser() if found else default_transcripts()
+    settings._flags = frozenset(name for name, value in (flags or {}).items() if value is not None)
+    return settings
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -120,10 +125,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     from dotenv import dotenv_values
 
     found: dict[str, tuple[Any, str]] = {}
-    try:
-        written = {name: value for name, value in dotenv_values(".env", encoding="utf-8-sig", interpolate=False).items() if value}
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise SettingsError(f"cannot be read: {wrong}", place=".env", mend="Save it as UTF-8 text, or remove it.") from None
+    here = Path(".env")
+    text = "" if os.path.isdir(here) or not os.path.exists(here) else _text(here)  # noqa: PTH110, PTH112  # these never raise; a folder is no settings
+    written = {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
     for setting in Settings.model_fields:
         for name in (f"INTERVIEWER_{setting.upper()}", *_MORE_NAMES.get(setting, ())):
             value, place = (environ[name], name) if environ.get(name) else (written.get(name), f".env: {name}")
@@ -134,19 +138,27 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
 def _from_toml(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     named = environ.get("INTERVIEWER_CONFIG")
-    path = Path(named) if named else next((path for path in default_settings_files() if path.is_file()), None)
+    usual = (path for path in default_settings_files() if os.path.isfile(path))  # noqa: PTH113  # never raises: a folder one may not see holds nothing
+    path = Path(named) if named else next(usual, None)
     if path is None:
         return {}
+    text = _text(path)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as wrong:
-        raise SettingsError(f"cannot be read: {wrong.strerror or wrong}", place=str(path)) from None
-    except (ValueError, RecursionError) as wrong:  # TOML and UTF-8 errors are values; so is a number of 5,000 digits
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as wrong:  # a TOML error is a ValueError; so is a number of 5,000 digits
         raise SettingsError(f"this is not TOML: {wrong}", place=str(path), mend='A setting is a line such as: mode = "real"') from None
     for name in raw:
         if name not in Settings.model_fields:
-            raise SettingsError(f"there is no setting `{name}`", place=str(path), mend=_mend(name))
+            raise SettingsError(f"there is no setting `{name[:80]}`", place=str(path), mend=_mend(name))
     return {name: (value, f"{path}: {name}") for name, value in raw.items()}
+
+
+def _text(path: Path) -> str:
+    """The text of a settings file, which is a file and no endless device. Raises SettingsError."""
+    try:
+        return read_text(path, MOST_BYTES)
+    except FileError as wrong:
+        raise SettingsError(wrong.what, place=wrong.place, mend=wrong.mend) from None
 
 
 def _mend(name: str) -> str:

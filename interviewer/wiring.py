@@ -123,16 +123,12 @@ def _lexical(because: str | None) -> Embedded:
 
 
 def finder(bank: Bank) -> Callable[[str], Question]:
-    """Looks questions up by id; every file of the bank is read once. Raises UsageError where there is none of that id."""
-
-    @cache
-    def questions() -> dict[str, Question]:
-        return {question.id: question.without_samples() for day in bank.days() for question in day.questions}
+    """Looks questions up by id; the bank is read once, and now. What is returned raises UsageError where there is none of that id."""
+    questions = {question.id: question.without_samples() for day in bank.days() for question in day.questions}
 
     def find(id: str) -> Question:
-        found = questions().get(id)
-        if found is None:
-            return bank.question(id)
-        return found
+        if id not in questions:
+            raise bank.unknown(id, list(questions))
+        return questions[id]
 
     return find

@@ -6,7 +6,8 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +82,20 @@ def run(*arguments: str, typed: str | bytes = "") -> Ran:
         with pytest.raises(SystemExit) as leaving:
             commands.run(list(arguments))
     return Ran(_code(leaving.value), _text(out), _text(err))
+
+
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """Without the powers of root, to whom no folder is closed; this folder is open to all."""
+    Path().chmod(0o755)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 def elsewhere(*arguments: str, typed: str = "", first: str = "pass") -> Ran:

@@ -49,6 +49,7 @@ class Reply:
     drop: bool = False  # the connection is cut, in the middle of the transfer, after the pieces
     hang: bool = False  # nothing more comes after the pieces, and the connection stays open
     drip: bool = False  # only comments come after the pieces, one after the other, for ever
+    endless: bytes = b""  # this comes after the body, again and again, as fast as it can, for ever
 
 
 Script = Callable[[Request], Reply] | Iterable[Reply]
@@ -134,6 +135,8 @@ class Server:
         """The body of a reply, as it goes out."""
         if reply.body is not None:
             yield reply.body
+            while reply.endless and not self._ending.is_set():
+                yield reply.endless
             return
         for piece in reply.pieces:
             yield _event(chunk(piece))

@@ -12,8 +12,9 @@ import pytest
 
 from interviewer.core.question import Level
 from interviewer.errors import FileError, UsageError
-from interviewer.storage.bank import MOST_QUESTIONS, Bank, read_day, unknown_keys
+from interviewer.storage.bank import MOST_QUESTIONS, Bank, Day, read_day, unknown_keys
 from interviewer.storage.yaml_nodes import MOST_PARTS
+from interviewer.wiring import finder
 from tests.program import RIGHT, SMALL, bank, run
 
 LATE = "The value is written after the label."
@@ -167,6 +168,26 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
     ),
     "a day before the first": ("one.yaml", f"day: -1\nquestions:\n{Q}", ":1:6: `day`: Input should be greater than or equal to 0", FORM),
     "ask misspelt": ("day-01.yaml", "- id: q1\n  aks: Why?\n  perfect: Because it is so.\n", ":1:3: `ask` is missing here", "Did you mean that by `aks`?"),
+    "ask of spaces": ("day-01.yaml", "- id: q1\n  ask: '   '\n  perfect: Because it is so.\n", ":2:8: `ask`: there is nothing here", FORM),
+    "a title too long": ("one.yaml", f"title: {'x' * 501}\nquestions:\n{Q}", ":1:8: `title`: String should have at most 500 characters", FORM),
+    "more points than are judged": (
+        "day-01.yaml",
+        f"- id: q1\n  ask: Why?\n  points: [{', '.join(['a b'] * 201)}]\n",
+        ":1:3: this question has 201 points and misconceptions, deeper ones included, and at most 200 can be judged",
+        FORM,
+    ),
+    "more than a transcript has room for": (
+        "day-01.json",
+        json.dumps([{"id": f"q{number}", "ask": "Why?", "perfect": "x" * 18_000} for number in range(200)]),
+        ":1:1: this day is too large to be held in one interview",
+        "Split it into several days.",
+    ),
+    "a sample of a misconception with a long name": (
+        "day-01.yaml",
+        f"{Q}  samples:\n  - {{answer: a b c, verdict: none, misconceptions: [{'x' * 10_000}]}}\n",
+        f":1:3: a sample names the misconception `{'x' * 80}`, which this question does not have",
+        FORM,
+    ),
     "ask left empty": ("day-01.yaml", "- id: q1\n  perfect: Because it is so.\n  ask:\n", ":3:7: `ask` is missing here", FORM),
     "questions misspelt": ("day-01.yaml", f"day: 1\nqestions:\n{Q}", ":1:1: `questions` is missing here", "Did you mean that by `qestions`?"),
     "points misspelt": ("day-01.yaml", "- id: q1\n  ask: Why?\n  pionts: [a b c]\n", f":1:3: {POINTS}", "Did you mean that by `pionts`?"),
@@ -186,7 +207,7 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
     "more questions than a day has": (
         "day-01.json",
         json.dumps([{**ONE, "id": f"q{number}"} for number in range(MOST_QUESTIONS + 1)]),
-        ":1:1: `questions`: Tuple should have at most 200 items after validation, not 201",
+        ":1:1: `questions`: there are more than the 200 that one interview can hold",
         FORM,
     ),
     "more parts than a day has": (
@@ -237,6 +258,23 @@ def test_a_question_that_stands_in_two_days_is_refused_where_questions_are_found
         == "Error: bank/day-02.yaml: the question id `q1` is in day-01.yaml already Give each question an id of its own."
     )
     assert run("start", "--day", "2", "--bank", "bank", typed="Because it is so.\n").code == 0
+
+
+def test_a_bank_in_which_questions_are_looked_up_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def reading(path: Path) -> Day:
+        read.append(path)
+        return read_day(path)
+
+    monkeypatch.setattr("interviewer.storage.bank.read_day", reading)
+    find = finder(Bank(Path(bank({"day-01.yaml": Q, "day-02.yaml": Q.replace("q1", "q2")}))))
+    assert [find(id).id for id in ("q1", "q2", "q1")] == ["q1", "q2", "q1"]
+    for id in ("q3", "q4", "x" * 100_000):
+        with pytest.raises(UsageError, match=f"there is no question `{id[:80]}` in this bank") as unknown:
+            find(id)
+        assert unknown.value.mend == "Did you mean: q1, q2?" or id.startswith("q")
+    assert len(read) == 2
 
 
 def test_a_folder_without_a_bank_is_an_error_of_use(tmp_path: Path) -> None:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
 
-from interviewer import __version__
+from interviewer import __version__, wiring
+from interviewer.core.events import Reply
+from interviewer.errors import ModelUnavailable
+from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.transcripts import session_of
-from interviewer.terminal import commands
-from tests.program import RIGHT, SMALL, Ran, bank, challenged, elsewhere, kept, pending, run, transcripts
-from tests.rooms import trajectory
+from interviewer.terminal import commands, interviews
+from tests.conftest import ROOT
+from tests.program import RIGHT, SMALL, Ran, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts
+from tests.rooms import NOON, trajectory
 
 LEAK, DRIFT = RIGHT.splitlines()
 
 
 @pytest.fixture(autouse=True)
-def _short_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No screen depends on where the folder of this test is."""
+def _always_the_same_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No screen depends on where the folder of this test is, on what day it is, or on what a network has learnt."""
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    monkeypatch.setattr(interviews, "now", lambda: NOON)
 
 
 @pytest.fixture
@@ -41,14 +49,15 @@ def test_an_interview_in_study_mode(small: str) -> None:
     assert ran.code == 0
     assert ran.out == snapshot("""\
 
-study mode · judge: local · voice: local · no key, no network · transcript:
+study mode · judge: lexical · voice: local · no key, no network · transcript:
 transcripts/0001-day-01.json
 
 ── Q1/2 · easy · data leakage ──
 
 Interviewer:
-  Day 1, Small. Questions: 2, one at a time. Answer Q1 first; I will challenge
-  your answers like an interviewer.
+  This is Day 1, small. There are 2 questions, one at a time. Answer Q1 first. I
+  will challenge your answers like an interviewer: weak intuition I'll call out,
+  good answers we take deeper.
 
   Is the last login leakage?
 
@@ -73,7 +82,7 @@ Interviewer:
   Good. I have what I need on this one.
 
 Debrief Q1
-excellent, 100/100 (first answer 60) · 1 hint · judge: local
+excellent, 100/100 (first answer 60) · 1 hint · judge: lexical
 
 Your answer
   It is leakage because the value is written after the label.
@@ -115,10 +124,6 @@ no score: skipped
 Your answer
   (skipped)
 
-What a strong answer says
-- The inputs no longer look like those of training.
-- The relation between inputs and labels changes.
-
 Correct answer
 
    • The inputs no longer look like those of training.
@@ -152,7 +157,7 @@ def test_an_interview_in_real_mode_keeps_every_verdict_and_answer_until_the_end(
 def test_a_plain_screen_has_roles_in_words_and_no_lines() -> None:
     ran = run("start", "--bank", bank(SMALL), "--plain", typed="/skip\n")
     assert "─" not in ran.out
-    assert "\n\nQ1/2 · easy · data leakage\n\nInterviewer:\nDay 1, Small." in ran.out
+    assert "\n\nQ1/2 · easy · data leakage\n\nInterviewer:\nThis is Day 1, small." in ran.out
     assert "\nYou:\n/skip\n" in ran.out
 
 
@@ -163,7 +168,7 @@ def test_a_reply_of_several_lines_comes_through_a_pipe_with_backslashes(small: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["caf\udce9 \udcff", "a\ud800b", "x" * 150_000, "\x00\x1b[2J\u202e", "𝕏" * 99_999], ids=["Latin-1", "a surrogate", "long", "controls", "wide"]
+    "typed", ["caf\udce9 \udcff", "a\ud800b", "x" * 150_000, "\x00\x1b[2J\u202e", "𝕏" * 19_999], ids=["Latin-1", "a surrogate", "long", "controls", "wide"]
 )
 def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: str) -> None:
     sent = typed.encode("utf-8", "surrogateescape" if "\udce9" in typed else "surrogatepass")
@@ -171,8 +176,8 @@ def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: 
     assert (ran.code, ran.err) == (0, "")
     assert "Day 1 is done" in ran.out
     (text,) = (event.text for event in transcripts().load("0001-day-01").log if event.kind == "answered")
-    assert text == sent.decode("utf-8", "replace")[:100_000]
-    assert ("only the first 100,000 characters were taken" in ran.words) is (len(typed) > 100_000)
+    assert text == sent.decode("utf-8", "replace")[:20_000]
+    assert ("only the first 20,000 characters were taken" in ran.words) is (len(typed) > 20_000)
 
 
 @pytest.mark.parametrize(
@@ -202,21 +207,21 @@ def test_the_bare_command_begins_the_first_day_resumes_what_is_open_and_then_tak
     )
     monkeypatch.setenv("INTERVIEWER_BANK", folder)
     first = run(typed=f"{LEAK}\n")
-    assert "Day 1, Small." in first.out
+    assert "Day 1, small." in first.out
     assert first.out.endswith("Go on with: interviewer resume 0001-day-01\n")
     again = run(typed="")
     assert "Going on where you stopped." in again.out
     assert "Q2/2 · medium · drift" in again.out
     assert "Day 1 is done" in run(typed=f"{DRIFT}\n").out
-    assert "Day 8, Small." in run(typed=RIGHT).out
-    assert "Day 1, Small." in run(typed="").out
+    assert "Day 8, small." in run(typed=RIGHT).out
+    assert "Day 1, small." in run(typed="").out
     assert transcripts().names() == ["0001-day-01", "0002-day-08", "0003-day-01"]
 
 
 def test_start_begins_another_interview_although_one_is_open(small: str) -> None:
     run("start", typed="")
     run("start", typed="")
-    assert run("sessions").out == "0001-day-01  day 1 · open · 0/2 questions\n0002-day-01  day 1 · open · 0/2 questions\n"
+    assert run("sessions").out == "0001-day-01  2026-01-01  day 1 · open · 0/2 questions\n0002-day-01  2026-01-01  day 1 · open · 0/2 questions\n"
 
 
 def test_resume_takes_the_open_session_that_was_begun_last_or_the_one_that_is_named(small: str) -> None:
@@ -231,7 +236,7 @@ def test_resuming_shows_where_we_were() -> None:
     kept(challenged())
     assert run("resume", typed="").out == snapshot("""\
 
-study mode · judge: local · voice: local · no key, no network · transcript:
+study mode · judge: lexical · voice: local · no key, no network · transcript:
 transcripts/0001-day-01.json
 
 Going on where you stopped.
@@ -299,9 +304,8 @@ def test_sessions_are_listed_with_how_far_they_went_and_how(small: str) -> None:
     run("start", typed=RIGHT)
     run("start", typed="/skip\n")
     assert run("sessions").out == snapshot("""\
-0001-day-01  day 1 · finished · 2/2 questions · Q1 excellent, 100/100; Q2
-excellent, 100/100
-0002-day-01  day 1 · open · 1/2 questions · Q1 no score: skipped
+0001-day-01  2026-01-01  day 1 · finished · 2/2 questions · mean 100/100 of 2
+0002-day-01  2026-01-01  day 1 · open · 1/2 questions
 """)
 
 
@@ -400,7 +404,7 @@ SLIPS = {
     ),
     "an unknown question": (["bank", "show", "leek"], "Error: bank: there is no question `leek` in this bank Did you mean: leak?"),
     "a question like none": (["bank", "show", "zzz"], "Error: bank: there is no question `zzz` in this bank Did you mean: leak, drift?"),
-    "an unknown mode": (["start", "--mode", "exam"], "Error: --mode: mode: Input should be 'study' or 'real' Take study or real."),
+    "an unknown mode": (["start", "--mode", "exam"], "Error: --mode: there is no mode `exam` Take study or real."),
     "a model without a name": (
         ["start", "--judge", "model"],
         "Error: model: no model is named Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local",
@@ -438,6 +442,115 @@ def test_a_closed_standard_input_has_ended_and_a_closed_output_is_seen_by_nobody
         with pytest.raises(SystemExit, match="0"):
             commands.run(["start"])
     assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
+
+
+# --- A screen that fails -------------------------------------------------------------------------------------------------
+
+
+def on_a_full_screen(*arguments: str, typed: str = "") -> tuple[int, str]:
+    """How a command ends whose output goes to a device that is always full, and what it says about it."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "interviewer", *arguments]
+        ended = subprocess.run(command, input=typed.encode(), stdout=full, stderr=subprocess.PIPE, env=environment, timeout=60, check=False)
+    return ended.returncode, ended.stderr.decode()
+
+
+full_screen = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+
+
+@full_screen
+@pytest.mark.parametrize("command", [["sessions"], ["replay", "0001-day-01"], ["bank", "list"], ["--version"], ["start", "--help"]], ids=" ".join)
+def test_a_screen_that_cannot_be_written_to_is_an_error_of_one_line(small: str, command: list[str]) -> None:
+    kept(pending())
+    assert on_a_full_screen(*command) == (1, "Error: the screen could not be written to: No space left on device\n")
+
+
+@full_screen
+def test_an_interview_is_held_to_its_end_although_its_screen_fails_and_nothing_that_was_sent_is_lost(small: str) -> None:
+    typed = f"{'x' * 30_000}\n/hnt\n/skip\n{DRIFT}\n"
+    assert on_a_full_screen("start", typed=typed) == (1, "Error: the screen could not be written to: No space left on device\n")
+    session = session_of(transcripts().load("0001-day-01"), "")
+    assert session.finished
+    assert [event.text for event in session.log if isinstance(event, Reply)] == ["x" * 20_000, "/skip", DRIFT]
+
+
+def test_a_file_that_fails_where_nobody_expected_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error", "somewhere")
+
+    monkeypatch.setattr(interviews, "list_sessions", fail)
+    assert run("sessions") == Ran(1, "", "Error: somewhere: could not be used: Input/output error\n")
+
+
+# --- A folder of transcripts that cannot be used -------------------------------------------------------------------------
+
+ANY_COMMAND = [["sessions"], ["start"], ["resume"], ["resume", "0001-day-01"], ["replay", "0001-day-01"], []]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
+@pytest.mark.parametrize("mode", [0o000, 0o666], ids=["closed", "to be listed only"])
+@pytest.mark.parametrize("command", ANY_COMMAND, ids=" ".join)
+def test_a_folder_of_transcripts_that_one_may_not_use_is_named(small: str, command: list[str], mode: int) -> None:
+    kept(pending())
+    run("resume", "nobody")  # whatever is imported on the way is imported by the owner of this test
+    transcripts().folder.chmod(mode)
+    with as_anybody():
+        ran = run(*command)
+    transcripts().folder.chmod(0o700)
+    assert ran == Ran(1, "", "Error: transcripts: the folder of transcripts cannot be used: Permission denied\nName another one with --transcripts DIR.\n")
+
+
+@pytest.mark.parametrize("command", [command for command in ANY_COMMAND if command], ids=" ".join)
+def test_a_name_that_no_folder_can_have_is_an_error(small: str, command: list[str]) -> None:
+    ran = run(*command, "--transcripts", "x" * 300)
+    assert (ran.code, ran.out) == (1, "")
+    assert "the folder of transcripts cannot be used: File name too long" in ran.error
+
+
+def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_the_environment_says(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "~nobody-of-that-name/transcripts")
+    ran = run("start", "--transcripts", "here", typed="")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.words.endswith('Go on with: interviewer resume 0001-day-01 --transcripts "here"')
+    monkeypatch.delenv("INTERVIEWER_TRANSCRIPTS")
+    Path("interviewer.toml").write_text("transcripts = 5\n")
+    assert run("resume", "--transcripts", "here", typed="").words.endswith('resume 0001-day-01 --transcripts "here"')
+    Path("interviewer.toml").write_text('transcripts = "here"\n')
+    assert run("resume", typed="").words.endswith("resume 0001-day-01")
+
+
+def test_a_link_that_leads_nowhere_keeps_its_name(small: str) -> None:
+    transcripts().folder.mkdir()
+    transcripts().path("0001-day-01").symlink_to("gone.json")
+    assert "resume 0002-day-01" in run("start", typed="").words
+    assert transcripts().path("0001-day-01").is_symlink()
+
+
+# --- When a model fails --------------------------------------------------------------------------------------------------
+
+A_MODEL = ["--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9/v1"]
+
+
+@pytest.mark.parametrize(("choice", "code"), [("pause", 4), ("local", 0)])
+def test_an_interview_that_is_paused_for_its_model_ends_with_four(small: str, monkeypatch: pytest.MonkeyPatch, choice: str, code: int) -> None:
+    monkeypatch.setenv("INTERVIEWER_ON_MODEL_FAILURE", choice)
+    monkeypatch.setattr(wiring, "model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
+    ran = run("start", *A_MODEL, typed=f"{LEAK}\n")
+    assert (ran.code, ran.err) == (code, "")
+    assert (trajectory(transcripts().load("0001-day-01").log) == ["said ask", "answered", "left"]) is (choice == "pause")
+    assert "Go on with: interviewer resume 0001-day-01" in ran.words
+
+
+@pytest.mark.parametrize(("flags", "what"), [(A_MODEL[:2], "no model is named"), (["--voice", *A_MODEL[1:]], "there is no persona `nobody`")])
+def test_a_room_that_cannot_be_made_is_refused_before_anything_is_written(
+    small: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, flags: list[str], what: str
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_PERSONA", "nobody")
+    ran = run("start", *flags)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.error
+    assert not (tmp_path / "transcripts").exists()
 
 
 # --- Help ----------------------------------------------------------------------------------------------------------------

@@ -13,13 +13,24 @@ import pytest
 from inline_snapshot import snapshot
 
 from interviewer.core.question import Question
+from interviewer.drive.hold import hold
 from interviewer.errors import ModelUnavailable, UsageError
 from interviewer.evaluation.grade import MOST_CHARACTERS, Grade, graded
+from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.models.scripted import ScriptedModel
+from interviewer.ports import Room
+from interviewer.terminal import commands, grading
 from tests.conftest import ROOT
-from tests.program import RIGHT, SMALL, bank, run
-from tests.rooms import ScriptedJudge, question
+from tests.program import RIGHT, SMALL, as_anybody, bank, run
+from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, new_session, question
 
 LEAK, DRIFT = RIGHT.splitlines()
+
+
+@pytest.fixture(autouse=True)
+def _one_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No grade here depends on what a network has learnt."""
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
 
 
 def line(id: str | int = 1, question: str = "leak", **rest: Any) -> str:
@@ -53,7 +64,7 @@ def test_a_grade_has_a_score_with_what_it_rests_on() -> None:
                 {"id": "cut", "status": "not_said", "quote": None},
             ],
             "misconceptions": [],
-            "judge": {"judge": "local", "model": None, "prompt": None, "note": None},
+            "judge": {"judge": "lexical", "model": None, "prompt": None, "note": None},
             "unjudged": None,
             "unused_replies": 0,
         }
@@ -65,8 +76,9 @@ REPLIES: dict[str, tuple[list[str], tuple[int | None, str | None, str, str | Non
     "all said": ([LEAK], (100, "excellent", "close", None, 0)),
     "said after a challenge": (LEAK.split(". "), (100, "excellent", "close", None, 0)),
     "said after a hint": (["/hint", LEAK], (100, "excellent", "close", None, 0)),
-    "nothing": ([""], (0, "none", "challenge", None, 0)),
-    "only white": (["  \n\t"], (0, "none", "challenge", None, 0)),
+    "nothing": ([""], (None, None, "left", "not answered", 0)),
+    "only white": (["  \n\t"], (None, None, "left", "not answered", 0)),
+    "nothing, and then something": (["", LEAK, " "], (100, "excellent", "close", None, 0)),
     "I don't know": (["I don't know"], (0, "none", "hint", None, 0)),
     "I don't know, twice": (["I don't know", "No idea"], (0, "none", "close", None, 0)),
     "skipped": (["/skip"], (None, None, "close", "skipped", 0)),
@@ -75,7 +87,11 @@ REPLIES: dict[str, tuple[list[str], tuple[int | None, str | None, str, str | Non
     "left": (["/quit", LEAK], (None, None, "left", "not answered", 1)),
     "in another language": (
         ["Это утечка, потому что значение записано позже"],
-        (None, None, "close", "could not be judged: the local judge reads English only", 0),
+        (None, None, "close", "could not be judged: the embedded judges read English only", 0),
+    ),
+    "at first in English, then in another language": (
+        [LEAK.split(". ", maxsplit=1)[0], "Это утечка, потому что значение записано позже"],
+        (60, "partial", "close", "1 of 2 replies could not be judged: the embedded judges read English only", 0),
     ),
     "more than was needed": ([LEAK, "And another thing.", "And one more."], (100, "excellent", "close", None, 2)),
 }
@@ -103,6 +119,9 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "no id": ('{"question": "leak", "answer": ""}', "id: Field required"),
     "no question": ('{"id": 1, "answer": ""}', "question: Field required"),
     "an unknown question": (line(question="leek", answer=LEAK), "there is no question `leek` in this bank"),
+    "an unknown question of a hundred thousand characters": (line(question="leak" * 25_000, answer=LEAK), f"there is no question `{'leak' * 20}` in this bank"),
+    "a key twice": (f'{{"question": "drift", {line(answer=LEAK)[1:]}', "the key `question` stands twice in this object"),
+    "a key of a thousand characters twice": (f'{{"{"x" * 1000}": 1, "{"x" * 1000}": 2, {line(answer=LEAK)[1:]}', f"the key `{'x' * 80}` stands twice"),
     "neither answer nor replies": (line(), "give either `answer` or `replies`"),
     "both of them": (line(answer="", replies=[""]), "give either `answer` or `replies`"),
     "no replies": (line(replies=[]), "replies: List should have at least 1 item after validation, not 0"),
@@ -127,15 +146,14 @@ def test_a_bad_line_is_named_with_a_mend_and_the_others_are_graded(bad: str | by
     ran = run("grade", "answers.jsonl", "--bank", bank(SMALL))
     assert ran.code == 1
     assert [(each["id"], each["score"]) for each in grades(ran.out)] == [("first", 100), ("last", 100)]
-    error, mend = ran.err.split("\n", 1)
-    assert ran.error.startswith(f"Error: answers.jsonl:3: {what}"), error
-    assert "A line is one JSON object:" in mend or "Did you mean: leak" in mend
+    assert ran.err.replace("\n", "").replace(" ", "").startswith(f"Error: answers.jsonl:3: {what}".replace(" ", ""))  # wherever lines break
+    assert "A line is one JSON object:" in ran.error or "Did you mean: leak" in ran.error
     assert len(ran.err) < 500
 
 
 def test_every_bad_line_is_named_in_order() -> None:
     ran = run("grade", "-", "--bank", bank(SMALL), typed="\n".join(["x", line(answer=LEAK), "{}", "", "y"]))
-    assert [each.split(": ")[1] for each in ran.err.splitlines() if each.startswith("Error")] == ["-:1", "-:3", "-:5"]
+    assert [each.split(": ")[1] for each in ran.err.splitlines() if each.startswith("Error")] == [f"standard input:{number}" for number in (1, 3, 5)]
     assert len(grades(ran.out)) == 1
 
 
@@ -147,6 +165,17 @@ def test_files_of_other_machines_are_read_too(text: str) -> None:
     for ran in (run("grade", "answers.jsonl", "--bank", bank(SMALL)), run("grade", "-", "--bank", "bank", typed=text)):
         assert (ran.code, ran.err) == (0, "")
         assert [each["score"] for each in grades(ran.out)] == [100, 100]
+
+
+def test_who_only_repeats_the_challenge_has_said_as_little_as_in_the_interview() -> None:
+    """The voice that challenges speaks in both."""
+    challenge = "When is it written, and is it a value from after the label that comes too late?"
+    asked = question("leak", points=({"id": "main", "says": "It is a value from after the label that comes too late", "ask_for_it": challenge},), deeper=())
+    replies, book = ["It looks odd.", challenge.replace("?", ".")], Notebook()
+    held = hold(new_session(asked), Room(authored_voice(), ScriptedCandidate(list(replies)), LexicalJudge(), book, book, lambda: NOON))
+    (found,) = graded([line(1, "leak", replies=replies)], lambda _: asked, LexicalJudge(), authored_voice(), "f")
+    assert isinstance(found, Grade)
+    assert found.score == held.discussion.standing.score == 0
 
 
 # --- Where the grades go -------------------------------------------------------------------------------------------------
@@ -182,6 +211,39 @@ def test_files_that_cannot_be_opened_are_named() -> None:
 def test_a_full_disk_is_an_error_that_a_person_can_read() -> None:
     ran = run("grade", "-", "--bank", bank(SMALL), "-o", "/dev/full", typed=line(answer=LEAK))
     assert (ran.code, ran.error) == (1, "Error: the grades could not be written: No space left on device What was written before is whole.")
+
+
+@pytest.mark.parametrize("out", ["x" * 300, "closed/grades.jsonl"])
+def test_a_file_that_cannot_be_written_is_named_and_costs_no_traceback(out: str) -> None:
+    bank(SMALL)
+    Path("closed").mkdir(mode=0o000)
+    Path("answers.jsonl").write_text(line(answer=LEAK))
+    run("grade", "answers.jsonl", "--bank", "bank")
+    with as_anybody():
+        ran = run("grade", "answers.jsonl", "--bank", "bank", "-o", out)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.replace("\n", "").replace(" ", "").startswith(f"Error:{out}:cannotbeopened:")
+
+
+@pytest.mark.parametrize("wrong", [("gone.jsonl", "bank"), ("answers.jsonl", "nowhere"), ("answers.jsonl", "wrong")], ids=" ".join)
+def test_the_grades_of_last_time_are_kept_where_there_is_nothing_to_grade_or_to_grade_by(wrong: tuple[str, str]) -> None:
+    bank(SMALL)
+    bank({"day-01.yaml": "- id: q1\n"}, "wrong")
+    Path("answers.jsonl").write_text(line(answer=LEAK))
+    Path("grades.jsonl").write_text("of last time")
+    answers, folder = wrong
+    assert run("grade", answers, "--bank", folder, "-o", "grades.jsonl").code in (1, 2)
+    assert Path("grades.jsonl").read_text() == "of last time"
+
+
+def test_where_the_output_is_closed_nothing_is_graded_for_nobody(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("answers.jsonl").write_text(line(answer=LEAK))
+    folder = bank(SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        with pytest.raises(SystemExit, match="2"):
+            commands.run(["grade", "answers.jsonl", "--bank", folder])
+    assert "the standard output is closed: there is nowhere to write the grades to" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
@@ -235,7 +297,7 @@ def find(id: str) -> Question:
 
 
 def test_where_a_model_cannot_judge_there_is_no_score_and_the_batch_goes_on() -> None:
-    found = list(graded([line(1, "q1", answer="a"), line(2, "q1", answer="/skip"), "x"], find, Failing(), "f"))
+    found = list(graded([line(1, "q1", answer="a"), line(2, "q1", answer="/skip"), "x"], find, Failing(), authored_voice(), "f"))
     assert [(each.score, each.unjudged) for each in found if isinstance(each, Grade)] == [
         (None, "could not be judged: the server is not there"),
         (None, "skipped"),
@@ -243,9 +305,36 @@ def test_where_a_model_cannot_judge_there_is_no_score_and_the_batch_goes_on() ->
     assert str(found[2]).startswith("f:3: ")
 
 
+#: The lines, how often the model judges before it fails, how many answers were all judged, and the exit code.
+ENDS: dict[str, tuple[list[str], int, int, int]] = {
+    "nothing could be judged": ([line(answer=LEAK), line(answer=LEAK)], 0, 0, 4),
+    "nothing could be judged, and a line was bad": ([line(answer=LEAK), "x"], 0, 0, 4),
+    "one was judged": ([line(answer=LEAK), line(answer=LEAK)], 1, 1, 4),
+    "one was judged, and a line was bad": ([line(answer=LEAK), "x", line(answer=LEAK)], 1, 1, 1),
+    "half of one was judged": ([line(replies=["It looks odd.", LEAK])], 1, 0, 4),
+    "all were judged": ([line(answer=LEAK), line(answer="/skip")], 1, 1, 0),
+    "nothing was to be judged": ([line(answer="/skip"), line(answer="")], 0, 0, 0),
+    "a line was bad": ([line(answer=LEAK), "x"], 1, 1, 1),
+}
+
+
+@pytest.mark.parametrize(("lines", "times", "judged", "code"), ENDS.values(), ids=ENDS)
+def test_a_model_that_fails_ends_the_command_with_four_and_a_bad_line_with_one(
+    monkeypatch: pytest.MonkeyPatch, lines: list[str], times: int, judged: int, code: int
+) -> None:
+    findings = [{"point": point, "status": "not_said", "quote": ""} for point in ("late", "cut")]
+    replies = [json.dumps({"findings": findings, "misconceptions": []})] * times
+    model = ScriptedModel([*replies, *[ModelUnavailable("the server is not there")] * 9])
+    monkeypatch.setattr(grading, "model_of", lambda _: model)
+    ran = run("grade", "-", "--bank", bank(SMALL), "--judge", "model", typed="\n".join(lines))
+    assert ran.code == code
+    assert len(grades(ran.out)) == len([each for each in lines if each != "x"])
+    assert [each["unjudged"] for each in grades(ran.out)].count(None) == judged
+
+
 def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
     judge = ScriptedJudge(["main +proof"])
-    (found,) = graded([line(1, "q1", answer="it proves it")], find, judge, "f")
+    (found,) = graded([line(1, "q1", answer="it proves it")], find, judge, authored_voice(), "f")
     assert isinstance(found, Grade)
     assert [(each.id, each.quote) for each in found.misconceptions] == [("proof", "it proves it")]
     assert (found.score, found.move) == (17, "call_out")

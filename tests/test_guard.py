@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -12,7 +15,7 @@ from interviewer.core.events import Answered
 from interviewer.core.question import Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session
-from interviewer.voices.guard import MOST_WORDS, Breach, Guard, sentences_of
+from interviewer.voices.guard import LONGEST_SENTENCE, MOST_WORDS, Breach, Guard, sentences_of
 from tests.rooms import authored_voice, judgement_from, new_session, question
 
 AUTHORED = "That's part of it. When is it written?"
@@ -131,7 +134,7 @@ def test_where_the_author_asks_nothing_nothing_need_be_asked() -> None:
 
 # --- Sentences of a stream -------------------------------------------------------------------------------------------------
 
-TALK = "<think>Hm. What is\nmissing?</think>You said “it leaks.” Good! By 0.5, e.g. in time: when is it written?  Say <it>\nplainly."
+TALK = "<think>Hm. What is\nmissing?</think>You <think>A < b. Or <t</think>said “it leaks.” Good! By 0.5, e.g. in time: when is it written?  Say <it>\nplainly."
 SENTENCES = ["You said “it leaks.”", "Good!", "By 0.5, e.g.", "in time: when is it written?", "Say <it>\nplainly."]
 
 
@@ -156,3 +159,37 @@ def test_each_sentence_comes_as_soon_as_it_is_whole() -> None:
 
 def test_thinking_that_never_ends_is_no_sentence_of_its_own() -> None:
     assert list(sentences_of(["<think>What do", " they lack? Time. Now:", " when?"])) == ["<think>What do they lack? Time. Now: when?"]
+
+
+def test_a_thought_that_goes_on_and_on_is_not_waited_for() -> None:
+    taken: list[str] = []
+
+    def pieces() -> Iterator[str]:
+        while True:
+            taken.append("They lack time. ")
+            yield "<think>" if len(taken) == 1 else taken[-1]
+
+    (only,) = sentences_of(pieces())
+    assert only.startswith("<think>They lack time. ")
+    assert sum(map(len, taken)) < LONGEST_SENTENCE + 100
+
+
+ENDLESS = {
+    "a thought opened again and again": ["<think>"] * 20_000,
+    "a thought, letter by letter": list("<think>" + "a" * LONGEST_SENTENCE),
+    "marks of quotation after a stop": list("." + ")" * LONGEST_SENTENCE),
+    "spaces after a stop": list("." + " " * LONGEST_SENTENCE + "b"),
+    "empty lines": ["a", *"\n" * LONGEST_SENTENCE, "b"],
+    "empty lines in one piece": ["a" + "\n" * (LONGEST_SENTENCE - 100) + "b"],
+    "beginnings of a mark": ["<"] * 20_000,
+}
+
+
+@pytest.mark.parametrize("pieces", ENDLESS.values(), ids=ENDLESS)
+def test_reading_takes_no_longer_for_a_character_however_many_there_are(pieces: list[str]) -> None:
+    guard = Guard(answered().discussion, AUTHORED)
+    begun = time.process_time()
+    with suppress(Breach):
+        for sentence in sentences_of(pieces):
+            guard.reads(sentence)
+    assert time.process_time() - begun < 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.core.events import Answered, Event, Left, Resumed, Said
-from interviewer.core.judgement import Judged, Unjudged
-from interviewer.core.moves import Ask, Close
+from interviewer.core.events import Answered, AskedBack, Event, Left, Resumed, Said, Skipped, SpokenBy
+from interviewer.core.judgement import Judged, Unjudged, verified
+from interviewer.core.moves import Ask, Clarify, Close, Move
 from interviewer.core.question import Question
 from interviewer.core.rules import BUDGETS, next_move
 from interviewer.core.session import OutOfTurn, Session, Turn
@@ -47,7 +48,7 @@ class Script:
         assert isinstance(answer, Answered)
         if judgement is None:
             return Unjudged(by=judgement_from("", "").by, reason="no")
-        return of_this_question(judgement_from(judgement, answer.text), session)
+        return verified(of_this_question(judgement_from(judgement, answer.text), session), answer.text)
 
 
 def of_this_question(judged: Judged, session: Session) -> Judged:
@@ -87,6 +88,48 @@ def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical
             hold(session, room(Script(texts, judgements), _stopping(step)))
         session = reloaded(step.recorded[-1])
     assert session == reloaded(whole)
+
+
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
+def test_a_session_carried_on_from_event_to_event_is_the_one_that_its_log_tells_of(
+    questions: list[Question], texts: list[str], judgements: list[str | None]
+) -> None:
+    book = Notebook()
+    hold(new_session(*questions), room(Script(texts, judgements), book))
+    for carried in book.recorded:
+        told = Session(carried.plan, carried.log)
+        assert (carried.turn, carried.closed_count, carried.discussion) == (told.turn, told.closed_count, told.discussion)
+        assert carried.discussions == told.discussions
+        assert [event for talk in told.discussions for event in talk.events] == list(told.log)
+
+
+def _asked_again_and_again(id: str, times: int) -> list[Event]:
+    back_and_forth: list[Event] = [AskedBack(text="?"), said(Clarify(why="asked_back"), id)]
+    return [said(Ask(), id), *back_and_forth * times]
+
+
+def said(move: Move, id: str) -> Said:
+    return Said(question=id, move=move, words="x", by=SpokenBy(voice="x"))
+
+
+LONG: dict[str, list[list[Event]]] = {
+    "two hundred questions": [[*_asked_again_and_again(f"q{number}", 26), Skipped(), said(Close(why="skipped"), f"q{number}")] for number in range(200)],
+    "one question": [_asked_again_and_again("q0", 5_500)],
+    "coming and going": [[Left(), Resumed()] * 5_500],
+}
+
+
+@pytest.mark.parametrize("stretches", LONG.values(), ids=LONG)
+def test_a_log_of_eleven_thousand_events_is_folded_in_well_under_a_second(stretches: list[list[Event]]) -> None:
+    log = [event for stretch in stretches for event in stretch]
+    plan = new_session(*(question(f"q{number}") for number in range(200))).plan
+    began = time.perf_counter()
+    session = Session.from_log(plan, log)
+    assert session.log == tuple(log)
+    assert [len(talk.events) for talk in session.discussions][: len(stretches)] == [
+        sum(not isinstance(event, Left | Resumed) for event in stretch) for stretch in stretches
+    ]
+    assert time.perf_counter() - began < 0.8
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())

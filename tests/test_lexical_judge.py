@@ -149,7 +149,7 @@ def test_no_command_in_an_answer_earns_anything(attack: str) -> None:
 def test_what_is_in_another_script_cannot_be_judged_and_is_no_zero() -> None:
     judged = LexicalJudge().judges(session_with("Я делю данные по времени: учу на прошлом"))
     assert isinstance(judged, Unjudged)
-    assert judged.reason == "the lexical judge reads English only"
+    assert judged.reason == "the embedded judges read English only"
 
 
 def test_the_judgement_names_its_judge_and_the_question_it_read() -> None:

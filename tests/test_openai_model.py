@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -12,8 +16,10 @@ from typing import Any
 
 import pytest
 
+from interviewer.core.evidence import UNSEEN
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.openai_compatible import OpenAIModel
+from interviewer.models.openai_compatible import MOST_BYTES, MOST_CHARACTERS, OpenAIModel
+from interviewer.terminal.printer import clean
 from tests.server import Reply, Request, Script, Server, as_json, chunk, error, events, words
 
 pytestmark = pytest.mark.enable_socket
@@ -155,6 +161,64 @@ def test_bytes_that_are_no_utf8_are_an_error_and_nothing_worse() -> None:
     assert isinstance(heard([Reply(body=b"data: \xff\xfe\n\n")]).wrong, ModelUnusable)
 
 
+def test_whatever_else_goes_wrong_while_a_reply_is_read_is_a_models_error_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(headers: object) -> float:
+        raise ArithmeticError(KEY)
+
+    monkeypatch.setattr("interviewer.models.openai_compatible._retry_after", fails)
+    assert heard([error(429)]).error == "ModelUnusable: the server's reply could not be read (ArithmeticError)"
+
+
+# --- A reply without end -----------------------------------------------------------------------------------------------------
+
+ENDLESS = {
+    "a whole": Reply(body=b'{"choices": [{"message": {"content": "', endless=b"a" * 65536, kind="application/json"),
+    "a line of a stream": Reply(body=b"data: ", endless=b"a" * 65536),
+    "an event of many lines": Reply(body=b"\n", endless=b"data: a\n" * 8192),
+    "comments": Reply(body=b"\n", endless=b": still thinking\n\n" * 4096),
+    "an error": Reply(status=500, body=b"\n", endless=b"a" * 65536, kind="text/html"),
+    "an error in JSON": Reply(status=400, body=b'{"error": "', endless=b"\n\n" * 32768, kind="application/json"),
+}
+
+
+@pytest.mark.parametrize("reply", ENDLESS.values(), ids=ENDLESS)
+def test_of_a_reply_without_end_no_more_is_held_than_a_reply_can_need(reply: Reply) -> None:
+    got = heard([reply])
+    assert got.error == f"ModelUnusable: the server sent more than {MOST_BYTES:,} bytes at a time"
+    assert (got.pieces, len(got.asked)) == ([], 1)
+
+
+def test_words_without_end_are_stopped() -> None:
+    event = f"data: {json.dumps(chunk('word ' * 1000))}\n\n".encode()
+    got = heard([Reply(body=b"\n", endless=event)])
+    assert got.error == f"ModelUnusable: the reply was longer than {MOST_CHARACTERS:,} characters"
+    assert len("".join(got.pieces)) <= MOST_CHARACTERS
+
+
+def test_a_stream_may_be_long_if_its_events_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewer.models.openai_compatible.MOST_BYTES", 2_000)
+    pieces = [f"{number} " for number in range(100)]
+    assert heard([words(*pieces)]).pieces == pieces
+
+
+def test_a_reply_that_nobody_waits_for_any_more_is_not_read_on() -> None:
+    thinking = f"data: {json.dumps(chunk(reasoning_content='hm'))}\n\n".encode()
+    with Server([Reply(body=b"\n", endless=thinking)]) as server:
+        before = set(threading.enumerate())
+        _, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, deadline=0.2))
+        assert isinstance(wrong, ModelUnavailable)
+        for thread in set(threading.enumerate()) - before:
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_no_reply_is_asked_for_or_unpacked_that_is_compressed() -> None:
+    packed = Reply(body=gzip.compress(b'{"error": "no"}'), kind="application/json", headers={"content-encoding": "gzip"})
+    got = heard([packed])
+    assert got.error == "ModelUnusable: the server sent its reply compressed, which it was asked not to do"
+    assert got.asked[0].headers["accept-encoding"] == "identity"
+
+
 # --- The deadline ------------------------------------------------------------------------------------------------------------
 
 
@@ -247,6 +311,8 @@ def test_a_server_that_is_no_such_server_is_told_from_one_that_is_silent() -> No
         ("30", [30.0]),
         ("-5", [0.0]),
         ("soon", [1.0]),
+        ("Mon, 01 Jan 2026 00:00:00 +99999999999999999", [1.0]),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", [1.0]),
         ("Wed, 21 Oct 2015 07:28:00 GMT", [0.0]),
     ],
 )
@@ -365,6 +431,34 @@ def test_the_key_is_in_no_error_even_when_the_server_echoes_it(status: int, echo
     got = heard([echo(status)] * 3)
     assert isinstance(got.wrong, ModelError)  # and `heard` has looked for the key
     assert len(str(got.wrong)) < 250
+
+
+@pytest.mark.parametrize("apart", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u202e", "\ufe0f", "\x00", "\x1b", "\U000e0041"])
+def test_a_key_whose_letters_are_kept_apart_by_what_nobody_sees_is_cut_out_all_the_same(apart: str) -> None:
+    letters = [letter + apart for letter in f"It is {KEY}."]
+    assert "".join(heard([words(*letters)]).pieces) == "It is [key]."
+    assert "".join(heard([words("".join(letters))]).pieces) == "It is [key]."
+    assert heard([error(400, "".join(letters))]).error == "ModelRefused: the server refused the request (400: It is [key].)"
+
+
+def test_what_the_screen_would_drop_never_comes_out_of_a_reply() -> None:
+    everything = "".join(map(chr, range(sys.maxunicode + 1))).replace("\t", "").encode("utf-8", "ignore").decode()
+    kept = UNSEEN.sub("", everything)
+    assert clean(kept) == kept
+    assert len(kept) > 1_000_000
+
+
+@pytest.mark.parametrize("key", ["sk\\canary", "sk\\canary'\"x"])
+def test_a_key_is_not_shown_as_python_shows_a_text_either(key: str) -> None:
+    heard([as_json({"detail": [{"input": f"Bearer {key}"}]}, 400)], key=key)  # and it has looked for the key
+    broken = heard([Reply(headers={f"x {key}": "1"})] * 3, key=key)
+    assert "cannot be reached (illegal header line" in broken.error
+    assert "[key]" in broken.error
+
+
+def test_of_an_error_only_its_message_is_shown() -> None:
+    assert "(404: Not Found)" in heard([as_json({"detail": "Not Found", "trace": "abc"}, 404)]).error
+    assert "abc" not in heard([as_json({"trace": "abc"}, 404)]).error
 
 
 @pytest.mark.parametrize("around", ["{}\r", "{}\n", " {}\r\n"])

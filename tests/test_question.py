@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pydantic import ValidationError
 
@@ -51,11 +53,53 @@ def test_bare_texts_stand_for_parts_and_get_ids() -> None:
         ({"level": "brutal"}, "level"),
         ({"id": "../evil"}, "id"),
         ({"ask": ""}, "ask"),
+        ({"points": ["It is so."] * 201}, "this question has 201 points and misconceptions, deeper ones included, and at most 200 can be judged"),
+        ({"deeper": [{"ask": "How?", "points": ["It is so."] * 150}] * 2}, "301 points"),
     ],
 )
 def test_a_question_that_does_not_hang_together_is_refused(change: dict[str, object], what: str) -> None:
     with pytest.raises(ValidationError, match=what):
         Question.model_validate({"id": "a", "ask": "Why?", "perfect": "It is as it is.", **change})
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        {"ask": " "},
+        {"clarify": "\n"},
+        {"points": [" \t"]},
+        {"points": [{"says": "It is so.", "hints": ["\u00a0"]}]},
+        {"misconceptions": ["  "]},
+        {"deeper": ["   "]},
+        {"samples": [{"answer": " ", "verdict": "none"}]},
+    ],
+    ids=lambda blank: next(iter(blank)),
+)
+def test_a_text_of_spaces_alone_is_no_text(blank: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="String should have at least 1 character"):
+        Question.model_validate({"id": "a", "ask": "Why?", "perfect": "It is as it is.", **blank})
+
+
+def test_many_points_with_one_id_are_refused_at_once() -> None:
+    """As quickly as they are counted: nothing looks for each of them among all the others."""
+    points = [{"id": f"p{number}", "says": "It is so."} for number in range(20_000)]
+    began = time.perf_counter()
+    with pytest.raises(ValidationError, match="20,000 points"):
+        Question.model_validate({"id": "a", "ask": "Why?", "points": points})
+    assert time.perf_counter() - began < 1
+
+
+def test_a_perfect_answer_that_is_derived_is_never_too_long_for_itself() -> None:
+    question = Question.model_validate({"id": "a", "ask": "Why?", "points": ["It is so. " * 30] * 100})
+    assert question.perfect is not None
+    assert len(question.perfect) == 20_000
+
+
+def test_a_perfect_answer_of_blank_lines_is_read_at_once() -> None:
+    began = time.perf_counter()
+    with pytest.raises(ValidationError, match="at least 1 character"):
+        Question.model_validate({"id": "a", "ask": "Why?", "perfect": "\n" * 20_000})
+    assert time.perf_counter() - began < 1
 
 
 def test_keys_that_mean_nothing_here_are_kept() -> None:

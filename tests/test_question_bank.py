@@ -14,11 +14,12 @@ from interviewer.judges.lexical.text import clauses
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.places import QUESTION_BANK
+from tests.rooms import authored_voice
 
 BANK = Bank(QUESTION_BANK)
 DAYS = list(BANK.days())
 QUESTIONS = [question for day in DAYS for question in day.questions]
-REPORT = check(QUESTIONS, LocalJudge())
+REPORT = check(QUESTIONS, LocalJudge(), authored_voice())
 
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 

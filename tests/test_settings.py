@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from interviewer.errors import SettingsError
 from interviewer.settings import Settings, load_settings
 from tests.conftest import ROOT
-from tests.program import SMALL, bank, elsewhere, run
+from tests.program import SMALL, as_anybody, bank, elsewhere, run
 
 CANARY = "sk-canary-7f3a"
 NAMES = sorted(set(Settings.model_fields) - {"api_key"})
@@ -84,19 +86,20 @@ def test_the_file_in_the_persons_configuration_folder_is_taken_where_none_is_her
 # --- What is not right ---------------------------------------------------------------------------------------------------
 
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
-    "a flag": ({"flags": {"mode": "exam"}}, "--mode: mode: Input should be 'study' or 'real'", "Take study or real."),
+    "a flag": ({"flags": {"mode": "exam"}}, "--mode: there is no mode `exam`", "Take study or real."),
+    "a flag of a hundred thousand characters": ({"flags": {"mode": "x" * 100_000}}, f"--mode: there is no mode `{'x' * 80}`", "Take study or real."),
     "a flag of two words": (
         {"flags": {"on_model_failure": "cry"}},
-        "--on-model-failure: on_model_failure: Input should be 'ask', 'local' or 'pause'",
+        "--on-model-failure: there is no on_model_failure `cry`",
         "Take ask, local or pause.",
     ),
-    "the environment": ({"environ": {"INTERVIEWER_JUDGE": "me"}}, "INTERVIEWER_JUDGE: judge: Input should be 'local' or 'model'", "Take local or model."),
+    "the environment": ({"environ": {"INTERVIEWER_JUDGE": "me"}}, "INTERVIEWER_JUDGE: there is no judge `me`", "Take local, model or lexical."),
     "another's environment": (
         {"environ": {"ACCESSIBLE": "perhaps"}},
         "ACCESSIBLE: plain: Input should be a valid boolean, unable to interpret input",
         "See .env.example for the form of each setting.",
     ),
-    ".env": ({"dotenv": "INTERVIEWER_VOICE=loud"}, ".env: INTERVIEWER_VOICE: voice: Input should be 'local' or 'model'", "Take local or model."),
+    ".env": ({"dotenv": "INTERVIEWER_VOICE=loud"}, ".env: INTERVIEWER_VOICE: there is no voice `loud`", "Take local or model."),
     "TOML": (
         {"toml": "deadline = -1"},
         "interviewer.toml: deadline: deadline: Input should be greater than 0",
@@ -136,8 +139,10 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "interviewer.toml: this is not TOML: Exceeds the limit",
         'A setting is a line such as: mode = "real"',
     ),
-    "TOML in Latin-1": ({"toml": b"# caf\xe9"}, "interviewer.toml: this is not TOML: 'utf-8' codec", 'A setting is a line such as: mode = "real"'),
-    ".env in Latin-1": ({"dotenv": b"X=caf\xe9"}, ".env: cannot be read: 'utf-8' codec", "Save it as UTF-8 text, or remove it."),
+    "TOML in Latin-1": ({"toml": b"# caf\xe9"}, "interviewer.toml:1:6: is not UTF-8 text", "Save the file as UTF-8."),
+    ".env in Latin-1": ({"dotenv": b"X=caf\xe9"}, ".env:1:6: is not UTF-8 text", "Save the file as UTF-8."),
+    "two megabytes of TOML": ({"toml": b"#" * 2_000_000}, "interviewer.toml: is larger than 1 MB", "Is it the right file? If it is, split it."),
+    "two megabytes of .env": ({"dotenv": b"#" * 2_000_000}, ".env: is larger than 1 MB", "Is it the right file? If it is, split it."),
 }
 
 
@@ -146,6 +151,7 @@ def test_a_wrong_value_names_the_source_it_came_from_and_how_to_mend_it(sources:
     write(toml=sources.get("toml", ""), dotenv=sources.get("dotenv", ""))
     wrong = refused(sources.get("flags"), sources.get("environ"))
     assert str(wrong).startswith(what)
+    assert len(str(wrong)) < 300
     assert wrong.mend == mend
 
 
@@ -153,11 +159,45 @@ def test_a_settings_file_that_was_named_must_be_there() -> None:
     assert str(refused({}, {"INTERVIEWER_CONFIG": "gone.toml"})) == "gone.toml: cannot be read: No such file or directory"
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="pipes, devices and modes as POSIX has them")
+
+
+@posix
+@pytest.mark.parametrize("endless", [os.mkfifo, lambda name: Path(name).symlink_to("/dev/zero")], ids=["a pipe", "a device"])
+@pytest.mark.parametrize(("name", "environ"), [(".env", {}), ("mine.toml", {"INTERVIEWER_CONFIG": "mine.toml"})])
+def test_settings_are_read_from_files_only_and_from_nothing_that_never_ends(endless: Callable[[str], None], name: str, environ: dict[str, str]) -> None:
+    endless(name)
+    assert str(refused({}, environ)) == f"{name}: is not a file"
+
+
+def test_a_folder_that_is_called_dotenv_holds_no_settings() -> None:
+    """Some keep their virtual environments there."""
+    Path(".env").mkdir()
+    assert load_settings({}, {}).mode == "study"
+
+
+@posix
+def test_a_configuration_folder_that_one_may_not_look_into_holds_no_settings(tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "interviewer"
+    folder.mkdir(parents=True)
+    (folder / "interviewer.toml").write_text('mode = "real"\n')
+    folder.parent.chmod(0o000)
+    with as_anybody():
+        assert load_settings({}, {}).mode == "study"
+    folder.parent.chmod(0o700)
+
+
+def test_only_what_a_flag_named_is_by_flag() -> None:
+    settings = load_settings({"transcripts": Path("here"), "mode": None}, {"INTERVIEWER_MODE": "real", "INTERVIEWER_TRANSCRIPTS": "there"})
+    assert settings.transcripts == Path("here")
+    assert [name for name in Settings.model_fields if settings.by_flag(name)] == ["transcripts"]
+
+
 def test_a_wrong_setting_ends_the_program_with_two_before_anything_is_done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("INTERVIEWER_MODE", "exam")
     ran = run("start", "--bank", bank(SMALL))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "Error: INTERVIEWER_MODE: mode: Input should be 'study' or 'real'\nTake study or real.\n"
+    assert ran.err == "Error: INTERVIEWER_MODE: there is no mode `exam`\nTake study or real.\n"
     assert run("start", "--bank", "bank", "--mode", "real").code == 0
 
 

@@ -8,6 +8,7 @@ import re
 import stat
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer import wiring
-from interviewer.core.events import Answered, Said
+from interviewer.core.events import Answered, Event, Left, Resumed, Said
 from interviewer.core.judgement import Judged
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
@@ -26,7 +27,8 @@ from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
 from interviewer.terminal import interviews, keyboard
 from interviewer.terminal.screen import blocks
-from tests.program import RIGHT, SMALL, bank, challenged, elsewhere, kept, pending, run, transcripts
+from tests.conftest import ROOT
+from tests.program import RIGHT, SMALL, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts
 from tests.rooms import NOON, authored_voice, interview, new_session, question, trajectory
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and limits as POSIX has them")
@@ -118,7 +120,7 @@ def test_while_the_disk_is_full_the_interview_goes_on_says_so_once_and_the_file_
         with monkeypatch.context() as patch:
             if full:
                 patch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
-            recorder.records(session.model_copy(update={"log": session.log[:count]}))
+            recorder.records(replace(session, log=session.log[:count]))
         assert recorder.is_behind is full
         states.append(len(transcripts().load("0001-day-01").log))
     assert states == [1, 2, 2, 2, 2, 6, 7, 8]
@@ -140,11 +142,22 @@ def test_on_a_disk_that_stays_full_the_interview_is_held_to_its_end_and_says_tha
         typed="x " * 600 + "\n" + "/skip\n" * 3,
         first="import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))",
     )
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (1, "")
     assert "Day 1 is done" in ran.words
     assert ran.words.count("the transcript could not be written: File too large. The interview goes on in memory") == 1
     assert ran.words.count("The transcript is not complete: the last events could not be written to the disk.") == 1
+    assert ran.words.endswith(" resume 0001-day-01")
+    assert "See it again" not in ran.words
     assert trajectory(transcripts().load("0001-day-01").log) == ["said ask"]
+
+
+def test_where_nothing_could_be_written_nothing_is_offered_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
+    for typed in ("/skip\n" * 2, "/skip\n"):
+        ran = run("start", "--bank", bank(SMALL), typed=typed)
+        assert (ran.code, ran.err) == (1, "")
+        assert ran.words.endswith("The transcript is not complete: the last events could not be written to the disk.")
+    assert transcripts().names() == []
 
 
 def test_who_leaves_while_the_disk_is_full_is_not_told_that_everything_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +174,60 @@ def test_a_folder_that_cannot_be_made_is_an_error_before_anything_is_asked(tmp_p
     (tmp_path / "transcripts").write_text("a file")
     ran = run("start", "--bank", bank(SMALL), "--transcripts", "transcripts")
     assert ran.code == 1
-    assert ran.error == "Error: transcripts: the folder of transcripts cannot be used: File exists Name another one with --transcripts DIR."
+    assert ran.error == "Error: transcripts: the folder of transcripts cannot be used: Not a directory Name another one with --transcripts DIR."
+
+
+# --- Nothing is written that cannot be read back -------------------------------------------------------------------------
+
+
+def test_an_interview_of_nothing_but_the_longest_answers_is_read_back() -> None:
+    """Of characters that take the most room in a file."""
+    answer = "\x00" * keyboard.MOST_CHARACTERS
+    session = interview([answer] * 90, [""] * 90, new_session(*(question(f"q{number}") for number in range(30))))
+    assert session.finished
+    kept(session)
+    assert transcripts().path("0001-day-01").stat().st_size > 10_000_000
+    assert session_of(transcripts().load("0001-day-01"), "") == session
+
+
+def _day_of(count: int, size: int) -> str:
+    return json.dumps([{"id": f"q{number}", "ask": "Why?", "perfect": f"{'x' * (size - 1)}."} for number in range(count)])
+
+
+def test_a_day_of_two_hundred_long_questions_is_begun_and_gone_on_with() -> None:
+    bank({"day-01.json": _day_of(200, 11_000)})
+    assert run("start", "--bank", "bank", typed="/skip\n/skip\n").code == 0
+    assert transcripts().path("0001-day-01").stat().st_size > 6_500_000
+    again = run("resume", typed="/skip\n")
+    assert (again.code, again.err) == (0, "")
+    assert "Q4/200" in again.words
+
+
+@pytest.mark.parametrize("day", [_day_of(200, 18_000), json.dumps([{"id": f"q{number}", "ask": "Why?", "points": ["x"] * 150} for number in range(100)])])
+def test_a_day_that_would_leave_no_room_for_replies_is_refused_before_anything_is_written(day: str, tmp_path: Path) -> None:
+    ran = run("start", "--bank", bank({"day-01.json": day}), typed="/skip\n")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.error == "Error: bank/day-01.json:1:1: this day is too large to be held in one interview Split it into several days."
+    assert not (tmp_path / "transcripts").exists()
+
+
+def test_leaving_and_coming_back_thousands_of_times_is_no_more_than_an_interview_can_hold() -> None:
+    again_and_again: list[Event] = [Left(at=NOON), Resumed(at=NOON)] * 3_000
+    kept(Session.from_log(pending().plan, [*pending().log, *again_and_again]))
+    for _ in range(2):
+        assert run("resume", typed="").code == 0
+    assert len(transcripts().load("0001-day-01").log) > 6_000
+    assert "open · 0/2 questions" in run("sessions").words
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_BYTES", 8_000), ("MOST_PARTS", 230)])
+def test_what_would_be_refused_when_it_is_read_is_not_written(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
+    monkeypatch.setattr(f"interviewer.storage.transcripts.{limit}", most)
+    ran = run("start", "--bank", bank(SMALL), typed=f"{'x ' * 2_000}\n" + "y\n" * 5)
+    assert ran.code == 1
+    assert "the transcript has grown larger than any that is read. The interview goes on in memory" in ran.words
+    assert "Everything you sent is saved" not in ran.words
+    assert not session_of(transcripts().load("0001-day-01"), "").finished
 
 
 # --- Names, links, locks -------------------------------------------------------------------------------------------------
@@ -205,7 +271,7 @@ def test_files_that_are_no_sessions_are_not_listed_and_disturb_nothing() -> None
         (folder / name).write_text("{}")
     (folder / "0009-day-01.json").mkdir()
     assert transcripts().names() == ["0001-day-01"]
-    assert run("sessions").out == "0001-day-01  day 1 · open · 0/2 questions\n"
+    assert run("sessions").out == "0001-day-01  2026-01-01  day 1 · open · 0/2 questions\n"
 
 
 def test_sessions_are_in_the_order_of_their_numbers_and_samples_come_last() -> None:
@@ -215,6 +281,41 @@ def test_sessions_are_in_the_order_of_their_numbers_and_samples_come_last() -> N
     assert transcripts().own() == ["0009-day-30", "0010-day-01", "10000-day-01"]
     with transcripts().begun(8) as name:
         assert name == "10001-day-08"
+
+
+@posix
+def test_a_name_that_is_a_link_to_nowhere_is_taken() -> None:
+    transcripts().folder.mkdir()
+    transcripts().path("0001-day-08").symlink_to("gone.json")
+    with transcripts().begun(8) as name:
+        assert name == "0002-day-08"
+
+
+@posix
+def test_a_link_that_leads_where_one_may_not_look_disturbs_nobody() -> None:
+    kept(pending())
+    transcripts().folder.chmod(0o777)
+    (Path("closed")).mkdir(mode=0o000)
+    transcripts().path("0002-day-01").symlink_to("../closed/transcript.json")
+    with as_anybody():
+        assert transcripts().names() == ["0001-day-01"]
+
+
+@pytest.mark.parametrize("name", ["999999999-day-08", "100000-day-08"])
+def test_a_number_that_no_session_is_given_is_passed_over(name: str) -> None:
+    kept(pending(), name)
+    assert transcripts().own() == []
+    with transcripts().begun(8) as first:
+        assert first == "0001-day-08"
+
+
+def test_when_all_numbers_are_taken_no_session_is_begun_that_would_not_be_found_again() -> None:
+    kept(pending(), "99998-day-08")
+    with transcripts().begun(8) as last:
+        assert last == "99999-day-08"
+        kept(pending(), last)
+    with pytest.raises(StorageError, match="no free session name was found"), transcripts().begun(8):
+        pass
 
 
 @posix
@@ -320,7 +421,25 @@ REFUSED: dict[str, tuple[str, str]] = {
         json.dumps(raw(plan={"day": 1, "questions": [{"id": "q", "ask": "?", "perfect": "a b c"}] * 20_000})),
         "this holds more than an interview can",
     ),
-    "six megabytes": (_with('"' + "x" * 6_000_000 + '"'), "is larger than 5 MB"),
+    "fifty-one megabytes": (_with('"' + "x" * 51_000_000 + '"'), "is larger than 50 MB"),
+    "five megabytes of nothing": (_with("[" + "{}," * 1_600_000 + "{}]"), "this holds more than an interview can"),
+    "five megabytes of numbers": (_with("[" + "1," * 2_400_000 + "1]"), "this holds more than an interview can"),
+    "five megabytes of strings that never end": (_with('"' + '\\"' * 2_400_000), "this is not a transcript: EOF while parsing a string"),
+    "a key twice": (_with('{"a": 1,\n  "b": [{"\\u0061": 1}], "a": 2}'), ":2:25: the key `a` stands twice in this object"),
+    "a key twice, written differently": (_with('1, "more": 2').replace('"more"', '"m\\u006fre"', 1), "the key `more` stands twice in this object"),
+    "a quote that is not in the answer": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "findings": [{"point": "main", "status": "said", "quote": "I know it all"}]}])),
+        "event 3: the quote “I know it all” is not in the answer that it judges",
+    ),
+    "a quote of nothing": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "findings": [{"point": "main", "status": "denied"}]}])),
+        "event 3: the quote “” is not in the answer that it judges",
+    ),
+    "a misconception that was never uttered": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "misconceptions": [{"misconception": "proof", "quote": "proves"}]}])),
+        "event 3: the quote “proves” is not in the answer that it judges",
+    ),
+    "begun before all time": (json.dumps(raw(created="0001-01-01T00:00:00+05:00")), "created: Value error, this is before or after all time"),
     "not UTF-8": (_with('"\udce9"'), "is not UTF-8 text"),
 }
 
@@ -339,7 +458,7 @@ def test_a_file_that_is_not_a_transcript_is_refused_within_a_second_and_the_othe
     assert refused.value.mend
     listed = run("sessions").words
     assert listed.startswith("0001-day-01 cannot be read: ")
-    assert listed.endswith("0002-day-01 day 1 · open · 0/2 questions")
+    assert listed.endswith("0002-day-01 2026-01-01 day 1 · open · 0/2 questions")
     assert run("replay", "0001-day-01").code == 1
 
 
@@ -400,6 +519,47 @@ def test_a_file_changed_anywhere_is_read_or_refused_and_never_breaks_the_program
     json.loads(transcript(session).model_dump_json())
 
 
+def test_what_is_begun_elsewhere_is_listed_by_the_day_that_it_was_in_utc() -> None:
+    kept(pending())
+    for created, day in (("2026-03-01T01:30:00+05:00", "2026-02-28"), ("2026-03-01T01:30:00", "2026-03-01"), ("2026-03-01T23:30:00-01:00", "2026-03-02")):
+        transcripts().path("0001-day-01").write_text(json.dumps(raw(pending(), created=created)))
+        assert run("sessions").words.startswith(f"0001-day-01 {day} day 1")
+        assert run("replay", "0001-day-01").words.startswith(f"Replay of 0001-day-01, begun {day} ")
+
+
+# --- Many sessions -------------------------------------------------------------------------------------------------------
+
+
+def _two_hundred_finished() -> None:
+    sample = (ROOT / "transcripts" / "sample-day-08.json").read_bytes()
+    transcripts().folder.mkdir()
+    for number in range(1, 201):
+        transcripts().path(f"{number:04d}-day-08").write_bytes(sample)
+
+
+def test_after_two_hundred_interviews_the_next_one_begins_without_checking_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    _two_hundred_finished()
+    monkeypatch.setattr(Transcripts, "load", _fails(AssertionError("nobody needs to read it")))
+    began = time.perf_counter()
+    ran = run(typed="")
+    assert time.perf_counter() - began < 1.5
+    assert "This is Day 1" in ran.words
+    assert "resume 0201-day-01" in ran.words
+
+
+def test_the_last_open_interview_is_found_among_what_is_finished_and_what_cannot_be_read() -> None:
+    for number in (1, 3):
+        kept(pending(), f"{number:04d}-day-01")
+    folder = transcripts().folder
+    finished = (ROOT / "transcripts" / "sample-day-08.json").read_text()
+    forged = json.loads(finished) | {"log": [{"kind": "judged"}]}
+    files = {4: finished, 5: "{", 6: "[]", 7: "{}", 8: json.dumps({"log": [1], "plan": 1}), 9: json.dumps({**json.loads(finished), "version": "2.0"})}
+    for number, text in {**files, 10: json.dumps(forged)}.items():
+        (folder / f"{number:04d}-day-01.json").write_text(text)
+    (folder / "0011-day-01.json").write_bytes(b"\xff")
+    assert run("resume", typed="").words.endswith("resume 0003-day-01")
+
+
 # --- Going on ------------------------------------------------------------------------------------------------------------
 
 
@@ -448,7 +608,7 @@ def test_a_clock_set_back_changes_no_order(monkeypatch: pytest.MonkeyPatch) -> N
     folder = bank(SMALL)
     for typed in (RIGHT, "", RIGHT):
         assert run("start", "--bank", folder, typed=typed).code == 0
-    listed = re.findall(r"(\d{4})-day-01 day 1 · (\w+)", run("sessions").words)
+    listed = re.findall(r"(\d{4})-day-01 [\d-]{10} day 1 · (\w+)", run("sessions").words)
     assert listed == [("0001", "finished"), ("0002", "open"), ("0003", "finished")]
     assert "resume 0002-day-01" in run("resume", typed="").out
     log = session_of(transcripts().load("0002-day-01"), "").log

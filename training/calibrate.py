@@ -6,8 +6,10 @@ The answers in `answers/` were written and marked, point by point, by people who
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.judges.answer import readable
-from interviewer.judges.local.evidence import READ_FOR_MISCONCEPTION, READ_FOR_POINT, Sought, evidence
+from interviewer.judges.local.evidence import TOGETHER_IF_WRONG, Evidence, Sought, evidence
+from interviewer.judges.local.judge import sought_point
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
 from interviewer.judges.local.verdict import STATUSES, features
@@ -26,6 +29,8 @@ from interviewer.storage.places import QUESTION_BANK
 ANSWERS = Path(__file__).with_name("answers")
 #: Of answers that hold no misconception, at most this share may be called out.
 FALSE_ALARMS = 0.03
+#: Less probable than this, a misconception is never held.
+LEAST_HELD = 0.3
 
 
 @dataclass(frozen=True)
@@ -39,42 +44,55 @@ class Marked:
     held: tuple[bool, ...]
 
 
-def read_answers() -> list[dict]:
+def read_answers() -> list[dict[str, Any]]:
     """The marked answers."""
     return [json.loads(line) for path in sorted(ANSWERS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def marked(row: dict, question: Question) -> Marked:
+def evidence_of(question: Question, answer: str, *, known: bool = True) -> tuple[list[Evidence], list[Evidence]]:
+    """What the judge sees of each point and of each misconception; without `known`, as if the question were in no bank."""
+    script, read = script_of(question), units(readable(answer))
+    points = [script.points[point.id] for point in question.points]
+    targets = [*points, *script.misconceptions.values()]
+    sought = [replace(target, head=target.head if known else None) for target in targets]
+    found = evidence(read, [*map(sought_point, sought[: len(points)]), *(Sought(target, TOGETHER_IF_WRONG) for target in sought[len(points) :])])
+    return found[: len(points)], found[len(points) :]
+
+
+def marked(row: dict[str, Any], question: Question, *, known: bool) -> Marked:
     """One marked answer as the judge sees it."""
-    script, read = script_of(question), units(readable(row["answer"]))
-    sought = [Sought(script.points[point.id], READ_FOR_POINT) for point in question.points]
-    found = evidence(read, [*sought, *(Sought(target, READ_FOR_MISCONCEPTION) for target in script.misconceptions.values())])
-    seen = np.array([features(each) for each in found])
+    points, misconceptions = evidence_of(question, row["answer"], known=known)
     statuses = tuple(STATUSES.index(Status(row["points"].get(point.id, "not_said"))) for point in question.points)
-    return Marked(row["question"], seen[: len(sought)], statuses, seen[len(sought) :], tuple(id in row["holds"] for id in script.misconceptions))
+    held = tuple(each.id in row["holds"] for each in question.misconceptions)
+    return Marked(row["question"], np.array(list(map(features, points))), statuses, np.array(list(map(features, misconceptions))), held)
 
 
-def fit_points(answers: list[Marked]) -> LogisticRegression:
+def fit_points(answers: Sequence[Marked]) -> LogisticRegression:
     """The regression from features to STATUSES."""
     inputs, wanted = np.concatenate([each.points for each in answers]), [status for each in answers for status in each.statuses]
     return LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
 
 
-def fit_misconceptions(answers: list[Marked]) -> tuple[LogisticRegression, float]:
+def fit_misconceptions(answers: Sequence[Marked]) -> tuple[LogisticRegression, float]:
     """The regression for misconceptions, and the probability from which on one is held: the lowest that keeps false alarms rare."""
     inputs, wanted = np.concatenate([each.misconceptions for each in answers]), np.array([held for each in answers for held in each.held])
     model = LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
     quiet = [each for each in answers if not any(each.held)]
     highest = sorted((float(model.predict_proba(each.misconceptions)[:, 1].max()) for each in quiet), reverse=True)
-    return model, max(0.3, highest[int(FALSE_ALARMS * len(highest))])
+    return model, max(LEAST_HELD, highest[int(FALSE_ALARMS * len(highest))])
 
 
 def calibrate(target: Path) -> None:
-    """Fit both regressions on all marked answers and write `calibration.json` into the folder `target`."""
+    """Fit the regressions on all marked answers, for known points and for others, and write `calibration.json` into the folder `target`."""
     questions = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
-    answers = [marked(row, questions[row["question"]]) for row in read_answers()]
-    points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
-    rows = [[*map(float, weights), float(constant)] for weights, constant in zip(points.coef_, points.intercept_, strict=True)]
-    row = [*map(float, misconceptions.coef_[0]), float(misconceptions.intercept_[0])]
-    text = json.dumps({"points": rows, "misconceptions": row, "held_from": round(held_from, 3)}, indent=1)
-    (target / "calibration.json").write_text(text + "\n", encoding="utf-8")
+    written = {}
+    for name, known in (("known", True), ("unknown", False)):
+        answers = [marked(row, questions[row["question"]], known=known) for row in read_answers()]
+        points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
+        rows = [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)]
+        written[name] = {"points": rows, "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]), "held_from": round(held_from, 3)}
+    (target / "calibration.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def _row(weights: NDArray[np.float64], constant: float) -> list[float]:
+    return [round(float(each), 4) for each in (*weights, constant)]

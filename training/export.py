@@ -1,4 +1,4 @@
-"""From the fitted network to the file that ships: ONNX with eight-bit weights, beside its tokenizer."""
+"""From the fitted network to the file that ships: ONNX with eight-bit weights, the heads of the points that are known by heart, and the tokenizer."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from training.network import MOST_TOKENS, Network
+from interviewer.judges.local.known import fingerprint
+from training.heart import Heads
+from training.network import Network
+from training.sentences import Points
 
 
-def export(network: Network, base: Path, target: Path) -> None:
-    """Write `judge.onnx` and `tokenizer.json` into the folder `target`.
+def export(network: Network, heads: Heads, points: Points, base: Path, target: Path) -> None:
+    """Write `judge.onnx`, `known.npz` and `tokenizer.json` into the folder `target`.
 
     Seven of the eight bits are used (`reduce_range`): processors without VNNI add two products in sixteen bits, which would overflow.
     """
@@ -27,15 +31,13 @@ def export(network: Network, base: Path, target: Path) -> None:
             (ids, ids, torch.zeros_like(ids)),
             str(whole),
             input_names=["input_ids", "attention_mask", "token_type_ids"],
-            output_names=["logits", "embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "token_type_ids": axes, "logits": {0: "batch"}, "embedding": {0: "batch"}},
+            output_names=["logits", "reading"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "token_type_ids": axes, "logits": {0: "batch"}, "reading": {0: "batch"}},
             opset_version=17,
             dynamo=False,
         )
         quantize_dynamic(whole, target / "judge.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-    _write_tokenizer(base, target)
-
-
-def _write_tokenizer(base: Path, target: Path) -> None:
     shutil.copyfile(base / "tokenizer.json", target / "tokenizer.json")
-    assert MOST_TOKENS  # the reader cuts at the same length
+    names = [fingerprint(*name.split("/"), points.phrasings[name][0]) for name in heads.names]
+    weight, bias = (tensor.detach().numpy().astype(np.float16) for tensor in (heads.weight, heads.bias))
+    np.savez_compressed(target / "known.npz", names=np.array(names), weight=weight, bias=bias)

@@ -1,4 +1,4 @@
-"""Fitting the network to the pairs. Deterministic for a seed on one machine."""
+"""Fitting the network to the sentences. Deterministic for a seed on one machine."""
 
 from __future__ import annotations
 
@@ -8,76 +8,105 @@ from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
+from transformers import PreTrainedTokenizerFast
 
-from training.network import MOST_TOKENS, Network, tokenizer_of
+from training import heart
+from training.network import MOST_TOKENS, Network
 from training.sentences import Pair, Points, Relation, Sentence, epoch
 
-BATCH, RATE, WARM_UP = 48, 8e-5, 0.06
+BATCH, KNOWN, WARM_UP = 48, 80, 0.06
 #: Every so many steps the texts are also read alone, so that the two readings stay joined.
-ALONE_EVERY, ALONE_WEIGHT, TEMPERATURE = 4, 0.3, 20.0
+ALONE_EVERY, ALONE_WEIGHT, TEMPERATURE = 6, 0.3, 20.0
+HEADS_RATE = 2e-3
+#: While points are learnt by heart, pairs are read together only in every so many-th step.
+TOGETHER_EVERY = 4
 
 
-def fit(folder: str, sentences: list[Sentence], points: Points, empty: list[str], epochs: int, seed: int) -> Network:
-    """Train from the weights in `folder`; the rate falls linearly to zero."""
-    torch.manual_seed(seed)
-    network, tokenizer = Network(folder), tokenizer_of(folder)
-    passes = [list(epoch(sentences, points, empty, seed + number)) for number in range(epochs)]
-    batches = [batch for number, pairs in enumerate(passes) for batch in _batches(pairs, seed + number)]
-    fitted = [weight for weight in network.parameters() if weight.requires_grad]
-    decay, plain = [weight for weight in fitted if weight.ndim > 1], [weight for weight in fitted if weight.ndim <= 1]
-    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=RATE)
-    warm = max(1, int(WARM_UP * len(batches)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(step / warm, (len(batches) - step) / (len(batches) - warm)))
-    network.train()
-    began, recent = time.monotonic(), []
-    for step, batch in enumerate(batches):
-        loss = together(network, tokenizer, batch)
-        if step % ALONE_EVERY == 0:
-            loss = loss + ALONE_WEIGHT * alone(network, tokenizer, batch)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(fitted, 1.0)
-        optimizer.step()
-        schedule.step()
-        recent.append(loss.item())
-        if step % 50 == 49:
-            speed = BATCH * (step + 1) / (time.monotonic() - began)
-            print(f"step {step + 1}/{len(batches)}  loss {sum(recent[-50:]) / 50:.3f}  {speed:.0f} pairs a second", flush=True)
-    return network.eval()
+class Fitting:
+    """A network being fitted: its tokenizer, its heads, and what it is fitted to."""
 
+    def __init__(self, network: Network, tokenizer: PreTrainedTokenizerFast, heads: heart.Heads, points: Points, empty: list[str]) -> None:
+        self.network, self.tokenizer, self.heads = network, tokenizer, heads
+        self.points, self.empty = points, empty
 
-def _batches(pairs: list[Pair], seed: int) -> Iterator[list[Pair]]:
-    """Batches of like length, in random order."""
-    chance = random.Random(seed)
-    chance.shuffle(pairs)
-    rooms = [sorted(pairs[start : start + 20 * BATCH], key=lambda pair: len(pair.sentence)) for start in range(0, len(pairs), 20 * BATCH)]
-    found = [room[start : start + BATCH] for room in rooms for start in range(0, len(room), BATCH)]
-    chance.shuffle(found)
-    yield from found
+    def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: bool) -> None:
+        """Train for so many steps, of which each reads pairs together, or, once points are learnt by heart, only every fourth.
 
+        The rate rises for a moment and falls linearly to zero.
+        """
+        torch.manual_seed(seed)
+        fitted = [weight for weight in self.network.parameters() if weight.requires_grad]
+        decay, plain = [weight for weight in fitted if weight.ndim > 1], [weight for weight in fitted if weight.ndim <= 1]
+        groups = [
+            {"params": decay, "weight_decay": 0.01},
+            {"params": plain, "weight_decay": 0.0},
+            {"params": list(self.heads.parameters()), "lr": HEADS_RATE, "weight_decay": 0.01},
+        ]
+        optimizer = torch.optim.AdamW(groups, lr=rate)
+        warm = max(1, int(WARM_UP * steps))
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warm, (steps - step) / (steps - warm)))
+        pairs = self._pairs(sentences, seed)
+        known = heart.batches(self.heads, sentences, self.points, self.empty, KNOWN, seed)
+        self.network.train()
+        began, recent = time.monotonic(), []
+        for step in range(steps):
+            parts = []
+            if by_heart:
+                some = next(known)
+                parts.append(heart.loss(self.heads, self._readings([each.text for each in some]), some))
+            if not by_heart or step % TOGETHER_EVERY == 0:
+                batch = next(pairs)
+                parts.append(self.together(batch))
+            if not by_heart and step % ALONE_EVERY == 0:
+                parts.append(ALONE_WEIGHT * self.alone(batch))
+            optimizer.zero_grad()
+            torch.stack(parts).sum().backward()
+            torch.nn.utils.clip_grad_norm_(fitted, 1.0)
+            optimizer.step()
+            schedule.step()
+            recent.append([part.item() for part in parts[:2]])
+            if step % 25 == 24:
+                last = sum(each[0] for each in recent[-25:]) / 25
+                print(f"step {step + 1}/{steps}  loss {last:.3f}  {(time.monotonic() - began) / (step + 1):.2f} s a step", flush=True)
+        self.network.eval()
+        self.heads.eval()
 
-def together(network: Network, tokenizer, batch: Sequence[Pair]) -> Tensor:
-    """-log of the probability that the network gives to the relations that may hold."""
-    tokens = tokenizer(
-        [pair.sentence for pair in batch], [pair.phrasing for pair in batch], padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt"
-    )
-    logits, _ = network(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"])
-    allowed = torch.tensor([[relation in pair.relations for relation in Relation] for pair in batch])
-    return (torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)).mean()
+    def _pairs(self, sentences: list[Sentence], seed: int) -> Iterator[list[Pair]]:
+        """Batches of like length without end, in random order."""
+        number = seed
+        while True:
+            chance = random.Random(number)
+            pairs = list(epoch(sentences, self.points, self.empty, number))
+            chance.shuffle(pairs)
+            rooms = [sorted(pairs[start : start + 20 * BATCH], key=lambda pair: len(pair.sentence)) for start in range(0, len(pairs), 20 * BATCH)]
+            found = [room[start : start + BATCH] for room in rooms for start in range(0, len(room), BATCH)]
+            chance.shuffle(found)
+            yield from found
+            number += 1000
 
+    def together(self, batch: Sequence[Pair]) -> Tensor:
+        """-log of the probability that the network gives to the relations that may hold."""
+        both = [pair.sentence for pair in batch], [pair.phrasing for pair in batch]
+        tokens = self.tokenizer(*both, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt")
+        logits, _ = self.network(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"])
+        allowed = torch.tensor([[relation in pair.relations for relation in Relation] for pair in batch])
+        return (torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)).mean()
 
-def alone(network: Network, tokenizer, batch: Sequence[Pair]) -> Tensor:
-    """A sentence should lie nearest to the phrasing of a point it is about (said, partly or denied), among those of the batch."""
-    about = [pair for pair in batch if len(pair.relations) == 1 and pair.relations[0] is not Relation.NEITHER]
-    if len(about) < 2:  # noqa: PLR2004
-        return torch.zeros(())
-    both = [embedded(network, tokenizer, [getattr(pair, name) for pair in about]) for name in ("sentence", "phrasing")]
-    likeness = TEMPERATURE * both[0] @ both[1].T
-    same = torch.tensor([[one.point == other.point for other in about] for one in about])
-    return (torch.logsumexp(likeness, -1) - torch.logsumexp(likeness.masked_fill(~same, -1e4), -1)).mean()
+    def alone(self, batch: Sequence[Pair]) -> Tensor:
+        """A sentence should lie nearest to the phrasing of a point it is about (said, partly or denied), among those of the batch."""
+        about = [pair for pair in batch if len(pair.relations) == 1 and pair.relations[0] is not Relation.NEITHER]
+        if len(about) < 2:
+            return torch.zeros(())
+        both = [self._places([getattr(pair, name) for pair in about]) for name in ("sentence", "phrasing")]
+        likeness = TEMPERATURE * both[0] @ both[1].T
+        same = torch.tensor([[one.point == other.point for other in about] for one in about])
+        return (torch.logsumexp(likeness, -1) - torch.logsumexp(likeness.masked_fill(~same, -1e4), -1)).mean()
 
+    def _readings(self, texts: list[str]) -> Tensor:
+        tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt")
+        readings: Tensor = self.network(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"])[1]
+        return readings
 
-def embedded(network: Network, tokenizer, texts: list[str]) -> Tensor:
-    """The texts, each read alone."""
-    tokens = tokenizer(texts, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt")
-    return network(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"])[1]
+    def _places(self, texts: list[str]) -> Tensor:
+        readings = self._readings(texts)
+        return torch.nn.functional.normalize(readings[:, readings.shape[1] // 2 :], dim=-1)

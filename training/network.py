@@ -2,7 +2,8 @@
 
 The same weights serve two readings (Reimers & Gurevych 2019, arXiv:1908.10084, call them cross-encoder and bi-encoder):
 - together: `[CLS] sentence [SEP] phrasing [SEP]` -> four logits, one for each `Relation`;
-- alone: `[CLS] text [SEP]` -> the mean of the last layer, of length 1: to find the sentences that are worth reading together.
+- alone: `[CLS] text [SEP]` -> the first state and the mean of the last layer. The mean, brought to length 1, finds the sentences that are worth
+  reading together; both go into the heads of the points that are known by heart.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ class Network(nn.Module):
         self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(2 * width, width), nn.Tanh(), nn.Dropout(0.1), nn.Linear(width, len(Relation)))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits [batch, 4] and embeddings [batch, 384] of length 1, for token ids [batch, tokens]."""
+        """Logits [batch, 4] and readings [batch, 768] (the first state, then the mean), for token ids [batch, tokens]."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1.0)
-        logits = self.head(torch.cat((states[:, 0], mean), dim=-1))
-        return logits, nn.functional.normalize(mean, dim=-1)
+        reading = torch.cat((states[:, 0], mean), dim=-1)
+        return self.head(reading), reading
 
 
 def tokenizer_of(folder: str) -> PreTrainedTokenizerFast:

@@ -159,24 +159,24 @@ def epoch(sentences: list[Sentence], points: Points, empty: list[str], seed: int
     for sentence in sentences:
         of_question.setdefault(question_of(sentence.point), []).append(sentence)
     for sentence in sentences:
-        spoken = _spoken(sentence, of_question[question_of(sentence.point)], empty, chance)
-        yield _pair(spoken, sentence.point, (RELATION_OF_KIND[sentence.kind],), points, chance)
+        as_spoken = spoken(sentence, of_question[question_of(sentence.point)], empty, chance)
+        yield _pair(as_spoken, sentence.point, (RELATION_OF_KIND[sentence.kind],), points, chance)
         for other in sentence.also:
             yield _pair(sentence, other, (Relation.SAYS,), points, chance)
         near = [each for each in points.siblings(sentence.point) if each not in sentence.also and each in everywhere]
         for other in chance.sample(near, min(1, len(near))):
-            relations = _beside(sentence, other, points)
+            relations = beside(sentence, other, points)
             if len(relations) < len(Relation):  # what may be anything teaches nothing
                 yield _pair(sentence, other, relations, points, chance)
         if chance.random() < 0.1:
             yield _pair(sentence, chance.choice(everywhere), NOT_ITS_OWN, points, chance)
     for point in everywhere:
-        salad = _salad(of_question[question_of(point)], chance)
-        for text in (*chance.sample(empty, 2), *chance.sample(points.heard[question_of(point)], 1), salad):
+        mixed = salad(of_question[question_of(point)], chance)
+        for text in (*chance.sample(empty, 2), *chance.sample(points.heard[question_of(point)], 1), mixed):
             yield Pair(text, _phrasing(point, points, chance), (Relation.NEITHER,), point, "empty")
 
 
-def _spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chance: random.Random) -> Sentence:
+def spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chance: random.Random) -> Sentence:
     """The sentence as it may come: with slips of the pen, without marks and capitals, or beside a sentence about something else."""
     text, draw = sentence.text, chance.random()
     if draw < 0.12:
@@ -204,13 +204,13 @@ def _with_slips(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
-def _salad(sentences: list[Sentence], chance: random.Random) -> str:
+def salad(sentences: list[Sentence], chance: random.Random) -> str:
     """Words of a question in no order: they say nothing."""
     words = [word for sentence in chance.sample(sentences, min(3, len(sentences))) for word in sentence.text.split()]
     return " ".join(chance.sample(words, min(len(words), chance.randint(5, 18))))
 
 
-def _beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ...]:
+def beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ...]:
     """What a sentence can be to a sibling. Who denies a point may well hold a misconception of its question, and the other way round."""
     wrong = RELATION_OF_KIND[sentence.kind] is Relation.DENIES if sentence.point not in points.misconceptions else sentence.kind == "holds"
     if wrong and (other in points.misconceptions) != (sentence.point in points.misconceptions):

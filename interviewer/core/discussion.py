@@ -91,7 +91,7 @@ class Discussion:
         """The question in force, in the author's words: the deeper one, or the question itself."""
         return self.rung.ask if self.rung else self.question.ask
 
-    @property
+    @cached_property
     def since_asked(self) -> tuple[Event, ...]:
         """What has happened since the question in force was put: the question itself, or the deeper one."""
         puts = (index for index, event in enumerate(self.events) if isinstance(event, Said) and isinstance(event.move, Ask | GoDeeper))

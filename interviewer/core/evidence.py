@@ -1,28 +1,48 @@
 """Verbatim evidence: whether a quote is really in the answer, and which of the answer's own characters it is.
 
-Tolerant only of what copying changes: spaces, case, typographic marks. Never of words.
+Tolerant only of what copying changes: spaces, case, typographic marks, characters that nobody sees. Never of words.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import NamedTuple
 
 _TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "…": "..."})
-#: A longer quote points at nothing in particular, and would take long to look for.
+#: Controls, marks of direction and of width zero, selectors and fillers: a text looks the same without them, and what passes one on may drop them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+#: A longer quote stands in an answer only once: where its first place will not do, no other is looked for, which would take long.
 LONGEST_QUOTE = 2_000
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
 
 
+class Place(NamedTuple):
+    """A stretch of an answer: the indices at which it begins and ends."""
+
+    start: int
+    end: int
+
+
 def verbatim(quote: str, answer: str) -> str | None:
     """The stretch of `answer` that `quote` quotes, in the answer's own characters; None where it does not stand there."""
+    place = place_of(quote, answer)
+    return None if place is None else answer[place.start : place.end]
+
+
+def place_of(quote: str, answer: str) -> Place | None:
+    """Where in `answer` the words stand that `quote` quotes; None where they do not."""
     wanted = _folded(quote)[0].strip(_OUTER_MARKS)
-    if not wanted or len(wanted) > LONGEST_QUOTE:
+    if not wanted:
         return None
     folded, origin = _folded(answer)
     start = _whole_word_index(folded, wanted)
     if start is None:
         return None
-    return answer[origin[start] : origin[start + len(wanted) - 1] + 1]
+    return Place(origin[start], origin[start + len(wanted) - 1] + 1)
 
 
 def _whole_word_index(text: str, wanted: str) -> int | None:
@@ -34,6 +54,8 @@ def _whole_word_index(text: str, wanted: str) -> int | None:
         cuts_back = end < len(text) and text[end].isalnum() and wanted[-1].isalnum()
         if not (cuts_front or cuts_back):
             return start
+        if len(wanted) > LONGEST_QUOTE:
+            return None
         start = text.find(wanted, start + 1)
     return None
 
@@ -43,6 +65,8 @@ def _folded(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
+        if UNSEEN.match(character) and not character.isspace():
+            continue
         plain = unicodedata.normalize("NFKC", character.translate(_TYPOGRAPHIC)).casefold()
         for each in plain:
             if each.isspace() and folded and folded[-1] == " ":

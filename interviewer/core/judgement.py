@@ -2,7 +2,7 @@
 
 Rules of this file:
 - A judge reports findings. Code alone adds them up and sets the band: a judge never names a score.
-- A quote that is not in the answer proves nothing: the finding becomes *not said*, and is marked unproven.
+- A quote that is not in the answer proves nothing: the finding becomes *not said*, and is marked unproven. Nor do a few words prove many points.
 - Could not judge is a type of its own, `Unjudged`; it is never a zero and never an invented number.
 """
 
@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
 
-from interviewer.core.evidence import verbatim
+from interviewer.core.evidence import Place, place_of, verbatim
 from interviewer.core.question import Band, Misconception, Point
 from interviewer.core.record import Entry, Value
 
@@ -78,20 +78,61 @@ class Unjudged(Entry):
     reason: str
 
 
+#: A quote of fewer words, picked from a longer answer, says no point in full.
+FEWEST_WORDS = 3
+#: A stretch of an answer proves one point for every so many of its words.
+WORDS_FOR_A_POINT = 4
+
+
 def verified(judged: Judged, answer: str) -> Judged:
-    """The same judgement with every quote held against the answer, and replaced by the very words that stand there."""
-    findings = tuple(_verified(finding, answer) for finding in judged.findings)
+    """The same judgement with every quote held against the answer, and replaced by the very words that stand there.
+
+    Nothing is proved by a quote that is not in the answer, and not everything by one that is:
+
+    - A quote of fewer than three words proves a point at most partly, unless the whole answer is as short.
+    - A quote proves at most one point for every four of its words, and always one. A point counts against it if most of what is quoted
+      for that point lies in it: so the same words, or all but the same, cannot be quoted for point after point. The findings that earn
+      most are kept, among equals the first; the others become *not said*, unproven.
+    """
+    places = [place_of(finding.quote or "", answer) for finding in judged.findings]
+    findings = [_verified(finding, answer, place) for finding, place in zip(judged.findings, places, strict=True)]
+    proved: list[Place] = []
+    for index in sorted(range(len(findings)), key=lambda index: -findings[index].status.credit):
+        place = places[index]
+        if place is None or findings[index].status.credit == 0:
+            continue
+        if _can_prove([*proved, place], answer):
+            proved.append(place)
+        else:
+            findings[index] = _unproven(findings[index])
     held = tuple(each.model_copy(update={"quote": words}) for each in judged.misconceptions if (words := verbatim(each.quote, answer)) is not None)
-    return judged.model_copy(update={"findings": findings, "misconceptions": held})
+    return judged.model_copy(update={"findings": tuple(findings), "misconceptions": held})
 
 
-def _verified(finding: Finding, answer: str) -> Finding:
+def _verified(finding: Finding, answer: str, place: Place | None) -> Finding:
     if finding.status is Status.NOT_SAID:
         return finding.model_copy(update={"quote": None})
-    words = verbatim(finding.quote or "", answer)
-    if words is None:
-        return Finding(point=finding.point, status=Status.NOT_SAID, unproven=True)
-    return finding.model_copy(update={"quote": words})
+    if place is None:
+        return _unproven(finding)
+    words = answer[place.start : place.end]
+    says_too_little = finding.status is Status.SAID and len(words.split()) < FEWEST_WORDS <= len(answer.split())
+    return finding.model_copy(update={"quote": words, "status": Status.PARTLY if says_too_little else finding.status})
+
+
+def _unproven(finding: Finding) -> Finding:
+    return Finding(point=finding.point, status=Status.NOT_SAID, unproven=True)
+
+
+def _can_prove(places: Sequence[Place], answer: str) -> bool:
+    """Whether quotes from these places, one for each point, have words enough for as many points."""
+    words = [len(answer[place.start : place.end].split()) for place in places]
+    return all(sum(_lies_in(place, each) for each in places) <= max(1, count // WORDS_FOR_A_POINT) for place, count in zip(places, words, strict=True))
+
+
+def _lies_in(place: Place, quoted: Place) -> bool:
+    """Whether most of what is quoted lies in a place."""
+    shared = min(place.end, quoted.end) - max(place.start, quoted.start)
+    return 2 * shared > quoted.end - quoted.start
 
 
 # --- Adding up -----------------------------------------------------------------------------------------------------------

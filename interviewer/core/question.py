@@ -13,16 +13,30 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticKnownError
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+#: More than this is judged on no question; and a longer text is nothing that anybody says.
+MOST_POINTS = 200
+MOST_CHARACTERS = 20_000
+
+
+def _not_blank(text: str) -> str:
+    """Refuse spaces alone as if there were nothing."""
+    if not text.strip():
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return text
+
+
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Text = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS), AfterValidator(_not_blank)]
 Weight = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -149,11 +163,12 @@ class Question(Part):
     def _hangs_together(self) -> Self:
         if not self.points:
             raise ValueError("a question needs `points`, or a `perfect` answer whose sentences become the points")
-        ids = [point.id for point in self.every_point()] + [held.id for held in self.misconceptions]
-        for each in ids:
-            if ids.count(each) > 1:
-                raise ValueError(f"the id `{each}` stands twice in this question: give each point and misconception its own")
         points = {point.id for point in self.every_point()}
+        ids = [point.id for point in self.every_point()] + [held.id for held in self.misconceptions]
+        if len(ids) > MOST_POINTS:
+            raise ValueError(f"this question has {len(ids):,} points and misconceptions, deeper ones included, and at most {MOST_POINTS} can be judged")
+        if (twice := next((id for id, times in Counter(ids).items() if times > 1), None)) is not None:
+            raise ValueError(f"the id `{twice}` stands twice in this question: give each point and misconception its own")
         for held in self.misconceptions:
             if held.against is not None and held.against not in points:
                 raise ValueError(f"misconception `{held.id}` is against `{held.against}`, which is no point of this question")
@@ -161,7 +176,7 @@ class Question(Part):
         for sample in self.samples:
             for name in sample.misconceptions:
                 if name not in known:
-                    raise ValueError(f"a sample names the misconception `{name}`, which this question does not have")
+                    raise ValueError(f"a sample names the misconception `{name[:80]}`, which this question does not have")
         return self
 
     def every_point(self) -> Iterator[Point]:
@@ -208,13 +223,13 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     if said and not full.get("correct"):
         full["correct"] = said
     if said and not full.get("perfect"):
-        full["perfect"] = " ".join(said)
+        full["perfect"] = " ".join(said)[:MOST_CHARACTERS]
     return full
 
 
 def _points_of(perfect: str) -> list[str]:
-    """The sentences of a perfect answer; the whole of one that is too short to have any."""
-    return sentences(perfect) or [perfect.strip()]
+    """The sentences of a perfect answer; the whole of one that is too short to have any, or so long that it will be refused."""
+    return (sentences(perfect) if len(perfect) <= MOST_CHARACTERS else []) or [perfect.strip()]
 
 
 def _parts(raw: Any, text_key: str, prefix: str) -> Any:
@@ -233,7 +248,7 @@ def _has_text(part: Any, key: str) -> bool:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text; each list item is one of its own, without its marker; headings and scraps are left out."""
-    apart = re.sub(r"(?m)^\s*(?:[-*•]|\d+[.)])\s+", "\n\n", text)
+    apart = re.sub(r"(?m)^[^\S\n]*(?:[-*•]|\d+[.)])\s+", "\n\n", text)
     blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", apart)]
     found = [sentence for block in blocks for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"(])", block)]
     return [sentence for sentence in found if len(sentence.split()) >= 3]

@@ -1,34 +1,25 @@
-"""A room with nobody in it: recorded replies instead of a candidate, no words, no transcript. Holds one question for a judge."""
+"""A room with nobody in it: recorded replies instead of a candidate, no screen, no transcript. Holds one question for a judge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from interviewer.core.events import Left, Reply, Said, SpokenBy
-from interviewer.core.moves import Move
+from interviewer.core.events import Left, Reply
 from interviewer.core.question import Question
 from interviewer.core.replies import understood
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
-from interviewer.ports import Judge, Room
+from interviewer.ports import Judge, Room, Voice
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Wordless:
-    """A voice that only makes its moves."""
-
-    def says(self, move: Move, session: Session) -> Said:
-        """The move, without words."""
-        return Said(question=session.discussion.question.id, move=move, words="", by=SpokenBy(voice="none"))
-
-
 class Recorded:
-    """A candidate who says what was recorded, in order, and then leaves."""
+    """A candidate who says what was recorded, in order, and then leaves. Who has typed nothing has sent nothing: blank replies are left out."""
 
     def __init__(self, replies: Iterable[str]) -> None:
-        self._replies = list(replies)
+        self._replies = [reply for reply in replies if reply.strip()]
 
     def replies(self, session: Session) -> Reply | Left:  # noqa: ARG002  # what is recorded does not react
         """The next recorded reply."""
@@ -48,8 +39,8 @@ class _Nobody:
         """Show nothing."""
 
 
-def discuss(question: Question, candidate: Recorded, judge: Judge) -> Session:
-    """Hold the discussion of one question with a recorded candidate."""
+def discuss(question: Question, candidate: Recorded, judge: Judge, voice: Voice) -> Session:
+    """Hold the discussion of one question with a recorded candidate. The voice is needed: who only repeats what it said has answered nothing."""
     nobody = _Nobody()
-    room = Room(voice=Wordless(), candidate=candidate, judge=judge, recorder=nobody, audience=nobody, now=lambda: _EPOCH)
+    room = Room(voice=voice, candidate=candidate, judge=judge, recorder=nobody, audience=nobody, now=lambda: _EPOCH)
     return hold(Session(plan=Plan(day=0, questions=(question.without_samples(),))), room)

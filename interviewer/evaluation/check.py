@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from interviewer.core.judgement import Standing
 from interviewer.core.question import Band, Question, Sample
 from interviewer.evaluation.bench import Recorded, discuss
-from interviewer.ports import Judge
+from interviewer.ports import Judge, Voice
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ class Report:
         return Counter((result.sample.verdict, result.standing.band) for result in self.results)
 
 
-def check(questions: Iterable[Question], judge: Judge) -> Report:
+def check(questions: Iterable[Question], judge: Judge, voice: Voice) -> Report:
     """Run the samples of every question through a judge."""
     report = Report()
     for question in questions:
-        results = [_result(question, number, sample, judge) for number, sample in enumerate(question.samples, 1)]
+        results = [_result(question, number, sample, judge, voice) for number, sample in enumerate(question.samples, 1)]
         report.results += results
         report.out_of_order += [
             (better, worse)
@@ -85,6 +85,6 @@ def check(questions: Iterable[Question], judge: Judge) -> Report:
     return report
 
 
-def _result(question: Question, number: int, sample: Sample, judge: Judge) -> SampleResult:
-    talk = discuss(question, Recorded([sample.answer]), judge).discussion
+def _result(question: Question, number: int, sample: Sample, judge: Judge, voice: Voice) -> SampleResult:
+    talk = discuss(question, Recorded([sample.answer]), judge, voice).discussion
     return SampleResult(question, number, sample, talk.standing)

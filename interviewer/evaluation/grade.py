@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from interviewer.core.discussion import NotScored, Scored
-from interviewer.core.events import Said
+from interviewer.core.discussion import Discussion, NotScored, Scored
+from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
 from interviewer.evaluation.bench import Recorded, discuss
-from interviewer.ports import Judge
+from interviewer.ports import Judge, Voice
 
 #: A longer line is no answer, and would be read into memory whole.
 MOST_CHARACTERS = 1_000_000
@@ -65,7 +66,10 @@ class _BadLine(FileError):
 
 
 class Grade(BaseModel):
-    """One line of the result. `score` and `verdict` are null where there is none, and `unjudged` then says why."""
+    """One line of the result. `score` and `verdict` are null where there is none, and `unjudged` then says why.
+
+    `unjudged` is null only where every answer was judged: where some could not be, score and verdict are those of the others.
+    """
 
     id: str | int
     question: str
@@ -77,29 +81,32 @@ class Grade(BaseModel):
     judge: JudgedBy | None
     unjudged: str | None
     unused_replies: int = 0
+    model_failed: bool = Field(default=False, exclude=True)  # for the exit code; the line itself has it in `unjudged`
 
 
 class CannotJudge:
-    """A judge that turns a model's failure into `Unjudged`: a batch goes on, and no score is invented."""
+    """A judge that turns a model's failure into `Unjudged`: a batch goes on, and no score is invented. `failed` tells whether there was one."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
+        self.failed = False
 
     def judges(self, session: Session) -> Any:
         """The judgement, or why there is none."""
         try:
             return self._judge.judges(session)
         except ModelError as wrong:
+            self.failed = True
             return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
 
 
-def graded(lines: Iterable[str], find: Callable[[str], Question], judge: Judge, file: str) -> Iterator[Grade | InterviewerError]:
+def graded(lines: Iterable[str], find: Callable[[str], Question], judge: Judge, voice: Voice, file: str) -> Iterator[Grade | InterviewerError]:
     """Grade line after line. A bad line yields its error, which names `file:line`, and the next one goes on; empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield grade(_parsed(line.rstrip()), find, judge)
+            yield grade(_parsed(line.rstrip()), find, judge, voice)
         except (_BadLine, UsageError) as wrong:  # a bank that cannot be read is no fault of the line, and ends it all
             yield FileError(wrong.what, place=f"{file}:{number}", mend=wrong.mend)
 
@@ -108,19 +115,30 @@ def _parsed(line: str) -> Answers:
     if len(line) > MOST_CHARACTERS:
         raise _BadLine(f"this line has more than {MOST_CHARACTERS:,} characters", mend=_FORM)
     try:
-        return Answers.model_validate_json(line)
+        answers = Answers.model_validate_json(line)
+        json.loads(line, object_pairs_hook=_refuse_key_twice)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"] if part in Answers.model_fields or isinstance(part, int))
         what = first["msg"].removeprefix("Value error, ").replace(" at line 1 column", " at column")
         raise _BadLine(f"{where + ': ' if where else ''}{what}", mend=_FORM) from None
+    return answers
 
 
-def grade(answers: Answers, find: Callable[[str], Question], judge: Judge) -> Grade:
+def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
+    """Which of the two is meant, nobody knows."""
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise _BadLine(f"the key `{key[:80]}` stands twice in this object", mend=_FORM)
+        seen.add(key)
+
+
+def grade(answers: Answers, find: Callable[[str], Question], judge: Judge, voice: Voice) -> Grade:
     """Grade one line. Raises UsageError where the question is not in the bank."""
     question = find(answers.question)
-    candidate = Recorded(answers.texts)
-    talk = discuss(question, candidate, CannotJudge(judge)).discussion
+    candidate, judging = Recorded(answers.texts), CannotJudge(judge)
+    talk = discuss(question, candidate, judging, voice).discussion
     moves = [event.move for event in talk.events if isinstance(event, Said) and not isinstance(event.move, Ask)]
     outcome = talk.outcome
     final = outcome.final if isinstance(outcome, Scored) else None
@@ -134,6 +152,14 @@ def grade(answers: Answers, find: Callable[[str], Question], judge: Judge) -> Gr
         points=[PointGrade(id=each.point, status=each.status, quote=each.quote) for each in talk.standing.findings if final],
         misconceptions=[MisconceptionGrade(id=each.misconception, quote=each.quote) for each in talk.standing.misconceptions],
         judge=judged,
-        unjudged=outcome.why if isinstance(outcome, NotScored) else None,
+        unjudged=outcome.why if isinstance(outcome, NotScored) else _not_judged(talk),
         unused_replies=candidate.unused,
+        model_failed=judging.failed,
     )
+
+
+def _not_judged(talk: Discussion) -> str | None:
+    """Which of the answers have no part in the score, and why."""
+    reasons = [event.reason for event in talk.events if isinstance(event, Unjudged)]
+    answers = sum(isinstance(event, Answered) for event in talk.events)
+    return f"{len(reasons)} of {answers} replies could not be judged: {reasons[-1]}" if reasons else None

@@ -8,26 +8,34 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
 from interviewer.core.moves import Challenge, Clarify, Hint
 
-#: The longest answer that is judged, in characters; what comes after it is nobody's spoken answer.
+#: The longest answer that is judged, in characters: nobody says more.
 MOST_CHARACTERS = 20_000
+#: JSON is looked for this deep.
+MOST_DEPTH = 20
 _WORDS = re.compile(r"[a-z0-9']+")
 
 
 def readable(answer: str) -> str:
-    """The answer cut to what is judged, JSON objects blanked out and every other character in its place.
+    """The answer with JSON objects blanked out, every other character in its place.
 
     Nobody answers in JSON, but some try to command in it.
     """
-    answer = answer[:MOST_CHARACTERS]
-    while (match := re.search(r'\{[^{}]*"[^{}]*\}', answer)) is not None:
-        answer = answer[: match.start()] + " " * len(match.group()) + answer[match.end() :]
+    for _ in range(MOST_DEPTH):
+        inner = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]) if '"' in found[0] else found[0], answer)
+        if inner == answer:
+            break
+        answer = inner
     return answer
 
 
-def is_foreign(answer: str) -> bool:
-    """Whether most of the letters are of another script: then no phrasing can match, and a zero would be a lie."""
+def cannot_be_judged(answer: str) -> str | None:
+    """Why no embedded judge can judge this text, if so: then a zero would be a lie."""
+    if len(answer) > MOST_CHARACTERS:
+        return f"it has more than {MOST_CHARACTERS:,} characters, more than anybody says"
     letters = [character for character in answer if character.isalpha()]
-    return len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters)
+    if len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters):
+        return "the embedded judges read English only"
+    return None
 
 
 def heard_by(talk: Discussion) -> list[str]:

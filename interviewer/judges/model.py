@@ -56,6 +56,10 @@ class JudgeReply(BaseModel):
     misconceptions: list[HeldReply]
 
 
+#: What a reply can name in an error: never a word of the server's, which might be the key in a form that the client could not know.
+_FIELDS = frozenset(name for form in (FindingReply, HeldReply, JudgeReply) for name in form.model_fields)
+
+
 class ModelJudge:
     """Judges by asking a model, with one repair turn. Raises ModelError where it cannot; it never makes a judgement up."""
 
@@ -120,7 +124,7 @@ def _parsed(text: str, talk: Discussion) -> JudgeReply:
         reply = JudgeReply.model_validate_json(bare[start : end + 1])
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
-        where = " ".join(".".join(map(str, first["loc"])).split())[:80]
+        where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])
         raise ModelUnusable(f"the judgement is not of the form: {where} {first['msg']}") from None
     wanted = sorted(point.id for point in talk.open_points)
     named = sorted(finding.point for finding in reply.findings)

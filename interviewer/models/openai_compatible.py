@@ -7,24 +7,31 @@ Rules of this file:
 - Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
 - One system message, no temperature, no tools: what every server takes. Structured output is a ladder, remembered for this server.
 - Whatever a server sends, what comes out of here is text that can be stored, or a ModelError.
-- The key leaves this file only in the request. It is cut out of every message that a server sends back.
+- What is held of a reply at a time is bounded, and so is what becomes of it: a server can send for ever.
+- The key leaves this file only in the request. It is cut out of everything that a server sends back, once the characters that nobody sees are
+  gone: the screen drops them, and would put a key together that they had kept apart.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from interviewer.core.evidence import UNSEEN
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.ports import Message
 
 if TYPE_CHECKING:
+    from httpx2 import Response
     from openai import OpenAI, Stream
     from openai.types.chat import ChatCompletionChunk
     from tenacity import RetryCallState
@@ -34,6 +41,9 @@ ATTEMPTS = 3
 LONGEST_WAIT = 30.0
 #: No judgement and no turn needs more; a server that goes on and on is stopped.
 MOST_CHARACTERS = 200_000
+#: No whole body and no event of a stream needs more bytes.
+MOST_BYTES = 4_000_000
+_PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
 _FORMS = ("json_schema", "json_object", "prompt")
 
 
@@ -75,7 +85,7 @@ class OpenAIModel:
         warm_up()  # before the clock runs: it is no fault of the server's
         until = self._now() + self._deadline
         first, rest = self._begun(messages, schema, until)
-        yield from self._without_key(_no_longer_than(MOST_CHARACTERS, chain([first], rest)))
+        yield from self._without_key(chain([first], rest))
 
     def _without_key(self, pieces: Iterable[str]) -> Iterator[str]:
         """The reply with the key cut out, should a server echo it; what may be the beginning of a key waits for the next piece."""
@@ -105,7 +115,7 @@ class OpenAIModel:
         )
 
         def attempt() -> tuple[str, Iterator[str]]:
-            pieces = self._until(until, self._pieces(messages, schema, until))
+            pieces = self._until(until, _no_longer_than(MOST_CHARACTERS, self._pieces(messages, schema, until)))
             for first in pieces:
                 return first, pieces
             raise ModelUnusable("the model's reply was empty")
@@ -121,25 +131,14 @@ class OpenAIModel:
             return float(2 ** (state.attempt_number - 1))
         return asked if asked <= LONGEST_WAIT else float("inf")
 
-    def _until(self, until: float, pieces: Iterator[str]) -> Iterator[str]:
-        """The pieces, for as long as there is time for them."""
-        arrived: SimpleQueue[str | BaseException | None] = SimpleQueue()
+    def _until(self, until: float, pieces: Generator[str, None, None]) -> Iterator[str]:
+        """The pieces with something in them, for as long as there is time for them."""
+        arrived: SimpleQueue[str | ModelError | None] = SimpleQueue()
         left = Event()
-
-        def read() -> None:
-            try:
-                for piece in pieces:
-                    arrived.put(piece)
-                    if left.is_set():
-                        return
-                arrived.put(None)
-            except BaseException as wrong:  # noqa: BLE001  # of whatever kind: it is raised below, where the reply is wanted
-                arrived.put(wrong)
-
-        Thread(target=read, daemon=True).start()
+        Thread(target=_read_into, args=(arrived, pieces, left), daemon=True).start()
         try:
             while (piece := arrived.get(timeout=max(0.0, until - self._now()))) is not None:
-                if isinstance(piece, BaseException):
+                if isinstance(piece, ModelError):
                     raise piece
                 if self._now() > until:
                     raise Empty
@@ -151,7 +150,7 @@ class OpenAIModel:
             left.set()
 
     def _pieces(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> Iterator[str]:
-        """One attempt."""
+        """One attempt: the words of every chunk, which may be none."""
         import httpx2
         import openai
 
@@ -161,9 +160,8 @@ class OpenAIModel:
             with self._request(messages, schema, until) as stream:
                 for chunk in _chunks(stream):
                     text, finish = _read(chunk, finish)
-                    if text:
-                        begun = True
-                        yield text
+                    begun = begun or text != ""
+                    yield text
         except openai.APIStatusError as wrong:
             raise self._explained(wrong) from None
         except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as wrong:
@@ -201,12 +199,13 @@ class OpenAIModel:
     def _connected(self) -> OpenAI:
         if self._client is None:
             import httpx2
-            from openai import OpenAI, OpenAIError
+            from openai import DefaultHttpxClient, OpenAI, OpenAIError
 
             if not (self._key.isascii() and self._key.isprintable()):
                 raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.")
             try:
-                self._client = OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0)
+                http = DefaultHttpxClient(headers={"accept-encoding": "identity"}, event_hooks={"response": [_bound]})
+                self._client = OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0, http_client=http)
             except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
                 mend = "Check the base URL, and the proxy and certificates that the environment names."
                 raise ModelRefused(f"{self._where} cannot be connected to ({self._safe(wrong)})", mend=mend) from None
@@ -244,15 +243,22 @@ class OpenAIModel:
         return ModelUnusable(f"the server's reply could not be read ({self._safe(wrong)})")
 
     def _safe(self, wrong: object) -> str:
-        """A server's message on one short line, without the key."""
-        message = getattr(wrong, "body", None)
-        text = str(message.get("message", message)) if isinstance(message, dict) else str(wrong)
-        flat = " ".join(text.split())
-        if self._key:
-            flat = flat.replace(self._key, "[key]")
+        """A server's message on one short line, without the key; of its other words, none."""
+        body = getattr(wrong, "body", None)
+        messages = [body.get("message"), body.get("detail")] if isinstance(body, dict) else []
+        text = next((message for message in messages if isinstance(message, str)), str(wrong))
+        flat = " ".join(UNSEEN.sub("", text).split())
+        for form in _spellings_of(self._key):
+            flat = flat.replace(form, "[key]")
         if self._base_url:
             flat = flat.replace(self._base_url, _address(self._base_url))
         return flat[:160]
+
+
+def _spellings_of(key: str) -> list[str]:
+    """A key as it can stand in a message: as it is, or as Python shows a text that holds it (the HTTP library shows what it could not read)."""
+    doubled = key.replace("\\", "\\\\")
+    return list(dict.fromkeys([doubled.replace("'", "\\'"), doubled, key])) if key else []
 
 
 def _address(url: str) -> str:
@@ -267,7 +273,23 @@ def _address(url: str) -> str:
         return "the server"
 
 
-def _no_longer_than(most: int, pieces: Iterable[str]) -> Iterator[str]:
+def _read_into(arrived: SimpleQueue[str | ModelError | None], pieces: Generator[str, None, None], left: Event) -> None:
+    """Read the pieces until the end, until one fails, or until nobody waits for them any more. At the end comes None."""
+    try:
+        with closing(pieces):
+            for piece in pieces:
+                if piece:
+                    arrived.put(piece)
+                if left.is_set():
+                    return
+        arrived.put(None)
+    except ModelError as wrong:
+        arrived.put(wrong)
+    except BaseException as wrong:  # noqa: BLE001  # of whatever kind: a server can send what nobody has thought of
+        arrived.put(ModelUnusable(f"the server's reply could not be read ({type(wrong).__name__})"))
+
+
+def _no_longer_than(most: int, pieces: Iterable[str]) -> Generator[str, None, None]:
     """The pieces of a reply. Raises ModelUnusable when they are more than any reply needs."""
     size = 0
     for piece in pieces:
@@ -285,10 +307,45 @@ def _response_format(form: str, schema: Mapping[str, Any] | None) -> dict[str, A
     return {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(schema), "strict": True}}
 
 
-def _chunks(stream: Stream[ChatCompletionChunk]) -> Iterable[ChatCompletionChunk]:
+@dataclass
+class _Held:
+    """How many bytes of a reply have come that no chunk has been made of yet."""
+
+    size: int = 0
+
+
+def _bound(response: Response) -> None:
+    """Let no more of a reply be held than any reply needs, whoever reads it: the library reads error pages, and a line of a stream to its end."""
+    import httpx2
+
+    if _PACKED.search(response.headers.get("content-encoding", "")):
+        raise ModelUnusable("the server sent its reply compressed, which it was asked not to do")  # a few bytes can unpack to any number
+    held = _Held()
+    stream: Any = response.stream
+
+    class Bounded(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for part in stream:
+                held.size += len(part)
+                if held.size > MOST_BYTES:
+                    raise ModelUnusable(f"the server sent more than {MOST_BYTES:,} bytes at a time")
+                yield part
+
+        def close(self) -> None:
+            stream.close()
+
+    response.stream = Bounded()
+    response.extensions["held"] = held
+
+
+def _chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]:
     """The chunks of a reply; a server that ignores `stream` sends the whole, which is read as one chunk."""
     if "application/json" not in stream.response.headers.get("content-type", ""):
-        return stream
+        held: _Held = stream.response.extensions["held"]
+        for chunk in stream:
+            held.size = 0
+            yield chunk
+        return
     from openai.types.chat import ChatCompletionChunk
 
     whole = json.loads(stream.response.read())
@@ -296,7 +353,7 @@ def _chunks(stream: Stream[ChatCompletionChunk]) -> Iterable[ChatCompletionChunk
         choices = [{**choice, "delta": choice["message"]} for choice in whole["choices"]]
     except (AttributeError, KeyError, TypeError):
         raise ValueError("it is no chat completion") from None
-    return [ChatCompletionChunk.construct(choices=choices)]
+    yield ChatCompletionChunk.construct(choices=choices)
 
 
 def _read(chunk: ChatCompletionChunk, finish: str | None) -> tuple[str, str | None]:
@@ -311,7 +368,7 @@ def _read(chunk: ChatCompletionChunk, finish: str | None) -> tuple[str, str | No
     if refusal:
         raise ModelUnusable("the model refused to answer")
     storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
-    return storable, reason if isinstance(reason, str) else finish
+    return UNSEEN.sub("", storable), reason if isinstance(reason, str) else finish
 
 
 def _check_finish(finish: str | None) -> None:
@@ -338,5 +395,5 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         pass
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
 from interviewer.errors import FileError, UsageError
+from interviewer.storage.json_text import has_more_parts
 from interviewer.storage.yaml_nodes import Path_, Placed, read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".json")
-#: A day is held in one sitting.
+#: A day is held in one sitting. Its questions travel in the transcript, and must leave room in it.
 MOST_QUESTIONS = 200
+MOST_BYTES_IN_A_TRANSCRIPT = 10_000_000
+MOST_PARTS_IN_A_TRANSCRIPT = 100_000
 
 
 class Day(BaseModel):
@@ -26,7 +29,7 @@ class Day(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     day: int = Field(ge=0, le=999_999)
-    title: str = ""
+    title: str = Field(default="", max_length=500)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=MOST_QUESTIONS)
 
 
@@ -81,8 +84,12 @@ class Bank:
                 if question.id == id:
                     return question
                 ids.append(question.id)
-        near = difflib.get_close_matches(id, ids, n=3) or ids[:5]
-        raise UsageError(f"there is no question `{id}` in this bank", place=str(self.folder), mend=f"Did you mean: {', '.join(near)}?")
+        raise self.unknown(id, ids)
+
+    def unknown(self, id: str, ids: Sequence[str]) -> UsageError:
+        """The error for an id that is not among those of the bank."""
+        near = difflib.get_close_matches(id[:80], ids, n=3) or ids[:5]
+        return UsageError(f"there is no question `{id[:80]}` in this bank", place=str(self.folder), mend=f"Did you mean: {', '.join(near)}?")
 
     def _day_files(self) -> dict[int, Path]:
         found: dict[int, Path] = {}
@@ -119,7 +126,15 @@ def read_day(path: Path) -> Day:
                 f"the question id `{question.id}` stands twice", place=placed.place(("questions", index, "id")), mend="Give each question an id of its own."
             )
         seen.add(question.id)
+    _refuse_too_large(day, placed)
     return day
+
+
+def _refuse_too_large(day: Day, placed: Placed) -> None:
+    """An interview that leaves no room for replies in its transcript is not begun."""
+    text = day.model_dump_json(indent=1, exclude={"questions": {"__all__": {"samples"}}}, exclude_none=True)
+    if len(text.encode()) > MOST_BYTES_IN_A_TRANSCRIPT or has_more_parts(text, MOST_PARTS_IN_A_TRANSCRIPT):
+        raise FileError("this day is too large to be held in one interview", place=placed.place(("questions",)), mend="Split it into several days.")
 
 
 def _completed(placed: Placed, path: Path) -> Any:
@@ -146,6 +161,7 @@ _PLAINLY = {
     "string_type": "a text is meant",
     "string_too_short": "there is nothing here",
     "too_short": "there is nothing in this list",
+    "too_long": f"there are more than the {MOST_QUESTIONS} that one interview can hold",
 }
 
 

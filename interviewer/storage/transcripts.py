@@ -5,7 +5,8 @@ Rules of this file:
 - Only the owner can read it (mode 0600 where the system knows modes).
 - A session's file is found by its name alone, never by anything that stands inside a file.
 - A file of a newer major version is refused, and nothing else in it is read; fields that are not known are kept.
-- A file that no interview could have filled is refused at sight, by its size and its numbers of events and questions.
+- A file that no interview could have filled is refused at sight, by its size and its numbers of parts, events and questions.
+- Nothing is written that could not be read back.
 """
 
 from __future__ import annotations
@@ -13,21 +14,25 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from interviewer import __version__
-from interviewer.core.events import Event
+from interviewer.core.events import Answered, Event
+from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.bank import MOST_QUESTIONS
+from interviewer.storage.json_text import has_more_parts, key_twice
 from interviewer.storage.yaml_nodes import read_text
 
 if TYPE_CHECKING:
@@ -36,9 +41,22 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 VERSION = "1.0"
-#: An interview of five questions has some 200,000 bytes. By today's rules a question makes at most 48 events; leaving and coming back make more.
-MOST_BYTES = 5_000_000
+#: An interview of five questions has some 200,000 bytes in 4,000 parts. Of these limits a bank's day may take a fifth and a third (see storage/bank.py),
+#: and a reply 20,000 characters, so that what happens in an interview finds room.
+MOST_BYTES = 50_000_000
+MOST_PARTS = 300_000
+#: By today's rules a question makes at most 48 events. Leaving and coming back are not counted: one may do so as often as one likes.
 MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 50
+#: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
+MOST_SESSIONS = 99_999
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment as it is shown; without a zone it is taken to be in UTC already."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("this is before or after all time") from None
 
 
 class Transcript(BaseModel):
@@ -49,9 +67,17 @@ class Transcript(BaseModel):
     format: Literal["mock-interview-transcript"] = "mock-interview-transcript"
     version: str = Field(default=VERSION, pattern=r"^\d{1,4}\.\d{1,4}$")
     program: str = __version__
-    created: datetime
+    created: Annotated[datetime, AfterValidator(_in_utc)]
     log: tuple[Event, ...] = ()
     plan: Plan
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What can be seen of a session without checking it."""
+
+    day: int
+    finished: bool
 
 
 class Transcripts:
@@ -67,11 +93,18 @@ class Transcripts:
         return self.folder / f"{name}.json"
 
     def names(self) -> list[str]:
-        """The sessions there are, in the order in which they were begun; samples come last."""
-        if not self.folder.is_dir():
+        """The sessions there are, in the order in which they were begun; samples come last. Raises StorageError for a folder that cannot be used."""
+        try:
+            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and _is_name(path.stem) and _is_file(path)]
+        except FileNotFoundError:
             return []
-        names = [path.stem for path in self.folder.glob("*.json") if _is_name(path.stem) and path.is_file()]
+        except OSError as wrong:
+            raise self._unusable(wrong) from None
         return sorted(names, key=lambda name: (number_in(name) is None, number_in(name), name))
+
+    def has(self, name: str) -> bool:
+        """Whether there is a session of that name that anybody could read."""
+        return os.path.isfile(self.path(name))  # noqa: PTH113  # never raises: who may not look at it does not have it
 
     def own(self) -> list[str]:
         """The person's own sessions, oldest first: those with a number in front. Order never asks the clock."""
@@ -82,9 +115,21 @@ class Transcripts:
         path = self._existing(name)
         return parsed(read_text(path, MOST_BYTES), str(path))
 
+    def glance(self, name: str) -> Glance | None:
+        """The day of a session and whether it is finished, at a tenth of the cost of loading it; None where that cannot be seen."""
+        path = self.path(name)
+        try:
+            return _glance(_raw(read_text(path, MOST_BYTES), str(path)))
+        except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):  # a file of any form: who wants to know why loads it
+            return None
+
     def _existing(self, name: str) -> Path:
         path = self.path(name)
-        if not path.is_file():
+        try:
+            there = _is_file(path)
+        except OSError as wrong:
+            raise self._unusable(wrong) from None
+        if not there:
             near = difflib.get_close_matches(name, self.names(), n=3)
             mend = f"Did you mean: {', '.join(near)}?" if near else "List them with: interviewer sessions"
             raise UsageError(f"there is no session `{name}`", place=str(self.folder), mend=mend)
@@ -92,10 +137,13 @@ class Transcripts:
 
     def save(self, name: str, transcript: Transcript) -> None:
         """Put the transcript in its place, whole or not at all. Raises StorageError; what was there before is then still there."""
-        path = self.path(name)
+        path, text = self.path(name), transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
+        data = text.encode()
+        if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
+            raise StorageError("the transcript has grown larger than any that is read", place=str(path))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write_atomically(path, transcript.model_dump_json(indent=1, exclude_none=True).encode() + b"\n")
+            _write_atomically(path, data)
         except OSError as wrong:
             raise StorageError(f"the transcript could not be written: {wrong.strerror or wrong}", place=str(path)) from None
 
@@ -116,13 +164,13 @@ class Transcripts:
     def begun(self, day: int) -> Iterator[str]:
         """Hold a new session for this process alone: its name has the next number that nobody else has taken."""
         last = max((number_in(name) or 0 for name in self.own()), default=0)
-        for number in range(last + 1, last + 1000):
+        for number in range(last + 1, min(last + 1000, MOST_SESSIONS + 1)):
             name = f"{number:04d}-day-{day:02d}"
             lock = self._lock(name)
             if lock is None:
                 continue
             try:
-                if not self.path(name).exists():
+                if not os.path.lexists(self.path(name)):  # a link that leads nowhere is somebody's too
                     yield name
                     return
             finally:
@@ -143,9 +191,23 @@ class Transcripts:
         except Timeout:
             return None
         except OSError as wrong:
-            what = f"the folder of transcripts cannot be used: {wrong.strerror or wrong}"
-            raise StorageError(what, place=str(self.folder), mend="Name another one with --transcripts DIR.") from None
+            raise self._unusable(wrong) from None
         return lock
+
+    def _unusable(self, wrong: OSError) -> StorageError:
+        what = f"the folder of transcripts cannot be used: {wrong.strerror or wrong}"
+        return StorageError(what, place=str(self.folder), mend="Name another one with --transcripts DIR.")
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there, or at the end of a link that is. Raises OSError where the folder itself cannot be used."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        path.lstat()  # this fails too unless it is only the link that leads to nothing
+        return False
 
 
 def _is_name(name: str) -> bool:
@@ -154,24 +216,42 @@ def _is_name(name: str) -> bool:
 
 def number_in(name: str) -> int | None:
     """The number that a session's name begins with; None for a sample or a file of another origin."""
-    match = re.match(r"(\d{4,9})-day-", name)
+    match = re.match(r"(\d{4,5})-day-", name)
     return int(match.group(1)) if match else None
 
 
 def session_of(transcript: Transcript, place: str) -> Session:
     """Fold a transcript into its session. Raises FileError where the log could not have happened."""
     try:
-        return Session.from_log(transcript.plan, transcript.log)
+        session = Session.from_log(transcript.plan, transcript.log)
+        _check_quotes(transcript.log)
     except OutOfTurn as wrong:
-        raise FileError(
-            f"this is no interview that could have happened: {wrong}", place=place, mend="The file was changed by hand; the other sessions are not affected."
-        ) from None
+        what = f"this is no interview that could have happened: {str(wrong)[:300]}"
+        raise FileError(what, place=place, mend="The file was changed by hand; the other sessions are not affected.") from None
+    return session
+
+
+def _check_quotes(log: tuple[Event, ...]) -> None:
+    """Hold every quote against the answer that was judged: when it was recorded it was the candidate's own characters. Raises OutOfTurn."""
+    answer = ""
+    for number, event in enumerate(log, 1):
+        if isinstance(event, Answered):
+            answer = event.text
+        elif isinstance(event, Judged):
+            quotes = [each.quote or "" for each in event.findings if each.status is not Status.NOT_SAID or each.quote is not None]
+            for quote in (*quotes, *(each.quote for each in event.misconceptions)):
+                if not quote.strip() or quote not in answer:
+                    raise OutOfTurn(f"event {number}: the quote “{quote[:80]}” is not in the answer that it judges")
 
 
 def parsed(text: str, place: str) -> Transcript:
     """Read a transcript from its text. Raises FileError with the place in the file."""
     try:
-        _refuse_at_sight(from_json(text), place)
+        raw = _raw(text, place)
+        if (twice := key_twice(text)) is not None:
+            key, line, column = twice
+            raise FileError(f"the key `{key[:80]}` stands twice in this object", place=f"{place}:{line}:{column}", mend=_NOT_AFFECTED)
+        _refuse_at_sight(raw, place)
         return Transcript.model_validate_json(text)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
@@ -179,21 +259,40 @@ def parsed(text: str, place: str) -> Transcript:
         what = f"{where + ': ' if where else ''}{first['msg']}"
     except ValueError as wrong:
         what = str(wrong)
-    raise FileError(f"this is not a transcript: {what}", place=place, mend="The other sessions are not affected: interviewer sessions")
+    raise FileError(f"this is not a transcript: {what[:300]}", place=place, mend=_NOT_AFFECTED)
+
+
+_NOT_AFFECTED = "The other sessions are not affected: interviewer sessions"
+
+
+def _raw(text: str, place: str) -> Any:
+    """The text as plain values. Raises FileError for a newer version, in which nothing else is read, and for more parts than an interview has."""
+    if has_more_parts(text, MOST_PARTS):
+        raise _too_much(place)
+    raw = from_json(text)
+    version = re.match(r"(\d{1,4})\.\d", str(raw.get("version", ""))) if isinstance(raw, dict) else None
+    if version and int(version[1]) > int(VERSION.split(".", maxsplit=1)[0]):
+        what = f"this transcript has version {str(raw['version'])[:20]}, and this program reads up to {VERSION}"
+        raise FileError(what, place=place, mend="Update the program; the file is as it was.")
+    return raw
 
 
 def _refuse_at_sight(raw: Any, place: str) -> None:
-    """Refuse a newer version, and what no interview could have filled, before it is read as a transcript."""
-    if not isinstance(raw, dict):
-        return
-    version = re.match(r"(\d{1,4})\.\d", str(raw.get("version", "")))
-    if version and int(version[1]) > int(VERSION.split(".", maxsplit=1)[0]):
-        what = f"this transcript has version {raw['version']}, and this program reads up to {VERSION}"
-        raise FileError(what, place=place, mend="Update the program; the file is as it was.")
-    log, plan = raw.get("log"), raw.get("plan")
+    """Refuse what no interview could have filled, before it is read as a transcript."""
+    log, plan = (raw.get("log"), raw.get("plan")) if isinstance(raw, dict) else (None, None)
     questions = len(plan["questions"]) if isinstance(plan, dict) and isinstance(plan.get("questions"), list) else 0
-    if questions > MOST_QUESTIONS or (isinstance(log, list) and len(log) > MOST_EVENTS + MOST_EVENTS_A_QUESTION * questions):
-        raise FileError("this holds more than an interview can", place=place, mend="The other sessions are not affected: interviewer sessions")
+    events = sum(not (isinstance(event, dict) and event.get("kind") in ("left", "resumed")) for event in log) if isinstance(log, list) else 0
+    if questions > MOST_QUESTIONS or events > MOST_EVENTS + MOST_EVENTS_A_QUESTION * questions:
+        raise _too_much(place)
+
+
+def _too_much(place: str) -> FileError:
+    return FileError("this holds more than an interview can", place=place, mend=_NOT_AFFECTED)
+
+
+def _glance(raw: Any) -> Glance:
+    closed = sum(event.get("kind") == "said" and event["move"]["kind"] == "close" for event in raw["log"])
+    return Glance(day=int(raw["plan"]["day"]), finished=closed >= len(raw["plan"]["questions"]))
 
 
 def _write_atomically(path: Path, data: bytes) -> None:

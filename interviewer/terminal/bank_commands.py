@@ -8,7 +8,7 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind, flat
-from interviewer.wiring import judge, model_of
+from interviewer.wiring import judge, model_of, voice
 
 
 def list_days(bank: Bank) -> None:
@@ -55,7 +55,8 @@ def check_bank(settings: Settings, verbose: bool) -> int:
         for question, key, meant in unknown_keys(day):
             screen.prints([Block(Kind.WARNING, f"{question}: the key `{key}` means nothing here" + (f"; did you mean `{meant}`?" if meant else "."))])
     questions = [question for day in days for question in day.questions]
-    report = check(questions, judge(settings, model_of(settings) if settings.judge == "model" else None, None))
+    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
+    report = check(questions, judging, voice(settings, None, lambda _: None))
     screen.prints(_report(report, questions, verbose))
     return 0 if report.passes else 1
 

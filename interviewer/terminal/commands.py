@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interviewer import __version__
-from interviewer.errors import InterviewerError
+from interviewer.errors import InterviewerError, StorageError
 
 if TYPE_CHECKING:
     from interviewer.settings import Settings
@@ -64,7 +64,7 @@ def bare(
     if context.invoked_subcommand is None:
         from interviewer.terminal import interviews
 
-        interviews.start_or_resume(_settings())
+        raise typer.Exit(interviews.start_or_resume(_settings()))
 
 
 @app.command()
@@ -92,7 +92,7 @@ def start(
     settings = _settings(_given(locals(), without="day"))
     from interviewer.terminal import interviews
 
-    interviews.start(settings, day)
+    raise typer.Exit(interviews.start(settings, day))
 
 
 @app.command()
@@ -112,7 +112,7 @@ def resume(
     settings = _settings(_given(locals(), without="session"))
     from interviewer.terminal import interviews
 
-    interviews.resume(settings, session)
+    raise typer.Exit(interviews.resume(settings, session))
 
 
 @app.command()
@@ -151,7 +151,8 @@ def grade(
 ) -> None:
     """Grade answers in bulk: one JSON object a line in, one a line out.
 
-    A bad line is named and the others are still graded; the exit code is then 1. A score of null means: not judged, and why.
+    A bad line is named and the others are still graded; the exit code is then 1, and 4 where the model failed. A score of null means: not judged,
+    and why.
 
     \b
       interviewer grade answers.jsonl -o grades.jsonl
@@ -221,19 +222,54 @@ def run(arguments: list[str] | None = None) -> None:
 
 def _exit_code(command: Callable[[], Any], debug: bool) -> int:
     try:
-        command()
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 1
+        try:
+            code = _code_of(command)
+        finally:
+            _flushed()
     except InterviewerError as wrong:
         if debug:
             raise
-        from interviewer.terminal.console import printer
-
-        printer(error=True).error(wrong)
-        return wrong.exit_code
+        return _told(wrong)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone: there is nobody left to print to
         return 0
+    except OSError as wrong:
+        if debug:
+            raise
+        what = "could not be used" if wrong.filename is not None else "the screen could not be written to"
+        place = str(wrong.filename) if wrong.filename is not None else None
+        return _told(StorageError(f"{what}: {wrong.strerror or wrong}", place=place))
+    return code
+
+
+def _code_of(command: Callable[[], Any]) -> int:
+    try:
+        command()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 1
     return 0
+
+
+def _flushed() -> None:
+    """Bring everything that was printed to the screen. Raises OSError where that fails, once: what fails is not tried again when the process ends."""
+    stream = sys.stdout
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        sys.stdout = None
+        raise
+
+
+def _told(wrong: InterviewerError) -> int:
+    """Say it where errors are read, and give its exit code."""
+    from interviewer.terminal.console import printer
+
+    try:
+        printer(error=True).error(wrong)
+    except OSError:
+        sys.stderr = None
+    return wrong.exit_code

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any, TextIO, cast
 
 from interviewer.core.debrief import summary
 from interviewer.core.events import Reply, Resumed
 from interviewer.core.schedule import next_day
-from interviewer.core.session import Plan, Session, Turn
+from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.drive.replay import replay
-from interviewer.errors import FileError, ModelError, UsageError
+from interviewer.errors import FileError, ModelError, StorageError, UsageError
 from interviewer.judges.stand_in import Choice
-from interviewer.settings import Settings, usual_transcripts
+from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts, number_in, session_of
+from interviewer.storage.transcripts import Glance, Transcript, Transcripts, number_in, session_of
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
-from interviewer.wiring import now, preload, room
+from interviewer.wiring import model_of, now, preload, room, voice
 
 
 class OnScreen:
@@ -41,60 +42,102 @@ class OnScreen:
         self._printer.prints(shown)
 
 
-def start_or_resume(settings: Settings) -> None:
-    """Resume the last interview that is open, or begin the next day: asking nothing first."""
-    finished: list[int] = []
-    for name, session in _own_sessions(Transcripts(settings.transcripts)):
-        if not session.finished:
+class _Enduring:
+    """A screen that may fail: the interview goes on without it, since what is submitted goes to the disk. `failure` is what failed first."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.failure: OSError | None = None
+
+    def write(self, text: str) -> int:
+        """Write it, if that can be done."""
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            raise  # the reader has gone, and with him whoever was interviewed
+        except OSError as wrong:
+            self.failure = self.failure or wrong
+            return len(text)
+
+    def flush(self) -> None:
+        """Bring it to the screen, if that can be done."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as wrong:
+            self.failure = self.failure or wrong
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def start_or_resume(settings: Settings) -> int:
+    """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
+    transcripts, finished = Transcripts(settings.transcripts), list[int]()
+    for name, seen in _own_sessions(transcripts):
+        if seen.finished:
+            finished.append(seen.day)
+        elif _is_open(transcripts, name):
             return resume(settings, name)
-        finished.append(session.plan.day)
     return _begin(settings, _next_day(settings, finished))
 
 
-def start(settings: Settings, day: int | None) -> None:
+def start(settings: Settings, day: int | None) -> int:
     """Begin the interview of a day, by default the next one."""
     if day is None:
         own = _own_sessions(Transcripts(settings.transcripts))
-        day = _next_day(settings, [session.plan.day for _, session in own if session.finished])
-    _begin(settings, day)
+        day = _next_day(settings, [seen.day for _, seen in own if seen.finished])
+    return _begin(settings, day)
 
 
 def _next_day(settings: Settings, finished: list[int]) -> int:
     return next_day(Bank(settings.bank).day_numbers(), finished)
 
 
-def _begin(settings: Settings, day: int) -> None:
+def _begin(settings: Settings, day: int) -> int:
     found, transcripts = Bank(settings.bank).day(day), Transcripts(settings.transcripts)
+    _refuse_settings(settings)
     with transcripts.begun(found.day) as name:
         seed = number_in(name) or 0
         questions = tuple(question.without_samples() for question in found.questions)
         plan = Plan(day=found.day, title=found.title, mode=settings.mode, seed=seed, questions=questions)
-        _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
+        return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
 
 
-def resume(settings: Settings, name: str | None) -> None:
+def resume(settings: Settings, name: str | None) -> int:
     """Go on with a session, by default the last one that is open. A reply that was sent and not yet judged is judged first."""
     transcripts = Transcripts(settings.transcripts)
     name = name or _last_open(transcripts)
     if name is None:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
+    _refuse_settings(settings)
     with transcripts.opened(name):
         transcript = transcripts.load(name)
         session = session_of(transcript, str(transcripts.path(name)))
         if session.finished:
             raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
-        _hold(settings, name, transcript, session)
+        return _hold(settings, name, transcript, session)
 
 
-def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> None:
+def _refuse_settings(settings: Settings) -> None:
+    """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
+    if settings.needs_model:
+        voice(settings, model_of(settings), lambda _: None)
+
+
+def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> int:
     screen = printer(plain=settings.plain)
+    enduring = _Enduring(cast("TextIO", screen.console.file))
+    screen.console.file = cast("TextIO", enduring)
     transcripts = Transcripts(settings.transcripts)
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
     reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
     ask = settings.on_model_failure == "ask" and typing
-    held = room(settings, Keyboard(reader, screen), recorder, audience, _Choosing(settings, screen, ask), screen.streams)
+    choosing = _Choosing(settings, screen, ask)
+    held = room(settings, Keyboard(reader, screen), recorder, audience, choosing, screen.streams)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     if session.left:
         session = session.after(Resumed(at=now()))
@@ -107,12 +150,20 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     except KeyboardInterrupt:
         screen.stream_ends()
         saved = "" if recorder.is_behind else " Everything you sent is saved."
-        screen.prints([Block(Kind.NOTE, f"Paused.{saved} Go on with: {program()} resume {name}{_elsewhere(settings)}")])
+        there = f" Go on with: {program()} resume {name}{_elsewhere(settings)}" if transcripts.has(name) else ""
+        screen.prints([Block(Kind.NOTE, f"Paused.{saved}{there}")])
         raise
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
-    _say_what_next(screen, session, name, _elsewhere(settings), "" if recorder.is_behind else "Everything you sent is saved. ")
+    if session.finished and not recorder.is_behind:
+        screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}{_elsewhere(settings)}\nThe next interview: {program()}")])
+    elif transcripts.has(name):
+        saved = "" if recorder.is_behind else "Everything you sent is saved. "
+        screen.prints([Block(Kind.NOTE, f"{saved}Go on with: {program()} resume {name}{_elsewhere(settings)}")])
+    if enduring.failure is not None:
+        raise StorageError(f"the screen could not be written to: {enduring.failure.strerror or enduring.failure}")
+    return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
 
 
 def _status(settings: Settings, session: Session, path: str) -> str:
@@ -123,25 +174,28 @@ def _status(settings: Settings, session: Session, path: str) -> str:
 
 def _elsewhere(settings: Settings) -> str:
     """What a printed command needs so that it finds the same folder of transcripts."""
-    return "" if settings.transcripts == usual_transcripts() else f' --transcripts "{settings.transcripts}"'
-
-
-def _say_what_next(screen: Printer, session: Session, name: str, where: str, saved: str) -> None:
-    if session.turn is Turn.NOBODY and session.finished:
-        screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}{where}\nThe next interview: {program()}")])
-    else:
-        screen.prints([Block(Kind.NOTE, f"{saved}Go on with: {program()} resume {name}{where}")])
+    return f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
 
 
 class _Choosing:
-    """What to do when the model judge fails: the candidate says so in a terminal, the settings say so elsewhere."""
+    """What to do when the model judge fails: the candidate says so in a terminal, the settings say so elsewhere.
+
+    `paused` tells whether the interview was paused for it.
+    """
 
     def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
         self._fixed = Choice.PAUSE if settings.on_model_failure == "pause" else Choice.LOCAL
         self._screen = screen
         self._ask = ask
+        self.paused = False
 
     def __call__(self, wrong: ModelError) -> Choice:
+        """Ask, or know already."""
+        chosen = self._chosen(wrong)
+        self.paused = chosen is Choice.PAUSE
+        return chosen
+
+    def _chosen(self, wrong: ModelError) -> Choice:
         if self._ask:
             self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
@@ -194,13 +248,19 @@ def _session_line(transcripts: Transcripts, name: str) -> str:
 
 
 def _last_open(transcripts: Transcripts) -> str | None:
-    return next((name for name, session in _own_sessions(transcripts) if not session.finished), None)
+    return next((name for name, seen in _own_sessions(transcripts) if not seen.finished and _is_open(transcripts, name)), None)
 
 
-def _own_sessions(transcripts: Transcripts) -> Iterator[tuple[str, Session]]:
-    """The person's own sessions that can be read, the one begun last first."""
+def _own_sessions(transcripts: Transcripts) -> Iterator[tuple[str, Glance]]:
+    """The person's own sessions, the one begun last first, each at a glance: nobody waits for all of them to be checked."""
     for name in reversed(transcripts.own()):
-        try:
-            yield name, session_of(transcripts.load(name), name)
-        except FileError:
-            continue  # `sessions` names it; what cannot be read must not keep anybody from the next interview
+        if (seen := transcripts.glance(name)) is not None:
+            yield name, seen
+
+
+def _is_open(transcripts: Transcripts, name: str) -> bool:
+    """Whether one can go on with it. `sessions` names it if it cannot be read; that must not keep anybody from the next interview."""
+    try:
+        return not session_of(transcripts.load(name), name).finished
+    except FileError:
+        return False

@@ -31,7 +31,7 @@ HOW_TO_TYPE = f"Esc Enter or Ctrl-D: send · Enter: new line · {ACTIONS}"
 _COMMAND = re.compile(r"/[a-z]+")
 _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
 #: Nobody says more than this in one reply.
-MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 20_000
 
 
 class Reader(Protocol):

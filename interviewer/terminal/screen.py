@@ -172,7 +172,7 @@ def _findings(result: Debrief) -> list[Block]:
     told = {mistake.truth.strip() for mistake in result.mistakes}
     for point in result.missed:
         if point.id not in partly and point.says.strip() not in told:
-            note = " (the judge's quote was not in your answer, so it does not count)" if point.id in unproven else ""
+            note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"

@@ -18,9 +18,11 @@ MOST_WORDS = 90
 LONGEST_SENTENCE = 20_000
 #: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
+_OPENS, _CLOSES = "<think>", "</think>"
+_MARKS_OF_A_THOUGHT = re.compile(r"(</?think>)")
 _WORD = re.compile(r"[a-z][a-z'-]{3,}")
 _OUT_OF_PART = re.compile(
-    r"(?im)</?think|^[\s*_#>]*(?:system|user|assistant|candidate|interviewer)[\s*_]*:|as an ai\b(?! engineer)|perfect answer|reference answer"
+    r"(?im)</?think|^(?:[^\S\n]|[*_#>])*(?:system|user|assistant|candidate|interviewer)[\s*_]*:|as an ai\b(?! engineer)|perfect answer|reference answer"
 )
 _MARK = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
 
@@ -76,17 +78,56 @@ def _marks(text: str) -> frozenset[str]:
 
 
 def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
-    """The sentences of a stream, each as soon as it is whole; what a reasoning model thinks aloud is left out."""
-    waiting = ""
-    for piece in pieces:
-        waiting += piece
-        waiting = re.sub(r"<think>.*?</think>", "", waiting, flags=re.DOTALL)
-        if len(waiting) > LONGEST_SENTENCE:
+    """The sentences of a stream, each as soon as it is whole; what a reasoning model thinks aloud is left out.
+
+    Every character is looked at once: a server can send any number of marks and spaces.
+    """
+    sentence: list[str] = []
+    ended = spaced = False
+    for text in _spoken(pieces):
+        if text.startswith(_OPENS):
+            sentence.append(text)
             break
-        if "<think>" in waiting:
-            continue
-        while (match := re.search(r"[.!?][”\")]*\s+(?=\S)", waiting)) is not None:
-            yield waiting[: match.end()].strip()
-            waiting = waiting[match.end() :]
-    if waiting.strip():
-        yield waiting.strip()
+        for character in text:
+            if spaced and not character.isspace():
+                yield "".join(sentence).strip()
+                sentence.clear()
+            sentence.append(character)
+            spaced = (ended or spaced) and character.isspace()
+            ended = character in ".!?" or (ended and character in '”")')
+        if len(sentence) > LONGEST_SENTENCE:
+            break
+    if rest := "".join(sentence).strip():
+        yield rest
+
+
+def _spoken(pieces: Iterable[str]) -> Iterator[str]:
+    """The stream without its thoughts. A thought that does not end, or goes on for too long, comes last, with the mark that opens it."""
+    thought: list[str] = []
+    size = 0
+    for part in _parted(pieces):
+        if not thought and part != _OPENS:
+            yield part
+        elif part == _CLOSES:
+            thought.clear()
+            size = 0
+        else:
+            thought.append(part)
+            size += len(part)
+            if size > LONGEST_SENTENCE:
+                break
+    if thought:
+        yield "".join(thought)
+
+
+def _parted(pieces: Iterable[str]) -> Iterator[str]:
+    """The stream cut before and after each mark of a thought; what may be the beginning of a mark waits for the next piece."""
+    begun = ""
+    for piece in pieces:
+        text = begun + piece
+        last = text.rfind("<")
+        tail = text[last:] if last >= 0 else ""
+        begun = tail if tail not in ("", _OPENS, _CLOSES) and (_OPENS.startswith(tail) or _CLOSES.startswith(tail)) else ""
+        yield from filter(None, _MARKS_OF_A_THOUGHT.split(text.removesuffix(begun)))
+    if begun:
+        yield begun

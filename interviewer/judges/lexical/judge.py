@@ -10,7 +10,7 @@ from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, heard_by, is_copied, is_foreign, readable
+from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable
 from interviewer.judges.lexical.matching import Match, best, named, pooled, spelled
 from interviewer.judges.lexical.script import Pool, Script, script_of
 from interviewer.judges.lexical.text import Clause, clauses
@@ -81,8 +81,8 @@ class LexicalJudge:
         """Judge one answer on the points that are open in a discussion."""
         question = talk.question
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint, note=self._because)
-        if is_foreign(answer):
-            return Unjudged(by=by, reason="the lexical judge reads English only")
+        if (reason := cannot_be_judged(answer)) is not None:
+            return Unjudged(by=by, reason=reason)
         script = script_of(question)
         heard = heard_by(talk)
         found = [spelled(clause, script.vocabulary) for clause in clauses(readable(answer))]
@@ -116,6 +116,8 @@ def _readings(points: list[str], script: Script, found: list[Clause], asked_for:
     readings: dict[str, list[Reading]] = {point: [] for point in points}
     for clause in found:
         here = {point: reading for point in points if (reading := _reading(point, script, clause, asked_for == point)) is not None}
+        if clause.words <= BARE_TERM_WORDS and len(here) > 1:
+            continue  # a bare term that fits several points names none of them
         most = max((reading.likeness for reading in here.values()), default=0.0)
         for point, reading in here.items():
             if reading.likeness >= COMPETING * most:

@@ -1,4 +1,8 @@
-"""What in an answer speaks for and against each point: the stretches that are nearest to it, read beside its phrasings."""
+"""What in an answer speaks for and against each point.
+
+Every stretch is read alone, once. For a point that is known by heart its head tells what each stretch does with it; for any other the stretches
+that lie nearest to it are looked for. The most telling ones are then read together with the point's phrasings.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,61 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from interviewer.judges.local.network import Floats, network
+from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit
 
-#: So many stretches are read beside a point, and so many beside a misconception: those that lie nearest to it.
-READ_FOR_POINT, READ_FOR_MISCONCEPTION = 3, 2
+#: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
+TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 2, 3, 2
+#: A stretch that lies farther away than this from every phrasing is not about the point.
+LEAST_NEAR = 0.2
 #: From this probability on a stretch plainly says or plainly denies: of two such, the later counts.
 PLAINLY = 0.6
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One stretch beside one target: the probabilities that it says it, says it partly, denies it."""
+    """One stretch and one target: the probabilities that it says it, says it partly, denies it.
+
+    `together` are those of reading it together with the phrasings, `alone` those of the head, where there is one; each is [says, partly, denies].
+    """
 
     unit: Unit
-    says: float
-    partly: float
-    denies: float
+    together: tuple[float, float, float] | None
+    alone: tuple[float, float, float] | None
+
+    def _both(self, index: int) -> float:
+        found = [each[index] for each in (self.together, self.alone) if each is not None]
+        return sum(found) / len(found)
+
+    @property
+    def says(self) -> float:
+        """That it says the point."""
+        return self._both(0)
+
+    @property
+    def partly(self) -> float:
+        """That it says some of it, or only names it."""
+        return self._both(1)
+
+    @property
+    def denies(self) -> float:
+        """That it says the opposite."""
+        return self._both(2)
+
+    @property
+    def about(self) -> float:
+        """That it says the point or some of it."""
+        return self.says + self.partly
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A target, with how many stretches it is read together, and the phrasings that count besides its own."""
+
+    target: Target
+    stretches: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,71 +75,76 @@ class Evidence:
     readings: tuple[Reading, ...]
     near: float
     near_denial: float
+    known: bool
 
     def best(self, relation: str) -> Reading | None:
         """The reading in which a relation (`says`, `partly`, `denies`, `about`) is most probable."""
-        return max(self.readings, key=lambda reading: _of(reading, relation), default=None)
+        return max(self.readings, key=lambda reading: float(getattr(reading, relation)), default=None)
 
     def most(self, relation: str) -> float:
         """The highest probability of a relation."""
         best = self.best(relation)
-        return _of(best, relation) if best else 0.0
+        return float(getattr(best, relation)) if best else 0.0
 
-
-def _of(reading: Reading, relation: str) -> float:
-    return reading.says + reading.partly if relation == "about" else float(getattr(reading, relation))
-
-
-@dataclass(frozen=True)
-class Sought:
-    """A target, beside how many stretches it is read, and the phrasings that count besides its own."""
-
-    target: Target
-    stretches: int
-    also: tuple[str, ...] = ()
+    def most_of(self, way: str, index: int) -> float:
+        """The highest probability that one way of reading (`together`, `alone`) gives: 0 says, 1 partly, 2 denies."""
+        return max((each[index] for reading in self.readings if (each := getattr(reading, way)) is not None), default=0.0)
 
 
 def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
-    """The evidence for each target; everything that is read goes through the network in two calls."""
+    """The evidence for each target; everything goes through the network in two calls."""
     if not units or not sought:
-        return [Evidence((), 0.0, 0.0) for _ in sought]
-    places = network().alone([unit.text for unit in units])
+        return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
+    readings = network().alone([unit.text for unit in units])
+    lying = places(readings)
+    heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
     pairs: list[tuple[str, str]] = []
-    rows: list[list[tuple[int, list[int]]]] = []
-    for each in sought:
-        rows.append([])
-        for index in _nearest(places, each.target, each.stretches):
-            nearest = each.target.phrasings[int((each.target.said @ places[index]).argmax())]
-            phrasings = dict.fromkeys((each.target.phrasings[0], nearest, *each.also))
-            rows[-1].append((index, list(range(len(pairs), len(pairs) + len(phrasings)))))
+    rows: list[dict[int, list[int]]] = []
+    for each, alone in zip(sought, heads, strict=True):
+        rows.append({})
+        for index in _most_telling(lying, each, alone):
+            phrasings = _phrasings(each, lying[index], known=alone is not None)
+            rows[-1][index] = list(range(len(pairs), len(pairs) + len(phrasings)))
             pairs += [(units[index].text, phrasing) for phrasing in phrasings]
-    probabilities = network().together(pairs)
-    return [_evidence(units, places, each.target, row, probabilities) for each, row in zip(sought, rows, strict=True)]
+    together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
+    return [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
 
 
-def _nearest(places: Floats, target: Target, how_many: int) -> list[int]:
-    """The stretches nearest to any phrasing or denial of the target, the nearest first."""
-    both = np.concatenate((target.said, target.denied))
-    nearness = (places @ both.T).max(axis=1)
-    return [int(index) for index in np.argsort(-nearness)[:how_many]]
+def _most_telling(lying: Floats, sought: Sought, alone: Floats | None) -> list[int]:
+    """The stretches to read together with the target: by its head, or those that lie nearest to a phrasing or denial."""
+    if alone is not None:
+        return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches]]
+    nearness = (lying @ np.concatenate((sought.target.said, sought.target.denied)).T).max(axis=1)
+    return [int(index) for index in np.argsort(-nearness)[: sought.stretches] if nearness[index] >= LEAST_NEAR]
 
 
-def _evidence(units: Sequence[Unit], places: Floats, target: Target, rows: list[tuple[int, list[int]]], probabilities: Floats) -> Evidence:
-    readings = []
-    for index, at in rows:
-        says, partly, denies = (float(probabilities[at, column].max()) for column in range(3))
-        readings.append(Reading(units[index], says, partly, denies))
-    near = float((places @ target.said.T).max())
-    near_denial = float((places @ target.denied.T).max()) if len(target.denied) else 0.0
-    return Evidence(tuple(_settled(readings)), near, near_denial)
+def _phrasings(sought: Sought, place: Floats, *, known: bool) -> list[str]:
+    own = sought.target.phrasings
+    nearest = own[int((sought.target.said @ place).argmax())]
+    return list(dict.fromkeys((own[0], *(() if known else (nearest,)), *sought.also)))
+
+
+def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Floats | None, rows: dict[int, list[int]], together: Floats) -> Evidence:
+    near = float((lying @ sought.target.said.T).max())
+    near_denial = float((lying @ sought.target.denied.T).max()) if len(sought.target.denied) else 0.0
+    which = range(len(units)) if alone is not None else sorted(rows)
+    readings = [
+        Reading(units[index], _three(together[rows[index]].max(axis=0)) if index in rows else None, _three(alone[index]) if alone is not None else None)
+        for index in which
+    ]
+    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None)
+
+
+def _three(chances: Floats) -> tuple[float, float, float]:
+    says, partly, denies = map(float, chances[:3])
+    return says, partly, denies
 
 
 def _settled(readings: list[Reading]) -> list[Reading]:
     """Where something is plainly said and plainly denied, what was said last counts: a self-correction is earned, and so is a later denial."""
-    plain = [each for each in readings if max(each.says, each.denies) >= PLAINLY]
-    last = max(plain, key=lambda each: (each.unit.end, -each.unit.start), default=None)
-    if last is None or not (any(each.says >= PLAINLY for each in plain) and any(each.denies >= PLAINLY for each in plain)):
+    says = [each for each in readings if each.says >= PLAINLY]
+    denies = [each for each in readings if each.denies >= PLAINLY]
+    if not says or not denies:
         return readings
-    if last.says >= last.denies:
-        return [each for each in readings if each.denies < PLAINLY or each.says >= PLAINLY]
-    return [each for each in readings if each.says < PLAINLY]
+    last = max((*says, *denies), key=lambda each: (each.unit.end, -each.unit.start))
+    return [each for each in readings if each not in (denies if last in says else says)]

@@ -9,12 +9,12 @@ from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, heard_by, is_copied, is_foreign, readable
-from interviewer.judges.local.evidence import READ_FOR_MISCONCEPTION, READ_FOR_POINT, Evidence, Sought, evidence
+from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable
+from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.network import network
-from interviewer.judges.local.script import script_of
+from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import calibration, holds, status
+from interviewer.judges.local.verdict import calibrations, holds, status
 
 NAME = "local"
 VERSION = "2"
@@ -28,7 +28,7 @@ class LocalJudge:
 
     def __init__(self) -> None:
         network()
-        calibration()
+        calibrations()
 
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Prepare these questions, so that the first judgement does not wait for it."""
@@ -47,17 +47,22 @@ class LocalJudge:
         """Judge one answer on the points that are open in a discussion."""
         question = talk.question
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
-        if is_foreign(answer):
-            return Unjudged(by=by, reason="the local judge reads English only")
+        if (reason := cannot_be_judged(answer)) is not None:
+            return Unjudged(by=by, reason=reason)
         heard = heard_by(talk)
         read = [unit for unit in units(readable(answer)) if not is_copied(unit.text, heard)]
         script, asked = script_of(question), asked_for(talk)
-        points = [Sought(target := script.points[point.id], READ_FOR_POINT, target.when_asked if point.id == asked else ()) for point in talk.open_points]
-        misconceptions = [Sought(target, READ_FOR_MISCONCEPTION) for target in script.misconceptions.values()]
+        points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
+        misconceptions = [Sought(target, TOGETHER_IF_WRONG) for target in script.misconceptions.values()]
         found = evidence(read, [*points, *misconceptions])
         findings = tuple(_finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
         held = (_held(id, each) for id, each in zip(script.misconceptions, found[len(points) :], strict=True))
         return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer)
+
+
+def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
+    """How a point is looked for; a short reply counts only where it has just been asked for."""
+    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else ())
 
 
 def _finding(point: str, found: Evidence) -> Finding:

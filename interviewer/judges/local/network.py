@@ -23,6 +23,8 @@ WEIGHTS = Path(__file__).with_name("weights")
 MOST_TOKENS = 112
 #: The numbers that tell where a text lies.
 WIDTH = 384
+#: What a sentence can do with a point: says it, says it partly, denies it, neither.
+RELATIONS = 4
 #: Texts of like length are read together, so that little is read for nothing.
 BATCH = 8
 #: More threads than this gain nothing on texts of this length.
@@ -48,13 +50,11 @@ class Network:
 
     def together(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """What each sentence does with the phrasing beside it: probabilities [pairs, 4] of says, partly, denies, neither."""
-        logits = self._run("logits", pairs, 4)
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+        return chances(self._run("logits", pairs, RELATIONS))
 
     def alone(self, texts: Sequence[str]) -> Floats:
-        """Where each text lies: vectors [texts, 384] of length 1, near to each other where the texts are about the same."""
-        return self._run("embedding", texts, WIDTH)
+        """What each text is, read on its own: [texts, 768], the first state and the mean of all of them."""
+        return self._run("reading", texts, 2 * WIDTH)
 
     def _run(self, output: str, inputs: Sequence[Any], width: int) -> Floats:
         encoded = self._tokenizer.encode_batch(list(inputs))
@@ -64,6 +64,18 @@ class Network:
             batch = by_length[start : start + BATCH]
             found[batch] = self._session.run([output], _padded([encoded[index] for index in batch]))[0]
         return found
+
+
+def places(readings: Floats) -> Floats:
+    """Where texts lie: [texts, 384] of length 1, near to each other where the texts are about the same."""
+    means = readings[:, WIDTH:]
+    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def chances(logits: Floats) -> Floats:
+    """Probabilities along the last axis."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _padded(encodings: list[Encoding]) -> dict[str, NDArray[np.int64]]:

@@ -36,23 +36,27 @@ class Calibration:
 
 
 @cache
-def calibration() -> Calibration:
-    """The coefficients that ship with the network."""
+def calibrations() -> dict[bool, Calibration]:
+    """The coefficients that ship with the network: for what is known by heart (True), and for what is not."""
     raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(tuple(tuple(row) for row in raw["points"]), tuple(raw["misconceptions"]), raw["held_from"])
+    return {
+        name == "known": Calibration(tuple(tuple(row) for row in each["points"]), tuple(each["misconceptions"]), each["held_from"])
+        for name, each in raw.items()
+    }
 
 
 def features(found: Evidence) -> list[float]:
     """What the regression sees of a point or a misconception."""
-    says, partly, denies, about = (_log_odds(found.most(each)) for each in ("says", "partly", "denies", "about"))
-    return [says, partly, denies, about, found.near, found.near_denial, says * found.near]
+    both = [_log_odds(found.most(each)) for each in ("says", "partly", "denies", "about")]
+    ways = [_log_odds(found.most_of(way, index)) for way in ("together", "alone") for index in (0, 2)] if found.known else []
+    return [*both, *ways, found.near, found.near_denial]
 
 
 def status(found: Evidence) -> tuple[Status, Reading | None]:
     """What the answer does with a point, and the reading that shows it."""
     if not found.readings:
         return Status.NOT_SAID, None
-    chances = _chances([*features(found), 1.0], calibration().points)
+    chances = _chances([*features(found), 1.0], calibrations()[found.known].points)
     best = max(range(len(STATUSES)), key=lambda index: chances[index])
     shown = {Status.SAID: "says", Status.PARTLY: "about", Status.DENIED: "denies"}
     if chances[best] < UNSURE and STATUSES[best] is not Status.NOT_SAID:
@@ -71,8 +75,9 @@ def holds(found: Evidence) -> Reading | None:
     best = found.best("says")
     if best is None or best.unit.asks:
         return None
-    chance = 1 / (1 + exp(-_dot([*features(found), 1.0], calibration().misconceptions)))
-    return best if chance >= calibration().held_from else None
+    fitted = calibrations()[found.known]
+    chance = 1 / (1 + exp(-_dot([*features(found), 1.0], fitted.misconceptions)))
+    return best if chance >= fitted.held_from else None
 
 
 def _chances(inputs: Sequence[float], rows: Sequence[Sequence[float]]) -> list[float]:

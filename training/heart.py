@@ -1,0 +1,102 @@
+"""Knowing the bank's points by heart: for each of them a small head on top of a sentence read alone.
+
+A sentence is read once and tells about every point of its question. That is quick, and on points it has seen many sentences for it is also the
+surer reading; points that it has not seen are read together with their phrasings only.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from training.sentences import RELATION_OF_KIND, Points, Relation, Sentence, beside, question_of, salad, spoken
+
+
+@dataclass(frozen=True)
+class Known:
+    """A text of a question, and what it can be to each of that question's points: [points, 4], true where a relation may hold."""
+
+    text: str
+    first: int
+    allowed: tuple[tuple[bool, ...], ...]
+    own: int | None
+
+
+class Heads(nn.Module):
+    """Four logits for every known point: [batch, 2 * width] -> [batch, points, 4]."""
+
+    def __init__(self, points: Points, width: int) -> None:
+        super().__init__()
+        self.names = sorted((point for point in points.phrasings if question_of(point).startswith("d")), key=lambda name: (question_of(name), name))
+        self.first: dict[str, int] = {}
+        for index, name in enumerate(self.names):
+            self.first.setdefault(question_of(name), index)
+        self.weight = nn.Parameter(torch.randn(len(self.names), len(Relation), 2 * width) * 0.02)
+        self.bias = nn.Parameter(torch.tensor([[-1.0, -1.5, -1.5, 1.0]]).repeat(len(self.names), 1))
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, readings: Tensor) -> Tensor:
+        """Logits for every point."""
+        return torch.einsum("bw,prw->bpr", self.drop(readings), self.weight) + self.bias
+
+
+def batches(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], size: int, seed: int) -> Iterator[list[Known]]:
+    """Batches without end, every sentence once a pass."""
+    chance = random.Random(seed)
+    of_question: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        if question_of(sentence.point) in heads.first:
+            of_question.setdefault(question_of(sentence.point), []).append(sentence)
+    pool = [each for some in of_question.values() for each in some]
+    while True:
+        chance.shuffle(pool)
+        known = []
+        for sentence in pool:
+            question = question_of(sentence.point)
+            known.append(_known(heads, spoken(sentence, of_question[question], empty, chance), points))
+            if chance.random() < 0.08:
+                text = chance.choice([*empty, *points.heard[question], salad(of_question[question], chance)])
+                known.append(_nothing(heads, text, question, points))
+        for start in range(0, len(known) - size, size * 20):
+            room = sorted(known[start : start + size * 20], key=lambda each: len(each.text))
+            some = [room[at : at + size] for at in range(0, len(room) - size + 1, size)]
+            chance.shuffle(some)
+            yield from some
+
+
+def _names_of(heads: Heads, question: str) -> list[str]:
+    return [name for name in heads.names if question_of(name) == question]
+
+
+def _known(heads: Heads, sentence: Sentence, points: Points) -> Known:
+    names = _names_of(heads, question_of(sentence.point))
+    allowed = []
+    for name in names:
+        relations: tuple[Relation, ...] = beside(sentence, name, points)
+        if name == sentence.point:
+            relations = (RELATION_OF_KIND[sentence.kind],)
+        elif name in sentence.also:
+            relations = (Relation.SAYS,)
+        allowed.append(tuple(relation in relations for relation in Relation))
+    return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), names.index(sentence.point))
+
+
+def _nothing(heads: Heads, text: str, question: str, points: Points) -> Known:
+    names = _names_of(heads, question)
+    return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), None)
+
+
+def loss(heads: Heads, readings: Tensor, batch: list[Known]) -> Tensor:
+    """-log of the probability of what may hold: for the sentence's own point, and on average for the others of its question."""
+    logits = heads(readings)
+    total = torch.zeros(())
+    for row, each in enumerate(batch):
+        here = logits[row, each.first : each.first + len(each.allowed)]
+        allowed = torch.tensor(each.allowed)
+        losses = torch.logsumexp(here, -1) - torch.logsumexp(here.masked_fill(~allowed, -1e4), -1)
+        total = total + 2.0 * losses.mean() + (losses[each.own] if each.own is not None else 0.0)
+    return total / len(batch)
