@@ -22,7 +22,7 @@ from interviewer.ports import Judge
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.wiring import finder, judge, voice
+from interviewer.wiring import judge, voice
 
 HERE = Path(__file__).resolve().parent
 RESAMPLES = 1000
@@ -68,7 +68,9 @@ def _scored(name: str, questions: dict[str, Question], judging: Judge, settings:
 
 
 def _one(row: dict[str, Any], graded: Grade) -> Scored:
-    return Scored(row["kind"], row["score"], graded.score or 0, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points))
+    return Scored(
+        row["kind"], row["score"], graded.score or 0, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points)
+    )
 
 
 def _agreement(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:

@@ -60,7 +60,7 @@ def batches(heads: Heads, sentences: list[Sentence], points: Points, empty: list
             known.append(_known(heads, spoken(sentence, of_question[question], empty, chance), points))
             if chance.random() < 0.08:
                 text = chance.choice([*empty, *points.heard[question], salad(of_question[question], chance)])
-                known.append(_nothing(heads, text, question, points))
+                known.append(_nothing(heads, text, question))
         for start in range(0, len(known) - size, size * 20):
             room = sorted(known[start : start + size * 20], key=lambda each: len(each.text))
             some = [room[at : at + size] for at in range(0, len(room) - size + 1, size)]
@@ -85,7 +85,7 @@ def _known(heads: Heads, sentence: Sentence, points: Points) -> Known:
     return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), names.index(sentence.point))
 
 
-def _nothing(heads: Heads, text: str, question: str, points: Points) -> Known:
+def _nothing(heads: Heads, text: str, question: str) -> Known:
     names = _names_of(heads, question)
     return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), None)
 

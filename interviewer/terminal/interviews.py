@@ -54,7 +54,7 @@ class _Enduring:
         try:
             return self._stream.write(text)
         except BrokenPipeError:
-            raise  # the reader has gone, and with him whoever was interviewed
+            raise  # who read it has gone for good
         except OSError as wrong:
             self.failure = self.failure or wrong
             return len(text)
@@ -149,18 +149,13 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
         session = hold(session, held)
     except KeyboardInterrupt:
         screen.stream_ends()
-        saved = "" if recorder.is_behind else " Everything you sent is saved."
-        there = f" Go on with: {program()} resume {name}{_elsewhere(settings)}" if transcripts.has(name) else ""
-        screen.prints([Block(Kind.NOTE, f"Paused.{saved}{there}")])
+        screen.prints([Block(Kind.NOTE, f"Paused. {_what_next(settings, name, finished=False, behind=recorder.is_behind)}")])
         raise
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
-    if session.finished and not recorder.is_behind:
-        screen.prints([Block(Kind.NOTE, f"See it again: {program()} replay {name}{_elsewhere(settings)}\nThe next interview: {program()}")])
-    elif transcripts.has(name):
-        saved = "" if recorder.is_behind else "Everything you sent is saved. "
-        screen.prints([Block(Kind.NOTE, f"{saved}Go on with: {program()} resume {name}{_elsewhere(settings)}")])
+    if next_step := _what_next(settings, name, finished=session.finished, behind=recorder.is_behind):
+        screen.prints([Block(Kind.NOTE, next_step)])
     if enduring.failure is not None:
         raise StorageError(f"the screen could not be written to: {enduring.failure.strerror or enduring.failure}")
     return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
@@ -172,9 +167,13 @@ def _status(settings: Settings, session: Session, path: str) -> str:
     return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
 
 
-def _elsewhere(settings: Settings) -> str:
-    """What a printed command needs so that it finds the same folder of transcripts."""
-    return f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -> str:
+    """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
+    elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    if finished and not behind:
+        return f"See it again: {program()} replay {name}{elsewhere}\nThe next interview: {program()}"
+    saved = "" if behind else "Everything you sent is saved. "
+    return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 class _Choosing:

@@ -1,0 +1,77 @@
+"""The sentences that the judge is trained on: well-formed, marked, and apart from everything that measures it."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from training.sentences import Points, Relation, epoch, is_held_out, question_of, read_empty, read_points, read_sentences
+
+POINTS, SCRIPTED = read_points()
+SENTENCES = read_sentences(POINTS)
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def test_every_sentence_is_for_a_point_that_there_is_and_has_a_known_kind() -> None:
+    assert len(SENTENCES) > 10_000
+    assert {sentence.point for sentence in SENTENCES} <= set(POINTS.phrasings)
+
+
+def test_every_point_of_the_bank_has_sentences_that_say_it_and_sentences_that_deny_it() -> None:
+    for point in (point for point in POINTS.phrasings if question_of(point).startswith("d") and point not in POINTS.misconceptions):
+        kinds = {sentence.kind for sentence in SENTENCES if sentence.point == point}
+        assert {"words", "everyday", "denies", "reverses", "near"} <= kinds, point
+
+
+def test_no_answer_that_measures_the_judge_is_among_the_sentences() -> None:
+    measuring = " | ".join(
+        words(json.loads(line)["answer"])
+        for path in (ROOT / "benchmarks" / "answers").glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    assert [sentence.text for sentence in SENTENCES if len(sentence.text.split()) > 5 and words(sentence.text) in measuring] == []
+
+
+def test_no_sample_of_the_bank_is_among_the_marked_answers_that_calibrate() -> None:
+    marked = {
+        words(json.loads(line)["answer"]) for path in (ROOT / "training" / "answers").glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    samples = {words(text) for text in re.findall(r"answer: (.+)", (ROOT / "question_bank" / "day-08.yaml").read_text(encoding="utf-8"))}
+    assert marked & samples == set()
+
+
+def test_what_is_held_out_is_decided_by_its_name_alone_and_is_about_a_seventh_of_the_bank() -> None:
+    inside = [point for point in POINTS.phrasings if question_of(point).startswith("d")]
+    assert 0.08 < sum(map(is_held_out, inside)) / len(inside) < 0.25
+    outside = {question_of(point) for point in POINTS.phrasings} - {question_of(point) for point in inside}
+    assert all(len({is_held_out(point) for point in POINTS.phrasings if question_of(point) == question}) == 1 for question in outside)
+
+
+def test_the_pairs_of_a_pass_are_the_same_for_a_seed_and_others_for_another() -> None:
+    first, again, other = (list(islice(epoch(SENTENCES[:200], POINTS, read_empty(), seed), 300)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_a_sentence_beside_another_point_of_its_question_is_never_taken_to_say_it() -> None:
+    for pair in epoch(SENTENCES[:400], POINTS, read_empty(), 3):
+        own = [sentence for sentence in SENTENCES[:400] if sentence.point == pair.point]
+        if pair.relations == (Relation.SAYS,):
+            assert any(pair.kind == sentence.kind for sentence in own) or any(pair.point in sentence.also for sentence in SENTENCES[:400])
+
+
+def test_a_line_that_is_not_right_is_named_by_file_and_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "pairs"
+    folder.mkdir()
+    (folder / "d08-q2.tsv").write_text("unavailable\twords\t-\tIt is not known yet.\nunavailable\tshouts\t-\tIt leaks!\n", encoding="utf-8")
+    monkeypatch.setattr("training.sentences.HERE", tmp_path)
+    with pytest.raises(ValueError, match=r"d08-q2\.tsv:2: there is no kind `shouts`"):
+        read_sentences(Points({"d08-q2/unavailable": ["x"]}))
