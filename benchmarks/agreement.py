@@ -19,7 +19,7 @@ from interviewer.core.judgement import band_of
 from interviewer.core.question import Question
 from interviewer.evaluation.grade import Answers, Grade, grade
 from interviewer.ports import Judge
-from interviewer.settings import Settings
+from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import judge, voice
@@ -43,9 +43,9 @@ class Scored:
     called_out: bool
 
 
-def measured(which: str = "local") -> list[tuple[str, str]]:
+def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     """The figures of a judge, each with its name."""
-    settings = Settings(judge=which)  # type: ignore[arg-type]  # one of the embedded judges
+    settings = Settings(judge=which)
     judging = judge(settings, None, None)
     bank = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
     outside = {question.id: question for day in Bank(HERE / "outside").days() for question in day.questions}

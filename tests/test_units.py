@@ -63,7 +63,7 @@ def test_every_unit_is_a_stretch_of_the_answer_with_something_in_it_and_of_bound
 
 @given(st.text(alphabet=st.characters(categories=["L", "Zs", "Po"]), max_size=300))
 def test_no_word_of_an_answer_is_left_unread(answer: str) -> None:
-    read = set()
+    read: set[int] = set()
     for unit in units(answer):
         read.update(range(unit.start, unit.end))
     assert all(index in read for index, character in enumerate(answer) if character.isalpha())

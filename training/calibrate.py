@@ -70,7 +70,7 @@ def marked(row: dict[str, Any], question: Question, *, known: bool) -> Marked:
 def fit_points(answers: Sequence[Marked]) -> LogisticRegression:
     """The regression from features to STATUSES."""
     inputs, wanted = np.concatenate([each.points for each in answers]), [status for each in answers for status in each.statuses]
-    return LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
+    return LogisticRegression(C=3, max_iter=5000).fit(inputs, wanted)
 
 
 def fit_misconceptions(answers: Sequence[Marked]) -> tuple[LogisticRegression, float]:

@@ -64,7 +64,7 @@ def debrief(session: Session, talk: Discussion) -> Debrief:
     question = talk.question
     findings = {finding.point: finding for finding in talk.standing.findings}
     pairs = [(point, findings[point.id]) for point in question.points]
-    earned = [pair for pair in pairs if pair[1].status.credit > 0]
+    earned = [pair for pair in pairs if pair[1].earned > 0]
     missed = tuple(point for point, finding in pairs if finding.status is not Status.SAID)
     unproven = {each.point for judged in talk.judgements for each in judged.findings if each.unproven}
     return Debrief(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Reply, Said, Skipped
-from interviewer.core.judgement import Judged, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Judged, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 
@@ -123,10 +123,14 @@ class Discussion:
         """Where the candidate stands on a deeper question."""
         return standing(rung.points, (), self.judgements)
 
-    def status(self, point: Point) -> Status:
+    def finding(self, point: Point) -> Finding:
         """What the candidate has done with a point so far."""
         both = (*self.standing.findings, *self.standing_in_hand.findings)
-        return next((finding.status for finding in both if finding.point == point.id), Status.NOT_SAID)
+        return next((finding for finding in both if finding.point == point.id), Finding(point=point.id, status=Status.NOT_SAID))
+
+    def status(self, point: Point) -> Status:
+        """The status of a point so far."""
+        return self.finding(point).status
 
     def hints_given(self, point: str) -> int:
         """How many grades of hint have been given on a point."""

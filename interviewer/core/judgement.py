@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Literal, assert_never
+from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from interviewer.core.evidence import Place, place_of, verbatim
 from interviewer.core.question import Band, Misconception, Point
@@ -35,12 +35,24 @@ class Status(StrEnum):
 
 
 class Finding(Value):
-    """What an answer does with one point. Every status but *not said* rests on a verbatim quote from the answer."""
+    """What an answer does with one point. Every status but *not said* rests on a verbatim quote from the answer.
+
+    `credit` is the share of the point that is earned, from 0 to 1, where a judge can tell it more finely than the status does; a point that is
+    not said, or denied, earns nothing whatever the judge says.
+    """
 
     point: str
     status: Status
     quote: str | None = None
     unproven: bool = False
+    credit: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    @property
+    def earned(self) -> float:
+        """The share of the point's weight that is earned."""
+        if self.credit is None or self.status in (Status.NOT_SAID, Status.DENIED):
+            return self.status.credit
+        return self.credit
 
 
 class Held(Value):
@@ -97,9 +109,9 @@ def verified(judged: Judged, answer: str) -> Judged:
     places = [place_of(finding.quote or "", answer) for finding in judged.findings]
     findings = [_verified(finding, answer, place) for finding, place in zip(judged.findings, places, strict=True)]
     proved: list[Place] = []
-    for index in sorted(range(len(findings)), key=lambda index: -findings[index].status.credit):
+    for index in sorted(range(len(findings)), key=lambda index: -findings[index].earned):
         place = places[index]
-        if place is None or findings[index].status.credit == 0:
+        if place is None or findings[index].earned == 0:
             continue
         if _can_prove([*proved, place], answer):
             proved.append(place)
@@ -116,7 +128,9 @@ def _verified(finding: Finding, answer: str, place: Place | None) -> Finding:
         return _unproven(finding)
     words = answer[place.start : place.end]
     says_too_little = finding.status is Status.SAID and len(words.split()) < FEWEST_WORDS <= len(answer.split())
-    return finding.model_copy(update={"quote": words, "status": Status.PARTLY if says_too_little else finding.status})
+    if says_too_little:
+        return Finding(point=finding.point, status=Status.PARTLY, quote=words)
+    return finding.model_copy(update={"quote": words})
 
 
 def _unproven(finding: Finding) -> Finding:
@@ -174,7 +188,7 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
             if finding.point in findings:
                 findings[finding.point] = _later(findings[finding.point], finding)
         held = _still_held(held, judged, misconceptions)
-    earned = sum(point.weight * findings[point.id].status.credit for point in points)
+    earned = sum(point.weight * findings[point.id].earned for point in points)
     lost = sum(each.weight for each in misconceptions if each.id in held)
     whole = sum(point.weight for point in points)
     score = round(100 * max(0.0, earned - lost) / whole) if whole else 0
@@ -184,7 +198,7 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
 def _later(before: Finding, now: Finding) -> Finding:
     """What holds of a point when something more has been said: the plain word spoken last; without one, the stronger finding that came first."""
     if now.status is before.status:
-        return before
+        return now if now.earned > before.earned else before
     match now.status:
         case Status.SAID | Status.DENIED:
             return now

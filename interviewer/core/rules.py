@@ -126,18 +126,19 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
 def _heard(talk: Discussion) -> Literal["right", "some", "little"]:
     """What the last reply was worth: the point that was pressed for, some of what is asked, or little."""
     here = {point.id for point in talk.points_in_hand}
-    said = {finding.point: finding.status for finding in talk.judgements[-1].findings if finding.point in here}
-    if (pressed := talk.pressed_for) is not None and said.get(pressed) is Status.SAID:
+    found = {finding.point: finding for finding in talk.judgements[-1].findings if finding.point in here and finding.earned > 0}
+    said = {point for point, finding in found.items() if finding.status is Status.SAID}
+    if talk.pressed_for in said:
         return "right"
-    earned = [status for status in said.values() if status.credit > 0]
-    enough = Status.SAID in earned or talk.standing_in_hand.band.rank > Band.WEAK.rank
-    return "some" if earned and enough else "little"
+    enough = said or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    return "some" if found and enough else "little"
 
 
 def missing(talk: Discussion) -> list[Point]:
     """The points in hand that are not yet said, the most important first: by what is still to be earned, then as the author has them."""
-    to_earn = {point.id: point.weight * (1 - talk.status(point).credit) for point in talk.points_in_hand}
-    return sorted((point for point in talk.points_in_hand if to_earn[point.id] > 0), key=lambda point: -to_earn[point.id])
+    to_earn = {point.id: point.weight * (1 - talk.finding(point).earned) for point in talk.points_in_hand}
+    left = [point for point in talk.points_in_hand if talk.finding(point).status is not Status.SAID]
+    return sorted(left, key=lambda point: -to_earn[point.id])
 
 
 def point_in_question(talk: Discussion) -> Point | None:

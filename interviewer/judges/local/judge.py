@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged, verified
+from interviewer.core.judgement import Held, Judged, JudgedBy, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable
@@ -14,7 +14,7 @@ from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGET
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import calibrations, holds, status
+from interviewer.judges.local.verdict import calibrations, finding, holds
 
 NAME = "local"
 VERSION = "2"
@@ -55,7 +55,7 @@ class LocalJudge:
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [Sought(target, TOGETHER_IF_WRONG) for target in script.misconceptions.values()]
         found = evidence(read, [*points, *misconceptions])
-        findings = tuple(_finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
+        findings = tuple(finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
         held = (_held(id, each) for id, each in zip(script.misconceptions, found[len(points) :], strict=True))
         return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer)
 
@@ -63,11 +63,6 @@ class LocalJudge:
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
     """How a point is looked for; a short reply counts only where it has just been asked for."""
     return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else ())
-
-
-def _finding(point: str, found: Evidence) -> Finding:
-    what, reading = status(found)
-    return Finding(point=point, status=what, quote=reading.unit.text if reading else None)
 
 
 def _held(id: str, found: Evidence) -> Held | None:

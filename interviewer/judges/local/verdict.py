@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 
-from interviewer.core.judgement import Status
+from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.evidence import Evidence, Reading
 from interviewer.judges.local.network import WEIGHTS
 
@@ -20,8 +20,8 @@ from interviewer.judges.local.network import WEIGHTS
 STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 #: Probabilities nearer to 0 or 1 than this tell nothing more.
 SUREST = 0.005
-#: Where no status has a probability above this, and something was said about the point, the judge is not sure.
-UNSURE = 0.4
+#: Where no status is more probable than this, and something was said about the point, the judge is not sure.
+UNSURE = 0.42
 #: A stretch of this many words or fewer is a bare term: it can say a point only partly.
 BARE_TERM_WORDS = 3
 
@@ -52,22 +52,24 @@ def features(found: Evidence) -> list[float]:
     return [*both, *ways, found.near, found.near_denial]
 
 
-def status(found: Evidence) -> tuple[Status, Reading | None]:
-    """What the answer does with a point, and the reading that shows it."""
+def finding(point: str, found: Evidence) -> Finding:
+    """What the answer does with a point, the words that show it, and how much of the point it earns, in quarters."""
     if not found.readings:
-        return Status.NOT_SAID, None
-    chances = _chances([*features(found), 1.0], calibrations()[found.known].points)
-    best = max(range(len(STATUSES)), key=lambda index: chances[index])
-    shown = {Status.SAID: "says", Status.PARTLY: "about", Status.DENIED: "denies"}
-    if chances[best] < UNSURE and STATUSES[best] is not Status.NOT_SAID:
-        return Status.NOT_SURE, found.best("about")
-    chosen = STATUSES[best]
-    reading = found.best(shown[chosen]) if chosen in shown else None
-    if chosen is Status.SAID and reading is not None and (reading.unit.asks or reading.unit.words <= BARE_TERM_WORDS):
-        return Status.PARTLY, reading
-    if chosen is Status.DENIED and reading is not None and reading.unit.asks:
-        return Status.NOT_SURE, reading
-    return chosen, reading
+        return Finding(point=point, status=Status.NOT_SAID)
+    chances = dict(zip(STATUSES, _chances([*features(found), 1.0], calibrations()[found.known].points), strict=True))
+    most = max(chances, key=lambda status: chances[status])
+    denial, about = found.best("denies"), found.best("about")
+    if most is Status.DENIED and denial is not None:
+        return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
+    credit = round(4 * sum(status.credit * chance for status, chance in chances.items())) / 4
+    if credit == 0 or about is None:
+        return Finding(point=point, status=Status.NOT_SAID)
+    if about.unit.asks or about.unit.words <= BARE_TERM_WORDS:
+        credit = min(credit, Status.PARTLY.credit)
+    if chances[most] < UNSURE:
+        return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
+    best = found.best("says") if credit > Status.PARTLY.credit else about
+    return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
 
 
 def holds(found: Evidence) -> Reading | None:
