@@ -55,7 +55,7 @@ transcripts/0001-day-01.json
 ── Q1/2 · easy · data leakage ──
 
 Interviewer:
-  This is Day 1, small. There are 2 questions, one at a time. Answer Q1 first. I
+  This is Day 1: Small. There are 2 questions, one at a time. Answer Q1 first. I
   will challenge your answers like an interviewer: weak intuition I'll call out,
   good answers we take deeper.
 
@@ -157,7 +157,7 @@ def test_an_interview_in_real_mode_keeps_every_verdict_and_answer_until_the_end(
 def test_a_plain_screen_has_roles_in_words_and_no_lines() -> None:
     ran = run("start", "--bank", bank(SMALL), "--plain", typed="/skip\n")
     assert "─" not in ran.out
-    assert "\n\nQ1/2 · easy · data leakage\n\nInterviewer:\nThis is Day 1, small." in ran.out
+    assert "\n\nQ1/2 · easy · data leakage\n\nInterviewer:\nThis is Day 1: Small." in ran.out
     assert "\nYou:\n/skip\n" in ran.out
 
 
@@ -207,14 +207,14 @@ def test_the_bare_command_begins_the_first_day_resumes_what_is_open_and_then_tak
     )
     monkeypatch.setenv("INTERVIEWER_BANK", folder)
     first = run(typed=f"{LEAK}\n")
-    assert "Day 1, small." in first.out
+    assert "Day 1: Small." in first.out
     assert first.out.endswith("Go on with: interviewer resume 0001-day-01\n")
     again = run(typed="")
     assert "Going on where you stopped." in again.out
     assert "Q2/2 · medium · drift" in again.out
     assert "Day 1 is done" in run(typed=f"{DRIFT}\n").out
-    assert "Day 8, small." in run(typed=RIGHT).out
-    assert "Day 1, small." in run(typed="").out
+    assert "Day 8: Small." in run(typed=RIGHT).out
+    assert "Day 1: Small." in run(typed="").out
     assert transcripts().names() == ["0001-day-01", "0002-day-08", "0003-day-01"]
 
 

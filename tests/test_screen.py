@@ -34,8 +34,9 @@ def test_a_question_from_the_first_word_to_its_debrief() -> None:
 ── Q1/1 · medium · data leakage ──
 
 Interviewer:
-  Day 1, Test. Questions: 1, one at a time. Answer Q1 first; I will
-  challenge your answers like an interviewer.
+  This is Day 1: Test. There is one question. Answer Q1 first. I will
+  challenge your answers like an interviewer: weak intuition I'll call
+  out, good answers we take deeper.
 
   Is the last login leakage?
 
@@ -64,6 +65,7 @@ good, 83/100 (first answer 0) · judge: scripted
 Your answer
   The login proves the churn.
 
+  (asked: What would a model see?)
   It is written after the label.
 
   (skipped)
@@ -86,8 +88,10 @@ Mention point-in-time joins.
 Perfect answer
   It is leakage. Build the feature as of a cut-off.
 
-Deeper (none, 0/100)
+Deeper question (none, 0/100)
   What if labels come late?
+
+A perfect answer to it
   Wait until the window is over
 
 ── Day 1 is done ──
@@ -103,8 +107,9 @@ def test_the_plain_screen_has_no_ornaments_and_names_every_role() -> None:
 Q1/1 · medium · data leakage
 
 Interviewer:
-Day 1, Test. Questions: 1, one at a time. Answer Q1 first; I will
-challenge your answers like an interviewer.
+This is Day 1: Test. There is one question. Answer Q1 first. I will
+challenge your answers like an interviewer: weak intuition I'll call
+out, good answers we take deeper.
 
 Is the last login leakage?
 
@@ -112,8 +117,7 @@ You:
 I would check.
 
 Interviewer:
-That's thin so far: I hear little of the reasoning behind it. What would
-you change?
+That's a bit thin. I don't hear the why yet. What would you change?
 
 You:
 /hint
@@ -135,6 +139,7 @@ I would check.
 
 (asked for a hint)
 
+(asked: Hint 1 of 1: Where does the feature come from?)
 no idea
 
 Point by point
@@ -195,7 +200,7 @@ def test_no_text_of_a_candidate_or_a_bank_acts_on_the_terminal(monkeypatch: pyte
     monkeypatch.setattr(terminal, "set_title", titles.append)
     pyte.Stream(terminal).feed(shown.replace("\n", "\r\n"))
     assert titles == []
-    assert any("Day 1, Test." in line for line in terminal.display)
+    assert any("Day 1: Test." in line for line in terminal.display)
     assert sum("[bold]x[0] [/INST]" in line for line in terminal.display) >= 5
     assert not set("\x07\x08\x0b\x9b\u202e\u2066") & set(shown)
 

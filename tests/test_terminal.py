@@ -138,13 +138,13 @@ def test_an_answer_of_several_lines_is_typed_with_enter_and_sent_with_escape_ent
         shown.shows(AFTER_ONE_POINT)
         shown.types(f"Build every feature as of a cut-off date.{CTRL_D}")
         shown.shows("excellent, 100/100")
-        shown.types(f"{CTRL_D}")
+        shown.types(f"{CTRL_D}{CTRL_D}")
         assert shown.ends() == 0
         shown.shows("Go on with: python -m interviewer resume 0001-day-01")
     assert replies() == ["It is leakage because\nthe value is written\nafter the label.", "Build every feature as of a cut-off date."]
 
 
-def test_a_command_is_sent_with_enter_alone_and_control_d_on_an_empty_line_leaves() -> None:
+def test_a_command_is_sent_with_enter_alone_and_control_d_twice_on_an_empty_line_leaves() -> None:
     with terminal("start", "--bank", bank(SMALL)) as shown:
         shown.shows(HOW_TO_TYPE)
         shown.types(f"/hint{ENTER}")
@@ -153,6 +153,8 @@ def test_a_command_is_sent_with_enter_alone_and_control_d_on_an_empty_line_leave
         shown.shows("There is no /hnt. Did you mean /hint?")
         shown.types(f"{ESCAPE_ENTER}")
         shown.shows("Nothing was sent.")
+        shown.types(CTRL_D)
+        shown.shows("There is nothing to send. Ctrl-D once more to leave.")
         shown.types(CTRL_D)
         assert shown.ends() == 0
         assert shown.words.endswith("Paused: the input ended. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
@@ -245,7 +247,7 @@ def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
         ("a\nb\x1b\n", "a\nb"),
         ("/hint\n", "/hint"),
         (f"/hint and more{ENTER}{ESCAPE_ENTER}", "/hint and more\n"),
-        (f" {CTRL_D}", None),
+        (f" {CTRL_D}{CTRL_D}", None),
         (f"\x1b[200~a\r\n\x1b[31mb\x1b[201~{ESCAPE_ENTER}", "a\n\x1b[31mb"),
         (f"\x1b[200~/hint\na\x1b[201~{ESCAPE_ENTER}", "/hint\na"),
     ],

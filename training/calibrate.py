@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,19 +49,17 @@ def read_answers() -> list[dict[str, Any]]:
     return [json.loads(line) for path in sorted(ANSWERS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def evidence_of(question: Question, answer: str, *, known: bool = True) -> tuple[list[Evidence], list[Evidence]]:
-    """What the judge sees of each point and of each misconception; without `known`, as if the question were in no bank."""
+def evidence_of(question: Question, answer: str) -> tuple[list[Evidence], list[Evidence]]:
+    """What the judge sees of each point and of each misconception."""
     script, read = script_of(question), units(readable(answer))
     points = [script.points[point.id] for point in question.points]
-    targets = [*points, *script.misconceptions.values()]
-    sought = [replace(target, head=target.head if known else None) for target in targets]
-    found = evidence(read, [*map(sought_point, sought[: len(points)]), *(Sought(target, TOGETHER_IF_WRONG) for target in sought[len(points) :])])
+    found = evidence(read, [*map(sought_point, points), *(Sought(target, TOGETHER_IF_WRONG) for target in script.misconceptions.values())])
     return found[: len(points)], found[len(points) :]
 
 
-def marked(row: dict[str, Any], question: Question, *, known: bool) -> Marked:
+def marked(row: dict[str, Any], question: Question) -> Marked:
     """One marked answer as the judge sees it."""
-    points, misconceptions = evidence_of(question, row["answer"], known=known)
+    points, misconceptions = evidence_of(question, row["answer"])
     statuses = tuple(STATUSES.index(Status(row["points"].get(point.id, "not_said"))) for point in question.points)
     held = tuple(each.id in row["holds"] for each in question.misconceptions)
     return Marked(row["question"], np.array(list(map(features, points))), statuses, np.array(list(map(features, misconceptions))), held)
@@ -83,14 +81,13 @@ def fit_misconceptions(answers: Sequence[Marked]) -> tuple[LogisticRegression, f
 
 
 def calibrate(target: Path) -> None:
-    """Fit the regressions on all marked answers, for known points and for others, and write `calibration.json` into the folder `target`."""
+    """Fit the regressions on all marked answers and write `calibration.json` into the folder `target`."""
     questions = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
-    written = {}
-    for name, known in (("known", True), ("unknown", False)):
-        answers = [marked(row, questions[row["question"]], known=known) for row in read_answers()]
-        points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
-        rows = [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)]
-        written[name] = {"points": rows, "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]), "held_from": round(held_from, 3)}
+    answers = [marked(row, questions[row["question"]]) for row in read_answers()]
+    points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
+    rows = [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)]
+    row = _row(misconceptions.coef_[0], misconceptions.intercept_[0])
+    written = {"points": rows, "misconceptions": row, "held_from": round(held_from, 3)}
     (target / "calibration.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 

@@ -18,8 +18,6 @@ BATCH, KNOWN, WARM_UP = 48, 80, 0.06
 #: Every so many steps the texts are also read alone, so that the two readings stay joined.
 ALONE_EVERY, ALONE_WEIGHT, TEMPERATURE = 6, 0.3, 20.0
 HEADS_RATE = 2e-3
-#: While points are learnt by heart, pairs are read together only in every so many-th step.
-TOGETHER_EVERY = 4
 
 
 class Fitting:
@@ -29,8 +27,8 @@ class Fitting:
         self.network, self.tokenizer, self.heads = network, tokenizer, heads
         self.points, self.empty = points, empty
 
-    def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: bool) -> None:
-        """Train for so many steps, of which each reads pairs together, or, once points are learnt by heart, only every fourth.
+    def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: int, together: int) -> None:
+        """Train for so many steps: in every `by_heart`-th points are learnt by heart, in every `together`-th pairs are read together (0: never).
 
         The rate rises for a moment and falls linearly to zero.
         """
@@ -51,10 +49,10 @@ class Fitting:
         began, recent = time.monotonic(), []
         for step in range(steps):
             parts = []
-            if by_heart:
+            if by_heart and step % by_heart == 0:
                 some = next(known)
                 parts.append(heart.loss(self.heads, self._readings([each.text for each in some]), some))
-            if not by_heart or step % TOGETHER_EVERY == 0:
+            if step % together == 0:
                 batch = next(pairs)
                 parts.append(self.together(batch))
             if not by_heart and step % ALONE_EVERY == 0:

@@ -14,6 +14,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from interviewer.core.events import Left, Reply
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 ACTIONS = "/hint /skip /repeat /quit"
 HOW_TO_TYPE = f"Esc Enter or Ctrl-D: send · Enter: new line · {ACTIONS}"
+CTRL_C_ONCE_MORE = "Ctrl-C once more to leave. What you have typed is still here."
+CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
 _COMMAND = re.compile(r"/[a-z]+")
 _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
 #: Nobody says more than this in one reply.
@@ -128,10 +131,17 @@ class PromptReader:
 
     def _toolbar(self) -> str:
         if self._now() - self._interrupted < self.LEAVE_WITHIN:
-            return "Ctrl-C once more to leave. What you have typed is still here."
+            return CTRL_C_ONCE_MORE
         if self._now() - self._ending < self.LEAVE_WITHIN:
-            return "There is nothing to send. Ctrl-D once more to leave."
+            return CTRL_D_ONCE_MORE
         return HOW_TO_TYPE if shutil.get_terminal_size().columns >= len(HOW_TO_TYPE) else f"Esc Enter: send · {ACTIONS}"
+
+    def _tells(self, text: str) -> None:
+        """Say it where there is no toolbar to say it in."""
+        if self._plain:
+            from prompt_toolkit.application import run_in_terminal
+
+            run_in_terminal(partial(sys.stdout.write, f"{text}\n"))
 
     def _new_session(self) -> PromptSession[str]:
         from prompt_toolkit import PromptSession
@@ -159,12 +169,16 @@ class PromptReader:
                 event.current_buffer.validate_and_handle()
             elif self._now() - self._ending < self.LEAVE_WITHIN:
                 event.app.exit(result=None)
+            else:
+                self._tells(CTRL_D_ONCE_MORE)
             self._ending = self._now()
 
         @keys.add("c-c")
         def _interrupt(event: KeyPressEvent) -> None:
             if self._now() - self._interrupted < self.LEAVE_WITHIN:
                 event.app.exit(exception=KeyboardInterrupt)
+            else:
+                self._tells(CTRL_C_ONCE_MORE)
             self._interrupted = self._now()
 
         if self._plain:

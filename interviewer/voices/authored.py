@@ -108,7 +108,7 @@ class AuthoredVoice:
         plan = session.plan
         count = len(plan.questions)
         questions = self._lines.one_question if count == 1 else self._lines.many_questions.format(count=count)
-        return self._lines.welcome.format(day=plan.day, title=f", {plan.title[:1].lower()}{plan.title[1:]}" if plan.title else "", questions=questions)
+        return self._lines.welcome.format(day=plan.day, title=f": {plan.title}" if plan.title else "", questions=questions)
 
 
 def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:

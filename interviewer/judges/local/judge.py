@@ -14,7 +14,7 @@ from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGET
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import calibrations, finding, holds
+from interviewer.judges.local.verdict import calibration, finding, holds
 
 NAME = "local"
 VERSION = "2"
@@ -28,7 +28,7 @@ class LocalJudge:
 
     def __init__(self) -> None:
         network()
-        calibrations()
+        calibration()
 
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Prepare these questions, so that the first judgement does not wait for it."""

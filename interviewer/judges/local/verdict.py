@@ -1,7 +1,8 @@
 """From the evidence for a point to what the answer does with it.
 
-The network's probabilities are per stretch; a small multinomial logistic regression, fitted on whole answers whose points were marked by
-hand (`training/answers`), turns them into the probability of each status. Its coefficients ship beside the network.
+The network's probabilities are per stretch. For a point that is known by heart, a small multinomial logistic regression, fitted on whole answers
+whose points were marked by hand (`training/answers`), turns them into the probability of each status; its coefficients ship beside the network.
+For any other point there are no marked answers: there the probability of the most telling stretch is taken as it is, stretched to the whole scale.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from math import exp, log
 
 from interviewer.core.judgement import Finding, Status
-from interviewer.judges.local.evidence import Evidence, Reading
+from interviewer.judges.local.evidence import PLAINLY, Evidence, Reading
 from interviewer.judges.local.network import WEIGHTS
 
 #: The statuses between which the regression chooses, in the order of its rows.
@@ -22,13 +23,15 @@ STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
+#: For points that are not known by heart: from this probability down nothing is earned, from this one up everything; and a misconception is held.
+NOTHING, ALL, CLAIMED = 0.1, 0.65, 0.85
 #: A stretch of this many words or fewer is a bare term: it can say a point only partly.
 BARE_TERM_WORDS = 3
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The coefficients: for points a row for each of STATUSES, for misconceptions one row; the last number of a row is its constant."""
+    """The coefficients, for what is known by heart: for points a row for each of STATUSES, for misconceptions one row; a row ends with its constant."""
 
     points: tuple[tuple[float, ...], ...]
     misconceptions: tuple[float, ...]
@@ -36,19 +39,16 @@ class Calibration:
 
 
 @cache
-def calibrations() -> dict[bool, Calibration]:
-    """The coefficients that ship with the network: for what is known by heart (True), and for what is not."""
+def calibration() -> Calibration:
+    """The coefficients that ship with the network."""
     raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
-    return {
-        name == "known": Calibration(tuple(tuple(row) for row in each["points"]), tuple(each["misconceptions"]), each["held_from"])
-        for name, each in raw.items()
-    }
+    return Calibration(tuple(tuple(row) for row in raw["points"]), tuple(raw["misconceptions"]), raw["held_from"])
 
 
 def features(found: Evidence) -> list[float]:
-    """What the regression sees of a point or a misconception."""
+    """What the regression sees of a point or a misconception that is known by heart."""
     both = [_log_odds(found.most(each)) for each in ("says", "partly", "denies", "about")]
-    ways = [_log_odds(found.most_of(way, index)) for way in ("together", "alone") for index in (0, 2)] if found.known else []
+    ways = [_log_odds(found.most_of(way, index)) for way in ("together", "alone") for index in (0, 2)]
     return [*both, *ways, found.near, found.near_denial]
 
 
@@ -56,13 +56,15 @@ def finding(point: str, found: Evidence) -> Finding:
     """What the answer does with a point, the words that show it, and how much of the point it earns, in quarters."""
     if not found.readings:
         return Finding(point=point, status=Status.NOT_SAID)
-    chances = dict(zip(STATUSES, _chances([*features(found), 1.0], calibrations()[found.known].points), strict=True))
-    most = max(chances, key=lambda status: chances[status])
     denial, about = found.best("denies"), found.best("about")
-    if most is Status.DENIED and denial is not None:
+    if denial is None or about is None:
+        return Finding(point=point, status=Status.NOT_SAID)
+    chances = _known(found) if found.known else _unknown(found)
+    most = max(chances, key=lambda status: chances[status])
+    if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
     credit = round(4 * sum(status.credit * chance for status, chance in chances.items())) / 4
-    if credit == 0 or about is None:
+    if credit == 0:
         return Finding(point=point, status=Status.NOT_SAID)
     if about.unit.asks or about.unit.words <= BARE_TERM_WORDS:
         credit = min(credit, Status.PARTLY.credit)
@@ -72,20 +74,31 @@ def finding(point: str, found: Evidence) -> Finding:
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
 
 
+def _known(found: Evidence) -> dict[Status, float]:
+    """The probability of each status, from the regression."""
+    scores = [_dot([*features(found), 1.0], row) for row in calibration().points]
+    powers = [exp(score - max(scores)) for score in scores]
+    return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
+
+
+def _unknown(found: Evidence) -> dict[Status, float]:
+    """The same, from the most telling stretch alone."""
+    if found.most("denies") >= max(PLAINLY, found.most("says")):
+        return {Status.DENIED: 1.0}
+    most = max((reading.about - 0.5 * reading.partly) * (1 - reading.denies) for reading in found.readings)
+    said = min(1.0, max(0.0, (most - NOTHING) / (ALL - NOTHING)))
+    return {Status.SAID: said, Status.NOT_SAID: 1 - said}
+
+
 def holds(found: Evidence) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not."""
     best = found.best("says")
     if best is None or best.unit.asks:
         return None
-    fitted = calibrations()[found.known]
-    chance = 1 / (1 + exp(-_dot([*features(found), 1.0], fitted.misconceptions)))
-    return best if chance >= fitted.held_from else None
-
-
-def _chances(inputs: Sequence[float], rows: Sequence[Sequence[float]]) -> list[float]:
-    scores = [_dot(inputs, row) for row in rows]
-    powers = [exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
+    if not found.known:
+        return best if best.says >= CLAIMED else None
+    chance = 1 / (1 + exp(-_dot([*features(found), 1.0], calibration().misconceptions)))
+    return best if chance >= calibration().held_from else None
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:
