@@ -28,7 +28,7 @@ from interviewer.storage.places import QUESTION_BANK
 
 ANSWERS = Path(__file__).with_name("answers")
 #: Of answers that hold no misconception, at most this share may be called out.
-FALSE_ALARMS = 0.03
+FALSE_ALARMS = 0.04
 #: Less probable than this, a misconception is never held.
 LEAST_HELD = 0.3
 

@@ -96,10 +96,11 @@ FEWEST_WORDS = 3
 WORDS_FOR_A_POINT = 4
 
 
-def verified(judged: Judged, answer: str) -> Judged:
+def verified(judged: Judged, answer: str, *, by_model: bool = True) -> Judged:
     """The same judgement with every quote held against the answer, and replaced by the very words that stand there.
 
-    Nothing is proved by a quote that is not in the answer, and not everything by one that is:
+    Nothing is proved by a quote that is not in the answer. And where a language model judges (`by_model`), which an answer can try to talk into
+    findings, not everything is proved by one that is:
 
     - A quote of fewer than three words proves a point at most partly, unless the whole answer is as short.
     - A quote proves at most one point for every four of its words, and always one. A point counts against it if most of what is quoted
@@ -107,9 +108,9 @@ def verified(judged: Judged, answer: str) -> Judged:
       most are kept, among equals the first; the others become *not said*, unproven.
     """
     places = [place_of(finding.quote or "", answer) for finding in judged.findings]
-    findings = [_verified(finding, answer, place) for finding, place in zip(judged.findings, places, strict=True)]
+    findings = [_verified(finding, answer, place, by_model=by_model) for finding, place in zip(judged.findings, places, strict=True)]
     proved: list[Place] = []
-    for index in sorted(range(len(findings)), key=lambda index: -findings[index].earned):
+    for index in sorted(range(len(findings)), key=lambda index: -findings[index].earned) if by_model else ():
         place = places[index]
         if place is None or findings[index].earned == 0:
             continue
@@ -121,14 +122,14 @@ def verified(judged: Judged, answer: str) -> Judged:
     return judged.model_copy(update={"findings": tuple(findings), "misconceptions": held})
 
 
-def _verified(finding: Finding, answer: str, place: Place | None) -> Finding:
+def _verified(finding: Finding, answer: str, place: Place | None, *, by_model: bool) -> Finding:
     if finding.status is Status.NOT_SAID:
         return finding.model_copy(update={"quote": None})
     if place is None:
         return _unproven(finding)
     words = answer[place.start : place.end]
     says_too_little = finding.status is Status.SAID and len(words.split()) < FEWEST_WORDS <= len(answer.split())
-    if says_too_little:
+    if by_model and says_too_little:
         return Finding(point=finding.point, status=Status.PARTLY, quote=words)
     return finding.model_copy(update={"quote": words})
 

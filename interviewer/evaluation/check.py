@@ -1,7 +1,8 @@
 """Checking a question by its own samples: an item that a judge misjudges is refused, with the point that failed and why.
 
-A sample is *misjudged* when its verdict is more than one band away from the author's (two careful raters differ by one), or when a
-misconception is missed or invented. A question is *out of order* when an answer the author holds clearly better (two bands or more)
+A sample is *misjudged* when its verdict is more than one band away from the author's (two careful raters differ by one), when its misconceptions
+go by without a word (not one of them is found, nor a denial of a point that one is against), or when a misconception is invented in an answer that is
+worth something: for then the interviewer would call out somebody who is right. A question is *out of order* when an answer the author holds clearly better (two bands or more)
 does not score higher.
 """
 
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from interviewer.core.judgement import Standing
+from interviewer.core.judgement import Standing, Status
 from interviewer.core.question import Band, Question, Sample
 from interviewer.evaluation.bench import Recorded, discuss
 from interviewer.ports import Judge, Voice
@@ -33,12 +34,18 @@ class SampleResult:
 
     @property
     def missed(self) -> set[str]:
-        """Misconceptions that the author sees and the judge does not."""
-        return set(self.sample.misconceptions) - {held.misconception for held in self.standing.misconceptions}
+        """The author's misconceptions where the judge sees none of them, nor a denial of what puts one right: nobody would be called out."""
+        held = {each.misconception for each in self.standing.misconceptions}
+        denied = {finding.point for finding in self.standing.findings if finding.status is Status.DENIED}
+        wrong = set(self.sample.misconceptions)
+        called_out = any(id in held or self.question.misconception(id).against in denied for id in wrong)
+        return set() if called_out else wrong
 
     @property
     def invented(self) -> set[str]:
-        """Misconceptions that the judge sees and the author does not."""
+        """Misconceptions that the judge sees and the author does not, in an answer that is worth something."""
+        if self.sample.verdict.rank <= Band.WEAK.rank:
+            return set()
         return {held.misconception for held in self.standing.misconceptions} - set(self.sample.misconceptions)
 
     @property

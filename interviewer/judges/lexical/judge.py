@@ -93,7 +93,7 @@ class LexicalJudge:
         readings = _readings([point.id for point in talk.open_points], script, right, asked)
         findings = tuple(_finding(point, each) for point, each in readings.items())
         held = {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
-        return verified(Judged(by=by, findings=findings, misconceptions=tuple(held.values())), answer)
+        return verified(Judged(by=by, findings=findings, misconceptions=tuple(held.values())), answer, by_model=False)
 
 
 def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:

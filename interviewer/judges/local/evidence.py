@@ -16,7 +16,7 @@ from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
-TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 2, 3, 2
+TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
 #: A stretch that lies farther away than this from every phrasing is not about the point.
 LEAST_NEAR = 0.2
 #: From this probability on a stretch plainly says or plainly denies: of two such, the later counts.

@@ -57,7 +57,7 @@ class LocalJudge:
         found = evidence(read, [*points, *misconceptions])
         findings = tuple(finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
         held = (_held(id, each) for id, each in zip(script.misconceptions, found[len(points) :], strict=True))
-        return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer)
+        return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer, by_model=False)
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:

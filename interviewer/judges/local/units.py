@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-_ENDS = re.compile(r"(?:[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|\s*\n\s*|(?:^|(?<=\s))(?:\d{1,2}[.)]|[-*•–—])\s+")
+_ENDS = re.compile(r"(?:[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+")
 _BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
 LONG, FEWEST_IN_PART = 22, 6
