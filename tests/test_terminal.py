@@ -57,7 +57,7 @@ class Terminal:
     def __init__(self, *arguments: str, columns: int = 80, lines: int = 40, **environ: str) -> None:
         self.screen = Answering(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environ}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "INTERVIEWER_JUDGE": "lexical", **environ}
         del environment["COLUMNS"]
         self._program: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable, ["-m", "interviewer", *arguments], dimensions=(lines, columns), env=environment, timeout=SECONDS
@@ -262,7 +262,7 @@ def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
     ],
 )
 def test_keys_do_what_they_say(typed: str, read: str | None) -> None:
-    with reader(typed) as reads:
+    with reader(typed, 100.0, 100.0, 101.0) as reads:
         assert reads() == read
 
 

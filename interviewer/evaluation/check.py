@@ -1,9 +1,9 @@
 """Checking a question by its own samples: an item that a judge misjudges is refused, with the point that failed and why.
 
-A sample is *misjudged* when its verdict is more than one band away from the author's (two careful raters differ by one), when its misconceptions
-go by without a word (not one of them is found, nor a denial of a point that one is against), or when a misconception is invented in an answer that is
-worth something: for then the interviewer would call out somebody who is right. A question is *out of order* when an answer the author holds clearly better (two bands or more)
-does not score higher.
+A sample is *misjudged* when its verdict is more than one band away from the author's (two careful raters differ by one), when its
+misconceptions go by without a word (not one of them is found, nor a denial of a point that one is against), or when a misconception is
+invented in an answer that is worth something: for then the interviewer would call out somebody who is right. A question is *out of order*
+when an answer the author holds clearly better (two bands or more) does not score higher.
 """
 
 from __future__ import annotations

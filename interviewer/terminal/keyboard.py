@@ -170,8 +170,8 @@ class PromptReader:
             elif self._now() - self._ending < self.LEAVE_WITHIN:
                 event.app.exit(result=None)
             else:
+                self._ending = self._now()
                 self._tells(CTRL_D_ONCE_MORE)
-            self._ending = self._now()
 
         @keys.add("c-c")
         def _interrupt(event: KeyPressEvent) -> None:
