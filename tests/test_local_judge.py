@@ -45,7 +45,7 @@ FALSE_ALARMS = {"d01-q5", "d08-q1", "d08-q3"}
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(each, marks=[pytest.mark.xfail(reason="a false alarm, see training/MODEL_CARD.md")] if id in FALSE_ALARMS else [])
+        pytest.param(each, marks=[pytest.mark.xfail(strict=False, reason="a false alarm, see training/MODEL_CARD.md")] if id in FALSE_ALARMS else [])
         for id, each in BANK.items()
     ],
     ids=list(BANK),
@@ -97,7 +97,7 @@ def test_every_finding_but_not_said_quotes_the_answer_word_for_word() -> None:
         assert finding.quote is None or finding.quote in answer
 
 
-@pytest.mark.xfail(reason="moves by 4 where 2 are wanted: a short last sentence is read together with the padding")
+@pytest.mark.xfail(strict=False, reason="moves by 4 where 2 are wanted: a short last sentence is read together with the padding")
 def test_padding_changes_next_to_nothing() -> None:
     answer = "Yes, that is leakage, since the value does not exist yet at the moment of prediction. I would rebuild it as of a cutoff date."
     padding = " ".join(["I have worked on this a lot in my previous job and it went well."] * 15)
