@@ -1,6 +1,6 @@
-"""From the network's probabilities for stretches to the status of a point: fitting the regression on whole answers marked by hand.
+"""From the network's probabilities for stretches to the status of a point: fitting the regression on whole marked answers.
 
-The answers in `answers/` were written and marked, point by point, by people who had read the bank; none of them is in any set that measures.
+The answers in `answers/` were written and marked, point by point, by language models that had read the bank; none of them is in any set that measures.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From the evidence for a point to what the answer does with it.
 
 The network's probabilities are per stretch. For a point that is known by heart, a small multinomial logistic regression, fitted on whole answers
-whose points were marked by hand (`training/answers`), turns them into the probability of each status; its coefficients ship beside the network.
+whose points were marked one by one (`training/answers`), turns them into the probability of each status; its coefficients ship beside the network.
 For any other point there are no marked answers: there the probability of the most telling stretch is taken as it is, stretched to the whole scale.
 """
 
@@ -54,8 +54,6 @@ def features(found: Evidence) -> list[float]:
 
 def finding(point: str, found: Evidence) -> Finding:
     """What the answer does with a point, the words that show it, and how much of the point it earns, in quarters."""
-    if not found.readings:
-        return Finding(point=point, status=Status.NOT_SAID)
     denial, about = found.best("denies"), found.best("about")
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
