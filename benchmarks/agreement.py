@@ -1,8 +1,9 @@
 """How far the local judge agrees with other raters: on the ten questions of the bank, and on questions that are in no bank.
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
-would. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; no person has rated them yet: two authors for the ten questions, a third for twelve questions outside the bank, whose points or whose perfect
-answers alone the judge gets. They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
+would: two for the ten questions, a third for twelve questions outside the bank, whose points or whose perfect answers alone the judge gets. They had
+seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They are for measuring: never
+tune on them, and never copy their words into the bank or into `training/`.
 """
 
 from __future__ import annotations
