@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from interviewer.core.events import Event
+from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.ports import Room
 
 
-def hold(session: Session, room: Room) -> Session:
+def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_move) -> Session:
     """Hold the interview until nobody has anything left to say: it is finished, or the candidate has left."""
     event: Event
     while (turn := session.turn) is not Turn.NOBODY:
         match turn:
             case Turn.INTERVIEWER:
-                event = room.voice.says(next_move(session), session)
+                event = room.voice.says(rules(session), session)
             case Turn.CANDIDATE:
                 event = room.candidate.replies(session)
             case Turn.JUDGE:
