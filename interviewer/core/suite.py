@@ -40,7 +40,8 @@ _MEANT = {name: kind for kind, names in _OTHER_NAMES.items() for name in (kind, 
 #: Other names of what is expected, as a key of one question's expectation or of the whole line.
 _KEYS = {
     "actions": ("actions", "action", "moves", "move", "expected_actions", "expected_moves"),
-    "scores": ("scores", "score", "cumulative_scores", "score_after", "expected_scores"),
+    "scores": ("scores", "cumulative_scores", "cumulative", "score_after", "expected_scores"),
+    "final": ("final", "score", "final_score", "expected_score"),
     "verdict": ("verdict", "band", "verdicts", "expected_verdict", "expected_verdicts"),
     "misconceptions": ("misconceptions", "misconception", "expected_misconceptions"),
 }
@@ -50,13 +51,14 @@ class Expectation(BaseModel):
     """What is expected on one question, reply by reply; null where nothing is.
 
     An action is the kind of the move that should follow the reply, or a list of those that may. A score is the cumulative score of the
-    question after the reply, from 0 to 100, or the two ends of a range. The verdict is the one in the end.
+    question after the reply, from 0 to 100, or the two ends of a range. The final score and the verdict are those in the end.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     actions: tuple[str | tuple[str, ...] | None, ...] = ()
     scores: tuple[Mark | tuple[Mark, Mark] | None, ...] = ()
+    final: Mark | tuple[Mark, Mark] | None = None
     verdict: Band | None = None
     misconceptions: tuple[str, ...] = ()
 
@@ -68,10 +70,18 @@ class Expectation(BaseModel):
 
     def score(self, reply: int) -> tuple[float, float] | None:
         """The range in which the score should lie after the reply of this number; None where nothing is expected."""
-        score = self.scores[reply - 1] if reply <= len(self.scores) else None
-        if score is None:
-            return None
-        return (min(score), max(score)) if isinstance(score, tuple) else (score, score)
+        return _span(self.scores[reply - 1]) if reply <= len(self.scores) else None
+
+    @property
+    def in_the_end(self) -> tuple[float, float] | None:
+        """The range in which the final score should lie; None where no score is expected."""
+        return _span(self.final)
+
+
+def _span(score: float | tuple[float, float] | None) -> tuple[float, float] | None:
+    if score is None:
+        return None
+    return (min(score), max(score)) if isinstance(score, tuple) else (score, score)
 
 
 class ScriptedInterview(BaseModel):
@@ -180,8 +190,9 @@ def _expectation(raw: Any) -> Any:
     """One question's expectation: a table, or a list of one table (or action, or score) for each reply."""
     if isinstance(raw, list | tuple):
         rows = [each if isinstance(each, dict) else {"actions": each} if isinstance(each, str) else {"scores": each} for each in raw]
+        rows = [{"scores" if _kind_of(key) == "final" else key: each for key, each in row.items()} for row in rows]
         kinds = {kind for row in rows for key in row if (kind := _kind_of(key)) in ("actions", "scores")}
-        return {kind: _value(kind, [_first(row, kind) for row in rows]) for kind in kinds}
+        return {kind: _value(kind, [_first(row, kind) for row in rows]) for kind in sorted(kinds)}
     if not isinstance(raw, dict):
         return raw
     return {(_kind_of(key) or key): _value(_kind_of(key), each) for key, each in raw.items()}
@@ -197,6 +208,8 @@ def _value(kind: str | None, raw: Any) -> Any:
             return tuple(_action(each) for each in (raw if isinstance(raw, list | tuple) else [raw]))
         case "scores":
             return tuple(_score(each) for each in (raw if isinstance(raw, list | tuple) else [raw]))
+        case "final":
+            return _score(raw[-1] if isinstance(raw, list) and len(raw) != 2 and raw else raw)
         case "verdict":
             return raw.strip().lower() if isinstance(raw, str) else raw[-1] if isinstance(raw, list) and raw else raw
         case "misconceptions":

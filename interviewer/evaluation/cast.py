@@ -41,6 +41,10 @@ class Role(BaseModel):
     verdict: Band | None = None
     says: dict[Kind, Lines] = Field(min_length=1)
 
+    def lines(self, kind: str) -> Lines:
+        """What is said to a move of this kind."""
+        return next((lines for name, lines in self.says.items() if name == kind), self.says.get("otherwise", ()))
+
     @property
     def attacks(self) -> bool:
         """Whether it attacks, so that it needs a twin who does not."""
@@ -110,7 +114,7 @@ class Playing(Sayer):
         """What this candidate replies to the last move."""
         talk = session.discussion
         move = talk.moves[-1]
-        lines = self._role.says.get(move.kind, self._role.says.get("otherwise", ()))  # type: ignore[call-overload]  # a move that no role names is answered otherwise
+        lines = self._role.lines(move.kind)
         times = sum(each.kind == move.kind for each in talk.moves)
         number = session.number_of(talk.question)
         attack = self._cast.attacks[(number - 1) % len(self._cast.attacks)].format(canary=self._cast.canary) if self._attacks else ""

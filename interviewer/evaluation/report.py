@@ -324,4 +324,4 @@ def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float 
     for interview in interviews:
         found.setdefault(interview.candidate, []).extend(question.score for question in interview.questions if question.score is not None)
     means = {name: round(sum(scores) / len(scores), 1) if scores else None for name, scores in found.items()}
-    return {name: (mean, band_of(round(mean)) if mean is not None else None) for name, mean in means.items()}
+    return {name: (None, None) if mean is None else (mean, Band(band_of(round(mean)))) for name, mean in means.items()}

@@ -172,7 +172,7 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
 
 
 def _configuration(settings: Settings) -> Configuration:
-    named = {"judge": settings.judge, "voice": settings.voice}
+    named: dict[str, str] = {"judge": settings.judge, "voice": settings.voice}
     if settings.needs_model:
         named |= {"model": settings.model or "", "persona": settings.persona}
     name = ", ".join(f"{key}={value}" for key, value in named.items())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from interviewer.core.judgement import LOWEST_SCORE, band_of
 from interviewer.core.question import Band
+from interviewer.core.suite import Expectation
 from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, observed, of, share
 from interviewer.evaluation.turns import Turn
 
@@ -35,10 +36,18 @@ def _scores(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.standing is None:
             continue
-        if (expected := _expected(turn)) is not None:
+        expected = _expected(turn)
+        if expected is None and turn is last[turn.question.id]:
+            expected = _in_the_end(case.held.script.expect.get(turn.question.id))
+        if expected is not None:
             yield from _one(turn, turn.standing.score, expected)
-        elif turn is last[turn.question.id] and (verdict := case.held.script.expect.get(turn.question.id)) is not None and verdict.verdict is not None:
-            yield from _one(turn, turn.standing.score, span(verdict.verdict))
+
+
+def _in_the_end(expectation: Expectation | None) -> tuple[float, float] | None:
+    """The range in which the final score should lie: the expected one, or that of the expected verdict."""
+    if expectation is None:
+        return None
+    return expectation.in_the_end or (span(expectation.verdict) if expectation.verdict is not None else None)
 
 
 def _one(turn: Turn, score: int, expected: tuple[float, float]) -> Iterator[Observation]:
@@ -77,9 +86,11 @@ def pearson(pairs: Sequence[Pair]) -> float | None:
 def kappa(pairs: Sequence[Pair]) -> float | None:
     """Cohen's kappa of the bands with quadratic weights (Cohen 1968): 1 is full agreement, 0 what chance gives; None where both are all in one band."""
     bands = [(band_of(round(expected)).rank, band_of(round(given)).rank) for expected, given in pairs]
-    first, second = ([sum(pair[side] == rank for pair in bands) / len(bands) for rank in range(len(Band))] for side in (0, 1))
-    chance = sum(first[a] * second[b] * (a - b) ** 2 for a in range(len(Band)) for b in range(len(Band)))
-    return 1 - statistics.fmean((a - b) ** 2 for a, b in bands) / chance if chance else None
+    first, second = ([pair[side] for pair in bands] for side in (0, 1))
+    mean = statistics.fmean
+    # What chance gives is the mean of (a - b)² over all pairs of the two sides: the mean square of each, less twice the product of their means.
+    chance = mean(a * a for a in first) + mean(b * b for b in second) - 2 * mean(first) * mean(second)
+    return 1 - mean((a - b) ** 2 for a, b in bands) / chance if chance > 1e-12 else None
 
 
 def _distance(seen: Sequence[Seen]) -> Figure:

@@ -20,7 +20,7 @@ from interviewer.evaluation.turns import Turn
 #: What praises, what tells a verdict, and what steps out of the part: a regular expression a line.
 WORDS = Path(__file__).with_name("words.toml")
 #: So many of a phrasing's words in a row, or this share of its own words (at least so many of them), give it away.
-WORDS_IN_A_ROW, GIVEN_AWAY, FEWEST_WORDS = 6, 0.7, 4
+WORDS_IN_A_ROW, GIVEN_AWAY, FEWEST_WORDS = 6, 0.7, 3
 _WORD = re.compile(r"[a-z0-9']+")
 
 
