@@ -325,3 +325,20 @@ def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float 
         found.setdefault(interview.candidate, []).extend(question.score for question in interview.questions if question.score is not None)
     means = {name: round(sum(scores) / len(scores), 1) if scores else None for name, scores in found.items()}
     return {name: (None, None) if mean is None else (mean, Band(band_of(round(mean)))) for name, mean in means.items()}
+
+
+def shown(value: float | None, unit: str) -> str:
+    """A figure as a person reads it; a dash where there is none."""
+    if value is None:
+        return "-"
+    match unit:
+        case "share":
+            return f"{100 * value:.1f} %"
+        case "score":
+            return f"{value:.1f}"
+        case "seconds":
+            return f"{1000 * value:.0f} ms"
+        case "dollars":
+            return f"${value:.4f}" if value else "$0"
+        case _:
+            return f"{value:.0f}" if value == int(value) and abs(value) > 1 else f"{value:.2f}"

@@ -30,7 +30,7 @@ from interviewer.storage.suites import read_suite
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import printer
 from interviewer.terminal.evaluation_table import blocks
-from interviewer.wiring import judge, model_of, preload, voice
+from interviewer.wiring import judge, model_of, now, preload, voice
 
 if TYPE_CHECKING:
     from interviewer.core.events import Event
@@ -113,7 +113,7 @@ def _write(wanted: Wanted, report: Report) -> None:
     if wanted.inspect is not None:
         from interviewer.evaluation.inspect_log import inspect_log
 
-        write_whole(wanted.inspect, inspect_log(report))
+        write_whole(wanted.inspect, inspect_log(report, now()))
 
 
 # --- Who is measured ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from interviewer.core.question import Band
-from interviewer.evaluation.report import Report, Run
+from interviewer.evaluation.report import Report, Run, shown
 from interviewer.terminal.screen import Block, Kind
 
 #: So many of the things that went wrong are shown; the report has them all.
@@ -65,20 +65,3 @@ def _comparison(report: Report) -> str:
 
 def _signed(change: float | None, unit: str) -> str:
     return "" if change is None else ("+" if change > 0 else "") + shown(change, unit)
-
-
-def shown(value: float | None, unit: str) -> str:
-    """A figure as a person reads it; a dash where there is none."""
-    if value is None:
-        return "-"
-    match unit:
-        case "share":
-            return f"{100 * value:.1f} %"
-        case "score":
-            return f"{value:.1f}"
-        case "seconds":
-            return f"{1000 * value:.0f} ms"
-        case "dollars":
-            return f"${value:.4f}" if value else "$0"
-        case _:
-            return f"{value:.0f}" if value == int(value) and abs(value) > 1 else f"{value:.2f}"
