@@ -318,13 +318,13 @@ def _difference(name: str, one: MeasureRecord, others: Mapping[str, MeasureRecor
     return Difference(measure=name, first=first, second=second, change=change, better=better)
 
 
-def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float | None, str | None]]:
+def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float | None, Band | None]]:
     """For each candidate the mean of the final scores, and its band; None where nothing was scored."""
     found: dict[str, list[int]] = {}
     for interview in interviews:
         found.setdefault(interview.candidate, []).extend(question.score for question in interview.questions if question.score is not None)
     means = {name: round(sum(scores) / len(scores), 1) if scores else None for name, scores in found.items()}
-    return {name: (None, None) if mean is None else (mean, Band(band_of(round(mean)))) for name, mean in means.items()}
+    return {name: (None, None) if mean is None else (mean, band_of(round(mean))) for name, mean in means.items()}
 
 
 def shown(value: float | None, unit: str) -> str:
