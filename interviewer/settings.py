@@ -122,18 +122,23 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     """The environment itself, then `.env` here for what it leaves open."""
-    from dotenv import dotenv_values
-
     found: dict[str, tuple[Any, str]] = {}
     here = Path(".env")
     text = "" if os.path.isdir(here) or not os.path.exists(here) else _text(here)  # noqa: PTH110, PTH112  # these never raise; a folder is no settings
-    written = {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
+    written = _written(text) if text else {}
     for setting in Settings.model_fields:
         for name in (f"INTERVIEWER_{setting.upper()}", *_MORE_NAMES.get(setting, ())):
             value, place = (environ[name], name) if environ.get(name) else (written.get(name), f".env: {name}")
             if value and setting not in found:
                 found[setting] = (value, place)
     return found
+
+
+def _written(text: str) -> dict[str, str]:
+    """The values of a `.env` file that are not empty."""
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
 
 
 def _from_toml(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:

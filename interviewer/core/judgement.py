@@ -164,7 +164,7 @@ def band_of(score: int) -> Band:
 class Standing(BaseModel):
     """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     score: int
     findings: tuple[Finding, ...]

@@ -21,7 +21,7 @@ from interviewer.core.session import Session
 class Budgets(BaseModel):
     """How often each kind of move may be made on one question. `deeper` is in rungs, and `rung_challenges` for each of them."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
     rung_challenges: int = 1

@@ -62,7 +62,7 @@ def _in_utc(moment: datetime) -> datetime:
 class Transcript(BaseModel):
     """The file: a header, the log of everything that happened in order, and the plan with its questions."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     format: Literal["mock-interview-transcript"] = "mock-interview-transcript"
     version: str = Field(default=VERSION, pattern=r"^\d{1,4}\.\d{1,4}$")

@@ -10,7 +10,7 @@ Turns = tuple[str, ...]
 class CloseLines(BaseModel):
     """What is said on leaving a question, by why it is left."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     answered: Turns
     deep_enough: Turns
@@ -23,7 +23,7 @@ class CloseLines(BaseModel):
 class ChallengeLines(BaseModel):
     """How a challenge begins, by what the last reply was worth."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     right: Turns = Field(min_length=1)
     some: Turns = Field(min_length=1)
@@ -33,7 +33,7 @@ class ChallengeLines(BaseModel):
 class RealLines(BaseModel):
     """What is said in real mode instead: nothing in it is a verdict."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     challenge: Turns = Field(min_length=1)
     go_deeper: Turns = Field(min_length=1)
@@ -43,7 +43,7 @@ class RealLines(BaseModel):
 class DerivedLines(BaseModel):
     """What stands in for something that the author of a question left out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     ask_for_it: str
     ask_for_it_given_words: str
@@ -57,7 +57,7 @@ class DerivedLines(BaseModel):
 class Lines(BaseModel):
     """Everything the embedded interviewer says that is not in the bank."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     welcome: str
     one_question: str
