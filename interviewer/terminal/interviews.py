@@ -13,7 +13,7 @@ from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.judges.stand_in import Choice
+from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
