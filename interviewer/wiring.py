@@ -118,6 +118,16 @@ class Embedded(Judge, Protocol):
         """Make ready what the first judgement on these questions would wait for."""
         ...
 
+    @property
+    def stands_in(self) -> str | None:
+        """Why it stands in for the local judge; None where it is that."""
+        ...
+
+
+def embedded() -> Embedded:
+    """The judge that is used where no server is."""
+    return _local()
+
 
 @cache
 def _local() -> Embedded:

@@ -248,5 +248,5 @@ def test_a_server_that_is_not_there_and_one_that_is_no_tls_are_told_apart(site: 
     refused.held(site, server.url)
     assert (len(refused.slept), len(no_tls.slept)) == (2, 0)
     assert "cannot be reached" in str(refused.told[0])
-    assert "could not be trusted" in str(no_tls.told[0])
+    assert "no safe connection could be made" in str(no_tls.told[0])
     assert "SSL_CERT_FILE" in (no_tls.told[0].mend or "")

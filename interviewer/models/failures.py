@@ -64,9 +64,13 @@ class Server:
 
     def refused(self, wrong: Any) -> ModelError:
         """An error status, explained."""
-        said = self.safe(wrong)
-        status = int(wrong.status_code)
         refusal = refusal_of(wrong)
+        explained = self._explained(wrong, refusal)
+        explained.status = 401 if refusal.of_the_key and refusal.status == 400 else refusal.status
+        return explained
+
+    def _explained(self, wrong: Any, refusal: Refusal) -> ModelError:
+        said, status = self.safe(wrong), refusal.status
         if refusal.of_the_key:
             said = "it does not take the key"  # what such a server says may hold the key in some other form
         elif refusal.too_long and status != 500:
@@ -92,7 +96,7 @@ class Server:
         cause = wrong.__cause__ or wrong
         if _is_of_tls(cause):
             mend = "If its certificate is your own authority's, name that in SSL_CERT_FILE; if it speaks no TLS, its address begins with http://."
-            return ModelRefused(f"{self.where} could not be trusted ({self.safe(cause)})", mend=mend)
+            return ModelRefused(f"no safe connection could be made to {self.where} ({self.safe(cause)})", mend=mend)
         return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend="Is the server running, and is the base URL right?")
 
 
