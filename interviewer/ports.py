@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from interviewer.core.events import Left, Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
+from interviewer.core.record import Usage
 from interviewer.core.session import Session
+from interviewer.errors import ModelError
 
 
 class Voice(Protocol):
     """Finds the words for a move. It never chooses the move."""
 
-    def says(self, move: Move, session: Session) -> Said:
-        """The move, worded for this moment of the session."""
+    def says(self, move: Move, session: Session) -> Said | Left:
+        """The move, worded for this moment of the session; Left when the candidate prefers to pause because no voice can be reached."""
         ...
 
 
@@ -89,4 +92,33 @@ class Model(Protocol):
 
         Raises ModelRefused, ModelUnavailable or ModelUnusable; ModelUnusable also at the end of a reply that was cut short.
         """
+        ...
+
+
+class Choice(Enum):
+    """What to do when a model has failed."""
+
+    AGAIN = auto()
+    LOCAL = auto()
+    PAUSE = auto()
+
+
+#: Asks whoever can say it what to do now.
+Choose = Callable[[ModelError], Choice]
+
+
+class Meter(Protocol):
+    """Adds up what the calls of a model take."""
+
+    def taken(self) -> Usage | None:
+        """What has come together since this was asked last; None if there was no call."""
+        ...
+
+
+class MeteredModel(Model, Protocol):
+    """A model whose calls are metered."""
+
+    @property
+    def meter(self) -> Meter:
+        """What its calls take comes together here."""
         ...

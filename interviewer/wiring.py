@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -11,9 +12,10 @@ from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.errors import ModelError, SettingsError
-from interviewer.judges.stand_in import Choice, WithStandIn
-from interviewer.ports import Audience, Candidate, Judge, Model, Recorder, Room, Voice
+from interviewer.drive.metered import MeteredJudge, MeteredVoice
+from interviewer.errors import SettingsError
+from interviewer.judges.stand_in import WithStandIn
+from interviewer.ports import Audience, Candidate, Choose, Judge, MeteredModel, Model, Recorder, Room, Voice
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
@@ -21,7 +23,7 @@ from interviewer.storage.prompts import persona_names, read_prompt, read_prompt_
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.lines import Lines
 
-Choose = Callable[[ModelError], Choice]
+Sleep = Callable[[float], None]
 
 
 def now() -> datetime:
@@ -29,17 +31,21 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, streams: Callable[[str], None]) -> Room:
-    """A room in which to hold an interview under these settings. `streams` is shown a model's words as they come."""
-    model = model_of(settings) if settings.needs_model else None
-    return Room(
-        voice=voice(settings, model, streams),
-        candidate=candidate,
-        judge=judge(settings, model, choose),
-        recorder=recorder,
-        audience=audience,
-        now=now,
-    )
+def room(
+    settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, streams: Callable[[str], None], sleep: Sleep = time.sleep
+) -> Room:
+    """A room in which to hold an interview under these settings.
+
+    `streams` is shown a model's words as they come, and `sleep` waits where a server asks for a pause.
+    """
+    if not settings.needs_model:
+        return Room(voice(settings, None, streams), candidate, judge(settings, None, choose), recorder, audience, now)
+    from interviewer.voices.stand_in import AskingModel, PausingVoice
+
+    model = model_of(settings, sleep)
+    speaking = PausingVoice(voice(settings, AskingModel(model, choose), streams))
+    judging = judge(settings, model, choose)
+    return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, model.meter), recorder, audience, now)
 
 
 def voice(settings: Settings, model: Model | None, streams: Callable[[str], None]) -> Voice:
@@ -66,17 +72,24 @@ def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Jud
     return judging if choose is None else WithStandIn(judging, LocalLater(), choose)
 
 
-def model_of(settings: Settings) -> Model:
+def model_of(settings: Settings, sleep: Sleep = time.sleep) -> MeteredModel:
     """The model that the settings name. Raises SettingsError if it is not known which one, or where."""
     if settings.model is None:
         raise SettingsError("no model is named", place="model", mend="Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local")
-    if settings.api_key is None and settings.base_url is None:
+    _refuse_no_server(settings)
+    from interviewer.models.openai_compatible import Asking, OpenAIModel
+    from interviewer.models.prices import Prices
+    from interviewer.storage.servers import KnownServers, default_file
+
+    prices = Prices(settings.model, settings.base_url, settings.input_price, settings.output_price)
+    asking = Asking(settings.deadline, settings.temperature, settings.max_tokens, prices)
+    return OpenAIModel(settings.model, key=settings.key, base_url=settings.base_url, asking=asking, memory=KnownServers(default_file()), sleep=sleep)
+
+
+def _refuse_no_server(settings: Settings) -> None:
+    if settings.key is None and settings.base_url is None:
         mend = "Put INTERVIEWER_API_KEY into .env (or OPENAI_API_KEY into the environment), or name a server with --base-url."
         raise SettingsError("there is neither a key nor a server", place="api_key", mend=mend)
-    from interviewer.models.openai_compatible import OpenAIModel
-
-    key = settings.api_key.get_secret_value() if settings.api_key else None
-    return OpenAIModel(settings.model, key=key, base_url=settings.base_url, deadline=settings.deadline)
 
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:
@@ -84,9 +97,10 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
     if settings.judge != "lexical":
         _local().warms_up(questions)
     if settings.needs_model:
-        from interviewer.models import openai_compatible
+        from interviewer.models import openai_compatible, prices
 
         openai_compatible.warm_up()
+        prices.warm_up()
 
 
 class LocalLater:
@@ -103,6 +117,16 @@ class Embedded(Judge, Protocol):
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Make ready what the first judgement on these questions would wait for."""
         ...
+
+    @property
+    def stands_in(self) -> str | None:
+        """Why it stands in for the local judge; None where it is that."""
+        ...
+
+
+def embedded() -> Embedded:
+    """The judge that is used where no server is."""
+    return _local()
 
 
 @cache

@@ -535,7 +535,7 @@ A_MODEL = ["--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9
 @pytest.mark.parametrize(("choice", "code"), [("pause", 4), ("local", 0)])
 def test_an_interview_that_is_paused_for_its_model_ends_with_four(small: str, monkeypatch: pytest.MonkeyPatch, choice: str, code: int) -> None:
     monkeypatch.setenv("INTERVIEWER_ON_MODEL_FAILURE", choice)
-    monkeypatch.setattr(wiring, "model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
+    monkeypatch.setattr(wiring, "model_of", lambda *_: ScriptedModel([ModelUnavailable("the server is not there")]))
     ran = run("start", *A_MODEL, typed=f"{LEAK}\n")
     assert (ran.code, ran.err) == (code, "")
     assert (trajectory(transcripts().load("0001-day-01").log) == ["said ask", "answered", "left"]) is (choice == "pause")

@@ -143,7 +143,7 @@ class Transcripts:
             raise StorageError("the transcript has grown larger than any that is read", place=str(path))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write_atomically(path, data)
+            write_atomically(path, data)
         except OSError as wrong:
             raise StorageError(f"the transcript could not be written: {wrong.strerror or wrong}", place=str(path)) from None
 
@@ -295,7 +295,7 @@ def _glance(raw: Any) -> Glance:
     return Glance(day=int(raw["plan"]["day"]), finished=closed >= len(raw["plan"]["questions"]))
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there."""
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")

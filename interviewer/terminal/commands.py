@@ -14,6 +14,8 @@ import typer
 
 from interviewer import __version__
 from interviewer.errors import InterviewerError, StorageError
+from interviewer.terminal.completing import profiles
+from interviewer.terminal.completing import sessions as sessions_so_far
 
 if TYPE_CHECKING:
     from interviewer.settings import Settings
@@ -29,17 +31,20 @@ Judge = Annotated[
 Voice = Annotated[str | None, typer.Option("--voice", help="local: the words of the bank. model: a persona played by the model.", show_default=False)]
 Model = Annotated[str | None, typer.Option("--model", help="The model's name on the server.", show_default=False)]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Any OpenAI-compatible server, such as http://127.0.0.1:11434/v1.", show_default=False)]
+Profile = Annotated[
+    str | None,
+    typer.Option("--profile", help="A profile of your settings file: a server, its model, who judges.", show_default=False, autocompletion=profiles),
+]
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder of question files of your own.", show_default=False)]
 TranscriptsFolder = Annotated[Path | None, typer.Option("--transcripts", help="Where the transcripts are kept.", show_default=False)]
 Plain = Annotated[bool | None, typer.Option("--plain", help="No colours, no lines: for screen readers. ACCESSIBLE=1 does the same.", show_default=False)]
-SessionName = Annotated[str, typer.Argument(help="The session's name, as `interviewer sessions` lists it.", show_default=False)]
+SessionName = Annotated[str, typer.Argument(help="The session's name, as `interviewer sessions` lists it.", show_default=False, autocompletion=sessions_so_far)]
 
 app = typer.Typer(
     name="interviewer",
     help="A mock interviewer for machine-learning interviews.\n\n"
     "Without a command it starts at once: it resumes what you left open, or begins the next day. No key, no network.",
     epilog="Settings also come from the environment, .env and interviewer.toml: see .env.example. Keys are never flags.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -75,6 +80,7 @@ def start(
     voice: Voice = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    profile: Profile = None,
     bank: BankFolder = None,
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
@@ -97,11 +103,14 @@ def start(
 
 @app.command()
 def resume(
-    session: Annotated[str | None, typer.Argument(help="The session's name; without it the last one that is open.", show_default=False)] = None,
+    session: Annotated[
+        str | None, typer.Argument(help="The session's name; without it the last one that is open.", show_default=False, autocompletion=sessions_so_far)
+    ] = None,
     judge: Judge = None,
     voice: Voice = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    profile: Profile = None,
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
 ) -> None:
@@ -145,6 +154,7 @@ def grade(
     judge: Judge = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    profile: Profile = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Where the grades go, one JSON object a line; without it: the standard output.", show_default=False)
     ] = None,
@@ -159,8 +169,66 @@ def grade(
     """
     from interviewer.terminal import grading
 
-    settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
+    settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
     raise typer.Exit(grading.grade_file(settings, answers, out))
+
+
+@app.command()
+def doctor(
+    profile: Profile = None,
+    judge: Judge = None,
+    voice: Voice = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    bank: BankFolder = None,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Check this machine, and the server if one is set; say how to mend what is wrong.
+
+    Of the key it tells only that there is one. The exit code is 0, or 1 where something here is in the way, or 4 where it is the server.
+    """
+    settings = _settings(_given(locals(), without="as_json"))
+    from interviewer.terminal.doctor import doctor as examine
+
+    raise typer.Exit(examine(settings, as_json))
+
+
+@app.command()
+def init(
+    server: Annotated[
+        str | None,
+        typer.Option("--server", help="Its address, or: openai, openrouter, anthropic, gemini, ollama, lmstudio, llama.cpp, vllm.", show_default=False),
+    ] = None,
+    model: Model = None,
+    judge: Judge = None,
+    voice: Voice = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="Write it as a profile of this name, beside the others.", show_default=False)] = None,
+    key_from_input: Annotated[bool, typer.Option("--key-stdin", help="Read the key from the standard input.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is set already, without asking.")] = False,
+    check: Annotated[bool, typer.Option("--check/--no-check", help="Try the server afterwards.")] = True,
+) -> None:
+    """Set up a server and a model: writes interviewer.toml and .env here, and tries them.
+
+    It asks what no flag tells. The key is typed unseen, goes into .env, which only you can read, and is never shown.
+
+    \b
+      interviewer init
+      interviewer init --server ollama --model llama3.2 --profile home
+    """
+    from interviewer.terminal import setup
+
+    raise typer.Exit(setup.init(setup.Wanted(**locals())))
+
+
+@app.command()
+def models(profile: Profile = None, base_url: BaseUrl = None, plain: Plain = None) -> None:
+    """List the models that your server offers."""
+    settings = _settings({"profile": profile, "base_url": base_url, "plain": plain})
+    from interviewer.terminal.doctor import list_models
+
+    raise typer.Exit(list_models(settings))
 
 
 @bank_app.command("list")
@@ -190,6 +258,7 @@ def bank_check(
     judge: Judge = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    profile: Profile = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
 ) -> None:
     """Run every question's samples through the judge.
@@ -199,7 +268,7 @@ def bank_check(
     """
     from interviewer.terminal import bank_commands
 
-    settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "voice": "local"})
+    settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
     raise typer.Exit(bank_commands.check_bank(settings, verbose))
 
 

@@ -8,12 +8,13 @@ from typing import Any, TextIO, cast
 
 from interviewer.core.debrief import summary
 from interviewer.core.events import Reply, Resumed
+from interviewer.core.record import spent
 from interviewer.core.schedule import next_day
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.judges.stand_in import Choice
+from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
@@ -22,6 +23,8 @@ from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
+from interviewer.terminal.spending import dollars, spending
+from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import model_of, now, preload, room, voice
 
 
@@ -137,7 +140,8 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
     ask = settings.on_model_failure == "ask" and typing
     choosing = _Choosing(settings, screen, ask)
-    held = room(settings, Keyboard(reader, screen), recorder, audience, choosing, screen.streams)
+    countdown = Countdown(screen, live=typing and not settings.plain)
+    held = room(settings, Keyboard(reader, screen), recorder, audience, choosing, screen.streams, countdown)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     if session.left:
         session = session.after(Resumed(at=now()))
@@ -154,6 +158,8 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
+    if settings.needs_model and (taken := spent(session.log)) is not None:
+        screen.prints([Block(Kind.NOTE, f"The model: {spending(taken)}")])
     if next_step := _what_next(settings, name, finished=session.finished, behind=recorder.is_behind):
         screen.prints([Block(Kind.NOTE, next_step)])
     if enduring.failure is not None:
@@ -164,7 +170,9 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
 def _status(settings: Settings, session: Session, path: str) -> str:
     offline = "" if settings.needs_model else " · no key, no network"
     model = f" · model: {settings.model}" if settings.needs_model else ""
-    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
+    taken = spent(session.log)
+    cost = f" · so far {spending(taken)}" if settings.needs_model and taken is not None else ""
+    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{cost}{offline} · transcript: {path}"
 
 
 def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -> str:
@@ -177,9 +185,9 @@ def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -
 
 
 class _Choosing:
-    """What to do when the model judge fails: the candidate says so in a terminal, the settings say so elsewhere.
+    """What to do when the model fails: the candidate says so in a terminal, the settings say so elsewhere.
 
-    `paused` tells whether the interview was paused for it.
+    Who has chosen to go on locally is not asked again in this sitting. `paused` tells whether the interview was paused for it.
     """
 
     def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
@@ -192,11 +200,13 @@ class _Choosing:
         """Ask, or know already."""
         chosen = self._chosen(wrong)
         self.paused = chosen is Choice.PAUSE
+        if chosen is Choice.LOCAL:
+            self._ask, self._fixed = False, Choice.LOCAL
         return chosen
 
     def _chosen(self, wrong: ModelError) -> Choice:
         if self._ask:
-            self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
+            self._screen.prints([Block(Kind.WARNING, f"The model could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
             self._screen.prints([Block(Kind.NOTE, wrong.mend)])
         if not self._ask:
@@ -204,7 +214,7 @@ class _Choosing:
         choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
         while True:
             try:
-                typed = self._screen.console.input("a: ask again · l: go on with the local judge · p: pause > ").strip().lower()
+                typed = self._screen.console.input("a: ask again · l: go on without it · p: pause > ").strip().lower()
             except EOFError:
                 return Choice.PAUSE
             if typed[:1] in choices:
@@ -243,7 +253,10 @@ def _session_line(transcripts: Transcripts, name: str) -> str:
     state = "finished" if session.finished else "open"
     told = session.finished or session.plan.mode == "study"
     mean = f" · mean {whole.mean}/100 of {whole.scored}" if (whole := summary(session)).mean is not None and told else ""
-    return f"{name}  {transcript.created:%Y-%m-%d}  day {session.plan.day} · {state} · {session.closed_count}/{len(session.plan.questions)} questions{mean}"
+    cost = f" · model: {dollars(taken)}" if (taken := spent(session.log)) is not None else ""
+    return (
+        f"{name}  {transcript.created:%Y-%m-%d}  day {session.plan.day} · {state} · {session.closed_count}/{len(session.plan.questions)} questions{mean}{cost}"
+    )
 
 
 def _last_open(transcripts: Transcripts) -> str | None:

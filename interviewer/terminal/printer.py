@@ -145,6 +145,12 @@ class Printer:
         self._column = 0
         return said
 
+    def line_in_place(self, text: str) -> None:
+        """Write a line over the one that was written so last; an empty text clears it away. Only for a terminal, and for what need not be kept."""
+        shown = clean(text)[: max(1, self.width - 1)]
+        self.console.file.write(f"\r{' ' * (self.width - 1)}\r{shown}")
+        self.console.file.flush()
+
     def error(self, wrong: InterviewerError) -> None:
         """What happened, where, what is safe, what to do next: at most a screen."""
         self._line(f"Error: {clean(str(wrong))}", "bold red")
