@@ -603,5 +603,5 @@ def test_what_is_written_is_the_published_format(small: str) -> None:
     run("start", typed=RIGHT)
     written = json.loads(Path("transcripts", "0001-day-01.json").read_text(encoding="utf-8"))
     assert list(written) == ["format", "version", "program", "created", "log", "plan"]
-    assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.0", __version__)
+    assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.1", __version__)
     assert not any("samples" in question and question["samples"] for question in written["plan"]["questions"])
