@@ -96,14 +96,14 @@ class Transcripts:
 
     def path(self, name: str) -> Path:
         """Where the session of that name is kept. Raises UsageError for a name that could not be a session's."""
-        if not _is_name(name):
+        if not is_name(name):
             raise UsageError(f"`{name[:80]}` cannot be the name of a session", mend="Names have letters, digits, - and _; list them with: interviewer sessions")
         return self.folder / f"{name}.json"
 
     def names(self) -> list[str]:
         """The sessions there are, in the order in which they were begun; samples come last. Raises StorageError for a folder that cannot be used."""
         try:
-            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and _is_name(path.stem) and _is_file(path)]
+            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and is_name(path.stem) and _is_file(path)]
         except FileNotFoundError:
             return []
         except OSError as wrong:
@@ -234,7 +234,8 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a session may have that name."""
     return bool(NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
 
 
