@@ -163,16 +163,25 @@ def _files(transcripts: Transcripts) -> dict[str, tuple[int, int]]:
             found: dict[str, tuple[int, int]] = {}
             for entry in entries:
                 name = entry.name.removesuffix(".json")
-                if name != entry.name and is_name(name):
-                    with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
-                        if entry.is_file():
-                            found[name] = (entry.stat().st_mtime_ns, entry.stat().st_size)
+                if name != entry.name and is_name(name) and (state := _state(entry)) is not None:
+                    found[name] = state
             return found
     except FileNotFoundError:
         return {}
     except OSError:
         transcripts.names()  # says what is wrong with the folder
         raise
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[int, int] | None:
+    """When a file was changed last, and its size; None where it is none. Raises OSError where the folder itself cannot be used."""
+    try:
+        return (entry.stat().st_mtime_ns, entry.stat().st_size) if entry.is_file() else None
+    except FileNotFoundError:
+        return None
+    except OSError:
+        os.lstat(entry.path)  # this fails too unless it is only the link that leads to nothing
+        return None
 
 
 def _forget(file: sqlite3.Connection, name: str) -> None:

@@ -47,8 +47,12 @@ def with_samples(questions: Iterable[Question], path: Path) -> list[Question]:
 
 
 def samples_text(samples: Mapping[str, Sequence[Sample]]) -> str:
-    """The text of a file of samples."""
+    """The text of a file of samples, with answers of several lines as they were typed."""
     import yaml
 
+    class Dumper(yaml.SafeDumper):
+        """Writes a text of several lines as a block."""
+
+    Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None))
     plain = {id: [each.model_dump(mode="json", exclude_defaults=True) for each in listed] for id, listed in samples.items()}
-    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120)
+    return yaml.dump(plain, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)

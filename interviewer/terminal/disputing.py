@@ -181,6 +181,7 @@ def _export(settings: Settings, path: Path, found: list[_Contested]) -> None:
             samples.setdefault(each.talk.question.id, []).append(Sample.model_validate(told))
     write_private(path, samples_text(samples).encode())
     count, left_out = sum(map(len, samples.values())), len(found) - sum(map(len, samples.values()))
-    lines = [f"{count} answers with your labels are in {path}. Read them before you rely on them: {program()} bank check --samples {path}"]
+    answers = "1 answer with your labels is" if count == 1 else f"{count} answers with your labels are"
+    lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {path}"]
     lines += [f"{left_out} left out: a sample holds no points of a deeper question."] if left_out else []
     printer(plain=settings.plain).prints(Block(Kind.TEXT, line) for line in lines)

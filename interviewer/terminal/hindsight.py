@@ -55,8 +55,10 @@ def _verified_lines(name: str, transcript: Transcript, session: Session, found: 
     for each in found:
         yield f"{name}: event {each.event}, {each.question}: the {each.what} was {each.recorded}; by today's rules it is {each.today}"
     moves = sum(event.kind == "said" for event in session.log)
-    scores = f"{len(transcript.scores)} scores" if transcript.scores else "no scores recorded in it"
-    yield f"{name}: {len(session.log)} events, {moves} moves, {scores}: " + (f"{_count(len(found), 'difference')}." if found else "the same today.")
+    scores = _count(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
+    yield f"{name}: {_count(len(session.log), 'event')}, {_count(moves, 'move')}, {scores}: " + (
+        f"{_count(len(found), 'difference')}." if found else "the same today."
+    )
 
 
 def _count(number: int, what: str) -> str:
