@@ -86,6 +86,11 @@ def debrief(session: Session, talk: Discussion) -> Debrief:
     )
 
 
+def is_told(session: Session, talk: Discussion) -> bool:
+    """Whether the verdict and the answers of a question are no secret any more: once it is closed, in real mode once the whole interview is."""
+    return session.finished or (session.plan.mode == "study" and talk.closed)
+
+
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []

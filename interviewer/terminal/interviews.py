@@ -1,4 +1,4 @@
-"""Holding interviews in the terminal: beginning, resuming, showing again, listing."""
+"""Holding interviews in the terminal: beginning and resuming."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-from interviewer.core.debrief import summary
 from interviewer.core.events import Reply, Resumed
 from interviewer.core.record import spent
 from interviewer.core.schedule import next_day
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
-from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
 from interviewer.ports import Choice
 from interviewer.settings import Settings
@@ -23,7 +21,7 @@ from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
-from interviewer.terminal.spending import dollars, spending
+from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import model_of, now, preload, room, voice
 
@@ -219,44 +217,6 @@ class _Choosing:
                 return Choice.PAUSE
             if typed[:1] in choices:
                 return choices[typed[:1]]
-
-
-def show_again(settings: Settings, name: str) -> None:
-    """Replay a session: every event as it was seen."""
-    transcripts = Transcripts(settings.transcripts)
-    transcript = transcripts.load(name)
-    session = session_of(transcript, str(transcripts.path(name)))
-    screen = printer(plain=settings.plain)
-    screen.prints([Block(Kind.NOTE, f"Replay of {name}, begun {transcript.created:%Y-%m-%d %H:%M} UTC · {session.plan.mode} mode")])
-    replay(session, OnScreen(screen, typed_here=False))
-    if not session.finished:
-        screen.prints([Block(Kind.NOTE, "The interview stops here; it is not finished.")])
-
-
-def list_sessions(settings: Settings) -> None:
-    """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told."""
-    transcripts = Transcripts(settings.transcripts)
-    screen = printer(plain=settings.plain)
-    names = transcripts.names()
-    if not names:
-        screen.prints([Block(Kind.TEXT, f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start")])
-    for name in names:
-        screen.prints([Block(Kind.TEXT, _session_line(transcripts, name))])
-
-
-def _session_line(transcripts: Transcripts, name: str) -> str:
-    try:
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
-    except FileError as wrong:
-        return f"{name}  cannot be read: {wrong.what}"
-    state = "finished" if session.finished else "open"
-    told = session.finished or session.plan.mode == "study"
-    mean = f" · mean {whole.mean}/100 of {whole.scored}" if (whole := summary(session)).mean is not None and told else ""
-    cost = f" · model: {dollars(taken)}" if (taken := spent(session.log)) is not None else ""
-    return (
-        f"{name}  {transcript.created:%Y-%m-%d}  day {session.plan.day} · {state} · {session.closed_count}/{len(session.plan.questions)} questions{mean}{cost}"
-    )
 
 
 def _last_open(transcripts: Transcripts) -> str | None:

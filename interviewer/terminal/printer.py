@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -105,6 +106,15 @@ class Printer:
             case Kind.NOTE | Kind.WARNING:
                 self._line("")
                 self._line(text, _STYLES[block.kind])
+
+    def lists(self, lines: Iterable[str]) -> None:
+        """Print lines of text, any number of them: what fits is written as it is."""
+        for line in map(clean, lines):
+            if cell_len(line) <= self.width and "\n" not in line:
+                self.console.file.write(line.rstrip() + "\n")
+            else:
+                self._line(line)
+        self.console.file.flush()
 
     def _line(self, text: str, style: str = "") -> None:
         self._put(Text(text, style="" if self.plain else style))

@@ -5,15 +5,18 @@ A block says what a text is, not how it looks: `printer` decides that for colour
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
 from interviewer.core.debrief import Debrief, Replied, debrief, summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
+from interviewer.core.disputes import Dispute
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
 from interviewer.core.judgement import Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, Close
+from interviewer.core.question import Question
 from interviewer.core.session import Session
 
 
@@ -39,12 +42,12 @@ class Block:
     text: str
 
 
-def blocks(session: Session) -> list[Block]:
-    """What the last event of a session adds to the screen."""
+def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
+    """What the last event of a session adds to the screen; in a debrief, what the candidate has contested too."""
     event = session.log[-1]
     match event:
         case Said():
-            return _said(event, session)
+            return _said(event, session, disputes)
         case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped():
             return [Block(Kind.CANDIDATE, event.text)]
         case Unjudged():
@@ -60,7 +63,7 @@ def blocks(session: Session) -> list[Block]:
             assert_never(other)
 
 
-def _said(said: Said, session: Session) -> list[Block]:
+def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Block]:
     shown: list[Block] = []
     talk = next(each for each in session.discussions if each.question.id == said.question)
     if isinstance(said.move, Ask):
@@ -70,9 +73,9 @@ def _said(said: Said, session: Session) -> list[Block]:
         shown.append(Block(Kind.WARNING, f"In the bank's own words: {said.by.note}."))
     if isinstance(said.move, Close):
         if session.plan.mode == "study":
-            shown += debrief_blocks(debrief(session, talk))
+            shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
         if session.finished:
-            shown += closing(session)
+            shown += closing(session, disputes)
     return shown
 
 
@@ -101,11 +104,11 @@ def repeated(session: Session) -> list[Block]:
 # --- The debrief: "Your answer / Correct answer / Minor improvement / Perfect answer" -------------------------------------
 
 
-def debrief_blocks(result: Debrief) -> list[Block]:
-    """The debrief of one question."""
-    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}"), Block(Kind.TEXT, score_line(result))]
+def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]:
+    """The debrief of one question; `disputed` are the lines of what the candidate has contested in it."""
+    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
-    shown += _findings(result)
+    shown += [*_findings(result), *(Block(Kind.TEXT, line) for line in disputed)]
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
     if result.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
@@ -163,8 +166,14 @@ _NAMES = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed
 
 
 def _findings(result: Debrief) -> list[Block]:
+    lines = debrief_findings(result)
+    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.TEXT, line) for line in lines)] if lines else []
+
+
+def debrief_findings(result: Debrief) -> list[str]:
+    """Every point and every mistake, a line each; none where nothing was judged."""
     if isinstance(result.outcome, NotScored):
-        return []  # nothing was judged, and the correct answer follows
+        return []  # the correct answer follows
     lines = [f"{_NAMES[finding.status]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
     statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
     partly = {point.id for point, finding in result.said}
@@ -177,7 +186,7 @@ def _findings(result: Debrief) -> list[Block]:
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
         lines.append(f"{name}: “{flat(mistake.quote)}”" + (f" — {mistake.truth.strip()}" if mistake.truth else ""))
-    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.TEXT, line) for line in lines)]
+    return lines
 
 
 def flat(text: str) -> str:
@@ -185,19 +194,71 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+# --- Disputes: the score keeps the judge's finding, and says beside it that it is contested --------------------------------
+
+
+def disputed_mark(count: int) -> str:
+    """What stands beside a score of which so many findings are contested."""
+    return {0: "", 1: " · 1 finding disputed"}.get(count, f" · {count} findings disputed")
+
+
+def dispute_lines(question: Question, disputes: Sequence[Dispute]) -> list[str]:
+    """One line for each dispute on this question: what was found, what the candidate says, what other judges find."""
+    return [_dispute_line(question, each) for each in disputes if each.entry.question == question.id]
+
+
+def _dispute_line(question: Question, dispute: Dispute) -> str:
+    entry = dispute.entry
+    points = {point.id: point.says for point in question.every_point()} | {held.id: held.claim for held in question.misconceptions}
+    because = f", because “{flat(entry.because)}”" if entry.because else ""
+    line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {judge_name(entry.by)} judge: {status_name(entry.found.status)}"
+    line += f"; you: {status_name(Status(entry.claim))}{because}."
+    for review in dispute.reviews:
+        agrees = "agrees with you" if review in dispute.agreeing else f"finds: {status_name(review.finding.status)}"
+        line += f" The {judge_name(review.by)} judge {agrees}" + (f": “{flat(review.finding.quote)}”." if review.finding.quote else ".")
+    return line if dispute.reviews else f"{line} No other judge has looked at it."
+
+
+def status_name(status: Status) -> str:
+    """A status in words."""
+    return status.value.replace("_", " ")
+
+
+# --- What the judge found, after each answer -------------------------------------------------------------------------------
+
+
+def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
+    """What the judge made of the last answer: which points it found, with the words, and who judged."""
+    if isinstance(judged, Unjudged):
+        return [Block(Kind.NOTE, f"Judge's notes · {judge_name(judged.by)}\nnot judged: {judged.reason}")]
+    says = {point.id: flat(point.says) for point in question.every_point()}
+    lines = [f"{status_name(each.status)}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
+    lines += [f"misconception: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
+    nothing = [each.point for each in judged.findings if each.quote is None]
+    unproven = [each.point for each in judged.findings if each.unproven]
+    lines += [f"not said: {', '.join(nothing)}"] if nothing else []
+    lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []
+    return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judge_name(judged.by)}", *lines]))]
+
+
+def _in_quotes(quote: str | None) -> str:
+    return f" — “{flat(quote)}”" if quote else ""
+
+
 # --- The end ---------------------------------------------------------------------------------------------------------------
 
 
-def closing(session: Session) -> list[Block]:
+def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """The end of the interview: in real mode every debrief, which was held back until now; then how it went."""
     shown: list[Block] = []
     if session.plan.mode == "real":
         for talk in session.discussions:
-            shown += debrief_blocks(debrief(session, talk))
+            shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
     shown.append(Block(Kind.TITLE, f"Day {session.plan.day} is done"))
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
-        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}"))
+        mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))
+        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{mark}"))
     count = len(whole.outcomes)
     if whole.mean is None:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))

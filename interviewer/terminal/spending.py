@@ -8,7 +8,7 @@ from interviewer.core.record import Usage
 def spending(usage: Usage) -> str:
     """All that is known of it, on one line."""
     calls = "1 call" if usage.calls == 1 else f"{usage.calls:,} calls"
-    return f"{calls}, {_tokens(usage)}, {dollars(usage)}"
+    return f"{calls}, {_tokens(usage)}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
 
 
 def _tokens(usage: Usage) -> str:
@@ -19,8 +19,8 @@ def _tokens(usage: Usage) -> str:
     return f"{least}{usage.input_tokens:,} tokens in{cached}, {usage.output_tokens:,} out"
 
 
-def dollars(usage: Usage) -> str:
-    """The cost, as far as it is known."""
-    if usage.cost is None:
+def dollars(cost: float | None, *, unpriced: bool) -> str:
+    """The cost in US dollars, as far as it is known; `unpriced` where calls are not in it."""
+    if cost is None:
         return "cost unknown"
-    return f"{'at least' if usage.unpriced else 'about'} ${usage.cost:.4f}"
+    return f"{'at least' if unpriced else 'about'} ${cost:.4f}"
