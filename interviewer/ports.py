@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from interviewer.core.events import Left, Reply, Said
+from interviewer.core.events import Act, Left, Rated, Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.session import Session
@@ -24,8 +24,8 @@ class Voice(Protocol):
 class Candidate(Protocol):
     """Whoever is interviewed."""
 
-    def replies(self, session: Session) -> Reply | Left:
-        """The next reply to what the interviewer said last."""
+    def replies(self, session: Session) -> Reply | Act | Left:
+        """The next reply to what the interviewer said last, or what the candidate does about those before: only what `session.why_not` allows."""
         ...
 
 
@@ -61,9 +61,13 @@ class Clock(Protocol):
         ...
 
 
+def does_not_rate(_: Session) -> None:
+    """The candidate is not asked how the own answers were."""
+
+
 @dataclass(frozen=True)
 class Room:
-    """Where an interview is held."""
+    """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed."""
 
     voice: Voice
     candidate: Candidate
@@ -71,6 +75,7 @@ class Room:
     recorder: Recorder
     audience: Audience
     now: Clock
+    rates: Callable[[Session], Rated | None] = does_not_rate
 
 
 Message = Mapping[str, str]

@@ -29,11 +29,22 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, streams: Callable[[str], None]) -> Room:
-    """A room in which to hold an interview under these settings. `streams` is shown a model's words as they come."""
+def room(
+    settings: Settings,
+    candidate: Candidate,
+    recorder: Recorder,
+    audience: Audience,
+    choose: Choose,
+    streams: Callable[[str], None],
+    interrupted: Callable[[], None] | None = None,
+) -> Room:
+    """A room in which to hold an interview under these settings.
+
+    `streams` is shown a model's words as they come; `interrupted` is told when the candidate stops them, and raises KeyboardInterrupt to leave.
+    """
     model = model_of(settings) if settings.needs_model else None
     return Room(
-        voice=voice(settings, model, streams),
+        voice=voice(settings, model, streams, interrupted),
         candidate=candidate,
         judge=judge(settings, model, choose),
         recorder=recorder,
@@ -42,7 +53,7 @@ def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience:
     )
 
 
-def voice(settings: Settings, model: Model | None, streams: Callable[[str], None]) -> Voice:
+def voice(settings: Settings, model: Model | None, streams: Callable[[str], None], interrupted: Callable[[], None] | None = None) -> Voice:
     """The voice that the settings name."""
     authored = AuthoredVoice(read_prompt_yaml(PROMPTS, "lines.yaml", Lines))
     if settings.voice == "local" or model is None:
@@ -51,7 +62,7 @@ def voice(settings: Settings, model: Model | None, streams: Callable[[str], None
 
     if settings.persona not in persona_names(PROMPTS):
         raise SettingsError(f"there is no persona `{settings.persona}`", place="persona", mend=f"There are: {', '.join(persona_names(PROMPTS))}.")
-    return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams)
+    return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams, interrupted)
 
 
 def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Judge:

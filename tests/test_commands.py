@@ -185,7 +185,7 @@ def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: 
     [
         ("/hnt", "There is no /hnt. Did you mean /hint?"),
         ("/zzz", "There is no /zzz. There are:"),
-        ("/help", "Esc Enter or Ctrl-D: send"),
+        ("/help", "One reply a line"),
         ("/repeat", "Is the last login leakage?"),
     ],
 )
@@ -603,5 +603,5 @@ def test_what_is_written_is_the_published_format(small: str) -> None:
     run("start", typed=RIGHT)
     written = json.loads(Path("transcripts", "0001-day-01.json").read_text(encoding="utf-8"))
     assert list(written) == ["format", "version", "program", "created", "log", "plan"]
-    assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.0", __version__)
+    assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.1", __version__)
     assert not any("samples" in question and question["samples"] for question in written["plan"]["questions"])

@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
-VERSION = "1.0"
+VERSION = "1.1"
 #: An interview of five questions has some 200,000 bytes in 4,000 parts. Of these limits a bank's day may take a fifth and a third (see storage/bank.py),
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 48 events. Leaving and coming back are not counted: one may do so as often as one likes.
-MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 50
+#: By today's rules a question makes at most 124 events. Leaving and coming back are not counted: one may do so as often as one likes.
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
 
@@ -291,8 +291,10 @@ def _too_much(place: str) -> FileError:
 
 
 def _glance(raw: Any) -> Glance:
-    closed = sum(event.get("kind") == "said" and event["move"]["kind"] == "close" for event in raw["log"])
-    return Glance(day=int(raw["plan"]["day"]), finished=closed >= len(raw["plan"]["questions"]))
+    closes = [event["move"].get("why") for event in raw["log"] if event.get("kind") == "said" and event["move"]["kind"] == "close"]
+    again = sum(event.get("kind") == "tried_again" for event in raw["log"])
+    finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
+    return Glance(day=int(raw["plan"]["day"]), finished=finished)
 
 
 def _write_atomically(path: Path, data: bytes) -> None:
