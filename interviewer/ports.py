@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Protocol
 
-from interviewer.core.events import Left, Reply, Said
+from interviewer.core.events import Act, Left, Rated, Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.record import Usage
@@ -27,8 +27,8 @@ class Voice(Protocol):
 class Candidate(Protocol):
     """Whoever is interviewed."""
 
-    def replies(self, session: Session) -> Reply | Left:
-        """The next reply to what the interviewer said last."""
+    def replies(self, session: Session) -> Reply | Act | Left:
+        """The next reply to what the interviewer said last, or what the candidate does about those before: only what `session.why_not` allows."""
         ...
 
 
@@ -64,9 +64,13 @@ class Clock(Protocol):
         ...
 
 
+def does_not_rate(_: Session) -> None:
+    """The candidate is not asked how the own answers were."""
+
+
 @dataclass(frozen=True)
 class Room:
-    """Where an interview is held."""
+    """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed."""
 
     voice: Voice
     candidate: Candidate
@@ -74,6 +78,7 @@ class Room:
     recorder: Recorder
     audience: Audience
     now: Clock
+    rates: Callable[[Session], Rated | None] = does_not_rate
 
 
 Message = Mapping[str, str]

@@ -5,6 +5,9 @@
 | bank              | --bank             | INTERVIEWER_BANK                         | folder of the question bank                           |
 | transcripts       | --transcripts      | INTERVIEWER_TRANSCRIPTS                  | folder of the transcripts                             |
 | mode              | --mode             | INTERVIEWER_MODE                         | study: debrief after each question; real: at the end  |
+| time              | --time             | INTERVIEWER_TIME                         | how long an interview takes: 30m, 45, 1h, 90s         |
+| rate              | --rate             | INTERVIEWER_RATE                         | ask for a rating of one's own before each verdict     |
+| send_key          | -                  | INTERVIEWER_SEND_KEY                     | what sends a reply in a terminal: esc-enter or enter  |
 | judge             | --judge            | INTERVIEWER_JUDGE                        | local, model, or lexical (words and order only)       |
 | voice             | --voice            | INTERVIEWER_VOICE                        | local or model                                        |
 | persona           | -                  | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
@@ -49,6 +52,7 @@ from interviewer.storage.yaml_nodes import read_text
 WhichJudge = Literal["local", "model", "lexical"]
 WhichVoice = Literal["local", "model"]
 OnFailure = Literal["ask", "local", "pause"]
+WhichKey = Literal["esc-enter", "enter"]
 #: A file of settings has a few lines.
 MOST_BYTES = 1_000_000
 
@@ -72,6 +76,20 @@ def _key(value: SecretStr) -> SecretStr:
     return SecretStr(bare)
 
 
+_TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,4})(?:m(?:in)?)?)?(?:(\d{1,5})s)?")
+
+
+def _seconds(value: Any) -> Any:
+    """A length of time such as 30m, 45, 1h, 1h30m or 90s, in seconds; a number alone is minutes."""
+    match = _TIME.fullmatch(str(value).strip().lower().replace(" ", ""))
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    length = 3600 * hours + 60 * minutes + seconds
+    if not 10 <= length <= 86_400:
+        raise ValueError("a time is 30m, 45 (minutes), 1h, 1h30m or 90s, from 10 seconds to a day")
+    return length
+
+
+Length = Annotated[int, BeforeValidator(_seconds)]
 Folder = Annotated[Path, BeforeValidator(_folder)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 
@@ -86,6 +104,9 @@ class Settings(BaseModel):
     bank: Folder = QUESTION_BANK
     transcripts: Folder = Field(default_factory=default_transcripts)
     mode: Mode = "study"
+    time: Length | None = None
+    rate: bool = False
+    send_key: WhichKey = "esc-enter"
     judge: WhichJudge = "local"
     voice: WhichVoice = "local"
     persona: str = Field(default="senior", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
@@ -253,6 +274,7 @@ def _mend(name: str) -> str:
         return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
     return {
         "mode": "Take study or real.",
+        "send_key": "Take esc-enter or enter.",
         "judge": "Take local, model or lexical.",
         "voice": "Take local or model.",
         "base_url": "It begins with http:// or https:// and usually ends with /v1.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Protocol
@@ -31,24 +32,31 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def room(
-    settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, streams: Callable[[str], None], sleep: Sleep = time.sleep
-) -> Room:
-    """A room in which to hold an interview under these settings.
+@dataclass(frozen=True)
+class Waiting:
+    """What happens while a model is at work: `streams` is shown its words as they come, `sleep` waits where a server asks for a pause.
 
-    `streams` is shown a model's words as they come, and `sleep` waits where a server asks for a pause.
+    `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt to leave.
     """
+
+    streams: Callable[[str], None]
+    interrupted: Callable[[], None] | None = None
+    sleep: Sleep = time.sleep
+
+
+def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, waiting: Waiting) -> Room:
+    """A room in which to hold an interview under these settings."""
     if not settings.needs_model:
-        return Room(voice(settings, None, streams), candidate, judge(settings, None, choose), recorder, audience, now)
+        return Room(voice(settings, None, waiting.streams), candidate, judge(settings, None, choose), recorder, audience, now)
     from interviewer.voices.stand_in import AskingModel, PausingVoice
 
-    model = model_of(settings, sleep)
-    speaking = PausingVoice(voice(settings, AskingModel(model, choose), streams))
+    model = model_of(settings, waiting.sleep)
+    speaking = PausingVoice(voice(settings, AskingModel(model, choose), waiting.streams, waiting.interrupted))
     judging = judge(settings, model, choose)
     return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, model.meter), recorder, audience, now)
 
 
-def voice(settings: Settings, model: Model | None, streams: Callable[[str], None]) -> Voice:
+def voice(settings: Settings, model: Model | None, streams: Callable[[str], None], interrupted: Callable[[], None] | None = None) -> Voice:
     """The voice that the settings name."""
     authored = AuthoredVoice(read_prompt_yaml(PROMPTS, "lines.yaml", Lines))
     if settings.voice == "local" or model is None:
@@ -57,7 +65,7 @@ def voice(settings: Settings, model: Model | None, streams: Callable[[str], None
 
     if settings.persona not in persona_names(PROMPTS):
         raise SettingsError(f"there is no persona `{settings.persona}`", place="persona", mend=f"There are: {', '.join(persona_names(PROMPTS))}.")
-    return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams)
+    return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams, interrupted)
 
 
 def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Judge:

@@ -185,7 +185,7 @@ def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: 
     [
         ("/hnt", "There is no /hnt. Did you mean /hint?"),
         ("/zzz", "There is no /zzz. There are:"),
-        ("/help", "Esc Enter or Ctrl-D: send"),
+        ("/help", "One reply a line"),
         ("/repeat", "Is the last login leakage?"),
     ],
 )

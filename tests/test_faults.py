@@ -96,7 +96,7 @@ class Sitting:
         session = session or new_session()
         recorder = TranscriptRecorder(Transcripts(Path("kept")), NAME, Transcript(created=NOON, plan=session.plan), pytest.fail)
         texts = [ANSWER] if not session.log else []
-        room = wiring.room(settings, ScriptedCandidate(texts), recorder, Nobody(), self.choose, self.shown.append, self.slept.append)
+        room = wiring.room(settings, ScriptedCandidate(texts), recorder, Nobody(), self.choose, wiring.Waiting(self.shown.append, sleep=self.slept.append))
         session = hold(session, room)
         assert on_disk() == session
         assert "canary" not in Path("kept", f"{NAME}.json").read_text(encoding="utf-8")

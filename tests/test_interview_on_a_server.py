@@ -109,7 +109,7 @@ def held(script: Callable[[Request], Reply], texts: list[str], *questions: Quest
     with Server(script) as server:
         chosen = Settings(judge="model", voice="model", model="tiny", base_url=server.url, **more)
         recorder = TranscriptRecorder(Transcripts(Path("kept")), NAME, Transcript(created=NOON, plan=session.plan), pytest.fail)
-        session = hold(session, wiring.room(chosen, ScriptedCandidate(list(texts)), recorder, Nobody(), choose, streamed.append))
+        session = hold(session, wiring.room(chosen, ScriptedCandidate(list(texts)), recorder, Nobody(), choose, wiring.Waiting(streamed.append)))
     return session, server.log, streamed
 
 

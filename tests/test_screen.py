@@ -173,7 +173,7 @@ def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
         assert word not in before
     assert after.count("Perfect answer") == 2
     assert "Debrief Q2" in after
-    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 62/100")
+    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 62/100\nWork on: drift (25)")
 
 
 def test_what_could_not_be_judged_has_no_number() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
-from interviewer.core.events import Reply, Said
-from interviewer.core.judgement import Finding, JudgedBy, Standing, Status, Unjudged
+from interviewer.core.events import Rated, Reply, Said
+from interviewer.core.judgement import Finding, JudgedBy, Standing, Status, Unjudged, band_of
 from interviewer.core.moves import Ask
-from interviewer.core.question import Misconception, Point, sentences
+from interviewer.core.question import Band, Misconception, Point, sentences
 from interviewer.core.session import Session
 
 
@@ -23,10 +23,11 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Replied:
-    """A reply, and what it was a reply to: None for the question itself."""
+    """A reply, what it was a reply to (None for the question itself), and whether it was taken back."""
 
     asked: str | None
     reply: Reply
+    taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class DeeperResult:
 
 @dataclass(frozen=True)
 class Debrief:
-    """All there is to say about one question once it is closed."""
+    """All there is to say about one question once it is closed.
+
+    `rated` is what the candidate said of the own answers; `before` is how the first attempt went, where this is the second one.
+    """
 
     number: int
     ask: str
@@ -57,10 +61,12 @@ class Debrief:
     correct: tuple[str, ...]
     improvement: str | None
     perfect: str
+    rated: Rated | None = None
+    before: Outcome | None = None
 
 
-def debrief(session: Session, talk: Discussion) -> Debrief:
-    """Read the debrief of a closed discussion from the log."""
+def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
+    """Read the debrief of a closed discussion from the log; of a second attempt with the outcome of the one before."""
     question = talk.question
     findings = {finding.point: finding for finding in talk.standing.findings}
     pairs = [(point, findings[point.id]) for point in question.points]
@@ -83,6 +89,8 @@ def debrief(session: Session, talk: Discussion) -> Debrief:
         correct=question.correct,
         improvement=question.improvement or _improvement(missed),
         perfect=question.perfect or "",
+        rated=talk.rated,
+        before=before,
     )
 
 
@@ -95,11 +103,12 @@ def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []
     asked: str | None = None
-    for event in talk.events:
+    counting = set(talk.counting)
+    for place, event in enumerate(talk.log):
         if isinstance(event, Said):
             asked = None if isinstance(event.move, Ask) else _question_in(event.words)
         elif isinstance(event, Reply):
-            found.append(Replied(asked, event))
+            found.append(Replied(asked, event, taken_back=place not in counting))
     return tuple(found)
 
 
@@ -151,17 +160,75 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
     )
 
 
+# --- Why: what the last judged answer earned and cost, while the question is still open -------------------------------------
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The candidate's words, and what they did: `says` is the point they say in full, and None where naming it would give it away."""
+
+    quote: str
+    status: Status
+    says: str | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed."""
+
+    earned: tuple[Reason, ...]
+    cost: tuple[str, ...]
+    unclear: tuple[str, ...]
+    open: int
+
+
+def why(talk: Discussion) -> Why | None:
+    """Why the last judged answer fared as it did; None where none has been judged on this question."""
+    if not talk.judgements:
+        return None
+    last = talk.judgements[-1]
+    named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
+    earned = [Reason(each.quote or "", each.status, named.get(each.point)) for each in last.findings if each.earned > 0]
+    denied = [each.quote or "" for each in last.findings if each.status is Status.DENIED]
+    return Why(
+        earned=tuple(earned),
+        cost=tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *denied])),
+        unclear=tuple(each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned == 0),
+        open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),
+    )
+
+
+# --- The whole interview ------------------------------------------------------------------------------------------------------
+
+#: How many weak topics are named at the end.
+WEAKEST = 3
+
+
 @dataclass(frozen=True)
 class Summary:
-    """How the whole interview went. `mean` is over the scored questions only, and None where there is none."""
+    """How the whole interview went, second attempts left out. `mean` is over the scored questions only, and None where there is none.
+
+    `weakest` are at most three topics with their mean scores, the weakest first; what was excellent is none of them.
+    """
 
     outcomes: tuple[Outcome, ...]
     mean: int | None
     scored: int
+    weakest: tuple[tuple[str, int], ...] = ()
 
 
 def summary(session: Session) -> Summary:
     """Add the interview up: questions without a score are counted, and never as zero."""
     outcomes = tuple(talk.outcome for talk in session.discussions)
     scores = [outcome.final.score for outcome in outcomes if isinstance(outcome, Scored)]
-    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores))
+    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores), _weakest(session))
+
+
+def _weakest(session: Session) -> tuple[tuple[str, int], ...]:
+    scores: dict[str, list[int]] = {}
+    for talk in session.discussions:
+        if isinstance(talk.outcome, Scored):
+            scores.setdefault(talk.question.topic, []).append(talk.outcome.final.score)
+    means = {topic: round(sum(each) / len(each)) for topic, each in scores.items()}
+    weak = [(topic, mean) for topic, mean in means.items() if band_of(mean) is not Band.EXCELLENT]
+    return tuple(sorted(weak, key=lambda each: each[1])[:WEAKEST])

@@ -161,6 +161,12 @@ def band_of(score: int) -> Band:
     return next(band for band, lowest in LOWEST_SCORE.items() if score >= lowest)
 
 
+def middle_of(band: Band) -> int:
+    """The score in the middle of a band, for who names a band where others name a number."""
+    above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
+    return (LOWEST_SCORE[band] + above - 1) // 2
+
+
 class Standing(BaseModel):
     """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on."""
 

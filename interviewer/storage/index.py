@@ -65,7 +65,10 @@ class Put:
 
 @dataclass(frozen=True)
 class Listed:
-    """An interview as the list has it. `cost` is what the model's `calls` cost in US dollars, as far as it is known: `unpriced` calls are not in it. Where `unreadable` says why it could not be read, nothing else is known of it."""
+    """An interview as the list has it. Where `unreadable` says why it could not be read, nothing else is known of it.
+
+    `cost` is what the model's `calls` cost in US dollars, as far as it is known: `unpriced` calls are not in it.
+    """
 
     name: str
     created: datetime | None

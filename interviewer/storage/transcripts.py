@@ -46,8 +46,8 @@ VERSION = "1.1"
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 48 events. Leaving and coming back are not counted: one may do so as often as one likes.
-MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 50
+#: By today's rules a question makes at most 124 events. Leaving and coming back are not counted: one may do so as often as one likes.
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
 
@@ -316,8 +316,10 @@ def _too_much(place: str) -> FileError:
 
 
 def _glance(raw: Any) -> Glance:
-    closed = sum(event.get("kind") == "said" and event["move"]["kind"] == "close" for event in raw["log"])
-    return Glance(day=int(raw["plan"]["day"]), finished=closed >= len(raw["plan"]["questions"]))
+    closes = [event["move"].get("why") for event in raw["log"] if event.get("kind") == "said" and event["move"]["kind"] == "close"]
+    again = sum(event.get("kind") == "tried_again" for event in raw["log"])
+    finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
+    return Glance(day=int(raw["plan"]["day"]), finished=finished)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

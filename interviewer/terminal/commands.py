@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Day = Annotated[int | None, typer.Option("--day", "-d", help="The day of the bank. Without it: the first that you have not finished.", show_default=False)]
 Mode = Annotated[str | None, typer.Option("--mode", help="study: the debrief follows each question. real: all at the end.", show_default=False)]
+Time = Annotated[str | None, typer.Option("--time", help="How long it may take: 30m, 45, 1h, 90s. Then it is wrapped up.", show_default=False)]
+Rate = Annotated[bool | None, typer.Option("--rate", help="Ask for a rating of your own before each verdict.", show_default=False)]
 Judge = Annotated[
     str | None,
     typer.Option(
@@ -80,6 +82,8 @@ def bare(
 def start(
     day: Day = None,
     mode: Mode = None,
+    time: Time = None,
+    rate: Rate = None,
     judge: Judge = None,
     voice: Voice = None,
     model: Model = None,
@@ -96,7 +100,7 @@ def start(
 
     \b
       interviewer start --day 8
-      interviewer start --mode real
+      interviewer start --mode real --time 30m
       interviewer start --judge model --voice model --model NAME --base-url http://127.0.0.1:11434/v1
     """
     settings = _settings(_given(locals(), without="day"))
@@ -110,6 +114,7 @@ def resume(
     session: Annotated[
         str | None, typer.Argument(help="The session's name; without it the last one that is open.", show_default=False, autocompletion=sessions_so_far)
     ] = None,
+    redo: Annotated[bool, typer.Option("--redo", help="Try the question that was closed last once more.")] = False,
     judge: Judge = None,
     voice: Voice = None,
     model: Model = None,
@@ -122,10 +127,10 @@ def resume(
 
     Everything you had sent is there; a reply that was not judged yet is judged first. Judge and voice may be others than before.
     """
-    settings = _settings(_given(locals(), without="session"))
+    settings = _settings(_given(locals(), without=("session", "redo")))
     from interviewer.terminal import interviews
 
-    raise typer.Exit(interviews.resume(settings, session))
+    raise typer.Exit(interviews.resume(settings, session, redo=redo))
 
 
 @app.command()
@@ -444,9 +449,10 @@ def _settings(flags: dict[str, Any] | None = None) -> Settings:
     return load_settings(flags)
 
 
-def _given(values: dict[str, Any], *, without: str) -> dict[str, Any]:
+def _given(values: dict[str, Any], *, without: str | tuple[str, ...]) -> dict[str, Any]:
     """The flags of a command as settings."""
-    return {name: value for name, value in values.items() if name != without}
+    others = (without,) if isinstance(without, str) else without
+    return {name: value for name, value in values.items() if name not in others}
 
 
 def run(arguments: list[str] | None = None) -> None:

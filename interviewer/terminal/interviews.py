@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any, TextIO, cast
 
-from interviewer.core.events import Reply, Resumed
+from interviewer.core.events import Left, Reply, Resumed, TriedAgain
 from interviewer.core.record import spent
 from interviewer.core.schedule import next_day
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.ports import Choice
+from interviewer.ports import Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
+from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Glance, Transcript, Transcripts, number_in, session_of
 from interviewer.terminal.console import piped, printer, program
-from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
+from interviewer.terminal.editor import PromptReader
+from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
+from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import model_of, now, preload, room, voice
+from interviewer.wiring import Waiting, model_of, now, preload, room, voice
 
 
 class OnScreen:
@@ -102,23 +107,35 @@ def _begin(settings: Settings, day: int) -> int:
     with transcripts.begun(found.day) as name:
         seed = number_in(name) or 0
         questions = tuple(question.without_samples() for question in found.questions)
-        plan = Plan(day=found.day, title=found.title, mode=settings.mode, seed=seed, questions=questions)
+        plan = Plan(day=found.day, title=found.title, mode=settings.mode, seed=seed, seconds=settings.time, questions=questions)
         return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
 
 
-def resume(settings: Settings, name: str | None) -> int:
-    """Go on with a session, by default the last one that is open. A reply that was sent and not yet judged is judged first."""
+def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
+    """Go on with a session, by default the last one that is open. A reply that was sent and not yet judged is judged first.
+
+    `redo` tries the question that was closed last once more, of a session that is finished too.
+    """
     transcripts = Transcripts(settings.transcripts)
-    name = name or _last_open(transcripts)
+    name = name or (next(reversed(transcripts.own()), None) if redo else _last_open(transcripts))
     if name is None:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
     _refuse_settings(settings)
     with transcripts.opened(name):
         transcript = transcripts.load(name)
         session = session_of(transcript, str(transcripts.path(name)))
-        if session.finished:
+        if redo:
+            session = _tried_again(session.after(Resumed(at=now())) if session.left else session)
+        elif session.finished:
             raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
         return _hold(settings, name, transcript, session)
+
+
+def _tried_again(session: Session) -> Session:
+    event = TriedAgain(at=now())
+    if (reason := session.why_not(event)) is not None:
+        raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
+    return session.after(event)
 
 
 def _refuse_settings(settings: Settings) -> None:
@@ -135,34 +152,57 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
-    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
-    ask = settings.on_model_failure == "ask" and typing
-    choosing = _Choosing(settings, screen, ask)
-    countdown = Countdown(screen, live=typing and not settings.plain)
-    held = room(settings, Keyboard(reader, screen), recorder, audience, choosing, screen.streams, countdown)
-    screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
-    if session.left:
-        session = session.after(Resumed(at=now()))
-        recorder.records(session)
-        audience.sees(session)
-    elif session.log:
-        screen.prints(resumed(session))
+    draft = Draft(transcripts.path(name))
+    choosing = _Choosing(settings, screen, settings.on_model_failure == "ask" and typing)
+    waiting = Waiting(screen.streams, sleep=Countdown(screen, live=typing and not settings.plain))
+    if typing:
+        preloads = partial(preload, settings, session.plan.questions)
+        editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
+        waiting = replace(waiting, interrupted=editor.interrupted)
+        held = room(settings, Keyboard(editor, screen, nudges=settings.plain), _Sent(recorder, draft), audience, choosing, waiting)
+        held = replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
+    else:
+        held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, waiting)
+    if settings.needs_model:
+        held = _patient(held, lambda text: None if choosing.asks or screen.speaks else screen.prints([Block(Kind.NOTE, text)]))
+    unsent = draft.text() if typing else ""
+    screen.prints(
+        [Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name)))), *([Block(Kind.NOTE, "What you were typing is back.")] if unsent else [])]
+    )
+    session = _taken_up(session, recorder, audience, screen)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:
         screen.stream_ends()
-        screen.prints([Block(Kind.NOTE, f"Paused. {_what_next(settings, name, finished=False, behind=recorder.is_behind)}")])
+        unsent = "What you were typing is kept. " if typing and draft.text() else ""
+        screen.prints([Block(Kind.NOTE, f"Paused. {unsent}{_what_next(settings, name, session=None, behind=recorder.is_behind)}")])
         raise
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
     if settings.needs_model and (taken := spent(session.log)) is not None:
         screen.prints([Block(Kind.NOTE, f"The model: {spending(taken)}")])
-    if next_step := _what_next(settings, name, finished=session.finished, behind=recorder.is_behind):
+    if next_step := _what_next(settings, name, session=session, behind=recorder.is_behind):
         screen.prints([Block(Kind.NOTE, next_step)])
     if enduring.failure is not None:
         raise StorageError(f"the screen could not be written to: {enduring.failure.strerror or enduring.failure}")
     return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
+
+
+def _taken_up(session: Session, recorder: TranscriptRecorder, audience: OnScreen, screen: Printer) -> Session:
+    """The session as it goes on from here, shown: one that was left is resumed, and of one that was broken off where we were is said again."""
+    if not session.log:
+        return session
+    if session.plan.seconds is not None and not session.left and not isinstance(session.log[-1], TriedAgain):
+        session = session.after(Left(at=session.log[-1].at, why="the program ended"))  # so that the time away does not count
+    if session.left:
+        session = session.after(Resumed(at=now()))
+    elif not isinstance(session.log[-1], TriedAgain):
+        screen.prints(resumed(session))
+        return session
+    recorder.records(session)
+    audience.sees(session)
+    return session
 
 
 def _status(settings: Settings, session: Session, path: str) -> str:
@@ -173,11 +213,34 @@ def _status(settings: Settings, session: Session, path: str) -> str:
     return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{cost}{offline} · transcript: {path}"
 
 
-def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -> str:
+class _Sent:
+    """The recorder, after which a reply that was sent is no draft any more."""
+
+    def __init__(self, recorder: TranscriptRecorder, draft: Draft) -> None:
+        self._recorder = recorder
+        self._draft = draft
+
+    def records(self, session: Session) -> None:
+        """Put the session in its file; the draft is kept until that holds the reply."""
+        self._recorder.records(session)
+        if isinstance(session.log[-1], Reply) and not self._recorder.is_behind:
+            self._draft.goes()
+
+
+def _patient(room: Room, tells: Callable[[str], None]) -> Room:
+    patience = Patience(tells)
+    return replace(room, judge=PatientJudge(room.judge, patience), voice=PatientVoice(room.voice, patience))
+
+
+def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
-    if finished and not behind:
-        return f"See it again: {program()} replay {name}{elsewhere}\nThe next interview: {program()}"
+    if session is not None and session.finished and not behind:
+        commands = {"See it again": f"replay {name}{elsewhere}", "The scorecard": f"report {name}{elsewhere}", "Your progress": f"progress{elsewhere}"}
+        if session.why_not(TriedAgain()) is None:
+            commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
+        lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
+        return "\n".join([*lines, f"The next interview: {program()}"])
     saved = "" if behind else "Everything you sent is saved. "
     return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
@@ -185,18 +248,23 @@ def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -
 class _Choosing:
     """What to do when the model fails: the candidate says so in a terminal, the settings say so elsewhere.
 
-    Who has chosen to go on locally is not asked again in this sitting. `paused` tells whether the interview was paused for it.
+    Who has chosen to go on locally is not asked again in this sitting. `paused` tells whether the interview was paused for it, `asks` whether
+    the candidate is being asked right now.
     """
 
     def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
         self._fixed = Choice.PAUSE if settings.on_model_failure == "pause" else Choice.LOCAL
         self._screen = screen
         self._ask = ask
-        self.paused = False
+        self.paused = self.asks = False
 
     def __call__(self, wrong: ModelError) -> Choice:
         """Ask, or know already."""
-        chosen = self._chosen(wrong)
+        self.asks = True
+        try:
+            chosen = self._chosen(wrong)
+        finally:
+            self.asks = False
         self.paused = chosen is Choice.PAUSE
         if chosen is Choice.LOCAL:
             self._ask, self._fixed = False, Choice.LOCAL

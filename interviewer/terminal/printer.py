@@ -147,6 +147,11 @@ class Printer:
             self.console.print(Text(lead + word), end="", soft_wrap=True)
             self._column += len(lead) + len(word)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether something is being said, piece by piece."""
+        return self._column > 0
+
     def stream_ends(self) -> bool:
         """End what was being said; whether anything had been."""
         said = self._column > 0

@@ -31,8 +31,8 @@ class AuthoredVoice:
         lines = self._lines
         match move:
             case Ask():
-                asked = _turn(lines.ask, move, session).format(ask=question.ask.strip())
-                return asked if session.discussions[0].events else f"{self._welcome(session)}\n\n{asked}"
+                asked = _turn(lines.ask_again if session.trying_again else lines.ask, move, session).format(ask=question.ask.strip())
+                return asked if any(isinstance(event, Said) for event in session.log) else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
                 openings: Turns = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
                 return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
@@ -108,6 +108,8 @@ class AuthoredVoice:
         plan = session.plan
         count = len(plan.questions)
         questions = self._lines.one_question if count == 1 else self._lines.many_questions.format(count=count)
+        if plan.seconds is not None:
+            questions += " " + self._lines.time.format(time=in_words(plan.seconds))
         return self._lines.welcome.format(day=plan.day, title=f": {plan.title}" if plan.title else "", questions=questions)
 
 
@@ -121,6 +123,15 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
 def _is_real(session: Session) -> bool:
     """In real mode no opening tells what the last reply was worth."""
     return session.plan.mode == "real"
+
+
+def in_words(seconds: int) -> str:
+    """A length of time as one would say it: `30 minutes`, `1 hour and 30 minutes`, `90 seconds`."""
+    if seconds < 120 and seconds != 60:
+        return f"{seconds} seconds"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (minutes, "minute")) if count]
+    return " and ".join(said)
 
 
 def short(quote: str, most_words: int = 25) -> str:

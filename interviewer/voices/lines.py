@@ -17,7 +17,9 @@ class CloseLines(BaseModel):
     pressed_enough: Turns
     did_not_know: Turns
     skipped: Turns
+    gave_up: Turns
     unjudged: Turns
+    time_up: Turns
 
 
 class ChallengeLines(BaseModel):
@@ -62,7 +64,9 @@ class Lines(BaseModel):
     welcome: str
     one_question: str
     many_questions: str
+    time: str
     ask: Turns = Field(min_length=1)
+    ask_again: Turns = Field(min_length=1)
     challenge: ChallengeLines
     call_out: Turns = Field(min_length=1)
     go_deeper: Turns = Field(min_length=1)

@@ -29,8 +29,11 @@ _TASKS = {Challenge: "challenge", CallOut: "call_out", GoDeeper: "go_deeper", Cl
 class PersonaVoice:
     """Words challenges, call-outs, deeper questions and clarifications; asking, hinting and closing stay in the author's words."""
 
-    def __init__(self, model: Model, authored: AuthoredVoice, rules: str, persona: str, streams: Callable[[str], None]) -> None:
+    def __init__(
+        self, model: Model, authored: AuthoredVoice, rules: str, persona: str, streams: Callable[[str], None], interrupted: Callable[[], None] | None = None
+    ) -> None:
         self._model = model
+        self._interrupted = interrupted
         self._authored = authored
         self._system, _, case = f"{rules.replace('$persona', persona)}".partition("\n===\n")
         self._case = Template(case)
@@ -46,6 +49,7 @@ class PersonaVoice:
         guard = Guard(session.discussion, authored)
         said: list[str] = []
         note: str | None = None
+        stopped = False
         try:
             for sentence in sentences_of(self._model.streams(self._messages(move, authored, session))):
                 said.append(guard.reads(sentence))
@@ -54,13 +58,20 @@ class PersonaVoice:
             self._failures = 0
         except Breach as breach:
             note = f"the model's wording was held back, {breach}"
+        except KeyboardInterrupt:
+            if self._interrupted is None:
+                raise
+            self._interrupted()  # what has been said is kept; who interrupts again leaves
+            stopped, note = True, "you stopped the model"
         except ModelError as wrong:
             self._failures = MOST_FAILURES if isinstance(wrong, ModelRefused) else self._failures + 1
             note = f"the model could not speak ({wrong})"
         if note is not None and not any("?" in sentence for sentence in said):
             said.append(authored)
             self._streams(authored)
-        by = SpokenBy(voice=NAME, model=self._model.name, prompt=self._prompt, note=note)
+        elif stopped:
+            note = None
+        by = SpokenBy(voice=NAME, model=self._model.name, prompt=self._prompt, note=note, stopped=stopped)
         return Said(question=session.discussion.question.id, move=move, words=" ".join(said), by=by)
 
     def _messages(self, move: Move, authored: str, session: Session) -> list[Message]:
