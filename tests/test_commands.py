@@ -142,6 +142,9 @@ Q2 · drift: no score: skipped
 Mean of the scored questions (1 of 2): 100/100
 
 See it again: interviewer replay 0001-day-01
+The scorecard: interviewer report 0001-day-01
+Your progress: interviewer progress
+The last question once more: interviewer resume 0001-day-01 --redo
 The next interview: interviewer
 """)
 

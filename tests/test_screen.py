@@ -98,6 +98,7 @@ A perfect answer to it
 ── Day 1 is done ──
 Q1 · data leakage: good, 83/100 (first answer 0)
 Mean of the scored questions (1 of 1): 83/100
+Work on: data leakage (83)
 """)
 
 
@@ -162,6 +163,7 @@ It is leakage. Build the feature as of a cut-off.
 Day 1 is done
 Q1 · data leakage: weak, 25/100
 Mean of the scored questions (1 of 1): 25/100
+Work on: data leakage (25)
 """)
 
 

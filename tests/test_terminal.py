@@ -91,6 +91,12 @@ class Terminal:
     def close(self) -> None:
         self._program.close(force=True)
 
+    def kill(self, how: int) -> None:
+        """Send the program a signal, and wait until it is gone."""
+        self._program.kill(how)
+        while self._reads():
+            pass
+
     def _reads(self) -> bool:
         """Take what the program has written; False at its end."""
         try:

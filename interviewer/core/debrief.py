@@ -102,13 +102,15 @@ def is_told(session: Session, talk: Discussion) -> bool:
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []
-    asked: str | None = None
+    asked: dict[bool, str | None] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
     counting = set(talk.counting)
     for place, event in enumerate(talk.log):
+        counts = place in counting
         if isinstance(event, Said):
-            asked = None if isinstance(event.move, Ask) else _question_in(event.words)
+            question = None if isinstance(event.move, Ask) else _question_in(event.words)
+            asked.update({False: question, counts: question})
         elif isinstance(event, Reply):
-            found.append(Replied(asked, event, taken_back=place not in counting))
+            found.append(Replied(asked.get(counts), event, taken_back=not counts))
     return tuple(found)
 
 

@@ -324,7 +324,7 @@ class _Progress:
 
     def _check_taking_back(self, talk: Discussion) -> None:
         _check(
-            bool(talk.replies) and isinstance(talk.replies[-1], Answered), "there is no answer to take back: the last thing you sent on this question is none"
+            bool(talk.replies) and isinstance(talk.replies[-1], Answered), "there is no answer to take back right now"
         )
         _check(len(talk.taken_back) < MOST_TAKEN_BACK, f"on one question {MOST_TAKEN_BACK} answers can be taken back, and you have taken back as many")
 
