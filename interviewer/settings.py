@@ -221,8 +221,8 @@ class _File:
 
     def profile(self, name: Any, place: str) -> Found:
         """What a profile sets. Raises SettingsError if there is none of that name."""
-        if name in self.profiles:
-            return self.profiles[name]
+        if str(name) in self.profiles:
+            return self.profiles[str(name)]
         near = difflib.get_close_matches(str(name), self.profiles, n=1)
         there = f"There are: {', '.join(self.profiles)}." if self.profiles else "A profile is a table [profile.NAME] in interviewer.toml: interviewer init"
         raise SettingsError(f"there is no profile `{str(name)[:80]}`", place=place, mend=f"Did you mean `{near[0]}`? {there}" if near else there)

@@ -387,9 +387,10 @@ def init(
       interviewer init
       interviewer init --server ollama --model llama3.2 --profile home
     """
+    told = dict(locals())
     from interviewer.terminal import setup
 
-    raise typer.Exit(setup.init(setup.Wanted(**locals())))
+    raise typer.Exit(setup.init(setup.Wanted(**told)))
 
 
 @app.command()

@@ -102,7 +102,7 @@ class _Asking:
 
     def _line(self, question: str) -> str:
         try:
-            return self._screen.console.input(question).strip()
+            return self._screen.console.input(question, markup=False, emoji=False).strip()
         except EOFError:
             raise UsageError("the input ended", safe="Nothing more was written.", mend=f"Begin again with: {program()} init") from None
 
