@@ -36,6 +36,8 @@ _ROWS = 1_000
 #: After how many seconds of reading somebody who waits is told why.
 TELL_AFTER = 1.0
 _COMMIT_EVERY = 500
+#: So many characters are shown on each side of what was looked for.
+MOST_AROUND = 40
 
 _TABLES = """
 CREATE TABLE session (
@@ -286,15 +288,26 @@ class Index:
         where, words = " AND ".join(conditions), "NULL"
         source = "question"
         if wanted.words is not None:
-            words = "snippet(words, 0, '', '', ' … ', 12)"
+            words = "text"
             source = f"words JOIN question ON question.session = words.rowid / {_ROWS} AND question.number = words.rowid % {_ROWS}"
             where += " AND words MATCH ?"
             values.append(_match(wanted.words))
         found: dict[int, list[Put]] = {}
         query = f"SELECT session, number, id, topic, first, final, {words} FROM {source} WHERE {where} ORDER BY session, number"  # noqa: S608  # the texts are values
-        for session, *put in self._file.execute(query, values):
-            found.setdefault(session, []).append(Put(*put))
+        sought = re.compile("|".join(rf"\b{re.escape(word)}" for word in re.findall(r"\w+", wanted.words or "")), re.IGNORECASE)
+        for session, number, id, topic, first, final, text in self._file.execute(query, values):
+            found.setdefault(session, []).append(Put(number, id, topic, first, final, None if text is None else _around(sought, text)))
         return found
+
+
+def _around(sought: re.Pattern[str], text: str) -> str:
+    """The words around the first place where one of those that are sought stands, on one line."""
+    place = sought.search(text)
+    middle = place.start() if place else 0  # found without its accents
+    start, end = max(0, middle - MOST_AROUND), min(len(text), middle + MOST_AROUND)
+    words = text[start:end].split()
+    words = words[1 if start and len(words) > 2 else 0 : -1 if end < len(text) and len(words) > 2 else None]
+    return ("… " if start else "") + " ".join(words) + (" …" if end < len(text) else "")
 
 
 def _match(text: str) -> str:

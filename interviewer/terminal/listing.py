@@ -96,7 +96,7 @@ def _put_lines(put: Put) -> Iterator[str]:
     score = "" if put.final is None else f": {put.final}/100" + (f" (first answer {put.first})" if put.first != put.final else "")
     yield f"    Q{put.number} · {put.id} · {put.topic}{score}"
     if put.words is not None:
-        yield f"      {' '.join(put.words.split())}"
+        yield f"      {put.words}"
 
 
 def _print_json(listed: list[Listed]) -> None:

@@ -109,8 +109,9 @@ class Printer:
 
     def lists(self, lines: Iterable[str]) -> None:
         """Print lines of text, any number of them: what fits is written as it is."""
+        width = self.width
         for line in map(clean, lines):
-            if cell_len(line) <= self.width and "\n" not in line:
+            if "\n" not in line and (len(line) if line.isascii() else cell_len(line)) <= width:
                 self.console.file.write(line.rstrip() + "\n")
             else:
                 self._line(line)
