@@ -51,13 +51,25 @@ class Turn(Enum):
     NOBODY = auto()
 
 
-class Plan(Value):
-    """What will be asked, in order, and how. The questions travel in it, so that a transcript never needs the bank again."""
+class Chosen(Value):
+    """Why a question stands in a plan. `point` failed when it was last asked: the first challenge presses for it if it is missing again."""
 
-    day: int
+    question: str
+    why: str
+    point: str | None = None
+
+
+class Plan(Value):
+    """What will be asked, in order, and how. The questions travel in it, so that a transcript never needs the bank again.
+
+    `day` is the day of the bank; None where the questions were chosen from several, and the title says as what.
+    """
+
+    day: int | None = None
     title: str = ""
     mode: Mode = "study"
     seed: int = 0
+    chosen: tuple[Chosen, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -67,6 +79,15 @@ class Plan(Value):
         if twice is not None:
             raise ValueError(f"the question `{twice}` stands twice in the plan")
         return self
+
+    @property
+    def name(self) -> str:
+        """What this interview is called: `Day 8`, or its title."""
+        return f"Day {self.day}" if self.day is not None else self.title or "Interview"
+
+    def choice(self, question: Question) -> Chosen | None:
+        """Why a question was chosen; None where the plan does not say."""
+        return next((each for each in self.chosen if each.question == question.id), None)
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,9 @@ def _said(said: Said, session: Session) -> list[Block]:
     talk = next(each for each in session.discussions if each.question.id == said.question)
     if isinstance(said.move, Ask):
         shown.append(Block(Kind.TITLE, heading(session, talk)))
+        choice = session.plan.choice(talk.question)
+        if choice and session.plan.day is None:
+            shown.append(Block(Kind.TEXT, f"Why this question: {choice.why}"))
     shown.append(Block(Kind.INTERVIEWER, said.words))
     if said.by.note:
         shown.append(Block(Kind.WARNING, f"In the bank's own words: {said.by.note}."))
@@ -195,7 +198,7 @@ def closing(session: Session) -> list[Block]:
         for talk in session.discussions:
             shown += debrief_blocks(debrief(session, talk))
     whole = summary(session)
-    shown.append(Block(Kind.TITLE, f"Day {session.plan.day} is done"))
+    shown.append(Block(Kind.TITLE, f"{session.plan.name} is done"))
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
         shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}"))
     count = len(whole.outcomes)

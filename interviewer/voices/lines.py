@@ -60,6 +60,7 @@ class Lines(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     welcome: str
+    welcome_chosen: str
     one_question: str
     many_questions: str
     ask: Turns = Field(min_length=1)
