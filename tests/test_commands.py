@@ -141,8 +141,11 @@ Q1 · data leakage: excellent, 100/100 (first answer 60)
 Q2 · drift: no score: skipped
 Mean of the scored questions (1 of 2): 100/100
 
+Weakest topics: data leakage 60/100.
+Due next: 2 on 2026-01-02.
+
 See it again: interviewer replay 0001-day-01
-The scorecard: interviewer report 0001-day-01
+Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
 The last question once more: interviewer resume 0001-day-01 --redo
 The next interview: interviewer
@@ -282,7 +285,7 @@ def test_a_replay_is_the_interview_as_it_was_seen_and_the_same_bytes_every_time(
     held = run("start", typed=f"It is leakage because the value is written after the label.\n/hint\n{LEAK}\n/skip\n")
     first, second = run("replay", "0001-day-01"), run("replay", "0001-day-01")
     assert first == second
-    body = held.out.split("0001-day-01.json\n", 1)[1].rsplit("\nSee it again", 1)[0]
+    body = held.out.split("0001-day-01.json\n", 1)[1].rsplit("\nWeakest topics", 1)[0]
     assert first.out.split("study mode\n", 1)[1] == body
 
 
@@ -569,10 +572,20 @@ HELP = {
         "resume",
         "replay",
         "sessions",
+        "next",
+        "progress",
+        "report",
         "grade",
         "bank",
     ),
-    "start": ("Begin an interview", "--day", "--mode", "--judge", "--voice", "--model", "--base-url", "--bank", "--transcripts", "--plain"),
+    "next": ("without starting", "--topic", "--level", "--review", "--mixed", "--count", "--seed"),
+    "progress": ("what is due", "--html", "--json", "--transcripts", "--plain"),
+    "report": ("scorecard", "study next", "--html", "--md", "--transcripts"),
+    "start": (
+        "Begin an interview",
+        *("--day", "--topic", "--level", "--review", "--mixed", "--count", "--seed"),
+        *("--mode", "--judge", "--voice", "--model", "--base-url", "--bank", "--transcripts", "--plain"),
+    ),
     "resume": ("Go on where an interview stopped", "--judge", "--transcripts"),
     "replay": ("Show a whole interview again", "--notes", "--pace", "--step", "--question", "--reveal", "--plain"),
     "export": ("Markdown, HTML, messages or a terminal recording", "--to", "--out", "--notes", "--reveal"),

@@ -20,6 +20,12 @@ from interviewer.terminal.completing import sessions as sessions_so_far
 if TYPE_CHECKING:
     from interviewer.settings import Settings
 
+Topic = Annotated[str | None, typer.Option("--topic", "-t", help="Only questions of this topic, as `interviewer bank list` names it.", show_default=False)]
+Level = Annotated[str | None, typer.Option("--level", "-l", help="Only this level: easy, easy-medium, medium, medium-hard, hard.", show_default=False)]
+Review = Annotated[bool, typer.Option("--review", help="What is due for review, the most overdue first chosen.")]
+Mixed = Annotated[bool, typer.Option("--mixed", help="What is due and what is new, topics in turn.")]
+Count = Annotated[int | None, typer.Option("--count", "-n", min=1, max=200, help="How many questions. Without it: 5, or the whole day.", show_default=False)]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, help="The same seed draws the same questions again.", show_default=False)]
 Day = Annotated[int | None, typer.Option("--day", "-d", help="The day of the bank. Without it: the first that you have not finished.", show_default=False)]
 Mode = Annotated[str | None, typer.Option("--mode", help="study: the debrief follows each question. real: all at the end.", show_default=False)]
 Time = Annotated[str | None, typer.Option("--time", help="How long it may take: 30m, 45, 1h, 90s. Then it is wrapped up.", show_default=False)]
@@ -81,6 +87,12 @@ def bare(
 @app.command()
 def start(
     day: Day = None,
+    topic: Topic = None,
+    level: Level = None,
+    review: Review = False,
+    mixed: Mixed = False,
+    count: Count = None,
+    seed: Seed = None,
     mode: Mode = None,
     time: Time = None,
     rate: Rate = None,
@@ -93,20 +105,53 @@ def start(
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
 ) -> None:
-    """Begin an interview: --day N, or the next day.
+    """Begin an interview: the next day, or what you choose.
 
     The interviewer asks one question at a time, presses where an answer is thin, and takes a good one deeper. Reply over as many
     lines as you like; /hint, /skip, /repeat and /quit are always there.
 
     \b
       interviewer start --day 8
+      interviewer start --review
+      interviewer start --topic "data leakage" --count 3
       interviewer start --mode real --time 30m
       interviewer start --judge model --voice model --model NAME --base-url http://127.0.0.1:11434/v1
     """
-    settings = _settings(_given(locals(), without="day"))
-    from interviewer.terminal import interviews
+    settings = _settings({name: value for name, value in locals().items() if name not in _WISHES})
+    from interviewer.terminal import interviews, proposals
 
-    raise typer.Exit(interviews.start(settings, day))
+    wish = proposals.wished(day, topic, level, review=review, mixed=mixed, count=count)
+    raise typer.Exit(interviews.start(settings, wish, seed))
+
+
+_WISHES = ("day", "topic", "level", "review", "mixed", "count", "seed")
+
+
+@app.command("next")
+def next_interview(
+    day: Day = None,
+    topic: Topic = None,
+    level: Level = None,
+    review: Review = False,
+    mixed: Mixed = False,
+    count: Count = None,
+    seed: Seed = None,
+    bank: BankFolder = None,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Show what `start` would ask, and why, without starting.
+
+    It takes the same choices as `start`.
+
+    \b
+      interviewer next
+      interviewer next --mixed
+    """
+    settings = _settings({"bank": bank, "transcripts": transcripts, "plain": plain})
+    from interviewer.terminal import proposals
+
+    proposals.show_next(settings, proposals.wished(day, topic, level, review=review, mixed=mixed, count=count), seed)
 
 
 @app.command()
@@ -312,6 +357,44 @@ def sessions(
 
     settings = _settings({"transcripts": transcripts})
     listing.list_sessions(settings, search=search, question=question, topic=topic, since=since, as_json=as_json)
+
+
+Html = Annotated[Path | None, typer.Option("--html", help="Write it as a page of its own, which needs no network and no script.", show_default=False)]
+
+
+@app.command()
+def progress(
+    html: Html = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything that the page has.")] = False,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Show how it is going: the trend, weak topics and points first, and what is due.
+
+    Everything is read from your transcripts.
+    """
+    from interviewer.terminal import looking_back
+
+    looking_back.show_progress(_settings({"transcripts": transcripts, "plain": plain}), html, as_json=as_json)
+
+
+@app.command()
+def report(
+    session: SessionName,
+    html: Html = None,
+    md: Annotated[Path | None, typer.Option("--md", help="Write it as Markdown.", show_default=False)] = None,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Show the scorecard of an interview: each point with the words that earned it, and what to study next.
+
+    \b
+      interviewer report sample-day-08
+      interviewer report sample-day-08 --html scorecard.html
+    """
+    from interviewer.terminal import looking_back
+
+    looking_back.show_report(_settings({"transcripts": transcripts, "plain": plain}), session, html, md)
 
 
 @app.command()

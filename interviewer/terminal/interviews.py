@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, TextIO, cast
 
 from interviewer.core.events import Left, Reply, Resumed, TriedAgain
 from interviewer.core.record import spent
-from interviewer.core.schedule import next_day
-from interviewer.core.session import Plan, Session
+from interviewer.core.schedule import Wish, next_day
+from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
 from interviewer.ports import Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.drafts import Draft
+from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Glance, Transcript, Transcripts, number_in, session_of
+from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
+from interviewer.terminal.proposals import MOST_UNREAD, due_note, known_so_far, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
@@ -81,34 +83,25 @@ class _Enduring:
 def start_or_resume(settings: Settings) -> int:
     """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
     transcripts, finished = Transcripts(settings.transcripts), list[int]()
-    for name, seen in _own_sessions(transcripts):
+    for name, seen in glances(transcripts):
         if seen.finished:
-            finished.append(seen.day)
+            finished += [] if seen.day is None else [seen.day]
         elif _is_open(transcripts, name):
             return resume(settings, name)
-    return _begin(settings, _next_day(settings, finished))
+    return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
 
 
-def start(settings: Settings, day: int | None) -> int:
-    """Begin the interview of a day, by default the next one."""
-    if day is None:
-        own = _own_sessions(Transcripts(settings.transcripts))
-        day = _next_day(settings, [seen.day for _, seen in own if seen.finished])
-    return _begin(settings, day)
-
-
-def _next_day(settings: Settings, finished: list[int]) -> int:
-    return next_day(Bank(settings.bank).day_numbers(), finished)
-
-
-def _begin(settings: Settings, day: int) -> int:
-    found, transcripts = Bank(settings.bank).day(day), Transcripts(settings.transcripts)
+def start(settings: Settings, wish: Wish, seed: int | None = None) -> int:
+    """Begin the interview that is wished for, by default the next day; if other things are due, say so."""
+    proposal = propose(settings, wish, seed, now())
+    if proposal is None:
+        printer(plain=settings.plain).prints(nothing_due(settings, now()))
+        return 0
     _refuse_settings(settings)
-    with transcripts.begun(found.day) as name:
-        seed = number_in(name) or 0
-        questions = tuple(question.without_samples() for question in found.questions)
-        plan = Plan(day=found.day, title=found.title, mode=settings.mode, seed=seed, seconds=settings.time, questions=questions)
-        return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
+    if wish == Wish(count=wish.count) and (known := known_so_far(settings, now(), most=MOST_UNREAD)) and (note := due_note(settings, known)):
+        printer(plain=settings.plain).prints([Block(Kind.NOTE, note)])
+    with Transcripts(settings.transcripts).begun(proposal.what) as name:
+        return _hold(settings, name, Transcript(created=now(), plan=proposal.plan), Session(plan=proposal.plan))
 
 
 def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
@@ -180,6 +173,10 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
+    if session.finished and not recorder.is_behind:
+        from interviewer.terminal.looking_back import so_far
+
+        screen.prints(so_far(settings, now()))
     if settings.needs_model and (taken := spent(session.log)) is not None:
         screen.prints([Block(Kind.NOTE, f"The model: {spending(taken)}")])
     if next_step := _what_next(settings, name, session=session, behind=recorder.is_behind):
@@ -236,7 +233,11 @@ def _what_next(settings: Settings, name: str, *, session: Session | None, behind
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
     if session is not None and session.finished and not behind:
-        commands = {"See it again": f"replay {name}{elsewhere}", "The scorecard": f"report {name}{elsewhere}", "Your progress": f"progress{elsewhere}"}
+        commands = {
+            "See it again": f"replay {name}{elsewhere}",
+            "Scorecard and study plan": f"report {name}{elsewhere}",
+            "Your progress": f"progress{elsewhere}",
+        }
         if session.why_not(TriedAgain()) is None:
             commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
@@ -288,14 +289,7 @@ class _Choosing:
 
 
 def _last_open(transcripts: Transcripts) -> str | None:
-    return next((name for name, seen in _own_sessions(transcripts) if not seen.finished and _is_open(transcripts, name)), None)
-
-
-def _own_sessions(transcripts: Transcripts) -> Iterator[tuple[str, Glance]]:
-    """The person's own sessions, the one begun last first, each at a glance: nobody waits for all of them to be checked."""
-    for name in reversed(transcripts.own()):
-        if (seen := transcripts.glance(name)) is not None:
-            yield name, seen
+    return next((name for name, seen in glances(transcripts) if not seen.finished and _is_open(transcripts, name)), None)
 
 
 def _is_open(transcripts: Transcripts, name: str) -> bool:

@@ -88,7 +88,8 @@ def session_line(listed: Listed) -> str:
     mean = f" · mean {listed.mean}/100 of {listed.scored}" if listed.mean is not None else ""
     again = f" · {listed.origin}" if listed.origin else ""
     cost = f" · model: {dollars(listed.cost, unpriced=listed.unpriced > 0)}" if listed.calls else ""
-    head = f"{listed.name}  {listed.created:%Y-%m-%d}  day {listed.day} · {state} · {listed.closed}/{listed.questions} questions{mean}{cost}"
+    what = f"day {listed.day}" if listed.day is not None else listed.title[:1].lower() + listed.title[1:] or "interview"
+    head = f"{listed.name}  {listed.created:%Y-%m-%d}  {what} · {state} · {listed.closed}/{listed.questions} questions{mean}{cost}"
     return head + disputed_mark(listed.disputes) + again
 
 

@@ -97,6 +97,9 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
     talk = first.again or first
     if isinstance(said.move, Ask):
         shown.append(Block(Kind.TITLE, heading(session, talk)))
+        choice = session.plan.choice(talk.question)
+        if choice and session.plan.day is None:
+            shown.append(Block(Kind.TEXT, f"Why this question: {choice.why}"))
     shown.append(Block(Kind.INTERVIEWER, said.words))
     if said.by.note:
         shown.append(Block(Kind.WARNING, f"In the bank's own words: {said.by.note}."))
@@ -338,7 +341,7 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
         for talk in filter(_was_asked, session.discussions):
             shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
-    shown.append(Block(Kind.TITLE, f"Day {session.plan.day} ends here, the time is up" if session.over else f"Day {session.plan.day} is done"))
+    shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.over else f"{session.plan.name} is done"))
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
         again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
         mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))

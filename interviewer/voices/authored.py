@@ -110,6 +110,8 @@ class AuthoredVoice:
         questions = self._lines.one_question if count == 1 else self._lines.many_questions.format(count=count)
         if plan.seconds is not None:
             questions += " " + self._lines.time.format(time=in_words(plan.seconds))
+        if plan.day is None:
+            return self._lines.welcome_chosen.format(title=plan.name, questions=questions)
         return self._lines.welcome.format(day=plan.day, title=f": {plan.title}" if plan.title else "", questions=questions)
 
 

@@ -62,6 +62,7 @@ class Lines(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     welcome: str
+    welcome_chosen: str
     one_question: str
     many_questions: str
     time: str
