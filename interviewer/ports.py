@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from interviewer.core.events import Left, Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
+from interviewer.core.question import Question
 from interviewer.core.session import Session
 
 
@@ -58,6 +59,14 @@ class Clock(Protocol):
 
     def __call__(self) -> datetime:
         """The time now, with its zone."""
+        ...
+
+
+class Tells(Protocol):
+    """Reads one sentence for its sense."""
+
+    def __call__(self, sentence: str, question: Question, points: Sequence[str], /) -> float:
+        """How probable it is, from 0 to 1, that the sentence says one of these points of the question, in whatever words."""
         ...
 
 

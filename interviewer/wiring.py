@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.question import Question
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, SettingsError
+from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import Choice, WithStandIn
-from interviewer.ports import Audience, Candidate, Judge, Model, Recorder, Room, Voice
+from interviewer.ports import Audience, Candidate, Judge, Model, Recorder, Room, Tells, Voice
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_names, read_prompt, read_prompt_yaml
+from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_prompt, read_prompt_yaml
+from interviewer.storage.yaml_nodes import read_yaml
 from interviewer.voices.authored import AuthoredVoice
+from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines
 
 Choose = Callable[[ModelError], Choice]
@@ -31,7 +35,7 @@ def now() -> datetime:
 
 def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, streams: Callable[[str], None]) -> Room:
     """A room in which to hold an interview under these settings. `streams` is shown a model's words as they come."""
-    model = model_of(settings) if settings.needs_model else None
+    model = model_of(settings) if settings.needs_main_model else None
     return Room(
         voice=voice(settings, model, streams),
         candidate=candidate,
@@ -43,32 +47,99 @@ def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience:
 
 
 def voice(settings: Settings, model: Model | None, streams: Callable[[str], None]) -> Voice:
-    """The voice that the settings name."""
-    authored = AuthoredVoice(read_prompt_yaml(PROMPTS, "lines.yaml", Lines))
+    """The voice that the settings name, in the part of the persona that they name."""
+    character, lines = _character(settings)
+    authored = AuthoredVoice(lines, character.name)
     if settings.voice == "local" or model is None:
         return authored
     from interviewer.voices.persona import PersonaVoice
 
-    if settings.persona not in persona_names(PROMPTS):
-        raise SettingsError(f"there is no persona `{settings.persona}`", place="persona", mend=f"There are: {', '.join(persona_names(PROMPTS))}.")
-    return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams)
+    return PersonaVoice(model, authored, character, (read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")), streams, _tells())
+
+
+def characters(settings: Settings) -> list[Character]:
+    """Every persona there is: those that ship, and the person's own. Raises FileError where a file is not right."""
+    return [_character_in(path, name) for name, path in persona_files(*_persona_folders(settings)).items()]
+
+
+def _persona_folders(settings: Settings) -> list[Path]:
+    return [PROMPTS / "personas", *([settings.personas] if settings.personas else [])]
+
+
+def _character(settings: Settings) -> tuple[Character, Lines]:
+    """The persona that the settings name, and the embedded interviewer's lines with its own ones in their places."""
+    path = persona_file(settings.persona, *_persona_folders(settings))
+    character = _character_in(path, settings.persona)
+    if not character.header.lines:
+        return character, read_prompt_yaml(PROMPTS, "lines.yaml", Lines)
+    head, _ = read_headed(path)
+    return character, checked(overlaid(read_yaml(PROMPTS / "lines.yaml").value, character.header.lines), Lines, head, ("lines",))
+
+
+def _character_in(path: Path, name: str) -> Character:
+    head, instruction = read_headed(path)
+    return Character(name, checked(head.value, CharacterHeader, head), instruction)
+
+
+def _tells() -> Tells:
+    """What can read a sentence for its sense: the local judge's network, loaded with the first sentence."""
+
+    def tells(sentence: str, question: Question, points: Sequence[str]) -> float:
+        try:
+            from interviewer.judges.local.reader import says_one_of
+
+            return says_one_of(sentence, question, points)
+        except (ImportError, OSError):
+            return 0.0  # its words are read all the same; that the network is not there, every score says
+
+    return tells
 
 
 def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Judge:
-    """The judge that the settings name; a model's has the local one behind it where there is somebody to `choose`."""
+    """The judge that the settings name.
+
+    Where there is somebody to `choose`, it has the second opinion beside it that the settings ask for, and a model's judge has the local one behind it.
+    """
+    by_model = settings.judge == "model" and (model is not None or bool(settings.panel))
+    judging: Judge
     if settings.judge == "lexical":
-        return _lexical(None)
-    if settings.judge == "local" or model is None:
-        return LocalLater()
+        judging = _lexical(None)
+    elif not by_model:
+        judging = LocalLater()
+    else:
+        judging = _panel(settings) if settings.panel else _model_judge(model or model_of(settings))
+    if choose is None:
+        return judging
+    both = _with_second_opinion(settings, judging)
+    return WithStandIn(both, LocalLater(), choose) if by_model else both
+
+
+def _model_judge(model: Model) -> Judge:
     from interviewer.judges.model import ModelJudge
 
-    judging = ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
-    return judging if choose is None else WithStandIn(judging, LocalLater(), choose)
+    return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
 
 
-def model_of(settings: Settings) -> Model:
-    """The model that the settings name. Raises SettingsError if it is not known which one, or where."""
-    if settings.model is None:
+def _panel(settings: Settings) -> Judge:
+    from interviewer.judges.panel import Panel
+
+    return Panel([(name, _model_judge(model_of(settings, name))) for name in settings.panel])
+
+
+def _with_second_opinion(settings: Settings, first: Judge) -> Judge:
+    match settings.second_opinion:
+        case "none":
+            return first
+        case "local":
+            return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""))
+        case name:
+            return WithSecondOpinion(first, _model_judge(model_of(settings, name)), JudgedBy(judge="model", version="", model=name))
+
+
+def model_of(settings: Settings, name: str | None = None) -> Model:
+    """The model that the settings name, or another one on the same server. Raises SettingsError if it is not known which one, or where."""
+    name = name or settings.model or next(iter(settings.panel), None)
+    if name is None:
         raise SettingsError("no model is named", place="model", mend="Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local")
     if settings.api_key is None and settings.base_url is None:
         mend = "Put INTERVIEWER_API_KEY into .env (or OPENAI_API_KEY into the environment), or name a server with --base-url."
@@ -76,7 +147,7 @@ def model_of(settings: Settings) -> Model:
     from interviewer.models.openai_compatible import OpenAIModel
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
-    return OpenAIModel(settings.model, key=key, base_url=settings.base_url, deadline=settings.deadline)
+    return OpenAIModel(name, key=key, base_url=settings.base_url, deadline=settings.deadline)
 
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:

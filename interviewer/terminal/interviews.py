@@ -122,8 +122,9 @@ def resume(settings: Settings, name: str | None) -> int:
 
 def _refuse_settings(settings: Settings) -> None:
     """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
-    if settings.needs_model:
-        voice(settings, model_of(settings), lambda _: None)
+    voice(settings, model_of(settings) if settings.needs_main_model else None, lambda _: None)
+    if settings.needs_model and not settings.needs_main_model:
+        model_of(settings, next(iter(settings.panel), settings.second_opinion))
 
 
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> int:
@@ -163,8 +164,11 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
 
 def _status(settings: Settings, session: Session, path: str) -> str:
     offline = "" if settings.needs_model else " · no key, no network"
-    model = f" · model: {settings.model}" if settings.needs_model else ""
-    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
+    model = f" · model: {settings.model}" if settings.needs_main_model else ""
+    panel = f" (panel: {', '.join(settings.panel)})" if settings.panel and settings.judge == "model" else ""
+    second = f" · second opinion: {settings.second_opinion}" if settings.second_opinion not in ("none", settings.judge) else ""
+    persona = f" ({settings.persona})" if settings.persona != Settings.model_fields["persona"].default else ""
+    return f"{session.plan.mode} mode · judge: {settings.judge}{panel}{second} · voice: {settings.voice}{persona}{model}{offline} · transcript: {path}"
 
 
 def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -> str:

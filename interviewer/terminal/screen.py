@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, Replied, debrief, summary
+from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
-from interviewer.core.judgement import Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, Close
 from interviewer.core.session import Session
 
@@ -106,6 +106,8 @@ def debrief_blocks(result: Debrief) -> list[Block]:
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}"), Block(Kind.TEXT, score_line(result))]
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
     shown += _findings(result)
+    for view in result.other_views:
+        shown += _other_view(view)
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
     if result.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
@@ -174,10 +176,30 @@ def _findings(result: Debrief) -> list[Block]:
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
+    lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
         lines.append(f"{name}: “{flat(mistake.quote)}”" + (f" — {mistake.truth.strip()}" if mistake.truth else ""))
     return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.TEXT, line) for line in lines)]
+
+
+def _other_view(view: OtherView) -> list[Block]:
+    """What another judge hears differently. It decides nothing."""
+    name = judge_name(view.by)
+    heading = Block(Kind.HEADING, f"Another judge: {name}")
+    failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
+    if view.standing is None:
+        return [heading, *failed]
+    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(finding)}" for point, finding in view.differs]
+    lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
+    lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
+    end = f"By its findings: {view.standing.band}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
+    return [heading, *failed, *(Block(Kind.TEXT, line) for line in [*lines, end])]
+
+
+def _as_heard(finding: Finding) -> str:
+    quote = f": “{flat(finding.quote)}”" if finding.quote else ""
+    return f"{_NAMES[finding.status].lower()}{quote}"
 
 
 def flat(text: str) -> str:
