@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from interviewer.core.events import Act, Left, Rated, Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
+from interviewer.core.question import Question
 from interviewer.core.record import Usage
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
@@ -66,6 +67,14 @@ class Clock(Protocol):
 
 def does_not_rate(_: Session) -> None:
     """The candidate is not asked how the own answers were."""
+
+
+class Tells(Protocol):
+    """Reads one sentence for its sense."""
+
+    def __call__(self, sentence: str, question: Question, points: Sequence[str], /) -> float:
+        """How probable it is, from 0 to 1, that the sentence says one of these points of the question, in whatever words."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,10 @@
 | send_key          | -                  | INTERVIEWER_SEND_KEY                     | what sends a reply in a terminal: esc-enter or enter  |
 | judge             | --judge            | INTERVIEWER_JUDGE                        | local, model, or lexical (words and order only)       |
 | voice             | --voice            | INTERVIEWER_VOICE                        | local or model                                        |
-| persona           | -                  | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
+| persona           | --persona          | INTERVIEWER_PERSONA                      | who speaks: see `interviewer personas`                |
+| personas          | -                  | INTERVIEWER_PERSONAS                     | a folder of personas of your own                      |
+| second_opinion    | --second-opinion   | INTERVIEWER_SECOND_OPINION               | none, local, or a model's name: shown, never counted  |
+| panel             | -                  | INTERVIEWER_PANEL                        | models that judge by majority, instead of `model`     |
 | model             | --model            | INTERVIEWER_MODEL                        | the model's name on the server                        |
 | base_url          | --base-url         | INTERVIEWER_BASE_URL, OPENAI_BASE_URL    | any OpenAI-compatible server                          |
 | api_key           | (never a flag)     | INTERVIEWER_API_KEY, OPENAI_API_KEY      | a flag would stand in the shell's history             |
@@ -90,7 +93,22 @@ def _seconds(value: Any) -> Any:
 
 
 Length = Annotated[int, BeforeValidator(_seconds)]
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a name that stands twice: it would have two votes."""
+    if len(set(names)) < len(names):
+        raise ValueError("a model has one vote: name each of them once")
+    return names
+
+
+def _names(value: Any) -> Any:
+    """Names with commas between them, where a list is meant."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
 Folder = Annotated[Path, BeforeValidator(_folder)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 
 _MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
@@ -110,6 +128,9 @@ class Settings(BaseModel):
     judge: WhichJudge = "local"
     voice: WhichVoice = "local"
     persona: str = Field(default="senior", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
+    personas: Folder | None = None
+    second_opinion: str = Field(default="none", min_length=1, max_length=200)
+    panel: Names = ()
     model: str | None = None
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
     api_key: Key | None = None
@@ -141,7 +162,18 @@ class Settings(BaseModel):
     @property
     def needs_model(self) -> bool:
         """Whether anything in this room is done by a model."""
-        return "model" in (self.judge, self.voice)
+        return "model" in (self.judge, self.voice) or self.second_opinion not in ("none", "local")
+
+    @property
+    def needs_main_model(self) -> bool:
+        """Whether the model that `model` names does any of it: a panel judges without it, and so does a second opinion that has a name."""
+        return self.voice == "model" or (self.judge == "model" and not self.panel)
+
+    @property
+    def first_model(self) -> str | None:
+        """The main model; where none is needed, another one that is; None where none is named."""
+        second = None if self.second_opinion in ("none", "local") else self.second_opinion
+        return self.model or next(iter(self.panel), None) or second
 
 
 Found = dict[str, tuple[Any, str]]

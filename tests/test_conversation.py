@@ -545,7 +545,8 @@ def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> 
     PatientJudge(Slow(["main"]), patience).judges(pending())  # type: ignore[arg-type]
     assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
     worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
-    assert isinstance(worded, Said) and worded.words
+    assert isinstance(worded, Said)
+    assert worded.words
 
 
 # --- 15. The end ----------------------------------------------------------------------------------------------------------------

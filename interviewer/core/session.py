@@ -383,6 +383,10 @@ class _Progress:
             _check(finding.point in points, f"`{finding.point}` is no open point of question `{question.id}`")
         for each in judged.misconceptions:
             _check(each.misconception in held, f"`{each.misconception}` is no misconception of question `{question.id}`")
+        for opinion in judged.opinions:
+            _check(isinstance(opinion, Unjudged) or not opinion.opinions, "an opinion on a reply has no opinions of its own")
+            if isinstance(opinion, Judged):
+                self._check_judged(opinion)
 
 
 def _check(holds: bool, otherwise: str) -> None:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+
 from interviewer.core.events import Left, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
+from interviewer.core.record import Usage
 from interviewer.core.session import Session
 from interviewer.ports import Judge, Meter, Voice
+
+
+class Together:
+    """What several models take, as one sum."""
+
+    def __init__(self, meters: Sequence[Meter]) -> None:
+        self._meters = meters
+
+    def taken(self) -> Usage | None:
+        """What has come together in all of them since this was asked last; None if there was no call."""
+        taken = [usage for meter in self._meters if (usage := meter.taken()) is not None]
+        return reduce(Usage.__add__, taken) if taken else None
 
 
 class MeteredVoice:

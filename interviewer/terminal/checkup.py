@@ -20,7 +20,7 @@ from interviewer.errors import InterviewerError, ModelError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_names, read_prompt
+from interviewer.storage.prompts import persona_files, read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program
 from interviewer.wiring import embedded, model_of
@@ -88,7 +88,7 @@ def _bank(settings: Settings) -> Finding:
 
 
 def _prompts(settings: Settings) -> Finding:
-    personas = persona_names(PROMPTS)
+    personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
     if settings.persona in personas:
         return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")
     mend = f"Set persona to one of: {', '.join(personas)}."

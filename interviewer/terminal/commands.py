@@ -37,6 +37,10 @@ Judge = Annotated[
     ),
 ]
 Voice = Annotated[str | None, typer.Option("--voice", help="local: the words of the bank. model: a persona played by the model.", show_default=False)]
+Persona = Annotated[str | None, typer.Option("--persona", help="Who speaks; `interviewer personas` lists them.", show_default=False)]
+SecondOpinion = Annotated[
+    str | None, typer.Option("--second-opinion", help="Another judge, shown and never counted: local, or a model's name.", show_default=False)
+]
 Model = Annotated[str | None, typer.Option("--model", help="The model's name on the server.", show_default=False)]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Any OpenAI-compatible server, such as http://127.0.0.1:11434/v1.", show_default=False)]
 Profile = Annotated[
@@ -98,6 +102,8 @@ def start(
     rate: Rate = None,
     judge: Judge = None,
     voice: Voice = None,
+    persona: Persona = None,
+    second_opinion: SecondOpinion = None,
     model: Model = None,
     base_url: BaseUrl = None,
     profile: Profile = None,
@@ -162,6 +168,8 @@ def resume(
     redo: Annotated[bool, typer.Option("--redo", help="Try the question that was closed last once more.")] = False,
     judge: Judge = None,
     voice: Voice = None,
+    persona: Persona = None,
+    second_opinion: SecondOpinion = None,
     model: Model = None,
     base_url: BaseUrl = None,
     profile: Profile = None,
@@ -395,6 +403,18 @@ def report(
     from interviewer.terminal import looking_back
 
     looking_back.show_report(_settings({"transcripts": transcripts, "plain": plain}), session, html, md)
+
+
+@app.command()
+def personas() -> None:
+    """List who can speak: a neutral senior engineer, a tough one, a coach, and your own.
+
+    Choose one with --persona NAME. It changes the words, offline and with a model, and never the rules or the score. To add one, put a file
+    NAME.md into a folder of your own, and name the folder in INTERVIEWER_PERSONAS.
+    """
+    from interviewer.terminal import people
+
+    people.list_personas(_settings())
 
 
 @app.command()

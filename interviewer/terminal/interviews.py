@@ -133,8 +133,9 @@ def _tried_again(session: Session) -> Session:
 
 def _refuse_settings(settings: Settings) -> None:
     """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
-    if settings.needs_model:
-        voice(settings, model_of(settings), lambda _: None)
+    voice(settings, model_of(settings) if settings.needs_main_model else None, lambda _: None)
+    if settings.needs_model and not settings.needs_main_model:
+        model_of(settings, next(iter(settings.panel), settings.second_opinion))
 
 
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> int:
@@ -204,10 +205,14 @@ def _taken_up(session: Session, recorder: TranscriptRecorder, audience: OnScreen
 
 def _status(settings: Settings, session: Session, path: str) -> str:
     offline = "" if settings.needs_model else " · no key, no network"
-    model = f" · model: {settings.model}" if settings.needs_model else ""
+    model = f" · model: {settings.model}" if settings.needs_main_model else ""
+    panel = f" (panel: {', '.join(settings.panel)})" if settings.panel and settings.judge == "model" else ""
+    second = f" · second opinion: {settings.second_opinion}" if settings.second_opinion not in ("none", settings.judge) else ""
+    persona = f" ({settings.persona})" if settings.persona != Settings.model_fields["persona"].default else ""
     taken = spent(session.log)
     cost = f" · so far {spending(taken)}" if settings.needs_model and taken is not None else ""
-    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{cost}{offline} · transcript: {path}"
+    judging, speaking = f"judge: {settings.judge}{panel}{second}", f"voice: {settings.voice}{persona}"
+    return f"{session.plan.mode} mode · {judging} · {speaking}{model}{cost}{offline} · transcript: {path}"
 
 
 class _Sent:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, Replied, debrief, summary, why
+from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, summary, why
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.disputes import Dispute
 from interviewer.core.events import (
@@ -28,7 +28,7 @@ from interviewer.core.events import (
     TookBack,
     TriedAgain,
 )
-from interviewer.core.judgement import Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, Close
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
@@ -174,6 +174,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
         shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
     shown += [*_findings(result), *(Block(Kind.TEXT, line) for line in disputed)]
+    for view in result.other_views:
+        shown += _other_view(view)
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
     if result.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
@@ -269,10 +271,30 @@ def debrief_findings(result: Debrief) -> list[str]:
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
+    lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
         lines.append(f"{name}: “{flat(mistake.quote)}”" + (f" — {mistake.truth.strip()}" if mistake.truth else ""))
     return lines
+
+
+def _other_view(view: OtherView) -> list[Block]:
+    """What another judge hears differently. It decides nothing."""
+    name = judge_name(view.by)
+    heading = Block(Kind.HEADING, f"Another judge: {name}")
+    failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
+    if view.standing is None:
+        return [heading, *failed]
+    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(finding)}" for point, finding in view.differs]
+    lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
+    lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
+    end = f"By its findings: {view.standing.band}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
+    return [heading, *failed, *(Block(Kind.TEXT, line) for line in [*lines, end])]
+
+
+def _as_heard(finding: Finding) -> str:
+    quote = f": “{flat(finding.quote)}”" if finding.quote else ""
+    return f"{_NAMES[finding.status].lower()}{quote}"
 
 
 def flat(text: str) -> str:
