@@ -505,6 +505,53 @@ def models(profile: Profile = None, base_url: BaseUrl = None, plain: Plain = Non
     raise typer.Exit(list_models(settings))
 
 
+@app.command()
+def evaluate(
+    suite: Annotated[
+        Path | None,
+        typer.Argument(help="Scripted interviews, one JSON object a line (suites/README.md). Without it: the built-in candidates.", show_default=False),
+    ] = None,
+    bank: BankFolder = None,
+    judge: Judge = None,
+    voice: Voice = None,
+    mode: Mode = None,
+    candidates: Annotated[str | None, typer.Option("--candidates", help="Only these built-in candidates, such as strong,bluffing.", show_default=False)] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write everything to this JSON file; - is the standard output.", show_default=False)] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page for people to this file.", show_default=False)] = None,
+    gate: Annotated[
+        Path | None, typer.Option("--gate", help="A TOML file of the least or most a measure may come to; exit code 3 where one fails.", show_default=False)
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help='Measure a second interviewer beside it, such as "judge=lexical,voice=local".', show_default=False)
+    ] = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Interviews held at a time.", show_default=False)] = None,
+    live: Annotated[bool, typer.Option("--live", help="Measure the model of your server. It costs calls, and perhaps money.")] = False,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    max_calls: Annotated[int | None, typer.Option("--max-calls", min=1, help="With --live: stop after so many calls (200).", show_default=False)] = None,
+    max_cost: Annotated[float | None, typer.Option("--max-cost", min=0, help="With --live: stop after so many US dollars.", show_default=False)] = None,
+    results: Annotated[
+        Path | None, typer.Option("--results", help="Keep each finished interview here, and go on from there next time.", show_default=False)
+    ] = None,
+    inspect: Annotated[Path | None, typer.Option("--inspect", help="Also write a log that `inspect view` reads.", show_default=False)] = None,
+) -> None:
+    """Measure the interviewer: scripted candidates against it, offline.
+
+    Does it ask Q1 first, challenge, call out, go deeper and end? Does it leak, stack questions, flatter, obey an answer? How far do its
+    scores and moves agree with what was expected? A bad line of a suite is named, the others still run, and the exit code is then 1.
+
+    \b
+      interviewer evaluate
+      interviewer evaluate suite.jsonl --json report.json --html report.html
+      interviewer evaluate --against judge=lexical --gate gate.toml
+      interviewer evaluate --live --max-calls 100 --results live.jsonl
+    """
+    flags = dict(locals())
+    from interviewer.terminal import evaluating
+
+    raise typer.Exit(evaluating.evaluate(evaluating.Wanted(**flags)))
+
+
 @bank_app.command("list")
 def bank_list(bank: BankFolder = None) -> None:
     """List the days and their questions."""
