@@ -53,7 +53,7 @@ _STATUSES = (Status.SAID, Status.PARTLY, Status.NOT_SAID, Status.DENIED, Status.
 
 def _row(cells: Iterable[Any]) -> str:
     row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow([cell(cell) for cell in cells])
+    csv.writer(row, lineterminator="\n").writerow(map(cell, cells))
     return row.getvalue()
 
 

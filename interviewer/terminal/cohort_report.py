@@ -90,11 +90,8 @@ def _question_cells(found: OnQuestion) -> list[str]:
 
 def _summary(cohort: Cohort, bad_lines: int) -> str:
     unjudged = sum(each.unjudged for each in cohort.questions.values())
-    bad = f" {bad_lines:,} lines could not be read and are not among them." if bad_lines else ""
-    return (
-        f"{cohort.answers:,} answers of {cohort.persons_count():,} persons to {len(cohort.questions):,} questions; {unjudged:,} of them have no score, "
-        f"and no part in any mean.{bad}"
-    )
+    counts = f"Answers: {cohort.answers:,}. Persons: {cohort.persons_count():,}. Questions: {len(cohort.questions):,}."
+    return f"{counts} Answers without a score, which have no part in any mean: {unjudged:,}. Lines that could not be read: {bad_lines:,}."
 
 
 def _more(cohort: Cohort) -> str | None:

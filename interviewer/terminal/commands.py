@@ -176,6 +176,20 @@ def grade(
     raise typer.Exit(grading.grade_file(settings, order))
 
 
+@app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Which one; without it: the names.", show_default=False)] = None,
+) -> None:
+    """Print a published JSON Schema: of transcripts, question banks, a line of answers or of grades.
+
+    \b
+      interviewer schema bank
+    """
+    from interviewer.terminal import schema as schemas
+
+    typer.echo("\n".join(schemas.names()) if name is None else schemas.text_of(name).rstrip("\n"))
+
+
 @bank_app.command("list")
 def bank_list(bank: BankFolder = None) -> None:
     """List the days and their questions."""

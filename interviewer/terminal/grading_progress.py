@@ -49,7 +49,7 @@ class Progress:
         self.clears()
         if spoken and self._stream is not None:
             took = self._now() - self._began
-            self._stream.write(f"{self._count:,} graded in {_time(took)}, {self._count / max(took, 1e-9):,.0f} a second\n")
+            self._stream.write(f"{self._count:,} graded in {_time(took)}, {_rate(self._count / max(took, 1e-9))}\n")
             self._stream.flush()
 
     def _tells(self, line: str) -> None:
@@ -62,7 +62,7 @@ class Progress:
     def _line(self, at: float) -> str:
         since, count = self._marks[0]
         rate = (self._count - count) / max(at - since, 1e-9)
-        line = f"{self._count:,} graded · {rate:,.0f} a second"
+        line = f"{self._count:,} graded · {_rate(rate)}"
         share = self._share()
         if share and rate:
             line += f" · {share:.0%} · about {_time(self._count * (1 / share - 1) / rate)} left"
@@ -73,6 +73,10 @@ class Progress:
         if self._size is None or self._size[1] == 0:
             return None
         return min(1.0, os.lseek(self._size[0], 0, os.SEEK_CUR) / self._size[1])
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.0f} a second" if rate >= 10 else f"{rate:.1f} a second"
 
 
 def _time(seconds: float) -> str:
