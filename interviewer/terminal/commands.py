@@ -421,7 +421,10 @@ def personas() -> None:
 def grade(
     answers: Annotated[
         Path,
-        typer.Argument(help='One JSON object a line: {"id", "question", "answer"} or {"id", "question", "replies": [...]}. - reads from the standard input.'),
+        typer.Argument(
+            help='One JSON object a line: {"id", "question", "answer"} or {"id", "question", "replies": [...]}, and perhaps "person"; '
+            "or a CSV table with these columns. - reads from the standard input."
+        ),
     ],
     bank: BankFolder = None,
     judge: Judge = None,
@@ -429,21 +432,45 @@ def grade(
     base_url: BaseUrl = None,
     profile: Profile = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Where the grades go, one JSON object a line; without it: the standard output.", show_default=False)
+        Path | None,
+        typer.Option("-o", "--out", help="Where the grades go: a table if it ends in .csv, else one JSON object a line. Without it: the standard output."),
+    ] = None,
+    format: Annotated[str | None, typer.Option("--format", help="What the answers are, jsonl or csv. Without it: by the end of the file's name.")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help="How many processes grade. Without it: one for each core, where that pays.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on in the file of -o: what is there is not graded again.")] = False,
+    report: Annotated[
+        list[Path] | None, typer.Option("--report", help="A report on each question and each person: a .md, .html, .json or .csv file. May be given again.")
     ] = None,
 ) -> None:
-    """Grade answers in bulk: one JSON object a line in, one a line out.
+    """Grade answers in bulk: one record in, one grade out, in the same order.
 
     A bad line is named and the others are still graded; the exit code is then 1, and 4 where the model failed. A score of null means: not judged,
-    and why.
+    and why. Files may be larger than memory.
 
     \b
       interviewer grade answers.jsonl -o grades.jsonl
+      interviewer grade answers.csv -o grades.csv --report cohort.html
+      interviewer grade answers.jsonl -o grades.jsonl --resume
     """
     from interviewer.terminal import grading
 
     settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
-    raise typer.Exit(grading.grade_file(settings, answers, out))
+    order = grading.Order(answers, out=out, format=format, workers=workers, resume=resume, reports=tuple(report or ()))
+    raise typer.Exit(grading.grade_file(settings, order))
+
+
+@app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Which one; without it: the names.", show_default=False)] = None,
+) -> None:
+    """Print a published JSON Schema: of transcripts, question banks, a line of answers or of grades.
+
+    \b
+      interviewer schema bank
+    """
+    from interviewer.terminal import schema as schemas
+
+    typer.echo("\n".join(schemas.names()) if name is None else schemas.text_of(name).rstrip("\n"))
 
 
 @app.command()
