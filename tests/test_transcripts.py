@@ -391,10 +391,10 @@ REFUSED: dict[str, tuple[str, str]] = {
     "half a character": (_with('"\\ud83d"'), "this is not a transcript: unexpected end of hex escape"),
     "a control character": (_with('"\x01"'), "this is not a transcript: control character (\\u0000-\\u001F) found while parsing a string"),
     "a strange version": (json.dumps(raw(version="latest")), "this is not a transcript: version: String should match pattern"),
-    "the next major version": (json.dumps(raw(version="2.0")), "this transcript has version 2.0, and this program reads up to 1.0"),
+    "the next major version": (json.dumps(raw(version="2.0")), "this transcript has version 2.0, and this program reads up to 1.1"),
     "a version of which nothing is known": (
         '{"version": "3.1", "log": {"kind": "dance"}}',
-        "this transcript has version 3.1, and this program reads up to 1.0",
+        "this transcript has version 3.1, and this program reads up to 1.1",
     ),
     "an event nobody knows": (json.dumps(raw(log=[{"kind": "dance"}])), "this is not a transcript: log.0: Input tag 'dance' found using 'kind'"),
     "no questions": (json.dumps(raw(plan={"day": 1, "questions": []})), "this is not a transcript: plan.questions: Tuple should have at least 1 item"),
@@ -414,7 +414,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         "`x` is no misconception of question `q1`",
     ),
     "more than an interview": (
-        json.dumps(raw(log=[raw()["log"][0], *[{"kind": "asked_back", "text": "?"}, CLARIFIED] * 600])),
+        json.dumps(raw(log=[raw()["log"][0], *[{"kind": "asked_back", "text": "?"}, CLARIFIED] * 800])),
         "this holds more than an interview can",
     ),
     "more questions than a day": (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from interviewer.core.events import Event
-from interviewer.core.moves import Move
+from interviewer.core.events import Event, Rated
+from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.ports import Room
@@ -17,7 +17,8 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
     while (turn := session.turn) is not Turn.NOBODY:
         match turn:
             case Turn.INTERVIEWER:
-                event = room.voice.says(rules(session), session)
+                move = rules(session)
+                event = _rated(move, session, room) or room.voice.says(move, session)
             case Turn.CANDIDATE:
                 event = room.candidate.replies(session)
             case Turn.JUDGE:
@@ -26,3 +27,9 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
         room.recorder.records(session)
         room.audience.sees(session)
     return session
+
+
+def _rated(move: Move, session: Session, room: Room) -> Rated | None:
+    """How the candidate rates the own answers, asked once before the verdict on them."""
+    talk = session.discussion
+    return room.rates(session) if isinstance(move, Close) and talk.answers and talk.rated is None else None

@@ -112,7 +112,7 @@ class _Speaking:
     voice: Voice
     seconds: list[float] = field(default_factory=list)
 
-    def says(self, move: Move, session: Session) -> Said:
+    def says(self, move: Move, session: Session) -> Said | Left:
         """The move in the voice's words."""
         began = time.perf_counter()
         try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
 from interviewer.evaluation.budget import Budget, Metered
 from interviewer.evaluation.cast import Cast, scripts
@@ -24,7 +25,7 @@ from interviewer.evaluation.script import Script, script_of
 from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_names, read_prompt_yaml
+from interviewer.storage.prompts import persona_files, read_prompt_yaml
 from interviewer.storage.results import append_line, read_lines, write_whole
 from interviewer.storage.suites import read_suite
 from interviewer.storage.yaml_nodes import read_text
@@ -152,7 +153,7 @@ def _budget(wanted: Wanted) -> Budget:
 
 def _employ(settings: Settings, budget: Budget) -> Employ:
     """A fresh interviewer for each interview: a model's client and a voice remember what happened in it."""
-    personas = persona_names(PROMPTS)
+    personas = persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else []))
     if settings.needs_model:
         model_of(settings)  # what is wrong with the settings is said before anything begins
 
@@ -160,13 +161,15 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
         own = settings.model_copy(update={"persona": script.persona}) if script.persona in personas else settings
         if not own.needs_model:
             return Interviewer(judge(own, None, None), voice(own, None, lambda _: None))
-        metered = Metered(model_of(own), budget)
+        model = model_of(own)
+        metered = Metered(model, budget)
 
         def watches(event: Event) -> None:
             asked = (own.judge == "model" and event.kind in ("judged", "unjudged")) or (event.kind == "said" and event.by.model is not None)
             budget.watches(event, by_model=asked)
 
-        return Interviewer(judge(own, metered, None), voice(own, metered, lambda _: None), calls=lambda: metered.calls, watches=watches)
+        judging, speaking = judge(own, metered, None), voice(own, metered, lambda _: None)
+        return Interviewer(MeteredJudge(judging, model.meter), MeteredVoice(speaking, model.meter), calls=lambda: metered.calls, watches=watches)
 
     return employ
 
