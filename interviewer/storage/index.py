@@ -36,7 +36,7 @@ _ROWS = 1_000
 TELL_AFTER = 1.0
 _COMMIT_EVERY = 500
 #: So many characters are shown on each side of what was looked for.
-MOST_AROUND = 40
+MOST_AROUND = 33
 
 _TABLES = """
 CREATE TABLE session (
