@@ -174,7 +174,7 @@ late.”
 def test_where_no_other_judge_agrees_it_says_what_it_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
     asked(monkeypatch, AnotherJudge(["", "~check", ""]))
-    assert "The other judge finds: partly: “It is written late.”." in run("dispute", "0001-day-01", "1", "check", "--claim", "said").words
+    assert "The other judge finds: partly: “It is written late.”" in run("dispute", "0001-day-01", "1", "check", "--claim", "said").words
 
 
 def test_the_same_judge_is_no_other_judge(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from typing import TypeVar
 from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
+from interviewer.core.events import AskedForHint, Skipped
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in, session_of
@@ -129,6 +130,7 @@ def _on_disk(folder: Path, *, anew: bool) -> sqlite3.Connection:
         raise sqlite3.OperationalError(str(wrong)) from None
     file = sqlite3.connect(path, timeout=10)
     try:
+        file.execute("PRAGMA secure_delete = ON")  # what is deleted with its transcript does not stay here
         if file.execute("PRAGMA user_version").fetchone()[0] == VERSION:
             return file
         if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -236,7 +238,8 @@ def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]
 
 
 def _words(talk: Discussion) -> str:
-    return "\n".join([talk.question.topic, talk.question.ask, *(reply.text for reply in talk.replies)])
+    replies = (reply.text for reply in talk.replies if not isinstance(reply, Skipped | AskedForHint))
+    return "\n".join([talk.question.topic, talk.question.ask, *replies])
 
 
 def _kept(text: str) -> str:
