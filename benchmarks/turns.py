@@ -18,7 +18,7 @@ from interviewer.ports import Room
 from interviewer.settings import load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.wiring import preload, room
+from interviewer.wiring import Waiting, preload, room
 
 TURNS = 30
 
@@ -99,7 +99,7 @@ def _turn(settings: Any) -> str:
     questions = Bank(QUESTION_BANK).day(8).questions
     many = tuple(each.model_copy(update={"id": f"{each.id}-{number}"}) for number in range(5) for each in questions)
     watch, nobody = _Stopwatch(), _Nobody()
-    held: Room = room(settings, watch, nobody, nobody, _never, lambda _: None)
+    held: Room = room(settings, watch, nobody, nobody, _never, Waiting(lambda _: None))
     hold(Session(plan=Plan(day=8, questions=many)), held)
     found = sorted(1000 * turn for turn in watch.turns)
     return f"{statistics.median(found):7.1f} ms   ({found[0]:.1f} to {found[-1]:.1f}, {len(found)} turns)"

@@ -141,7 +141,13 @@ Q1 · data leakage: excellent, 100/100 (first answer 60)
 Q2 · drift: no score: skipped
 Mean of the scored questions (1 of 2): 100/100
 
+Weakest topics: data leakage 60/100.
+Due next: 2 on 2026-01-02.
+
 See it again: interviewer replay 0001-day-01
+Scorecard and study plan: interviewer report 0001-day-01
+Your progress: interviewer progress
+The last question once more: interviewer resume 0001-day-01 --redo
 The next interview: interviewer
 """)
 
@@ -185,7 +191,7 @@ def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: 
     [
         ("/hnt", "There is no /hnt. Did you mean /hint?"),
         ("/zzz", "There is no /zzz. There are:"),
-        ("/help", "Esc Enter or Ctrl-D: send"),
+        ("/help", "One reply a line"),
         ("/repeat", "Is the last login leakage?"),
     ],
 )
@@ -279,7 +285,7 @@ def test_a_replay_is_the_interview_as_it_was_seen_and_the_same_bytes_every_time(
     held = run("start", typed=f"It is leakage because the value is written after the label.\n/hint\n{LEAK}\n/skip\n")
     first, second = run("replay", "0001-day-01"), run("replay", "0001-day-01")
     assert first == second
-    body = held.out.split("0001-day-01.json\n", 1)[1].rsplit("\nSee it again", 1)[0]
+    body = held.out.split("0001-day-01.json\n", 1)[1].rsplit("\nWeakest topics", 1)[0]
     assert first.out.split("study mode\n", 1)[1] == body
 
 
@@ -535,7 +541,7 @@ A_MODEL = ["--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9
 @pytest.mark.parametrize(("choice", "code"), [("pause", 4), ("local", 0)])
 def test_an_interview_that_is_paused_for_its_model_ends_with_four(small: str, monkeypatch: pytest.MonkeyPatch, choice: str, code: int) -> None:
     monkeypatch.setenv("INTERVIEWER_ON_MODEL_FAILURE", choice)
-    monkeypatch.setattr(wiring, "model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
+    monkeypatch.setattr(wiring, "model_of", lambda *_: ScriptedModel([ModelUnavailable("the server is not there")]))
     ran = run("start", *A_MODEL, typed=f"{LEAK}\n")
     assert (ran.code, ran.err) == (code, "")
     assert (trajectory(transcripts().load("0001-day-01").log) == ["said ask", "answered", "left"]) is (choice == "pause")
@@ -566,10 +572,20 @@ HELP = {
         "resume",
         "replay",
         "sessions",
+        "next",
+        "progress",
+        "report",
         "grade",
         "bank",
     ),
-    "start": ("Begin an interview", "--day", "--mode", "--judge", "--voice", "--model", "--base-url", "--bank", "--transcripts", "--plain"),
+    "next": ("without starting", "--topic", "--level", "--review", "--mixed", "--count", "--seed"),
+    "progress": ("what is due", "--html", "--json", "--transcripts", "--plain"),
+    "report": ("scorecard", "study next", "--html", "--md", "--transcripts"),
+    "start": (
+        "Begin an interview",
+        *("--day", "--topic", "--level", "--review", "--mixed", "--count", "--seed"),
+        *("--mode", "--judge", "--voice", "--model", "--base-url", "--bank", "--transcripts", "--plain"),
+    ),
     "resume": ("Go on where an interview stopped", "--judge", "--transcripts"),
     "replay": ("Show a whole interview again", "--notes", "--pace", "--step", "--question", "--reveal", "--plain"),
     "export": ("Markdown, HTML, messages or a terminal recording", "--to", "--out", "--notes", "--reveal"),
@@ -580,6 +596,9 @@ HELP = {
     "disputes": ("what you have contested", "--export", "--agreed", "--json"),
     "sessions": ("List the interviews", "--search", "--question", "--topic", "--since", "--json", "--transcripts"),
     "grade": ("Grade answers in bulk", '"answer"', '"replies"', "standard input", "--out", "exit code"),
+    "doctor": ("Check this machine", "exit code", "--json", "--profile"),
+    "init": ("Set up a server and a model", "typed unseen", "--server", "--model", "--key-stdin", "--overwrite"),
+    "models": ("List the models", "--base-url", "--profile"),
     "bank": ("Look at the question bank", "list", "show", "check"),
     "bank list": ("List the days", "--bank"),
     "bank show": ("whole script of one question", "answers", "--bank"),

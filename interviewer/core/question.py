@@ -76,7 +76,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 class Part(BaseModel):
     """What every part of a script has in common: it never changes, and it keeps keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class Point(Part):

@@ -24,6 +24,7 @@ from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
 from interviewer.core.events import AskedForHint, Skipped
+from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in, session_of
@@ -42,7 +43,8 @@ MOST_AROUND = 33
 _TABLES = """
 CREATE TABLE session (
   id INTEGER PRIMARY KEY, name TEXT UNIQUE, mtime INTEGER, size INTEGER, number INTEGER, created TEXT, day INTEGER, title TEXT, mode TEXT,
-  finished INTEGER, closed INTEGER, questions INTEGER, mean INTEGER, scored INTEGER, disputes INTEGER, origin TEXT, unreadable TEXT
+  finished INTEGER, closed INTEGER, questions INTEGER, mean INTEGER, scored INTEGER, disputes INTEGER, origin TEXT,
+  calls INTEGER, cost REAL, unpriced INTEGER, unreadable TEXT
 );
 CREATE TABLE question (session INTEGER, number INTEGER, id TEXT, topic TEXT, first INTEGER, final INTEGER, PRIMARY KEY (session, number)) WITHOUT ROWID;
 CREATE INDEX question_id ON question (id);
@@ -66,7 +68,10 @@ class Put:
 
 @dataclass(frozen=True)
 class Listed:
-    """An interview as the list has it. Where `unreadable` says why it could not be read, nothing else is known of it."""
+    """An interview as the list has it. Where `unreadable` says why it could not be read, nothing else is known of it.
+
+    `cost` is what the model's `calls` cost in US dollars, as far as it is known: `unpriced` calls are not in it.
+    """
 
     name: str
     created: datetime | None
@@ -80,6 +85,9 @@ class Listed:
     scored: int
     disputes: int
     origin: str | None
+    calls: int
+    cost: float | None
+    unpriced: int
     unreadable: str | None
     found: tuple[Put, ...] = ()
 
@@ -217,6 +225,7 @@ def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: 
 def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
     whole = summary(session)
     told = session.finished or session.plan.mode == "study"
+    taken = spent(session.log)
     return (
         transcript.created.isoformat(timespec="seconds"),
         session.plan.day,
@@ -229,6 +238,9 @@ def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
         whole.scored if told else 0,
         len(disputes_in(transcript.disputes)),
         None if transcript.origin is None else _kept(transcript.origin),
+        taken.calls if taken else 0,
+        taken.cost if taken else None,
+        taken.unpriced if taken else 0,
     )
 
 
@@ -310,7 +322,8 @@ def _match(text: str) -> str:
 
 
 def _listed(row: Sequence[object], found: tuple[Put, ...]) -> Listed:
-    _, name, _, _, _, created, day, title, mode, finished, closed, questions, mean, scored, disputes, origin, unreadable = row
+    _, name, _, _, _, created, day, title, mode, finished, closed, questions, mean, scored, disputes, origin, *model, unreadable = row
     began = datetime.fromisoformat(str(created)) if created else None
-    known = (day, title or "", mode or "", bool(finished), closed or 0, questions or 0, mean, scored or 0, disputes or 0, origin, unreadable)
-    return Listed(str(name), began, *known, found)  # type: ignore[arg-type]  # as _TABLES has them
+    calls, cost, unpriced = model
+    known = (day, title or "", mode or "", bool(finished), closed or 0, questions or 0, mean, scored or 0, disputes or 0, origin)
+    return Listed(str(name), began, *known, calls or 0, cost, unpriced or 0, unreadable, found)  # type: ignore[arg-type]  # as _TABLES has them

@@ -46,8 +46,10 @@ VERSION = "1.1"
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 48 events. Leaving and coming back are not counted: one may do so as often as one likes.
-MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 50
+#: By today's rules a question makes at most 124 events. Leaving and coming back are not counted: one may do so as often as one likes.
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
+#: What a session can be besides a day of the bank; it stands in its name.
+KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
 
@@ -67,7 +69,7 @@ class Transcript(BaseModel):
     interview added them up: nobody reads them but `verify`. `origin` names the interview that this is another judgement of.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     format: Literal["mock-interview-transcript"] = "mock-interview-transcript"
     version: str = Field(default=VERSION, pattern=r"^\d{1,4}\.\d{1,4}$")
@@ -84,7 +86,7 @@ class Transcript(BaseModel):
 class Glance:
     """What can be seen of a session without checking it."""
 
-    day: int
+    day: int | None
     finished: bool
 
 
@@ -164,12 +166,17 @@ class Transcripts:
         finally:
             lock.release()
 
+    def next_number(self) -> int:
+        """The number that the next session will have, if nobody else takes it."""
+        return max((number_in(name) or 0 for name in self.own()), default=0) + 1
+
     @contextmanager
-    def begun(self, day: int) -> Iterator[str]:
-        """Hold a new session for this process alone: its name has the next number that nobody else has taken."""
-        last = max((number_in(name) or 0 for name in self.own()), default=0)
-        for number in range(last + 1, min(last + 1000, MOST_SESSIONS + 1)):
-            name = f"{number:04d}-day-{day:02d}"
+    def begun(self, what: int | str) -> Iterator[str]:
+        """Hold a new session for this process alone: its name has the next number that nobody else has taken, and `what` it is, a day or a KIND."""
+        kind = f"day-{what:02d}" if isinstance(what, int) else what
+        first = self.next_number()
+        for number in range(first, min(first + 999, MOST_SESSIONS + 1)):
+            name = f"{number:04d}-{kind}"
             lock = self._lock(name)
             if lock is None:
                 continue
@@ -216,7 +223,7 @@ def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all. Raises StorageError; what was there before is then still there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_atomically(path, data)
+        write_atomically(path, data)
     except OSError as wrong:
         raise StorageError(
             f"the {'transcript' if path.suffix == '.json' else 'file'} could not be written: {wrong.strerror or wrong}", place=str(path)
@@ -241,7 +248,7 @@ def is_name(name: str) -> bool:
 
 def number_in(name: str) -> int | None:
     """The number that a session's name begins with; None for a sample or a file of another origin."""
-    match = re.match(r"(\d{4,5})-day-", name)
+    match = re.match(rf"(\d{{4,5}})-(?:day-|(?:{'|'.join(KINDS)})$)", name)
     return int(match.group(1)) if match else None
 
 
@@ -316,11 +323,14 @@ def _too_much(place: str) -> FileError:
 
 
 def _glance(raw: Any) -> Glance:
-    closed = sum(event.get("kind") == "said" and event["move"]["kind"] == "close" for event in raw["log"])
-    return Glance(day=int(raw["plan"]["day"]), finished=closed >= len(raw["plan"]["questions"]))
+    closes = [event["move"].get("why") for event in raw["log"] if event.get("kind") == "said" and event["move"]["kind"] == "close"]
+    again = sum(event.get("kind") == "tried_again" for event in raw["log"])
+    finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
+    day = raw["plan"].get("day")
+    return Glance(day=None if day is None else int(day), finished=finished)
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there."""
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")

@@ -18,6 +18,7 @@ from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer, program
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, disputed_mark
+from interviewer.terminal.spending import dollars
 from interviewer.wiring import now
 
 T = TypeVar("T")
@@ -86,7 +87,9 @@ def session_line(listed: Listed) -> str:
     state = "finished" if listed.finished else "open"
     mean = f" · mean {listed.mean}/100 of {listed.scored}" if listed.mean is not None else ""
     again = f" · {listed.origin}" if listed.origin else ""
-    head = f"{listed.name}  {listed.created:%Y-%m-%d}  day {listed.day} · {state} · {listed.closed}/{listed.questions} questions{mean}"
+    cost = f" · model: {dollars(listed.cost, unpriced=listed.unpriced > 0)}" if listed.calls else ""
+    what = f"day {listed.day}" if listed.day is not None else listed.title[:1].lower() + listed.title[1:] or "interview"
+    head = f"{listed.name}  {listed.created:%Y-%m-%d}  {what} · {state} · {listed.closed}/{listed.questions} questions{mean}{cost}"
     return head + disputed_mark(listed.disputes) + again
 
 

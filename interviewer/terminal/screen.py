@@ -10,13 +10,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, Replied, debrief, summary
+from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, summary, why
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.disputes import Dispute
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
-from interviewer.core.judgement import Judged, JudgedBy, Status, Unjudged
+from interviewer.core.events import (
+    Act,
+    Answered,
+    AskedBack,
+    AskedForHint,
+    DidNotKnow,
+    GaveUp,
+    Left,
+    Rated,
+    Resumed,
+    Said,
+    Skipped,
+    TookBack,
+    TriedAgain,
+)
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, Close
-from interviewer.core.question import Question
+from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
 
 
@@ -48,8 +62,10 @@ def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     match event:
         case Said():
             return _said(event, session, disputes)
-        case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped():
+        case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp():
             return [Block(Kind.CANDIDATE, event.text)]
+        case TookBack() | Rated() | TriedAgain():
+            return _acted(event, session)
         case Unjudged():
             return [Block(Kind.WARNING, f"Not judged: {event.reason}. Your answer has no score.")]
         case Judged():
@@ -63,17 +79,36 @@ def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
             assert_never(other)
 
 
+def _acted(act: Act, session: Session) -> list[Block]:
+    match act:
+        case TookBack():
+            return [Block(Kind.NOTE, "Your last answer is taken back. It stays on the record and does not count."), *repeated(session)]
+        case Rated():
+            return [Block(Kind.NOTE, f"Noted: you give yourself {_rating(act)} on this question. You will see it beside the verdict.")]
+        case TriedAgain():
+            return [Block(Kind.NOTE, "Back to the question before. The first attempt is the one that counts.")]
+        case other:
+            assert_never(other)
+
+
 def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Block]:
     shown: list[Block] = []
-    talk = next(each for each in session.discussions if each.question.id == said.question)
+    first = next(each for each in session.discussions if each.question.id == said.question)
+    talk = first.again or first
     if isinstance(said.move, Ask):
         shown.append(Block(Kind.TITLE, heading(session, talk)))
+        choice = session.plan.choice(talk.question)
+        if choice and session.plan.day is None:
+            shown.append(Block(Kind.TEXT, f"Why this question: {choice.why}"))
     shown.append(Block(Kind.INTERVIEWER, said.words))
     if said.by.note:
         shown.append(Block(Kind.WARNING, f"In the bank's own words: {said.by.note}."))
+    elif said.by.stopped:
+        shown.append(Block(Kind.NOTE, "You stopped it there."))
     if isinstance(said.move, Close):
-        if session.plan.mode == "study":
-            shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
+        if session.plan.mode == "study" and _was_asked(talk):
+            again = debrief(session, talk, before=first.outcome if first.again else None)
+            shown += debrief_blocks(again, dispute_lines(talk.question, disputes))
         if session.finished:
             shown += closing(session, disputes)
     return shown
@@ -82,7 +117,13 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
 def heading(session: Session, talk: Discussion) -> str:
     """Where we are: `Q2/5 · medium · data leakage`."""
     question = talk.question
-    return f"Q{session.number_of(question)}/{len(session.plan.questions)} · {question.level} · {question.topic}"
+    again = " · once more" if session.trying_again else ""
+    return f"Q{session.number_of(question)}/{len(session.plan.questions)} · {question.level} · {question.topic}{again}"
+
+
+def _was_asked(talk: Discussion) -> bool:
+    """Whether the question was put: of one that was not, nothing is told, so that it can be asked another time."""
+    return any(isinstance(move, Ask) for move in talk.moves)
 
 
 def resumed(session: Session) -> list[Block]:
@@ -101,14 +142,40 @@ def repeated(session: Session) -> list[Block]:
     return [Block(Kind.INTERVIEWER, words) for words in asked]
 
 
+def why_blocks(session: Session) -> list[Block]:
+    """Which words of the last judged answer earned or cost what. A point that is still open is counted, and not named."""
+    if session.plan.mode == "real":
+        return [Block(Kind.NOTE, "In real mode all verdicts come at the end.")]
+    found = why(session.discussion)
+    if found is None:
+        return [Block(Kind.NOTE, "Nothing has been judged on this question yet.")]
+    lines = [f"{'Earned' if each.status is Status.SAID else 'Earned in part'}: “{flat(each.quote)}”" + _named(each.says) for each in found.earned]
+    lines += [f"Cost: “{flat(quote)}” is wrong." for quote in found.cost]
+    lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
+    lines = lines or ["Nothing in your last answer earned or cost a point."]
+    lines.append({0: "No point is open any more.", 1: "1 more point is still open."}.get(found.open, f"{found.open} more points are still open."))
+    return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.TEXT, line) for line in lines)]
+
+
+def _named(says: str | None) -> str:
+    return f" — {says.strip()}" if says else ""
+
+
 # --- The debrief: "Your answer / Correct answer / Minor improvement / Perfect answer" -------------------------------------
 
 
 def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]:
     """The debrief of one question; `disputed` are the lines of what the candidate has contested in it."""
-    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
+    again = "" if result.before is None else ", once more"
+    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
+    if result.before is not None:
+        shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
+    if result.rated is not None:
+        shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
     shown += [*_findings(result), *(Block(Kind.TEXT, line) for line in disputed)]
+    for view in result.other_views:
+        shown += _other_view(view)
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
     if result.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
@@ -131,6 +198,20 @@ def score_line(result: Debrief) -> str:
     return line
 
 
+def _rating(rated: Rated) -> str:
+    return rated.rating.value if isinstance(rated.rating, Band) else str(rated.rating)
+
+
+def _judge_says(result: Debrief) -> str:
+    match result.outcome:
+        case Scored(_, final):
+            return f"the judge says {final.score}"
+        case NotScored():
+            return "there is no score to hold it against"
+        case other:
+            assert_never(other)
+
+
 def verdict(outcome: Outcome) -> str:
     """`partial, 52/100 (first answer 40)`, or why there is no score."""
     match outcome:
@@ -149,12 +230,19 @@ def judge_name(by: JudgedBy) -> str:
 
 
 def reply_text(replied: Replied) -> str:
-    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such."""
+    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such, and so is what was taken back."""
+    text = _reply_text(replied)
+    return f"(taken back)\n{text}" if replied.taken_back else text
+
+
+def _reply_text(replied: Replied) -> str:
     match replied.reply:
         case AskedForHint():
             return "(asked for a hint)"
         case Skipped():
             return "(skipped)"
+        case GaveUp():
+            return "(given up)"
         case Answered() | AskedBack() | DidNotKnow():
             text = replied.reply.text.strip() or "(nothing)"
             return f"(asked: {flat(replied.asked)})\n{text}" if replied.asked else text
@@ -183,10 +271,30 @@ def debrief_findings(result: Debrief) -> list[str]:
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
+    lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
         lines.append(f"{name}: “{flat(mistake.quote)}”" + (f" — {mistake.truth.strip()}" if mistake.truth else ""))
     return lines
+
+
+def _other_view(view: OtherView) -> list[Block]:
+    """What another judge hears differently. It decides nothing."""
+    name = judge_name(view.by)
+    heading = Block(Kind.HEADING, f"Another judge: {name}")
+    failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
+    if view.standing is None:
+        return [heading, *failed]
+    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(finding)}" for point, finding in view.differs]
+    lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
+    lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
+    end = f"By its findings: {view.standing.band}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
+    return [heading, *failed, *(Block(Kind.TEXT, line) for line in [*lines, end])]
+
+
+def _as_heard(finding: Finding) -> str:
+    quote = f": “{flat(finding.quote)}”" if finding.quote else ""
+    return f"{_NAMES[finding.status].lower()}{quote}"
 
 
 def flat(text: str) -> str:
@@ -261,16 +369,19 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """The end of the interview: in real mode every debrief, which was held back until now; then how it went."""
     shown: list[Block] = []
     if session.plan.mode == "real":
-        for talk in session.discussions:
+        for talk in filter(_was_asked, session.discussions):
             shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
-    shown.append(Block(Kind.TITLE, f"Day {session.plan.day} is done"))
+    shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.over else f"{session.plan.name} is done"))
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
+        again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
         mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))
-        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{mark}"))
+        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{again}{mark}"))
     count = len(whole.outcomes)
     if whole.mean is None:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
         shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
+    if whole.weakest:
+        shown.append(Block(Kind.TEXT, f"Work on: {', '.join(f'{topic} ({mean})' for topic, mean in whole.weakest)}"))
     return shown

@@ -67,7 +67,7 @@ class Record:
     def headline(self) -> str:
         """`Day 8: From first checks to production`."""
         plan = self.session.plan
-        return f"Day {plan.day}" + (f": {plan.title}" if plan.title else "")
+        return plan.name + (f": {plan.title}" if plan.day is not None and plan.title else "")
 
     @property
     def subline(self) -> str:
