@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import stat
 import threading
@@ -523,6 +524,25 @@ def test_a_plain_terminal_says_how_to_type_once_and_has_no_lines_below() -> None
         assert shown.words.count("Esc Enter or Ctrl-D: send") == 1
         assert "· 0:0" not in shown.words
         assert "─" not in shown.words
+
+
+def test_every_colour_can_be_read_on_black_and_on_white() -> None:
+    """Only names of the terminal's own colours, and of those only what stands out from both grounds on a common palette."""
+    session = interview(["The login proves it.", "/undo", "It is known too late.", "/skip"], ["+proof", None])
+    shown = screen_of(session, colour=True)
+    codes = {int(code) for sequence in re.findall(r"\x1b\[([\d;]*)m", shown) for code in sequence.split(";")}
+    colours = {1: (205, 0, 0), 2: (0, 205, 0), 3: (205, 205, 0), 4: (0, 0, 238), 5: (205, 0, 205), 6: (0, 205, 205)}  # those of xterm
+    used = {code - 30 for code in codes if code >= 30}
+    assert codes - {0, 1, 2, 3} - {each + 30 for each in colours} == set()
+    assert used == {1, 5}
+    for each in used:
+        light = _luminance(*colours[each])
+        assert min(1.05 / (light + 0.05), (light + 0.05) / 0.05) > 3.5
+
+
+def _luminance(*colour: int) -> float:
+    red, green, blue = (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> None:

@@ -323,9 +323,7 @@ class _Progress:
                 assert_never(other)
 
     def _check_taking_back(self, talk: Discussion) -> None:
-        _check(
-            bool(talk.replies) and isinstance(talk.replies[-1], Answered), "there is no answer to take back right now"
-        )
+        _check(bool(talk.replies) and isinstance(talk.replies[-1], Answered), "there is no answer to take back right now")
         _check(len(talk.taken_back) < MOST_TAKEN_BACK, f"on one question {MOST_TAKEN_BACK} answers can be taken back, and you have taken back as many")
 
     def _check_trying_again(self, talk: Discussion) -> None:
