@@ -54,6 +54,7 @@ from interviewer.terminal.printer import Printer
 from interviewer.voices.persona import PersonaVoice
 from tests.program import RIGHT, SMALL, bank, kept, pending, run, transcripts
 from tests.rooms import NOON, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
+from tests.server import Server, words
 from tests.test_screen import screen_of
 from tests.test_terminal import CTRL_C, CTRL_D, ENTER, ESCAPE_ENTER, terminal
 
@@ -194,11 +195,11 @@ class Stopping(ScriptedModel):
     words: tuple[str, ...] = ()
 
 
-def stopped(words: str, interrupted: object) -> tuple[Said, str]:
+def stopped(spoken: str, interrupted: object) -> tuple[Said, str]:
     """What is said where a model is stopped after these words, and what was streamed."""
     streamed: list[str] = []
     model = Stopping([])
-    model.words = (words,)
+    model.words = (spoken,)
     voice = PersonaVoice(model, authored_voice(), "rules\n===\n$exchange", "persona", streamed.append, interrupted)  # type: ignore[arg-type]
     session = interview(["a"], ["main"])
     session = Session.from_log(session.plan, session.log[:3])
@@ -213,6 +214,28 @@ def test_the_first_control_c_stops_what_a_model_says_and_keeps_it() -> None:
     assert said.words.startswith("All right. ")
     assert said.words.endswith("What would you change?")
     assert (said.by.stopped, said.by.note) == (True, "you stopped the model")
+
+
+@pytest.mark.terminal
+@pytest.mark.enable_socket
+def test_on_a_terminal_control_c_stops_a_model_that_goes_on_and_on() -> None:
+    endless = words("All right. What would you change? And by the way ", hang=True)
+    with (
+        Server(lambda _: endless) as server,
+        terminal("start", "--bank", bank(SMALL), "--voice", "model", "--model", "m", "--base-url", server.url) as shown,
+    ):
+        shown.shows("Esc Enter or Ctrl-D: send")
+        shown.types(f"{HALF}{ESCAPE_ENTER}")
+        shown.shows("All right. What would you change?")
+        shown.types(CTRL_C)
+        shown.shows("You stopped it there.")
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("What is drift?")
+        assert shown.words.count("What would you change?") == 2  # and in the debrief
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+    (said,) = (event for event in log() if isinstance(event, Said) and isinstance(event.move, Challenge))
+    assert (said.words, said.by.stopped) == ("All right. What would you change?", True)
 
 
 def test_the_second_control_c_within_two_seconds_leaves() -> None:
@@ -402,7 +425,8 @@ Your answer
 Point by point
 Said: It is leakage, the value comes from after the label — “It is known too
 late; I cut off.”
-Said: Build features as of a cut-off date — “It is known too late; I cut off.”
+Said, new: Build features as of a cut-off date — “It is known too late; I cut
+off.”
 Missed: A jump in the score gives it away
 
 Correct answer
