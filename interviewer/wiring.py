@@ -40,13 +40,13 @@ def room(
 ) -> Room:
     """A room in which to hold an interview under these settings.
 
-    `streams` is shown a model's words as they come; `interrupted` is told when the candidate stops them, and raises KeyboardInterrupt to leave.
+    `streams` is shown a model's words as they come; `interrupted` is told when the candidate stops a model, and raises KeyboardInterrupt to leave.
     """
     model = model_of(settings) if settings.needs_model else None
     return Room(
         voice=voice(settings, model, streams, interrupted),
         candidate=candidate,
-        judge=judge(settings, model, choose),
+        judge=judge(settings, model, choose, interrupted),
         recorder=recorder,
         audience=audience,
         now=now,
@@ -65,7 +65,7 @@ def voice(settings: Settings, model: Model | None, streams: Callable[[str], None
     return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams, interrupted)
 
 
-def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Judge:
+def judge(settings: Settings, model: Model | None, choose: Choose | None, interrupted: Callable[[], None] | None = None) -> Judge:
     """The judge that the settings name; a model's has the local one behind it where there is somebody to `choose`."""
     if settings.judge == "lexical":
         return _lexical(None)
@@ -74,7 +74,7 @@ def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Jud
     from interviewer.judges.model import ModelJudge
 
     judging = ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
-    return judging if choose is None else WithStandIn(judging, LocalLater(), choose)
+    return judging if choose is None else WithStandIn(judging, LocalLater(), choose, interrupted)
 
 
 def model_of(settings: Settings) -> Model:

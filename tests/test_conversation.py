@@ -40,8 +40,11 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from interviewer.core.events import Answered, Event, Said
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Challenge
 from interviewer.core.session import Session
+from interviewer.errors import ModelError
+from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
@@ -236,6 +239,25 @@ def test_on_a_terminal_control_c_stops_a_model_that_goes_on_and_on() -> None:
         assert shown.ends() == 0
     (said,) = (event for event in log() if isinstance(event, Said) and isinstance(event.move, Challenge))
     assert (said.words, said.by.stopped) == ("All right. What would you change?", True)
+
+
+def test_who_stops_waiting_for_a_model_judge_is_asked_what_to_do_instead() -> None:
+    class Slow(ScriptedJudge):
+        def judges(self, session: Session) -> Judged | Unjudged:
+            raise KeyboardInterrupt
+
+    asked: list[str] = []
+
+    def choose(wrong: ModelError) -> Choice:
+        asked.append(str(wrong))
+        return Choice.LOCAL
+
+    judged = WithStandIn(Slow([]), ScriptedJudge(["main"]), choose, lambda: None).judges(pending())
+    assert asked == ["you stopped waiting for it"]
+    assert isinstance(judged, Judged)
+    assert judged.by.note == "the model judge could not be used (you stopped waiting for it)"
+    with pytest.raises(KeyboardInterrupt):
+        WithStandIn(Slow([]), ScriptedJudge(["main"]), choose).judges(pending())
 
 
 def test_the_second_control_c_within_two_seconds_leaves() -> None:
