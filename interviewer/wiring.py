@@ -40,7 +40,7 @@ def now() -> datetime:
 class Waiting:
     """What happens while a model is at work: `streams` is shown its words as they come, `sleep` waits where a server asks for a pause.
 
-    `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt to leave.
+    `interrupted` is told when the candidate stops a model, and raises KeyboardInterrupt to leave.
     """
 
     streams: Callable[[str], None]
@@ -57,7 +57,7 @@ def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience:
     model = model_of(settings, sleep=waiting.sleep)
     speaking = PausingVoice(voice(settings, AskingModel(model, choose), waiting.streams, waiting.interrupted))
     meters: list[Meter] = [model.meter]
-    judging = judge(settings, model, choose, meters)
+    judging = judge(settings, model, choose, meters, waiting.interrupted)
     return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, Together(meters)), recorder, audience, now)
 
 
@@ -110,7 +110,9 @@ def _tells() -> Tells:
     return tells
 
 
-def judge(settings: Settings, model: Model | None, choose: Choose | None, meters: list[Meter] | None = None) -> Judge:
+def judge(
+    settings: Settings, model: Model | None, choose: Choose | None, meters: list[Meter] | None = None, interrupted: Callable[[], None] | None = None
+) -> Judge:
     """The judge that the settings name.
 
     Where there is somebody to `choose`, it has the second opinion beside it that the settings ask for, and a model's judge has the local one behind it.
@@ -127,7 +129,7 @@ def judge(settings: Settings, model: Model | None, choose: Choose | None, meters
     if choose is None:
         return judging
     both = _with_second_opinion(settings, judging, meters)
-    return WithStandIn(both, LocalLater(), choose) if by_model else both
+    return WithStandIn(both, LocalLater(), choose, interrupted) if by_model else both
 
 
 def _model_judge(model: Model) -> Judge:

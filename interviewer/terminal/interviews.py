@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, TextIO, cast
@@ -158,18 +157,16 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     else:
         held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, waiting)
     if settings.needs_model:
-        held = _patient(held, lambda text: None if choosing.asks or screen.speaks else screen.prints([Block(Kind.NOTE, text)]))
-    unsent = draft.text() if typing else ""
-    screen.prints(
-        [Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name)))), *([Block(Kind.NOTE, "What you were typing is back.")] if unsent else [])]
-    )
+        held = _patient(held, screen, choosing)
+    screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
+    if typing and draft.text():
+        screen.prints([Block(Kind.NOTE, "What you were typing is back.")])
     session = _taken_up(session, recorder, audience, screen)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:
         screen.stream_ends()
-        unsent = "What you were typing is kept. " if typing and draft.text() else ""
-        screen.prints([Block(Kind.NOTE, f"Paused. {unsent}{_what_next(settings, name, session=None, behind=recorder.is_behind)}")])
+        screen.prints([Block(Kind.NOTE, f"Paused. {_kept(draft, typing)}{_what_next(settings, name, session=None, behind=recorder.is_behind)}")])
         raise
     finally:
         if recorder.is_behind:
@@ -229,8 +226,13 @@ class _Sent:
             self._draft.goes()
 
 
-def _patient(room: Room, tells: Callable[[str], None]) -> Room:
-    patience = Patience(tells)
+def _kept(draft: Draft, typing: bool) -> str:
+    return "What you were typing is kept. " if typing and draft.text() else ""
+
+
+def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
+    """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
+    patience = Patience(lambda text: None if choosing.asks or screen.speaks else screen.prints([Block(Kind.NOTE, text)]))
     return replace(room, judge=PatientJudge(room.judge, patience), voice=PatientVoice(room.voice, patience))
 
 
