@@ -178,10 +178,11 @@ def _status(settings: Settings, session: Session, path: str) -> str:
 def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
     if finished and not behind:
         return f"See it again: {program()} replay {name}{elsewhere}\nThe next interview: {program()}"
     saved = "" if behind else "Everything you sent is saved. "
-    return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
+    return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 class _Choosing:
