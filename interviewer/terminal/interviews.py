@@ -239,6 +239,7 @@ def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
 def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
     if session is not None and session.finished and not behind:
         commands = {
             "See it again": f"replay {name}{elsewhere}",
@@ -250,7 +251,7 @@ def _what_next(settings: Settings, name: str, *, session: Session | None, behind
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
         return "\n".join([*lines, f"The next interview: {program()}"])
     saved = "" if behind else "Everything you sent is saved. "
-    return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
+    return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 class _Choosing:
