@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, Unjudged
@@ -20,6 +20,10 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_names, read_prompt, read_prompt_yaml
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.lines import Lines
+
+if TYPE_CHECKING:
+    from interviewer.judges.model import ModelJudge
+    from interviewer.models.batches import BatchServer
 
 Choose = Callable[[ModelError], Choice]
 
@@ -64,6 +68,24 @@ def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Jud
 
     judging = ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
     return judging if choose is None else WithStandIn(judging, LocalLater(), choose)
+
+
+def batch_judge(settings: Settings) -> ModelJudge:
+    """The model judge for a batch: what it asks and how it reads a reply are the same. Raises SettingsError where no model is named."""
+    from interviewer.judges.model import ModelJudge
+    from interviewer.models.scripted import ScriptedModel
+
+    if settings.judge != "model" or settings.model is None:
+        raise SettingsError("a batch is judged by a model, and none is named", place="--engine", mend="Add: --judge model --model NAME")
+    model = ScriptedModel([], name=settings.model)  # it is never asked here
+    return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
+
+
+def batch_server(settings: Settings) -> BatchServer:
+    """The server that does the batches."""
+    from interviewer.models.batches import BatchServer
+
+    return BatchServer(settings.api_key.get_secret_value() if settings.api_key else None, settings.base_url)
 
 
 def model_of(settings: Settings) -> Model:
