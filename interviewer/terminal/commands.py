@@ -441,6 +441,9 @@ def grade(
     report: Annotated[
         list[Path] | None, typer.Option("--report", help="A report on each question and each person: a .md, .html, .json or .csv file. May be given again.")
     ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="here; ray: on a Ray cluster; batch: by the provider's Batch API, at half the price.")] = "here",
+    batch_file: Annotated[Path | None, typer.Option("--batch-file", help="Only write the requests of a batch, to this file.")] = None,
+    batch_results: Annotated[Path | None, typer.Option("--batch-results", help="Grade by the output file of a batch.")] = None,
 ) -> None:
     """Grade answers in bulk: one record in, one grade out, in the same order.
 
@@ -451,11 +454,13 @@ def grade(
       interviewer grade answers.jsonl -o grades.jsonl
       interviewer grade answers.csv -o grades.csv --report cohort.html
       interviewer grade answers.jsonl -o grades.jsonl --resume
+      interviewer grade answers.jsonl -o grades.jsonl --engine batch --judge model --model NAME
     """
     from interviewer.terminal import grading
 
     settings = _settings({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
-    order = grading.Order(answers, out=out, format=format, workers=workers, resume=resume, reports=tuple(report or ()))
+    by = "batch" if batch_file or batch_results else engine
+    order = grading.Order(answers, out, format, workers, resume, tuple(report or ()), by, batch_file, batch_results)
     raise typer.Exit(grading.grade_file(settings, order))
 
 
