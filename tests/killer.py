@@ -108,7 +108,7 @@ def go_on(settings: Settings) -> None:
     if log:
         interviews.resume(settings, None)
     else:
-        interviews.start(settings, None)
+        interviews.start(settings)
 
 
 def log_of(settings: Settings) -> list[dict[str, Any]]:
