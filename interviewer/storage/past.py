@@ -25,6 +25,8 @@ from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcript, Tran
 from interviewer.storage.yaml_nodes import read_text
 
 NOTES = ".past.tsv"
+#: What stands at the end of a line that is whole.
+END = b"."
 #: So many transcripts are read before what they hold is noted.
 AT_A_TIME = 200
 #: Raised whenever what is read from a transcript changes: older notes are then not used.
@@ -44,7 +46,7 @@ class _Note:
 
     @property
     def line(self) -> bytes:
-        return b"\t".join((FORM, self.name.encode(), self.file, self.past, self.points)) + b"\n"
+        return b"\t".join((FORM, self.name.encode(), self.file, self.past, self.points, END)) + b"\n"
 
     @classmethod
     def of(cls, name: str, file: bytes, past: PastInterview | None) -> _Note:
@@ -168,8 +170,8 @@ def _noted(folder: Path) -> tuple[dict[str, _Note], int]:
     except OSError:
         return {}, 0
     parts = (line.split(b"\t") for line in lines)
-    found = [part for part in parts if len(part) == 5 and part[0] == FORM]
-    notes = (_Note(name.decode("utf-8", "replace"), file, past, points) for _, name, file, past, points in found)
+    found = [part for part in parts if len(part) == 6 and (part[0], part[-1]) == (FORM, END)]
+    notes = (_Note(name.decode("utf-8", "replace"), file, past, points) for _, name, file, past, points, _ in found)
     return {note.name: note for note in notes}, len(lines)
 
 
@@ -177,4 +179,4 @@ def _write(folder: Path, notes: Iterable[_Note], *, anew: bool) -> None:
     """Add the notes, or write them all anew. Where that cannot be done they are made again next time."""
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND) | getattr(os, "O_NOFOLLOW", 0)
     with suppress(OSError), os.fdopen(os.open(folder / NOTES, flags, 0o600), "wb") as file:
-        file.write(b"".join(note.line for note in notes))
+        file.write((b"" if anew else b"\n") + b"".join(note.line for note in notes))  # so that a line that was cut spoils only itself
