@@ -26,7 +26,9 @@ _WORDS = re.compile(r"[a-z0-9']+")
 _STRETCH = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?=\w)[^\n.!?;]+)*[.!?;]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
 #: A run of letters, digits and marks that no word has: base64, hexadecimal, percent signs and escapes.
-_ENCODED = re.compile(r"(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*\d)[A-Za-z0-9+/_-]{20,}={0,2}|\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}")
+_ENCODED = re.compile(
+    r"(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*\d)[A-Za-z0-9+/_-]{20,}={0,2}|\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}"
+)
 _SPACED = re.compile(r"\b\w(?:[ ._\-*|]\w\b){4,}")
 #: Letters of other alphabets that look like those of ours.
 _ALIKE = str.maketrans(
