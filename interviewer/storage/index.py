@@ -23,7 +23,7 @@ from typing import TypeVar
 from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
-from interviewer.core.events import AskedForHint, Skipped
+from interviewer.core.events import AskedForHint, GaveUp, Skipped
 from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
@@ -250,7 +250,8 @@ def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]
 
 
 def _words(talk: Discussion) -> str:
-    replies = (reply.text for reply in talk.replies if not isinstance(reply, Skipped | AskedForHint))
+    attempts = (talk, talk.again) if talk.again else (talk,)
+    replies = (reply.text for each in attempts for reply in each.replies if not isinstance(reply, Skipped | AskedForHint | GaveUp))
     return "\n".join([talk.question.topic, talk.question.ask, *replies])
 
 
