@@ -215,7 +215,7 @@ def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: 
         return
     values = (name, *state, number_in(name), *_values(transcript, session))
     id = file.execute(f"INSERT INTO session VALUES (NULL, {', '.join('?' * len(values))}, NULL)", values).lastrowid or 0  # noqa: S608  # only question marks
-    for talk in (talk for talk in session.discussions if talk.events):
+    for talk in (talk for talk in session.discussions if talk.put):
         number = session.number_of(talk.question)
         first, final = _scores(session, talk)
         file.execute("INSERT INTO question VALUES (?, ?, ?, ?, ?, ?)", (id, number, talk.question.id, _kept(talk.question.topic), first, final))

@@ -103,7 +103,7 @@ class Playback:
         if self._whole.finished:
             return
         yield Block(Kind.NOTE, "The interview stops here; it is not finished.")
-        held_back = [talk for talk in self._whole.discussions if talk.events and not is_told(self._whole, talk)]
+        held_back = [talk for talk in self._whole.discussions if talk.put and not is_told(self._whole, talk)]
         for talk in held_back if self._reveal else ():
             yield from debrief_blocks(debrief(self._whole, talk), dispute_lines(talk.question, self._disputes))
 

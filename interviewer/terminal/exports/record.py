@@ -53,7 +53,7 @@ class Record:
     @cached_property
     def questions(self) -> tuple[Told, ...]:
         """The questions that were put, in order."""
-        return tuple(self._told(talk) for talk in self.session.discussions if talk.events)
+        return tuple(self._told(talk) for talk in self.session.discussions if talk.put)
 
     def _told(self, talk: Discussion) -> Told:
         return Told(
