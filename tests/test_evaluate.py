@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from interviewer.evaluation.cast import Cast
 from interviewer.evaluation.measures import measure
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt_yaml
+from tests.conftest import ROOT
 from tests.program import Ran, bank, run
 
 LATE = "It is leakage because the value is written after the label."
@@ -58,7 +60,7 @@ def test_moves_and_cumulative_scores_after_every_reply_are_in_the_report() -> No
         "id": "line-1",
         "day": 1,
         "persona": "anybody",
-        "candidate": "anybody",
+        "candidate": "line-1",
         "mode": "study",
         "finished": True,
         "left": None,
@@ -317,3 +319,90 @@ def test_two_interviewers_are_measured_side_by_side() -> None:
     assert [each["measure"] for each in report["differences"]] == list(report["measures"])
     assert {each["change"] for each in report["differences"] if each["measure"] in ("ends", "leaks", "score_qwk")} <= {0.0, None}
     assert len(report["against"]["interviews"]) == len(report["interviews"]) == 3
+
+
+# --- Pages and logs -------------------------------------------------------------------------------------------------------
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Note it."""
+        self.found.append((tag, dict(attributes)))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Note it."""
+        self.found.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Every tag is closed in its turn."""
+        assert self.open.pop() == tag
+
+
+def test_the_page_needs_nothing_else_and_nothing_in_a_reply_is_read_as_a_tag() -> None:
+    hostile = '<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} & "quoted"'
+    evaluated(suite({"id": "<b>", "replies": {"1": [hostile, LATE]}}, "{"), "--html", "page.html", "--against", "mode=real")
+    text = Path("page.html").read_text()
+    page = Tags(text)
+    assert page.open == []
+    assert not {tag for tag, _ in page.found} & {"script", "img", "b", "link", "iframe"}
+    assert not [name for _, attributes in page.found for name in attributes if name.startswith("on") or name in ("src", "href")]
+    assert "{{ 7 * 7 }}" in text  # as it was typed
+    assert "prefers-color-scheme: dark" in text
+    for shown in ("weak_challenged", "suite.jsonl:2", "Beside it", "&lt;script&gt;alert(1)&lt;/script&gt;"):
+        assert shown in text
+    assert stat.S_IMODE(Path("page.html").stat().st_mode) == 0o600
+
+
+def test_the_page_of_an_empty_run_is_a_page_too() -> None:
+    evaluated(suite(""), "--html", "page.html")
+    assert Tags(Path("page.html").read_text()).open == []
+
+
+def test_the_log_for_inspect_has_a_sample_for_each_interview_and_a_score_for_each_question() -> None:
+    _, report = evaluated(suite({}, {"replies": {"1": [LATE]}, "author": "me"}), "--inspect", "log.json")
+    log = json.loads(Path("log.json").read_text())
+    assert (log["version"], log["status"], log["eval"]["task"], log["eval"]["dataset"]["sample_ids"]) == (2, "success", "interview", ["line-1", "line-2"])
+    scores = [{name: score["value"] for name, score in sample["scores"].items()} for sample in log["samples"]]
+    assert scores == [{"leak": 100, "drift": 50}, {"leak": 60}]  # what has no score is left out
+    assert [message["role"] for message in log["samples"][0]["messages"][:3]] == ["assistant", "user", "assistant"]
+    assert log["samples"][1]["metadata"]["extra_author"] == "me"
+    given = {name: metric["value"] for name, metric in log["results"]["scores"][0]["metrics"].items()}
+    assert given == {name: each["value"] for name, each in report["measures"].items() if each["value"] is not None}
+
+
+def test_inspect_itself_reads_the_log() -> None:
+    inspect = pytest.importorskip("inspect_ai.log", reason="the extra `inspect` is not installed")
+    evaluated(suite({}), "--inspect", "log.json")
+    assert [sample.id for sample in inspect.read_eval_log("log.json").samples] == ["line-1"]
+
+
+# --- The bank that ships ---------------------------------------------------------------------------------------------------
+
+
+def test_the_embedded_interviewer_keeps_to_its_rules_on_the_bank_that_ships() -> None:
+    ran = run("evaluate", "--judge", "lexical", "--candidates", "strong,stubborn,fisher,copying,skipping", "--json", "report.json")
+    report = json.loads(Path("report.json").read_text())
+    assert ran.code == 0
+    assert sum(len(interview["questions"]) for interview in report["interviews"]) == 5 * 10
+    must_be = {"q1_first": 1.0, "ends": 1.0, "misconceptions_called_out": 1.0, "findings_quoted": 1.0}
+    must_be |= dict.fromkeys(("leaks", "stacked_questions", "flattery", "verdicts_in_real_mode", "out_of_part", "unjudged", "stand_ins"), 0.0)
+    assert {name: report["measures"][name]["value"] for name in must_be} == must_be
+    assert all(report["measures"][name]["n"] >= 10 for name in must_be)
+
+
+def test_the_example_that_ships_is_held_as_it_expects() -> None:
+    ran = run("evaluate", str(ROOT / "suites" / "example.jsonl"), "--judge", "lexical", "--json", "report.json")
+    report = json.loads(Path("report.json").read_text())
+    assert (ran.code, report["errors"], [each["unclear"] for each in report["interviews"]]) == (0, [], [[], [], []])
+    assert report["measures"]["actions_agreed"]["value"] == 1.0

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Question
@@ -37,6 +37,8 @@ _OTHER_NAMES = {
     "ask": ("question",),
 }
 _MEANT = {name: kind for kind, names in _OTHER_NAMES.items() for name in (kind, *names)}
+#: The names under which a line says what is expected.
+_EXPECT = ("expect", "expected", "expects", "expectations")
 #: Other names of what is expected, as a key of one question's expectation or of the whole line.
 _KEYS = {
     "actions": ("actions", "action", "moves", "move", "expected_actions", "expected_moves"),
@@ -73,6 +75,12 @@ class Expectation(BaseModel):
         return _span(self.scores[reply - 1]) if reply <= len(self.scores) else None
 
     @property
+    def strange(self) -> list[str]:
+        """The actions that are no moves by any name."""
+        names = [name for each in self.actions if each is not None for name in ((each,) if isinstance(each, str) else each)]
+        return [name for name in names if name not in KINDS]
+
+    @property
     def in_the_end(self) -> tuple[float, float] | None:
         """The range in which the final score should lie; None where no score is expected."""
         return _span(self.final)
@@ -90,7 +98,8 @@ class ScriptedInterview(BaseModel):
     `replies` has, for each question of the day (its number from "1", or its id), the replies in order: any text, "" for silence, or a
     command such as "/hint". When they run out, the candidate says `then`, which is marked in the report. `persona` names the interviewer's persona
     where there is one of that name, and is a label otherwise. `twin` is the id of the same interview without an attack: the score here
-    must not be higher than there.
+    must not be higher than there. What is expected in a way that is not understood is named in `unclear`, and expects nothing: the interview is
+    held all the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -104,6 +113,7 @@ class ScriptedInterview(BaseModel):
     then: Reply = THEN
     twin: str | None = None
     expect: dict[str, Expectation] = {}
+    unclear: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -151,15 +161,40 @@ def _canonical(raw: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(full.get("mode"), str):
         full["mode"] = full["mode"].strip().lower()
     full["replies"] = {key: _texts(each) for key, each in _by_question(full.get("replies")).items()} if _is_table(full.get("replies")) else full.get("replies")
-    expect = _expectations(full)
-    for key in ("expected", "expects", "expectations", *_line_keys()):
+    if isinstance(full.get("persona"), dict):
+        full["persona"] = full["persona"].get("name")
+    expect, unclear = _understood(_expectations(full))
+    for key in (*_EXPECT, *_line_keys()):
         full.pop(key, None)
-    return {**full, "expect": expect}
+    carried = {f"{key}_as_given": raw[key] for key in (*_EXPECT, *_line_keys()) if key in raw} if unclear else {}
+    return {**full, **carried, "expect": expect, "unclear": unclear}
+
+
+def _understood(raw: Any) -> tuple[dict[str, Expectation], tuple[str, ...]]:
+    """What can be expected of what was put, piece by piece, and what cannot."""
+    if not isinstance(raw, dict):
+        return {}, (f"expect: {raw!r}"[:200],)
+    found: dict[str, Expectation] = {}
+    unclear: list[str] = []
+    for question, pieces in raw.items():
+        if not isinstance(pieces, dict):
+            unclear.append(f"expect.{question}: {pieces!r}"[:200])
+            continue
+        expected: dict[str, Any] = {}
+        for name, value in pieces.items():
+            try:
+                Expectation.model_validate({name: value})
+                expected[name] = value
+            except ValidationError:
+                unclear.append(f"expect.{question}.{name}: {value!r}"[:200])
+        found[question] = Expectation.model_validate(expected)
+        unclear += [f"expect.{question}.actions: {name!r}"[:200] for name in found[question].strange]
+    return found, tuple(unclear)
 
 
 def _expectations(line: Mapping[str, Any]) -> Any:
     """What is expected, however it is put: per question, or per kind and then per question."""
-    given = next((line[key] for key in ("expect", "expected", "expects", "expectations") if key in line), None)
+    given = next((line[key] for key in _EXPECT if key in line), None)
     found: dict[str, dict[str, Any]] = {}
     if given is not None and not _is_table(given):
         return given

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from interviewer.core.events import Event
-from interviewer.errors import InterviewerError
+from interviewer.errors import InterviewerError, ModelError, ModelRefused
 from interviewer.evaluation.measures.spending import cost_of
 from interviewer.ports import Message, Model
 
+#: What an interview is taken to need before one has been seen to its end.
+CALLS_EXPECTED = 20
+
 
 class BudgetSpent(InterviewerError):
-    """A run has come to the end of its budget; what was finished is kept."""
+    """A run has come to the end of its budget; what was finished is kept. `begun` is False where an interview was not even begun."""
+
+    def __init__(self, what: str, *, mend: str | None = None, begun: bool = True) -> None:
+        super().__init__(what, mend=mend)
+        self.begun = begun
+
+
+class NoUse(InterviewerError):
+    """The server will answer nobody: no other interview would fare better."""
+
+    exit_code = ModelError.exit_code
 
 
 class Budget:
@@ -23,8 +37,24 @@ class Budget:
         self._most_calls = most_calls
         self._most_cost = most_cost
         self._lock = threading.Lock()
+        self._held = self._open = 0
         self.calls = 0
         self.cost = 0.0
+
+    @contextmanager
+    def interview(self) -> Iterator[None]:
+        """An interview is held. Raises BudgetSpent where there are others, and so few calls are left that one of them would have to be given up."""
+        with self._lock:
+            needed = self.calls / self._held if self._held else CALLS_EXPECTED
+            if self._most_calls is not None and self._open and self._most_calls - self.calls < needed * (self._open + 1):
+                raise BudgetSpent(f"the budget of {self._most_calls} calls has no room for another interview", begun=False)
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open -= 1
+                self._held += 1
 
     def calls_once(self) -> None:
         """A model is about to be asked. Raises BudgetSpent where it may not be."""
@@ -41,7 +71,7 @@ class Budget:
             return
         cost = cost_of(event)
         if cost is None:
-            raise BudgetSpent("nobody knows what this model costs, so --max-cost cannot hold", mend="Limit the calls instead: --max-calls N.")
+            raise BudgetSpent("nobody knows what this model costs, so --max-cost cannot hold; limit the calls instead, with --max-calls")
         with self._lock:
             self.cost += cost
 
@@ -63,7 +93,10 @@ class Metered:
         return self._model.name
 
     def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """The model's reply. Raises BudgetSpent before it is asked for where the budget is spent."""
+        """The model's reply. Raises BudgetSpent where the budget is spent, and NoUse where the server will not answer, however often it is asked."""
         self._budget.calls_once()
         self.calls += 1
-        return self._model.streams(messages, schema=schema)
+        try:
+            yield from self._model.streams(messages, schema=schema)
+        except ModelRefused as wrong:
+            raise NoUse(wrong.what, safe="The interviews that were finished are kept where --results is given.", mend=wrong.mend) from None

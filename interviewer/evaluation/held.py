@@ -13,7 +13,7 @@ from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.drive.hold import hold
-from interviewer.errors import ModelError
+from interviewer.errors import ModelError, ModelUnavailable
 from interviewer.evaluation.script import Player, Script
 from interviewer.ports import Judge, Room, Voice
 
@@ -84,7 +84,10 @@ class _Keeper:
 
 @dataclass
 class _Judging:
-    """A judge with a stopwatch. A model's failure becomes `Unjudged`: the others are still measured, and no score is invented."""
+    """A judge with a stopwatch. A model's failure becomes `Unjudged`: the others are still measured, and no score is invented.
+
+    `failed` says that the server could not be used; a reply that cannot be used is the model's own, and is measured.
+    """
 
     judge: Judge
     seconds: list[float] = field(default_factory=list)
@@ -96,7 +99,7 @@ class _Judging:
         try:
             return self.judge.judges(session)
         except ModelError as wrong:
-            self.failed = True
+            self.failed = self.failed or isinstance(wrong, ModelUnavailable)
             return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
         finally:
             self.seconds.append(time.perf_counter() - began)

@@ -101,7 +101,8 @@ class QuestionRecord(_Part):
 class InterviewRecord(_Part):
     """One scripted interview: who it was with, how it ended, its questions, and what the measures saw in it.
 
-    `key` is a fingerprint of everything that it depends on: a record is used again only where that has not changed.
+    `extra` has whatever else the suite says, and `unclear` names what it expects in a way that is not understood. `key` is a fingerprint of
+    everything that it depends on: a record is used again only where that has not changed.
     """
 
     id: str
@@ -118,6 +119,7 @@ class InterviewRecord(_Part):
     model_failed: bool
     observations: tuple[Observation, ...]
     extra: dict[str, Any]
+    unclear: tuple[str, ...] = ()
     key: str = ""
 
     @property
@@ -222,6 +224,7 @@ def recorded(held: Held, key: str = "") -> InterviewRecord:
         model_failed=held.model_failed,
         observations=tuple(each for measure in ALL for each in measure.observes(case)),
         extra=dict(script.extra),
+        unclear=script.unclear,
         key=key,
     )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from interviewer.core.moves import Move
 from interviewer.core.session import Session
-from interviewer.evaluation.budget import BudgetSpent
-from interviewer.evaluation.held import Interviewer, held
+from interviewer.evaluation.budget import Budget, BudgetSpent
+from interviewer.evaluation.held import Interviewer, Rules, held
 from interviewer.evaluation.report import InterviewRecord, recorded
 from interviewer.evaluation.script import Script
 
@@ -26,10 +26,6 @@ class Ended:
     stopped: BudgetSpent | None = None
 
 
-class _Stopped(Exception):
-    """Another interview has ended the run."""
-
-
 def run(
     scripts: Sequence[Script],
     employ: Employ,
@@ -38,48 +34,68 @@ def run(
     configuration: str,
     keep: Callable[[InterviewRecord], None],
     before: Mapping[str, InterviewRecord],
+    budget: Budget | None = None,
 ) -> Ended:
     """Hold every interview, `workers` of them at a time. Each record goes to `keep` as soon as it is there.
 
     `before` are records of an earlier run by their key: what has been held under the same configuration is not held again. When a budget is spent, or
     anything is raised, no further turn begins; what had not come to its end is not kept.
     """
-    stop = threading.Event()
     keys = [key_of(script, configuration) for script in scripts]
-
-    def hold_one(script: Script, key: str) -> InterviewRecord:
-        interviewer = employ(script)
-
-        def rules(session: Session) -> Move:
-            if stop.is_set():
-                raise _Stopped
-            return interviewer.rules(session)
-
-        return recorded(held(script, replace(interviewer, rules=rules)), key)
-
     found = {key: before[key] for key in keys if key in before}
-    spent: BudgetSpent | None = None
+    floor = _Floor(employ, budget or Budget())
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         try:
-            waiting: dict[Future[InterviewRecord], str] = {
-                pool.submit(hold_one, script, key): key for script, key in zip(scripts, keys, strict=True) if key not in found
-            }
-            for future in as_completed(waiting):
-                try:
-                    record = future.result()
-                except BudgetSpent as wrong:
-                    spent = spent or wrong
-                    stop.set()
-                    continue
-                except _Stopped:
-                    continue
-                found[waiting[future]] = record
-                keep(record)
+            missing = [(script, key) for script, key in zip(scripts, keys, strict=True) if key not in found]
+            for future in as_completed([pool.submit(floor.holds, *each) for each in missing]):
+                record = future.result()
+                if record is not None:
+                    found[record.key] = record
+                    keep(record)
         except BaseException:
-            stop.set()
+            floor.stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return Ended([found[key] for key in keys if key in found], spent)
+    return Ended([found[key] for key in keys if key in found], floor.spent)
+
+
+class _Stopped(Exception):
+    """Another interview has ended the run."""
+
+
+class _Floor:
+    """Where interviews are held side by side: what ends one of them before its time ends them all."""
+
+    def __init__(self, employ: Employ, budget: Budget) -> None:
+        self._employ = employ
+        self._budget = budget
+        self.stop = threading.Event()
+        self.spent: BudgetSpent | None = None
+
+    def holds(self, script: Script, key: str) -> InterviewRecord | None:
+        """The record of one interview; None where it was not begun, or not held to its end. Raises what is raised in it."""
+        try:
+            with self._budget.interview():
+                interviewer = self._employ(script)
+                return recorded(held(script, replace(interviewer, rules=self._until_stopped(interviewer.rules))), key)
+        except _Stopped:
+            return None
+        except BudgetSpent as wrong:
+            self.spent = wrong if self.spent is None or wrong.begun else self.spent
+            if wrong.begun:
+                self.stop.set()
+            return None
+        except BaseException:
+            self.stop.set()
+            raise
+
+    def _until_stopped(self, rules: Rules) -> Rules:
+        def move(session: Session) -> Move:
+            if self.stop.is_set():
+                raise _Stopped
+            return rules(session)
+
+        return move
 
 
 def key_of(script: Script, configuration: str) -> str:

@@ -70,7 +70,8 @@ class Player(Protocol):
 class Script:
     """A scripted interview: `player` makes a fresh candidate for it; what is expected stands by the id of its question.
 
-    `source` is what the candidate plays from, as text: an interview that was held from the same source need not be held again.
+    `unclear` names what is expected in a way that is not understood. `source` is what the candidate plays from, as text: an interview that
+    was held from the same source need not be held again.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Script:
     twin: str | None = None
     canary: str | None = None
     source: str = ""
+    unclear: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -114,9 +116,9 @@ class Sayer:
 
 
 def _heard(text: str, session: Session) -> Reply | Left | None:
-    """The event that a reply is; None for a command that means nothing here, such as /repeat: it stays between the candidate and the screen."""
+    """The event that a reply is; None for a command that is none, such as /repeat: it stays between the candidate and the screen."""
     event = understood(text)
-    if isinstance(event, Answered) and _COMMAND.fullmatch(text.strip()):
+    if not isinstance(event, Reply | Left) or (isinstance(event, Answered) and _COMMAND.fullmatch(text.strip())):
         return None
     try:
         session.after(event)
@@ -161,10 +163,12 @@ def _expected(expectation: Expectation | None, number: int) -> Known:
 def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> Script:
     """A line of a suite with the questions of its day. Raises UsageError where it speaks of a question that the day does not have."""
     replies = {_question(key, line, questions): texts for key, texts in line.replies.items()}
-    expect = {_question(key, line, questions): each for key, each in line.expect.items()}
+    named = {key: find_question(key, questions) for key in line.expect}
+    expect = {question.id: line.expect[key] for key, question in named.items() if question is not None}
+    unclear = line.unclear + tuple(f"expect.{key}: day {line.day} has no such question"[:200] for key, question in named.items() if question is None)
     return Script(
         id=line.id,
-        candidate=line.candidate or line.persona or line.id,
+        candidate=line.candidate or line.id,
         day=line.day,
         title=title,
         questions=tuple(question.without_samples() for question in questions),
@@ -174,6 +178,7 @@ def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question]
         expect=expect,
         twin=line.twin,
         source=line.model_dump_json(),
+        unclear=unclear,
         extra=line.extra,
     )
 

@@ -239,7 +239,7 @@ def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: 
                 append_line(wanted.results, record.model_dump_json())
             advance()
 
-        ended = run(to_hold, employ, workers=workers, configuration=_prints(configuration, settings), keep=keep, before=_before(wanted.results))
+        ended = run(to_hold, employ, workers=workers, configuration=_prints(configuration, settings), keep=keep, before=_before(wanted.results), budget=budget)
     return run_of(configuration, ended.records, time.perf_counter() - began, str(ended.stopped) if ended.stopped else None)
 
 

@@ -27,6 +27,10 @@ def blocks(report: Report, means: Mapping[str, tuple[float | None, Band | None]]
         for id, each in wrong[:MOST_SHOWN]:
             where = f" {each.question}" + (f" reply {each.turn}" if each.turn else "") if each.question else ""
             yield Block(Kind.TEXT, f"  {each.measure}, {id}{where}: {' '.join((each.note or '').split())[:160]}")
+    unclear = [f"{interview.id}, {each}" for interview in report.interviews for each in interview.unclear]
+    if unclear:
+        yield Block(Kind.WARNING, "Not understood, and so not expected:")
+        yield Block(Kind.TEXT, "\n".join(f"  {line}" for line in unclear[:MOST_SHOWN]))
     for run in (report, *([against] if against else [])):
         if run.stopped:
             yield Block(Kind.WARNING, f"Stopped: {run.stopped}. The same command with the same --results goes on from here.")

@@ -262,7 +262,9 @@ def debrief_findings(result: Debrief) -> list[str]:
     """Every point and every mistake, a line each; none where nothing was judged."""
     if isinstance(result.outcome, NotScored):
         return []  # the correct answer follows
-    lines = [f"{_NAMES[finding.status]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
+    before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
+    new = {point.id: "" if result.before is None or point.id in before else ", new" for point, _ in result.said}
+    lines = [f"{_NAMES[finding.status]}{new[point.id]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
     statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
