@@ -81,7 +81,10 @@ State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 
 
 class QuestionScored(Part):
-    """One question of the scorecard. `scores` only where the state is scored; `why` says why a question was not scored."""
+    """One question of the scorecard. `scores` only where the state is scored; `why` says why a question was not scored.
+
+    `disputed` are findings that the candidate contests, a line each; the scores stay the judge's.
+    """
 
     number: int
     id: str
@@ -94,6 +97,7 @@ class QuestionScored(Part):
     answers: tuple[str, ...] = ()
     points: tuple[PointScored, ...] = ()
     wrong: tuple[WrongBelief, ...] = ()
+    disputed: tuple[str, ...] = ()
     hints: int = 0
     judges: tuple[str, ...] = ()
     improvement: str | None = None

@@ -13,6 +13,9 @@ from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 
+#: The name under which several models decide together (judges/panel.py).
+PANEL = "panel"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -64,8 +67,8 @@ def _other_score(number: int, session: Session, id: str, scores: Mapping[str, in
 
 
 def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
-    """The findings that today's check of the quotes would not let stand."""
-    again = verified(judged, answer, by_model=judged.by.model is not None)
+    """The findings that today's check of the quotes would not let stand. A panel's are held to what holds for any judge: its members each had their words."""
+    again = verified(judged, answer, by_model=judged.by.model is not None and judged.by.judge != PANEL)
     for recorded, today in zip(judged.findings, again.findings, strict=True):
         if (recorded.status, recorded.earned) != (today.status, today.earned):
             yield finding_in_words(recorded), finding_in_words(today)

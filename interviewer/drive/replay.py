@@ -25,5 +25,9 @@ def moments(session: Session) -> Iterator[Session]:
 
 
 def question_begins(session: Session) -> list[int]:
-    """The index in the log at which each question was put, in order."""
-    return [index for index, event in enumerate(session.log) if isinstance(event, Said) and isinstance(event.move, Ask)]
+    """The index in the log at which each question was put first, in the order of the plan; asked once more it is still the same question."""
+    first: dict[str, int] = {}
+    for index, event in enumerate(session.log):
+        if isinstance(event, Said) and isinstance(event.move, Ask):
+            first.setdefault(event.question, index)
+    return list(first.values())

@@ -103,7 +103,7 @@ class Playback:
         if self._whole.finished:
             return
         yield Block(Kind.NOTE, "The interview stops here; it is not finished.")
-        held_back = [talk for talk in self._whole.discussions if talk.events and not is_told(self._whole, talk)]
+        held_back = [talk for talk in self._whole.discussions if talk.put and not is_told(self._whole, talk)]
         for talk in held_back if self._reveal else ():
             yield from debrief_blocks(debrief(self._whole, talk), dispute_lines(talk.question, self._disputes))
 
@@ -157,19 +157,23 @@ def pace_through(session: Session, playback: Playback, first: int, screen: Print
 
 
 def step_through(session: Session, playback: Playback, first: int, screen: Printer, typed: Callable[[], str | None]) -> bool:
-    """Show it from an event on, one at a time, as the person says; whether it was seen to its end. `typed` is None where nobody is there any more."""
+    """Show it from an event on, one at a time, as the person says; whether it was seen to its end. `typed` is None where nobody is there any more.
+
+    What adds nothing to the screen, such as a judgement while the notes are off, is passed over.
+    """
     shown, begins, index = list(moments(session)), question_begins(session), first
     screen.prints([Block(Kind.NOTE, STEPS)])
     while index < len(shown):
-        playback.sees(shown[index])
-        following = _next_index(index, shown[index], playback, begins, screen, typed)
+        added = list(playback.adds(shown[index]))
+        screen.prints(added)
+        following = _next_index(index, shown[: index + 1], playback, begins, screen, typed) if added else index + 1
         if following is None:
             return False
         index = following
     return True
 
 
-def _next_index(index: int, moment: Session, playback: Playback, begins: list[int], screen: Printer, typed: Callable[[], str | None]) -> int | None:
+def _next_index(index: int, seen: Sequence[Session], playback: Playback, begins: list[int], screen: Printer, typed: Callable[[], str | None]) -> int | None:
     """The index of the event to show next, as the person says; None to leave."""
     while True:
         text = typed()
@@ -182,7 +186,8 @@ def _next_index(index: int, moment: Session, playback: Playback, begins: list[in
             case "j":
                 playback.notes = not playback.notes
                 screen.prints([Block(Kind.NOTE, f"The judge's notes are {'on' if playback.notes else 'off'}.")])
-                screen.prints(playback.notes_on(moment) if playback.notes else ())
+                judged = next((moment for moment in reversed(seen) if isinstance(moment.log[-1], Judged | Unjudged)), None)
+                screen.prints(playback.notes_on(judged) if playback.notes and judged is not None else ())
             case _:
                 there = _jump(key, index, begins)
                 if there is not None:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from interviewer.core.judgement import Status
 from interviewer.core.scorecard import PointScored, QuestionScored, Scorecard, ToSay
-from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.terminal.screen import Block, Kind, disputed_mark, flat
 
 STATUS = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed", Status.DENIED: "Wrong way round", Status.NOT_SURE: "Not sure"}
 
@@ -47,11 +47,12 @@ def _question(each: QuestionScored) -> list[Block]:
     shown = [
         Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"),
         *([Block(Kind.MARKDOWN, each.ask.strip())] if each.ask else []),
-        Block(Kind.TEXT, standing(each)),
+        Block(Kind.TEXT, standing(each) + disputed_mark(len(each.disputed))),
     ]
     if each.points:
         shown.append(Block(Kind.HEADING, "Point by point"))
         shown += [Block(Kind.TEXT, point_line(point)) for point in each.points]
+    shown += [Block(Kind.TEXT, line) for line in each.disputed]
     if each.wrong:
         shown.append(Block(Kind.HEADING, "Wrong beliefs"))
         for belief in each.wrong:
