@@ -568,6 +568,7 @@ def test_a_plain_terminal_says_how_to_type_once_and_has_no_lines_below() -> None
         shown.types(f"/quit{ENTER}")
         assert shown.ends() == 0
         assert shown.words.count("Esc Enter or Ctrl-D: send") == 1
+        assert "You: /skip" in shown.words
         assert "· 0:0" not in shown.words
         assert "─" not in shown.words
 
