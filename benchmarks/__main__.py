@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import agreement, turns
+from benchmarks import agreement, index, turns
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (
@@ -77,6 +77,8 @@ def main() -> None:
     for name, figure in turns.measured():
         print(f"{name:<26}", figure)
     for name, figure in agreement.measured():
+        print(f"{name:<26}", figure)
+    for name, figure in index.measured():
         print(f"{name:<26}", figure)
     rate, memory = grading()
     print("grading, local judge      ", rate)

@@ -611,7 +611,9 @@ def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> 
     patience = Patience(said.append, waits)
     PatientJudge(Slow(["main"]), patience).judges(pending())  # type: ignore[arg-type]
     assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
-    assert PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending()).words
+    worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
+    assert isinstance(worded, Said)
+    assert worded.words
 
 
 # --- 15. The end ----------------------------------------------------------------------------------------------------------------

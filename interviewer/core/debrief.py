@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
-from interviewer.core.judgement import Finding, JudgedBy, Standing, Status, Unjudged, band_of
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, band_of, standing
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Misconception, Point, sentences
 from interviewer.core.session import Session
@@ -40,6 +40,23 @@ class DeeperResult:
 
 
 @dataclass(frozen=True)
+class OtherView:
+    """How another judge hears the same replies: a second opinion, or a member of a panel.
+
+    `standing` is where the candidate would stand by its findings, None where it could judge none of the replies. `differs` are the points on which it
+    does not agree with what was decided, with its own findings; `hears` and `misses` are the misconceptions that only it hears, and that it does not
+    hear. `not_judged` says why it could not judge some of the replies.
+    """
+
+    by: JudgedBy
+    standing: Standing | None
+    differs: tuple[tuple[Point, Finding], ...] = ()
+    hears: tuple[tuple[Misconception, Held], ...] = ()
+    misses: tuple[Misconception, ...] = ()
+    not_judged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Debrief:
     """All there is to say about one question once it is closed.
 
@@ -56,6 +73,8 @@ class Debrief:
     unproven: tuple[Point, ...]
     not_judged: tuple[str, ...]
     judged_by: tuple[JudgedBy, ...]
+    other_views: tuple[OtherView, ...]
+    unread: tuple[str, ...]
     hints: int
     deeper: tuple[DeeperResult, ...]
     correct: tuple[str, ...]
@@ -84,6 +103,8 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         unproven=tuple(point for point in missed if point.id in unproven),
         not_judged=tuple(event.reason for event in talk.events if isinstance(event, Unjudged)),
         judged_by=_judges(talk),
+        other_views=other_views(talk),
+        unread=tuple(words for judged in talk.judgements for words in judged.unread),
         hints=sum(move.kind == "hint" for move in talk.moves),
         deeper=_deeper(talk),
         correct=question.correct,
@@ -92,6 +113,11 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         rated=talk.rated,
         before=before,
     )
+
+
+def is_told(session: Session, talk: Discussion) -> bool:
+    """Whether the verdict and the answers of a question are no secret any more: once it is closed, in real mode once the whole interview is."""
+    return session.finished or (session.plan.mode == "study" and talk.closed)
 
 
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
@@ -121,6 +147,34 @@ def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:
         if judged.by not in found:
             found.append(judged.by)
     return tuple(found)
+
+
+def other_views(talk: Discussion) -> tuple[OtherView, ...]:
+    """How each of the other judges hears a discussion, beside what was decided; in the order in which they first spoke."""
+    names = dict.fromkeys((each.by.judge, each.by.model) for judged in talk.judgements for each in judged.opinions)
+    return tuple(_view(talk, judge, model) for judge, model in names)
+
+
+def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
+    """What one other judge hears. On a reply that it did not judge it has no view of its own, and differs in nothing."""
+    own = {index: each for index, judged in enumerate(talk.judgements) for each in judged.opinions if (each.by.judge, each.by.model) == (judge, model)}
+    reasons = tuple(each.reason for each in own.values() if isinstance(each, Unjudged))
+    heard = [each if isinstance(each := own.get(index), Judged) else judged for index, judged in enumerate(talk.judgements)]
+    by = next(iter(own.values())).by
+    if not any(isinstance(each, Judged) for each in own.values()):
+        return OtherView(by, None, not_judged=reasons)
+    question, decided = talk.question, talk.standing
+    view = standing(question.points, question.misconceptions, heard)
+    points = {point.id: point for point in question.points}
+    held, ours = ({each.misconception: each for each in one.misconceptions} for one in (view, decided))
+    return OtherView(
+        by,
+        view,
+        differs=tuple((points[its.point], its) for its, our in zip(view.findings, decided.findings, strict=True) if its.status is not our.status),
+        hears=tuple((question.misconception(id), its) for id, its in held.items() if id not in ours),
+        misses=tuple(question.misconception(id) for id in ours if id not in held),
+        not_judged=reasons,
+    )
 
 
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:

@@ -14,14 +14,24 @@ from interviewer.core.record import Entry, Value
 Words = Annotated[str, Field(max_length=200_000)]
 
 
+def _is_empty(value: tuple[str, ...]) -> bool:
+    """What most turns do not have is not written down."""
+    return not value
+
+
 class SpokenBy(Value):
-    """Whose words: the bank's own (`authored`) or a model's. `note` says why one voice stood in for another; `stopped`: the candidate cut it short."""
+    """Whose words: the bank's own (`authored`) or a model's. `note` says why one voice stood in for another; `stopped`: the candidate cut it short.
+
+    `persona` is the name of the persona that spoke; `breaches` name what a model wanted to say and the guard held back, one for each time.
+    """
 
     voice: str
     model: str | None = None
     prompt: str | None = None
     note: str | None = None
     stopped: bool = False
+    persona: str | None = None
+    breaches: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class Said(Entry):

@@ -21,7 +21,7 @@ from interviewer.core.session import Session
 class Budgets(BaseModel):
     """How often each kind of move may be made on one question. `deeper` is in rungs, and `rung_challenges` for each of them."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
     rung_challenges: int = 1
@@ -53,7 +53,8 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
         return Ask()
     match talk.events[-1]:
         case Judged():
-            return _after_judgement(talk, budgets)
+            choice = session.plan.choice(talk.question)
+            return _after_judgement(talk, budgets, choice.point if choice else None)
         case Unjudged():
             return Close(why="unjudged")
         case Skipped() | GaveUp() as left_it:
@@ -70,10 +71,13 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
             assert_never(other)
 
 
-def _after_judgement(talk: Discussion, budgets: Budgets) -> Move:
+def _after_judgement(talk: Discussion, budgets: Budgets, failed: str | None) -> Move:
     # "Weak ML intuition -> I'll call it out": first of all, so that nothing is built on a wrong belief.
     if (call_out := _call_out(talk, budgets)) is not None:
         return call_out
+    # A point that failed when the question was last asked comes back in other words: the first challenge is for it, even after a good answer.
+    if not talk.rungs_taken and _may_challenge(talk, budgets) and (point := _still_failing(talk, failed)) is not None:
+        return Challenge(point=point.id, heard=_heard(talk))
     # "Good answers -> we go deeper." Not while something wrong still stands.
     if _is_good(talk):
         return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
@@ -112,18 +116,32 @@ def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
 
 def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
     """Press for the most important missing point that has not been pressed for; first ask what was meant, where that is unclear."""
-    pressed = [move.point for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
-    here = {point.id for point in talk.points_in_hand}
-    allowed = budgets.challenges if talk.rung is None else budgets.rung_challenges
-    if sum(id in here for id in pressed) >= allowed:
+    if not _may_challenge(talk, budgets):
         return None
-    point = next((point for point in missing(talk) if point.id not in pressed), None)
+    point = next((point for point in missing(talk) if point.id not in _pressed(talk)), None)
     if point is None:
         return None
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=_heard(talk))
+
+
+def _pressed(talk: Discussion) -> list[str | None]:
+    """What has been pressed for so far."""
+    return [move.point for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
+
+
+def _may_challenge(talk: Discussion, budgets: Budgets) -> bool:
+    """Whether what is asked right now may be pressed further."""
+    here = {point.id for point in talk.points_in_hand}
+    allowed = budgets.challenges if talk.rung is None else budgets.rung_challenges
+    return sum(id in here for id in _pressed(talk)) < allowed
+
+
+def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
+    """The point that failed before, if it is missing again and has not been pressed for."""
+    return next((point for point in missing(talk) if point.id == failed and point.id not in _pressed(talk)), None)
 
 
 def _heard(talk: Discussion) -> Literal["right", "some", "little"]:

@@ -75,17 +75,27 @@ class Turn(Enum):
     NOBODY = auto()
 
 
+class Chosen(Value):
+    """Why a question stands in a plan. `point` failed when it was last asked: the first challenge presses for it if it is missing again."""
+
+    question: str
+    why: str
+    point: str | None = None
+
+
 class Plan(Value):
     """What will be asked, in order, and how. The questions travel in it, so that a transcript never needs the bank again.
 
-    `seconds` is the time that the interview has; None where it has no end but its own.
+    `day` is the day of the bank; None where the questions were chosen from several, and the title says as what. `seconds` is the time that the
+    interview has; None where it has no end but its own.
     """
 
-    day: int
+    day: int | None = None
     title: str = ""
     mode: Mode = "study"
     seed: int = 0
     seconds: Annotated[int, Field(ge=1)] | None = None
+    chosen: tuple[Chosen, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -95,6 +105,15 @@ class Plan(Value):
         if twice is not None:
             raise ValueError(f"the question `{twice}` stands twice in the plan")
         return self
+
+    @property
+    def name(self) -> str:
+        """What this interview is called: `Day 8`, or its title."""
+        return f"Day {self.day}" if self.day is not None else self.title or "Interview"
+
+    def choice(self, question: Question) -> Chosen | None:
+        """Why a question was chosen; None where the plan does not say."""
+        return next((each for each in self.chosen if each.question == question.id), None)
 
 
 @dataclass(frozen=True)
@@ -364,6 +383,10 @@ class _Progress:
             _check(finding.point in points, f"`{finding.point}` is no open point of question `{question.id}`")
         for each in judged.misconceptions:
             _check(each.misconception in held, f"`{each.misconception}` is no misconception of question `{question.id}`")
+        for opinion in judged.opinions:
+            _check(isinstance(opinion, Unjudged) or not opinion.opinions, "an opinion on a reply has no opinions of its own")
+            if isinstance(opinion, Judged):
+                self._check_judged(opinion)
 
 
 def _check(holds: bool, otherwise: str) -> None:

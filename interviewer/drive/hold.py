@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from interviewer.core.events import Event, Rated
 from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
@@ -9,13 +11,13 @@ from interviewer.core.session import Session, Turn
 from interviewer.ports import Room
 
 
-def hold(session: Session, room: Room) -> Session:
+def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_move) -> Session:
     """Hold the interview until nobody has anything left to say: it is finished, or the candidate has left."""
     event: Event
     while (turn := session.turn) is not Turn.NOBODY:
         match turn:
             case Turn.INTERVIEWER:
-                move = next_move(session)
+                move = rules(session)
                 event = _rated(move, session, room) or room.voice.says(move, session)
             case Turn.CANDIDATE:
                 event = room.candidate.replies(session)

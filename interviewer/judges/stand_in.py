@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum, auto
 from typing import assert_never
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelUnavailable
-from interviewer.ports import Judge
+from interviewer.ports import Choice, Choose, Judge
 
-
-class Choice(Enum):
-    """What to do when a model has failed."""
-
-    AGAIN = auto()
-    LOCAL = auto()
-    PAUSE = auto()
+__all__ = ["Choice", "WithStandIn"]
 
 
 class WithStandIn:
     """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so."""
 
-    def __init__(self, judge: Judge, stand_in: Judge, choose: Callable[[ModelError], Choice], interrupted: Callable[[], None] | None = None) -> None:
+    def __init__(self, judge: Judge, stand_in: Judge, choose: Choose, interrupted: Callable[[], None] | None = None) -> None:
         self._judge = judge
         self._interrupted = interrupted
         self._stand_in = stand_in

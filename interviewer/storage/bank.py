@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ MOST_PARTS_IN_A_TRANSCRIPT = 100_000
 class Day(BaseModel):
     """One file of a bank: the questions of a day, in the order in which they are asked."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     day: int = Field(ge=0, le=999_999)
     title: str = Field(default="", max_length=500)
@@ -75,6 +76,14 @@ class Bank:
                     raise FileError(what, place=str(files[number]), mend="Give each question an id of its own.")
                 homes[question.id] = files[number]
             yield day
+
+    def may_have(self, id: str) -> bool:
+        """Whether its files speak of a question of that id. Nothing is checked, so it costs little, and says no only where there is none."""
+        return any(id.encode() in text for text in self._texts)
+
+    @cached_property
+    def _texts(self) -> tuple[bytes, ...]:
+        return tuple(path.read_bytes() if path.is_file() else b"" for path in self.files())
 
     def question(self, id: str) -> Question:
         """The question of that id, wherever it stands. Raises UsageError with the nearest ids if there is none."""

@@ -27,6 +27,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import from_json
 
 from interviewer import __version__
+from interviewer.core.disputes import DisputeEntry
 from interviewer.core.events import Answered, Event
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
@@ -47,6 +48,8 @@ MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
 #: By today's rules a question makes at most 124 events. Leaving and coming back are not counted: one may do so as often as one likes.
 MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
+#: What a session can be besides a day of the bank; it stands in its name.
+KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
 
@@ -60,15 +63,22 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 class Transcript(BaseModel):
-    """The file: a header, the log of everything that happened in order, and the plan with its questions."""
+    """The file: a header, the log of everything that happened in order, and the plan with its questions.
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    `disputes` is a list beside the log that only grows (core/disputes.py). `scores` are what the closed questions had when the program that held the
+    interview added them up: nobody reads them but `verify`. `origin` names the interview that this is another judgement of.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     format: Literal["mock-interview-transcript"] = "mock-interview-transcript"
     version: str = Field(default=VERSION, pattern=r"^\d{1,4}\.\d{1,4}$")
     program: str = __version__
     created: Annotated[datetime, AfterValidator(_in_utc)]
+    origin: str | None = None
     log: tuple[Event, ...] = ()
+    disputes: tuple[DisputeEntry, ...] = ()
+    scores: dict[str, int] = {}
     plan: Plan
 
 
@@ -76,7 +86,7 @@ class Transcript(BaseModel):
 class Glance:
     """What can be seen of a session without checking it."""
 
-    day: int
+    day: int | None
     finished: bool
 
 
@@ -88,14 +98,14 @@ class Transcripts:
 
     def path(self, name: str) -> Path:
         """Where the session of that name is kept. Raises UsageError for a name that could not be a session's."""
-        if not _is_name(name):
+        if not is_name(name):
             raise UsageError(f"`{name[:80]}` cannot be the name of a session", mend="Names have letters, digits, - and _; list them with: interviewer sessions")
         return self.folder / f"{name}.json"
 
     def names(self) -> list[str]:
         """The sessions there are, in the order in which they were begun; samples come last. Raises StorageError for a folder that cannot be used."""
         try:
-            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and _is_name(path.stem) and _is_file(path)]
+            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and is_name(path.stem) and _is_file(path)]
         except FileNotFoundError:
             return []
         except OSError as wrong:
@@ -116,10 +126,14 @@ class Transcripts:
         return parsed(read_text(path, MOST_BYTES), str(path))
 
     def glance(self, name: str) -> Glance | None:
-        """The day of a session and whether it is finished, at a tenth of the cost of loading it; None where that cannot be seen."""
+        """The day of a session and whether it is finished, at a tenth of the cost of loading it; None where that cannot be seen.
+
+        Another judgement of an interview is no interview of its own, and is not looked at.
+        """
         path = self.path(name)
         try:
-            return _glance(_raw(read_text(path, MOST_BYTES), str(path)))
+            raw = _raw(read_text(path, MOST_BYTES), str(path))
+            return None if raw.get("origin") else _glance(raw)
         except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):  # a file of any form: who wants to know why loads it
             return None
 
@@ -137,15 +151,7 @@ class Transcripts:
 
     def save(self, name: str, transcript: Transcript) -> None:
         """Put the transcript in its place, whole or not at all. Raises StorageError; what was there before is then still there."""
-        path, text = self.path(name), transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
-        data = text.encode()
-        if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
-            raise StorageError("the transcript has grown larger than any that is read", place=str(path))
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _write_atomically(path, data)
-        except OSError as wrong:
-            raise StorageError(f"the transcript could not be written: {wrong.strerror or wrong}", place=str(path)) from None
+        save_at(self.path(name), transcript)
 
     @contextmanager
     def opened(self, name: str) -> Iterator[None]:
@@ -160,12 +166,17 @@ class Transcripts:
         finally:
             lock.release()
 
+    def next_number(self) -> int:
+        """The number that the next session will have, if nobody else takes it."""
+        return max((number_in(name) or 0 for name in self.own()), default=0) + 1
+
     @contextmanager
-    def begun(self, day: int) -> Iterator[str]:
-        """Hold a new session for this process alone: its name has the next number that nobody else has taken."""
-        last = max((number_in(name) or 0 for name in self.own()), default=0)
-        for number in range(last + 1, min(last + 1000, MOST_SESSIONS + 1)):
-            name = f"{number:04d}-day-{day:02d}"
+    def begun(self, what: int | str) -> Iterator[str]:
+        """Hold a new session for this process alone: its name has the next number that nobody else has taken, and `what` it is, a day or a KIND."""
+        kind = f"day-{what:02d}" if isinstance(what, int) else what
+        first = self.next_number()
+        for number in range(first, min(first + 999, MOST_SESSIONS + 1)):
+            name = f"{number:04d}-{kind}"
             lock = self._lock(name)
             if lock is None:
                 continue
@@ -199,6 +210,26 @@ class Transcripts:
         return StorageError(what, place=str(self.folder), mend="Name another one with --transcripts DIR.")
 
 
+def save_at(path: Path, transcript: Transcript) -> None:
+    """Write a transcript to a path, whole or not at all. Raises StorageError; what was there before is then still there."""
+    text = transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
+    data = text.encode()
+    if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
+        raise StorageError("the transcript has grown larger than any that is read", place=str(path))
+    write_private(path, data)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all. Raises StorageError; what was there before is then still there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
+    except OSError as wrong:
+        raise StorageError(
+            f"the {'transcript' if path.suffix == '.json' else 'file'} could not be written: {wrong.strerror or wrong}", place=str(path)
+        ) from None
+
+
 def _is_file(path: Path) -> bool:
     """Whether a file is there, or at the end of a link that is. Raises OSError where the folder itself cannot be used."""
     try:
@@ -210,13 +241,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a session may have that name."""
     return bool(NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
 
 
 def number_in(name: str) -> int | None:
     """The number that a session's name begins with; None for a sample or a file of another origin."""
-    match = re.match(r"(\d{4,5})-day-", name)
+    match = re.match(rf"(\d{{4,5}})-(?:day-|(?:{'|'.join(KINDS)})$)", name)
     return int(match.group(1)) if match else None
 
 
@@ -294,10 +326,11 @@ def _glance(raw: Any) -> Glance:
     closes = [event["move"].get("why") for event in raw["log"] if event.get("kind") == "said" and event["move"]["kind"] == "close"]
     again = sum(event.get("kind") == "tried_again" for event in raw["log"])
     finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
-    return Glance(day=int(raw["plan"]["day"]), finished=finished)
+    day = raw["plan"].get("day")
+    return Glance(day=None if day is None else int(day), finished=finished)
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there."""
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")

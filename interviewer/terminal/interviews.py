@@ -1,34 +1,35 @@
-"""Holding interviews in the terminal: beginning, resuming, showing again, listing."""
+"""Holding interviews in the terminal: beginning and resuming."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, TextIO, cast
 
-from interviewer.core.debrief import summary
 from interviewer.core.events import Left, Reply, Resumed, TriedAgain
-from interviewer.core.schedule import next_day
-from interviewer.core.session import Plan, Session
+from interviewer.core.record import spent
+from interviewer.core.schedule import Wish, next_day
+from interviewer.core.session import Session
 from interviewer.drive.hold import hold
-from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.judges.stand_in import Choice
-from interviewer.ports import Room
+from interviewer.ports import Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.drafts import Draft
+from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Glance, Transcript, Transcripts, number_in, session_of
+from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
+from interviewer.terminal.proposals import MOST_UNREAD, due_note, known_so_far, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
-from interviewer.wiring import model_of, now, preload, room, voice
+from interviewer.terminal.spending import spending
+from interviewer.terminal.waiting import Countdown
+from interviewer.wiring import Waiting, model_of, now, preload, room, voice
 
 
 class OnScreen:
@@ -81,34 +82,25 @@ class _Enduring:
 def start_or_resume(settings: Settings) -> int:
     """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
     transcripts, finished = Transcripts(settings.transcripts), list[int]()
-    for name, seen in _own_sessions(transcripts):
+    for name, seen in glances(transcripts):
         if seen.finished:
-            finished.append(seen.day)
+            finished += [] if seen.day is None else [seen.day]
         elif _is_open(transcripts, name):
             return resume(settings, name)
-    return _begin(settings, _next_day(settings, finished))
+    return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
 
 
-def start(settings: Settings, day: int | None) -> int:
-    """Begin the interview of a day, by default the next one."""
-    if day is None:
-        own = _own_sessions(Transcripts(settings.transcripts))
-        day = _next_day(settings, [seen.day for _, seen in own if seen.finished])
-    return _begin(settings, day)
-
-
-def _next_day(settings: Settings, finished: list[int]) -> int:
-    return next_day(Bank(settings.bank).day_numbers(), finished)
-
-
-def _begin(settings: Settings, day: int) -> int:
-    found, transcripts = Bank(settings.bank).day(day), Transcripts(settings.transcripts)
+def start(settings: Settings, wish: Wish, seed: int | None = None) -> int:
+    """Begin the interview that is wished for, by default the next day; if other things are due, say so."""
+    proposal = propose(settings, wish, seed, now())
+    if proposal is None:
+        printer(plain=settings.plain).prints(nothing_due(settings, now()))
+        return 0
     _refuse_settings(settings)
-    with transcripts.begun(found.day) as name:
-        seed = number_in(name) or 0
-        questions = tuple(question.without_samples() for question in found.questions)
-        plan = Plan(day=found.day, title=found.title, mode=settings.mode, seed=seed, seconds=settings.time, questions=questions)
-        return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
+    if wish == Wish(count=wish.count) and (known := known_so_far(settings, now(), most=MOST_UNREAD)) and (note := due_note(settings, known)):
+        printer(plain=settings.plain).prints([Block(Kind.NOTE, note)])
+    with Transcripts(settings.transcripts).begun(proposal.what) as name:
+        return _hold(settings, name, Transcript(created=now(), plan=proposal.plan), Session(plan=proposal.plan))
 
 
 def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
@@ -140,8 +132,9 @@ def _tried_again(session: Session) -> Session:
 
 def _refuse_settings(settings: Settings) -> None:
     """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
-    if settings.needs_model:
-        voice(settings, model_of(settings), lambda _: None)
+    voice(settings, model_of(settings) if settings.needs_main_model else None, lambda _: None)
+    if settings.needs_model and not settings.needs_main_model:
+        model_of(settings, next(iter(settings.panel), settings.second_opinion))
 
 
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> int:
@@ -154,13 +147,15 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     audience = OnScreen(screen, typed_here=typing)
     draft = Draft(transcripts.path(name))
     choosing = _Choosing(settings, screen, settings.on_model_failure == "ask" and typing)
+    waiting = Waiting(screen.streams, sleep=Countdown(screen, live=typing and not settings.plain))
     if typing:
         preloads = partial(preload, settings, session.plan.questions)
         editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
-        held = room(settings, Keyboard(editor, screen, nudges=settings.plain), _Sent(recorder, draft), audience, choosing, screen.streams, editor.interrupted)
+        waiting = replace(waiting, interrupted=editor.interrupted)
+        held = room(settings, Keyboard(editor, screen, nudges=settings.plain), _Sent(recorder, draft), audience, choosing, waiting)
         held = replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
     else:
-        held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, screen.streams)
+        held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, waiting)
     if settings.needs_model:
         held = _patient(held, screen, choosing)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
@@ -176,6 +171,12 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     finally:
         if recorder.is_behind:
             screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
+    if session.finished and not recorder.is_behind:
+        from interviewer.terminal.looking_back import so_far
+
+        screen.prints(so_far(settings, now()))
+    if settings.needs_model and (taken := spent(session.log)) is not None:
+        screen.prints([Block(Kind.NOTE, f"The model: {spending(taken)}")])
     if next_step := _what_next(settings, name, session=session, behind=recorder.is_behind):
         screen.prints([Block(Kind.NOTE, next_step)])
     if enduring.failure is not None:
@@ -201,8 +202,14 @@ def _taken_up(session: Session, recorder: TranscriptRecorder, audience: OnScreen
 
 def _status(settings: Settings, session: Session, path: str) -> str:
     offline = "" if settings.needs_model else " · no key, no network"
-    model = f" · model: {settings.model}" if settings.needs_model else ""
-    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
+    model = f" · model: {settings.model}" if settings.needs_main_model else ""
+    panel = f" (panel: {', '.join(settings.panel)})" if settings.panel and settings.judge == "model" else ""
+    second = f" · second opinion: {settings.second_opinion}" if settings.second_opinion not in ("none", settings.judge) else ""
+    persona = f" ({settings.persona})" if settings.persona != Settings.model_fields["persona"].default else ""
+    taken = spent(session.log)
+    cost = f" · so far {spending(taken)}" if settings.needs_model and taken is not None else ""
+    judging, speaking = f"judge: {settings.judge}{panel}{second}", f"voice: {settings.voice}{persona}"
+    return f"{session.plan.mode} mode · {judging} · {speaking}{model}{cost}{offline} · transcript: {path}"
 
 
 class _Sent:
@@ -232,20 +239,26 @@ def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
 def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
     if session is not None and session.finished and not behind:
-        commands = {"See it again": f"replay {name}{elsewhere}", "The scorecard": f"report {name}{elsewhere}", "Your progress": f"progress{elsewhere}"}
+        commands = {
+            "See it again": f"replay {name}{elsewhere}",
+            "Scorecard and study plan": f"report {name}{elsewhere}",
+            "Your progress": f"progress{elsewhere}",
+        }
         if session.why_not(TriedAgain()) is None:
             commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
         return "\n".join([*lines, f"The next interview: {program()}"])
     saved = "" if behind else "Everything you sent is saved. "
-    return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
+    return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 class _Choosing:
-    """What to do when the model judge fails: the candidate says so in a terminal, the settings say so elsewhere.
+    """What to do when the model fails: the candidate says so in a terminal, the settings say so elsewhere.
 
-    `paused` tells whether the interview was paused for it, `asks` whether the candidate is being asked right now.
+    Who has chosen to go on locally is not asked again in this sitting. `paused` tells whether the interview was paused for it, `asks` whether
+    the candidate is being asked right now.
     """
 
     def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
@@ -262,11 +275,13 @@ class _Choosing:
         finally:
             self.asks = False
         self.paused = chosen is Choice.PAUSE
+        if chosen is Choice.LOCAL:
+            self._ask, self._fixed = False, Choice.LOCAL
         return chosen
 
     def _chosen(self, wrong: ModelError) -> Choice:
         if self._ask:
-            self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
+            self._screen.prints([Block(Kind.WARNING, f"The model could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
             self._screen.prints([Block(Kind.NOTE, wrong.mend)])
         if not self._ask:
@@ -274,57 +289,15 @@ class _Choosing:
         choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
         while True:
             try:
-                typed = self._screen.console.input("a: ask again · l: go on with the local judge · p: pause > ").strip().lower()
+                typed = self._screen.console.input("a: ask again · l: go on without it · p: pause > ").strip().lower()
             except EOFError:
                 return Choice.PAUSE
             if typed[:1] in choices:
                 return choices[typed[:1]]
 
 
-def show_again(settings: Settings, name: str) -> None:
-    """Replay a session: every event as it was seen."""
-    transcripts = Transcripts(settings.transcripts)
-    transcript = transcripts.load(name)
-    session = session_of(transcript, str(transcripts.path(name)))
-    screen = printer(plain=settings.plain)
-    screen.prints([Block(Kind.NOTE, f"Replay of {name}, begun {transcript.created:%Y-%m-%d %H:%M} UTC · {session.plan.mode} mode")])
-    replay(session, OnScreen(screen, typed_here=False))
-    if not session.finished:
-        screen.prints([Block(Kind.NOTE, "The interview stops here; it is not finished.")])
-
-
-def list_sessions(settings: Settings) -> None:
-    """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told."""
-    transcripts = Transcripts(settings.transcripts)
-    screen = printer(plain=settings.plain)
-    names = transcripts.names()
-    if not names:
-        screen.prints([Block(Kind.TEXT, f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start")])
-    for name in names:
-        screen.prints([Block(Kind.TEXT, _session_line(transcripts, name))])
-
-
-def _session_line(transcripts: Transcripts, name: str) -> str:
-    try:
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
-    except FileError as wrong:
-        return f"{name}  cannot be read: {wrong.what}"
-    state = "finished" if session.finished else "open"
-    told = session.finished or session.plan.mode == "study"
-    mean = f" · mean {whole.mean}/100 of {whole.scored}" if (whole := summary(session)).mean is not None and told else ""
-    return f"{name}  {transcript.created:%Y-%m-%d}  day {session.plan.day} · {state} · {session.closed_count}/{len(session.plan.questions)} questions{mean}"
-
-
 def _last_open(transcripts: Transcripts) -> str | None:
-    return next((name for name, seen in _own_sessions(transcripts) if not seen.finished and _is_open(transcripts, name)), None)
-
-
-def _own_sessions(transcripts: Transcripts) -> Iterator[tuple[str, Glance]]:
-    """The person's own sessions, the one begun last first, each at a glance: nobody waits for all of them to be checked."""
-    for name in reversed(transcripts.own()):
-        if (seen := transcripts.glance(name)) is not None:
-            yield name, seen
+    return next((name for name, seen in glances(transcripts) if not seen.finished and _is_open(transcripts, name)), None)
 
 
 def _is_open(transcripts: Transcripts, name: str) -> bool:

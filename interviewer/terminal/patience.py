@@ -63,7 +63,7 @@ class PatientVoice:
         self._voice = voice
         self._patience = patience
 
-    def says(self, move: Move, session: Session) -> Said:
+    def says(self, move: Move, session: Session) -> Said | Left:
         """The voice's words."""
         with self._patience.waiting("the interviewer is looking for words"):
             return self._voice.says(move, session)

@@ -26,6 +26,8 @@ class LocalJudge:
     Raises OSError where its files are not there or cannot be used.
     """
 
+    stands_in: str | None = None
+
     def __init__(self) -> None:
         network()
         calibration()

@@ -1,0 +1,215 @@
+"""What past interviews showed, question by question: the part of a transcript that is remembered.
+
+Rules of this file:
+- An attempt is a question that was closed. Of a real-mode interview that is still open there are none: its verdicts have not been told.
+- `first` is worth what the answer before any help was worth. A hint, a challenge or a call-out is help; a question put in other words is none.
+- Where nothing was judged there is no number, and nobody makes one up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal, assert_never
+
+from interviewer.core.discussion import Discussion, Scored
+from interviewer.core.events import (
+    Answered,
+    AskedBack,
+    AskedForHint,
+    DidNotKnow,
+    Event,
+    GaveUp,
+    Left,
+    Rated,
+    Resumed,
+    Said,
+    Skipped,
+    TookBack,
+    TriedAgain,
+)
+from interviewer.core.judgement import Finding, Judged, Standing, Unjudged, band_of, standing
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
+from interviewer.core.question import Band, Level
+from interviewer.core.record import Value
+from interviewer.core.session import Mode, Session
+
+#: A pause longer than this many seconds is not counted as time spent on an interview.
+LONGEST_PAUSE = 1800
+#: Of the words last used for a point as much is kept as one would read in a list.
+MOST_WORDS_KEPT = 160
+
+Fared = Literal["answered", "did_not_know", "skipped", "not_judged", "not_answered"]
+
+
+class PointShown(Value):
+    """How one point fared: the share that was earned by the first answer alone (None without one) and in the end, and the words last used for it."""
+
+    id: str
+    says: str
+    weight: int
+    first: float | None = None
+    final: float | None = None
+    words: str | None = None
+
+
+class Attempt(Value):
+    """One question in one interview. Scores are from 0 to 100; `first` is that of the answer before any help, `own` what the candidate gave it."""
+
+    question: str
+    topic: str
+    level: Level
+    at: datetime
+    fared: Fared
+    first: int | None = None
+    final: int | None = None
+    own: int | None = None
+    hints: int = 0
+    points: tuple[PointShown, ...] = ()
+
+    @property
+    def band(self) -> Band | None:
+        """The band of the first answer, where there is one."""
+        return None if self.first is None else band_of(self.first)
+
+
+class PastInterview(Value):
+    """What is remembered of one interview. `title` is that of its plan, `seconds` the time spent on it without long pauses."""
+
+    name: str
+    title: str
+    day: int | None = None
+    mode: Mode = "study"
+    begun: datetime
+    seconds: int = 0
+    finished: bool = False
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def mean(self) -> int | None:
+        """The mean of the scored questions; None where there is none."""
+        scores = [attempt.final for attempt in self.attempts if attempt.final is not None]
+        return round(sum(scores) / len(scores)) if scores else None
+
+
+def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
+    """Read what is remembered of a session from its log. `begun` stands in where an event has no time."""
+    told = session.finished or session.plan.mode == "study"
+    closed = [talk for talk in session.discussions if talk.closed and talk.events] if told else []
+    return PastInterview(
+        name=name,
+        title=session.plan.name,
+        day=session.plan.day,
+        mode=session.plan.mode,
+        begun=begun,
+        seconds=_seconds(session.log),
+        finished=session.finished,
+        attempts=tuple(_attempt(talk, begun) for talk in closed),
+    )
+
+
+def _attempt(talk: Discussion, begun: datetime) -> Attempt:
+    first = unassisted(talk)
+    final = talk.outcome.final if isinstance(talk.outcome, Scored) else None
+    return Attempt(
+        question=talk.question.id,
+        topic=talk.question.topic,
+        level=talk.question.level,
+        at=next((event.at for event in reversed(talk.events) if event.at is not None), begun),
+        fared=_fared(talk),
+        first=None if first is None else first.score,
+        final=None if final is None else final.score,
+        own=own_rating(talk),
+        hints=sum(isinstance(move, Hint) for move in talk.moves),
+        points=_points(talk, first, final),
+    )
+
+
+def unassisted(talk: Discussion) -> Standing | None:
+    """Where the first answer alone stood, before any help; None where there was no such answer, or it was not judged.
+
+    Who says "I don't know" or asks for the perfect answer before any help stands at nothing, and no judge is needed to see that. After an answer that
+    was taken back none is the first any more: what the interviewer made of it had been seen.
+    """
+    if talk.taken_back:
+        return None
+    for event in talk.events:
+        match event:
+            case Said():
+                if _helps(event):
+                    return None
+            case Judged():
+                return standing(talk.question.points, talk.question.misconceptions, [event])
+            case DidNotKnow() | GaveUp():
+                return standing(talk.question.points, (), [])
+            case Unjudged() | Skipped() | AskedForHint():
+                return None
+            case Answered() | AskedBack() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
+                pass
+            case other:
+                assert_never(other)
+    return None
+
+
+def _helps(said: Said) -> bool:
+    match said.move:
+        case Ask() | Clarify():
+            return False
+        case Hint() | Challenge() | CallOut() | GoDeeper() | Close():
+            return True
+        case other:
+            assert_never(other)
+
+
+def own_rating(talk: Discussion) -> int | None:
+    """What the candidate gave the own answer before the verdict, from 0 to 100; None where nothing was given."""
+    return None if talk.rated is None else talk.rated.score
+
+
+def _fared(talk: Discussion) -> Fared:
+    kinds: Sequence[tuple[type[Event], Fared]] = (
+        (Judged, "answered"),
+        (Unjudged, "not_judged"),
+        (Skipped, "skipped"),
+        (DidNotKnow, "did_not_know"),
+        (GaveUp, "did_not_know"),
+    )
+    return next((fared for kind, fared in kinds if any(isinstance(event, kind) for event in talk.events)), "not_answered")
+
+
+def _points(talk: Discussion, first: Standing | None, final: Standing | None) -> tuple[PointShown, ...]:
+    """Every point of the question, and none where nothing is known of any."""
+    if first is None and final is None:
+        return ()
+    at_first, in_the_end = _by_point(first), _by_point(final)
+    return tuple(
+        PointShown(
+            id=point.id,
+            says=point.says,
+            weight=point.weight,
+            first=at_first[point.id].earned if first else None,
+            final=in_the_end[point.id].earned if final else None,
+            words=_kept(in_the_end[point.id].quote) if final else None,
+        )
+        for point in talk.question.points
+    )
+
+
+def _by_point(where: Standing | None) -> dict[str, Finding]:
+    return {finding.point: finding for finding in where.findings} if where else {}
+
+
+def _kept(quote: str | None) -> str | None:
+    text = " ".join((quote or "").split())
+    return (text if len(text) <= MOST_WORDS_KEPT else text[:MOST_WORDS_KEPT].rsplit(" ", 1)[0] + " …") or None
+
+
+def _seconds(log: Iterable[Event]) -> int:
+    """The time between one event and the next, added up; time away is not counted, nor a clock that was set back."""
+    spent, last = 0.0, None
+    for event in log:
+        if event.at is not None and last is not None and not isinstance(event, Resumed):
+            passed = (event.at - last).total_seconds() if (event.at.tzinfo is None) == (last.tzinfo is None) else 0.0
+            spent += passed if 0 < passed <= LONGEST_PAUSE else 0.0
+        last = event.at or last
+    return round(spent)

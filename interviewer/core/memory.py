@@ -1,0 +1,212 @@
+"""What is known and when it should come back: a fold over past interviews, by FSRS, a published model of forgetting.
+
+Rules of this file:
+- Only the first answer before any help counts, and it counts by its band: none and weak are Again, partial is Hard, good is Good, excellent is Easy.
+- What was skipped or not judged has no rating. A question that was met and never rated is due on the next day: nothing is known of it yet.
+- A clock that was set back breaks nothing: on one day the order of the interviews tells what came first, no time goes back, and a time to come is none.
+- `strength`, from 0 to 1, is what was earned of late (the last answer counts for as much as all before it) times the chance that it is still recalled.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from interviewer.core.history import Attempt, PastInterview
+from interviewer.core.judgement import LOWEST_SCORE
+from interviewer.core.question import Band
+
+if TYPE_CHECKING:
+    from fsrs import Card, Scheduler
+
+#: Reviews that lie further back than this many do not move a date any more, and need not be added up.
+MOST_REVIEWS = 30
+#: A point has failed where the first answer earned less than half of it.
+FAILED_BELOW = 0.5
+
+_RATINGS = {Band.NONE: 1, Band.WEAK: 1, Band.PARTIAL: 2, Band.GOOD: 3, Band.EXCELLENT: 4}
+
+
+@dataclass(frozen=True)
+class Review:
+    """One unassisted answer: when, and the share from 0 to 1 that it earned."""
+
+    at: datetime
+    earned: float
+
+    @property
+    def rating(self) -> int:
+        """FSRS's rating, from 1 (Again) to 4 (Easy), by the band in which the share lies."""
+        band = next(band for band, lowest in LOWEST_SCORE.items() if 100 * self.earned >= lowest)
+        return _RATINGS[band]
+
+
+@dataclass(frozen=True)
+class PointMemory:
+    """How well one point is known. `words` are those that were last used for it; `times` how often it was answered unaided."""
+
+    question: str
+    topic: str
+    id: str
+    says: str
+    weight: int
+    times: int
+    last: float
+    strength: float
+    stability: float
+    due: datetime
+    words: str | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last unaided answer went without it."""
+        return self.last < FAILED_BELOW
+
+
+@dataclass(frozen=True)
+class Recall:
+    """How well one question is known: its attempts, oldest first, with times that never go back."""
+
+    attempts: tuple[Attempt, ...]
+    now: datetime
+
+    @property
+    def last(self) -> Attempt:
+        """The attempt made last."""
+        return self.attempts[-1]
+
+    @property
+    def question(self) -> str:
+        """The question's id."""
+        return self.last.question
+
+    @cached_property
+    def reviews(self) -> tuple[Review, ...]:
+        """The unassisted answers, oldest first."""
+        return tuple(Review(attempt.at, attempt.first / 100) for attempt in self.attempts if attempt.first is not None)
+
+    @cached_property
+    def _card(self) -> Card | None:
+        return _card(self.reviews)
+
+    @property
+    def due(self) -> datetime:
+        """When it should come back; the day after it was met, if it has never been rated."""
+        return self.last.at + timedelta(days=1) if self._card is None else self._card.due
+
+    @property
+    def stability(self) -> float:
+        """FSRS's stability: in so many days the chance of recall falls to nine tenths. 0 where it has never been rated."""
+        return (self._card.stability or 0.0) if self._card else 0.0
+
+    @property
+    def days_over(self) -> int:
+        """For how many days it has been due; negative while it is not."""
+        return (self.now.date() - self.due.astimezone(self.now.tzinfo).date()).days
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its day has come."""
+        return self.days_over >= 0
+
+    @property
+    def strength(self) -> float:
+        """What was earned of late times the chance that it is still recalled."""
+        return _strength(self.reviews, self._card, self.now)
+
+    @cached_property
+    def points(self) -> tuple[PointMemory, ...]:
+        """The points of the question as it was last asked, those that were ever answered unaided."""
+        known = next((attempt.points for attempt in reversed(self.attempts) if attempt.points), ())
+        found = (self._point(point.id) for point in known)
+        return tuple(point for point in found if point is not None)
+
+    def _point(self, id: str) -> PointMemory | None:
+        seen = [(attempt, point) for attempt in self.attempts for point in attempt.points if point.id == id]
+        reviews = tuple(Review(attempt.at, point.first) for attempt, point in seen if point.first is not None)
+        card, (_, last) = _card(reviews), seen[-1]
+        if card is None:
+            return None
+        return PointMemory(
+            question=self.question,
+            topic=self.last.topic,
+            id=id,
+            says=last.says,
+            weight=last.weight,
+            times=len(reviews),
+            last=reviews[-1].earned,
+            strength=_strength(reviews, card, self.now),
+            stability=card.stability or 0.0,
+            due=card.due,
+            words=next((point.words for _, point in reversed(seen) if point.words), None),
+        )
+
+    @property
+    def failed_point(self) -> PointMemory | None:
+        """The point to come back to: of those that failed last time, the one with the most to gain."""
+        failed = [point for point in self.points if point.failed]
+        return max(failed, key=lambda point: point.weight * (1 - point.strength), default=None)
+
+
+Memory = dict[str, Recall]
+
+
+def memory(past: Iterable[PastInterview], now: datetime) -> Memory:
+    """What is known of each question that was ever asked, by its id. `past` is in the order in which the interviews were begun."""
+    attempts: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt in _in_order((attempt for each in past for attempt in each.attempts), now):
+        attempts[attempt.question].append(attempt)
+    return {question: Recall(tuple(each), now) for question, each in attempts.items()}
+
+
+def _in_order(attempts: Iterable[Attempt], now: datetime) -> list[Attempt]:
+    """The attempts by their days, those of one day in the order of their interviews, with times that never go back and are never to come."""
+    timed: list[tuple[datetime, Attempt]] = []
+    latest: datetime | None = None
+    for attempt in attempts:
+        at = (attempt.at if attempt.at.tzinfo else attempt.at.replace(tzinfo=UTC)).astimezone(UTC)
+        if at > now:
+            at = latest or now.astimezone(UTC)
+        latest = at if latest is None else max(at, latest)
+        timed.append((at, attempt))
+    timed.sort(key=lambda each: each[0].date())
+    times = accumulate((at for at, _ in timed), max)
+    return [attempt.model_copy(update={"at": at}) for at, (_, attempt) in zip(times, timed, strict=True)]
+
+
+def due(known: Memory) -> list[Recall]:
+    """What is due, the most overdue first."""
+    return sorted((recall for recall in known.values() if recall.is_due), key=lambda recall: (-recall.days_over, recall.due, recall.question))
+
+
+@cache
+def _scheduler() -> Scheduler:
+    from fsrs import Scheduler
+
+    return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+
+
+def _card(reviews: Sequence[Review]) -> Card | None:
+    """FSRS's state after these reviews; None where there is none."""
+    if not reviews:
+        return None
+    from fsrs import Card, Rating
+
+    card = Card(card_id=1)
+    for review in reviews[-MOST_REVIEWS:]:
+        card, _ = _scheduler().review_card(card, Rating(review.rating), review.at)
+    return card
+
+
+def _strength(reviews: Sequence[Review], card: Card | None, now: datetime) -> float:
+    if card is None:
+        return 0.0
+    earned = reviews[0].earned
+    for review in reviews[1:]:
+        earned = (earned + review.earned) / 2
+    return earned * _scheduler().get_card_retrievability(card, now.astimezone(UTC))

@@ -1,0 +1,259 @@
+"""The scorecard of one interview: each point with the words that earned it, first answer against final answer, and what to study next.
+
+Rules of this file:
+- A verdict is told when it has been told in the interview: in study mode once its question is closed, in real mode once the interview is finished.
+- A band is told with what it means, in the words of the bank's own scale.
+- The study plan is made of the gaps alone: wrong beliefs first, then what was missed, the heaviest first; then when each question comes back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from interviewer.core.debrief import Debrief, debrief
+from interviewer.core.discussion import Discussion, NotScored, Scored
+from interviewer.core.judgement import LOWEST_SCORE, JudgedBy, Standing, Status, standing
+from interviewer.core.memory import Memory
+from interviewer.core.question import Band, Level, Point
+from interviewer.core.session import Session
+
+#: What each band means: the scale of question_bank/README.md.
+MEANINGS = {
+    Band.EXCELLENT: "all that matters, right, with reasons",
+    Band.GOOD: "the core is right and explained; something minor is missing",
+    Band.PARTIAL: "some of the core; or all of it as bare terms",
+    Band.WEAK: "little that is right, or a serious error in the middle of it",
+    Band.NONE: "nothing that counts",
+}
+#: A plan that is longer than this many points is not followed.
+MOST_TO_SAY = 12
+
+
+class Part(BaseModel):
+    """What every part of a scorecard has in common: it never changes."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Anchor(Part):
+    """A band, the scores that lie in it, and what an answer of that band is like."""
+
+    band: Band
+    lowest: int
+    highest: int
+    means: str
+
+
+class PointScored(Part):
+    """A point: what became of it at first and in the end, the share earned from 0 to 100, and the candidate's words that decided it."""
+
+    says: str
+    weight: int
+    first: Status
+    final: Status
+    earned_first: int
+    earned: int
+    words: str | None
+    unproven: bool
+
+
+class WrongBelief(Part):
+    """Something the candidate had wrong, in the candidate's words, and what is right."""
+
+    words: str
+    truth: str
+    put_right: bool
+
+
+class Scores(Part):
+    """First answer against final answer."""
+
+    first: int
+    first_band: Band
+    final: int
+    final_band: Band
+
+
+State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
+
+
+class QuestionScored(Part):
+    """One question of the scorecard. `scores` only where the state is scored; `why` says why a question was not scored."""
+
+    number: int
+    id: str
+    topic: str
+    level: Level
+    ask: str
+    state: State
+    why: str | None = None
+    scores: Scores | None = None
+    answers: tuple[str, ...] = ()
+    points: tuple[PointScored, ...] = ()
+    wrong: tuple[WrongBelief, ...] = ()
+    hints: int = 0
+    judges: tuple[str, ...] = ()
+    improvement: str | None = None
+    perfect: str | None = None
+    due: datetime | None = None
+
+
+class ToSay(Part):
+    """One thing to be able to say: a point that was missed or only half said, or what is right about a wrong belief."""
+
+    question: str
+    topic: str
+    say: str
+    instead_of: str | None
+    kind: Literal["put_right", "add", "sharpen"]
+
+
+class Redo(Part):
+    """A question to answer again, and the day on which it is due; None where no unaided answer tells."""
+
+    question: str
+    topic: str
+    score: int | None
+    due: datetime | None
+
+
+class Scorecard(Part):
+    """How one interview went, and what to do about it. `mean` is over the scored questions; None where there is none."""
+
+    session: str
+    title: str
+    begun: datetime
+    mode: str
+    finished: bool
+    held_back: bool
+    mean: int | None
+    band: Band | None
+    mean_first: int | None
+    scored: int
+    questions: tuple[QuestionScored, ...]
+    to_say: tuple[ToSay, ...]
+    redo: tuple[Redo, ...]
+    scale: tuple[Anchor, ...]
+
+
+def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Scorecard:
+    """The scorecard of a session, as far as it has got. `known` is what is known of its questions now: it has the dates."""
+    held_back = session.plan.mode == "real" and not session.finished
+    questions = tuple(_question(session, talk, known, held_back=held_back) for talk in session.discussions)
+    scores = [each.scores for each in questions if each.scores is not None]
+    mean = round(sum(each.final for each in scores) / len(scores)) if scores else None
+    told = [talk for talk, each in zip(session.discussions, questions, strict=True) if each.state == "scored"]
+    return Scorecard(
+        session=name,
+        title=session.plan.name,
+        begun=begun,
+        mode=session.plan.mode,
+        finished=session.finished,
+        held_back=held_back,
+        mean=mean,
+        band=None if mean is None else next(band for band, lowest in LOWEST_SCORE.items() if mean >= lowest),
+        mean_first=round(sum(each.first for each in scores) / len(scores)) if scores else None,
+        scored=len(scores),
+        questions=questions,
+        to_say=_to_say(told),
+        redo=_redo(questions),
+        scale=scale(),
+    )
+
+
+def scale() -> tuple[Anchor, ...]:
+    """The bands, the best first."""
+    bands = list(LOWEST_SCORE.items())
+    highest = [100, *(lowest - 1 for _, lowest in bands)]
+    return tuple(Anchor(band=band, lowest=lowest, highest=top, means=MEANINGS[band]) for (band, lowest), top in zip(bands, highest, strict=False))
+
+
+def _question(session: Session, talk: Discussion, known: Memory, *, held_back: bool) -> QuestionScored:
+    question = talk.question
+    recall = known.get(question.id)
+    bare = QuestionScored(
+        number=session.number_of(question),
+        id=question.id,
+        topic=question.topic,
+        level=question.level,
+        ask=question.ask,
+        state="to_come" if not talk.events else "held_back" if held_back and talk.closed else "open",
+        answers=talk.answers,
+    )
+    if held_back or not talk.closed:
+        return bare
+    told, outcome = debrief(session, talk), talk.outcome
+    shown = {
+        "hints": told.hints,
+        "judges": tuple(dict.fromkeys(_judge(by) for by in told.judged_by)),
+        "improvement": told.improvement,
+        "perfect": told.perfect,
+        "due": recall.due if recall is not None and recall.reviews else None,
+    }
+    if isinstance(outcome, NotScored):
+        return bare.model_copy(update={**shown, "state": "not_scored", "why": outcome.why})
+    scored = {
+        "state": "scored",
+        "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
+        "points": _points(talk, outcome, told),
+        "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),
+    }
+    return bare.model_copy(update={**shown, **scored})
+
+
+def _judge(by: JudgedBy) -> str:
+    return f"{by.judge} ({by.model})" if by.model else by.judge
+
+
+def _points(talk: Discussion, outcome: Scored, told: Debrief) -> tuple[PointScored, ...]:
+    unproven = {point.id for point in told.unproven}
+
+    def scored(point: Point, first: Standing, final: Standing) -> PointScored:
+        before, after = (next(each for each in where.findings if each.point == point.id) for where in (first, final))
+        return PointScored(
+            says=point.says.strip(),
+            weight=point.weight,
+            first=before.status,
+            final=after.status,
+            earned_first=round(100 * before.earned),
+            earned=round(100 * after.earned),
+            words=after.quote,
+            unproven=point.id in unproven,
+        )
+
+    return tuple(scored(point, outcome.first, outcome.final) for point in talk.question.points)
+
+
+def _to_say(talks: list[Discussion]) -> tuple[ToSay, ...]:
+    """Wrong beliefs that were still held, then points by what they would have earned."""
+    wrong: list[ToSay] = []
+    gaps: list[tuple[float, ToSay]] = []
+    for talk in talks:
+        question = talk.question
+        where = standing(question.points, question.misconceptions, talk.judgements)
+        put_right = set()
+        for held in where.misconceptions:
+            belief = question.misconception(held.misconception)
+            truth = belief.truth or (question.point(belief.against).says if belief.against else None)
+            if truth:
+                put_right.add(belief.against)
+                wrong.append(ToSay(question=question.id, topic=question.topic, say=truth.strip(), instead_of=held.quote, kind="put_right"))
+        for point, finding in zip(question.points, where.findings, strict=True):
+            if finding.status is not Status.SAID and point.id not in put_right:
+                kind = "put_right" if finding.status is Status.DENIED else "sharpen" if finding.earned > 0 else "add"
+                gap = ToSay(question=question.id, topic=question.topic, say=point.says.strip(), instead_of=finding.quote, kind=kind)
+                gaps.append((point.weight * (1 - finding.earned), gap))
+    return tuple([*wrong, *(gap for _, gap in sorted(gaps, key=lambda each: -each[0]))][:MOST_TO_SAY])
+
+
+def _redo(questions: tuple[QuestionScored, ...]) -> tuple[Redo, ...]:
+    """The questions that are not excellent yet, by when they come back; those without a date first: nothing unaided is known of them."""
+    closed = [each for each in questions if each.state in ("scored", "not_scored")]
+    again = [each for each in closed if each.scores is None or each.scores.first_band is not Band.EXCELLENT]
+    return tuple(
+        Redo(question=each.id, topic=each.topic, score=each.scores.final if each.scores else None, due=each.due)
+        for each in sorted(again, key=lambda each: (each.due is not None, each.due, each.number))
+    )

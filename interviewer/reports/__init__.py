@@ -1,0 +1,1 @@
+"""Pages to keep, print or send: HTML that needs nothing else, and Markdown."""

@@ -1,0 +1,114 @@
+"""From progress and scorecards to pages. What a candidate, a bank or a model wrote is escaped in every place, and cleaned of what nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interviewer.core.evidence import UNSEEN
+from interviewer.core.judgement import Status
+from interviewer.core.progress import Progress
+from interviewer.core.scorecard import Scorecard
+from interviewer.reports import charts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: A page that nobody can read through is no help: of each list so much is shown, and how much is left out.
+MOST_INTERVIEWS, MOST_POINTS, MOST_REVIEWS, MOST_RATINGS = 60, 60, 60, 60
+#: How many days of coming reviews are drawn.
+DAYS_AHEAD = 28
+
+_STATUS = {Status.SAID: "said", Status.PARTLY: "partly", Status.NOT_SAID: "missed", Status.DENIED: "wrong way round", Status.NOT_SURE: "not sure"}
+
+
+def progress_page(result: Progress) -> str:
+    """The page of `progress`: whole HTML that loads nothing."""
+    scored = [each for each in result.interviews if each.mean is not None][-MOST_INTERVIEWS:]
+    ratings = result.calibration.ratings[-MOST_RATINGS:] if result.calibration else ()
+    return _page(
+        "progress.html.j2",
+        progress=result,
+        scored=scored,
+        trend=charts.trend([(f"{each.begun:%Y-%m-%d} {each.title}", each.mean or 0) for each in scored]),
+        topics=charts.bars([(each.topic, each.strength) for each in result.topics]),
+        points=result.points[:MOST_POINTS],
+        reviews=(*result.due, *result.coming)[:MOST_REVIEWS],
+        days=(days := _days(result)),
+        columns=charts.columns(days),
+        ratings=ratings,
+        scatter=charts.scatter([(f"{each.at:%Y-%m-%d} {each.question}: you {each.own}, judge {each.judged}", each.own, each.judged) for each in ratings]),
+    )
+
+
+def scorecard_page(card: Scorecard) -> str:
+    """The page of `report`: whole HTML that loads nothing."""
+    scored = [(f"Q{each.number} {each.id}", each.scores.first, each.scores.final) for each in card.questions if each.scores]
+    return _page("scorecard.html.j2", card=card, chart=charts.dumbbells(scored), meaning={each.band: each.means for each in card.scale})
+
+
+def scorecard_markdown(card: Scorecard) -> str:
+    """The same as Markdown, with what others wrote as plain text."""
+    return _environment().get_template("scorecard.md.j2").render(card=card, meaning={each.band: each.means for each in card.scale})
+
+
+def _days(result: Progress) -> list[tuple[str, int]]:
+    """How many questions are due, on each of the days to come; what is overdue stands on today."""
+    today = result.at.date()
+    due = Counter(max(today, each.due.astimezone(result.at.tzinfo).date()) for each in (*result.due, *result.coming))
+    ahead = [today + timedelta(days=number) for number in range(DAYS_AHEAD)]
+    return [("today" if day == today else f"{day:%m-%d}", due[day]) for day in ahead]
+
+
+def _page(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=lambda name: name is None or ".md" not in name,  # noqa: S701  # only Markdown is not: see `_plain`
+        undefined=StrictUndefined,
+        finalize=_cleaned,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"prose": _prose, "plain": _plain, "day": _day, "status": _STATUS.__getitem__, "flat": _flat}
+    return environment
+
+
+def _cleaned(value: Any) -> Any:
+    """A text without what nobody sees and what no file can hold; anything else as it is."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return UNSEEN.sub("", value).encode("utf-8", "replace").decode("utf-8")
+
+
+def _prose(text: str) -> Any:
+    """Lists, emphasis and code of a bank's Markdown as HTML; no HTML of its own, no link, no image."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    reader = MarkdownIt("commonmark", {"html": False}).disable(["entity", "image", "link", "autolink", "html_inline", "html_block"])
+    return Markup(reader.render(_cleaned(text)))  # noqa: S704  # it escapes everything that is no Markdown, and makes no tag that acts
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown that looks like the text: nothing in it is emphasis, a link, a heading or HTML."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$=-])", r"\\\1", _flat(_cleaned(text)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _day(moment: Any) -> str:
+    return f"{moment:%Y-%m-%d}"

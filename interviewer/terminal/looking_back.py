@@ -1,0 +1,101 @@
+"""Looking back: `progress` over all interviews, `report` on one of them, and the lines that close an interview."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from interviewer.core.history import remembered
+from interviewer.core.memory import memory
+from interviewer.core.progress import Progress, progress
+from interviewer.core.scorecard import Scorecard, scorecard
+from interviewer.errors import StorageError
+from interviewer.settings import Settings
+from interviewer.storage.past import catch_up, past_interviews
+from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.terminal.console import printer, program
+from interviewer.terminal.progress_screen import progress_blocks
+from interviewer.terminal.proposals import due_note, known_so_far, tells_of_reading
+from interviewer.terminal.report_screen import scorecard_blocks
+from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.wiring import now
+
+#: At the end of an interview nobody waits for more transcripts than this to be read for the first time: the others are read at the end of the next.
+MOST_READ_AT_THE_END = 200
+
+
+def progress_so_far(settings: Settings) -> Progress:
+    """The progress that the transcripts show."""
+    past, at = past_interviews(Transcripts(settings.transcripts), tells=tells_of_reading) or [], now()
+    return progress(past, memory(past, at), at)
+
+
+def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> None:
+    """Show it on the screen, as JSON, or as a page."""
+    result = progress_so_far(settings)
+    if html is not None:
+        from interviewer.reports.pages import progress_page
+
+        _put(html, progress_page(result))
+    if as_json:
+        sys.stdout.write(result.model_dump_json(indent=1) + "\n")
+    elif html is None:
+        screen = printer(plain=settings.plain)
+        screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))
+        screen.prints([Block(Kind.NOTE, f"What comes next: {program()} next{' --review' if result.due else ''}")])
+
+
+def show_report(settings: Settings, name: str, html: Path | None, markdown: Path | None) -> None:
+    """Show a session's scorecard on the screen, or write it as a page or as Markdown."""
+    card = scorecard_of(settings, name)
+    if html is not None:
+        from interviewer.reports.pages import scorecard_page
+
+        _put(html, scorecard_page(card))
+    if markdown is not None:
+        from interviewer.reports.pages import scorecard_markdown
+
+        _put(markdown, scorecard_markdown(card))
+    if html is None and markdown is None:
+        printer(plain=settings.plain).prints(scorecard_blocks(card))
+
+
+def scorecard_of(settings: Settings, name: str) -> Scorecard:
+    """The scorecard of a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
+    transcripts = Transcripts(settings.transcripts)
+    transcript = transcripts.load(name)
+    session = session_of(transcript, str(transcripts.path(name)))
+    known = known_so_far(settings, now()) if name in transcripts.own() else memory([remembered(session, name, transcript.created)], now())
+    return scorecard(session, name, transcript.created, known or {})
+
+
+def so_far(settings: Settings, at: datetime) -> list[Block]:
+    """What an interview that has just ended adds to: the trend, the weakest topics, and when to come back. Nothing where it would take long."""
+    transcripts = Transcripts(settings.transcripts)
+    catch_up(transcripts, MOST_READ_AT_THE_END)
+    past = past_interviews(transcripts, most=0)
+    if past is None:
+        return []
+    known = memory(past, at)
+    result = progress(past, known, at)
+    lines = [f"Mean of your last five interviews: {result.mean_of_late}; of those before: {result.mean_before}."] * (result.mean_before is not None)
+    if result.topics:
+        lines.append(f"Weakest topics: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in result.topics[:3])}.")
+    if (note := due_note(settings, known)) is not None:
+        lines.append(note)
+    elif result.coming:
+        first = result.coming[0].due.date()
+        lines.append(f"Due next: {sum(each.due.date() == first for each in result.coming)} on {first}.")
+    return [Block(Kind.NOTE, "\n".join(lines))] if lines else []
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a page where it is wanted, for its owner alone. Raises StorageError."""
+    from interviewer.storage.pages import write_private
+
+    try:
+        write_private(path, text)
+    except OSError as wrong:
+        raise StorageError(f"the page could not be written: {wrong.strerror or wrong}", place=str(path), mend="Name another file.") from None
+    printer().prints([Block(Kind.TEXT, f"Written: {path}")])

@@ -1,0 +1,152 @@
+"""What to ask next: from a wish, the bank and the transcripts to a plan; shown without starting, or held."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from interviewer.core.memory import Memory, due, memory
+from interviewer.core.question import Level, Question
+from interviewer.core.schedule import Wish, chosen, next_day
+from interviewer.core.session import Plan
+from interviewer.errors import UsageError
+from interviewer.settings import Settings
+from interviewer.storage.bank import Bank
+from interviewer.storage.past import glances, past_interviews
+from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.console import printer, program
+from interviewer.terminal.screen import Block, Kind
+from interviewer.wiring import now
+
+#: Whoever begins a day does not wait for more transcripts than this to be read for the first time.
+MOST_UNREAD = 20
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A plan, and what its session is called by: its day, or a kind."""
+
+    what: int | str
+    plan: Plan
+
+
+def wished(day: int | None, topic: str | None, level: str | None, *, review: bool, mixed: bool, count: int | None) -> Wish:
+    """The wish that flags make. Raises UsageError where they contradict each other or name no level."""
+    if review and mixed:
+        raise UsageError("--review and --mixed exclude each other", mend="--review: only what is due. --mixed: what is due and what is new.")
+    if level is not None and level not in list(Level):
+        raise UsageError(f"there is no level `{level[:40]}`", mend=_meant(level, list(Level)))
+    kind = "review" if review else "mixed" if mixed else None
+    return Wish(kind=kind, day=day, topic=topic, level=Level(level) if level else None, count=count)  # type: ignore[arg-type]  # one of the two kinds, or None
+
+
+def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> Proposal | None:
+    """The plan for a wish; None where nothing is due. Without any wish it is the next day. Raises UsageError for what the bank does not have."""
+    bank, transcripts = Bank(settings.bank), Transcripts(settings.transcripts)
+    if wish.is_a_day and wish.day is None:
+        wish = replace(wish, day=next_day(bank.day_numbers(), finished_days(transcripts)))
+    known = known_so_far(settings, at, most=MOST_UNREAD if wish.is_a_day else None)
+    wish = _as_the_bank_has_it(wish, bank) if wish.topic is not None else wish
+    number = transcripts.next_number() if seed is None else seed
+    picked = chosen(_allowed(bank, wish), known or {}, wish, number)
+    if not picked:
+        return None
+    plan = Plan(
+        day=wish.day if wish.is_a_day else None,
+        title=bank.day(wish.day).title if wish.is_a_day and wish.day is not None else wish.title,
+        mode=settings.mode,
+        seed=number,
+        seconds=settings.time,
+        chosen=() if known is None else tuple(choice for _, choice in picked),
+        questions=tuple(question.without_samples() for question, _ in picked),
+    )
+    return Proposal(wish.day if plan.day is not None and wish.day is not None else wish.kind or ("topic" if wish.topic else "level"), plan)
+
+
+def finished_days(transcripts: Transcripts) -> list[int]:
+    """The days of the finished interviews."""
+    return [seen.day for _, seen in glances(transcripts) if seen.finished and seen.day is not None]
+
+
+def known_so_far(settings: Settings, at: datetime, *, most: int | None = None) -> Memory | None:
+    """What is known of each question; None where more than `most` transcripts would have to be read for it."""
+    past = past_interviews(Transcripts(settings.transcripts), most=most, tells=tells_of_reading)
+    return None if past is None else memory(past, at)
+
+
+def tells_of_reading(count: int) -> None:
+    """Say it where somebody would wonder what takes so long."""
+    if count > 500:
+        printer(error=True).prints([Block(Kind.NOTE, f"Reading {count:,} interviews once …")])
+
+
+def _as_the_bank_has_it(wish: Wish, bank: Bank) -> Wish:
+    topics = list(dict.fromkeys(question.topic for day in bank.days() for question in day.questions))
+    named = next((topic for topic in topics if topic.casefold() == (wish.topic or "").strip().casefold()), None)
+    if named is None:
+        raise UsageError(f"there is no topic `{(wish.topic or '')[:80]}` in this bank", place=str(bank.folder), mend=_meant(wish.topic or "", topics))
+    return replace(wish, topic=named)
+
+
+def _meant(typed: str, there: Sequence[str]) -> str:
+    folded = {each.casefold(): each for each in there}
+    close = difflib.get_close_matches(typed.casefold()[:80], list(folded), n=1) or [each for each in folded if typed and typed.casefold() in each][:1]
+    listed = f"There are: {', '.join(there[:40])}" + (f", and {len(there) - 40} more." if len(there) > 40 else ".")
+    return f"Did you mean `{folded[close[0]]}`? {listed}" if close else listed
+
+
+def _allowed(bank: Bank, wish: Wish) -> list[Question]:
+    """The questions that the wish allows, as the bank has them. Raises UsageError where there are none."""
+    days = [bank.day(wish.day)] if wish.day is not None else bank.days()
+    found = [question for day in days for question in day.questions]
+    allowed = [each for each in found if wish.topic in (None, each.topic) and wish.level in (None, each.level)]
+    if not allowed:
+        raise UsageError(f"the bank has no question for: {wish.title}", place=str(bank.folder), mend="See what there is with: interviewer bank list")
+    return allowed
+
+
+def due_note(settings: Settings, known: Memory) -> str | None:
+    """How much is due of what the bank still has, and how to get at it; None where nothing is."""
+    waiting = [recall for recall in due(known) if Bank(settings.bank).may_have(recall.question)]
+    if not waiting:
+        return None
+    count = "1 question is" if len(waiting) == 1 else f"{len(waiting)} questions are"
+    days = waiting[0].days_over
+    oldest = f" (the oldest for {days} day{'s' * (days > 1)})" if days else ""
+    return f"{count} due for review{oldest}: {program()} start --review"
+
+
+def nothing_due(settings: Settings, at: datetime) -> list[Block]:
+    """What to say where a review was wished for and nothing is due."""
+    known = known_so_far(settings, at) or {}
+    coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: recall.due)
+    shown = [Block(Kind.TEXT, "Nothing is due for review." if coming else "Nothing is due for review: no question has been answered yet.")]
+    if coming:
+        shown.append(Block(Kind.TEXT, f"The next question is due on {coming[0].due:%Y-%m-%d}."))
+    return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed")]
+
+
+def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
+    """Show what `start` would propose for this wish, and why."""
+    screen, at = printer(plain=settings.plain), now()
+    proposal = propose(settings, wish, seed, at)
+    if proposal is None:
+        screen.prints(nothing_due(settings, at))
+        return
+    plan = proposal.plan
+    screen.prints([Block(Kind.TITLE, plan.name + (f" · {plan.title}" if plan.day is not None and plan.title else ""))])
+    for number, question in enumerate(plan.questions, 1):
+        choice = plan.choice(question)
+        screen.prints([Block(Kind.TEXT, f"{number}. {question.id} · {question.level} · {question.topic}" + (f" — {choice.why}" if choice else ""))])
+    if wish.kind is None and (note := due_note(settings, known_so_far(settings, at) or {})):
+        screen.prints([Block(Kind.NOTE, note)])
+    screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}")])
+
+
+def _flags(wish: Wish, seed: int | None) -> str:
+    quoted = None if wish.topic is None else f'"{wish.topic}"'
+    named = {"--day": wish.day, "--topic": quoted, "--level": wish.level, "--count": wish.count, "--seed": seed}
+    kind = f" --{wish.kind}" if wish.kind else ""
+    return kind + "".join(f" {flag} {value}" for flag, value in named.items() if value is not None)

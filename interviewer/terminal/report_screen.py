@@ -1,0 +1,113 @@
+"""The scorecard of an interview as blocks of text: pure, and complete without colours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from interviewer.core.judgement import Status
+from interviewer.core.scorecard import PointScored, QuestionScored, Scorecard, ToSay
+from interviewer.terminal.screen import Block, Kind, flat
+
+STATUS = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed", Status.DENIED: "Wrong way round", Status.NOT_SURE: "Not sure"}
+
+
+def scorecard_blocks(card: Scorecard) -> list[Block]:
+    """The whole report."""
+    shown = [Block(Kind.TITLE, f"{card.title} · {card.session} · {card.begun:%Y-%m-%d}"), Block(Kind.TEXT, verdict(card))]
+    if (note := unfinished(card)) is not None:
+        shown.append(Block(Kind.WARNING, note))
+    for question in card.questions:
+        shown += _question(question)
+    shown += study_plan(card)
+    if card.scored:
+        shown += [Block(Kind.HEADING, "The scale")]
+        shown += [Block(Kind.TEXT, f"{each.band} ({each.lowest} to {each.highest}): {each.means}") for each in card.scale]
+    return shown
+
+
+def verdict(card: Scorecard) -> str:
+    """The mean with its band and what that means, and how much the interview added to the first answers."""
+    if card.mean is None or card.band is None:
+        return "No question has been scored."
+    means = next(each.means for each in card.scale if each.band is card.band)
+    return f"{card.band}, {card.mean}/100 over {card.scored} of {len(card.questions)} questions ({means}). First answers alone: {card.mean_first}/100."
+
+
+def unfinished(card: Scorecard) -> str | None:
+    """What is missing of a report on an interview that goes on; None for one that is finished."""
+    if card.finished:
+        return None
+    if card.held_back:
+        return "This interview is not finished. In real mode every verdict is held back until it is."
+    return "This interview is not finished: this is what there is so far."
+
+
+def _question(each: QuestionScored) -> list[Block]:
+    shown = [Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"), Block(Kind.MARKDOWN, each.ask.strip()), Block(Kind.TEXT, standing(each))]
+    if each.points:
+        shown.append(Block(Kind.HEADING, "Point by point"))
+        shown += [Block(Kind.TEXT, point_line(point)) for point in each.points]
+    if each.wrong:
+        shown.append(Block(Kind.HEADING, "Wrong beliefs"))
+        for belief in each.wrong:
+            name = "Put right" if belief.put_right else "Still held"
+            shown.append(Block(Kind.TEXT, f"{name}: “{flat(belief.words)}”" + (f" — {flat(belief.truth)}" if belief.truth else "")))
+    if each.improvement:
+        shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, each.improvement.strip())]
+    return shown
+
+
+def standing(each: QuestionScored) -> str:
+    """First answer against final answer, in one line; or why there is no score."""
+    match each.state:
+        case "scored" if each.scores is not None:
+            more = [f"hints: {each.hints}"] * bool(each.hints) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
+            first = f"First answer: {each.scores.first_band}, {each.scores.first}/100."
+            return f"{first} In the end: {each.scores.final_band}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
+        case "scored" | "not_scored":
+            return f"No score: {each.why}."
+        case "open":
+            return "Still open: no verdict yet."
+        case "held_back":
+            return "Answered. The verdict is held back until the interview is finished."
+        case "to_come":
+            return "Not asked yet."
+        case other:
+            assert_never(other)
+
+
+def point_line(point: PointScored) -> str:
+    """`Said: … — “words” (weight 3; missed at first)`."""
+    words = f" — “{flat(point.words)}”" if point.words else ""
+    notes = [f"weight {point.weight}"]
+    if point.first is not point.final:
+        notes.append(f"at first: {STATUS[point.first].lower()}")
+    if point.unproven:
+        notes.append("the judge's quote did not prove it")
+    return f"{STATUS[point.final]}: {flat(point.says)}{words} ({'; '.join(notes)})"
+
+
+def study_plan(card: Scorecard) -> list[Block]:
+    """What to be able to say, and when to answer again."""
+    if not card.to_say and not card.redo:
+        return [Block(Kind.HEADING, "Study plan"), Block(Kind.TEXT, "No gaps were found.")] if card.scored and card.finished else []
+    shown = [Block(Kind.HEADING, "Study plan")]
+    if card.to_say:
+        shown.append(Block(Kind.TEXT, "Say aloud, without looking:"))
+        shown += [Block(Kind.TEXT, f"{number}. {to_say_line(each)}") for number, each in enumerate(card.to_say, 1)]
+    if card.redo:
+        shown.append(Block(Kind.TEXT, "Answer again:"))
+        shown += [Block(Kind.TEXT, f"{each.question} · {flat(each.topic)}: {when(each.due)}") for each in card.redo]
+    return shown
+
+
+def to_say_line(each: ToSay) -> str:
+    """The point, and what was said in its place."""
+    instead = {"put_right": "instead of", "sharpen": "more than", "add": "beside"}[each.kind]
+    return f"{flat(each.say)}" + (f" ({instead} “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [{each.question}]"
+
+
+def when(due: datetime | None) -> str:
+    """The day on which a question is due; without one, any day is right."""
+    return f"due {due:%Y-%m-%d}" if due is not None else "at any time: no answer without help shows how well it is known"
