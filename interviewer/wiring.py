@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
@@ -27,6 +27,10 @@ from interviewer.storage.yaml_nodes import read_yaml
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines
+
+if TYPE_CHECKING:
+    from interviewer.judges.model import ModelJudge
+    from interviewer.models.batches import BatchServer
 
 Sleep = Callable[[float], None]
 
@@ -132,7 +136,7 @@ def judge(
     return WithStandIn(both, LocalLater(), choose, interrupted) if by_model else both
 
 
-def _model_judge(model: Model) -> Judge:
+def _model_judge(model: Model) -> ModelJudge:
     from interviewer.judges.model import ModelJudge
 
     return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
@@ -158,6 +162,22 @@ def _with_second_opinion(settings: Settings, first: Judge, meters: list[Meter]) 
             return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""))
         case name:
             return WithSecondOpinion(first, _model_judge(_another_model(settings, name, meters)), JudgedBy(judge="model", version="", model=name))
+
+
+def batch_judge(settings: Settings) -> ModelJudge:
+    """The model judge for a batch: what it asks and how it reads a reply are the same. Raises SettingsError where no model is named."""
+    from interviewer.models.scripted import ScriptedModel
+
+    if settings.judge != "model" or settings.model is None:
+        raise SettingsError("a batch is judged by a model, and none is named", place="--engine", mend="Add: --judge model --model NAME")
+    return _model_judge(ScriptedModel([], name=settings.model))  # it is never asked here
+
+
+def batch_server(settings: Settings) -> BatchServer:
+    """The server that does the batches."""
+    from interviewer.models.batches import BatchServer
+
+    return BatchServer(settings.key, settings.base_url)
 
 
 def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time.sleep) -> MeteredModel:

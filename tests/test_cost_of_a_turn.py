@@ -76,7 +76,7 @@ def test_the_prompt_of_turn_100_is_at_most_half_as_long_again_as_that_of_turn_2(
     book = Notebook()
     with Server(model) as server:
         settings = Settings(judge="model", voice="model", model="tiny", base_url=server.url)
-        hold(session, wiring.room(settings, ScriptedCandidate([WEAK] * 150), book, Nobody(), no_choice, lambda _: None))
+        hold(session, wiring.room(settings, ScriptedCandidate([WEAK] * 150), book, Nobody(), no_choice, wiring.Waiting(lambda _: None)))
     for judging in (True, False):
         prompts = [len(request.prompt) for request in server.log if is_judging(request) is judging]
         assert len(prompts) >= 100

@@ -389,7 +389,7 @@ def test_what_cannot_be_exported_is_named_and_nothing_is_written(arguments: list
 
 def test_only_the_page_waits_for_the_library_that_fills_templates() -> None:
     code = (
-        "import sys; from interviewer.terminal.commands import app\ntry: app(sys.argv[1:], prog_name='i')\nexcept SystemExit: pass\n"
+        "import sys; from interviewer.terminal.commands import program\ntry: program(sys.argv[1:])(sys.argv[1:], prog_name='i')\nexcept SystemExit: pass\n"
         "print('jinja2' in sys.modules)"
     )
     for form in FORMS:

@@ -9,7 +9,7 @@ from typing import Any, TextIO, cast
 
 from interviewer.core.events import Left, Reply, Resumed, TriedAgain
 from interviewer.core.record import spent
-from interviewer.core.schedule import Wish, next_day
+from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
@@ -25,7 +25,7 @@ from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.proposals import MOST_UNREAD, due_note, known_so_far, nothing_due, propose
+from interviewer.terminal.proposals import due_note, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
@@ -90,17 +90,18 @@ def start_or_resume(settings: Settings) -> int:
     return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
 
 
-def start(settings: Settings, wish: Wish, seed: int | None = None) -> int:
+def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) -> int:
     """Begin the interview that is wished for, by default the next day; if other things are due, say so."""
     proposal = propose(settings, wish, seed, now())
-    if proposal is None:
-        printer(plain=settings.plain).prints(nothing_due(settings, now()))
+    plan, known = proposal.plan, proposal.known or {}
+    if plan is None:
+        printer(plain=settings.plain).prints(nothing_due(known))
         return 0
     _refuse_settings(settings)
-    if wish == Wish(count=wish.count) and (known := known_so_far(settings, now(), most=MOST_UNREAD)) and (note := due_note(settings, known)):
+    if wish == replace(ANYTHING, count=wish.count) and (note := due_note(settings, known)):
         printer(plain=settings.plain).prints([Block(Kind.NOTE, note)])
     with Transcripts(settings.transcripts).begun(proposal.what) as name:
-        return _hold(settings, name, Transcript(created=now(), plan=proposal.plan), Session(plan=proposal.plan))
+        return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
 
 
 def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:

@@ -104,8 +104,7 @@ def study_plan(card: Scorecard) -> list[Block]:
 
 def to_say_line(each: ToSay) -> str:
     """The point, and what was said in its place."""
-    instead = {"put_right": "instead of", "sharpen": "more than", "add": "beside"}[each.kind]
-    return f"{flat(each.say)}" + (f" ({instead} “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [{each.question}]"
+    return flat(each.say) + (f" (you said “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [{each.question}]"
 
 
 def when(due: datetime | None) -> str:
