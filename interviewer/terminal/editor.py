@@ -63,6 +63,7 @@ class PromptReader:
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
     ) -> None:
         self._plain = plain
+        self._mark = "You: " if plain else "> "
         self._meanwhile: Callable[[], None] | None = meanwhile
         self._draft = draft
         self._send_key: SendKey = send_key
@@ -101,13 +102,13 @@ class PromptReader:
 
     def _reads(self, prompt: PromptSession[str], unsent: str) -> str:
         if self._meanwhile is None:
-            return prompt.prompt("> ", multiline=True, default=unsent)
+            return prompt.prompt(self._mark, multiline=True, default=unsent)
         import threading
 
         meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
         self._meanwhile = None
         meanwhile.start()
-        text = prompt.prompt("> ", multiline=True, default=unsent)
+        text = prompt.prompt(self._mark, multiline=True, default=unsent)
         meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
         return text
 
