@@ -30,7 +30,7 @@ def test_every_module_stands_in_the_tree_of_architecture_md() -> None:
     assert [path.name for path in modules if path.name not in told] == []
 
 
-@pytest.mark.parametrize("slow", ["openai", "tenacity", "httpx2", "prompt_toolkit", "snowballstemmer", "rapidfuzz", "onnxruntime", "tokenizers", "numpy"])
+@pytest.mark.parametrize("slow", ["openai", "tenacity", "httpx2", "prompt_toolkit", "snowballstemmer", "rapidfuzz", "onnxruntime", "tokenizers", "numpy", "fsrs", "jinja2"])
 def test_the_first_question_waits_for_nothing_slow(slow: str, tmp_path: Path) -> None:
     """The process is stopped where the candidate would answer: by then the question is on the screen, and this is not imported."""
     code = (
