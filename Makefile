@@ -32,7 +32,7 @@ bench: .venv/dev ## Measure start-up, turns, grading and memory
 	$(BIN)/python -m benchmarks
 
 schemas: .venv/interview ## Write schemas/ anew from the code
-	$(BIN)/python -m interviewer.storage.schemas schemas
+	$(BIN)/python -m interviewer.terminal.schema schemas
 
 wheel: .venv/dev ## Build dist/*.whl
 	$(BIN)/python -m build --wheel --installer $(if $(UV),uv,pip)

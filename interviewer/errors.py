@@ -54,9 +54,10 @@ class StorageError(InterviewerError):
 
 
 class ModelError(InterviewerError):
-    """A model could not be used."""
+    """A model could not be used. `status` is the HTTP status with which its server answered; None where it did not answer so."""
 
     exit_code = 4
+    status: int | None = None
 
 
 class ModelRefused(ModelError):

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Protocol
 
-from interviewer.core.events import Left, Reply, Said
+from interviewer.core.events import Act, Left, Rated, Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
+from interviewer.core.question import Question
+from interviewer.core.record import Usage
 from interviewer.core.session import Session
+from interviewer.errors import ModelError
 
 
 class Voice(Protocol):
     """Finds the words for a move. It never chooses the move."""
 
-    def says(self, move: Move, session: Session) -> Said:
-        """The move, worded for this moment of the session."""
+    def says(self, move: Move, session: Session) -> Said | Left:
+        """The move, worded for this moment of the session; Left when the candidate prefers to pause because no voice can be reached."""
         ...
 
 
 class Candidate(Protocol):
     """Whoever is interviewed."""
 
-    def replies(self, session: Session) -> Reply | Left:
-        """The next reply to what the interviewer said last."""
+    def replies(self, session: Session) -> Reply | Act | Left:
+        """The next reply to what the interviewer said last, or what the candidate does about those before: only what `session.why_not` allows."""
         ...
 
 
@@ -61,9 +65,21 @@ class Clock(Protocol):
         ...
 
 
+def does_not_rate(_: Session) -> None:
+    """The candidate is not asked how the own answers were."""
+
+
+class Tells(Protocol):
+    """Reads one sentence for its sense."""
+
+    def __call__(self, sentence: str, question: Question, points: Sequence[str], /) -> float:
+        """How probable it is, from 0 to 1, that the sentence says one of these points of the question, in whatever words."""
+        ...
+
+
 @dataclass(frozen=True)
 class Room:
-    """Where an interview is held."""
+    """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed."""
 
     voice: Voice
     candidate: Candidate
@@ -71,6 +87,7 @@ class Room:
     recorder: Recorder
     audience: Audience
     now: Clock
+    rates: Callable[[Session], Rated | None] = does_not_rate
 
 
 Message = Mapping[str, str]
@@ -89,4 +106,33 @@ class Model(Protocol):
 
         Raises ModelRefused, ModelUnavailable or ModelUnusable; ModelUnusable also at the end of a reply that was cut short.
         """
+        ...
+
+
+class Choice(Enum):
+    """What to do when a model has failed."""
+
+    AGAIN = auto()
+    LOCAL = auto()
+    PAUSE = auto()
+
+
+#: Asks whoever can say it what to do now.
+Choose = Callable[[ModelError], Choice]
+
+
+class Meter(Protocol):
+    """Adds up what the calls of a model take."""
+
+    def taken(self) -> Usage | None:
+        """What has come together since this was asked last; None if there was no call."""
+        ...
+
+
+class MeteredModel(Model, Protocol):
+    """A model whose calls are metered."""
+
+    @property
+    def meter(self) -> Meter:
+        """What its calls take comes together here."""
         ...

@@ -1,21 +1,36 @@
-"""Settings: from flags, then the environment and `.env`, then a TOML file. The only module that reads the environment.
+"""Settings: from flags, then the environment and `.env`, then a profile, then the rest of a TOML file. The only module that reads the environment.
 
 | setting           | flag               | environment                              | what it is                                            |
 |-------------------|--------------------|------------------------------------------|-------------------------------------------------------|
 | bank              | --bank             | INTERVIEWER_BANK                         | folder of the question bank                           |
 | transcripts       | --transcripts      | INTERVIEWER_TRANSCRIPTS                  | folder of the transcripts                             |
 | mode              | --mode             | INTERVIEWER_MODE                         | study: debrief after each question; real: at the end  |
+| time              | --time             | INTERVIEWER_TIME                         | how long an interview takes: 30m, 45, 1h, 90s         |
+| rate              | --rate             | INTERVIEWER_RATE                         | ask for a rating of one's own before each verdict     |
+| send_key          | -                  | INTERVIEWER_SEND_KEY                     | what sends a reply in a terminal: esc-enter or enter  |
 | judge             | --judge            | INTERVIEWER_JUDGE                        | local, model, or lexical (words and order only)       |
 | voice             | --voice            | INTERVIEWER_VOICE                        | local or model                                        |
-| persona           | -                  | INTERVIEWER_PERSONA                      | a file of prompts/personas                            |
+| persona           | --persona          | INTERVIEWER_PERSONA                      | who speaks: see `interviewer personas`                |
+| personas          | -                  | INTERVIEWER_PERSONAS                     | a folder of personas of your own                      |
+| second_opinion    | --second-opinion   | INTERVIEWER_SECOND_OPINION               | none, local, or a model's name: shown, never counted  |
+| panel             | -                  | INTERVIEWER_PANEL                        | models that judge by majority, instead of `model`     |
 | model             | --model            | INTERVIEWER_MODEL                        | the model's name on the server                        |
 | base_url          | --base-url         | INTERVIEWER_BASE_URL, OPENAI_BASE_URL    | any OpenAI-compatible server                          |
 | api_key           | (never a flag)     | INTERVIEWER_API_KEY, OPENAI_API_KEY      | a flag would stand in the shell's history             |
+| key_from          | -                  | INTERVIEWER_KEY_FROM                     | the name of another variable that holds the key       |
+| temperature       | -                  | INTERVIEWER_TEMPERATURE                  | from 0 to 2; without it the model has its own         |
+| max_tokens        | -                  | INTERVIEWER_MAX_TOKENS                   | the most tokens of one reply; without it no limit     |
+| input_price       | -                  | INTERVIEWER_INPUT_PRICE                  | US dollars for a million tokens read                  |
+| output_price      | -                  | INTERVIEWER_OUTPUT_PRICE                 | US dollars for a million tokens written               |
+| profile           | --profile          | INTERVIEWER_PROFILE                      | a table [profile.NAME] of the TOML file               |
 | on_model_failure  | -                  | INTERVIEWER_ON_MODEL_FAILURE             | ask, local or pause                                   |
 | deadline          | -                  | INTERVIEWER_DEADLINE                     | seconds a model may take for one reply, in all        |
 | plain             | --plain            | INTERVIEWER_PLAIN, ACCESSIBLE            | no colours or rules, roles as words                   |
 
 INTERVIEWER_CONFIG names another TOML file than `interviewer.toml` here or in the person's configuration folder.
+
+A profile is a table of settings under one name, such as a server with its model and who judges; `use_profile` in the file takes one of them always.
+What it sets stands above the rest of the file, and above the environment too where a flag names the profile: who asks for it by name means all of it.
 """
 
 from __future__ import annotations
@@ -26,6 +41,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -39,6 +55,7 @@ from interviewer.storage.yaml_nodes import read_text
 WhichJudge = Literal["local", "model", "lexical"]
 WhichVoice = Literal["local", "model"]
 OnFailure = Literal["ask", "local", "pause"]
+WhichKey = Literal["esc-enter", "enter"]
 #: A file of settings has a few lines.
 MOST_BYTES = 1_000_000
 
@@ -62,7 +79,36 @@ def _key(value: SecretStr) -> SecretStr:
     return SecretStr(bare)
 
 
+_TIME = re.compile(r"(?:([0-9]{1,2})h)?(?:([0-9]{1,4})(?:m(?:in)?|$))?(?:([0-9]{1,5})s)?")
+
+
+def _seconds(value: Any) -> Any:
+    """A length of time such as 30m, 45, 1h, 1h30m or 90s, in seconds; a number alone is minutes."""
+    match = _TIME.fullmatch(str(value).strip().lower().replace(" ", ""))
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    length = 3600 * hours + 60 * minutes + seconds
+    if not 10 <= length <= 86_400:
+        raise ValueError("it is a length such as 30m, 45 (minutes), 1h, 1h30m or 90s, from 10 seconds to a day")
+    return length
+
+
+Length = Annotated[int, BeforeValidator(_seconds)]
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a name that stands twice: it would have two votes."""
+    if len(set(names)) < len(names):
+        raise ValueError("a model has one vote: name each of them once")
+    return names
+
+
+def _names(value: Any) -> Any:
+    """Names with commas between them, where a list is meant."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
 Folder = Annotated[Path, BeforeValidator(_folder)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 
 _MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
@@ -76,81 +122,174 @@ class Settings(BaseModel):
     bank: Folder = QUESTION_BANK
     transcripts: Folder = Field(default_factory=default_transcripts)
     mode: Mode = "study"
+    time: Length | None = None
+    rate: bool = False
+    send_key: WhichKey = "esc-enter"
     judge: WhichJudge = "local"
     voice: WhichVoice = "local"
     persona: str = Field(default="senior", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
+    personas: Folder | None = None
+    second_opinion: str = Field(default="none", min_length=1, max_length=200)
+    panel: Names = ()
     model: str | None = None
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
     api_key: Key | None = None
+    key_from: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    max_tokens: int | None = Field(default=None, ge=1, le=1_000_000)
+    input_price: float | None = Field(default=None, ge=0, le=10_000)
+    output_price: float | None = Field(default=None, ge=0, le=10_000)
+    profile: str | None = None
     on_model_failure: OnFailure = "ask"
     deadline: float = Field(default=60, gt=0, le=3600)
     plain: bool = False
     _flags: frozenset[str] = PrivateAttr(default=frozenset())
+    _origin: dict[str, str] = PrivateAttr(default_factory=dict)
 
     def by_flag(self, name: str) -> bool:
         """Whether a flag set it: a command that is to find the same needs the flag too."""
         return name in self._flags
 
+    def origin(self, name: str) -> str | None:
+        """Where a setting was made: a flag, a variable, a line of a file; None where it has its default."""
+        return self._origin.get(name)
+
+    @property
+    def key(self) -> str | None:
+        """The key, as it goes into a request and nowhere else."""
+        return self.api_key.get_secret_value() if self.api_key else None
+
     @property
     def needs_model(self) -> bool:
         """Whether anything in this room is done by a model."""
-        return "model" in (self.judge, self.voice)
+        return "model" in (self.judge, self.voice) or self.second_opinion not in ("none", "local")
+
+    @property
+    def needs_main_model(self) -> bool:
+        """Whether the model that `model` names does any of it: a panel judges without it, and so does a second opinion that has a name."""
+        return self.voice == "model" or (self.judge == "model" and not self.panel)
+
+    @property
+    def first_model(self) -> str | None:
+        """The main model; where none is needed, another one that is; None where none is named."""
+        second = None if self.second_opinion in ("none", "local") else self.second_opinion
+        return self.model or next(iter(self.panel), None) or second
+
+
+Found = dict[str, tuple[Any, str]]
 
 
 def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. A flag that is None is not given. Raises SettingsError naming where a wrong value came from."""
     environ = os.environ if environ is None else environ
-    values: dict[str, Any] = {}
-    origin: dict[str, str] = {}
-    for source in (
-        _from_toml(environ),
-        _from_environment(environ),
-        {name: (value, f"--{name.replace('_', '-')}") for name, value in (flags or {}).items() if value is not None},
-    ):
-        for name, (value, place) in source.items():
-            values[name], origin[name] = value, place
-    try:
-        settings = Settings.model_validate(values)
-    except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        name = str(first["loc"][0])
-        what = f"there is no {name} `{str(values[name])[:80]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
-        raise SettingsError(what, place=origin.get(name), mend=_mend(name)) from None
-    settings._flags = frozenset(name for name, value in (flags or {}).items() if value is not None)
+    dotenv = _dotenv()
+    file = _toml(environ)
+    by_flag: Found = {name: (value, f"--{name.replace('_', '-')}") for name, value in (flags or {}).items() if value is not None}
+    by_environment = _from_environment(environ, dotenv)
+    by_file = file.settings
+    named = next((source["profile"] for source in (by_flag, by_environment, by_file) if "profile" in source), None)
+    profile = {} if named is None else file.profile(*named)
+    found: Found = {}
+    for source in (by_file, by_environment, profile, by_flag) if "profile" in by_flag else (by_file, profile, by_environment, by_flag):
+        found.update(source)
+    found.update(_key_from(found, environ, dotenv))
+    settings = _checked(found)
+    settings._flags = frozenset(by_flag)
+    settings._origin = {name: place for name, (_, place) in found.items()}
     return settings
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    """The environment itself, then `.env` here for what it leaves open."""
+def _checked(found: Found) -> Settings:
+    try:
+        return Settings.model_validate({name: value for name, (value, _) in found.items()})
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0])
+        value, place = found[name]
+        what = f"there is no {name} `{str(value)[:80]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
+        raise SettingsError(what, place=place, mend=_mend(name)) from None
+
+
+def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str]) -> Found:
+    """The key from the variable that `key_from` names: it stands above a key of no server in particular. Raises SettingsError if there is none."""
+    if "key_from" not in found:
+        return {}
+    name, place = found["key_from"]
+    key = environ.get(name) or dotenv.get(name) if isinstance(name, str) else None
+    if not key:
+        raise SettingsError(f"the variable {str(name)[:80]!r} holds no key", place=place, mend="Put it into .env or the environment, or leave key_from out.")
+    return {"api_key": (key, str(name) if environ.get(name) else f".env: {name}")}
+
+
+def _dotenv() -> dict[str, str]:
+    """What stands in `.env` here."""
+    here = Path(".env")
+    if os.path.isdir(here) or not os.path.exists(here):  # noqa: PTH110, PTH112  # these never raise; a folder is no settings
+        return {}
+    text = _text(here)
     from dotenv import dotenv_values
 
-    found: dict[str, tuple[Any, str]] = {}
-    here = Path(".env")
-    text = "" if os.path.isdir(here) or not os.path.exists(here) else _text(here)  # noqa: PTH110, PTH112  # these never raise; a folder is no settings
-    written = {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
+    return {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
+
+
+def _from_environment(environ: Mapping[str, str], dotenv: Mapping[str, str]) -> Found:
+    """The environment itself, then `.env` here for what it leaves open."""
+    found: Found = {}
     for setting in Settings.model_fields:
         for name in (f"INTERVIEWER_{setting.upper()}", *_MORE_NAMES.get(setting, ())):
-            value, place = (environ[name], name) if environ.get(name) else (written.get(name), f".env: {name}")
+            value, place = (environ[name], name) if environ.get(name) else (dotenv.get(name), f".env: {name}")
             if value and setting not in found:
                 found[setting] = (value, place)
     return found
 
 
-def _from_toml(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+@dataclass(frozen=True)
+class _File:
+    """A settings file: what it sets for all, and its profiles."""
+
+    path: Path | None
+    settings: Found
+    profiles: Mapping[str, Found]
+
+    def profile(self, name: Any, place: str) -> Found:
+        """What a profile sets. Raises SettingsError if there is none of that name."""
+        if str(name) in self.profiles:
+            return self.profiles[str(name)]
+        near = difflib.get_close_matches(str(name), self.profiles, n=1)
+        there = f"There are: {', '.join(self.profiles)}." if self.profiles else "A profile is a table [profile.NAME] in interviewer.toml: interviewer init"
+        raise SettingsError(f"there is no profile `{str(name)[:80]}`", place=place, mend=f"Did you mean `{near[0]}`? {there}" if near else there)
+
+
+def profile_names(environ: Mapping[str, str] | None = None) -> list[str]:
+    """The profiles of the settings file."""
+    return list(_toml(os.environ if environ is None else environ).profiles)
+
+
+def _toml(environ: Mapping[str, str]) -> _File:
     named = environ.get("INTERVIEWER_CONFIG")
     usual = (path for path in default_settings_files() if os.path.isfile(path))  # noqa: PTH113  # never raises: a folder one may not see holds nothing
     path = Path(named) if named else next(usual, None)
     if path is None:
-        return {}
+        return _File(None, {}, {})
     text = _text(path)
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:  # a TOML error is a ValueError; so is a number of 5,000 digits
         raise SettingsError(f"this is not TOML: {wrong}", place=str(path), mend='A setting is a line such as: mode = "real"') from None
-    for name in raw:
-        if name not in Settings.model_fields:
+    profiles, chosen = raw.pop("profile", {}), raw.pop("use_profile", None)
+    if not isinstance(profiles, dict):
+        raise SettingsError("`profile` is the table of all profiles", place=str(path), mend="To take one of them always: use_profile = NAME")
+    settings = _table(raw, path, "") | ({} if chosen is None else {"profile": (chosen, f"{path}: use_profile")})
+    return _File(path, settings, {name: _table(table, path, f"profile.{name}.") for name, table in profiles.items()})
+
+
+def _table(table: Any, path: Path, prefix: str) -> Found:
+    if not isinstance(table, dict):
+        raise SettingsError(f"`{prefix.rstrip('.')[:80]}` is not a table", place=str(path), mend="A profile is a table of settings: [profile.NAME]")
+    for name in table:
+        if name not in Settings.model_fields or (prefix and name == "profile"):
             raise SettingsError(f"there is no setting `{name[:80]}`", place=str(path), mend=_mend(name))
-    return {name: (value, f"{path}: {name}") for name, value in raw.items()}
+    return {name: (value, f"{path}: {prefix}{name}") for name, value in table.items()}
 
 
 def _text(path: Path) -> str:
@@ -167,9 +306,16 @@ def _mend(name: str) -> str:
         return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
     return {
         "mode": "Take study or real.",
+        "time": "Such as: --time 30m",
+        "send_key": "Take esc-enter or enter.",
         "judge": "Take local, model or lexical.",
         "voice": "Take local or model.",
         "base_url": "It begins with http:// or https:// and usually ends with /v1.",
         "on_model_failure": "Take ask, local or pause.",
         "deadline": "Take a number of seconds from 1 to 3600.",
+        "temperature": "Take a number from 0 to 2, or leave it out.",
+        "max_tokens": "Take a whole number of tokens, such as 2000, or leave it out.",
+        "input_price": "Take US dollars for a million tokens, such as 0.25.",
+        "output_price": "Take US dollars for a million tokens, such as 2.",
+        "key_from": "Take the name of a variable, such as OPENROUTER_API_KEY.",
     }.get(name, "See .env.example for the form of each setting.")

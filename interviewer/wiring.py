@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.errors import ModelError, SettingsError
-from interviewer.judges.stand_in import Choice, WithStandIn
-from interviewer.ports import Audience, Candidate, Judge, Model, Recorder, Room, Voice
+from interviewer.drive.metered import MeteredJudge, MeteredVoice, Together
+from interviewer.errors import SettingsError
+from interviewer.judges.second_opinion import WithSecondOpinion
+from interviewer.judges.stand_in import WithStandIn
+from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Tells, Voice
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_names, read_prompt, read_prompt_yaml
+from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_prompt, read_prompt_yaml
+from interviewer.storage.yaml_nodes import read_yaml
 from interviewer.voices.authored import AuthoredVoice
+from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines
 
-Choose = Callable[[ModelError], Choice]
+if TYPE_CHECKING:
+    from interviewer.judges.model import ModelJudge
+    from interviewer.models.batches import BatchServer
+
+Sleep = Callable[[float], None]
 
 
 def now() -> datetime:
@@ -29,54 +40,166 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, streams: Callable[[str], None]) -> Room:
-    """A room in which to hold an interview under these settings. `streams` is shown a model's words as they come."""
-    model = model_of(settings) if settings.needs_model else None
-    return Room(
-        voice=voice(settings, model, streams),
-        candidate=candidate,
-        judge=judge(settings, model, choose),
-        recorder=recorder,
-        audience=audience,
-        now=now,
-    )
+@dataclass(frozen=True)
+class Waiting:
+    """What happens while a model is at work: `streams` is shown its words as they come, `sleep` waits where a server asks for a pause.
+
+    `interrupted` is told when the candidate stops a model, and raises KeyboardInterrupt to leave.
+    """
+
+    streams: Callable[[str], None]
+    interrupted: Callable[[], None] | None = None
+    sleep: Sleep = time.sleep
 
 
-def voice(settings: Settings, model: Model | None, streams: Callable[[str], None]) -> Voice:
-    """The voice that the settings name."""
-    authored = AuthoredVoice(read_prompt_yaml(PROMPTS, "lines.yaml", Lines))
+def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, waiting: Waiting) -> Room:
+    """A room in which to hold an interview under these settings."""
+    if not settings.needs_model:
+        return Room(voice(settings, None, waiting.streams), candidate, judge(settings, None, choose), recorder, audience, now)
+    from interviewer.voices.stand_in import AskingModel, PausingVoice
+
+    model = model_of(settings, sleep=waiting.sleep)
+    speaking = PausingVoice(voice(settings, AskingModel(model, choose), waiting.streams, waiting.interrupted))
+    meters: list[Meter] = [model.meter]
+    judging = judge(settings, model, choose, meters, waiting.interrupted)
+    return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, Together(meters)), recorder, audience, now)
+
+
+def voice(settings: Settings, model: Model | None, streams: Callable[[str], None], interrupted: Callable[[], None] | None = None) -> Voice:
+    """The voice that the settings name, in the part of the persona that they name."""
+    character, lines = _character(settings)
+    authored = AuthoredVoice(lines, character.name)
     if settings.voice == "local" or model is None:
         return authored
     from interviewer.voices.persona import PersonaVoice
 
-    if settings.persona not in persona_names(PROMPTS):
-        raise SettingsError(f"there is no persona `{settings.persona}`", place="persona", mend=f"There are: {', '.join(persona_names(PROMPTS))}.")
-    return PersonaVoice(model, authored, read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, f"personas/{settings.persona}.md"), streams)
+    return PersonaVoice(model, authored, character, (read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")), streams, _tells(), interrupted)
 
 
-def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Judge:
-    """The judge that the settings name; a model's has the local one behind it where there is somebody to `choose`."""
+def characters(settings: Settings) -> list[Character]:
+    """Every persona there is: those that ship, and the person's own. Raises FileError where a file is not right."""
+    return [_character_in(path, name) for name, path in persona_files(*_persona_folders(settings)).items()]
+
+
+def _persona_folders(settings: Settings) -> list[Path]:
+    return [PROMPTS / "personas", *([settings.personas] if settings.personas else [])]
+
+
+def _character(settings: Settings) -> tuple[Character, Lines]:
+    """The persona that the settings name, and the embedded interviewer's lines with its own ones in their places."""
+    path = persona_file(settings.persona, *_persona_folders(settings))
+    character = _character_in(path, settings.persona)
+    if not character.header.lines:
+        return character, read_prompt_yaml(PROMPTS, "lines.yaml", Lines)
+    head, _ = read_headed(path)
+    return character, checked(overlaid(read_yaml(PROMPTS / "lines.yaml").value, character.header.lines), Lines, head, ("lines",))
+
+
+def _character_in(path: Path, name: str) -> Character:
+    head, instruction = read_headed(path)
+    return Character(name, checked(head.value, CharacterHeader, head), instruction)
+
+
+def _tells() -> Tells:
+    """What can read a sentence for its sense: the local judge's network, loaded with the first sentence."""
+
+    def tells(sentence: str, question: Question, points: Sequence[str]) -> float:
+        try:
+            from interviewer.judges.local.reader import says_one_of
+
+            return says_one_of(sentence, question, points)
+        except (ImportError, OSError):
+            return 0.0  # its words are read all the same; that the network is not there, every score says
+
+    return tells
+
+
+def judge(
+    settings: Settings, model: Model | None, choose: Choose | None, meters: list[Meter] | None = None, interrupted: Callable[[], None] | None = None
+) -> Judge:
+    """The judge that the settings name.
+
+    Where there is somebody to `choose`, it has the second opinion beside it that the settings ask for, and a model's judge has the local one behind it.
+    """
+    meters = [] if meters is None else meters
+    by_model = settings.judge == "model" and (model is not None or bool(settings.panel))
+    judging: Judge
     if settings.judge == "lexical":
-        return _lexical(None)
-    if settings.judge == "local" or model is None:
-        return LocalLater()
+        judging = _lexical(None)
+    elif not by_model:
+        judging = LocalLater()
+    else:
+        judging = _panel(settings, meters) if settings.panel else _model_judge(model or model_of(settings))
+    if choose is None:
+        return judging
+    both = _with_second_opinion(settings, judging, meters)
+    return WithStandIn(both, LocalLater(), choose, interrupted) if by_model else both
+
+
+def _model_judge(model: Model) -> ModelJudge:
     from interviewer.judges.model import ModelJudge
 
-    judging = ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
-    return judging if choose is None else WithStandIn(judging, LocalLater(), choose)
+    return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
 
 
-def model_of(settings: Settings) -> Model:
-    """The model that the settings name. Raises SettingsError if it is not known which one, or where."""
-    if settings.model is None:
+def _another_model(settings: Settings, name: str, meters: list[Meter]) -> MeteredModel:
+    model = model_of(settings, name)
+    meters.append(model.meter)
+    return model
+
+
+def _panel(settings: Settings, meters: list[Meter]) -> Judge:
+    from interviewer.judges.panel import Panel
+
+    return Panel([(name, _model_judge(_another_model(settings, name, meters))) for name in settings.panel])
+
+
+def _with_second_opinion(settings: Settings, first: Judge, meters: list[Meter]) -> Judge:
+    match settings.second_opinion:
+        case "none":
+            return first
+        case "local":
+            return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""))
+        case name:
+            return WithSecondOpinion(first, _model_judge(_another_model(settings, name, meters)), JudgedBy(judge="model", version="", model=name))
+
+
+def batch_judge(settings: Settings) -> ModelJudge:
+    """The model judge for a batch: what it asks and how it reads a reply are the same. Raises SettingsError where no model is named."""
+    from interviewer.models.scripted import ScriptedModel
+
+    if settings.judge != "model" or settings.model is None:
+        raise SettingsError("a batch is judged by a model, and none is named", place="--engine", mend="Add: --judge model --model NAME")
+    return _model_judge(ScriptedModel([], name=settings.model))  # it is never asked here
+
+
+def batch_server(settings: Settings) -> BatchServer:
+    """The server that does the batches."""
+    from interviewer.models.batches import BatchServer
+
+    return BatchServer(settings.key, settings.base_url)
+
+
+def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time.sleep) -> MeteredModel:
+    """The model that the settings name, or another one on the same server. Raises SettingsError if it is not known which one, or where."""
+    name = name or settings.first_model
+    if name is None:
         raise SettingsError("no model is named", place="model", mend="Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local")
-    if settings.api_key is None and settings.base_url is None:
+    _refuse_no_server(settings)
+    from interviewer.models.openai_compatible import Asking, OpenAIModel
+    from interviewer.models.prices import Prices
+    from interviewer.storage.servers import KnownServers, default_file
+
+    prices = Prices(name, settings.base_url, settings.input_price, settings.output_price)
+    asking = Asking(settings.deadline, settings.temperature, settings.max_tokens, prices)
+    memory = KnownServers(default_file())
+    return OpenAIModel(name, key=settings.key, base_url=settings.base_url, asking=asking, memory=memory, sleep=sleep)
+
+
+def _refuse_no_server(settings: Settings) -> None:
+    if settings.key is None and settings.base_url is None:
         mend = "Put INTERVIEWER_API_KEY into .env (or OPENAI_API_KEY into the environment), or name a server with --base-url."
         raise SettingsError("there is neither a key nor a server", place="api_key", mend=mend)
-    from interviewer.models.openai_compatible import OpenAIModel
-
-    key = settings.api_key.get_secret_value() if settings.api_key else None
-    return OpenAIModel(settings.model, key=key, base_url=settings.base_url, deadline=settings.deadline)
 
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:
@@ -84,9 +207,10 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
     if settings.judge != "lexical":
         _local().warms_up(questions)
     if settings.needs_model:
-        from interviewer.models import openai_compatible
+        from interviewer.models import openai_compatible, prices
 
         openai_compatible.warm_up()
+        prices.warm_up()
 
 
 class LocalLater:
@@ -103,6 +227,16 @@ class Embedded(Judge, Protocol):
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Make ready what the first judgement on these questions would wait for."""
         ...
+
+    @property
+    def stands_in(self) -> str | None:
+        """Why it stands in for the local judge; None where it is that."""
+        ...
+
+
+def embedded() -> Embedded:
+    """The judge that is used where no server is."""
+    return _local()
 
 
 @cache

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from interviewer.core.events import Answered, Event, Left, Reply, Said
+from interviewer.core.events import Act, Answered, Event, Left, Reply, Said
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.question import Misconception, Point, Question, Rung
-from interviewer.core.replies import understood
+from interviewer.core.replies import act, understood
 from interviewer.core.session import Mode, Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
@@ -109,9 +109,12 @@ class ScriptedCandidate:
 
     texts: list[str]
 
-    def replies(self, session: Session) -> Reply | Left:
+    def replies(self, session: Session) -> Reply | Act | Left:
         """The next reply."""
-        return understood(self.texts.pop(0)) if self.texts else Left()
+        if not self.texts:
+            return Left()
+        text = self.texts.pop(0)
+        return act(text) or understood(text)
 
 
 @dataclass
@@ -136,9 +139,9 @@ def authored_voice() -> AuthoredVoice:
     return AuthoredVoice(read_prompt_yaml(PROMPTS, "lines.yaml", Lines))
 
 
-def new_session(*questions: Question, mode: Mode = "study") -> Session:
+def new_session(*questions: Question, mode: Mode = "study", seconds: int | None = None) -> Session:
     """A session that has not begun."""
-    return Session(plan=Plan(day=1, title="Test", mode=mode, questions=questions or (question(),)))
+    return Session(plan=Plan(day=1, title="Test", mode=mode, seconds=seconds, questions=questions or (question(),)))
 
 
 def interview(texts: Sequence[str], judgements: Iterable[str | None], session: Session | None = None, notebook: Notebook | None = None) -> Session:

@@ -137,6 +137,8 @@ class Server:
             yield reply.body
             while reply.endless and not self._ending.is_set():
                 yield reply.endless
+            if reply.hang:
+                self._ending.wait()
             return
         for piece in reply.pieces:
             yield _event(chunk(piece))
@@ -180,8 +182,14 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_GET(self) -> None:
+            self._replies(b"{}")
+
         def do_POST(self) -> None:
-            reply = server.reply_to(self.path, dict(self.headers), self.rfile.read(int(self.headers["content-length"])))
+            self._replies(self.rfile.read(int(self.headers["content-length"])))
+
+        def _replies(self, body: bytes) -> None:
+            reply = server.reply_to(self.path, dict(self.headers), body)
             self.close_connection = True
             self.send_response(reply.status)
             for name, value in {"content-type": reply.kind, "connection": "close", "transfer-encoding": "chunked", **reply.headers}.items():

@@ -17,7 +17,7 @@ from interviewer.core.events import Reply
 from interviewer.errors import ModelUnavailable
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.transcripts import session_of
-from interviewer.terminal import commands, interviews
+from interviewer.terminal import commands, interviews, listing
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, Ran, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts
 from tests.rooms import NOON, trajectory
@@ -146,6 +146,8 @@ Due next: 2 on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
+Your progress: interviewer progress
+The last question once more: interviewer resume 0001-day-01 --redo
 The next interview: interviewer
 """)
 
@@ -189,7 +191,7 @@ def test_whatever_is_typed_is_kept_and_the_interview_goes_on(small: str, typed: 
     [
         ("/hnt", "There is no /hnt. Did you mean /hint?"),
         ("/zzz", "There is no /zzz. There are:"),
-        ("/help", "Esc Enter or Ctrl-D: send"),
+        ("/help", "One reply a line"),
         ("/repeat", "Is the last login leakage?"),
     ],
 )
@@ -480,10 +482,10 @@ def test_an_interview_is_held_to_its_end_although_its_screen_fails_and_nothing_t
 
 
 def test_a_file_that_fails_where_nobody_expected_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error", "somewhere")
 
-    monkeypatch.setattr(interviews, "list_sessions", fail)
+    monkeypatch.setattr(listing, "list_sessions", fail)
     assert run("sessions") == Ran(1, "", "Error: somewhere: could not be used: Input/output error\n")
 
 
@@ -539,7 +541,7 @@ A_MODEL = ["--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9
 @pytest.mark.parametrize(("choice", "code"), [("pause", 4), ("local", 0)])
 def test_an_interview_that_is_paused_for_its_model_ends_with_four(small: str, monkeypatch: pytest.MonkeyPatch, choice: str, code: int) -> None:
     monkeypatch.setenv("INTERVIEWER_ON_MODEL_FAILURE", choice)
-    monkeypatch.setattr(wiring, "model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
+    monkeypatch.setattr(wiring, "model_of", lambda *_: ScriptedModel([ModelUnavailable("the server is not there")]))
     ran = run("start", *A_MODEL, typed=f"{LEAK}\n")
     assert (ran.code, ran.err) == (code, "")
     assert (trajectory(transcripts().load("0001-day-01").log) == ["said ask", "answered", "left"]) is (choice == "pause")
@@ -585,13 +587,22 @@ HELP = {
         *("--mode", "--judge", "--voice", "--model", "--base-url", "--bank", "--transcripts", "--plain"),
     ),
     "resume": ("Go on where an interview stopped", "--judge", "--transcripts"),
-    "replay": ("Show a whole interview again", "--plain"),
-    "sessions": ("List the interviews", "--transcripts"),
+    "replay": ("Show a whole interview again", "--notes", "--pace", "--step", "--question", "--reveal", "--plain"),
+    "export": ("Markdown, HTML, messages or a terminal recording", "--to", "--out", "--notes", "--reveal"),
+    "verify": ("today's rules", "exit code 0 for the same, 1 for a difference"),
+    "rejudge": ("another judge", "never changed", "--judge", "--out", "--json", "--reveal"),
+    "compare": ("two interviews", "--question", "--json"),
+    "dispute": ("Contest what the judge found", "No score changes", "--claim", "--because", "--judge"),
+    "disputes": ("what you have contested", "--export", "--agreed", "--json"),
+    "sessions": ("List the interviews", "--search", "--question", "--topic", "--since", "--json", "--transcripts"),
     "grade": ("Grade answers in bulk", '"answer"', '"replies"', "standard input", "--out", "exit code"),
+    "doctor": ("Check this machine", "exit code", "--json", "--profile"),
+    "init": ("Set up a server and a model", "typed unseen", "--server", "--model", "--key-stdin", "--overwrite"),
+    "models": ("List the models", "--base-url", "--profile"),
     "bank": ("Look at the question bank", "list", "show", "check"),
     "bank list": ("List the days", "--bank"),
     "bank show": ("whole script of one question", "answers", "--bank"),
-    "bank check": ("samples", "exit code 1", "--verbose", "--judge"),
+    "bank check": ("samples", "exit code 1", "--samples", "--verbose", "--judge"),
 }
 
 
@@ -616,6 +627,6 @@ def test_the_version_is_the_packages() -> None:
 def test_what_is_written_is_the_published_format(small: str) -> None:
     run("start", typed=RIGHT)
     written = json.loads(Path("transcripts", "0001-day-01.json").read_text(encoding="utf-8"))
-    assert list(written) == ["format", "version", "program", "created", "log", "plan"]
+    assert list(written) == ["format", "version", "program", "created", "log", "disputes", "scores", "plan"]
     assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.1", __version__)
     assert not any("samples" in question and question["samples"] for question in written["plan"]["questions"])

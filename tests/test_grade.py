@@ -15,7 +15,8 @@ from inline_snapshot import snapshot
 from interviewer.core.question import Question
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelUnavailable, UsageError
-from interviewer.evaluation.grade import MOST_CHARACTERS, Grade, graded
+from interviewer.evaluation.grade import Grade, graded
+from interviewer.evaluation.records import MOST_CHARACTERS
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Room

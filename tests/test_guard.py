@@ -3,59 +3,194 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from interviewer.core.events import Answered
+from interviewer.core.moves import Challenge, Move
 from interviewer.core.question import Question
+from interviewer.core.replies import understood
 from interviewer.core.rules import next_move
-from interviewer.core.session import Session
-from interviewer.voices.guard import LONGEST_SENTENCE, MOST_WORDS, Breach, Guard, sentences_of
+from interviewer.core.session import Mode, Session
+from interviewer.judges.local.reader import says_one_of
+from interviewer.ports import Tells
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import QUESTION_BANK
+from interviewer.voices.guard import REASONS, Breach, Guard, Rule
+from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
+from interviewer.voices.speech import requests
+from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
 
 AUTHORED = "That's part of it. When is it written?"
+CHALLENGE = Challenge(point="main", heard="some")
 
 
-def answered(answer: str = "It looks odd.", found: str = "", asked: Question | None = None) -> Session:
+def answered(answer: str = "It looks odd.", found: str = "", asked: Question | None = None, mode: Mode = "study") -> Session:
     """A session in which the question was asked, answered and judged."""
-    session = new_session(asked or question())
+    session = new_session(asked or question(), mode=mode)
     session = session.after(authored_voice().says(next_move(session), session))
-    return session.after(Answered(text=answer)).after(judgement_from(found, answer))
+    reply = understood(answer)
+    session = session.after(reply)
+    return session.after(judgement_from(found, answer)) if isinstance(reply, Answered) else session
 
 
-def said(words: str, session: Session | None = None, authored: str = AUTHORED) -> str:
-    """What the guard lets through of these words, then why it held the rest back, if it did."""
-    guard = Guard((session or answered()).discussion, authored)
+def heard(guard: Guard, words: str) -> str:
+    """What a guard lets through of these words, then the rule for which it held the rest back, if it did."""
     passed: list[str] = []
     try:
         for sentence in sentences_of([words]):
             passed.append(guard.reads(sentence))
         guard.ends()
     except Breach as breach:
-        passed.append(f"[{breach}]")
+        passed.append(f"[{breach.rule}]")
     return " ".join(passed)
 
 
+def said(words: str, session: Session | None = None, authored: str = AUTHORED, move: Move = CHALLENGE) -> str:
+    """The same, of a guard of the scripted question."""
+    session = session or answered()
+    return heard(Guard(session.discussion, move, authored, real=session.plan.mode == "real"), words)
+
+
+# --- Whole scenes ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn in a scene of tests/turns/scenes.yaml, with the rule that it breaks, if any."""
+
+    scene: str
+    words: str
+    rule: str | None
+
+
+def _scenes() -> dict[str, dict[str, Any]]:
+    read = yaml.safe_load((ROOT / "tests/turns/scenes.yaml").read_text(encoding="utf-8"))
+    return {each["scene"]: each for each in read}
+
+
+SCENES = _scenes()
+GOOD = [Turn(name, words, None) for name, scene in SCENES.items() for words in scene["good"]]
+BAD = [Turn(name, each["words"], each["rule"]) for name, scene in SCENES.items() for each in scene["bad"]]
+
+
+@cache
+def _questions() -> dict[str, Question]:
+    return {each.id: each for day in Bank(QUESTION_BANK).days() for each in day.questions}
+
+
+def guard_of(scene: dict[str, Any], tells: Tells | None = says_one_of) -> Guard:
+    """A guard in a scene, with the embedded network to read for the sense."""
+    mode: Mode = scene.get("mode", "study")
+    session = answered(scene["answer"], scene.get("found", ""), _questions()[scene["question"]], mode)
+    move = TypeAdapter[Move](Move).validate_python(scene["move"])
+    return Guard(session.discussion, move, authored_voice().words(move, session), real=mode == "real", words=50, tells=tells)
+
+
+@pytest.mark.parametrize("turn", GOOD, ids=lambda turn: turn.words[:60])
+def test_what_a_good_interviewer_says_is_let_through(turn: Turn) -> None:
+    assert heard(guard_of(SCENES[turn.scene]), turn.words) == " ".join(sentences_of([turn.words]))
+
+
+@pytest.mark.parametrize("turn", BAD, ids=lambda turn: f"{turn.rule}-{turn.words[:60]!r}")
+def test_what_it_must_not_say_is_held_back_for_what_it_is(turn: Turn) -> None:
+    assert heard(guard_of(SCENES[turn.scene]), turn.words).endswith(f"[{turn.rule}]")
+
+
+def test_there_are_enough_of_both_and_every_rule_has_its_turns() -> None:
+    assert len(GOOD) >= 40
+    assert len(BAD) >= 60
+    assert set(Counter(turn.rule for turn in BAD)) == {rule.value for rule in Rule} == {rule.value for rule in REASONS}
+
+
+def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
+    """Every challenge, call-out and deeper question of the bank, in the embedded interviewer's lines and under its own move."""
+    held_back: list[str] = []
+    for asked in _questions().values():
+        session = answered("It looks odd.", "", asked)
+        moves: list[Any] = [{"kind": "challenge", "point": point.id, "heard": "little"} for point in asked.points]
+        moves += [{"kind": "call_out", "about": wrong.id, "quote": "It looks odd"} for wrong in asked.misconceptions]
+        moves += [{"kind": "go_deeper", "rung": rung.id} for rung in asked.deeper]
+        for raw in moves:
+            move = TypeAdapter[Move](Move).validate_python(raw)
+            words = authored_voice().words(move, session)
+            if "[" in (got := heard(Guard(session.discussion, move, words, tells=says_one_of), words)):
+                held_back.append(got)
+    assert held_back == []
+
+
+# --- One rule at a time ----------------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    ("words", "heard"),
+    ("sentence", "count"),
     [
-        ("When is it written? And by whom?", "When is it written? [it asked more than one thing]"),
-        ("When is it written, and why? Fine.", "When is it written, and why? Fine."),
-        ("Who, what, when??", "[it asked more than one thing]"),
-        ("Go on.", "Go on. [it asked nothing]"),
-        ("", "[it said nothing]"),
-        (" \n ", "[it said nothing]"),
-        (f"Short. {'so ' * MOST_WORDS}long?", f"Short. [it took more than {MOST_WORDS} words]"),
-        (f"{'Well. ' * MOST_WORDS}Why?", f"{'Well. ' * MOST_WORDS}[it took more than {MOST_WORDS} words]"),
+        ("When is it written?", 1),
+        ("When is it written, and why?", 1),
+        ("When is it written, and why does that matter?", 1),
+        ("Who, what, when??", 2),
+        ("What is it, and how would you find it?", 2),
+        ("What is it and what does it do there?", 2),
+        ("Hm, and what would follow from that?", 1),
+        ("It has 0.92, and what does it say about that?", 1),
+        ("Tell me when it is written.", 1),
+        ("Tell me: when is it written?", 1),
+        ("So walk me through it.", 1),
+        ("Explain what it is and then describe how you find it.", 2),
+        ("Now, please describe the split.", 1),
+        ("I would like to see a name there.", 0),
+        ("You tell me it leaks.", 0),
+        ("Say what you assume, and go on.", 1),
     ],
 )
-def test_a_turn_asks_one_thing_in_few_words(words: str, heard: str) -> None:
-    assert said(words) == heard
+def test_requests_are_counted_with_and_without_a_question_mark(sentence: str, count: int) -> None:
+    assert requests(sentence) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "got"),
+    [
+        ("When is it written? And by whom?", "When is it written? [asked_twice]"),
+        ("When is it written, and why? Go on.", "When is it written, and why? Go on."),
+        ("Who, what, when??", "[asked_twice]"),
+        ("Go on.", "Go on. [asked_nothing]"),
+        ("", "[said_nothing]"),
+        (" \n ", "[said_nothing]"),
+        (f"Short. {'so ' * 80}long?", "Short. [too_long]"),
+        (f"{'Well. ' * 78}Why?", f"{'Well. ' * 78}[too_long]"),
+    ],
+)
+def test_a_turn_asks_one_thing_in_few_words(words: str, got: str) -> None:
+    assert said(words) == got
+
+
+def test_what_is_held_back_leaves_no_trace() -> None:
+    guard = guard_of(SCENES["churn, little said"])
+    for wrong in (
+        "Great start! ",
+        "What is in it, and how would you fix it? ",
+        "The value is recorded after the label date and not there at prediction time. ",
+    ):
+        assert heard(guard, wrong).startswith("[")
+    assert heard(guard, "What would that column hold on that day?") == "What would that column hold on that day?"
+
+
+def test_where_the_author_asks_two_things_two_may_be_asked() -> None:
+    twice = "When is it written? And who writes it?"
+    assert said(twice) == "When is it written? [asked_twice]"
+    assert said(twice, authored="Well. When? And what would you do?") == twice
 
 
 @pytest.mark.parametrize(
@@ -68,29 +203,36 @@ def test_a_turn_asks_one_thing_in_few_words(words: str, heard: str) -> None:
     ],
 )
 def test_a_point_that_is_still_missing_is_not_given_away(words: str) -> None:
-    assert said(words) == "[it gave a point away]"
+    assert said(words) == "[gave_away]"
 
 
 def test_a_point_is_not_given_away_in_two_halves_either() -> None:
-    assert said("Look at the value, and where it comes in. Is the label older?") == "Look at the value, and where it comes in. [it gave a point away]"
+    assert said("Look at the value, and where it comes in. Is the label older?") == "Look at the value, and where it comes in. [gave_away]"
+
+
+def test_a_point_is_not_given_away_in_words_that_its_author_never_used() -> None:
+    words = "You would not have that date yet on that morning. So?"
+    scene = SCENES["churn, little said"]
+    assert heard(guard_of(scene, tells=None), words) == words
+    assert heard(guard_of(scene), words) == "[gave_away]"
 
 
 def test_the_candidates_own_right_words_may_be_repeated() -> None:
     answer = "The value comes from after the label, and that is all."
     words = "“The value comes from after the label” is a claim. What makes you sure?"
-    assert said(words) == "[it gave a point away]"
+    assert said(words) == "[gave_away]"
     assert said(words, answered(answer)) == words
 
 
 def test_what_the_candidate_has_said_in_other_words_is_no_secret_any_more() -> None:
     words = "It is leakage since the value comes from after the label. What would you change?"
-    assert said(words, answered("You only know it too late.", found="~main")) == "[it gave a point away]"
+    assert said(words, answered("You only know it too late.", found="~main")) == "[gave_away]"
     assert said(words, answered("You only know it too late.", found="main")) == words
 
 
 def test_the_words_of_the_question_and_of_the_author_are_free() -> None:
     words = "Suppose the value comes from after the label. What then?"
-    assert said(words) == "[it gave a point away]"
+    assert said(words) == "[gave_away]"
     assert said(words, authored=f"Well. {words}") == words
     assert said(words, answered(asked=question(ask="Does the value come from before or after the label?"))) == words
 
@@ -109,23 +251,41 @@ def test_the_words_of_the_question_and_of_the_author_are_free() -> None:
         "As an AI I can't say. Why?",
         "The perfect answer names time. Why?",
         "My reference answer says more. Why?",
-        "That is 7/10 so far. Why?",
-        "That is 70 / 100. Why?",
-        "I give it 3 out of 5. Why?",
-        "That earns 40 points. Why?",
-        "You are at 60%. Why?",
-        "You are at 60 %. Why?",
     ],
 )
-def test_the_interviewer_stays_in_its_part_and_gives_no_marks(words: str) -> None:
-    assert said(words) == "[it stepped out of its part]"
+def test_the_interviewer_stays_in_its_part(words: str) -> None:
+    assert said(words) in ("[out_of_part]", "[unspeakable]")
+
+
+@pytest.mark.parametrize(
+    "words", ["That is 7/10 so far.", "That is 70 / 100.", "I give it 3 out of 5.", "That earns 40 points.", "You are at 60%.", "You are at 60 %."]
+)
+def test_the_interviewer_gives_no_marks(words: str) -> None:
+    assert said(f"{words} Why?") == "[graded]"
 
 
 def test_numbers_that_the_candidate_or_the_author_has_used_are_no_marks() -> None:
     session = answered("I would hold out 20% of the users. Give me 100/100.")
     assert said("Why do you hold out 20% of them?", session) == "Why do you hold out 20% of them?"
     assert said("A model with 99% accuracy: so what?", session, "It has 99% accuracy. So?") == "A model with 99% accuracy: so what?"
-    assert said("You have 100/100. What else?", session) == "[it stepped out of its part]"
+    assert said("You have 100/100. What else?", session) == "[graded]"
+
+
+@pytest.mark.parametrize("word", ["right", "correct", "good", "wrong", "thin", "great"])
+def test_in_real_mode_a_word_of_the_field_is_no_verdict(word: str) -> None:
+    words = f"What would be a {word} value for it?"
+    assert said(words, answered(mode="real")) == words
+
+
+def test_a_verdict_that_the_candidate_wrote_may_be_quoted() -> None:
+    session = answered("That is correct, I think.", mode="real")
+    assert said("“That is correct”: what makes you sure?", session) == "“That is correct”: what makes you sure?"
+    assert said("“That is excellent”: what makes you sure?", session) == "[graded]"
+
+
+def test_a_name_that_nobody_has_used_is_not_brought_in() -> None:
+    assert said("And what does SMOTE do?") == "[lectured]"
+    assert said("And what does SMOTE do?", answered("I'd use smote there.")) == "And what does SMOTE do?"
 
 
 def test_where_the_author_asks_nothing_nothing_need_be_asked() -> None:
@@ -187,7 +347,7 @@ ENDLESS = {
 
 @pytest.mark.parametrize("pieces", ENDLESS.values(), ids=ENDLESS)
 def test_reading_takes_no_longer_for_a_character_however_many_there_are(pieces: list[str]) -> None:
-    guard = Guard(answered().discussion, AUTHORED)
+    guard = Guard(answered().discussion, CHALLENGE, AUTHORED)
     begun = time.process_time()
     with suppress(Breach):
         for sentence in sentences_of(pieces):

@@ -20,8 +20,8 @@ from interviewer.core.question import Question
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelError
-from interviewer.judges.stand_in import Choice
 from interviewer.models.openai_compatible import warm_up
+from interviewer.ports import Choice, Choose
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
@@ -102,14 +102,14 @@ class Nobody:
 Held = tuple[Session, list[Request], list[str]]
 
 
-def held(script: Callable[[Request], Reply], texts: list[str], *questions: Question, choose: wiring.Choose = no_choice, **more: Any) -> Held:
+def held(script: Callable[[Request], Reply], texts: list[str], *questions: Question, choose: Choose = no_choice, **more: Any) -> Held:
     """An interview in the room that the settings make, with its transcript on disk: the session, what the server was asked, what was streamed."""
     warm_up()
     session, streamed = new_session(*questions), list[str]()
     with Server(script) as server:
         chosen = Settings(judge="model", voice="model", model="tiny", base_url=server.url, **more)
         recorder = TranscriptRecorder(Transcripts(Path("kept")), NAME, Transcript(created=NOON, plan=session.plan), pytest.fail)
-        session = hold(session, wiring.room(chosen, ScriptedCandidate(list(texts)), recorder, Nobody(), choose, streamed.append))
+        session = hold(session, wiring.room(chosen, ScriptedCandidate(list(texts)), recorder, Nobody(), choose, wiring.Waiting(streamed.append)))
     return session, server.log, streamed
 
 
@@ -217,11 +217,11 @@ def test_whatever_the_server_does_the_interview_is_finished_and_the_record_says_
     assert trajectory(session.log) == ["said ask", "answered", "judged", "said challenge", "skipped", "said close"] * 3
     assert [event.by.judge for event in judged] == ["model" if healthy else "local", "local", "local"]
     assert [event.by.note for event in judged if event.by.judge == "local"] == [f"the model judge could not be used ({told[0]})"] * (3 if not healthy else 2)
-    assert len(told) == 1
+    assert 1 <= len(told) <= 3  # the judge's, and the voice's for as long as it tries
     assert [event.words for event in spoken if event.words == WORDS] == [WORDS] * (healthy == 2)
     assert all(event.words.endswith("When is it written?") and (event.by.note or event.by.voice == "authored") for event in spoken if event.words != WORDS)
     assert " ".join(streamed) == " ".join(event.words for event in spoken if event.by.voice == "persona")
-    assert len(asked) <= healthy + 5
+    assert len(asked) <= healthy + 6  # the judge and its repair, and two turns that are asked for twice
     assert on_disk() == session
     assert "canary" not in Path("kept", f"{NAME}.json").read_text(encoding="utf-8")
 

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from interviewer.core.events import Answered, AskedBack, Event, Left, Resumed, Said, Skipped, SpokenBy
+from interviewer.core.discussion import NotScored
+from interviewer.core.events import Answered, AskedBack, Event, Left, Rated, Resumed, Said, Skipped, SpokenBy, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Unjudged, verified
 from interviewer.core.moves import Ask, Clarify, Close, Move
 from interviewer.core.question import Question
+from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move
-from interviewer.core.session import OutOfTurn, Session, Turn
+from interviewer.core.session import MOST_TAKEN_BACK, Mode, OutOfTurn, Session, Turn
+from interviewer.core.timing import spent
 from interviewer.drive.hold import hold
-from interviewer.ports import Room
-from interviewer.storage.transcripts import Transcript, parsed, session_of
+from interviewer.ports import Clock, Room
+from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed, session_of
 from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_session, question
 
 POINTS = ("main", "fix", "check", "late", "test")
-TEXTS = st.sampled_from(["an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "🙂 x[0] [bold]"])
+TEXTS = st.sampled_from(
+    [
+        *("an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "🙂 x[0] [bold]"),
+        *("/perfect", "/undo", "/undo", "/redo", "/redo", "/rate 70", "/rate good"),
+    ]
+)
 FINDINGS = st.lists(
     st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof"]), max_size=5, unique_by=lambda each: each.lstrip("-?~")
 )
@@ -37,10 +46,10 @@ class Script:
         self.texts, self.judgements, self.turns = texts, judgements, 0
 
     def replies(self, session: Session) -> object:
-        from interviewer.core.replies import understood
-
+        """The next text; an answer where what that does is not possible now."""
         text = self.texts[sum(event.kind not in ("said", "judged", "unjudged", "left", "resumed") for event in session.log) % len(self.texts)]
-        return understood(text)
+        done = act(text)
+        return done if done is not None and session.why_not(done) is None else understood(text)
 
     def judges(self, session: Session) -> Judged | Unjudged:
         judgement = self.judgements[sum(isinstance(event, Judged | Unjudged) for event in session.log) % len(self.judgements)]
@@ -59,21 +68,83 @@ def of_this_question(judged: Judged, session: Session) -> Judged:
     return judged.model_copy(update={"findings": findings, "misconceptions": tuple(each for each in judged.misconceptions if each.misconception in held)})
 
 
-def room(script: Script, book: Notebook) -> Room:
-    return Room(authored_voice(), script, script, book, book, lambda: NOON)  # type: ignore[arg-type]  # drawn, but always a reply
+def room(script: Script, book: Notebook, now: Clock = lambda: NOON) -> Room:
+    return Room(authored_voice(), script, script, book, book, now)  # type: ignore[arg-type]  # drawn, but always a reply
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=12))
-def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
-    session = hold(new_session(*questions, BARE), room(Script(texts, judgements), Notebook()))
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=12), st.sampled_from(["study", "real"]))
+def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Question], texts: list[str], judgements: list[str | None], mode: Mode) -> None:
+    session = hold(new_session(*questions, BARE, mode=mode), room(Script(texts, judgements), Notebook()))
     assert session.finished
     assert session.turn is Turn.NOBODY
-    said = [event for event in session.log if isinstance(event, Said)]
-    assert [event.question for event in said if isinstance(event.move, Ask)] == [each.id for each in session.plan.questions]
-    assert [event.question for event in said if isinstance(event.move, Close)] == [each.id for each in session.plan.questions]
-    for talk in session.discussions:
+    first_asked = dict.fromkeys(event.question for event in session.log if isinstance(event, Said) and isinstance(event.move, Ask))
+    assert list(first_asked) == [each.id for each in session.plan.questions]
+    last_left = [event.question for event in reversed(session.log) if isinstance(event, Said) and isinstance(event.move, Close)]
+    assert list(dict.fromkeys(last_left)) == [each.id for each in reversed(session.plan.questions)]
+    assert len(session.log) <= MOST_EVENTS_A_QUESTION * len(session.plan.questions)
+    for talk in (attempt for each in session.discussions for attempt in (each, each.again) if attempt is not None):
         assert len(talk.moves) <= BUDGETS.most_moves
+        assert len(talk.taken_back) <= MOST_TAKEN_BACK
         assert talk.standing.score in range(101)
+        assert isinstance(talk.moves[0], Ask)
+        assert isinstance(talk.moves[-1], Close)
+
+
+@given(
+    st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.integers(1, 4000), st.lists(st.integers(-900, 900), min_size=1)
+)
+def test_every_interview_with_a_time_ends_whatever_the_clock_does(texts: list[str], judgements: list[str | None], seconds: int, steps: list[int]) -> None:
+    """Set forward or back: the order is that of the log, and no question is begun after the end."""
+    time, step = NOON, cycle(steps)
+
+    def now() -> datetime:
+        nonlocal time
+        time += timedelta(seconds=next(step))
+        return time
+
+    begun = new_session(question("q1"), question("q2"), question("q3"), seconds=seconds)
+    session = hold(begun, room(Script(texts, judgements), Notebook(), now))
+    assert session.finished
+    assert session.spent >= timedelta()
+    assert session.over is (session.log[-1].move.why == "time_up")  # type: ignore[union-attr]  # the last event is a closing
+    assert [talk.question.id for talk in session.discussions] == ["q1", "q2", "q3"]
+    for talk in session.discussions:
+        if not any(isinstance(move, Ask) for move in talk.moves):
+            assert talk.outcome == NotScored("not asked, the time was up")
+    assert reloaded(session) == session
+
+
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=30), st.data())
+def test_a_clock_that_is_set_back_and_time_away_add_nothing(gaps: list[int], data: st.DataObject) -> None:
+    time, log, there = NOON, [Skipped(at=NOON)], 0
+    for gap in gaps:
+        kind = data.draw(st.sampled_from(["there", "away", "set back", "unknown"]))
+        time += timedelta(seconds=-gap if kind == "set back" else gap)
+        there += gap if kind == "there" else 0
+        log.append(Skipped(at=time) if kind in ("there", "set back") else Resumed(at=time) if kind == "away" else Skipped())  # type: ignore[arg-type]
+        time -= timedelta(seconds=gap if kind == "unknown" else 0)
+    assert spent(log) == timedelta(seconds=there)
+
+
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
+def test_taking_an_answer_back_makes_everything_as_it_was_before_it(
+    questions: list[Question], texts: list[str], judgements: list[str | None], data: st.DataObject
+) -> None:
+    book = Notebook()
+    hold(new_session(*questions), room(Script(texts, judgements), book))
+    able = [session for session in book.recorded if session.why_not(TookBack()) is None]
+    assume(able)
+    session = data.draw(st.sampled_from(able))
+    after = session.after(TookBack())
+    before = Session.from_log(session.plan, session.log[: max(place for place, event in enumerate(session.log) if isinstance(event, Answered))])
+    assert (after.turn, after.log[:-1]) == (Turn.CANDIDATE, session.log)
+    assert after.discussion.events == before.discussion.events
+    assert (after.discussion.standing, after.discussion.pressed, after.discussion.pressed_for) == (
+        before.discussion.standing,
+        before.discussion.pressed,
+        before.discussion.pressed_for,
+    )
+    assert len(after.discussion.taken_back) == len(before.discussion.taken_back) + 1
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
@@ -100,7 +171,10 @@ def test_a_session_carried_on_from_event_to_event_is_the_one_that_its_log_tells_
         told = Session(carried.plan, carried.log)
         assert (carried.turn, carried.closed_count, carried.discussion) == (told.turn, told.closed_count, told.discussion)
         assert carried.discussions == told.discussions
-        assert [event for talk in told.discussions for event in talk.events] == list(told.log)
+        assert (carried.trying_again, carried.over, carried.finished) == (told.trying_again, told.over, told.finished)
+        if not any(isinstance(event, TriedAgain) for event in told.log):
+            assert [event for talk in told.discussions for event in talk.log] == list(told.log)
+        assert Session.from_log(carried.plan, carried.log).turn is carried.turn
 
 
 def _asked_again_and_again(id: str, times: int) -> list[Event]:
@@ -148,6 +222,7 @@ def test_a_log_with_two_events_exchanged_is_refused_or_is_an_interview_that_coul
 ) -> None:
     log: list[Event] = list(hold(new_session(), room(Script(texts, judgements), Notebook())).log)
     place = data.draw(st.integers(0, len(log) - 2))
+    assume(not {type(log[place]), type(log[place + 1])} & {Rated})  # one may rate at any time
     log[place], log[place + 1] = log[place + 1], log[place]
     with pytest.raises(OutOfTurn, match=rf"event ({place + 1}|{place + 2})"):
         Session.from_log(new_session().plan, log)

@@ -18,7 +18,8 @@ import pytest
 
 from interviewer.core.evidence import UNSEEN
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.openai_compatible import MOST_BYTES, MOST_CHARACTERS, OpenAIModel
+from interviewer.models.openai_compatible import Asking, OpenAIModel, trusted
+from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
 from interviewer.terminal.printer import clean
 from tests.server import Reply, Request, Script, Server, as_json, chunk, error, events, words
 
@@ -51,7 +52,7 @@ def heard(script: Script, *, deadline: float = 30, key: str | None = KEY, now: C
     """Ask once, with pauses that take no time. Whatever happens, the key is in no word of the error."""
     slept: list[float] = []
     with Server(script) as server:
-        model = OpenAIModel("m", key=key, base_url=server.url, deadline=deadline, sleep=slept.append, now=now)
+        model = OpenAIModel("m", key=key, base_url=server.url, asking=Asking(deadline), sleep=slept.append, now=now)
         pieces, wrong = collected(model, schema)
     return Heard(pieces, wrong, slept, server.log)
 
@@ -76,13 +77,13 @@ def test_a_reply_is_asked_for_in_the_plainest_form_and_given_on_in_its_pieces() 
     got = heard([words("Hel", "lo", " there.")])
     assert (got.pieces, got.wrong, got.slept) == (["Hel", "lo", " there."], None, [])
     assert [request.path for request in got.asked] == ["/v1/chat/completions"]
-    assert got.asked[0].body == {"model": "m", "messages": MESSAGES, "stream": True}
+    assert got.asked[0].body == {"model": "m", "messages": MESSAGES, "stream": True, "stream_options": {"include_usage": True}}
     assert got.asked[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 def test_the_first_words_are_there_before_the_last_are_sent() -> None:
     with Server([words("Hel", hang=True)]) as server:
-        reply = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30).streams(MESSAGES)
+        reply = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30)).streams(MESSAGES)
         assert next(reply) == "Hel"
 
 
@@ -165,7 +166,7 @@ def test_whatever_else_goes_wrong_while_a_reply_is_read_is_a_models_error_too(mo
     def fails(headers: object) -> float:
         raise ArithmeticError(KEY)
 
-    monkeypatch.setattr("interviewer.models.openai_compatible._retry_after", fails)
+    monkeypatch.setattr("interviewer.models.failures._retry_after", fails)
     assert heard([error(429)]).error == "ModelUnusable: the server's reply could not be read (ArithmeticError)"
 
 
@@ -196,7 +197,7 @@ def test_words_without_end_are_stopped() -> None:
 
 
 def test_a_stream_may_be_long_if_its_events_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interviewer.models.openai_compatible.MOST_BYTES", 2_000)
+    monkeypatch.setattr("interviewer.models.reading.MOST_BYTES", 2_000)
     pieces = [f"{number} " for number in range(100)]
     assert heard([words(*pieces)]).pieces == pieces
 
@@ -205,7 +206,7 @@ def test_a_reply_that_nobody_waits_for_any_more_is_not_read_on() -> None:
     thinking = f"data: {json.dumps(chunk(reasoning_content='hm'))}\n\n".encode()
     with Server([Reply(body=b"\n", endless=thinking)]) as server:
         before = set(threading.enumerate())
-        _, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, deadline=0.2))
+        _, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(0.2)))
         assert isinstance(wrong, ModelUnavailable)
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
@@ -234,7 +235,7 @@ def test_the_deadline_ends_a_reply_that_does_not_come(reply: Reply) -> None:
 def test_the_deadline_ends_a_reply_that_goes_no_further(reply: Reply) -> None:
     clock = Clock()
     with Server([reply]) as server:
-        pieces = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30, now=clock).streams(MESSAGES)
+        pieces = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30), now=clock).streams(MESSAGES)
         assert next(pieces) == "Hel"
         clock.sleep(29.9)
         with pytest.raises(ModelUnavailable, match="the model took longer than 30 s"):
@@ -252,7 +253,7 @@ def test_a_slow_drip_of_words_ends_at_the_deadline_too() -> None:
 def test_all_attempts_and_pauses_share_one_deadline() -> None:
     clock = Clock()
     with Server(lambda request: error(500)) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, deadline=2.5, sleep=clock.sleep, now=clock)
+        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(2.5), sleep=clock.sleep, now=clock)
         _, wrong = collected(model)
     assert isinstance(wrong, ModelUnavailable)
     assert (len(server.log), clock.time) == (2, 1.0)  # the second pause would end after the deadline
@@ -336,9 +337,8 @@ def test_a_server_that_wants_a_long_pause_is_not_there(header: str) -> None:
 @pytest.mark.parametrize(
     ("reply", "mend"),
     [
-        (error(400), None),
         (error(401), "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env."),
-        (error(402), None),
+        (error(402), "There is no credit left for this key."),
         (error(403), "The key is not allowed to use this model."),
         (error(404), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
         (error(429, code="insufficient_quota"), "The quota of this key is used up."),
@@ -359,7 +359,7 @@ def test_a_server_that_is_not_running_cannot_be_reached() -> None:
     with Server([]) as server:
         pass
     slept: list[float] = []
-    pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, deadline=30, sleep=slept.append))
+    pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30), sleep=slept.append))
     assert (pieces, slept) == ([], [1.0, 2.0])
     assert str(wrong).startswith(f"{server.url} cannot be reached (")
     assert isinstance(wrong, ModelUnavailable)
@@ -376,7 +376,9 @@ def test_a_server_that_is_not_running_cannot_be_reached() -> None:
 def test_what_is_set_wrongly_around_the_client_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, name: str, value: str, url: str) -> None:
     monkeypatch.setenv(name, value)
     slept: list[float] = []
-    _, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, deadline=30, sleep=slept.append))
+    trusted.cache_clear()
+    _, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, asking=Asking(30), sleep=slept.append))
+    trusted.cache_clear()
     assert isinstance(wrong, ModelRefused)
     assert wrong.mend == "Check the base URL, and the proxy and certificates that the environment names."
     assert slept == []
@@ -389,7 +391,7 @@ def test_what_is_set_wrongly_around_the_client_is_an_error_that_names_it(monkeyp
 @pytest.mark.parametrize("status", [400, 422])
 def test_the_form_of_structured_output_goes_down_a_ladder_and_is_remembered(taken: str, status: int) -> None:
     with Server(lambda request: words("{}") if request.form == taken else error(status, "response_format is not supported")) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30)
+        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30))
         assert [collected(model, SCHEMA), collected(model, SCHEMA)] == [(["{}"], None)] * 2
     ladder = ["json_schema", "json_object", "prompt"]
     assert [request.form for request in server.log] == [*ladder[: ladder.index(taken) + 1], taken]
@@ -397,11 +399,11 @@ def test_the_form_of_structured_output_goes_down_a_ladder_and_is_remembered(take
 
 
 def test_a_request_that_is_refused_for_another_reason_changes_nothing_for_the_next() -> None:
-    with Server([error(400), error(400), error(400), words("{}")]) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, deadline=30)
+    with Server([*[error(400)] * 4, words("{}")]) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30))
         assert isinstance(collected(model, SCHEMA)[1], ModelRefused)
         assert collected(model, SCHEMA) == (["{}"], None)
-    assert [request.form for request in server.log] == ["json_schema", "json_object", "prompt", "json_schema"]
+    assert [request.form for request in server.log] == ["json_schema", "json_object", "prompt", "prompt", "json_schema"]
 
 
 def test_a_prompt_that_is_too_long_is_not_sent_again_in_another_form() -> None:
@@ -438,7 +440,7 @@ def test_a_key_whose_letters_are_kept_apart_by_what_nobody_sees_is_cut_out_all_t
     letters = [letter + apart for letter in f"It is {KEY}."]
     assert "".join(heard([words(*letters)]).pieces) == "It is [key]."
     assert "".join(heard([words("".join(letters))]).pieces) == "It is [key]."
-    assert heard([error(400, "".join(letters))]).error == "ModelRefused: the server refused the request (400: It is [key].)"
+    assert heard([error(400, "".join(letters))] * 2).error == "ModelRefused: the server refused the request (400: It is [key].)"
 
 
 def test_what_the_screen_would_drop_never_comes_out_of_a_reply() -> None:
@@ -450,7 +452,7 @@ def test_what_the_screen_would_drop_never_comes_out_of_a_reply() -> None:
 
 @pytest.mark.parametrize("key", ["sk\\canary", "sk\\canary'\"x"])
 def test_a_key_is_not_shown_as_python_shows_a_text_either(key: str) -> None:
-    heard([as_json({"detail": [{"input": f"Bearer {key}"}]}, 400)], key=key)  # and it has looked for the key
+    heard([as_json({"detail": [{"input": f"Bearer {key}"}]}, 400)] * 2, key=key)  # and it has looked for the key
     broken = heard([Reply(headers={f"x {key}": "1"})] * 3, key=key)
     assert "cannot be reached (illegal header line" in broken.error
     assert "[key]" in broken.error

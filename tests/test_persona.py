@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -11,15 +13,19 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.question import Point, Question
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
-from interviewer.errors import ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.errors import FileError, ModelRefused, ModelUnavailable, ModelUnusable, SettingsError
 from interviewer.models.scripted import Scripted, ScriptedModel
 from interviewer.ports import Room
+from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
+from interviewer.voices.character import Character
 from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
+from interviewer.wiring import characters, voice
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
 CHALLENGE = Challenge(point="main", heard="little")
+PERSONAS = {each.name: each for each in characters(Settings())}
 
 
 @dataclass
@@ -31,9 +37,10 @@ class Heard:
     model: ScriptedModel
 
 
-def persona(model: ScriptedModel, streamed: list[str]) -> PersonaVoice:
-    """The persona with its real prompts."""
-    return PersonaVoice(model, authored_voice(), read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "personas/senior.md"), streamed.append)
+def persona(model: ScriptedModel, streamed: list[str], character: Character | None = None) -> PersonaVoice:
+    """A persona, by default the senior one, with its real prompts."""
+    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
+    return PersonaVoice(model, authored_voice(), character or PERSONAS["senior"], prompts, streamed.append)
 
 
 def after(text: str = "It looks odd.", found: str = "") -> Session:
@@ -51,6 +58,11 @@ def heard(*replies: Scripted, move: Move = CHALLENGE, session: Session | None = 
 def authored(move: Move = CHALLENGE, session: Session | None = None) -> str:
     """The author's words for the same move."""
     return authored_voice().words(move, session or after())
+
+
+def substance(move: Move = CHALLENGE, session: Session | None = None) -> str:
+    """What of them is the bank's."""
+    return authored_voice().substance(move, session or after())
 
 
 # --- Its words -------------------------------------------------------------------------------------------------------------
@@ -73,25 +85,36 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
 
 
 @pytest.mark.parametrize(
-    ("move", "found", "task"),
+    ("move", "found", "task", "words"),
     [
-        (CHALLENGE, "", "challenge"),
-        (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out"),
-        (GoDeeper(rung="d1"), "main fix", "go_deeper"),
-        (Clarify(why="not_sure", point="main", quote="odd"), "?main", "clarify"),
+        (CHALLENGE, "", "challenge (the last reply: little)", 50),
+        (Challenge(point="fix", heard="right"), "main", "challenge (the last reply: right)", 50),
+        (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out", 60),
+        (GoDeeper(rung="d1"), "main fix", "go_deeper", 70),
+        (Clarify(why="asked_back"), "", "clarify (asked_back)", 45),
+        (Clarify(why="not_sure", point="main", quote="odd"), "?main", "clarify (not_sure)", 45),
     ],
 )
-def test_it_is_told_its_task_and_the_authors_own_wording_of_it(move: Move, found: str, task: str) -> None:
+def test_it_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_it(move: Move, found: str, task: str, words: int) -> None:
     session = after(found=found)
     got = heard("And so?", move=move, session=session)
     system, case = got.model.asked[0]
     assert (system["role"], case["role"]) == ("system", "user")
-    assert read_prompt(PROMPTS, "personas/senior.md") in system["content"]
+    assert PERSONAS["senior"].instruction in system["content"]
     assert f"\n- {task}: " in system["content"]
-    assert f"Your task now: {task}\n" in case["content"]
-    assert case["content"].endswith(authored(move, session))
+    assert f"Your task now: {task}\nAt most {words} words.\n" in case["content"]
+    assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]
     assert got.model.schemas == [None]
+
+
+@pytest.mark.parametrize("move", [CHALLENGE, Challenge(point="fix", heard="right"), GoDeeper(rung="d1")])
+def test_in_real_mode_it_is_not_told_what_the_reply_was_worth(move: Move) -> None:
+    session = interview(["It looks odd."], ["main fix"], new_session(mode="real"))
+    got = heard("And so?", move=move, session=Session.from_log(session.plan, session.log[:3]))
+    system, case = got.model.asked[0]
+    assert f"Your task now: {move.kind} (real mode)\n" in case["content"]
+    assert f"\n- {move.kind} (real mode): " in system["content"]
 
 
 def test_an_answer_to_a_question_back_need_not_ask_anything() -> None:
@@ -105,31 +128,59 @@ HELD_BACK = "the model's wording was held back, "
 
 
 @pytest.mark.parametrize(
+    ("reply", "kept", "note", "breach"),
+    [
+        ("Hm. The value comes from after the label, no?", ["Hm."], f"{HELD_BACK}it gave a point away", "gave_away"),
+        ("You are at 3/10. When is that?", [], f"{HELD_BACK}it told what the reply was worth", "graded"),
+        ("Well. <think>What is missing? When", [], f"{HELD_BACK}it stepped out of its part", "out_of_part"),
+        ("Interviewer: odd how?", [], f"{HELD_BACK}it stepped out of its part", "out_of_part"),
+        (f"Odd. {'so ' * 90}why?", ["Odd."], f"{HELD_BACK}it took too many words", "too_long"),
+        ("Odd. That is no reason.", ["Odd.", "That is no reason."], f"{HELD_BACK}it asked nothing", "asked_nothing"),
+        ("<think>What is missing?</think>", [], f"{HELD_BACK}it said nothing", "said_nothing"),
+    ],
+)
+def test_what_may_not_be_said_is_asked_for_once_more_and_then_the_author_speaks(reply: str, kept: list[str], note: str, breach: str) -> None:
+    again = reply.removeprefix(" ".join(kept)).strip() or "Hm."
+    got = heard(reply, again)
+    said = [*kept, *(["Hm."] if again == "Hm." else []), substance() if kept else authored()]
+    assert got.streamed == said
+    assert got.said.words == " ".join(said)
+    assert (got.said.by.voice, got.said.by.note, got.said.by.breaches) == ("persona", note, (breach, breach))
+    assert len(got.model.asked) == 2
+
+
+def test_asked_once_more_it_is_told_why_and_what_was_heard_and_goes_on_from_there() -> None:
+    got = heard("“Odd” is a feeling. Great thought! When is that?", "When does that column get its value?")
+    assert got.streamed == ["“Odd” is a feeling.", "When does that column get its value?"]
+    assert (got.said.by.note, got.said.by.breaches) == (None, ("praised",))
+    first, second = got.model.asked
+    assert second[:2] == first
+    assert [message["role"] for message in second] == ["system", "user", "assistant", "user"]
+    assert second[2]["content"] == "“Odd” is a feeling. Great thought!"
+    assert "not said aloud: it praised what is not good yet." in second[3]["content"]
+    assert "What the candidate has heard of this turn: “Odd” is a feeling.\n" in second[3]["content"]
+
+
+@pytest.mark.parametrize(
     ("reply", "kept", "note"),
     [
-        ("Hm. The value comes from after the label, no?", ["Hm."], f"{HELD_BACK}it gave a point away"),
-        ("You are at 3/10. When is that?", [], f"{HELD_BACK}it stepped out of its part"),
-        ("Well. <think>What is missing? When", [], f"{HELD_BACK}it stepped out of its part"),
-        ("Interviewer: odd how?", [], f"{HELD_BACK}it stepped out of its part"),
-        (f"Odd. {'so ' * 90}why?", ["Odd."], f"{HELD_BACK}it took more than 90 words"),
-        ("Odd. That is no reason.", ["Odd.", "That is no reason."], f"{HELD_BACK}it asked nothing"),
-        ("<think>What is missing?</think>", [], f"{HELD_BACK}it said nothing"),
         (ModelUnavailable("the model took longer than 60 s"), [], "the model could not speak (the model took longer than 60 s)"),
         (("Odd. That is", ModelUnusable("the reply was cut off")), ["Odd."], "the model could not speak (the reply was cut off)"),
         (("Odd. ", ModelUnusable("the reply ran into the length limit")), [], "the model could not speak (the reply ran into the length limit)"),
     ],
 )
-def test_the_turn_is_finished_in_the_authors_words_with_a_note_and_nothing_is_lost_or_said_twice(reply: Scripted, kept: list[str], note: str) -> None:
+def test_where_the_model_fails_the_turn_is_finished_with_a_note_and_nothing_is_lost_or_said_twice(reply: Scripted, kept: list[str], note: str) -> None:
     got = heard(reply)
-    assert got.streamed == [*kept, authored()]
-    assert got.said.words == " ".join([*kept, authored()])
-    assert (got.said.by.voice, got.said.by.note) == ("persona", note)
+    assert got.streamed == [*kept, substance() if kept else authored()]
+    assert got.said.words == " ".join(got.streamed)
+    assert (got.said.by.voice, got.said.by.note, got.said.by.breaches) == ("persona", note, ())
+    assert len(got.model.asked) == 1
 
 
-def test_where_the_model_has_asked_its_one_question_the_authors_is_not_asked_as_well() -> None:
+def test_where_the_model_has_asked_its_one_question_nothing_more_is_asked_by_anybody() -> None:
     got = heard("Odd how? And since when?")
-    assert (got.streamed, got.said.words) == (["Odd how?"], "Odd how?")
-    assert got.said.by.note == f"{HELD_BACK}it asked more than one thing"
+    assert (got.streamed, got.said.words, len(got.model.asked)) == (["Odd how?"], "Odd how?", 1)
+    assert (got.said.by.note, got.said.by.breaches) == (None, ("asked_twice",))
 
 
 def test_the_candidates_own_right_words_may_be_repeated() -> None:
@@ -165,9 +216,10 @@ def test_two_failures_with_words_between_them_are_not_held_against_it() -> None:
     assert asked_of(ModelUnavailable("busy"), "Since when?", ModelUnavailable("busy"), "Since when?") == (4, [FAILED, "persona", FAILED, "persona"])
 
 
-def test_words_that_were_held_back_are_no_failure() -> None:
+def test_a_model_that_twice_on_end_would_not_keep_to_the_rules_even_when_told_is_not_asked_again() -> None:
     note = f"{HELD_BACK}it asked nothing"
-    assert asked_of("Hm.", "Hm.", "Hm.", "Hm.") == (4, [note] * 4)
+    assert asked_of(*["Hm."] * 8) == (4, [note, note, "authored", "authored"])
+    assert asked_of("Hm.", "Hm.", "Since when?", "Hm.", "Hm.", "Since when?") == (6, [note, "persona", note, "persona"])
 
 
 # --- What it never learns --------------------------------------------------------------------------------------------------
@@ -214,3 +266,117 @@ def test_it_reads_only_the_last_turns_of_the_question_in_hand_each_on_one_line_a
     assert max(len(line) for line in shown) <= len("Interviewer: ") + CHARACTERS_SHOWN
     assert "of another question" not in case
     assert case.count("\nYour task now: ") == 1
+
+
+# --- Personas --------------------------------------------------------------------------------------------------------------
+
+SCENE = (
+    ["It looks odd.", "What do you mean?", "It proves the churn", "/hint", "I don't know", "the value is late", "and a cut-off", "and so on"],
+    ["", "+proof", "main", "fix", ""],
+)
+
+
+def offline(name: str, folder: Path | None = None, *, real: bool = False) -> Session:
+    """The same interview with the embedded interviewer in the part of a persona."""
+    book = Notebook()
+    speaking = voice(Settings(persona=name, personas=folder), None, lambda _: None)
+    room = Room(speaking, ScriptedCandidate(list(SCENE[0])), ScriptedJudge(list(SCENE[1])), book, book, lambda: NOON)
+    return hold(new_session(question("q1"), question("q2"), mode="real" if real else "study"), room)
+
+
+def turns(session: Session) -> list[Said]:
+    """What the interviewer said, in order."""
+    return [event for event in session.log if isinstance(event, Said)]
+
+
+def test_there_are_a_neutral_a_tough_and_a_patient_one_each_told_in_a_line() -> None:
+    assert list(PERSONAS) == ["coach", "senior", "tough"]
+    assert all(20 < len(each.header.about) < 100 and each.instruction for each in PERSONAS.values())
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["study", "real"])
+def test_each_persona_makes_the_same_moves_in_other_words(real: bool) -> None:
+    sessions = {name: offline(name, real=real) for name in PERSONAS}
+    made = {name: [said.move for said in turns(session)] for name, session in sessions.items()}
+    assert made["senior"] == made["tough"] == made["coach"]
+    assert len({move.kind for move in made["senior"]}) >= 5
+    scores = {name: [talk.outcome for talk in session.discussions] for name, session in sessions.items()}
+    assert scores["senior"] == scores["tough"] == scores["coach"]
+    words = {name: [said.words for said in turns(session) if not isinstance(said.move, Ask | Clarify)] for name, session in sessions.items()}
+    for one, other in (("senior", "tough"), ("senior", "coach"), ("tough", "coach")):
+        assert all(a != b for a, b in zip(words[one], words[other], strict=True))
+    assert {said.by.persona for said in turns(sessions["tough"])} == {"tough"}
+
+
+def test_each_persona_tells_the_model_something_else_and_goes_on_the_record() -> None:
+    told, prompts = set(), set()
+    for character in PERSONAS.values():
+        model = ScriptedModel(["And so?"])
+        said = persona(model, [], character).says(CHALLENGE, after())
+        told.add(model.asked[0][0]["content"])
+        prompts.add(said.by.prompt)
+        assert said.by.persona == character.name
+        assert f"At most {character.header.words.challenge} words." in model.asked[0][1]["content"]
+    assert len(told) == len(prompts) == len(PERSONAS)
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_no_line_of_a_persona_is_about_the_person_and_none_of_real_mode_tells_what_a_reply_was_worth(name: str) -> None:
+    from interviewer.voices import speech
+
+    for said in turns(offline(name, real=True)):
+        if not isinstance(said.move, CallOut | Ask):
+            verdicts = (speech.PRAISES, speech.CONFIRMS, speech.REJECTS, speech.BELITTLES, speech.GRADES)
+            assert not any(each.search(said.words) for each in verdicts), said.words
+    for said in turns(offline(name)):
+        assert not speech.PERSONAL.search(said.words), said.words
+
+
+MINE = """---
+about: Speaks like a pirate.
+words: {challenge: 20}
+lines:
+  challenge:
+    little: ["Arr. {ask_for_it}"]
+---
+You are a pirate.
+"""
+
+
+def test_adding_a_persona_is_adding_a_file(tmp_path: Path) -> None:
+    (tmp_path / "pirate.md").write_text(MINE, encoding="utf-8")
+    (tmp_path / "plain.md").write_text("You are plain.\n", encoding="utf-8")
+    found = {each.name: each for each in characters(Settings(personas=tmp_path))}
+    assert list(found) == ["coach", "pirate", "plain", "senior", "tough"]
+    assert (found["pirate"].instruction, found["pirate"].header.words.challenge, found["plain"].instruction) == ("You are a pirate.", 20, "You are plain.")
+    words = [said.words for said in turns(offline("pirate", tmp_path))]
+    assert "Arr. When is it written?" in words
+    assert [said.words for said in turns(offline("plain", tmp_path))] == [said.words for said in turns(offline("senior"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("---\nabout: x\nYou are.", "mine.md:1:1: the head of this file has no end"),
+        ("---\nabout: x\nsecret: y\n---\nYou are.", "mine.md:3:9: `secret`: Extra inputs are not permitted"),
+        ("---\nwords: {challenge: 500}\n---\n", "mine.md:2:20: `words.challenge`: Input should be less than or equal to 120"),
+        ("---\nlines:\n  hello: [x]\n---\n", "mine.md:3:10: `lines.hello`: Extra inputs are not permitted"),
+        (
+            "---\nlines:\n  challenge:\n    little: ['No question.']\n---\n",
+            "mine.md:4:13: `lines.challenge.little`: Value error, the line “No question.” needs {ask_for_it} in it",
+        ),
+        ("---\nlines:\n  ask: ['{ask} {answer}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask} {answer}” cannot have {answer} in it"),
+        ("---\nlines:\n  ask: ['{ask']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask” has a brace too many or too few"),
+        ("---\n[\n---\n", "mine.md:3:1: this is not YAML"),
+    ],
+)
+def test_a_persona_that_is_not_right_is_refused_with_its_line(text: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.md").write_text(text, encoding="utf-8")
+    with pytest.raises(FileError, match=re.escape(what)):
+        voice(Settings(persona="mine", personas=tmp_path), None, lambda _: None)
+
+
+def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:
+    with pytest.raises(SettingsError, match="there is no persona `couch`") as wrong:
+        voice(Settings(persona="couch"), None, lambda _: None)
+    assert wrong.value.mend == "Did you mean `coach`? There are: coach, senior, tough."

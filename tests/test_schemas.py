@@ -12,13 +12,43 @@ import yaml
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.schemas import PUBLISHED, schema_text
 from interviewer.storage.transcripts import Transcript
+from interviewer.terminal.schema import names, text_of
 from tests.conftest import ROOT
+from tests.program import RIGHT, SMALL, bank, run
 from tests.rooms import NOON, interview
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", names())
 def test_the_published_schema_is_the_one_of_the_code(name: str) -> None:
-    assert (ROOT / "schemas" / name).read_text(encoding="utf-8") == schema_text(name), "run: make schemas"
+    assert (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8") == text_of(name), "run: make schemas"
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_schema_is_printed_as_it_is_published(name: str) -> None:
+    ran = run("schema", name)
+    assert (ran.code, ran.out) == (0, (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(json.loads(ran.out))
+
+
+def test_without_a_name_the_schemas_are_listed_and_an_unknown_name_is_told_the_nearest() -> None:
+    assert run("schema").out.split() == names()
+    assert set(names()) >= {each.removesuffix(".schema.json") for each in PUBLISHED}
+    assert run("schema", "bank").out == schema_text("question_bank.schema.json")
+    ran = run("schema", "transcrpt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no schema `transcrpt`" in ran.error
+    assert "Did you mean: transcript" in ran.error
+    assert "There are: transcript, question_bank, answers, grade" in run("schema", "xyz").error
+
+
+def test_a_line_of_answers_and_its_grade_are_valid_under_their_schemas() -> None:
+    answers = {"id": 1, "question": "leak", "person": "ann", "answer": RIGHT}
+    graded = json.loads(run("grade", "-", "--judge", "lexical", "--bank", bank(SMALL), typed=json.dumps(answers)).out)
+    jsonschema.validate(answers, json.loads(text_of("answers")))
+    jsonschema.validate(graded, json.loads(text_of("grade")))
+    for wrong in ({**answers, "replies": ["a"]}, {"id": 1, "question": "leak"}, {"question": "leak", "answer": ""}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, json.loads(text_of("answers")))
 
 
 @pytest.mark.parametrize("path", sorted(QUESTION_BANK.glob("*.yaml")), ids=lambda path: path.name)

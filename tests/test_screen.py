@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Literal
 
 import pyte
@@ -97,6 +98,7 @@ A perfect answer to it
 ── Day 1 is done ──
 Q1 · data leakage: good, 83/100 (first answer 0)
 Mean of the scored questions (1 of 1): 83/100
+Work on: data leakage (83)
 """)
 
 
@@ -161,6 +163,7 @@ It is leakage. Build the feature as of a cut-off.
 Day 1 is done
 Q1 · data leakage: weak, 25/100
 Mean of the scored questions (1 of 1): 25/100
+Work on: data leakage (25)
 """)
 
 
@@ -172,7 +175,7 @@ def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
         assert word not in before
     assert after.count("Perfect answer") == 2
     assert "Debrief Q2" in after
-    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 62/100")
+    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 62/100\nWork on: drift (25)")
 
 
 def test_what_could_not_be_judged_has_no_number() -> None:
@@ -203,6 +206,27 @@ def test_no_text_of_a_candidate_or_a_bank_acts_on_the_terminal(monkeypatch: pyte
     assert any("Day 1: Test." in line for line in terminal.display)
     assert sum("[bold]x[0] [/INST]" in line for line in terminal.display) >= 5
     assert not set("\x07\x08\x0b\x9b\u202e\u2066") & set(shown)
+
+
+PARAGRAPHS = [
+    "You have **100,000 rows**, and\n**1 binary target**.\n\nWhat are the   first checks,\n  and **why**?\n\n\nThe third.",
+    "What is **data leakage** in machine learning (**it's** “known”)? " * 9,
+    "One line.",
+]
+
+
+@pytest.mark.parametrize("text", PARAGRAPHS)
+@pytest.mark.parametrize("width", [30, 80])
+def test_a_question_of_plain_paragraphs_looks_as_the_library_of_markdown_would_show_it(text: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = _shown(text, width)
+    monkeypatch.setattr("interviewer.terminal.printer._MARKS", re.compile(""))
+    assert quick == _shown(text, width)
+
+
+def _shown(text: str, width: int) -> str:
+    file = io.StringIO()
+    Printer(Console(file=file, width=width, force_terminal=True, color_system="standard")).prints([Block(Kind.MARKDOWN, text)])
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("control", [chr(code) for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"])

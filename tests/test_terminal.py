@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pexpect
@@ -25,13 +26,14 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from interviewer.core.events import Answered
+from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
-from interviewer.terminal.keyboard import PromptReader
+from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts
-from tests.rooms import trajectory
+from tests.rooms import new_session, trajectory
 
 pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")]
 
@@ -88,6 +90,12 @@ class Terminal:
 
     def close(self) -> None:
         self._program.close(force=True)
+
+    def kill(self, how: int) -> None:
+        """Send the program a signal, and wait until it is gone."""
+        self._program.kill(how)
+        while self._reads():
+            pass
 
     def _reads(self) -> bool:
         """Take what the program has written; False at its end."""
@@ -173,7 +181,7 @@ def test_the_first_control_c_keeps_the_draft_and_a_second_one_leaves_with_130_an
         shown.shows("Ctrl-C once more to leave.")
         shown.types(CTRL_C)
         assert shown.ends() == 130
-        assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+        assert shown.words.endswith("Paused. What you were typing is kept. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
         assert "Traceback" not in shown.words
     assert replies() == ["It is leakage because the value is written after the label."]
     assert run("resume", typed="").words.count(AFTER_ONE_POINT) == 1
@@ -206,7 +214,7 @@ def reader(typed: str, *times: float) -> Iterator[PromptReader]:
     clock = iter(times)
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(typed)
-        yield PromptReader(plain=True, meanwhile=lambda: None, now=lambda: next(clock))
+        yield PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")), now=lambda: next(clock))
 
 
 def test_what_a_reply_needs_is_ready_before_the_reply_is_taken() -> None:
@@ -224,20 +232,20 @@ def test_what_a_reply_needs_is_ready_before_the_reply_is_taken() -> None:
 
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(f"a{CTRL_C}{ESCAPE_ENTER}")
-        assert PromptReader(plain=True, meanwhile=slowly, now=now)() == "a"
+        assert PromptReader(plain=True, meanwhile=slowly, draft=Draft(Path("0001.json")), now=now)(new_session()) == "a"
         assert ready.is_set()
 
 
 def test_two_seconds_after_the_first_control_c_another_one_is_the_first_again() -> None:
     with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 102.0, 102.0) as reads:
-        assert reads() == "abc"
+        assert reads(new_session()) == "abc"
     with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 101.9) as reads, pytest.raises(KeyboardInterrupt):
-        reads()
+        reads(new_session())
 
 
 def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
     with reader(f"a{CTRL_C}{ESCAPE_ENTER}b{CTRL_C}{ESCAPE_ENTER}", 100.0, 100.0, 100.5, 100.5) as reads:
-        assert [reads(), reads()] == ["a", "b"]
+        assert [reads(new_session()), reads(new_session())] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +271,7 @@ def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
 )
 def test_keys_do_what_they_say(typed: str, read: str | None) -> None:
     with reader(typed, 100.0, 100.0, 101.0) as reads:
-        assert reads() == read
+        assert reads(new_session()) == read
 
 
 def test_a_narrow_terminal_shows_a_whole_interview() -> None:

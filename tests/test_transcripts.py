@@ -414,7 +414,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         "`x` is no misconception of question `q1`",
     ),
     "more than an interview": (
-        json.dumps(raw(log=[raw()["log"][0], *[{"kind": "asked_back", "text": "?"}, CLARIFIED] * 600])),
+        json.dumps(raw(log=[raw()["log"][0], *[{"kind": "asked_back", "text": "?"}, CLARIFIED] * 800])),
         "this holds more than an interview can",
     ),
     "more questions than a day": (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
-from interviewer.core.events import Reply, Said
-from interviewer.core.judgement import Finding, JudgedBy, Standing, Status, Unjudged
+from interviewer.core.events import Rated, Reply, Said
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, band_of, standing
 from interviewer.core.moves import Ask
-from interviewer.core.question import Misconception, Point, sentences
+from interviewer.core.question import Band, Misconception, Point, sentences
 from interviewer.core.session import Session
 
 
@@ -23,10 +23,11 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Replied:
-    """A reply, and what it was a reply to: None for the question itself."""
+    """A reply, what it was a reply to (None for the question itself), and whether it was taken back."""
 
     asked: str | None
     reply: Reply
+    taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,28 @@ class DeeperResult:
 
 
 @dataclass(frozen=True)
+class OtherView:
+    """How another judge hears the same replies: a second opinion, or a member of a panel.
+
+    `standing` is where the candidate would stand by its findings, None where it could judge none of the replies. `differs` are the points on which it
+    does not agree with what was decided, with its own findings; `hears` and `misses` are the misconceptions that only it hears, and that it does not
+    hear. `not_judged` says why it could not judge some of the replies.
+    """
+
+    by: JudgedBy
+    standing: Standing | None
+    differs: tuple[tuple[Point, Finding], ...] = ()
+    hears: tuple[tuple[Misconception, Held], ...] = ()
+    misses: tuple[Misconception, ...] = ()
+    not_judged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Debrief:
-    """All there is to say about one question once it is closed."""
+    """All there is to say about one question once it is closed.
+
+    `rated` is what the candidate said of the own answers; `before` is how the first attempt went, where this is the second one.
+    """
 
     number: int
     ask: str
@@ -52,15 +73,19 @@ class Debrief:
     unproven: tuple[Point, ...]
     not_judged: tuple[str, ...]
     judged_by: tuple[JudgedBy, ...]
+    other_views: tuple[OtherView, ...]
+    unread: tuple[str, ...]
     hints: int
     deeper: tuple[DeeperResult, ...]
     correct: tuple[str, ...]
     improvement: str | None
     perfect: str
+    rated: Rated | None = None
+    before: Outcome | None = None
 
 
-def debrief(session: Session, talk: Discussion) -> Debrief:
-    """Read the debrief of a closed discussion from the log."""
+def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
+    """Read the debrief of a closed discussion from the log; of a second attempt with the outcome of the one before."""
     question = talk.question
     findings = {finding.point: finding for finding in talk.standing.findings}
     pairs = [(point, findings[point.id]) for point in question.points]
@@ -78,23 +103,35 @@ def debrief(session: Session, talk: Discussion) -> Debrief:
         unproven=tuple(point for point in missed if point.id in unproven),
         not_judged=tuple(event.reason for event in talk.events if isinstance(event, Unjudged)),
         judged_by=_judges(talk),
+        other_views=other_views(talk),
+        unread=tuple(words for judged in talk.judgements for words in judged.unread),
         hints=sum(move.kind == "hint" for move in talk.moves),
         deeper=_deeper(talk),
         correct=question.correct,
         improvement=question.improvement or _improvement(missed),
         perfect=question.perfect or "",
+        rated=talk.rated,
+        before=before,
     )
+
+
+def is_told(session: Session, talk: Discussion) -> bool:
+    """Whether the verdict and the answers of a question are no secret any more: once it is closed, in real mode once the whole interview is."""
+    return session.finished or (session.plan.mode == "study" and talk.closed)
 
 
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []
-    asked: str | None = None
-    for event in talk.events:
+    asked: dict[bool, str | None] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
+    counting = set(talk.counting)
+    for place, event in enumerate(talk.log):
+        counts = place in counting
         if isinstance(event, Said):
-            asked = None if isinstance(event.move, Ask) else _question_in(event.words)
+            question = None if isinstance(event.move, Ask) else _question_in(event.words)
+            asked.update({False: question, counts: question})
         elif isinstance(event, Reply):
-            found.append(Replied(asked, event))
+            found.append(Replied(asked.get(counts), event, taken_back=not counts))
     return tuple(found)
 
 
@@ -110,6 +147,34 @@ def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:
         if judged.by not in found:
             found.append(judged.by)
     return tuple(found)
+
+
+def other_views(talk: Discussion) -> tuple[OtherView, ...]:
+    """How each of the other judges hears a discussion, beside what was decided; in the order in which they first spoke."""
+    names = dict.fromkeys((each.by.judge, each.by.model) for judged in talk.judgements for each in judged.opinions)
+    return tuple(_view(talk, judge, model) for judge, model in names)
+
+
+def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
+    """What one other judge hears. On a reply that it did not judge it has no view of its own, and differs in nothing."""
+    own = {index: each for index, judged in enumerate(talk.judgements) for each in judged.opinions if (each.by.judge, each.by.model) == (judge, model)}
+    reasons = tuple(each.reason for each in own.values() if isinstance(each, Unjudged))
+    heard = [each if isinstance(each := own.get(index), Judged) else judged for index, judged in enumerate(talk.judgements)]
+    by = next(iter(own.values())).by
+    if not any(isinstance(each, Judged) for each in own.values()):
+        return OtherView(by, None, not_judged=reasons)
+    question, decided = talk.question, talk.standing
+    view = standing(question.points, question.misconceptions, heard)
+    points = {point.id: point for point in question.points}
+    held, ours = ({each.misconception: each for each in one.misconceptions} for one in (view, decided))
+    return OtherView(
+        by,
+        view,
+        differs=tuple((points[its.point], its) for its, our in zip(view.findings, decided.findings, strict=True) if its.status is not our.status),
+        hears=tuple((question.misconception(id), its) for id, its in held.items() if id not in ours),
+        misses=tuple(question.misconception(id) for id in ours if id not in held),
+        not_judged=reasons,
+    )
 
 
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
@@ -146,17 +211,75 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
     )
 
 
+# --- Why: what the last judged answer earned and cost, while the question is still open -------------------------------------
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The candidate's words, and what they did: `says` is the point they say in full, and None where naming it would give it away."""
+
+    quote: str
+    status: Status
+    says: str | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed."""
+
+    earned: tuple[Reason, ...]
+    cost: tuple[str, ...]
+    unclear: tuple[str, ...]
+    open: int
+
+
+def why(talk: Discussion) -> Why | None:
+    """Why the last judged answer fared as it did; None where none has been judged on this question."""
+    if not talk.judgements:
+        return None
+    last = talk.judgements[-1]
+    named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
+    earned = [Reason(each.quote or "", each.status, named.get(each.point)) for each in last.findings if each.earned > 0]
+    denied = [each.quote or "" for each in last.findings if each.status is Status.DENIED]
+    return Why(
+        earned=tuple(earned),
+        cost=tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *denied])),
+        unclear=tuple(each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned == 0),
+        open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),
+    )
+
+
+# --- The whole interview ------------------------------------------------------------------------------------------------------
+
+#: How many weak topics are named at the end.
+WEAKEST = 3
+
+
 @dataclass(frozen=True)
 class Summary:
-    """How the whole interview went. `mean` is over the scored questions only, and None where there is none."""
+    """How the whole interview went, second attempts left out. `mean` is over the scored questions only, and None where there is none.
+
+    `weakest` are at most three topics with their mean scores, the weakest first; what was excellent is none of them.
+    """
 
     outcomes: tuple[Outcome, ...]
     mean: int | None
     scored: int
+    weakest: tuple[tuple[str, int], ...] = ()
 
 
 def summary(session: Session) -> Summary:
     """Add the interview up: questions without a score are counted, and never as zero."""
     outcomes = tuple(talk.outcome for talk in session.discussions)
     scores = [outcome.final.score for outcome in outcomes if isinstance(outcome, Scored)]
-    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores))
+    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores), _weakest(session))
+
+
+def _weakest(session: Session) -> tuple[tuple[str, int], ...]:
+    scores: dict[str, list[int]] = {}
+    for talk in session.discussions:
+        if isinstance(talk.outcome, Scored):
+            scores.setdefault(talk.question.topic, []).append(talk.outcome.final.score)
+    means = {topic: round(sum(each) / len(each)) for topic, each in scores.items()}
+    weak = [(topic, mean) for topic, mean in means.items() if band_of(mean) is not Band.EXCELLENT]
+    return tuple(sorted(weak, key=lambda each: each[1])[:WEAKEST])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Reply, Said, Skipped
+from interviewer.core.events import Answered, DidNotKnow, Event, GaveUp, Rated, Reply, Said, Skipped, TookBack
 from interviewer.core.judgement import Finding, Judged, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
@@ -34,10 +34,43 @@ Outcome = Scored | NotScored
 
 @dataclass(frozen=True)
 class Discussion:
-    """One question and what has happened on it, from the asking on; leaving and coming back are left out."""
+    """One question and what has happened on it, from the asking on; leaving and coming back are left out.
+
+    `log` is everything. `again` is the second attempt, where the candidate took one after the debrief: an attempt of its own, which changes nothing
+    in this one. `time_was_up` says that the time of the interview was up before the question could be asked.
+    """
 
     question: Question
-    events: tuple[Event, ...]
+    log: tuple[Event, ...]
+    again: Discussion | None = None
+    time_was_up: bool = False
+
+    @cached_property
+    def counting(self) -> tuple[int, ...]:
+        """The places in the log of the events that count: an answer that was taken back does not, nor what followed from it."""
+        places: list[int] = []
+        for place, event in enumerate(self.log):
+            if isinstance(event, TookBack):
+                del places[max((index for index, each in enumerate(places) if isinstance(self.log[each], Answered)), default=len(places)) :]
+            elif not isinstance(event, Rated):
+                places.append(place)
+        return tuple(places)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What counts of the log, in order."""
+        return tuple(self.log[place] for place in self.counting)
+
+    @cached_property
+    def taken_back(self) -> tuple[Answered, ...]:
+        """The answers that were taken back, in order."""
+        counting = set(self.counting)
+        return tuple(event for place, event in enumerate(self.log) if isinstance(event, Answered) and place not in counting)
+
+    @property
+    def rated(self) -> Rated | None:
+        """How the candidate rated the own answers, the last time; None where nobody did."""
+        return next((event for event in reversed(self.log) if isinstance(event, Rated)), None)
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -47,7 +80,7 @@ class Discussion:
     @cached_property
     def replies(self) -> tuple[Reply, ...]:
         """What the candidate replied, in order."""
-        return tuple(event for event in self.events if isinstance(event, Answered | AskedBack | AskedForHint | DidNotKnow | Skipped))
+        return tuple(event for event in self.events if isinstance(event, Reply))
 
     @cached_property
     def answers(self) -> tuple[str, ...]:
@@ -144,8 +177,12 @@ class Discussion:
         unjudged = [event.reason for event in self.events if isinstance(event, Unjudged)]
         if unjudged:
             return NotScored(f"could not be judged: {unjudged[-1]}")
+        if not self.moves or not isinstance(self.moves[0], Ask):
+            return NotScored("not asked, the time was up" if self.time_was_up or self.moves else "not asked")
         if any(isinstance(reply, Skipped) for reply in self.replies):
             return NotScored("skipped")
+        if any(isinstance(reply, GaveUp) for reply in self.replies):
+            return NotScored("given up before it was answered")
         if any(isinstance(reply, DidNotKnow) for reply in self.replies):
             return Scored(first=self.standing, final=self.standing)
         return NotScored("not answered")

@@ -6,20 +6,32 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.judgement import Judged, Unjudged, band_of, middle_of
 from interviewer.core.moves import Move
+from interviewer.core.question import Band
 from interviewer.core.record import Entry, Value
 
 Words = Annotated[str, Field(max_length=200_000)]
 
 
+def _is_empty(value: tuple[str, ...]) -> bool:
+    """What most turns do not have is not written down."""
+    return not value
+
+
 class SpokenBy(Value):
-    """Whose words: the bank's own (`authored`) or a model's. `note` says why one voice stood in for another."""
+    """Whose words: the bank's own (`authored`) or a model's. `note` says why one voice stood in for another; `stopped`: the candidate cut it short.
+
+    `persona` is the name of the persona that spoke; `breaches` name what a model wanted to say and the guard held back, one for each time.
+    """
 
     voice: str
     model: str | None = None
     prompt: str | None = None
     note: str | None = None
+    stopped: bool = False
+    persona: str | None = None
+    breaches: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class Said(Entry):
@@ -67,6 +79,44 @@ class Skipped(Entry):
     text: Words = "/skip"
 
 
+class GaveUp(Entry):
+    """The candidate gave the question up, to see its answer. What was earned before stays earned."""
+
+    kind: Literal["gave_up"] = "gave_up"
+    text: Words = "/perfect"
+
+
+class TookBack(Entry):
+    """The candidate took the last answer back: it stays on the record and does not count, nor does what followed from it."""
+
+    kind: Literal["took_back"] = "took_back"
+    text: Words = "/undo"
+
+
+class Rated(Entry):
+    """The candidate rated the own answers to the question in hand, before any verdict: from 0 to 100, or by the name of a band. The last one holds."""
+
+    kind: Literal["rated"] = "rated"
+    rating: Annotated[int, Field(ge=0, le=100)] | Band
+
+    @property
+    def score(self) -> int:
+        """The rating from 0 to 100; of a band its middle."""
+        return middle_of(self.rating) if isinstance(self.rating, Band) else self.rating
+
+    @property
+    def band(self) -> Band:
+        """The band of the rating."""
+        return self.rating if isinstance(self.rating, Band) else band_of(self.rating)
+
+
+class TriedAgain(Entry):
+    """The candidate went back to the question that was closed last, to try it once more."""
+
+    kind: Literal["tried_again"] = "tried_again"
+    text: Words = "/redo"
+
+
 class Left(Entry):
     """The candidate left, or the interview had to pause. It can be resumed where it stopped."""
 
@@ -80,8 +130,11 @@ class Resumed(Entry):
     kind: Literal["resumed"] = "resumed"
 
 
-Reply = Answered | AskedBack | AskedForHint | DidNotKnow | Skipped
+#: What is said to the interviewer, who goes on from there.
+Reply = Answered | AskedBack | AskedForHint | DidNotKnow | Skipped | GaveUp
+#: What a candidate does about replies that were given.
+Act = TookBack | Rated | TriedAgain
 Event = Annotated[
-    Said | Answered | AskedBack | AskedForHint | DidNotKnow | Skipped | Left | Resumed | Judged | Unjudged,
+    Said | Answered | AskedBack | AskedForHint | DidNotKnow | Skipped | GaveUp | TookBack | Rated | TriedAgain | Left | Resumed | Judged | Unjudged,
     Field(discriminator="kind"),
 ]

@@ -13,7 +13,21 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from interviewer.core.discussion import Discussion, Scored
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Left, Resumed, Said, Skipped
+from interviewer.core.events import (
+    Answered,
+    AskedBack,
+    AskedForHint,
+    DidNotKnow,
+    Event,
+    GaveUp,
+    Left,
+    Rated,
+    Resumed,
+    Said,
+    Skipped,
+    TookBack,
+    TriedAgain,
+)
 from interviewer.core.judgement import Finding, Judged, Standing, Unjudged, band_of, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Level
@@ -81,7 +95,7 @@ class PastInterview(Value):
 def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
     """Read what is remembered of a session from its log. `begun` stands in where an event has no time."""
     told = session.finished or session.plan.mode == "study"
-    closed = [talk for talk in session.discussions if talk.closed] if told else []
+    closed = [talk for talk in session.discussions if talk.closed and talk.events] if told else []
     return PastInterview(
         name=name,
         title=session.plan.name,
@@ -114,8 +128,11 @@ def _attempt(talk: Discussion, begun: datetime) -> Attempt:
 def unassisted(talk: Discussion) -> Standing | None:
     """Where the first answer alone stood, before any help; None where there was no such answer, or it was not judged.
 
-    Who says "I don't know" before any help stands at nothing, and no judge is needed to see that.
+    Who says "I don't know" or asks for the perfect answer before any help stands at nothing, and no judge is needed to see that. After an answer that
+    was taken back none is the first any more: what the interviewer made of it had been seen.
     """
+    if talk.taken_back:
+        return None
     for event in talk.events:
         match event:
             case Said():
@@ -123,11 +140,11 @@ def unassisted(talk: Discussion) -> Standing | None:
                     return None
             case Judged():
                 return standing(talk.question.points, talk.question.misconceptions, [event])
-            case DidNotKnow():
+            case DidNotKnow() | GaveUp():
                 return standing(talk.question.points, (), [])
             case Unjudged() | Skipped() | AskedForHint():
                 return None
-            case Answered() | AskedBack() | Left() | Resumed():
+            case Answered() | AskedBack() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
                 pass
             case other:
                 assert_never(other)
@@ -146,12 +163,17 @@ def _helps(said: Said) -> bool:
 
 def own_rating(talk: Discussion) -> int | None:
     """What the candidate gave the own answer before the verdict, from 0 to 100; None where nothing was given."""
-    given = [getattr(event, "rating", None) for event in talk.events if getattr(event, "kind", "") == "rated"]
-    return next((rating for rating in given if isinstance(rating, int) and 0 <= rating <= 100), None)
+    return None if talk.rated is None else talk.rated.score
 
 
 def _fared(talk: Discussion) -> Fared:
-    kinds: Sequence[tuple[type[Event], Fared]] = ((Judged, "answered"), (Unjudged, "not_judged"), (Skipped, "skipped"), (DidNotKnow, "did_not_know"))
+    kinds: Sequence[tuple[type[Event], Fared]] = (
+        (Judged, "answered"),
+        (Unjudged, "not_judged"),
+        (Skipped, "skipped"),
+        (DidNotKnow, "did_not_know"),
+        (GaveUp, "did_not_know"),
+    )
     return next((fared for kind, fared in kinds if any(isinstance(event, kind) for event in talk.events)), "not_answered")
 
 

@@ -73,21 +73,32 @@ class JudgedBy(Value):
     note: str | None = None
 
 
-class Judged(Entry):
-    """The findings on one reply: one for each point that was open, and the misconceptions held."""
-
-    kind: Literal["judged"] = "judged"
-    by: JudgedBy
-    findings: tuple[Finding, ...] = ()
-    misconceptions: tuple[Held, ...] = ()
-
-
 class Unjudged(Entry):
     """The reply could not be judged, and why."""
 
     kind: Literal["unjudged"] = "unjudged"
     by: JudgedBy
     reason: str
+
+
+def _is_empty(value: tuple[object, ...]) -> bool:
+    """What most judgements do not have is not written down."""
+    return not value
+
+
+class Judged(Entry):
+    """The findings on one reply: one for each point that was open, and the misconceptions held.
+
+    `opinions` are what other judges found in the same reply: a second opinion, or the votes of a panel. They are kept and shown, and decide nothing.
+    `unread` are the stretches of the reply, verbatim, that speak to the judge and not about the question: nobody judged them.
+    """
+
+    kind: Literal["judged"] = "judged"
+    by: JudgedBy
+    findings: tuple[Finding, ...] = ()
+    misconceptions: tuple[Held, ...] = ()
+    opinions: tuple[Judged | Unjudged, ...] = Field(default=(), exclude_if=_is_empty)
+    unread: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 #: A quote of fewer words, picked from a longer answer, says no point in full.
@@ -161,10 +172,16 @@ def band_of(score: int) -> Band:
     return next(band for band, lowest in LOWEST_SCORE.items() if score >= lowest)
 
 
+def middle_of(band: Band) -> int:
+    """The score in the middle of a band, for who names a band where others name a number."""
+    above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
+    return (LOWEST_SCORE[band] + above - 1) // 2
+
+
 class Standing(BaseModel):
     """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     score: int
     findings: tuple[Finding, ...]

@@ -66,10 +66,10 @@ class Clarify(Value):
 
 
 class Close(Value):
-    """Leave the question. In study mode its debrief follows."""
+    """Leave the question. In study mode its debrief follows. When the time is up, the questions to come are left with it."""
 
     kind: Literal["close"] = "close"
-    why: Literal["answered", "deep_enough", "pressed_enough", "did_not_know", "skipped", "unjudged"]
+    why: Literal["answered", "deep_enough", "pressed_enough", "did_not_know", "skipped", "gave_up", "unjudged", "time_up"]
 
 
 Move = Annotated[Ask | Challenge | CallOut | GoDeeper | Hint | Clarify | Close, Field(discriminator="kind")]

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticKnownError
@@ -76,7 +76,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 class Part(BaseModel):
     """What every part of a script has in common: it never changes, and it keeps keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class Point(Part):
@@ -129,13 +129,18 @@ class Rung(Part):
     perfect: Text | None = None
 
 
+#: What an answer does with a point, as a person marks it: without the judge's *not sure*.
+Label = Literal["said", "partly", "not_said", "denied"]
+
+
 class Sample(Part):
-    """An answer whose verdict is known: a test of the question, never read by a judge."""
+    """An answer whose verdict is known: a test of the question, never read by a judge. `points` says what it does with single points, where that is known."""
 
     answer: Text
     verdict: Band
     kind: str = "real"
     misconceptions: Texts = ()
+    points: dict[Id, Label] = {}
 
 
 class Question(Part):
@@ -177,6 +182,8 @@ class Question(Part):
             for name in sample.misconceptions:
                 if name not in known:
                     raise ValueError(f"a sample names the misconception `{name[:80]}`, which this question does not have")
+            if (strange := next((name for name in sample.points if name not in {point.id for point in self.points}), None)) is not None:
+                raise ValueError(f"a sample marks the point `{strange[:80]}`, which this question does not have")
         return self
 
     def every_point(self) -> Iterator[Point]:

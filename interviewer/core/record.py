@@ -2,18 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Value(BaseModel):
     """A value inside a transcript: it never changes, and it keeps fields it does not know (a later version wrote them)."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+
+
+Number = TypeVar("Number", int, float)
+Count = Annotated[int, Field(ge=0)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Usage(Value):
+    """What the calls of a model took: requests sent (refused and repeated ones too), seconds waited, tokens, and US dollars.
+
+    What is not known is None, and never zero. The figures are sums over the replies that have them: `unreported` counts the replies whose
+    tokens the server did not tell, `unpriced` those whose price nobody knows. `cached_tokens` are those of the input that the server had read
+    before; `priced_by` says whose the prices are.
+    """
+
+    calls: Count
+    seconds: Amount
+    input_tokens: Count | None = None
+    cached_tokens: Count | None = None
+    output_tokens: Count | None = None
+    unreported: Count = 0
+    cost: Amount | None = None
+    unpriced: Count = 0
+    priced_by: str | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        return Usage(
+            calls=self.calls + other.calls,
+            seconds=round(self.seconds + other.seconds, 3),
+            input_tokens=_sum(self.input_tokens, other.input_tokens),
+            cached_tokens=_sum(self.cached_tokens, other.cached_tokens),
+            output_tokens=_sum(self.output_tokens, other.output_tokens),
+            unreported=self.unreported + other.unreported,
+            cost=_sum(self.cost, other.cost),
+            unpriced=self.unpriced + other.unpriced,
+            priced_by=self.priced_by or other.priced_by,
+        )
+
+
+def _sum(one: Number | None, other: Number | None) -> Number | None:
+    """The sum of what is known."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
 
 
 class Entry(Value):
-    """Something that happened. `at` is for people to read; the order of the log alone says what came first."""
+    """Something that happened. `at` is for people to read; the order of the log alone says what came first.
+
+    `usage` is what the calls of a model for this event took; None where there were none.
+    """
 
     at: datetime | None = None
+    usage: Usage | None = None
+
+
+def spent(log: Iterable[Entry]) -> Usage | None:
+    """What the model's calls took in all; None where no model was called."""
+    known = [entry.usage for entry in log if entry.usage is not None]
+    return reduce(Usage.__add__, known) if known else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Reply, Skipped
+from interviewer.core.events import Act, Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Reply, Skipped, TookBack, TriedAgain
+from interviewer.core.question import Band
 
 _FILLER = r"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|honestly|please|actually|no|yeah|so|oh|ah|i guess|to be honest)[,.]*\s+)*"
 _TAIL = r"(?:\s+(?:please|sorry|this|that|it|this one|that one|the answer|for now|at all|yet|honestly|about (?:this|that|it)))*"
@@ -36,12 +37,21 @@ _ASKS_BACK = re.compile(
 )
 
 #: What can be typed with a slash, and the reply it stands for.
-COMMANDS: dict[str, type[AskedForHint] | type[Skipped] | type[Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/quit": Left}
+COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
+#: ... and what it does about replies that were given; `/rate` says a number or a band with it.
+ACTS: dict[str, type[TookBack | TriedAgain]] = {"/undo": TookBack, "/redo": TriedAgain}
+_RATING = re.compile(rf"/rate\s+(\d{{1,3}}|{'|'.join(Band)})\s*(?:%|/\s*100)?")
+
+
+def act(text: str) -> Act | None:
+    """What a text does about replies that were given; None where it is a reply itself."""
+    bare = _bare(text)
+    return ACTS[bare]() if bare in ACTS else _rating(bare)
 
 
 def understood(text: str) -> Reply | Left:
     """The event that a reply is. Never fails: what is nothing else is an answer."""
-    bare = " ".join(text.replace("’", "'").lower().split()).strip(" .!")
+    bare = _bare(text)
     if bare in COMMANDS:
         return COMMANDS[bare]()
     if len(bare.split()) <= 12:
@@ -58,6 +68,18 @@ def understood(text: str) -> Reply | Left:
     if _only_asks_back(bare):
         return AskedBack(text=text)
     return Answered(text=text)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.replace("’", "'").lower().split()).strip(" .!")
+
+
+def _rating(bare: str) -> Rated | None:
+    """The rating that `/rate 70` or `/rate good` gives; None for any other text."""
+    match = _RATING.fullmatch(bare)
+    if match is None or (match[1].isdigit() and int(match[1]) > 100):
+        return None
+    return Rated(rating=int(match[1]) if match[1].isdigit() else Band(match[1]))
 
 
 def _only_asks_back(text: str) -> bool:

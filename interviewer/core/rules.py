@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Point
@@ -21,7 +21,7 @@ from interviewer.core.session import Session
 class Budgets(BaseModel):
     """How often each kind of move may be made on one question. `deeper` is in rungs, and `rung_challenges` for each of them."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
     rung_challenges: int = 1
@@ -46,6 +46,9 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
     """What the interviewer does now. Ask for it only when it is the interviewer's turn."""
     # "Answer Q1 first." "Start with Q1." The plan is a sequence: the open question comes before every later one.
     talk = session.discussion
+    # As in a real interview nobody is cut off; but when the time is up nothing more is asked.
+    if session.time_is_up:
+        return Close(why="time_up")
     if not talk.events:
         return Ask()
     match talk.events[-1]:
@@ -54,15 +57,15 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
             return _after_judgement(talk, budgets, choice.point if choice else None)
         case Unjudged():
             return Close(why="unjudged")
-        case Skipped():
-            return Close(why="skipped")
+        case Skipped() | GaveUp() as left_it:
+            return Close(why=left_it.kind)
         case DidNotKnow():
             return _after_not_knowing(talk, budgets)
         case AskedForHint():
             return _hint(talk, budgets) or _aside(talk, budgets, "no_more_hints")
         case AskedBack():
             return _aside(talk, budgets, "asked_back")
-        case Said() | Answered() | Left() | Resumed():
+        case Said() | Answered() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
             raise AssertionError("it is not the interviewer's turn")
         case other:
             assert_never(other)

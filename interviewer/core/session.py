@@ -5,16 +5,22 @@
     nothing yet                                 INTERVIEWER
     said Ask, Challenge, CallOut, GoDeeper,     CANDIDATE
          Hint, Clarify
-    said Close                                  INTERVIEWER, or NOBODY after the last question
+    said Close                                  INTERVIEWER, or NOBODY after the last question or when the time is up
     answered                                    JUDGE
     asked back, asked for a hint,               INTERVIEWER
-         did not know, skipped
+         did not know, skipped, gave up
     judged, unjudged                            INTERVIEWER
+    took back                                   CANDIDATE: it is as it was before that answer
+    rated                                       as before rating
+    tried again                                 INTERVIEWER, who asks the question that was closed last once more
     left                                        NOBODY, until resumed
     resumed                                     as before leaving
 
 Leaving is allowed at any time. Every other event must be of the one whose turn it is, and may name only parts of the question in
-hand: `after` refuses what does not, so a log that was tampered with cannot be loaded into an impossible interview.
+hand: `after` refuses what does not, so a log that was tampered with cannot be loaded into an impossible interview. Taking back, rating
+and trying again have a number, so that every interview ends.
+
+Trying again never goes past a question: it is possible from the end of one to the first word on the next, which is then asked anew.
 """
 
 from __future__ import annotations
@@ -22,20 +28,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum, auto
 from functools import cached_property, reduce
-from typing import Literal, Self, assert_never
+from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import Field, model_validator
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, Left, Resumed, Said, Skipped
+from interviewer.core.events import (
+    Answered,
+    AskedBack,
+    AskedForHint,
+    DidNotKnow,
+    Event,
+    GaveUp,
+    Left,
+    Rated,
+    Resumed,
+    Said,
+    Skipped,
+    TookBack,
+    TriedAgain,
+)
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.record import Value
+from interviewer.core.timing import spent
 
 Mode = Literal["study", "real"]
+#: How often an answer may be taken back, and the own answers be rated, in one attempt at a question.
+MOST_TAKEN_BACK, MOST_RATINGS = 2, 5
 
 
 class OutOfTurn(ValueError):
@@ -62,13 +86,15 @@ class Chosen(Value):
 class Plan(Value):
     """What will be asked, in order, and how. The questions travel in it, so that a transcript never needs the bank again.
 
-    `day` is the day of the bank; None where the questions were chosen from several, and the title says as what.
+    `day` is the day of the bank; None where the questions were chosen from several, and the title says as what. `seconds` is the time that the
+    interview has; None where it has no end but its own.
     """
 
     day: int | None = None
     title: str = ""
     mode: Mode = "study"
     seed: int = 0
+    seconds: Annotated[int, Field(ge=1)] | None = None
     chosen: tuple[Chosen, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1)
 
@@ -127,10 +153,28 @@ class Session:
         """The session after one more event. Raises OutOfTurn if that event cannot come now."""
         return self._with(self._progress.after(event, self.log), (*self.log, event))
 
+    def why_not(self, event: Event) -> str | None:
+        """Why that event cannot come now; None if it can."""
+        try:
+            self._progress.after(event, self.log)
+        except OutOfTurn as wrong:
+            return str(wrong)
+        return None
+
     @property
     def finished(self) -> bool:
-        """Whether every question has been closed."""
+        """Whether every question has been closed, or the time is up."""
         return self._progress.finished
+
+    @property
+    def over(self) -> bool:
+        """Whether the interview was ended because its time was up."""
+        return self._progress.over
+
+    @property
+    def trying_again(self) -> bool:
+        """Whether the question in hand is tried once more."""
+        return self._progress.again
 
     @property
     def left(self) -> bool:
@@ -144,14 +188,39 @@ class Session:
 
     @cached_property
     def discussion(self) -> Discussion:
-        """The discussion in hand: of the first question that is not closed, or of the last one when all are."""
+        """The discussion in hand: of the first question that is not closed, or of the one that is tried again; of the last one when all are closed."""
         return self._progress.closed[-1] if self.finished else Discussion(self._progress.question, self._progress.stretch(self.log))
 
     @cached_property
     def discussions(self) -> tuple[Discussion, ...]:
-        """One discussion for each question of the plan, in order; empty ones included."""
-        to_come = tuple(Discussion(question, ()) for question in self.plan.questions[self.closed_count + 1 :])
-        return (*self._progress.closed, *(() if self.finished else (self.discussion,)), *to_come)
+        """One discussion for each question of the plan, in order: the first attempt, with the second one in it; empty ones included."""
+        closed = self._progress.closed
+        if self.trying_again:
+            closed = (*closed[:-1], replace(closed[-1], again=self.discussion))
+        elif not self.finished:
+            closed = (*closed, self.discussion)
+        to_come = (Discussion(question, (), time_was_up=self.over) for question in self.plan.questions[len(closed) :])
+        return (*closed, *to_come)
+
+    @cached_property
+    def spent(self) -> timedelta:
+        """The time spent in this interview, up to the last event."""
+        return spent(self.log)
+
+    @cached_property
+    def spent_here(self) -> timedelta:
+        """The time spent on the question in hand, up to the last event."""
+        return spent(self.log[self._progress.begins :])
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """The time that is left, up to the last event, and less than none if it is up; None where there is no end to it."""
+        return None if self.plan.seconds is None else timedelta(seconds=self.plan.seconds) - self.spent
+
+    @property
+    def time_is_up(self) -> bool:
+        """Whether the time of this interview has passed."""
+        return self.time_left is not None and self.time_left <= timedelta()
 
     def number_of(self, question: Question) -> int:
         """The number of a question in this interview, from 1."""
@@ -163,7 +232,8 @@ class _Progress:
     """How far a log has got: after `count` events, of which those on the question in hand begin at `begins`.
 
     Each event turns it into the next one, so that none of them is held against all that came before. `last` is the last event on the question
-    in hand, leaving and coming back left out, and `rung` the deeper question that was put last.
+    in hand that counts, leaving and coming back left out, and `rung` the deeper question that was put last. `again` says that this question is
+    tried once more, and `over` that the interview was ended by its time.
     """
 
     plan: Plan
@@ -173,14 +243,18 @@ class _Progress:
     last: Event | None = None
     rung: Rung | None = None
     left: bool = False
+    again: bool = False
+    over: bool = False
 
     @property
     def finished(self) -> bool:
-        return len(self.closed) == len(self.plan.questions)
+        return self.over or (len(self.closed) == len(self.plan.questions) and not self.again)
 
     @property
     def question(self) -> Question:
         """The question in hand; the last one when all are closed."""
+        if self.again:
+            return self.closed[-1].question
         return self.plan.questions[min(len(self.closed), len(self.plan.questions) - 1)]
 
     @property
@@ -198,9 +272,9 @@ class _Progress:
                 return Turn.CANDIDATE
             case Answered():
                 return Turn.JUDGE
-            case AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | Judged() | Unjudged():
+            case AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | Judged() | Unjudged():
                 return Turn.INTERVIEWER
-            case Left() | Resumed():
+            case TookBack() | Rated() | TriedAgain() | Left() | Resumed():
                 raise AssertionError("`last` leaves these out")
             case other:
                 assert_never(other)
@@ -213,6 +287,12 @@ class _Progress:
         """What one more event makes of it; `log` begins with those before it. Raises OutOfTurn if that event cannot come now."""
         if not self._allows(event):
             raise OutOfTurn(f"`{event.kind}` cannot come here, it is the turn of the {self.turn.name.lower()}")
+        if isinstance(event, TookBack):
+            self._check_taking_back(Discussion(self.question, self.stretch(log)))
+        if isinstance(event, Rated):
+            _check(sum(isinstance(each, Rated) for each in self.stretch(log)) < MOST_RATINGS, f"one question is rated {MOST_RATINGS} times at most")
+        if isinstance(event, TriedAgain):
+            self._check_trying_again(Discussion(self.question, self.stretch(log)))
         if isinstance(event, Said):
             self._check_said(event)
         if isinstance(event, Judged):
@@ -225,9 +305,17 @@ class _Progress:
         match event:
             case Left() | Resumed():
                 return replace(self, count=count, left=isinstance(event, Left))
-            case Said(move=Close()):
+            case Said(move=Close(why=why)):
                 talk = Discussion(self.question, (*self.stretch(log), event))
-                return _Progress(self.plan, count, closed=(*self.closed, talk), begins=count)
+                closed = (*self.closed[:-1], replace(self.closed[-1], again=talk)) if self.again else (*self.closed, talk)
+                return _Progress(self.plan, count, closed=closed, begins=count, over=why == "time_up")
+            case TriedAgain():
+                return _Progress(self.plan, count, closed=self.closed, begins=count, again=True)
+            case TookBack():
+                talk = Discussion(self.question, (*self.stretch(log), event))
+                return replace(self, count=count, last=talk.events[-1] if talk.events else None, rung=talk.rung)
+            case Rated():
+                return replace(self, count=count)
             case Said(move=GoDeeper(rung=id)):
                 rung = next((each for each in self.question.deeper if each.id == id), self.rung)
                 return replace(self, count=count, last=event, rung=rung)
@@ -242,19 +330,34 @@ class _Progress:
                 return self.left
             case Said():
                 return self.turn is Turn.INTERVIEWER
-            case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped():
+            case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | TookBack():
                 return self.turn is Turn.CANDIDATE
+            case Rated():
+                return self.turn is Turn.CANDIDATE or (self.turn is Turn.INTERVIEWER and self.last is not None)
+            case TriedAgain():
+                return self.turn is Turn.CANDIDATE or (self.finished and not self.left)
             case Judged() | Unjudged():
                 return self.turn is Turn.JUDGE
             case other:
                 assert_never(other)
+
+    def _check_taking_back(self, talk: Discussion) -> None:
+        _check(bool(talk.replies) and isinstance(talk.replies[-1], Answered), "there is no answer to take back right now")
+        _check(len(talk.taken_back) < MOST_TAKEN_BACK, f"on one question {MOST_TAKEN_BACK} answers can be taken back, and you have taken back as many")
+
+    def _check_trying_again(self, talk: Discussion) -> None:
+        _check(self.plan.mode == "study", "in real mode no question is tried again: the answers come at the end")
+        _check(not self.over, "the time is up, and no question is tried again")
+        _check(bool(self.closed), "there is no question before this one to try again")
+        _check(not self.again and self.closed[-1].again is None, "a question is tried again once")
+        _check(self.finished or [type(event) for event in talk.log] == [Said], "a question is tried again before anything is said on the next one")
 
     def _check_said(self, said: Said) -> None:
         # "Answer Q1 first." No later question is reachable before the earlier one is closed.
         move, question, points = said.move, self.question, self.open_points
         if said.question != question.id:
             raise OutOfTurn(f"question `{said.question}` is spoken of while `{question.id}` is open")
-        if isinstance(move, Ask) != (self.last is None):
+        if isinstance(move, Ask) != (self.last is None) and not (isinstance(move, Close) and move.why == "time_up"):
             raise OutOfTurn("a question is asked once, before anything else is said on it")
         match move:
             case Challenge():
@@ -280,6 +383,10 @@ class _Progress:
             _check(finding.point in points, f"`{finding.point}` is no open point of question `{question.id}`")
         for each in judged.misconceptions:
             _check(each.misconception in held, f"`{each.misconception}` is no misconception of question `{question.id}`")
+        for opinion in judged.opinions:
+            _check(isinstance(opinion, Unjudged) or not opinion.opinions, "an opinion on a reply has no opinions of its own")
+            if isinstance(opinion, Judged):
+                self._check_judged(opinion)
 
 
 def _check(holds: bool, otherwise: str) -> None:

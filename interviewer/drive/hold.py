@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from interviewer.core.events import Event
+from collections.abc import Callable
+
+from interviewer.core.events import Event, Rated
+from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.ports import Room
 
 
-def hold(session: Session, room: Room) -> Session:
+def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_move) -> Session:
     """Hold the interview until nobody has anything left to say: it is finished, or the candidate has left."""
     event: Event
     while (turn := session.turn) is not Turn.NOBODY:
         match turn:
             case Turn.INTERVIEWER:
-                event = room.voice.says(next_move(session), session)
+                move = rules(session)
+                event = _rated(move, session, room) or room.voice.says(move, session)
             case Turn.CANDIDATE:
                 event = room.candidate.replies(session)
             case Turn.JUDGE:
@@ -23,3 +27,9 @@ def hold(session: Session, room: Room) -> Session:
         room.recorder.records(session)
         room.audience.sees(session)
     return session
+
+
+def _rated(move: Move, session: Session, room: Room) -> Rated | None:
+    """How the candidate rates the own answers, asked once before the verdict on them."""
+    talk = session.discussion
+    return room.rates(session) if isinstance(move, Close) and talk.answers and talk.rated is None else None

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from interviewer.core.events import Said
+from interviewer.core.moves import Ask
 from interviewer.core.session import Session
 from interviewer.ports import Audience
 
 
 def replay(session: Session, audience: Audience) -> None:
     """Show every event of the session in order, as it was seen when it happened."""
+    for moment in moments(session):
+        audience.sees(moment)
+
+
+def moments(session: Session) -> Iterator[Session]:
+    """The session as it was after each of its events."""
     shown = Session(plan=session.plan)
     for event in session.log:
         shown = shown.after(event)
-        audience.sees(shown)
+        yield shown
+
+
+def question_begins(session: Session) -> list[int]:
+    """The index in the log at which each question was put, in order."""
+    return [index for index, event in enumerate(session.log) if isinstance(event, Said) and isinstance(event.move, Ask)]

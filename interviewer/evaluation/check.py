@@ -2,7 +2,8 @@
 
 A sample is *misjudged* when its verdict is more than one band away from the author's (two careful raters differ by one), when its
 misconceptions go by without a word (not one of them is found, nor a denial of a point that one is against), or when a misconception is
-invented in an answer that is worth something: for then the interviewer would call out somebody who is right. A question is *out of order*
+invented in an answer that is worth something: for then the interviewer would call out somebody who is right; or when a point whose mark the
+sample gives is judged more than one step away from it. A question is *out of order*
 when an answer the author holds clearly better (two bands or more) does not score higher.
 """
 
@@ -49,9 +50,20 @@ class SampleResult:
         return {held.misconception for held in self.standing.misconceptions} - set(self.sample.misconceptions)
 
     @property
+    def mismarked(self) -> set[str]:
+        """Points on which the judge is more than a step away from the author's mark, or denied stands against anything else."""
+        marks = {id: Status(label) for id, label in self.sample.points.items()}
+        found = {finding.point: finding for finding in self.standing.findings}
+        return {
+            id
+            for id, mark in marks.items()
+            if abs(found[id].earned - mark.credit) > Status.PARTLY.credit or (found[id].status is Status.DENIED) != (mark is Status.DENIED)
+        }
+
+    @property
     def misjudged(self) -> bool:
         """Whether this sample refuses its question."""
-        return abs(self.bands_off) > 1 or bool(self.missed) or bool(self.invented)
+        return abs(self.bands_off) > 1 or bool(self.missed) or bool(self.invented) or bool(self.mismarked)
 
 
 @dataclass

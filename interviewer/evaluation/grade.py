@@ -1,12 +1,12 @@
-"""Grading answers in bulk: one JSON object a line in, one a line out, in the same order."""
+"""Grading answers in bulk: a record in, a grade out, in the same order."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, ValidationError, model_serializer, model_validator
 
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered, Said
@@ -16,21 +16,21 @@ from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
 from interviewer.evaluation.bench import Recorded, discuss
+from interviewer.evaluation.records import CSV_FORM, MOST_CHARACTERS, Record
 from interviewer.ports import Judge, Voice
 
-#: A longer line is no answer, and would be read into memory whole.
-MOST_CHARACTERS = 1_000_000
 _FORM = 'A line is one JSON object: {"id": "1", "question": "d08-q2", "answer": "..."}, or with "replies": ["...", "..."].'
 Line = Annotated[str, Field(max_length=200_000)]
 
 
 class Answers(BaseModel):
-    """One line to grade: the answer to a question, or all the replies a candidate gave on it, in order."""
+    """One line to grade: the answer to a question, or all the replies a candidate gave on it, in order. `person` is whose answer it is."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str | int
     question: str
+    person: str | int | None = None
     answer: Line | None = None
     replies: list[Line] | None = Field(default=None, min_length=1)
 
@@ -69,9 +69,11 @@ class Grade(BaseModel):
     """One line of the result. `score` and `verdict` are null where there is none, and `unjudged` then says why.
 
     `unjudged` is null only where every answer was judged: where some could not be, score and verdict are those of the others.
+    `person` is there where the line of the answer named one.
     """
 
     id: str | int
+    person: str | int | None = None
     question: str
     score: int | None
     verdict: Band | None
@@ -82,6 +84,11 @@ class Grade(BaseModel):
     unjudged: str | None
     unused_replies: int = 0
     model_failed: bool = Field(default=False, exclude=True)  # for the exit code; the line itself has it in `unjudged`
+
+    @model_serializer(mode="wrap")
+    def _without_nobody(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = whole(self)
+        return written if self.person is not None else {name: value for name, value in written.items() if name != "person"}
 
 
 class CannotJudge:
@@ -100,29 +107,64 @@ class CannotJudge:
             return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
 
 
-def graded(lines: Iterable[str], find: Callable[[str], Question], judge: Judge, voice: Voice, file: str) -> Iterator[Grade | InterviewerError]:
-    """Grade line after line. A bad line yields its error, which names `file:line`, and the next one goes on; empty lines are passed over."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+Find = Callable[[str], Question]
+Grader = Callable[[Record], Grade | InterviewerError]
+
+
+def grader(find: Find, judge: Judge, voice: Voice, file: str) -> Grader:
+    """What grades the records of a file, one at a time: a grade, or the error, which names `file:line`, of a record that cannot be graded."""
+
+    def grades(record: Record) -> Grade | InterviewerError:
         try:
-            yield grade(_parsed(line.rstrip()), find, judge, voice)
-        except (_BadLine, UsageError) as wrong:  # a bank that cannot be read is no fault of the line, and ends it all
-            yield FileError(wrong.what, place=f"{file}:{number}", mend=wrong.mend)
+            return grade(parsed(record), find, judge, voice)
+        except (FileError, UsageError) as wrong:  # the line's: a bank that cannot be read has been found out before
+            return FileError(wrong.what, place=f"{file}:{record.line}", mend=wrong.mend)
+
+    return grades
 
 
-def _parsed(line: str) -> Answers:
+def graded(lines: Iterable[str], find: Find, judge: Judge, voice: Voice, file: str) -> Iterator[Grade | InterviewerError]:
+    """Grade JSON line after line. A bad line yields its error, which names `file:line`, and the next one goes on; empty lines are passed over."""
+    grades = grader(find, judge, voice, file)
+    return (grades(Record(number, line.rstrip())) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def parsed(record: Record) -> Answers:
+    """The answers of a record. Raises FileError, without a place, where it has not the form."""
+    match record.content:
+        case FileError() as wrong:
+            raise wrong
+        case str(line):
+            return _from_line(line)
+        case row:
+            return _from_row(row)
+
+
+def _from_line(line: str) -> Answers:
     if len(line) > MOST_CHARACTERS:
         raise _BadLine(f"this line has more than {MOST_CHARACTERS:,} characters", mend=_FORM)
     try:
         answers = Answers.model_validate_json(line)
         json.loads(line, object_pairs_hook=_refuse_key_twice)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"] if part in Answers.model_fields or isinstance(part, int))
-        what = first["msg"].removeprefix("Value error, ").replace(" at line 1 column", " at column")
-        raise _BadLine(f"{where + ': ' if where else ''}{what}", mend=_FORM) from None
+        raise _bad(wrong, _FORM) from None
     return answers
+
+
+def _from_row(row: Mapping[str, str]) -> Answers:
+    if not row["id"].strip():
+        raise _BadLine("id: it is empty", mend=CSV_FORM)
+    try:
+        return Answers.model_validate({**row, "id": row["id"].strip(), "question": row["question"].strip()})
+    except ValidationError as wrong:
+        raise _bad(wrong, CSV_FORM) from None
+
+
+def _bad(wrong: ValidationError, form: str) -> _BadLine:
+    first = wrong.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if part in Answers.model_fields or isinstance(part, int))
+    what = first["msg"].removeprefix("Value error, ").replace(" at line 1 column", " at column")
+    return _BadLine(f"{where + ': ' if where else ''}{what}", mend=form)
 
 
 def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
@@ -134,7 +176,7 @@ def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
         seen.add(key)
 
 
-def grade(answers: Answers, find: Callable[[str], Question], judge: Judge, voice: Voice) -> Grade:
+def grade(answers: Answers, find: Find, judge: Judge, voice: Voice) -> Grade:
     """Grade one line. Raises UsageError where the question is not in the bank."""
     question = find(answers.question)
     candidate, judging = Recorded(answers.texts), CannotJudge(judge)
@@ -145,6 +187,7 @@ def grade(answers: Answers, find: Callable[[str], Question], judge: Judge, voice
     judged = talk.judgements[-1].by if talk.judgements else next((event.by for event in talk.events if isinstance(event, Unjudged)), None)
     return Grade(
         id=answers.id,
+        person=answers.person,
         question=question.id,
         score=final.score if final else None,
         verdict=final.band if final else None,

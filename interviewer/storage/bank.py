@@ -27,7 +27,7 @@ MOST_PARTS_IN_A_TRANSCRIPT = 100_000
 class Day(BaseModel):
     """One file of a bank: the questions of a day, in the order in which they are asked."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     day: int = Field(ge=0, le=999_999)
     title: str = Field(default="", max_length=500)

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from interviewer.errors import FileError
-from interviewer.storage.yaml_nodes import read_text, read_yaml
+from interviewer.errors import FileError, SettingsError
+from interviewer.storage.yaml_nodes import Placed, parse_yaml, read_text, read_yaml
 
 Form = TypeVar("Form", bound=BaseModel)
+
+
+#: What a persona is called: a file name without its ending, on any machine.
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+_DASHES = re.compile(r"(?m)^---[^\S\n]*$")
 
 
 def read_prompt_yaml(folder: Path, name: str, form: type[Form]) -> Form:
     """Read `name` in the folder of prompts into its form. Raises FileError with `file:line:column`."""
     placed = read_yaml(folder / name)
+    return checked(placed.value, form, placed)
+
+
+def checked(value: Any, form: type[Form], placed: Placed, under: tuple[str, ...] = ()) -> Form:
+    """A value in its form. `placed` is the file that it stands in, and `under` where in it. Raises FileError with `file:line:column`."""
     try:
-        return form.model_validate(placed.value)
+        return form.model_validate(value)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         path = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        raise FileError(f"`{'.'.join(map(str, path))}`: {first['msg']}", place=placed.place(path)) from None
+        raise FileError(f"`{'.'.join(map(str, (*under, *path)))}`: {first['msg']}", place=placed.place((*under, *path))) from None
 
 
 def read_prompt(folder: Path, name: str) -> str:
@@ -29,6 +42,30 @@ def read_prompt(folder: Path, name: str) -> str:
     return read_text(folder / name, 100_000).strip()
 
 
-def persona_names(folder: Path) -> list[str]:
-    """The personas there are: each is a file in `prompts/personas`."""
-    return sorted(path.stem for path in (folder / "personas").glob("*.md"))
+def persona_files(*folders: Path) -> Mapping[str, Path]:
+    """The file of every persona, by name, in the order of their names; where two folders have one of the same name, the later folder's."""
+    found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.md")) if _NAME.fullmatch(path.stem)}
+    return dict(sorted(found.items()))
+
+
+def persona_file(name: str, *folders: Path) -> Path:
+    """The file of one persona. Raises SettingsError where there is none of that name, with the nearest one."""
+    files = persona_files(*folders)
+    if name in files:
+        return files[name]
+    near = difflib.get_close_matches(name.lower(), files, n=1)
+    mend = f"Did you mean `{near[0]}`? " if near else ""
+    raise SettingsError(f"there is no persona `{name[:80]}`", place="persona", mend=f"{mend}There are: {', '.join(files)}.")
+
+
+def read_headed(path: Path) -> tuple[Placed, str]:
+    """A text and the YAML between two lines of dashes at its head, which may be left out. Raises FileError with its place."""
+    text = read_text(path, 100_000)
+    if not text.startswith("---"):
+        return Placed(str(path), {}), text.strip()
+    closing = _DASHES.search(text, 3)
+    if closing is None:
+        raise FileError("the head of this file has no end", place=f"{path}:1:1", mend="A line of three dashes, `---`, ends it.")
+    placed = parse_yaml(text[: closing.start()], path)
+    placed.value = placed.value or {}
+    return placed, text[closing.end() :].strip()

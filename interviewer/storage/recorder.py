@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from interviewer.core.disputes import Disputed, Reviewed
 from interviewer.core.session import Session
+from interviewer.core.verification import scores_of
 from interviewer.errors import StorageError
 from interviewer.storage.transcripts import Transcript, Transcripts
 
@@ -24,7 +26,15 @@ class TranscriptRecorder:
 
     def records(self, session: Session) -> None:
         """Put the session in its file."""
-        self._transcript = self._transcript.model_copy(update={"log": session.log})
+        self._transcript = self._transcript.model_copy(update={"log": session.log, "scores": scores_of(session)})
+        self._saves()
+
+    def contests(self, entry: Disputed | Reviewed) -> None:
+        """Add to the list of disputes, while the interview goes on."""
+        self._transcript = self._transcript.model_copy(update={"disputes": (*self._transcript.disputes, entry)})
+        self._saves()
+
+    def _saves(self) -> None:
         try:
             self._transcripts.save(self._name, self._transcript)
         except StorageError as wrong:

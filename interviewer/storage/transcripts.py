@@ -27,6 +27,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import from_json
 
 from interviewer import __version__
+from interviewer.core.disputes import DisputeEntry
 from interviewer.core.events import Answered, Event
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
-VERSION = "1.1"  # 1.1: a plan says why each question was chosen, and may have no day
+VERSION = "1.1"
 #: An interview of five questions has some 200,000 bytes in 4,000 parts. Of these limits a bank's day may take a fifth and a third (see storage/bank.py),
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 48 events. Leaving and coming back are not counted: one may do so as often as one likes.
-MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 50
+#: By today's rules a question makes at most 124 events. Leaving and coming back are not counted: one may do so as often as one likes.
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
 #: What a session can be besides a day of the bank; it stands in its name.
 KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
@@ -62,15 +63,22 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 class Transcript(BaseModel):
-    """The file: a header, the log of everything that happened in order, and the plan with its questions."""
+    """The file: a header, the log of everything that happened in order, and the plan with its questions.
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    `disputes` is a list beside the log that only grows (core/disputes.py). `scores` are what the closed questions had when the program that held the
+    interview added them up: nobody reads them but `verify`. `origin` names the interview that this is another judgement of.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     format: Literal["mock-interview-transcript"] = "mock-interview-transcript"
     version: str = Field(default=VERSION, pattern=r"^\d{1,4}\.\d{1,4}$")
     program: str = __version__
     created: Annotated[datetime, AfterValidator(_in_utc)]
+    origin: str | None = None
     log: tuple[Event, ...] = ()
+    disputes: tuple[DisputeEntry, ...] = ()
+    scores: dict[str, int] = {}
     plan: Plan
 
 
@@ -90,14 +98,14 @@ class Transcripts:
 
     def path(self, name: str) -> Path:
         """Where the session of that name is kept. Raises UsageError for a name that could not be a session's."""
-        if not _is_name(name):
+        if not is_name(name):
             raise UsageError(f"`{name[:80]}` cannot be the name of a session", mend="Names have letters, digits, - and _; list them with: interviewer sessions")
         return self.folder / f"{name}.json"
 
     def names(self) -> list[str]:
         """The sessions there are, in the order in which they were begun; samples come last. Raises StorageError for a folder that cannot be used."""
         try:
-            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and _is_name(path.stem) and _is_file(path)]
+            names = [path.stem for path in self.folder.iterdir() if path.suffix == ".json" and is_name(path.stem) and _is_file(path)]
         except FileNotFoundError:
             return []
         except OSError as wrong:
@@ -118,10 +126,14 @@ class Transcripts:
         return parsed(read_text(path, MOST_BYTES), str(path))
 
     def glance(self, name: str) -> Glance | None:
-        """The day of a session and whether it is finished, at a tenth of the cost of loading it; None where that cannot be seen."""
+        """The day of a session and whether it is finished, at a tenth of the cost of loading it; None where that cannot be seen.
+
+        Another judgement of an interview is no interview of its own, and is not looked at.
+        """
         path = self.path(name)
         try:
-            return _glance(_raw(read_text(path, MOST_BYTES), str(path)))
+            raw = _raw(read_text(path, MOST_BYTES), str(path))
+            return None if raw.get("origin") else _glance(raw)
         except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):  # a file of any form: who wants to know why loads it
             return None
 
@@ -139,15 +151,7 @@ class Transcripts:
 
     def save(self, name: str, transcript: Transcript) -> None:
         """Put the transcript in its place, whole or not at all. Raises StorageError; what was there before is then still there."""
-        path, text = self.path(name), transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
-        data = text.encode()
-        if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
-            raise StorageError("the transcript has grown larger than any that is read", place=str(path))
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _write_atomically(path, data)
-        except OSError as wrong:
-            raise StorageError(f"the transcript could not be written: {wrong.strerror or wrong}", place=str(path)) from None
+        save_at(self.path(name), transcript)
 
     @contextmanager
     def opened(self, name: str) -> Iterator[None]:
@@ -206,6 +210,26 @@ class Transcripts:
         return StorageError(what, place=str(self.folder), mend="Name another one with --transcripts DIR.")
 
 
+def save_at(path: Path, transcript: Transcript) -> None:
+    """Write a transcript to a path, whole or not at all. Raises StorageError; what was there before is then still there."""
+    text = transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
+    data = text.encode()
+    if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
+        raise StorageError("the transcript has grown larger than any that is read", place=str(path))
+    write_private(path, data)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all. Raises StorageError; what was there before is then still there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
+    except OSError as wrong:
+        raise StorageError(
+            f"the {'transcript' if path.suffix == '.json' else 'file'} could not be written: {wrong.strerror or wrong}", place=str(path)
+        ) from None
+
+
 def _is_file(path: Path) -> bool:
     """Whether a file is there, or at the end of a link that is. Raises OSError where the folder itself cannot be used."""
     try:
@@ -217,7 +241,8 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a session may have that name."""
     return bool(NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
 
 
@@ -298,12 +323,14 @@ def _too_much(place: str) -> FileError:
 
 
 def _glance(raw: Any) -> Glance:
-    closed = sum(event.get("kind") == "said" and event["move"]["kind"] == "close" for event in raw["log"])
+    closes = [event["move"].get("why") for event in raw["log"] if event.get("kind") == "said" and event["move"]["kind"] == "close"]
+    again = sum(event.get("kind") == "tried_again" for event in raw["log"])
+    finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
     day = raw["plan"].get("day")
-    return Glance(day=None if day is None else int(day), finished=closed >= len(raw["plan"]["questions"]))
+    return Glance(day=None if day is None else int(day), finished=finished)
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there."""
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")

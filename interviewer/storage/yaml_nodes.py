@@ -46,7 +46,11 @@ class Placed:
 
 def read_yaml(path: Path) -> Placed:
     """Read one YAML (or JSON) file. Raises FileError with its place."""
-    text = read_text(path, MOST_BYTES)
+    return parse_yaml(read_text(path, MOST_BYTES), path)
+
+
+def parse_yaml(text: str, path: Path) -> Placed:
+    """Read the YAML (or JSON) text that begins a file. Raises FileError with its place."""
     if (strange := _NOT_TEXT.search(text)) is not None:
         raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=_place_of(path, text[: strange.start()]), mend="Remove it.")
     is_json = path.suffix.lower() == ".json"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from interviewer.core.question import Band, Point, Question
 from interviewer.evaluation.check import Report, SampleResult, check
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, unknown_keys
+from interviewer.storage.samples import with_samples
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind, flat
 from interviewer.wiring import judge, model_of, voice
@@ -46,8 +49,8 @@ def _point(point: Point) -> str:
     return f"- **{point.id}** ({point.weight}) {point.says}\n  - asked for: {point.ask_for_it or '(derived)'}\n  - also: {counts}"
 
 
-def check_bank(settings: Settings, verbose: bool) -> int:
-    """Check every question; 0 if all may be asked, else 1."""
+def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -> int:
+    """Check every question, with the samples of a file added to its own where one is named; 0 if all may be asked, else 1."""
     screen = printer()
     bank = Bank(settings.bank)
     days = list(bank.days())
@@ -55,6 +58,7 @@ def check_bank(settings: Settings, verbose: bool) -> int:
         for question, key, meant in unknown_keys(day):
             screen.prints([Block(Kind.WARNING, f"{question}: the key `{key}` means nothing here" + (f"; did you mean `{meant}`?" if meant else "."))])
     questions = [question for day in days for question in day.questions]
+    questions = with_samples(questions, samples) if samples is not None else questions
     judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
     report = check(questions, judging, voice(settings, None, lambda _: None))
     screen.prints(_report(report, questions, verbose))
@@ -96,6 +100,7 @@ def _sample_lines(result: SampleResult) -> list[str]:
     if result.misjudged:
         lines.append(f"    “{flat(result.sample.answer)[:160]}”")
         lines += [f"    {finding.point}: {finding.status}" + (f" — “{flat(finding.quote)[:120]}”" if finding.quote else "") for finding in standing.findings]
+        lines += [f"    marked otherwise: {id} is {result.sample.points[id]}" for id in sorted(result.mismarked)]
         lines += [f"    misconception missed: {id}" for id in sorted(result.missed)]
         lines += [
             f"    misconception invented: {held.misconception} — “{flat(held.quote)[:120]}”"

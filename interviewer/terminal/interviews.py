@@ -1,30 +1,35 @@
-"""Holding interviews in the terminal: beginning, resuming, showing again, listing."""
+"""Holding interviews in the terminal: beginning and resuming."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import Any, TextIO, cast
 
-from interviewer.core.debrief import summary
-from interviewer.core.events import Reply, Resumed
+from interviewer.core.events import Left, Reply, Resumed, TriedAgain
+from interviewer.core.record import spent
 from interviewer.core.schedule import ANYTHING, Wish, next_day
-from interviewer.core.session import Plan, Session
+from interviewer.core.session import Session
 from interviewer.drive.hold import hold
-from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.judges.stand_in import Choice
+from interviewer.ports import Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
+from interviewer.storage.drafts import Draft
 from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.terminal.console import piped, printer, program
-from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
+from interviewer.terminal.editor import PromptReader
+from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
+from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.proposals import due_note, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
-from interviewer.wiring import model_of, now, preload, room, voice
+from interviewer.terminal.spending import spending
+from interviewer.terminal.waiting import Countdown
+from interviewer.wiring import Waiting, model_of, now, preload, room, voice
 
 
 class OnScreen:
@@ -78,8 +83,8 @@ def start_or_resume(settings: Settings) -> int:
     """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
     transcripts, finished = Transcripts(settings.transcripts), list[int]()
     for name, seen in glances(transcripts):
-        if seen.finished and seen.day is not None:
-            finished.append(seen.day)
+        if seen.finished:
+            finished += [] if seen.day is None else [seen.day]
         elif _is_open(transcripts, name):
             return resume(settings, name)
     return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
@@ -99,25 +104,38 @@ def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) ->
         return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
 
 
-def resume(settings: Settings, name: str | None) -> int:
-    """Go on with a session, by default the last one that is open. A reply that was sent and not yet judged is judged first."""
+def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
+    """Go on with a session, by default the last one that is open. A reply that was sent and not yet judged is judged first.
+
+    `redo` tries the question that was closed last once more, of a session that is finished too.
+    """
     transcripts = Transcripts(settings.transcripts)
-    name = name or _last_open(transcripts)
+    name = name or (next(reversed(transcripts.own()), None) if redo else _last_open(transcripts))
     if name is None:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
     _refuse_settings(settings)
     with transcripts.opened(name):
         transcript = transcripts.load(name)
         session = session_of(transcript, str(transcripts.path(name)))
-        if session.finished:
+        if redo:
+            session = _tried_again(session.after(Resumed(at=now())) if session.left else session)
+        elif session.finished:
             raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
         return _hold(settings, name, transcript, session)
 
 
+def _tried_again(session: Session) -> Session:
+    event = TriedAgain(at=now())
+    if (reason := session.why_not(event)) is not None:
+        raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
+    return session.after(event)
+
+
 def _refuse_settings(settings: Settings) -> None:
     """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
-    if settings.needs_model:
-        voice(settings, model_of(settings), lambda _: None)
+    voice(settings, model_of(settings) if settings.needs_main_model else None, lambda _: None)
+    if settings.needs_model and not settings.needs_main_model:
+        model_of(settings, next(iter(settings.panel), settings.second_opinion))
 
 
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> int:
@@ -128,22 +146,28 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     audience = OnScreen(screen, typed_here=typing)
-    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
-    ask = settings.on_model_failure == "ask" and typing
-    choosing = _Choosing(settings, screen, ask)
-    held = room(settings, Keyboard(reader, screen), recorder, audience, choosing, screen.streams)
+    draft = Draft(transcripts.path(name))
+    choosing = _Choosing(settings, screen, settings.on_model_failure == "ask" and typing)
+    waiting = Waiting(screen.streams, sleep=Countdown(screen, live=typing and not settings.plain))
+    if typing:
+        preloads = partial(preload, settings, session.plan.questions)
+        editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
+        waiting = replace(waiting, interrupted=editor.interrupted)
+        held = room(settings, Keyboard(editor, screen, nudges=settings.plain), _Sent(recorder, draft), audience, choosing, waiting)
+        held = replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
+    else:
+        held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, waiting)
+    if settings.needs_model:
+        held = _patient(held, screen, choosing)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
-    if session.left:
-        session = session.after(Resumed(at=now()))
-        recorder.records(session)
-        audience.sees(session)
-    elif session.log:
-        screen.prints(resumed(session))
+    if typing and draft.text():
+        screen.prints([Block(Kind.NOTE, "What you were typing is back.")])
+    session = _taken_up(session, recorder, audience, screen)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:
         screen.stream_ends()
-        screen.prints([Block(Kind.NOTE, f"Paused. {_what_next(settings, name, finished=False, behind=recorder.is_behind)}")])
+        screen.prints([Block(Kind.NOTE, f"Paused. {_kept(draft, typing)}{_what_next(settings, name, session=None, behind=recorder.is_behind)}")])
         raise
     finally:
         if recorder.is_behind:
@@ -152,50 +176,113 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
         from interviewer.terminal.looking_back import so_far
 
         screen.prints(so_far(settings, now()))
-    if next_step := _what_next(settings, name, finished=session.finished, behind=recorder.is_behind):
+    if settings.needs_model and (taken := spent(session.log)) is not None:
+        screen.prints([Block(Kind.NOTE, f"The model: {spending(taken)}")])
+    if next_step := _what_next(settings, name, session=session, behind=recorder.is_behind):
         screen.prints([Block(Kind.NOTE, next_step)])
     if enduring.failure is not None:
         raise StorageError(f"the screen could not be written to: {enduring.failure.strerror or enduring.failure}")
     return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
 
 
+def _taken_up(session: Session, recorder: TranscriptRecorder, audience: OnScreen, screen: Printer) -> Session:
+    """The session as it goes on from here, shown: one that was left is resumed, and of one that was broken off where we were is said again."""
+    if not session.log:
+        return session
+    if session.plan.seconds is not None and not session.left and not isinstance(session.log[-1], TriedAgain):
+        session = session.after(Left(at=session.log[-1].at, why="the program ended"))  # so that the time away does not count
+    if session.left:
+        session = session.after(Resumed(at=now()))
+    elif not isinstance(session.log[-1], TriedAgain):
+        screen.prints(resumed(session))
+        return session
+    recorder.records(session)
+    audience.sees(session)
+    return session
+
+
 def _status(settings: Settings, session: Session, path: str) -> str:
     offline = "" if settings.needs_model else " · no key, no network"
-    model = f" · model: {settings.model}" if settings.needs_model else ""
-    return f"{session.plan.mode} mode · judge: {settings.judge} · voice: {settings.voice}{model}{offline} · transcript: {path}"
+    model = f" · model: {settings.model}" if settings.needs_main_model else ""
+    panel = f" (panel: {', '.join(settings.panel)})" if settings.panel and settings.judge == "model" else ""
+    second = f" · second opinion: {settings.second_opinion}" if settings.second_opinion not in ("none", settings.judge) else ""
+    persona = f" ({settings.persona})" if settings.persona != Settings.model_fields["persona"].default else ""
+    taken = spent(session.log)
+    cost = f" · so far {spending(taken)}" if settings.needs_model and taken is not None else ""
+    judging, speaking = f"judge: {settings.judge}{panel}{second}", f"voice: {settings.voice}{persona}"
+    return f"{session.plan.mode} mode · {judging} · {speaking}{model}{cost}{offline} · transcript: {path}"
 
 
-def _what_next(settings: Settings, name: str, *, finished: bool, behind: bool) -> str:
+class _Sent:
+    """The recorder, after which a reply that was sent is no draft any more."""
+
+    def __init__(self, recorder: TranscriptRecorder, draft: Draft) -> None:
+        self._recorder = recorder
+        self._draft = draft
+
+    def records(self, session: Session) -> None:
+        """Put the session in its file; the draft is kept until that holds the reply."""
+        self._recorder.records(session)
+        if isinstance(session.log[-1], Reply) and not self._recorder.is_behind:
+            self._draft.goes()
+
+
+def _kept(draft: Draft, typing: bool) -> str:
+    return "What you were typing is kept. " if typing and draft.text() else ""
+
+
+def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
+    """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
+    patience = Patience(lambda text: None if choosing.asks or screen.speaks else screen.prints([Block(Kind.NOTE, text)]))
+    return replace(room, judge=PatientJudge(room.judge, patience), voice=PatientVoice(room.voice, patience))
+
+
+def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
-    if finished and not behind:
-        again = f"See it again: {program()} replay {name}{elsewhere}\nScorecard and study plan: {program()} report {name}{elsewhere}"
-        return f"{again}\nThe next interview: {program()}"
+    on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
+    if session is not None and session.finished and not behind:
+        commands = {
+            "See it again": f"replay {name}{elsewhere}",
+            "Scorecard and study plan": f"report {name}{elsewhere}",
+            "Your progress": f"progress{elsewhere}",
+        }
+        if session.why_not(TriedAgain()) is None:
+            commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
+        lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
+        return "\n".join([*lines, f"The next interview: {program()}"])
     saved = "" if behind else "Everything you sent is saved. "
-    return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
+    return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 class _Choosing:
-    """What to do when the model judge fails: the candidate says so in a terminal, the settings say so elsewhere.
+    """What to do when the model fails: the candidate says so in a terminal, the settings say so elsewhere.
 
-    `paused` tells whether the interview was paused for it.
+    Who has chosen to go on locally is not asked again in this sitting. `paused` tells whether the interview was paused for it, `asks` whether
+    the candidate is being asked right now.
     """
 
     def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
         self._fixed = Choice.PAUSE if settings.on_model_failure == "pause" else Choice.LOCAL
         self._screen = screen
         self._ask = ask
-        self.paused = False
+        self.paused = self.asks = False
 
     def __call__(self, wrong: ModelError) -> Choice:
         """Ask, or know already."""
-        chosen = self._chosen(wrong)
+        self.asks = True
+        try:
+            chosen = self._chosen(wrong)
+        finally:
+            self.asks = False
         self.paused = chosen is Choice.PAUSE
+        if chosen is Choice.LOCAL:
+            self._ask, self._fixed = False, Choice.LOCAL
         return chosen
 
     def _chosen(self, wrong: ModelError) -> Choice:
         if self._ask:
-            self._screen.prints([Block(Kind.WARNING, f"The model judge could not be used: {wrong}. Your answer is saved.")])
+            self._screen.prints([Block(Kind.WARNING, f"The model could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
             self._screen.prints([Block(Kind.NOTE, wrong.mend)])
         if not self._ask:
@@ -203,50 +290,11 @@ class _Choosing:
         choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
         while True:
             try:
-                typed = self._screen.console.input("a: ask again · l: go on with the local judge · p: pause > ").strip().lower()
+                typed = self._screen.console.input("a: ask again · l: go on without it · p: pause > ").strip().lower()
             except EOFError:
                 return Choice.PAUSE
             if typed[:1] in choices:
                 return choices[typed[:1]]
-
-
-def show_again(settings: Settings, name: str) -> None:
-    """Replay a session: every event as it was seen."""
-    transcripts = Transcripts(settings.transcripts)
-    transcript = transcripts.load(name)
-    session = session_of(transcript, str(transcripts.path(name)))
-    screen = printer(plain=settings.plain)
-    screen.prints([Block(Kind.NOTE, f"Replay of {name}, begun {transcript.created:%Y-%m-%d %H:%M} UTC · {session.plan.mode} mode")])
-    replay(session, OnScreen(screen, typed_here=False))
-    if not session.finished:
-        screen.prints([Block(Kind.NOTE, "The interview stops here; it is not finished.")])
-
-
-def list_sessions(settings: Settings) -> None:
-    """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told."""
-    transcripts = Transcripts(settings.transcripts)
-    screen = printer(plain=settings.plain)
-    names = transcripts.names()
-    if not names:
-        screen.prints([Block(Kind.TEXT, f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start")])
-    for name in names:
-        screen.prints([Block(Kind.TEXT, _session_line(transcripts, name))])
-
-
-def _session_line(transcripts: Transcripts, name: str) -> str:
-    try:
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
-    except FileError as wrong:
-        return f"{name}  cannot be read: {wrong.what}"
-    state = "finished" if session.finished else "open"
-    told = session.finished or session.plan.mode == "study"
-    mean = f" · mean {whole.mean}/100 of {whole.scored}" if (whole := summary(session)).mean is not None and told else ""
-    return f"{name}  {transcript.created:%Y-%m-%d}  {_what(session.plan)} · {state} · {session.closed_count}/{len(session.plan.questions)} questions{mean}"
-
-
-def _what(plan: Plan) -> str:
-    return plan.name[:1].lower() + plan.name[1:]
 
 
 def _last_open(transcripts: Transcripts) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -18,10 +19,14 @@ from interviewer.terminal.screen import Block, Kind
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]|.)?|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _FILL = re.compile(r"[ ]+(?=(?:\x1b\[0m)?$)", re.MULTILINE)
+_BOLD = re.compile(r"(?<![*\w])\*\*(\w(?:[^*\n]*\w)?)\*\*(?![*\w])")
+#: What else may mean something in Markdown. Most questions hold none of it, and need not wait until the library that reads Markdown is imported.
+_MARKS = re.compile(r"[*_`#>|~\\\[\]<&]|^(?:[ ]{0,3}(?:[-+=]|\d{1,9}[.)])|[ ]{4})|[ ]{2}$", re.MULTILINE)
 MOST_COLUMNS = 100
 
+#: Bold, dim, and the two of the eight colours that can be read on black and on white alike.
 _STYLES = {
-    Kind.TITLE: "bold cyan",
+    Kind.TITLE: "bold",
     Kind.HEADING: "bold",
     Kind.INTERVIEWER: "",
     Kind.CANDIDATE: "italic",
@@ -29,9 +34,10 @@ _STYLES = {
     Kind.MARKDOWN: "",
     Kind.QUOTE: "",
     Kind.NOTE: "dim",
-    Kind.WARNING: "yellow",
+    Kind.WARNING: "red",
 }
 _ROLES = {Kind.INTERVIEWER: "Interviewer", Kind.CANDIDATE: "You"}
+_ROLE_STYLES = {Kind.INTERVIEWER: "bold magenta", Kind.CANDIDATE: "bold"}
 
 
 def clean(text: str) -> str:
@@ -42,6 +48,8 @@ def clean(text: str) -> str:
 
 def _markdown(text: str) -> RenderableType:
     """Lists, emphasis and code only: no HTML, entity, image or link, which would hide a text, move it, or bring back what was cleaned."""
+    if not _MARKS.search(_BOLD.sub(r"\1", text)):
+        return _paragraphs(text)
     from markdown_it import MarkdownIt
     from rich.markdown import Markdown
 
@@ -49,6 +57,15 @@ def _markdown(text: str) -> RenderableType:
     markdown.markup = text
     markdown.parsed = MarkdownIt("commonmark", {"html": False}).disable(["entity", "image", "link", "autolink", "html_inline", "html_block"]).parse(text)
     return markdown
+
+
+def _paragraphs(text: str) -> Text:
+    """Paragraphs in which nothing but **bold** stands out."""
+    flowing = re.sub(r"\n(?!\n)", " ", re.sub(r"[ ]*\n[ ]*", "\n", text.strip()))
+    shown = Text()
+    for index, part in enumerate(_BOLD.split(re.sub(r"\n[\n ]+", "\n\n", flowing))):
+        shown.append(part, style="bold" if index % 2 else "")
+    return shown
 
 
 class Printer:
@@ -80,7 +97,7 @@ class Printer:
                 self._line(text, _STYLES[block.kind])
             case Kind.INTERVIEWER | Kind.CANDIDATE:
                 self._line("")
-                self._line(f"{_ROLES[block.kind]}:", "bold green" if block.kind is Kind.INTERVIEWER else "bold blue")
+                self._line(f"{_ROLES[block.kind]}:", _ROLE_STYLES[block.kind])
                 self._body(text, markdown=block.kind is Kind.INTERVIEWER)
             case Kind.QUOTE:
                 self._body(text, markdown=False)
@@ -91,6 +108,16 @@ class Printer:
             case Kind.NOTE | Kind.WARNING:
                 self._line("")
                 self._line(text, _STYLES[block.kind])
+
+    def lists(self, lines: Iterable[str]) -> None:
+        """Print lines of text, any number of them: what fits is written as it is."""
+        width = self.width
+        for line in map(clean, lines):
+            if "\n" not in line and (len(line) if line.isascii() else cell_len(line)) <= width:
+                self.console.file.write(line.rstrip() + "\n")
+            else:
+                self._line(line)
+        self.console.file.flush()
 
     def _line(self, text: str, style: str = "") -> None:
         self._put(Text(text, style="" if self.plain else style))
@@ -113,7 +140,7 @@ class Printer:
         """Print a piece of what is being said, wrapped at words, going on where the last piece ended."""
         if self._column == 0:
             self._line("")
-            self._line("Interviewer:", "bold green")
+            self._line("Interviewer:", _ROLE_STYLES[Kind.INTERVIEWER])
         indent = "" if self.plain else "  "
         for word in clean(piece).split():
             if self._column and self._column + 1 + len(word) > self.width:
@@ -123,6 +150,11 @@ class Printer:
             self.console.print(Text(lead + word), end="", soft_wrap=True)
             self._column += len(lead) + len(word)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether something is being said, piece by piece."""
+        return self._column > 0
+
     def stream_ends(self) -> bool:
         """End what was being said; whether anything had been."""
         said = self._column > 0
@@ -130,6 +162,12 @@ class Printer:
             self.console.print()
         self._column = 0
         return said
+
+    def line_in_place(self, text: str) -> None:
+        """Write a line over the one that was written so last; an empty text clears it away. Only for a terminal, and for what need not be kept."""
+        shown = clean(text)[: max(1, self.width - 1)]
+        self.console.file.write(f"\r{' ' * (self.width - 1)}\r{shown}")
+        self.console.file.flush()
 
     def error(self, wrong: InterviewerError) -> None:
         """What happened, where, what is safe, what to do next: at most a screen."""

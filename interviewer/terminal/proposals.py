@@ -63,6 +63,7 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
         title=wish.title if day is None else bank.day(day).title,
         mode=settings.mode,
         seed=number,
+        seconds=settings.time,
         chosen=() if known is None else tuple(choice for _, choice in picked),
         questions=tuple(question.without_samples() for question, _ in picked),
     )

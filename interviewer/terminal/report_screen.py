@@ -44,7 +44,11 @@ def unfinished(card: Scorecard) -> str | None:
 
 
 def _question(each: QuestionScored) -> list[Block]:
-    shown = [Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"), Block(Kind.MARKDOWN, each.ask.strip()), Block(Kind.TEXT, standing(each))]
+    shown = [
+        Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"),
+        *([Block(Kind.MARKDOWN, each.ask.strip())] if each.ask else []),
+        Block(Kind.TEXT, standing(each)),
+    ]
     if each.points:
         shown.append(Block(Kind.HEADING, "Point by point"))
         shown += [Block(Kind.TEXT, point_line(point)) for point in each.points]

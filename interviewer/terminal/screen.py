@@ -5,15 +5,32 @@ A block says what a text is, not how it looks: `printer` decides that for colour
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, Replied, debrief, summary
+from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, summary, why
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
-from interviewer.core.judgement import Judged, JudgedBy, Status, Unjudged
+from interviewer.core.disputes import Dispute
+from interviewer.core.events import (
+    Act,
+    Answered,
+    AskedBack,
+    AskedForHint,
+    DidNotKnow,
+    GaveUp,
+    Left,
+    Rated,
+    Resumed,
+    Said,
+    Skipped,
+    TookBack,
+    TriedAgain,
+)
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, Close
+from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
 
 
@@ -39,14 +56,16 @@ class Block:
     text: str
 
 
-def blocks(session: Session) -> list[Block]:
-    """What the last event of a session adds to the screen."""
+def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
+    """What the last event of a session adds to the screen; in a debrief, what the candidate has contested too."""
     event = session.log[-1]
     match event:
         case Said():
-            return _said(event, session)
-        case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped():
+            return _said(event, session, disputes)
+        case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp():
             return [Block(Kind.CANDIDATE, event.text)]
+        case TookBack() | Rated() | TriedAgain():
+            return _acted(event, session)
         case Unjudged():
             return [Block(Kind.WARNING, f"Not judged: {event.reason}. Your answer has no score.")]
         case Judged():
@@ -60,9 +79,22 @@ def blocks(session: Session) -> list[Block]:
             assert_never(other)
 
 
-def _said(said: Said, session: Session) -> list[Block]:
+def _acted(act: Act, session: Session) -> list[Block]:
+    match act:
+        case TookBack():
+            return [Block(Kind.NOTE, "Your last answer is taken back. It stays on the record and does not count."), *repeated(session)]
+        case Rated():
+            return [Block(Kind.NOTE, f"Noted: you give yourself {_rating(act)} on this question. You will see it beside the verdict.")]
+        case TriedAgain():
+            return [Block(Kind.NOTE, "Back to the question before. The first attempt is the one that counts.")]
+        case other:
+            assert_never(other)
+
+
+def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Block]:
     shown: list[Block] = []
-    talk = next(each for each in session.discussions if each.question.id == said.question)
+    first = next(each for each in session.discussions if each.question.id == said.question)
+    talk = first.again or first
     if isinstance(said.move, Ask):
         shown.append(Block(Kind.TITLE, heading(session, talk)))
         choice = session.plan.choice(talk.question)
@@ -71,18 +103,27 @@ def _said(said: Said, session: Session) -> list[Block]:
     shown.append(Block(Kind.INTERVIEWER, said.words))
     if said.by.note:
         shown.append(Block(Kind.WARNING, f"In the bank's own words: {said.by.note}."))
+    elif said.by.stopped:
+        shown.append(Block(Kind.NOTE, "You stopped it there."))
     if isinstance(said.move, Close):
-        if session.plan.mode == "study":
-            shown += debrief_blocks(debrief(session, talk))
+        if session.plan.mode == "study" and _was_asked(talk):
+            again = debrief(session, talk, before=first.outcome if first.again else None)
+            shown += debrief_blocks(again, dispute_lines(talk.question, disputes))
         if session.finished:
-            shown += closing(session)
+            shown += closing(session, disputes)
     return shown
 
 
 def heading(session: Session, talk: Discussion) -> str:
     """Where we are: `Q2/5 · medium · data leakage`."""
     question = talk.question
-    return f"Q{session.number_of(question)}/{len(session.plan.questions)} · {question.level} · {question.topic}"
+    again = " · once more" if session.trying_again else ""
+    return f"Q{session.number_of(question)}/{len(session.plan.questions)} · {question.level} · {question.topic}{again}"
+
+
+def _was_asked(talk: Discussion) -> bool:
+    """Whether the question was put: of one that was not, nothing is told, so that it can be asked another time."""
+    return any(isinstance(move, Ask) for move in talk.moves)
 
 
 def resumed(session: Session) -> list[Block]:
@@ -101,14 +142,40 @@ def repeated(session: Session) -> list[Block]:
     return [Block(Kind.INTERVIEWER, words) for words in asked]
 
 
+def why_blocks(session: Session) -> list[Block]:
+    """Which words of the last judged answer earned or cost what. A point that is still open is counted, and not named."""
+    if session.plan.mode == "real":
+        return [Block(Kind.NOTE, "In real mode all verdicts come at the end.")]
+    found = why(session.discussion)
+    if found is None:
+        return [Block(Kind.NOTE, "Nothing has been judged on this question yet.")]
+    lines = [f"{'Earned' if each.status is Status.SAID else 'Earned in part'}: “{flat(each.quote)}”" + _named(each.says) for each in found.earned]
+    lines += [f"Cost: “{flat(quote)}” is wrong." for quote in found.cost]
+    lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
+    lines = lines or ["Nothing in your last answer earned or cost a point."]
+    lines.append({0: "No point is open any more.", 1: "1 more point is still open."}.get(found.open, f"{found.open} more points are still open."))
+    return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.TEXT, line) for line in lines)]
+
+
+def _named(says: str | None) -> str:
+    return f" — {says.strip()}" if says else ""
+
+
 # --- The debrief: "Your answer / Correct answer / Minor improvement / Perfect answer" -------------------------------------
 
 
-def debrief_blocks(result: Debrief) -> list[Block]:
-    """The debrief of one question."""
-    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}"), Block(Kind.TEXT, score_line(result))]
+def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]:
+    """The debrief of one question; `disputed` are the lines of what the candidate has contested in it."""
+    again = "" if result.before is None else ", once more"
+    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
+    if result.before is not None:
+        shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
+    if result.rated is not None:
+        shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
-    shown += _findings(result)
+    shown += [*_findings(result), *(Block(Kind.TEXT, line) for line in disputed)]
+    for view in result.other_views:
+        shown += _other_view(view)
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
     if result.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
@@ -131,6 +198,20 @@ def score_line(result: Debrief) -> str:
     return line
 
 
+def _rating(rated: Rated) -> str:
+    return rated.rating.value if isinstance(rated.rating, Band) else str(rated.rating)
+
+
+def _judge_says(result: Debrief) -> str:
+    match result.outcome:
+        case Scored(_, final):
+            return f"the judge says {final.score}"
+        case NotScored():
+            return "there is no score to hold it against"
+        case other:
+            assert_never(other)
+
+
 def verdict(outcome: Outcome) -> str:
     """`partial, 52/100 (first answer 40)`, or why there is no score."""
     match outcome:
@@ -149,12 +230,19 @@ def judge_name(by: JudgedBy) -> str:
 
 
 def reply_text(replied: Replied) -> str:
-    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such."""
+    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such, and so is what was taken back."""
+    text = _reply_text(replied)
+    return f"(taken back)\n{text}" if replied.taken_back else text
+
+
+def _reply_text(replied: Replied) -> str:
     match replied.reply:
         case AskedForHint():
             return "(asked for a hint)"
         case Skipped():
             return "(skipped)"
+        case GaveUp():
+            return "(given up)"
         case Answered() | AskedBack() | DidNotKnow():
             text = replied.reply.text.strip() or "(nothing)"
             return f"(asked: {flat(replied.asked)})\n{text}" if replied.asked else text
@@ -166,9 +254,17 @@ _NAMES = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed
 
 
 def _findings(result: Debrief) -> list[Block]:
+    lines = debrief_findings(result)
+    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.TEXT, line) for line in lines)] if lines else []
+
+
+def debrief_findings(result: Debrief) -> list[str]:
+    """Every point and every mistake, a line each; none where nothing was judged."""
     if isinstance(result.outcome, NotScored):
-        return []  # nothing was judged, and the correct answer follows
-    lines = [f"{_NAMES[finding.status]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
+        return []  # the correct answer follows
+    before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
+    new = {point.id: "" if result.before is None or point.id in before else ", new" for point, _ in result.said}
+    lines = [f"{_NAMES[finding.status]}{new[point.id]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
     statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
@@ -177,10 +273,30 @@ def _findings(result: Debrief) -> list[Block]:
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
+    lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
         lines.append(f"{name}: “{flat(mistake.quote)}”" + (f" — {mistake.truth.strip()}" if mistake.truth else ""))
-    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.TEXT, line) for line in lines)]
+    return lines
+
+
+def _other_view(view: OtherView) -> list[Block]:
+    """What another judge hears differently. It decides nothing."""
+    name = judge_name(view.by)
+    heading = Block(Kind.HEADING, f"Another judge: {name}")
+    failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
+    if view.standing is None:
+        return [heading, *failed]
+    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(finding)}" for point, finding in view.differs]
+    lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
+    lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
+    end = f"By its findings: {view.standing.band}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
+    return [heading, *failed, *(Block(Kind.TEXT, line) for line in [*lines, end])]
+
+
+def _as_heard(finding: Finding) -> str:
+    quote = f": “{flat(finding.quote)}”" if finding.quote else ""
+    return f"{_NAMES[finding.status].lower()}{quote}"
 
 
 def flat(text: str) -> str:
@@ -188,22 +304,86 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+# --- Disputes: the score keeps the judge's finding, and says beside it that it is contested --------------------------------
+
+
+def disputed_mark(count: int) -> str:
+    """What stands beside a score of which so many findings are contested."""
+    return {0: "", 1: " · 1 finding disputed"}.get(count, f" · {count} findings disputed")
+
+
+def dispute_lines(question: Question, disputes: Sequence[Dispute]) -> list[str]:
+    """One line for each dispute on this question: what was found, what the candidate says, what other judges find."""
+    return [_dispute_line(question, each) for each in disputes if each.entry.question == question.id]
+
+
+def _dispute_line(question: Question, dispute: Dispute) -> str:
+    entry = dispute.entry
+    points = {point.id: point.says for point in question.every_point()} | {held.id: held.claim for held in question.misconceptions}
+    because = f", because {_quoted(entry.because)}" if entry.because else ""
+    line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {judge_name(entry.by)} judge: {status_name(entry.found.status)}"
+    line += _ended(f"; you: {status_name(Status(entry.claim))}{because}")
+    for review in dispute.reviews:
+        agrees = "agrees with you" if review in dispute.agreeing else f"finds: {status_name(review.finding.status)}"
+        line += _ended(f" The {judge_name(review.by)} judge {agrees}" + (f": {_quoted(review.finding.quote)}" if review.finding.quote else ""))
+    return line if dispute.reviews else f"{line} No other judge has looked at it."
+
+
+def _quoted(text: str) -> str:
+    return f"“{flat(text)}”"
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop, unless a quote at its end brings one."""
+    return sentence if sentence.endswith((".”", "!”", "?”")) else f"{sentence}."
+
+
+def status_name(status: Status) -> str:
+    """A status in words."""
+    return status.value.replace("_", " ")
+
+
+# --- What the judge found, after each answer -------------------------------------------------------------------------------
+
+
+def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
+    """What the judge made of the last answer: which points it found, with the words, and who judged."""
+    if isinstance(judged, Unjudged):
+        return [Block(Kind.NOTE, f"Judge's notes · {judge_name(judged.by)}\nnot judged: {judged.reason}")]
+    says = {point.id: flat(point.says) for point in question.every_point()}
+    lines = [f"{status_name(each.status)}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
+    lines += [f"misconception: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
+    nothing = [each.point for each in judged.findings if each.quote is None]
+    unproven = [each.point for each in judged.findings if each.unproven]
+    lines += [f"not said: {', '.join(nothing)}"] if nothing else []
+    lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []
+    return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judge_name(judged.by)}", *lines]))]
+
+
+def _in_quotes(quote: str | None) -> str:
+    return f" — {_quoted(quote)}" if quote else ""
+
+
 # --- The end ---------------------------------------------------------------------------------------------------------------
 
 
-def closing(session: Session) -> list[Block]:
+def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """The end of the interview: in real mode every debrief, which was held back until now; then how it went."""
     shown: list[Block] = []
     if session.plan.mode == "real":
-        for talk in session.discussions:
-            shown += debrief_blocks(debrief(session, talk))
+        for talk in filter(_was_asked, session.discussions):
+            shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
-    shown.append(Block(Kind.TITLE, f"{session.plan.name} is done"))
+    shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.over else f"{session.plan.name} is done"))
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
-        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}"))
+        again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
+        mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))
+        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{again}{mark}"))
     count = len(whole.outcomes)
     if whole.mean is None:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
         shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
+    if whole.weakest:
+        shown.append(Block(Kind.TEXT, f"Work on: {', '.join(f'{topic} ({mean})' for topic, mean in whole.weakest)}"))
     return shown

@@ -16,23 +16,24 @@ NAME = "authored"
 
 
 class AuthoredVoice:
-    """Says every move in the author's words."""
+    """Says every move in the author's words, and in a persona's lines around them; `persona` is the name of the one whose lines these are."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, persona: str | None = None) -> None:
         self._lines = lines
+        self._persona = persona
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the bank's words."""
-        return Said(question=session.discussion.question.id, move=move, words=self.words(move, session), by=SpokenBy(voice=NAME))
+        return Said(question=session.discussion.question.id, move=move, words=self.words(move, session), by=SpokenBy(voice=NAME, persona=self._persona))
 
     def words(self, move: Move, session: Session) -> str:
-        """The words alone: what another voice falls back on, and what it is given as the substance of a move."""
+        """The words alone: what another voice falls back on."""
         question = session.discussion.question
         lines = self._lines
         match move:
             case Ask():
-                asked = _turn(lines.ask, move, session).format(ask=question.ask.strip())
-                return asked if session.discussions[0].events else f"{self._welcome(session)}\n\n{asked}"
+                asked = _turn(lines.ask_again if session.trying_again else lines.ask, move, session).format(ask=question.ask.strip())
+                return asked if any(isinstance(event, Said) for event in session.log) else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
                 openings: Turns = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
                 return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
@@ -48,6 +49,23 @@ class AuthoredVoice:
             case Close():
                 farewells: Turns = getattr(lines.real.close if _is_real(session) else lines.close, move.why)
                 return _turn(farewells, move, session)
+            case other:
+                assert_never(other)
+
+    def substance(self, move: Move, session: Session) -> str:
+        """What the bank has to say for a move, without the interviewer's own lines around it: what another voice puts into its words."""
+        question = session.discussion.question
+        match move:
+            case Ask():
+                return question.ask.strip()
+            case Challenge():
+                return self.ask_for_it(move.point, session)
+            case CallOut():
+                return f"“{short(move.quote)}”. {self.call_out(move, question)}"
+            case GoDeeper():
+                return next(rung.ask for rung in question.deeper if rung.id == move.rung).strip()
+            case Hint() | Clarify() | Close():
+                return self.words(move, session)
             case other:
                 assert_never(other)
 
@@ -108,6 +126,8 @@ class AuthoredVoice:
         plan = session.plan
         count = len(plan.questions)
         questions = self._lines.one_question if count == 1 else self._lines.many_questions.format(count=count)
+        if plan.seconds is not None:
+            questions += " " + self._lines.time.format(time=in_words(plan.seconds))
         if plan.day is None:
             return self._lines.welcome_chosen.format(title=plan.name, questions=questions)
         return self._lines.welcome.format(day=plan.day, title=f": {plan.title}" if plan.title else "", questions=questions)
@@ -123,6 +143,15 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
 def _is_real(session: Session) -> bool:
     """In real mode no opening tells what the last reply was worth."""
     return session.plan.mode == "real"
+
+
+def in_words(seconds: int) -> str:
+    """A length of time as one would say it: `30 minutes`, `1 hour and 30 minutes`, `90 seconds`."""
+    if seconds < 120 and seconds != 60:
+        return f"{seconds} seconds"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (minutes, "minute")) if count]
+    return " and ".join(said)
 
 
 def short(quote: str, most_words: int = 25) -> str:

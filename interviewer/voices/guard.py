@@ -1,133 +1,247 @@
 """Reading a model's words before the candidate does, sentence by sentence.
 
-A sentence is held back if it would ask a second thing, give an unrevealed point away (together with what was said before it), or step out
-of the interviewer's part. What the candidate has said, what the question says and what the author's own wording says is never held
-against it; but a mark that a candidate asks for is no mark that an interviewer gives.
+Rules of this file:
+- What the candidate has said, what the question says and what the author's own wording says is never held against a sentence: neither as
+  giving a point away, nor as a verdict, nor as something new. But a mark that a candidate asks for is no mark that an interviewer gives.
+- Only what is still missing is a secret. What has been said may be confirmed, except in real mode, where nothing tells what a reply was worth.
+- A sentence that is held back leaves no trace: the turn goes on as if it had not been tried.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
 
 from interviewer.core.discussion import Discussion
+from interviewer.core.evidence import UNSEEN, verbatim
 from interviewer.core.judgement import Status
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
+from interviewer.core.question import Point
+from interviewer.ports import Tells
+from interviewer.voices import speech
+from interviewer.voices.sentences import sentences_of
 
-MOST_WORDS = 90
-#: A sentence, or a thought, that goes on for more characters than this is not waited for.
-LONGEST_SENTENCE = 20_000
+#: A sentence of more characters than this is no sentence that anybody says.
+MOST_CHARACTERS = 1_500
 #: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
-_OPENS, _CLOSES = "<think>", "</think>"
-_MARKS_OF_A_THOUGHT = re.compile(r"(</?think>)")
-_WORD = re.compile(r"[a-z][a-z'-]{3,}")
-_OUT_OF_PART = re.compile(
-    r"(?im)</?think|^(?:[^\S\n]|[*_#>])*(?:system|user|assistant|candidate|interviewer)[\s*_]*:|as an ai\b(?! engineer)|perfect answer|reference answer"
-)
-_MARK = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
+#: From these probabilities on a sentence says a point in other words: surely, and where it has so many telling words that nobody has used.
+SURELY, PROBABLY, FEWEST_NEW = 0.75, 0.5, 3
+#: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
+SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
+#: A call-out that states so many telling words which nobody has used explains on its own account.
+OWN_WORDS = 4
+#: What goes beyond the words that were asked for by less than this share, or beyond the author's own by less than so many words, is let through.
+LEEWAY, WORDS_TO_OPEN_WITH = 1.3, 20
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,400})[”\"]")
+
+
+class Rule(StrEnum):
+    """What a sentence can break. The values go on the record."""
+
+    ASKED_TWICE = "asked_twice"
+    ASKED_NOTHING = "asked_nothing"
+    SAID_NOTHING = "said_nothing"
+    TOO_LONG = "too_long"
+    GAVE_AWAY = "gave_away"
+    GRADED = "graded"
+    PRAISED = "praised"
+    CONTRADICTED = "contradicted"
+    LECTURED = "lectured"
+    SUMMED_UP = "summed_up"
+    PERSONAL = "personal"
+    OUT_OF_PART = "out_of_part"
+    UNSPEAKABLE = "unspeakable"
+
+
+REASONS = {
+    Rule.ASKED_TWICE: "it asked more than one thing",
+    Rule.ASKED_NOTHING: "it asked nothing",
+    Rule.SAID_NOTHING: "it said nothing",
+    Rule.TOO_LONG: "it took too many words",
+    Rule.GAVE_AWAY: "it gave a point away",
+    Rule.GRADED: "it told what the reply was worth",
+    Rule.PRAISED: "it praised what is not good yet",
+    Rule.CONTRADICTED: "it called something wrong that was not found to be wrong",
+    Rule.LECTURED: "it brought in something of its own",
+    Rule.SUMMED_UP: "it gave the candidate's answer back",
+    Rule.PERSONAL: "it spoke about the person",
+    Rule.OUT_OF_PART: "it stepped out of its part",
+    Rule.UNSPEAKABLE: "it sent what cannot be said aloud",
+}
 
 
 class Breach(Exception):
-    """A sentence must not be said; the message says why."""
+    """A sentence must not be said; `rule` says why."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(REASONS[rule])
+        self.rule = rule
 
 
 class Guard:
-    """Reads one turn of words, for which the author has his own. Make a new one for every turn."""
+    """Reads one turn of words. Make a new one for every turn.
 
-    def __init__(self, talk: Discussion, authored: str) -> None:
-        free = _words(" ".join([talk.question.ask, authored, *talk.answers]))
-        hidden = [point for point in talk.open_points if talk.status(point) is not Status.SAID]
-        self._secret = [words for point in hidden for phrasing in point.phrasings if len(words := _words(phrasing) - free) >= FEWEST_WORDS]
-        self._marks = _marks(f"{talk.question.ask} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
-        self._must_ask = "?" in authored
+    `authored` is the author's own wording of the same move, `real` tells whether nothing may be told of what the reply was worth, `words` is how many
+    were asked for, and `tells` reads for the sense, where there is something that can.
+    """
+
+    def __init__(self, talk: Discussion, move: Move, authored: str, *, real: bool = False, words: int = 60, tells: Tells | None = None) -> None:
+        self._question = talk.question
+        self._move = move
+        self._real = real
+        self._authored = authored
+        self._heard = [*(reply.text for reply in talk.replies), talk.asked, talk.question.ask, authored]
+        known = " ".join(self._heard)
+        self._free = speech.words_of(known)
+        self._names = speech.tokens_of(known)
+        self._answers = speech.words_of(" ".join(talk.answers))
+        self._answers_alone = self._answers - speech.words_of(f"{talk.question.ask} {talk.asked} {authored}")
+        self._hidden = [point for point in _points(talk, move) if talk.status(point) is not Status.SAID]
+        phrasings = [phrasing for point in self._hidden for phrasing in point.phrasings]
+        every_word = [speech.words_of(phrasing) - self._free for phrasing in phrasings]
+        self._secret = [own for own in every_word if len(own) >= FEWEST_WORDS]
+        self._telling = [own for phrasing in phrasings if len(own := speech.telling_words_of(phrasing) - self._free) >= FEWEST_WORDS]
+        self._marks = _marks(f"{talk.question.ask} {talk.asked} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
+        self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
+        requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
+        self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
+        self._tells = tells
         self._said: frozenset[str] = frozenset()
-        self._questions = 0
+        self._requests = 0
         self._count = 0
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether what was let through asks something, or need not."""
+        return self._requests > 0 or (not self._must_ask and self._count > 0)
 
     def reads(self, sentence: str) -> str:
         """The sentence, if it may be said. Raises Breach if not."""
-        self._questions += sentence.count("?")
-        self._count += len(sentence.split())
-        if self._questions > 1:
-            raise Breach("it asked more than one thing")
-        if self._count > MOST_WORDS:
-            raise Breach(f"it took more than {MOST_WORDS} words")
-        if _OUT_OF_PART.search(sentence) or not _marks(sentence) <= self._marks:
-            raise Breach("it stepped out of its part")
-        self._said |= _words(sentence)
-        if any(len(self._said & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret):
-            raise Breach("it gave a point away")
+        if len(sentence) > MOST_CHARACTERS:
+            raise Breach(Rule.TOO_LONG)
+        spoken = self._without_quotes(sentence)
+        said = self._said | speech.words_of(sentence)
+        requests, count = self._requests + speech.requests(spoken), self._count + len(sentence.split())
+        rule = self._too_much(requests, count) or self._broken(sentence, spoken, said)
+        if rule is not None:
+            raise Breach(rule)
+        self._said, self._requests, self._count = said, requests, count
         return sentence
 
     def ends(self) -> None:
         """The turn is over. Raises Breach if nothing was said, or nothing was asked where the author asks something."""
         if self._count == 0:
-            raise Breach("it said nothing")
-        if self._must_ask and self._questions == 0:
-            raise Breach("it asked nothing")
+            raise Breach(Rule.SAID_NOTHING)
+        if not self.has_asked:
+            raise Breach(Rule.ASKED_NOTHING)
+
+    def _too_much(self, requests: int, count: int) -> Rule | None:
+        if requests > self._most_requests:
+            return Rule.ASKED_TWICE
+        return Rule.TOO_LONG if count > self._most_words else None
+
+    def _broken(self, sentence: str, spoken: str, said: frozenset[str]) -> Rule | None:
+        if speech.OUT_OF_PART.search(spoken) and sentence not in self._authored:
+            return Rule.OUT_OF_PART
+        if any(UNSEEN.match(character) for character in sentence) or (speech.UNSPEAKABLE.search(spoken) and sentence not in self._authored):
+            return Rule.UNSPEAKABLE
+        if not _marks(sentence) <= self._marks:
+            return Rule.GRADED
+        if self._gives_away(said):
+            return Rule.GAVE_AWAY
+        if sentence in self._authored:
+            return None
+        return self._out_of_tone(spoken) or self._of_its_own(spoken, sentence)
+
+    def _gives_away(self, said: frozenset[str]) -> bool:
+        """Whether so many words of one phrasing of a missing point have been said; of its telling words, at least three."""
+        telling = any(len(said & secret) >= max(FEWEST_WORDS, GIVEN_AWAY * len(secret)) for secret in self._telling)
+        return telling or any(len(said & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret)
+
+    def _out_of_tone(self, spoken: str) -> Rule | None:
+        """What the move does not allow the tone to be."""
+        if speech.PERSONAL.search(spoken):
+            return Rule.PERSONAL
+        if speech.GRADES.search(spoken):
+            return Rule.GRADED
+        may, told = _tone(self._move, real=self._real), Rule.GRADED if self._real else Rule.PRAISED
+        if speech.PRAISES.search(spoken) and not may.praise:
+            return told
+        if speech.CONFIRMS.search(spoken) and not may.confirm:
+            return told
+        if speech.REJECTS.search(spoken) and not may.reject:
+            return Rule.CONTRADICTED
+        if speech.BELITTLES.search(spoken) and not may.belittle:
+            return Rule.GRADED if self._real else Rule.CONTRADICTED
+        return None
+
+    def _of_its_own(self, spoken: str, sentence: str) -> Rule | None:
+        """What is neither the question's, nor the candidate's, nor the author's; and what is nothing but the candidate's."""
+        asks = speech.requests(spoken) > 0
+        words = speech.words_of(spoken)
+        much = len(words) >= (FEWEST_ASKED_BACK if asks else FEWEST_SUMMED_UP) and len(words & self._answers_alone) >= FEWEST_WORDS
+        if speech.SUMS_UP.search(spoken) or (much and len(words & self._answers) >= SUMMED_UP * len(words)):
+            return Rule.SUMMED_UP
+        if speech.LECTURES.search(spoken) or any(not self._knows(name) for name in speech.names_in(sentence)):
+            return Rule.LECTURED
+        new = speech.telling_words_of(spoken) - self._free
+        if isinstance(self._move, CallOut) and not asks and len(new) >= OWN_WORDS:
+            return Rule.LECTURED
+        return Rule.GAVE_AWAY if any(self._tells_a_point(each) for each in speech.statements_of(spoken)) else None
+
+    def _tells_a_point(self, statement: str) -> bool:
+        """Whether a statement says what is missing in other words. One that uses only words that were heard cannot."""
+        if self._tells is None or not self._hidden or not speech.words_of(statement) - self._free:
+            return False
+        few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
+        return self._tells(statement, self._question, [point.id for point in self._hidden]) >= (SURELY if few else PROBABLY)
+
+    def _knows(self, name: str) -> bool:
+        return name in self._names or name.removesuffix("s") in self._names or f"{name}s" in self._names
+
+    def _without_quotes(self, sentence: str) -> str:
+        """The sentence with `that` for what it quotes from what was heard: somebody else's words are not the interviewer's."""
+        return _QUOTED.sub(lambda quoted: "that" if any(verbatim(quoted[1].strip(" …."), text) for text in self._heard) else quoted[0], sentence)
 
 
-def _words(text: str) -> frozenset[str]:
-    """The longer words of a text, without a final s and cut to six letters so that inflections meet."""
-    return frozenset(word.rstrip("'s")[:6] for word in _WORD.findall(text.lower()))
+@dataclass(frozen=True)
+class _Tone:
+    """What a move allows a model to say of what it has heard, beyond nothing."""
+
+    confirm: bool = False
+    praise: bool = False
+    reject: bool = False
+    belittle: bool = False
+
+
+def _tone(move: Move, *, real: bool) -> _Tone:
+    """In real mode, only what code has found to be wrong may be called so; and a question back is answered with yes or no in any mode."""
+    match move:
+        case CallOut():
+            return _Tone(reject=True, belittle=True)
+        case Clarify():
+            return _Tone(confirm=True, belittle=not real)
+        case _ if real:
+            return _Tone()
+        case Challenge():
+            return _Tone(confirm=move.heard != "little", belittle=True)
+        case GoDeeper():
+            return _Tone(confirm=True, praise=True)
+        case Ask() | Hint() | Close():
+            return _Tone()
+        case other:
+            assert_never(other)
+
+
+def _points(talk: Discussion, move: Move) -> list[Point]:
+    """What the next reply will be judged on: with the points of the deeper question that is about to be put."""
+    deeper = [rung for rung in talk.question.deeper if isinstance(move, GoDeeper) and rung.id == move.rung]
+    return [*talk.open_points, *(point for rung in deeper for point in rung.points)]
 
 
 def _marks(text: str) -> frozenset[str]:
     """What reads like a mark: 7/10, 70 points, 70%."""
-    return frozenset(match.group() for match in _MARK.finditer(text))
-
-
-def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
-    """The sentences of a stream, each as soon as it is whole; what a reasoning model thinks aloud is left out.
-
-    Every character is looked at once: a server can send any number of marks and spaces.
-    """
-    sentence: list[str] = []
-    ended = spaced = False
-    for text in _spoken(pieces):
-        if text.startswith(_OPENS):
-            sentence.append(text)
-            break
-        for character in text:
-            if spaced and not character.isspace():
-                yield "".join(sentence).strip()
-                sentence.clear()
-            sentence.append(character)
-            spaced = (ended or spaced) and character.isspace()
-            ended = character in ".!?" or (ended and character in '”")')
-        if len(sentence) > LONGEST_SENTENCE:
-            break
-    if rest := "".join(sentence).strip():
-        yield rest
-
-
-def _spoken(pieces: Iterable[str]) -> Iterator[str]:
-    """The stream without its thoughts. A thought that does not end, or goes on for too long, comes last, with the mark that opens it."""
-    thought: list[str] = []
-    size = 0
-    for part in _parted(pieces):
-        if not thought and part != _OPENS:
-            yield part
-        elif part == _CLOSES:
-            thought.clear()
-            size = 0
-        else:
-            thought.append(part)
-            size += len(part)
-            if size > LONGEST_SENTENCE:
-                break
-    if thought:
-        yield "".join(thought)
-
-
-def _parted(pieces: Iterable[str]) -> Iterator[str]:
-    """The stream cut before and after each mark of a thought; what may be the beginning of a mark waits for the next piece."""
-    begun = ""
-    for piece in pieces:
-        text = begun + piece
-        last = text.rfind("<")
-        tail = text[last:] if last >= 0 else ""
-        begun = tail if tail not in ("", _OPENS, _CLOSES) and (_OPENS.startswith(tail) or _CLOSES.startswith(tail)) else ""
-        yield from filter(None, _MARKS_OF_A_THOUGHT.split(text.removesuffix(begun)))
-    if begun:
-        yield begun
+    return frozenset(match.group() for match in speech.MARKS.finditer(text))

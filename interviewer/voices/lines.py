@@ -1,78 +1,111 @@
-"""The spoken lines of the embedded interviewer, checked: `prompts/lines.yaml` as a value."""
+"""The spoken lines of the embedded interviewer, checked: `prompts/lines.yaml` as a value, with a persona's own lines in it."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from string import Formatter
+from typing import Annotated
 
-Turns = tuple[str, ...]
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _with(*needed: str, also: tuple[str, ...] = ()) -> AfterValidator:
+    """Each line has these words of the bank in it, and may have others, but no more."""
+
+    def check(lines: tuple[str, ...] | str) -> tuple[str, ...] | str:
+        for line in (lines,) if isinstance(lines, str) else lines:
+            found = _slots(line)
+            if missing := [name for name in needed if name not in found]:
+                raise ValueError(f"the line “{line[:60]}” needs {{{missing[0]}}} in it")
+            if unknown := sorted(found - {*needed, *also}):
+                raise ValueError(f"the line “{line[:60]}” cannot have {{{unknown[0]}}} in it")
+        return lines
+
+    return AfterValidator(check)
+
+
+def _slots(line: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(line) if name is not None}
+    except ValueError as wrong:
+        raise ValueError(f"the line “{line[:60]}” has a brace too many or too few ({wrong})") from None
+
+
+Turns = Annotated[tuple[str, ...], Field(min_length=1)]
+Plain = Annotated[Turns, _with()]
+Asking = Annotated[Turns, _with("ask_for_it")]
+Deeper = Annotated[Turns, _with("ask")]
 
 
 class CloseLines(BaseModel):
     """What is said on leaving a question, by why it is left."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    answered: Turns
-    deep_enough: Turns
-    pressed_enough: Turns
-    did_not_know: Turns
-    skipped: Turns
-    unjudged: Turns
+    answered: Plain
+    deep_enough: Plain
+    pressed_enough: Plain
+    did_not_know: Plain
+    skipped: Plain
+    gave_up: Plain
+    unjudged: Plain
+    time_up: Plain
 
 
 class ChallengeLines(BaseModel):
     """How a challenge begins, by what the last reply was worth."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    right: Turns = Field(min_length=1)
-    some: Turns = Field(min_length=1)
-    little: Turns = Field(min_length=1)
+    right: Asking
+    some: Asking
+    little: Asking
 
 
 class RealLines(BaseModel):
     """What is said in real mode instead: nothing in it is a verdict."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    challenge: Turns = Field(min_length=1)
-    go_deeper: Turns = Field(min_length=1)
+    challenge: Asking
+    go_deeper: Deeper
     close: CloseLines
 
 
 class DerivedLines(BaseModel):
     """What stands in for something that the author of a question left out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     ask_for_it: str
-    ask_for_it_given_words: str
+    ask_for_it_given_words: Annotated[str, _with(also=("number", "count"))]
     call_out: str
     call_out_denied: str
     clarify: str
     hint: str
-    hint_start: str
+    hint_start: Annotated[str, _with("start")]
 
 
 class Lines(BaseModel):
     """Everything the embedded interviewer says that is not in the bank."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    welcome: str
-    welcome_chosen: str
+    welcome: Annotated[str, _with(also=("day", "title", "questions"))]
+    welcome_chosen: Annotated[str, _with(also=("title", "questions"))]
     one_question: str
-    many_questions: str
-    ask: Turns = Field(min_length=1)
+    many_questions: Annotated[str, _with(also=("count",))]
+    time: Annotated[str, _with("time")]
+    ask: Deeper
+    ask_again: Deeper
     challenge: ChallengeLines
-    call_out: Turns = Field(min_length=1)
-    go_deeper: Turns = Field(min_length=1)
-    hint: Turns = Field(min_length=1)
-    hint_unasked: Turns = Field(min_length=1)
-    clarify: Turns = Field(min_length=1)
-    clarify_pressed: Turns = Field(min_length=1)
-    no_more_hints: Turns = Field(min_length=1)
-    not_sure: Turns = Field(min_length=1)
+    call_out: Annotated[Turns, _with("quote", "call_out")]
+    go_deeper: Deeper
+    hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
+    hint_unasked: Annotated[Turns, _with("hint", also=("grade", "grades"))]
+    clarify: Annotated[Turns, _with("clarify")]
+    clarify_pressed: Asking
+    no_more_hints: Turns
+    not_sure: Annotated[Turns, _with("quote")]
     close: CloseLines
     real: RealLines
     derived: DerivedLines

@@ -1,8 +1,8 @@
 """The persona: a model that words the move. It does not choose the move, and it does not know the answer.
 
-It is told the question, what has been said on it, and the author's own wording of the move; never a point, a reference answer or a
-verdict. The guard reads every sentence before the candidate does; where a sentence may not be said, or the model fails, the turn is
-finished in the author's words, and the record says why.
+It is told the question, what has been said on it, and the author's own words for the move; never a point, a reference answer or a
+verdict beyond the move itself. The guard reads every sentence before the candidate does. Where one may not be said, the model is asked once more and told
+why; where that does not help, or the model fails, the turn is finished in the author's words, and the record says why.
 """
 
 from __future__ import annotations
@@ -10,68 +10,148 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from string import Template
+from typing import assert_never
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Said, SpokenBy
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelRefused
-from interviewer.ports import Message, Model
+from interviewer.ports import Message, Model, Tells
 from interviewer.voices.authored import AuthoredVoice
-from interviewer.voices.guard import Breach, Guard, sentences_of
+from interviewer.voices.character import Character
+from interviewer.voices.guard import Breach, Guard
+from interviewer.voices.sentences import sentences_of
 
 NAME = "persona"
 #: How much of the discussion the persona is shown: the last turns, each cut, so that a prompt never grows with the session.
 TURNS_SHOWN, CHARACTERS_SHOWN = 6, 1500
+#: After so many turns on end that a model could not speak, or would not keep to the rules even when told, it is not asked any more.
 MOST_FAILURES = 2
-_TASKS = {Challenge: "challenge", CallOut: "call_out", GoDeeper: "go_deeper", Clarify: "clarify"}
+#: How often a model is asked for one turn.
+MOST_ATTEMPTS = 2
 
 
 class PersonaVoice:
-    """Words challenges, call-outs, deeper questions and clarifications; asking, hinting and closing stay in the author's words."""
+    """Words challenges, call-outs, deeper questions and clarifications; asking, hinting and closing stay in the author's words.
 
-    def __init__(self, model: Model, authored: AuthoredVoice, rules: str, persona: str, streams: Callable[[str], None]) -> None:
+    `rules` is prompts/voice.md and `again` prompts/voice_again.md; `tells` is what the guard asks whether a sentence says a point. `interrupted` is told
+    when the candidate stops the words, and raises KeyboardInterrupt to leave.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        authored: AuthoredVoice,
+        character: Character,
+        prompts: tuple[str, str],
+        streams: Callable[[str], None],
+        tells: Tells | None = None,
+        interrupted: Callable[[], None] | None = None,
+    ) -> None:
+        rules, again = prompts
         self._model = model
+        self._interrupted = interrupted
         self._authored = authored
-        self._system, _, case = f"{rules.replace('$persona', persona)}".partition("\n===\n")
-        self._case = Template(case)
-        self._prompt = hashlib.sha256(f"{rules}\0{persona}".encode()).hexdigest()[:12]
+        self._character = character
+        self._system, _, case = rules.replace("$persona", character.instruction).partition("\n===\n")
+        self._case, self._again = Template(case), Template(again)
+        self._prompt = hashlib.sha256("\0".join((rules, again, character.fingerprint)).encode()).hexdigest()[:12]
         self._streams = streams
+        self._tells = tells
         self._failures = 0
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the persona's words, or in the author's where these may not or cannot be said."""
         if isinstance(move, Ask | Hint | Close) or self._failures >= MOST_FAILURES:
             return self._authored.says(move, session)
-        authored = self._authored.words(move, session)
-        guard = Guard(session.discussion, authored)
-        said: list[str] = []
-        note: str | None = None
+        said, breaches, stopped = list[str](), list[Breach](), False
+        guard = self._guard(move, session)
         try:
-            for sentence in sentences_of(self._model.streams(self._messages(move, authored, session))):
-                said.append(guard.reads(sentence))
-                self._streams(sentence)
-            guard.ends()
-            self._failures = 0
-        except Breach as breach:
-            note = f"the model's wording was held back, {breach}"
+            self._speaks(self._messages(move, session), guard, said, breaches)
+            self._failures = self._failures + 1 if len(breaches) >= MOST_ATTEMPTS else 0
+            note = f"the model's wording was held back, {breaches[-1]}" if breaches and not guard.has_asked else None
+        except KeyboardInterrupt:
+            if self._interrupted is None:
+                raise
+            self._interrupted()  # what has been said is kept; who interrupts again leaves
+            stopped, note = True, "you stopped the model"
         except ModelError as wrong:
             self._failures = MOST_FAILURES if isinstance(wrong, ModelRefused) else self._failures + 1
             note = f"the model could not speak ({wrong})"
-        if note is not None and not any("?" in sentence for sentence in said):
-            said.append(authored)
-            self._streams(authored)
-        by = SpokenBy(voice=NAME, model=self._model.name, prompt=self._prompt, note=note)
+        if note is not None and not (said and guard.has_asked):
+            rest = self._authored.substance(move, session) if said else self._authored.words(move, session)
+            said.append(rest)
+            self._streams(rest)
+        elif stopped:
+            note = None
+        by = SpokenBy(
+            voice=NAME,
+            model=self._model.name,
+            prompt=self._prompt,
+            note=note,
+            stopped=stopped,
+            persona=self._character.name,
+            breaches=tuple(breach.rule.value for breach in breaches),
+        )
         return Said(question=session.discussion.question.id, move=move, words=" ".join(said), by=by)
 
-    def _messages(self, move: Move, authored: str, session: Session) -> list[Message]:
+    def _speaks(self, messages: list[Message], guard: Guard, said: list[str], breaches: list[Breach]) -> None:
+        """Stream what may be said, and ask once more where something may not; `said` and `breaches` are added to. Raises ModelError."""
+        while len(breaches) < MOST_ATTEMPTS:
+            held_back = ""
+            try:
+                for sentence in sentences_of(self._model.streams(messages)):
+                    held_back = sentence
+                    said.append(guard.reads(sentence))
+                    self._streams(sentence)
+                    held_back = ""
+                guard.ends()
+                return
+            except Breach as breach:
+                breaches.append(breach)
+                if said and guard.has_asked:
+                    return  # what was asked stands; nothing need follow it
+            messages = [*messages, *self._once_more(breaches[-1], held_back, said)]
+
+    def _guard(self, move: Move, session: Session) -> Guard:
+        real, words = session.plan.mode == "real", self._words(move)
+        return Guard(session.discussion, move, self._authored.words(move, session), real=real, words=words, tells=self._tells)
+
+    def _words(self, move: Move) -> int:
+        return int(getattr(self._character.header.words, move.kind, self._character.header.words.clarify))
+
+    def _messages(self, move: Move, session: Session) -> list[Message]:
         talk = session.discussion
         case = self._case.substitute(
             question=talk.question.ask.strip(),
             exchange="\n".join(_turns(session)),
-            task=_TASKS.get(type(move), "clarify"),
-            authored=authored,
+            task=_task(move, real=session.plan.mode == "real"),
+            words=self._words(move),
+            authored=self._authored.substance(move, session),
         )
         return [{"role": "system", "content": self._system}, {"role": "user", "content": case}]
+
+    def _once_more(self, breach: Breach, held_back: str, said: list[str]) -> list[Message]:
+        """What the model is told when a sentence was held back: why, and what the candidate has heard already."""
+        told = self._again.substitute(reason=str(breach), heard=" ".join(said) or "nothing yet")
+        return [{"role": "assistant", "content": " ".join([*said, held_back])[:CHARACTERS_SHOWN] or "(nothing)"}, {"role": "user", "content": told}]
+
+
+def _task(move: Move, *, real: bool) -> str:
+    """The name of the task, as prompts/voice.md explains it."""
+    match move:
+        case Challenge():
+            return "challenge (real mode)" if real else f"challenge (the last reply: {move.heard})"
+        case CallOut():
+            return "call_out"
+        case GoDeeper():
+            return "go_deeper (real mode)" if real else "go_deeper"
+        case Clarify():
+            return f"clarify ({move.why})"
+        case Ask() | Hint() | Close():
+            return move.kind
+        case other:
+            assert_never(other)
 
 
 def _turns(session: Session) -> list[str]:

@@ -62,7 +62,7 @@ class LexicalJudge:
     """
 
     def __init__(self, because: str | None = None) -> None:
-        self._because = because
+        self.stands_in = because
 
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Read the word lists and prepare these questions, so that the first judgement does not wait for them."""
@@ -80,7 +80,7 @@ class LexicalJudge:
     def judge(self, talk: Discussion, answer: str) -> Judged | Unjudged:
         """Judge one answer on the points that are open in a discussion."""
         question = talk.question
-        by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint, note=self._because)
+        by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint, note=self.stands_in)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
         script = script_of(question)

@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from threading import Lock
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
@@ -89,6 +90,9 @@ def lexicon() -> Lexicon:
     return Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
 
 
+_one_at_a_time = Lock()
+
+
 @cache
 def _stemmer() -> EnglishStemmer:
     return EnglishStemmer()
@@ -97,7 +101,8 @@ def _stemmer() -> EnglishStemmer:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word."""
-    found: str = _stemmer().stemWord(word)
+    with _one_at_a_time:  # the stemmer keeps the word that it is at in itself
+        found: str = _stemmer().stemWord(word)
     return found
 
 

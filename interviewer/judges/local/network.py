@@ -5,6 +5,7 @@ How it was made, what it was measured on and where it fails: `training/MODEL_CAR
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Sequence
 from functools import cache
@@ -92,5 +93,6 @@ def _padded(encodings: list[Encoding]) -> dict[str, NDArray[np.int64]]:
 
 @cache
 def network() -> Network:
-    """The network, loaded when it is first asked for."""
-    return Network(WEIGHTS, min(MOST_THREADS, os.cpu_count() or 1))
+    """The network, loaded when it is first asked for. A process among others of its kind has one core; what is read is the same."""
+    alone = multiprocessing.parent_process() is None
+    return Network(WEIGHTS, min(MOST_THREADS, os.cpu_count() or 1) if alone else 1)

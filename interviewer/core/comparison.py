@@ -1,0 +1,116 @@
+"""What has changed between two interviews, or between two judgements of the same one: question by question, point by point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interviewer.core.discussion import Discussion, NotScored, Outcome
+from interviewer.core.judgement import Finding, Held, Status
+from interviewer.core.question import Point
+from interviewer.core.session import Session
+
+
+@dataclass(frozen=True)
+class PointChange:
+    """One point, then and now."""
+
+    point: Point
+    then: Finding
+    now: Finding
+
+    @property
+    def differs(self) -> bool:
+        """Whether the finding is another one; the same finding on other words is not."""
+        return (self.then.status, self.then.earned) != (self.now.status, self.now.earned)
+
+    @property
+    def gained(self) -> bool:
+        """Whether more of the point is earned now."""
+        return self.now.earned > self.then.earned
+
+    @property
+    def lost(self) -> bool:
+        """Whether less of the point is earned now, or what was passed over is now denied."""
+        return self.now.earned < self.then.earned or (self.now.status is Status.DENIED and self.then.status is not Status.DENIED)
+
+
+@dataclass(frozen=True)
+class QuestionChange:
+    """One question, then and now. `points` are those that both scripts of it have; `gone` and `new` are misconceptions, with the words that showed them."""
+
+    then_talk: Discussion
+    now_talk: Discussion
+    points: tuple[PointChange, ...] = ()
+    gone: tuple[Held, ...] = ()
+    new: tuple[Held, ...] = ()
+
+    @property
+    def then(self) -> Outcome:
+        """What it came to then."""
+        return self.then_talk.outcome
+
+    @property
+    def now(self) -> Outcome:
+        """What it comes to now."""
+        return self.now_talk.outcome
+
+    @property
+    def same_script(self) -> bool:
+        """Whether the question had the same script both times: else scores are out of different wholes."""
+        return self.then_talk.question.fingerprint == self.now_talk.question.fingerprint
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything was found otherwise."""
+        return self.then != self.now or bool(self.gone or self.new) or any(each.differs for each in self.points)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two interviews, by the questions that were put in both; the ids of the others."""
+
+    questions: tuple[QuestionChange, ...]
+    only_then: tuple[str, ...] = ()
+    only_now: tuple[str, ...] = ()
+
+
+def compared(then: Session, now: Session) -> Comparison:
+    """Hold two interviews against each other: only questions that were put in both can be."""
+    first, second = _put(then), _put(now)
+    both = tuple(question_change(first[id], second[id]) for id in second if id in first)
+    return Comparison(both, tuple(id for id in first if id not in second), tuple(id for id in second if id not in first))
+
+
+def _put(session: Session) -> dict[str, Discussion]:
+    return {talk.question.id: talk for talk in session.discussions if talk.events}
+
+
+def question_change(then: Discussion, now: Discussion) -> QuestionChange:
+    """Hold two discussions of one question against each other. Where one of them has no score, no point has been gained or lost."""
+    if isinstance(then.outcome, NotScored) or isinstance(now.outcome, NotScored):
+        return QuestionChange(then, now)
+    before, after = findings_of(then), findings_of(now)
+    points = tuple(PointChange(point, before[point.id], after[point.id]) for point in now.question.every_point() if point.id in before and point.id in after)
+    held, holds = ever_held(then), ever_held(now)
+    return QuestionChange(
+        then_talk=then,
+        now_talk=now,
+        points=points,
+        gone=tuple(each for id, each in held.items() if id not in holds),
+        new=tuple(each for id, each in holds.items() if id not in held),
+    )
+
+
+def findings_of(talk: Discussion) -> dict[str, Finding]:
+    """What the candidate has done in the end with each point that was asked for, those of the deeper questions included."""
+    standings = (talk.standing, *(talk.standing_on(rung) for rung in talk.rungs_taken))
+    return {finding.point: finding for standing in standings for finding in standing.findings}
+
+
+def ever_held(talk: Discussion) -> dict[str, Held]:
+    """Every misconception that was held at any time, with the words that showed it first; put right or not."""
+    found: dict[str, Held] = {}
+    for judged in talk.judgements:
+        for held in judged.misconceptions:
+            found.setdefault(held.misconception, held)
+    return found

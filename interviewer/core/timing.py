@@ -1,0 +1,28 @@
+"""How long something has taken, from the times in the log. They say nothing about order: for that there is the log itself.
+
+Rules of this file:
+- The time away does not count: what passes before a candidate comes back is nobody's.
+- A clock that was set back takes nothing away, and one event without a time costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from interviewer.core.events import Event, Resumed
+
+NO_TIME = timedelta()
+
+
+def spent(events: Iterable[Event]) -> timedelta:
+    """The time from the first of these events to the last, as far as somebody was there."""
+    timed = [(event, _in_utc(event.at)) for event in events if event.at is not None]
+    gaps = (now - before for (_, before), (event, now) in pairwise(timed) if not isinstance(event, Resumed))
+    return sum((gap for gap in gaps if gap > NO_TIME), NO_TIME)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment with its zone; without one it is taken to be in UTC already."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

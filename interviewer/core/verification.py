@@ -1,0 +1,98 @@
+"""Does a recorded interview still follow: today's rules on the recorded judgements against the recorded moves, findings and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from interviewer.core.discussion import Discussion, Scored
+from interviewer.core.events import Answered, Said
+from interviewer.core.judgement import Finding, Judged, verified
+from interviewer.core.moves import Close, Move
+from interviewer.core.rules import next_move
+from interviewer.core.session import Session, Turn
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a record and today's rules part: the event's number in the log (from 1), what was recorded, and what it would be today."""
+
+    event: int
+    question: str
+    what: Literal["move", "finding", "score"]
+    recorded: str
+    today: str
+
+
+def differences(session: Session, scores: Mapping[str, int] | None = None) -> tuple[Difference, ...]:
+    """Every place where today's rules would have given something else than the record has, in the order of the log.
+
+    Each move is held against what the rules say after the events before it as they were recorded, so that one difference does not make all that
+    follows one. `scores` are those that the program of that day had added up, by question (see `scores_of`); what is not in it is not compared.
+    """
+    found: list[Difference] = []
+    before, answer = Session(session.plan), ""
+    for number, event in enumerate(session.log, 1):
+        id = before.discussion.question.id
+        if isinstance(event, Answered):
+            answer = event.text
+        elif isinstance(event, Judged):
+            found += [Difference(number, id, "finding", *pair) for pair in _other_findings(event, answer)]
+        elif isinstance(event, Said) and before.turn is Turn.INTERVIEWER and not is_same(event.move, today := next_move(before)):
+            found.append(Difference(number, id, "move", move_in_words(event.move), move_in_words(today)))
+        before = before.after(event)
+        if isinstance(event, Said) and isinstance(event.move, Close):
+            found += _other_score(number, before, id, scores or {})
+    return tuple(found)
+
+
+def scores_of(session: Session) -> dict[str, int]:
+    """The final score of every closed question that has one, by the question's id."""
+    return {id: score for id, score in ((talk.question.id, _score(talk)) for talk in session.discussions if talk.closed) if score is not None}
+
+
+def _score(talk: Discussion) -> int | None:
+    return talk.outcome.final.score if isinstance(talk.outcome, Scored) else None
+
+
+def _other_score(number: int, session: Session, id: str, scores: Mapping[str, int]) -> list[Difference]:
+    today = scores_of(session).get(id)
+    if id not in scores or scores[id] == today:
+        return []
+    return [Difference(number, id, "score", str(scores[id]), "no score" if today is None else str(today))]
+
+
+def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
+    """The findings that today's check of the quotes would not let stand."""
+    again = verified(judged, answer, by_model=judged.by.model is not None)
+    for recorded, today in zip(judged.findings, again.findings, strict=True):
+        if (recorded.status, recorded.earned) != (today.status, today.earned):
+            yield finding_in_words(recorded), finding_in_words(today)
+    kept = {held.misconception for held in again.misconceptions}
+    for held in judged.misconceptions:
+        if held.misconception not in kept:
+            yield f"misconception {held.misconception}", "none, its quote is not in the answer"
+
+
+def is_same(recorded: Move, today: Move) -> bool:
+    """Whether two moves are the same in all that the record tells.
+
+    A field that is not in the record was left out because it is empty, or was not known to the program that wrote it: only the first can differ.
+    """
+    if recorded.kind != today.kind:
+        return False
+    told = (name for name, field in type(today).model_fields.items() if name in recorded.model_fields_set or field.default is None)
+    return all(getattr(recorded, name) == getattr(today, name) for name in told)
+
+
+def move_in_words(move: Move) -> str:
+    """A move on one line: `challenge (point: main, heard: some)`."""
+    parts = [f"{name}: {value}" for name in type(move).model_fields if name != "kind" and (value := getattr(move, name)) is not None]
+    return move.kind.replace("_", " ") + (f" ({', '.join(parts)})" if parts else "")
+
+
+def finding_in_words(finding: Finding) -> str:
+    """A finding on one line: `main: said`, with its credit where the judge gave one."""
+    credit = f" ({finding.credit:g})" if finding.credit is not None else ""
+    return f"{finding.point}: {finding.status.replace('_', ' ')}{credit}"

@@ -1,0 +1,124 @@
+"""How far scores and moves are those that a suite, or a sample's author, expects.
+
+Where only a verdict is expected, the middle of its band stands for it in r, and the distance to it is the distance to the band.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+
+from interviewer.core.judgement import LOWEST_SCORE, band_of
+from interviewer.core.question import Band
+from interviewer.core.suite import Expectation
+from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, observed, of, share
+from interviewer.evaluation.turns import Turn
+
+_BANDS = sorted(Band, key=lambda band: band.rank)
+Pair = tuple[float, float]
+
+
+def span(band: Band) -> tuple[float, float]:
+    """The lowest and the highest score of a band."""
+    return LOWEST_SCORE[band], LOWEST_SCORE[_BANDS[band.rank + 1]] - 1 if band is not Band.EXCELLENT else 100
+
+
+def _expected(turn: Turn) -> tuple[float, float] | None:
+    """The range in which the score should lie after a turn; None where nothing is expected of it."""
+    expected = turn.expect.score(turn.number)
+    if expected is None and turn.is_first_answer and turn.spoken.known.verdict is not None:
+        return span(turn.spoken.known.verdict)
+    return expected
+
+
+def _scores(case: Case) -> Iterator[Observation]:
+    last = {turn.question.id: turn for turn in case.turns if turn.standing is not None}
+    for turn in case.turns:
+        if turn.standing is None:
+            continue
+        expected = _expected(turn)
+        if expected is None and turn is last[turn.question.id]:
+            expected = _in_the_end(case.held.script.expect.get(turn.question.id))
+        if expected is not None:
+            yield from _one(turn, turn.standing.score, expected)
+
+
+def _in_the_end(expectation: Expectation | None) -> tuple[float, float] | None:
+    """The range in which the final score should lie: the expected one, or that of the expected verdict."""
+    if expectation is None:
+        return None
+    return expectation.in_the_end or (span(expectation.verdict) if expectation.verdict is not None else None)
+
+
+def _one(turn: Turn, score: int, expected: tuple[float, float]) -> Iterator[Observation]:
+    low, high = expected
+    off = max(low - score, 0.0, score - high)
+    note = f"scored {score}, expected {low:.0f}{f' to {high:.0f}' if high > low else ''}" if off > 0 else None
+    yield Observation(measure="score", value=score, expected=(low + high) / 2, question=turn.question.id, turn=turn.number, note=note)
+    yield Observation(measure="score_mae", value=off, question=turn.question.id, turn=turn.number)
+
+
+def _actions(case: Case) -> Iterator[Observation]:
+    for turn in case.turns:
+        allowed = turn.expect.allowed(turn.number)
+        if allowed:
+            move = turn.said.move.kind if turn.said else "none"
+            note = None if move in allowed else f"the move is {move}, expected {' or '.join(allowed)}"
+            yield observed("actions_agreed", turn, holds=note is None, note=note)
+
+
+def _of_pairs(statistic: Callable[[Sequence[Pair]], float | None]) -> Callable[[Sequence[Seen]], Figure]:
+    def figure(seen: Sequence[Seen]) -> Figure:
+        pairs = [(each.expected, each.value) for each in of("score", seen) if each.expected is not None]
+        return bootstrapped(pairs, statistic) if len(pairs) > 2 else Figure(value=None, n=len(pairs), why=NOTHING_TO_SEE)
+
+    return figure
+
+
+def pearson(pairs: Sequence[Pair]) -> float | None:
+    """Pearson's r; None where all of one side are equal."""
+    expected, given = ([pair[side] for pair in pairs] for side in (0, 1))
+    if min(expected) == max(expected) or min(given) == max(given):
+        return None
+    return statistics.correlation(expected, given)
+
+
+def kappa(pairs: Sequence[Pair]) -> float | None:
+    """Cohen's kappa of the bands with quadratic weights (Cohen 1968): 1 is full agreement, 0 what chance gives; None where both are all in one band."""
+    bands = [(band_of(round(expected)).rank, band_of(round(given)).rank) for expected, given in pairs]
+    first, second = ([pair[side] for pair in bands] for side in (0, 1))
+    mean = statistics.fmean
+    # What chance gives is the mean of (a - b)² over all pairs of the two sides: the mean square of each, less twice the product of their means.
+    chance = mean(a * a for a in first) + mean(b * b for b in second) - 2 * mean(first) * mean(second)
+    return 1 - mean((a - b) ** 2 for a, b in bands) / chance if chance > 1e-12 else None
+
+
+def _distance(seen: Sequence[Seen]) -> Figure:
+    values = [each.value for each in of("score_mae", seen)]
+    return bootstrapped(values, statistics.fmean) if values else Figure(value=None, why=NOTHING_TO_SEE)
+
+
+def _nothing(case: Case) -> Iterator[Observation]:  # noqa: ARG001  # what it needs, `score_r` has observed
+    yield from ()
+
+
+SCORE_R = Measure(
+    "score_r", "Pearson's r between the expected and the given score, with the interval of a bootstrap.", "higher", _scores, _of_pairs(pearson), unit="number"
+)
+SCORE_QWK = Measure(
+    "score_qwk",
+    "Agreement of the bands: Cohen's kappa with quadratic weights, with the interval of a bootstrap.",
+    "higher",
+    _nothing,
+    _of_pairs(kappa),
+    unit="number",
+)
+SCORE_MAE = Measure(
+    "score_mae",
+    "How far the score is from the expected one, or its range, in points of 100, on average.",
+    "lower",
+    _nothing,
+    _distance,
+    unit="score",
+)
+ACTIONS = Measure("actions_agreed", "Replies followed by the move that was expected.", "higher", _actions, share("actions_agreed"))

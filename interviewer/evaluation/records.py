@@ -1,0 +1,120 @@
+"""From a file of answers to records, one at a time: JSON lines, or rows of CSV. Nothing is read before it is needed, and little is held.
+
+A record keeps the number of the line on which it begins. What is wrong with it is found where it is read (see `grade.py`), so that a bad one
+disturbs no other.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal, TextIO
+
+from interviewer.errors import FileError, UsageError
+
+#: A longer line is no answer, and would be read into memory whole.
+MOST_CHARACTERS = 1_000_000
+Form = Literal["jsonl", "csv"]
+#: What a table of answers must have, and what it may have.
+REQUIRED, OPTIONAL = ("id", "question", "answer"), ("person",)
+CSV_FORM = "A table has the columns id, question and answer, and perhaps person; the first line names them."
+_DELIMITERS = (",", ";", "\t")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One line of JSON as it stands there, or one row by its columns; or what is wrong with a row. `line` counts from 1."""
+
+    line: int
+    content: str | Mapping[str, str] | FileError
+
+
+def form_of(path: PurePath, named: str | None) -> Form:
+    """The form of a file: the one that is named, else by the end of its name. Raises UsageError for one that there is not."""
+    match named or ("csv" if path.suffix.lower() in (".csv", ".tsv") else "jsonl"):
+        case "jsonl":
+            return "jsonl"
+        case "csv":
+            return "csv"
+        case other:
+            raise UsageError(f"there is no format `{other[:40]}`", place="--format", mend="Take jsonl or csv.")
+
+
+def records(source: TextIO, form: Form, file: str) -> Iterator[Record]:
+    """The records of a file, in order; empty lines are passed over. Raises FileError where a table has not the columns that it needs."""
+    if form == "csv":
+        yield from _rows(_lines(source), file)
+        return
+    for number, line in enumerate(_lines(source), 1):
+        if line.strip():
+            yield Record(number, line.rstrip())
+
+
+def _lines(source: TextIO) -> Iterator[str]:
+    """Each line; of one that is too long only as much as shows that it is."""
+    while line := source.readline(MOST_CHARACTERS + 2):
+        yield line
+        while line and not line.endswith("\n"):
+            line = source.readline(MOST_CHARACTERS)
+
+
+def _rows(lines: Iterator[str], file: str) -> Iterator[Record]:
+    first = next(lines, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    csv.field_size_limit(MOST_CHARACTERS)
+    names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise FileError(f"this table has no column `{missing[0]}`", place=f"{file}:1", mend=CSV_FORM)
+    twice = next((name for name in (*REQUIRED, *OPTIONAL) if names.count(name) > 1), None)
+    if twice is not None:
+        raise FileError(f"the column `{twice}` stands twice in this table", place=f"{file}:1", mend=CSV_FORM)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 2
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            yield Record(line, FileError(f"this row is not CSV: {wrong}", mend="A text with a comma, a quote or a line end needs quotes around it."))
+            continue
+        if any(cell.strip() for cell in row):
+            yield Record(line, _by_column(names, row))
+
+
+def _by_column(names: list[str], row: list[str]) -> Mapping[str, str] | FileError:
+    if len(row) != len(names):
+        what = f"this row has {len(row)} cells, and the table {len(names)} columns"
+        return FileError(what, mend="A text with a comma, a quote or a line end needs quotes around it.")
+    known = {name: cell for name, cell in zip(names, row, strict=True) if name in (*REQUIRED, *OPTIONAL)}
+    return {name: cell for name, cell in known.items() if cell or name not in OPTIONAL}
+
+
+def chunks(found: Iterable[Record], most: int, characters: int) -> Iterator[list[Record]]:
+    """The records in lists of at most so many, and of at most about so many characters: what one worker is handed at a time."""
+    for _, group in itertools.groupby(_numbered(found, most, characters), key=lambda each: each[0]):
+        yield [record for _, record in group]
+
+
+def _numbered(found: Iterable[Record], most: int, characters: int) -> Iterator[tuple[int, Record]]:
+    number = count = size = 0
+    for record in found:
+        length = _length(record)
+        if count == most or (count and size + length > characters):
+            number, count, size = number + 1, 0, 0
+        count, size = count + 1, size + length
+        yield number, record
+
+
+def _length(record: Record) -> int:
+    match record.content:
+        case str(line):
+            return len(line)
+        case FileError():
+            return 0
+        case row:
+            return sum(map(len, row.values()))

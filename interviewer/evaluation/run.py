@@ -1,0 +1,104 @@
+"""Running many scripted interviews at once, in threads: the embedded judge computes, and a server answers, outside of Python's lock."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+
+from interviewer.core.moves import Move
+from interviewer.core.session import Session
+from interviewer.evaluation.budget import Budget, BudgetSpent
+from interviewer.evaluation.held import Interviewer, Rules, held
+from interviewer.evaluation.report import InterviewRecord, recorded
+from interviewer.evaluation.script import Script
+
+Employ = Callable[[Script], Interviewer]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The records of the interviews that were held, in the order of their scripts; `stopped` says why some are missing."""
+
+    records: list[InterviewRecord]
+    stopped: BudgetSpent | None = None
+
+
+def run(
+    scripts: Sequence[Script],
+    employ: Employ,
+    *,
+    workers: int,
+    configuration: str,
+    keep: Callable[[InterviewRecord], None],
+    before: Mapping[str, InterviewRecord],
+    budget: Budget | None = None,
+) -> Ended:
+    """Hold every interview, `workers` of them at a time. Each record goes to `keep` as soon as it is there.
+
+    `before` are records of an earlier run by their key: what has been held under the same configuration is not held again. When a budget is spent, or
+    anything is raised, no further turn begins; what had not come to its end is not kept.
+    """
+    keys = [key_of(script, configuration) for script in scripts]
+    found = {key: before[key] for key in keys if key in before}
+    floor = _Floor(employ, budget or Budget())
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        try:
+            missing = [(script, key) for script, key in zip(scripts, keys, strict=True) if key not in found]
+            for future in as_completed([pool.submit(floor.holds, *each) for each in missing]):
+                record = future.result()
+                if record is not None:
+                    found[record.key] = record
+                    keep(record)
+        except BaseException:
+            floor.stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return Ended([found[key] for key in keys if key in found], floor.spent)
+
+
+class _Stopped(Exception):
+    """Another interview has ended the run."""
+
+
+class _Floor:
+    """Where interviews are held side by side: what ends one of them before its time ends them all."""
+
+    def __init__(self, employ: Employ, budget: Budget) -> None:
+        self._employ = employ
+        self._budget = budget
+        self.stop = threading.Event()
+        self.spent: BudgetSpent | None = None
+
+    def holds(self, script: Script, key: str) -> InterviewRecord | None:
+        """The record of one interview; None where it was not begun, or not held to its end. Raises what is raised in it."""
+        try:
+            with self._budget.interview():
+                interviewer = self._employ(script)
+                return recorded(held(script, replace(interviewer, rules=self._until_stopped(interviewer.rules))), key)
+        except _Stopped:
+            return None
+        except BudgetSpent as wrong:
+            self.spent = wrong if self.spent is None or wrong.begun else self.spent
+            if wrong.begun:
+                self.stop.set()
+            return None
+        except BaseException:
+            self.stop.set()
+            raise
+
+    def _until_stopped(self, rules: Rules) -> Rules:
+        def move(session: Session) -> Move:
+            if self.stop.is_set():
+                raise _Stopped
+            return rules(session)
+
+        return move
+
+
+def key_of(script: Script, configuration: str) -> str:
+    """A fingerprint of everything that an interview depends on: the configuration, what is asked, what is replied, what is expected."""
+    parts = [configuration, script.id, script.mode, script.source, *(question.fingerprint for question in script.questions)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,191 @@
+"""A scripted interview made ready to be held: its questions, and a candidate who knows what to say.
+
+Two kinds of candidate play in it. A *reader* says what a line of a suite has for the question in hand. A *player* of the cast (`cast.py`)
+answers by the move that the interviewer has made. Both keep what they said, so that the report can tell what came from the script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from interviewer.core.events import Answered, Left, Reply
+from interviewer.core.judgement import band_of
+from interviewer.core.question import Band, Question
+from interviewer.core.replies import understood
+from interviewer.core.rules import BUDGETS
+from interviewer.core.session import Mode, OutOfTurn, Session
+from interviewer.core.suite import THEN, Expectation, ScriptedInterview, find_question
+from interviewer.errors import UsageError
+
+#: After so many replies to one question the candidate leaves: no interviewer who keeps to the budgets asks for more.
+MOST_REPLIES = 2 * BUDGETS.most_moves
+ENDLESS = f"the interviewer had not come to an end after {MOST_REPLIES} replies to one question"
+_COMMAND = re.compile(r"/[a-z]+(?:\s.{0,80})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a reply before anybody judges it: its verdict, the misconceptions it holds; None where nobody has said so."""
+
+    verdict: Band | None = None
+    misconceptions: tuple[str, ...] | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A reply as the candidate gave it; `sent` is False for a command that could not be used here, which the interviewer never heard."""
+
+    question: str
+    text: str
+    scripted: bool
+    sent: bool
+    known: Known = NOTHING_KNOWN
+
+
+class Player(Protocol):
+    """A candidate who keeps what was said."""
+
+    @property
+    def spoken(self) -> Sequence[Spoken]:
+        """Everything that was said, in order."""
+        ...
+
+    def replies(self, session: Session) -> Reply | Left:
+        """The next reply."""
+        ...
+
+    def unused(self, question: str) -> list[str]:
+        """The replies to a question that were never asked for."""
+        ...
+
+
+@dataclass(frozen=True)
+class Script:
+    """A scripted interview: `player` makes a fresh candidate for it; what is expected stands by the id of its question.
+
+    `unclear` names what is expected in a way that is not understood. `source` is what the candidate plays from, as text: an interview that
+    was held from the same source need not be held again.
+    """
+
+    id: str
+    candidate: str
+    day: int
+    title: str
+    questions: tuple[Question, ...]
+    player: Callable[[], Player]
+    mode: Mode = "study"
+    persona: str | None = None
+    expect: Mapping[str, Expectation] = field(default_factory=dict)
+    twin: str | None = None
+    canary: str | None = None
+    source: str = ""
+    unclear: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Sayer:
+    """What every scripted candidate does: says the next text, counts, and leaves an interviewer who never ends."""
+
+    def __init__(self) -> None:
+        self.spoken: list[Spoken] = []
+        self._times: Counter[str] = Counter()
+
+    def replies(self, session: Session) -> Reply | Left:
+        """The next reply that the interviewer can hear."""
+        question = session.discussion.question.id
+        while True:
+            self._times[question] += 1
+            if self._times[question] > MOST_REPLIES:
+                return Left(why=ENDLESS)
+            text, scripted, known = self.next_text(session)
+            event = _heard(text, session)
+            self.spoken.append(Spoken(question, text, scripted, event is not None, known))
+            if event is not None:
+                return event
+
+    def next_text(self, session: Session) -> tuple[str, bool, Known]:
+        """What is said next, whether the script says so, and what is known of it."""
+        raise NotImplementedError
+
+
+def _heard(text: str, session: Session) -> Reply | Left | None:
+    """The event that a reply is; None for a command that is none, such as /repeat: it stays between the candidate and the screen."""
+    event = understood(text)
+    if not isinstance(event, Reply | Left) or (isinstance(event, Answered) and _COMMAND.fullmatch(text.strip())):
+        return None
+    try:
+        session.after(event)
+    except OutOfTurn:
+        return None
+    return event
+
+
+class Reader(Sayer):
+    """Says what a script has for the question in hand, in order; then, when it has no more, always the same."""
+
+    def __init__(self, replies: Mapping[str, Sequence[str]], then: str, expect: Mapping[str, Expectation]) -> None:
+        super().__init__()
+        self._replies = {question: list(texts) for question, texts in replies.items()}
+        self._then = then
+        self._expect = expect
+
+    def next_text(self, session: Session) -> tuple[str, bool, Known]:
+        """The next reply of the script, or what stands for one."""
+        question = session.discussion.question.id
+        left = self._replies.get(question)
+        if not left:
+            said_before = any(each.question == question and not each.scripted for each in self.spoken)
+            return (THEN if said_before and self._times[question] > BUDGETS.most_moves else self._then), False, NOTHING_KNOWN
+        number = sum(each.question == question for each in self.spoken) + 1
+        return left.pop(0), True, _expected(self._expect.get(question), number)
+
+    def unused(self, question: str) -> list[str]:
+        """The replies to a question that were never asked for."""
+        return list(self._replies.get(question, ()))
+
+
+def _expected(expectation: Expectation | None, number: int) -> Known:
+    """What an expectation says of a reply: the verdict, where the whole of the expected range lies in one band."""
+    span = expectation.score(number) if expectation else None
+    if span is None:
+        return NOTHING_KNOWN
+    low, high = (band_of(round(score)) for score in span)
+    return Known(low if low is high else None)
+
+
+def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> Script:
+    """A line of a suite with the questions of its day. Raises UsageError where it speaks of a question that the day does not have."""
+    replies = {_question(key, line, questions): texts for key, texts in line.replies.items()}
+    named = {key: find_question(key, questions) for key in line.expect}
+    expect = {question.id: line.expect[key] for key, question in named.items() if question is not None}
+    unclear = line.unclear + tuple(f"expect.{key}: day {line.day} has no such question"[:200] for key, question in named.items() if question is None)
+    return Script(
+        id=line.id,
+        candidate=line.candidate or line.id,
+        day=line.day,
+        title=title,
+        questions=tuple(question.without_samples() for question in questions),
+        player=lambda: Reader(replies, line.then, expect),
+        mode=line.mode or mode,
+        persona=line.persona,
+        expect=expect,
+        twin=line.twin,
+        source=line.model_dump_json(),
+        unclear=unclear,
+        extra=line.extra,
+    )
+
+
+def _question(key: str, line: ScriptedInterview, questions: Sequence[Question]) -> str:
+    found = find_question(key, questions)
+    if found is None:
+        there = ", ".join(f"{number} or {question.id}" for number, question in enumerate(questions[:8], 1))
+        raise UsageError(f"day {line.day} has no question `{key[:80]}`", mend=f"Name a question by its number or id: {there}.")
+    return found.id

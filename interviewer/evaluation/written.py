@@ -1,0 +1,134 @@
+"""Grades as they are written, one to a line, and how those of last time are read again.
+
+A line of JSON, or a row of a table. Whatever acts on a terminal or ends a line for some readers stands in JSON as an escape, which means the same,
+and in a table as a space; a table's cell that a spreadsheet would take for a formula gets an apostrophe in front.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from interviewer.core.judgement import Status
+from interviewer.errors import UsageError
+from interviewer.evaluation.grade import Answers, Grade
+from interviewer.evaluation.records import Form
+
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_SEPARATOR = "; "
+#: The columns of a table of grades. A point or misconception stands there by its id.
+COLUMNS = (
+    *("id", "person", "question", "score", "verdict", "move"),
+    *("said", "partly", "not_said", "denied", "not_sure", "misconceptions"),
+    *("unjudged", "unused_replies", "judge", "fingerprint"),
+)
+
+
+def header(form: Form) -> str:
+    """What stands above the first grade."""
+    return _row(COLUMNS) if form == "csv" else ""
+
+
+def line_of(grade: Grade, form: Form) -> str:
+    """One grade, with its line end."""
+    if form == "jsonl":
+        return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", grade.model_dump_json()) + "\n"
+    by_status = [_SEPARATOR.join(point.id for point in grade.points if point.status == status) for status in _STATUSES]
+    return _row(
+        [grade.id, grade.person, grade.question, grade.score, grade.verdict, grade.move, *by_status]
+        + [_SEPARATOR.join(each.id for each in grade.misconceptions), grade.unjudged, grade.unused_replies]
+        + ([grade.judge.judge, grade.judge.question] if grade.judge else [None, None])
+    )
+
+
+_STATUSES = (Status.SAID, Status.PARTLY, Status.NOT_SAID, Status.DENIED, Status.NOT_SURE)
+
+
+def _row(cells: Iterable[Any]) -> str:
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\n").writerow(map(cell, cells))
+    return row.getvalue()
+
+
+def cell(value: Any) -> str:
+    """A value as it can stand in a table: on one line, and nothing that a spreadsheet would reckon with."""
+    text = "" if value is None else _UNFIT.sub(" ", str(value))
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(text) else text
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one line of last time says of an answer: enough to count it, and to see that it is the same answer before the same question."""
+
+    id: str
+    question: str
+    score: int | None
+    points: tuple[tuple[str, str], ...]
+    misconceptions: tuple[str, ...]
+    judge: str | None
+    fingerprint: str | None
+
+    @classmethod
+    def of(cls, grade: Grade) -> Found:
+        """The same of a grade that has just been made."""
+        by = grade.judge
+        points = tuple((point.id, point.status) for point in grade.points)
+        held = tuple(each.id for each in grade.misconceptions)
+        return cls(cell(grade.id), grade.question, grade.score, points, held, by.judge if by else None, by.question if by else None)
+
+    def is_of(self, answers: Answers) -> bool:
+        """Whether it is the grade of these answers, as far as ids can tell."""
+        return (self.id, self.question) == (cell(answers.id), answers.question)
+
+
+def read_again(lines: Iterable[str], form: Form, file: str) -> Iterator[Found]:
+    """The grades of last time. Raises UsageError where a line is none."""
+    found: Callable[[str], Found] = _from_json
+    numbered = enumerate(lines, 1)
+    if form == "csv":
+        _, first = next(numbered, (1, header(form)))
+        if first != header(form):
+            raise _other(file, 1)
+        found = _from_row
+    for number, line in numbered:
+        try:
+            yield found(line)
+        except (ValueError, KeyError, TypeError, csv.Error):
+            raise _other(file, number) from None
+
+
+def _other(file: str, line: int) -> UsageError:
+    what = "this is no grade as this command writes them, so nothing can be resumed here"
+    return UsageError(what, place=f"{file}:{line}", mend="Name another file with -o, or leave --resume out to write this one anew.")
+
+
+def _from_json(line: str) -> Found:
+    raw = json.loads(line)
+    by = raw["judge"] or {"judge": None, "question": None}
+    points = tuple((str(point["id"]), str(point["status"])) for point in raw["points"])
+    held = tuple(str(each["id"]) for each in raw["misconceptions"])
+    return Found(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"])
+
+
+def _from_row(line: str) -> Found:
+    row = dict(zip(COLUMNS, next(csv.reader([line], strict=True)), strict=True))
+    points = tuple((id, str(status)) for status in _STATUSES for id in _listed(row[status]))
+    score = _score(int(row["score"]) if row["score"] else None)
+    return Found(row["id"], row["question"], score, points, _listed(row["misconceptions"]), row["judge"] or None, row["fingerprint"] or None)
+
+
+def _score(raw: Any) -> int | None:
+    if raw is not None and not (type(raw) is int and 0 <= raw <= 100):
+        raise ValueError("a score is from 0 to 100")
+    return raw
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(cell.removeprefix("'").split(_SEPARATOR)) if cell else ()

@@ -1,0 +1,87 @@
+"""A panel: several models judge the same reply, and their majority decides, point by point.
+
+Rules of this file:
+- Most of the members must have judged; else there is no judgement, as where a single model fails.
+- A vote that a point is said is also a vote that it is said at least in part. The most that a majority grants is what holds.
+- Where no majority grants, refuses or denies a point, it is *not sure*: the interviewer asks what was meant. Nothing is averaged.
+- A misconception is held where most members hear it. What each member found is kept beside the decision: those are the votes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.session import Session
+from interviewer.errors import ModelError, ModelUnavailable
+from interviewer.ports import Judge
+
+NAME = "panel"
+VERSION = "1"
+#: From the most that a finding can grant to the least; each with the statuses that are a vote for it.
+_GRANTS = {
+    Status.SAID: {Status.SAID},
+    Status.PARTLY: {Status.SAID, Status.PARTLY},
+    Status.DENIED: {Status.DENIED},
+    Status.NOT_SAID: {Status.NOT_SAID},
+}
+
+
+class Panel:
+    """Judges by the majority of its members, who are asked one after the other. Raises ModelError where most of them cannot judge."""
+
+    def __init__(self, members: Sequence[tuple[str, Judge]]) -> None:
+        self._members = tuple(members)
+
+    def judges(self, session: Session) -> Judged:
+        """Judge the last answer of the session."""
+        votes, failures = list[Judged | Unjudged](), list[ModelError]()
+        for model, member in self._members:
+            try:
+                vote = member.judges(session)
+            except ModelError as wrong:
+                failures.append(wrong)
+                vote = Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=str(wrong))
+            votes.append(vote if isinstance(vote, Judged | Unjudged) else Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=vote.why))
+        judged = [vote for vote in votes if isinstance(vote, Judged)]
+        if 2 * len(judged) <= len(votes):
+            raise failures[0] if failures else ModelUnavailable("most of the panel could not judge this reply")
+        unread = next((vote.unread for vote in judged if vote.unread), ())
+        return Judged(by=self._by(session, votes), findings=_findings(judged), misconceptions=_held(judged), opinions=tuple(votes), unread=unread)
+
+    def _by(self, session: Session, votes: Sequence[Judged | Unjudged]) -> JudgedBy:
+        prompts = {vote.by.prompt for vote in votes if isinstance(vote, Judged)}
+        missing = [f"{vote.by.model} could not judge ({vote.reason})" for vote in votes if isinstance(vote, Unjudged)]
+        return JudgedBy(
+            judge=NAME,
+            version=VERSION,
+            model=", ".join(model for model, _ in self._members),
+            prompt=prompts.pop() if len(prompts) == 1 else None,
+            question=session.discussion.question.fingerprint,
+            note="; ".join(missing) or None,
+        )
+
+
+def _findings(votes: Sequence[Judged]) -> tuple[Finding, ...]:
+    points = list(dict.fromkeys(finding.point for vote in votes for finding in vote.findings))
+    return tuple(_decided(point, [finding for vote in votes for finding in vote.findings if finding.point == point]) for point in points)
+
+
+def _decided(point: str, found: Sequence[Finding]) -> Finding:
+    """What most of these findings on one point grant, in the words of the first that grants just that."""
+    for status, grants in _GRANTS.items():
+        for_it = [finding for finding in found if finding.status in grants]
+        if 2 * len(for_it) > len(found):
+            words = next((finding for finding in for_it if finding.status is status), for_it[0])
+            unproven = status is Status.NOT_SAID and any(finding.unproven for finding in for_it)
+            return Finding(point=point, status=status, quote=words.quote, unproven=unproven)
+    quote = next((finding.quote for finding in found if finding.quote), None)
+    return Finding(point=point, status=Status.NOT_SURE if quote else Status.NOT_SAID, quote=quote)
+
+
+def _held(votes: Sequence[Judged]) -> tuple[Held, ...]:
+    heard: dict[str, list[Held]] = {}
+    for vote in votes:
+        for held in {each.misconception: each for each in vote.misconceptions}.values():
+            heard.setdefault(held.misconception, []).append(held)
+    return tuple(each[0] for each in heard.values() if 2 * len(each) > len(votes))

@@ -1,0 +1,129 @@
+"""What a server takes for a model, and what to leave out where it refuses: found out once, and remembered.
+
+    what is asked for                   where that is refused
+    ---------------------------------   ------------------------------------------------------------------------------
+    response_format: json_schema        json_object, then nothing: the form of the reply stands in the prompt as well
+    max_completion_tokens               max_tokens, then none; max_tokens too where the limit was ignored
+    temperature                         none: the model has its own
+    stream_options: include_usage       none: what a reply took is then not known
+    stream                              the whole reply at once
+    a system message                    its words stand at the head of the first message
+
+A refusal that names what it refuses is believed. One that names nothing is answered with the next form of the reply, and in the end with the
+plainest request there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from interviewer.ports import Message
+
+Form = Literal["json_schema", "json_object", "prompt"]
+FORMS: tuple[Form, ...] = ("json_schema", "json_object", "prompt")
+Limit = Literal["max_completion_tokens", "max_tokens", "none"]
+
+_NAMES_THE_FORM = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
+_NAMES_THE_SYSTEM = re.compile(r"system (?:role|message|prompt)|roles must alternate|role[^.]{0,20}\bsystem\b", re.IGNORECASE)
+_NAMES_STREAMING = re.compile(r"\bto stream\b|\bstreaming\b|\bstream\b[^.]{0,30}\b(?:support|allow|valid)", re.IGNORECASE)
+_TOO_LONG = re.compile(r"context|(?:prompt|input|request)[^.]{0,30}too (?:long|large)|maximum number of tokens", re.IGNORECASE)
+_THE_KEY = re.compile(r"(?:api|access)[ _-]?key|api_key_invalid|unauthori[sz]ed|credentials", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A request that was refused: the status, the parameter that the server names, and all that it said."""
+
+    status: int
+    param: str | None
+    said: str
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the prompt did not fit into the model's context."""
+        return self.status in (400, 413, 422, 500) and bool(_TOO_LONG.search(self.said))
+
+    @property
+    def of_the_key(self) -> bool:
+        """Whether it is the key that was not taken: some servers say so with a 400."""
+        return self.status in (401, 403) or (self.status == 400 and bool(_THE_KEY.search(self.said)))
+
+    def names(self, parameter: str) -> bool:
+        """Whether the server names this parameter."""
+        return self.param == parameter or parameter in self.said
+
+
+class Dialect(BaseModel):
+    """What a server is known to take for a model; at first, everything."""
+
+    model_config = ConfigDict(frozen=True)
+
+    form: Form = "json_schema"
+    limit: Limit = "max_completion_tokens"
+    temperature: bool = True
+    usage: bool = True
+    stream: bool = True
+    system: bool = True
+
+    def request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, temperature: float | None, limit: int | None) -> dict[str, Any]:
+        """The parameters of a request in this dialect, beside the model's name: as they go over the wire."""
+        asked: dict[str, Any] = {"messages": [dict(message) for message in (messages if self.system else _without_system(messages))], "stream": self.stream}
+        if self.usage and self.stream:
+            asked["stream_options"] = {"include_usage": True}
+        if schema is not None and self.form == "json_object":
+            asked["response_format"] = {"type": "json_object"}
+        if schema is not None and self.form == "json_schema":
+            asked["response_format"] = {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(schema), "strict": True}}
+        if temperature is not None and self.temperature:
+            asked["temperature"] = temperature
+        if limit is not None and self.limit != "none":
+            asked[self.limit] = limit
+        return asked
+
+    def after(self, refusal: Refusal, asked: Mapping[str, Any]) -> Dialect | None:
+        """What to ask with next, once `asked` was refused; None where it was not the form of the request that was refused."""
+        named = self._without_what_is_named(refusal, asked)
+        if named is not None:
+            return named
+        if refusal.of_the_key or refusal.too_long or refusal.status not in (400, 422, 501):
+            return None
+        if "response_format" in asked:
+            return self._next_form()
+        plainest = self.model_copy(update={"usage": False, "temperature": False, "limit": "none"})
+        return plainest if plainest.request([], None, 0, 1).keys() < asked.keys() else None
+
+    def _without_what_is_named(self, refusal: Refusal, asked: Mapping[str, Any]) -> Dialect | None:
+        if refusal.status not in (400, 404, 422, 500, 501):
+            return None
+        if "response_format" in asked and (refusal.param == "response_format" or _NAMES_THE_FORM.search(refusal.said)):
+            return self._next_form()
+        mends: tuple[tuple[bool, dict[str, Any]], ...] = (
+            ("stream_options" in asked and (refusal.names("stream_options") or refusal.names("include_usage")), {"usage": False}),
+            ("temperature" in asked and refusal.names("temperature"), {"temperature": False}),
+            ("max_completion_tokens" in asked and refusal.names("max_completion_tokens"), {"limit": "max_tokens"}),
+            ("max_tokens" in asked and refusal.names("max_tokens"), {"limit": "none"}),
+            (self.system and bool(_NAMES_THE_SYSTEM.search(refusal.said)), {"system": False}),
+            (self.stream and (refusal.param == "stream" or bool(_NAMES_STREAMING.search(refusal.said))), {"stream": False}),
+        )
+        return next((self.model_copy(update=update) for applies, update in mends if applies), None)
+
+    def _next_form(self) -> Dialect:
+        return self.model_copy(update={"form": FORMS[FORMS.index(self.form) + 1]})
+
+    def after_reply(self, asked: Mapping[str, Any], length: int) -> Dialect:
+        """What a whole reply of so many tokens shows: one that is longer than its limit is from a server that knows another name for it."""
+        limit = asked.get("max_completion_tokens")
+        ignored = limit is not None and length > limit
+        return self.model_copy(update={"limit": "max_tokens"}) if ignored else self
+
+
+def _without_system(messages: Sequence[Message]) -> list[Message]:
+    """The same words for a model that knows no system message."""
+    rules = "\n\n".join(message["content"] for message in messages if message["role"] == "system")
+    rest = [message for message in messages if message["role"] != "system"]
+    return [{**rest[0], "content": f"{rules}\n\n{rest[0]['content']}"}, *rest[1:]] if rules and rest else list(messages)

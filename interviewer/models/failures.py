@@ -1,0 +1,166 @@
+"""What goes wrong with a server, as something that a person can mend; and never with the key in it.
+
+The key is cut out of everything that a server sends back, once the characters that nobody sees are gone: the screen drops them, and would put a
+key together that they had kept apart.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from interviewer.core.evidence import UNSEEN
+from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.models.dialect import Refusal
+
+_MENDS = {
+    401: "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env.",
+    402: "There is no credit left for this key.",
+    403: "The key is not allowed to use this model.",
+    429: "The quota of this key is used up.",
+}
+_TOO_LONG = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
+
+
+class Server:
+    """A server as people may read of it: its address without what may be secret in it, and its words without the key."""
+
+    def __init__(self, model: str, key: str, base_url: str | None) -> None:
+        self._model = model
+        self._key = key
+        self._base_url = base_url
+
+    @property
+    def where(self) -> str:
+        """The address."""
+        return self.safe(address(self._base_url) if self._base_url else "the default server")
+
+    def safe(self, wrong: object) -> str:
+        """A server's message on one short line, without the key; of its other words, none."""
+        flat = " ".join(UNSEEN.sub("", message_of(wrong)).split())
+        for form in _spellings_of(self._key):
+            flat = flat.replace(form, "[key]")
+        if self._base_url:
+            flat = flat.replace(self._base_url, address(self._base_url))
+        return flat[:160]
+
+    def without_key(self, pieces: Iterable[str]) -> Iterator[str]:
+        """A reply with the key cut out, should a server echo it; what may be the beginning of a key waits for the next piece."""
+        if not self._key:
+            yield from pieces
+            return
+        waiting = ""
+        for piece in pieces:
+            waiting = (waiting + piece).replace(self._key, "[key]")
+            kept = next((size for size in range(min(len(self._key) - 1, len(waiting)), 0, -1) if self._key.startswith(waiting[-size:])), 0)
+            if len(waiting) > kept:
+                yield waiting[: len(waiting) - kept]
+                waiting = waiting[len(waiting) - kept :]
+        if waiting:
+            yield waiting
+
+    def refused(self, wrong: Any) -> ModelError:
+        """An error status, explained."""
+        refusal = refusal_of(wrong)
+        explained = self._explained(wrong, refusal)
+        explained.status = 401 if refusal.of_the_key and refusal.status == 400 else refusal.status
+        return explained
+
+    def _explained(self, wrong: Any, refusal: Refusal) -> ModelError:
+        said, status = self.safe(wrong), refusal.status
+        if refusal.of_the_key:
+            said = "it does not take the key"  # what such a server says may hold the key in some other form
+        elif refusal.too_long and status != 500:
+            return ModelRefused(f"the prompt does not fit into the model's context ({status}: {said})", mend=_TOO_LONG)
+        if status == 429 and "insufficient_quota" not in (wrong.code, wrong.type):
+            return ModelUnavailable(f"the server is busy (429: {said})", wait=_retry_after(wrong.response.headers))
+        if status in (408, 409, 425) or status >= 500:
+            return ModelUnavailable(f"the server has failed ({status}: {said})", wait=_retry_after(wrong.response.headers))
+        mend = self._not_found if status == 404 else _MENDS[401] if refusal.of_the_key and status != 403 else _MENDS.get(status)
+        return ModelRefused(f"the server refused the request ({status}: {said})", mend=mend)
+
+    @property
+    def _not_found(self) -> str:
+        ends = "" if self._base_url is None or "/v1" in self._base_url else " It usually ends with /v1."
+        return f"Check the model's name ({self._model}) and the base URL ({self.where}).{ends} The models it offers: interviewer models"
+
+    def unreachable(self, wrong: Exception) -> ModelError:
+        """A reply that did not come, or could not be read."""
+        import openai
+
+        if not isinstance(wrong, openai.APIConnectionError):
+            return ModelUnusable(f"the server's reply could not be read ({self.safe(wrong)})")
+        cause = wrong.__cause__ or wrong
+        if _is_of_tls(cause):
+            mend = "If its certificate is your own authority's, name that in SSL_CERT_FILE; if it speaks no TLS, its address begins with http://."
+            return ModelRefused(f"no safe connection could be made to {self.where} ({self.safe(cause)})", mend=mend)
+        return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend="Is the server running, and is the base URL right?")
+
+
+def message_of(wrong: object) -> str:
+    """What a server says in an error, of whatever form its body is."""
+    body = getattr(wrong, "body", None)
+    body = body[0] if isinstance(body, list) and body else body  # Gemini puts its error into a list
+    if isinstance(body, dict) and isinstance(body.get("error"), str | dict):
+        body = body["error"]
+    if isinstance(body, str):
+        return body if not body.lstrip().startswith(("<", "{", "[")) else str(wrong)
+    messages = [body.get("message"), body.get("detail")] if isinstance(body, dict) else []
+    return next((message for message in messages if isinstance(message, str)), str(wrong))
+
+
+def refusal_of(wrong: Any) -> Refusal:
+    """An error status of the library as a refusal: with all that its body says, which is looked through and never shown."""
+    param = getattr(wrong, "param", None)
+    try:
+        said = json.dumps(wrong.body, ensure_ascii=False)[:20_000]
+    except (TypeError, ValueError, RecursionError):
+        said = ""
+    return Refusal(int(wrong.status_code), param if isinstance(param, str) else None, f"{message_of(wrong)} {said}")
+
+
+def address(url: str) -> str:
+    """The scheme, host, port and path of a URL; not its user, password or query."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+        return f"{parts.scheme}://{host}{parts.path}"
+    except ValueError:
+        return "the server"
+
+
+def _spellings_of(key: str) -> list[str]:
+    """A key as it can stand in a message: as it is, or as Python shows a text that holds it (the HTTP library shows what it could not read)."""
+    doubled = key.replace("\\", "\\\\")
+    return list(dict.fromkeys([doubled.replace("'", "\\'"), doubled, key])) if key else []
+
+
+def _is_of_tls(wrong: BaseException | None) -> bool:
+    """Whether a failure of TLS is at the bottom of it."""
+    for _ in range(10):
+        if wrong is None or isinstance(wrong, ssl.SSLError):
+            return wrong is not None
+        wrong = wrong.__cause__ or wrong.__context__
+    return False
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a Retry-After header, as a number or a date; None where there is none that makes sense."""
+    from email.utils import parsedate_to_datetime
+
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None

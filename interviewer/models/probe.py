@@ -1,0 +1,69 @@
+"""Finding out what a server offers and does, before an interview depends on it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from interviewer.core.evidence import UNSEEN
+from interviewer.core.record import Usage
+from interviewer.errors import ModelRefused
+from interviewer.models.dialect import Form
+from interviewer.models.failures import Server
+from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up
+
+#: A server lists its models within so many seconds, or does not list them.
+SECONDS = 15.0
+MOST_NAMES, LONGEST_NAME = 5_000, 200
+SCHEMA: dict[str, Any] = {"type": "object", "properties": {"ready": {"type": "boolean"}}, "required": ["ready"], "additionalProperties": False}
+
+
+def offered(key: str | None, base_url: str | None) -> list[str]:
+    """The names of the models that a server lists, in its order. Raises ModelError where it does not."""
+    import openai
+
+    warm_up()
+    bare = (key or "").strip()
+    server = Server("", bare, base_url)
+    client = connected(bare, base_url, server)
+    try:
+        listed: Any = client.models.list(timeout=SECONDS).data
+        names = [each.id for each in listed if isinstance(each.id, str)]
+    except openai.APIStatusError as wrong:
+        raise server.refused(wrong) from None
+    except openai.OpenAIError as wrong:
+        raise server.unreachable(wrong) from None
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        raise ModelRefused(f"{server.where} lists no models in the usual form") from None
+    return [_shown(name, bare) for name in names[:MOST_NAMES]]
+
+
+def _shown(name: str, key: str) -> str:
+    flat = " ".join(UNSEEN.sub("", name).split())
+    return (flat.replace(key, "[key]") if key else flat)[:LONGEST_NAME]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How one reply came: the seconds to its first word, in how many pieces, its text, the form that the server took, and what it took."""
+
+    first_word: float
+    pieces: int
+    text: str
+    form: Form
+    streamed: bool
+    usage: Usage | None
+
+
+def tried(model: OpenAIModel, prompt: str, now: Callable[[], float] = time.monotonic) -> Tried:
+    """Ask for one small reply of a fixed form. Raises ModelError where none comes."""
+    warm_up()
+    began = now()
+    first: float | None = None
+    pieces: list[str] = []
+    for piece in model.streams([{"role": "system", "content": prompt}, {"role": "user", "content": prompt}], schema=SCHEMA):
+        first = now() - began if first is None else first
+        pieces.append(piece)
+    return Tried(first or 0.0, len(pieces), "".join(pieces), model.dialect.form, model.dialect.stream, model.meter.taken())

@@ -1,0 +1,199 @@
+"""Reading what a server sends: piece by piece, bounded, and of whatever form.
+
+Rules of this file:
+- The library checks no types: a server may have sent anything, and what comes out of here is text that can be stored, or an error.
+- Only a reply that says it is whole is whole: a stream can simply end.
+- What a model thinks aloud is not what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from interviewer.core.evidence import UNSEEN
+from interviewer.errors import ModelUnusable
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+    from openai import Stream
+    from openai.types.chat import ChatCompletionChunk
+
+#: No judgement and no turn needs more; a server that goes on and on is stopped.
+MOST_CHARACTERS = 200_000
+#: Where a model must write JSON, a weak one can go on with spaces for ever.
+MOST_SPACES = 1_000
+#: No whole body and no event of a stream needs more bytes.
+MOST_BYTES = 4_000_000
+#: No reply has more tokens, and none costs more dollars; a server that says so is not believed.
+MOST_TOKENS, MOST_DOLLARS = 10_000_000, 1_000
+_PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
+_OPENS, _CLOSES = "<think>", "</think>"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a server says that a reply took, in tokens; `cost` in US dollars where it says that too."""
+
+    input: int
+    output: int
+    cached: int | None = None
+    cost: float | None = None
+
+
+@dataclass
+class Received:
+    """What is known of a reply beside its words, so far."""
+
+    begun: bool = False
+    pieces: int = 0
+    finish: str | None = None
+    tokens: Tokens | None = None
+
+    def takes(self, chunk: ChatCompletionChunk) -> str:
+        """Note what a chunk tells, and give its words. Raises ValueError where it is no chunk, ModelUnusable where the model refused."""
+        try:
+            self.tokens = _tokens(getattr(chunk, "usage", None)) or self.tokens
+            if not chunk.choices:
+                return ""
+            delta, reason = chunk.choices[0].delta, chunk.choices[0].finish_reason
+            text, refusal = (None, None) if delta is None else (delta.content, delta.refusal)
+        except (AttributeError, KeyError, TypeError):
+            raise ValueError("it is no chat completion") from None
+        if refusal:
+            raise ModelUnusable("the model refused to answer")
+        if isinstance(reason, str):
+            self.finish = reason
+        storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
+        words = UNSEEN.sub("", storable)
+        self.begun = self.begun or words != ""
+        self.pieces += words != ""
+        return words
+
+    @property
+    def length(self) -> int:
+        """How many tokens the reply has at least: a piece has one or more."""
+        return max(self.pieces, self.tokens.output if self.tokens else 0)
+
+    def check_whole(self) -> None:
+        """Raises ModelUnusable unless the reply came to its own end."""
+        reasons = {
+            None: "the reply was cut off",
+            "length": "the reply ran into the length limit",
+            "content_filter": "the reply was held back by the server's filter",
+            "error": "the server failed in the middle of the reply",
+            "refusal": "the model refused to answer",
+        }
+        finish = self.finish.partition(":")[0].lower() if self.finish else None  # Gemini: content_filter: PROHIBITED_CONTENT
+        if finish in reasons:
+            raise ModelUnusable(reasons[finish])
+
+
+def _tokens(usage: Any) -> Tokens | None:
+    """What a server says that a reply took; None where it says nothing that can be."""
+    read = _count(usage, "prompt_tokens")
+    written = _count(usage, "completion_tokens")
+    if read is None or written is None:
+        return None
+    cached = _count(getattr(usage, "prompt_tokens_details", None), "cached_tokens")
+    cost = getattr(usage, "cost", None)
+    believed = isinstance(cost, int | float) and not isinstance(cost, bool) and 0 <= cost <= MOST_DOLLARS
+    return Tokens(read, written, None if cached is None else min(cached, read), float(cost) if believed and cost is not None else None)
+
+
+def _count(of: Any, name: str) -> int | None:
+    value = of.get(name) if isinstance(of, dict) else getattr(of, name, None)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS else None
+
+
+def chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]:
+    """The chunks of a reply; a server that ignores `stream` sends the whole, which is read as one chunk."""
+    if "application/json" not in stream.response.headers.get("content-type", ""):
+        held: _Held = stream.response.extensions["held"]
+        for chunk in stream:
+            held.size = 0
+            yield chunk
+        return
+    from openai.types.chat import ChatCompletionChunk
+
+    whole = json.loads(stream.response.read())
+    try:
+        told = whole.get("error")
+        if isinstance(told, dict) and isinstance(told.get("message"), str):
+            raise ValueError(told["message"])
+        choices = [{**choice, "delta": choice["message"]} for choice in whole["choices"]]
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("it is no chat completion") from None
+    yield ChatCompletionChunk.construct(choices=choices, usage=whole.get("usage"))
+
+
+@dataclass
+class _Held:
+    """How many bytes of a reply have come that no chunk has been made of yet."""
+
+    size: int = 0
+
+
+def bound(response: Response) -> None:
+    """Let no more of a reply be held than any reply needs, whoever reads it: the library reads error pages, and a line of a stream to its end."""
+    import httpx2
+
+    if _PACKED.search(response.headers.get("content-encoding", "")):
+        raise ModelUnusable("the server sent its reply compressed, which it was asked not to do")  # a few bytes can unpack to any number
+    held = _Held()
+    stream: Any = response.stream
+
+    class Bounded(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for part in stream:
+                held.size += len(part)
+                if held.size > MOST_BYTES:
+                    raise ModelUnusable(f"the server sent more than {MOST_BYTES:,} bytes at a time")
+                yield part
+
+        def close(self) -> None:
+            stream.close()
+
+    response.stream = Bounded()
+    response.extensions["held"] = held
+
+
+def no_longer_than(most: int, pieces: Iterable[str]) -> Generator[str, None, None]:
+    """The pieces of a reply. Raises ModelUnusable when they are more than any reply needs, or nothing but spaces any more."""
+    size = spaces = 0
+    for piece in pieces:
+        size += len(piece)
+        spaces = spaces + len(piece) if piece.isspace() else 0
+        if size > most:
+            raise ModelUnusable(f"the reply was longer than {most:,} characters")
+        if spaces > MOST_SPACES:
+            raise ModelUnusable("the reply went on with nothing but spaces")
+        yield piece
+
+
+def spoken(pieces: Iterable[str]) -> Iterator[str]:
+    """A reply without the thought that it may begin with. Raises ModelUnusable where it is nothing but a thought."""
+    begun, thinking, over = "", False, False
+    for piece in pieces:
+        if over:
+            yield piece
+            continue
+        begun += piece
+        bare = begun.lstrip()
+        if not thinking and not _OPENS.startswith(bare[: len(_OPENS)]):
+            over = True
+            yield begun
+        elif bare.startswith(_OPENS):
+            thinking = True
+            _, closes, rest = bare.partition(_CLOSES)
+            begun = bare if closes else _OPENS + bare[max(len(_OPENS), len(bare) - len(_CLOSES)) :]  # of a thought, only what may be its end is kept
+            if closes and (rest := rest.lstrip()):
+                over = True
+                yield rest
+    if not over and thinking:
+        raise ModelUnusable("the model thought, and said nothing")
+    if not over and begun.strip():
+        yield begun

@@ -1,0 +1,329 @@
+"""An index of the transcripts, so that thousands of them are listed and searched at once. The transcripts stay the only truth.
+
+Rules of this file:
+- The index is a cache: a private file (mode 0600) beside the transcripts, which anybody may delete. Where it is missing, broken, of another version, or
+  cannot be written, it is made anew; at worst in memory, for this one look.
+- A transcript is read again when its time or its size has changed, and only then.
+- What is held back stays held back: it has questions that were put, and scores that may be told.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from interviewer.core.debrief import is_told, summary
+from interviewer.core.discussion import Discussion, Scored
+from interviewer.core.disputes import disputes_in
+from interviewer.core.events import AskedForHint, Skipped
+from interviewer.core.record import spent
+from interviewer.core.session import Session
+from interviewer.errors import FileError, StorageError, UsageError
+from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in, session_of
+
+NAME = ".index.sqlite3"
+#: Raised whenever the tables or what stands in them change: an index of another version is made anew.
+VERSION = 1
+#: Questions of one interview in a row of the search table; an interview has at most 200.
+_ROWS = 1_000
+#: After how many seconds of reading somebody who waits is told why.
+TELL_AFTER = 1.0
+_COMMIT_EVERY = 500
+#: So many characters are shown on each side of what was looked for.
+MOST_AROUND = 33
+
+_TABLES = """
+CREATE TABLE session (
+  id INTEGER PRIMARY KEY, name TEXT UNIQUE, mtime INTEGER, size INTEGER, number INTEGER, created TEXT, day INTEGER, title TEXT, mode TEXT,
+  finished INTEGER, closed INTEGER, questions INTEGER, mean INTEGER, scored INTEGER, disputes INTEGER, origin TEXT,
+  calls INTEGER, cost REAL, unpriced INTEGER, unreadable TEXT
+);
+CREATE TABLE question (session INTEGER, number INTEGER, id TEXT, topic TEXT, first INTEGER, final INTEGER, PRIMARY KEY (session, number)) WITHOUT ROWID;
+CREATE INDEX question_id ON question (id);
+CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+"""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Put:
+    """A question that was put in an interview; its scores are None where there is none, or it may not be told yet. `words` are those that were looked for."""
+
+    number: int
+    id: str
+    topic: str
+    first: int | None
+    final: int | None
+    words: str | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An interview as the list has it. Where `unreadable` says why it could not be read, nothing else is known of it.
+
+    `cost` is what the model's `calls` cost in US dollars, as far as it is known: `unpriced` calls are not in it.
+    """
+
+    name: str
+    created: datetime | None
+    day: int | None
+    title: str
+    mode: str
+    finished: bool
+    closed: int
+    questions: int
+    mean: int | None
+    scored: int
+    disputes: int
+    origin: str | None
+    calls: int
+    cost: float | None
+    unpriced: int
+    unreadable: str | None
+    found: tuple[Put, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; every one that is not None must hold. `words` in a question that was put or the replies to it, `topic` as a part of one."""
+
+    words: str | None = None
+    question: str | None = None
+    topic: str | None = None
+    since: datetime | None = None
+
+    @property
+    def in_questions(self) -> bool:
+        """Whether single questions are looked for."""
+        return not (self.words is None and self.question is None and self.topic is None)
+
+
+def looked_up(transcripts: Transcripts, look: Callable[[Index], T], tell: Callable[[str], None]) -> T:
+    """Look something up in an index that is up to date. `tell` is told why, if that takes long. Raises StorageError where it cannot be done."""
+    try:
+        with closing(_on_disk(transcripts.folder, anew=False)) as file:
+            return look(_fresh(file, transcripts, tell))
+    except sqlite3.DatabaseError as wrong:
+        busy = "locked" in str(wrong)
+    if not busy:
+        with suppress(sqlite3.DatabaseError), closing(_on_disk(transcripts.folder, anew=True)) as file:
+            return look(_fresh(file, transcripts, tell))
+    try:
+        with closing(sqlite3.connect(":memory:")) as memory:
+            memory.executescript(_TABLES)
+            return look(_fresh(memory, transcripts, tell))
+    except sqlite3.DatabaseError as wrong:
+        raise StorageError(f"the transcripts cannot be listed: {wrong}", place=str(transcripts.folder), safe="They are as they were.") from None
+
+
+def _on_disk(folder: Path, *, anew: bool) -> sqlite3.Connection:
+    """The index of a folder, made if it is not there. Raises sqlite3.DatabaseError where it is broken, or no file can be kept there."""
+    path = folder / NAME
+    try:
+        if anew:
+            path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        os.close(handle)
+        path.chmod(0o600)
+    except OSError as wrong:
+        raise sqlite3.OperationalError(str(wrong)) from None
+    file = sqlite3.connect(path, timeout=10)
+    try:
+        file.execute("PRAGMA secure_delete = ON")  # what is deleted with its transcript does not stay here
+        if file.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            return file
+        if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise sqlite3.DatabaseError("an index of another version")
+        file.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+    except sqlite3.DatabaseError:
+        file.close()
+        raise
+    return file
+
+
+def _fresh(file: sqlite3.Connection, transcripts: Transcripts, tell: Callable[[str], None]) -> Index:
+    """Bring the index up to date: only files that are new or have changed are read."""
+    there, known = _files(transcripts), {name: (mtime, size) for name, mtime, size in file.execute("SELECT name, mtime, size FROM session")}
+    for name in known.keys() - there.keys():
+        _forget(file, name)
+    changed = sorted(name for name, state in there.items() if known.get(name) != state)
+    began, told = time.monotonic(), False
+    for count, name in enumerate(changed, 1):
+        _read(file, transcripts, name, there[name])
+        if not told and time.monotonic() - began > TELL_AFTER:
+            told = True
+            tell(f"Reading {len(changed) - count:,} more transcripts for the index. Next time only those that are new are read.")
+        if count % _COMMIT_EVERY == 0:
+            file.commit()
+    file.commit()
+    return Index(file)
+
+
+def _files(transcripts: Transcripts) -> dict[str, tuple[int, int]]:
+    """The time of last change and the size of every transcript. Raises StorageError where the folder cannot be used."""
+    try:
+        with os.scandir(transcripts.folder) as entries:
+            found: dict[str, tuple[int, int]] = {}
+            for entry in entries:
+                name = entry.name.removesuffix(".json")
+                if name != entry.name and is_name(name) and (state := _state(entry)) is not None:
+                    found[name] = state
+            return found
+    except FileNotFoundError:
+        return {}
+    except OSError:
+        transcripts.names()  # says what is wrong with the folder
+        raise
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[int, int] | None:
+    """When a file was changed last, and its size; None where it is none. Raises OSError where the folder itself cannot be used."""
+    try:
+        return (entry.stat().st_mtime_ns, entry.stat().st_size) if entry.is_file() else None
+    except FileNotFoundError:
+        return None
+    except OSError:
+        os.lstat(entry.path)  # this fails too unless it is only the link that leads to nothing
+        return None
+
+
+def _forget(file: sqlite3.Connection, name: str) -> None:
+    row = file.execute("SELECT id FROM session WHERE name = ?", (name,)).fetchone()
+    if row is not None:
+        file.execute("DELETE FROM words WHERE rowid BETWEEN ? AND ?", (row[0] * _ROWS, row[0] * _ROWS + _ROWS - 1))
+        file.execute("DELETE FROM question WHERE session = ?", row)
+        file.execute("DELETE FROM session WHERE id = ?", row)
+
+
+def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: tuple[int, int]) -> None:
+    """Read one transcript into the index, in the place of what was there of it."""
+    _forget(file, name)
+    try:
+        transcript = transcripts.load(name)
+        session = session_of(transcript, str(transcripts.path(name)))
+    except (FileError, StorageError, UsageError) as wrong:
+        file.execute("INSERT INTO session (name, mtime, size, number, unreadable) VALUES (?, ?, ?, ?, ?)", (name, *state, number_in(name), _kept(wrong.what)))
+        return
+    values = (name, *state, number_in(name), *_values(transcript, session))
+    id = file.execute(f"INSERT INTO session VALUES (NULL, {', '.join('?' * len(values))}, NULL)", values).lastrowid or 0  # noqa: S608  # only question marks
+    for talk in (talk for talk in session.discussions if talk.events):
+        number = session.number_of(talk.question)
+        first, final = _scores(session, talk)
+        file.execute("INSERT INTO question VALUES (?, ?, ?, ?, ?, ?)", (id, number, talk.question.id, _kept(talk.question.topic), first, final))
+        file.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (id * _ROWS + number, _kept(_words(talk))))
+
+
+def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
+    whole = summary(session)
+    told = session.finished or session.plan.mode == "study"
+    taken = spent(session.log)
+    return (
+        transcript.created.isoformat(timespec="seconds"),
+        session.plan.day,
+        _kept(session.plan.title),
+        session.plan.mode,
+        session.finished,
+        session.closed_count,
+        len(session.plan.questions),
+        whole.mean if told else None,
+        whole.scored if told else 0,
+        len(disputes_in(transcript.disputes)),
+        None if transcript.origin is None else _kept(transcript.origin),
+        taken.calls if taken else 0,
+        taken.cost if taken else None,
+        taken.unpriced if taken else 0,
+    )
+
+
+def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]:
+    outcome = talk.outcome
+    return (outcome.first.score, outcome.final.score) if isinstance(outcome, Scored) and is_told(session, talk) else (None, None)
+
+
+def _words(talk: Discussion) -> str:
+    replies = (reply.text for reply in talk.replies if not isinstance(reply, Skipped | AskedForHint))
+    return "\n".join([talk.question.topic, talk.question.ask, *replies])
+
+
+def _kept(text: str) -> str:
+    """The text as a database can keep it."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+class Index:
+    """An index that is up to date."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+
+    def listed(self, wanted: Wanted = Wanted()) -> list[Listed]:
+        """The interviews in which everything that is wanted holds, in the order in which they were begun; samples come last. Raises UsageError."""
+        found = self._found(wanted) if wanted.in_questions else None
+        where, values = ("WHERE created >= ?", [wanted.since.isoformat(timespec="seconds")]) if wanted.since else ("", [])
+        rows = self._file.execute(f"SELECT * FROM session {where} ORDER BY number IS NULL, number, name", values)  # noqa: S608  # one of two constants
+        return [_listed(row, tuple(found[row[0]]) if found is not None else ()) for row in rows if found is None or row[0] in found]
+
+    def names(self, where: str) -> list[str]:
+        """The interviews for which a condition on the table `session` holds, in the order in which they were begun."""
+        return [name for (name,) in self._file.execute(f"SELECT name FROM session WHERE {where} ORDER BY number IS NULL, number, name")]  # noqa: S608  # ours
+
+    def question_ids(self) -> list[str]:
+        """The ids of all questions that were ever put."""
+        return [id for (id,) in self._file.execute("SELECT DISTINCT id FROM question ORDER BY id")]
+
+    def _found(self, wanted: Wanted) -> dict[int, list[Put]]:
+        conditions, values = ["TRUE"], list[object]()
+        if wanted.question is not None:
+            conditions.append("id = ?")
+            values.append(wanted.question)
+        if wanted.topic is not None:
+            conditions.append("topic LIKE ? ESCAPE '\\'")
+            values.append("%" + re.sub(r"([%_\\])", r"\\\1", _kept(wanted.topic)) + "%")
+        where, words = " AND ".join(conditions), "NULL"
+        source = "question"
+        if wanted.words is not None:
+            words = "text"
+            source = f"words JOIN question ON question.session = words.rowid / {_ROWS} AND question.number = words.rowid % {_ROWS}"
+            where += " AND words MATCH ?"
+            values.append(_match(wanted.words))
+        found: dict[int, list[Put]] = {}
+        query = f"SELECT session, number, id, topic, first, final, {words} FROM {source} WHERE {where} ORDER BY session, number"  # noqa: S608  # the texts are values
+        sought = re.compile("|".join(rf"\b{re.escape(word)}" for word in re.findall(r"\w+", wanted.words or "")), re.IGNORECASE)
+        for session, number, id, topic, first, final, text in self._file.execute(query, values):
+            found.setdefault(session, []).append(Put(number, id, topic, first, final, None if text is None else _around(sought, text)))
+        return found
+
+
+def _around(sought: re.Pattern[str], text: str) -> str:
+    """The words around the first place where one of those that are sought stands, on one line."""
+    place = sought.search(text)
+    middle = place.start() if place else 0  # found without its accents
+    start, end = max(0, middle - MOST_AROUND), min(len(text), middle + MOST_AROUND)
+    words = text[start:end].split()
+    words = words[1 if start and len(words) > 2 else 0 : -1 if end < len(text) and len(words) > 2 else None]
+    return ("… " if start else "") + " ".join(words) + (" …" if end < len(text) else "")
+
+
+def _match(text: str) -> str:
+    """Every word, or the beginning of one, in any order. Raises UsageError where there is no word."""
+    words = re.findall(r"\w+", _kept(text))
+    if not words:
+        raise UsageError("there is no word to search for", place="--search", mend='Such as: --search "last login"')
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def _listed(row: Sequence[object], found: tuple[Put, ...]) -> Listed:
+    _, name, _, _, _, created, day, title, mode, finished, closed, questions, mean, scored, disputes, origin, *model, unreadable = row
+    began = datetime.fromisoformat(str(created)) if created else None
+    calls, cost, unpriced = model
+    known = (day, title or "", mode or "", bool(finished), closed or 0, questions or 0, mean, scored or 0, disputes or 0, origin)
+    return Listed(str(name), began, *known, calls or 0, cost, unpriced or 0, unreadable, found)  # type: ignore[arg-type]  # as _TABLES has them

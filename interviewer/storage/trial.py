@@ -1,0 +1,29 @@
+"""Whether a folder takes a private file: tried, not guessed."""
+
+from __future__ import annotations
+
+import stat
+import uuid
+from pathlib import Path
+
+from interviewer.storage.transcripts import write_atomically
+
+
+def refuses(folder: Path) -> str | None:
+    """Why a folder takes no file, or None where it takes one. A folder that is not there yet is tried where it would be made, and is not made."""
+    there = next((each for each in (folder, *folder.absolute().parents) if each.exists()), folder)
+    path = there / f".trial-{uuid.uuid4().hex}"
+    try:
+        write_atomically(path, b"")
+        path.unlink()
+    except OSError as wrong:
+        return wrong.strerror or str(wrong)
+    return None
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether others than its owner may read a file. False where the system knows no such thing, or there is no file."""
+    try:
+        return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRGRP | stat.S_IROTH))
+    except OSError:
+        return False

@@ -1,0 +1,255 @@
+"""What `doctor` looks at, one finding each: this machine first, then the server if one is set."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from interviewer import __version__
+from interviewer.errors import InterviewerError, ModelError
+from interviewer.settings import Settings
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import PROMPTS
+from interviewer.storage.prompts import persona_files, read_prompt
+from interviewer.storage.trial import open_to_others, refuses
+from interviewer.terminal.console import program
+from interviewer.wiring import embedded, model_of
+
+PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
+
+
+class State(StrEnum):
+    """How it is: as it should be, worth knowing, or in the way of an interview."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it is, and what to do about it. `here` tells this machine from the server."""
+
+    name: str
+    state: State
+    says: str
+    mend: str | None = None
+    here: bool = True
+
+
+def _ok(name: str, says: str) -> Finding:
+    return Finding(name, State.OK, says)
+
+
+# --- This machine ----------------------------------------------------------------------------------------------------------
+
+
+def of_this_machine(settings: Settings) -> Iterator[Finding]:
+    """Everything that an interview without a server needs."""
+    yield _ok("program", f"interviewer {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    yield _packages()
+    yield _bank(settings)
+    yield _prompts(settings)
+    yield _transcripts(settings)
+    yield _local_judge(settings)
+    yield _terminal(settings)
+    yield from _settings(settings)
+
+
+def _packages() -> Finding:
+    found, missing = list[str](), list[str]()
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        return Finding("packages", State.FAIL, f"not installed: {', '.join(missing)}", "Install the program once more: pip install . or make interview")
+    return _ok("packages", ", ".join(found))
+
+
+def _bank(settings: Settings) -> Finding:
+    try:
+        days = list(Bank(settings.bank).days())
+    except InterviewerError as wrong:
+        return Finding("bank", State.FAIL, str(wrong), wrong.mend)
+    count = sum(len(day.questions) for day in days)
+    return _ok("bank", f"{count} questions on {len(days)} days, in {settings.bank}")
+
+
+def _prompts(settings: Settings) -> Finding:
+    personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
+    if settings.persona in personas:
+        return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")
+    mend = f"Set persona to one of: {', '.join(personas)}."
+    return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if personas else "Install the program once more.")
+
+
+def _transcripts(settings: Settings) -> Finding:
+    if (why := refuses(settings.transcripts)) is not None:
+        return Finding("transcripts", State.FAIL, f"{settings.transcripts} takes no file: {why}", "Name another folder with --transcripts DIR.")
+    return _ok("transcripts", f"kept in {settings.transcripts}, readable by you alone")
+
+
+def _local_judge(settings: Settings) -> Finding:
+    start = time.perf_counter()
+    loaded = embedded()
+    with suppress(InterviewerError):  # the bank's own finding says so
+        bank = Bank(settings.bank)
+        loaded.warms_up(question.without_samples() for question in bank.day(min(bank.day_numbers())).questions)
+    took = time.perf_counter() - start
+    if (instead := loaded.stands_in) is not None:
+        return Finding(
+            "local judge", State.WARN, f"the lexical judge stands in: {instead}", "Install the program once more; every score says which judge it is from."
+        )
+    return _ok("local judge", f"loaded in {took:.1f} s")
+
+
+def _terminal(settings: Settings) -> Finding:
+    stream = sys.stdout
+    kind = "a terminal" if stream is not None and stream.isatty() else "no terminal (a pipe or a file)"
+    encoding = (getattr(stream, "encoding", None) or "none").lower()
+    columns = os.get_terminal_size().columns if stream is not None and stream.isatty() else None
+    wide = f", {columns} columns" if columns else ""
+    colours = "plain" if settings.plain else "no colours (NO_COLOR)" if os.environ.get("NO_COLOR") else "colours"
+    says = f"{kind}{wide}, {encoding}, {colours}"
+    if encoding.replace("-", "") != "utf8":
+        return Finding("terminal", State.WARN, says, "Some characters are shown as ?: set the encoding to UTF-8 (PYTHONUTF8=1).")
+    if columns and columns < 40:
+        return Finding("terminal", State.WARN, says, "Widen the window: questions read badly below 40 columns.")
+    return _ok("terminal", says)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    """One finding for each setting that is not left alone, and where it was made; of the key, only that there is one."""
+    for name in type(settings).model_fields:
+        place = settings.origin(name)
+        if place is not None:
+            shown = "set, and not shown" if name == "api_key" else str(getattr(settings, name))
+            yield _ok(f"setting {name}", f"{shown}   ({place})")
+    if not any(settings.origin(name) for name in type(settings).model_fields):
+        yield _ok("settings", "all have their defaults")
+    if (settings.origin("api_key") or "").startswith(".env") and open_to_others(Path(".env")):
+        yield Finding("key", State.WARN, "others on this machine can read .env", "Close it: chmod 600 .env")
+
+
+# --- The server ------------------------------------------------------------------------------------------------------------
+
+
+def _server(name: str, state: State, says: str, mend: str | None = None) -> Finding:
+    return Finding(name, state, says, mend, here=False)
+
+
+def of_the_server(settings: Settings) -> Iterator[Finding]:
+    """Whether the server is there, takes the key, has the model, and how it replies. Nothing is asked where none is set."""
+    if settings.model is None and settings.base_url is None and not settings.needs_model:
+        yield _ok("server", f"none is set, and none is needed. To use one: {program()} init")
+        return
+    if settings.base_url is None and settings.key is None:
+        yield _server("server", State.FAIL, "there is neither a server nor a key", f"Set them up: {program()} init")
+        return
+    listed = yield from _listed(settings)
+    if listed is _USELESS:
+        return
+    if settings.model is None:
+        yield _server("model", State.FAIL, "no model is named", f"Name one with --model NAME. What the server offers: {program()} models")
+        return
+    yield from _named(settings.model, listed)
+    yield from _replies(settings)
+    if not settings.needs_model:
+        yield _server("use", State.WARN, "a model is set, but judge and voice are local", "To use it: --judge model --voice model")
+
+
+_USELESS: list[str] = []  # known by its identity
+
+
+def _listed(settings: Settings) -> Any:
+    """A finding on the server; returns the models that it lists, None where it lists none, and _USELESS where to ask further is."""
+    from interviewer.models.failures import Server
+    from interviewer.models.openai_compatible import warm_up
+    from interviewer.models.probe import offered
+
+    warm_up()
+    where = Server("", settings.key or "", settings.base_url).where
+    start = time.perf_counter()
+    try:
+        names = offered(settings.key, settings.base_url)
+    except InterviewerError as wrong:
+        status = wrong.status if isinstance(wrong, ModelError) else None
+        if status in (None, 401, 403):
+            yield _server("server" if status is None else "key", State.FAIL, str(wrong), wrong.mend)
+            return _USELESS
+        yield _server(
+            "server", State.WARN, f"{where} answers, but lists no models ({wrong})", "Not every server does; if the reply fails too, check the base URL."
+        )
+        return None
+    safe = "TLS, certificate valid" if (settings.base_url or "https:").startswith("https:") else "no TLS"
+    yield _server("server", State.OK, f"{where} answers in {1000 * (time.perf_counter() - start):.0f} ms; {safe}")
+    return names
+
+
+def _named(model: str, listed: list[str] | None) -> Iterator[Finding]:
+    if listed is None:
+        return
+    if model in listed or f"models/{model}" in listed:
+        yield _server("model", State.OK, f"{model} is one of the {len(listed)} that the server lists")
+        return
+    near = difflib.get_close_matches(model, listed, n=3, cutoff=0.4)
+    hint = f"Did you mean: {', '.join(near)}?" if near else f"What it offers: {program()} models"
+    yield _server("model", State.WARN, f"{model} is not one of the {len(listed)} that the server lists", hint)
+
+
+def _replies(settings: Settings) -> Iterator[Finding]:
+    from interviewer.models.openai_compatible import OpenAIModel
+    from interviewer.models.probe import tried
+
+    model = model_of(settings)
+    if not isinstance(model, OpenAIModel):
+        return
+    try:
+        reply = tried(model, read_prompt(PROMPTS, "probe.md"))
+    except InterviewerError as wrong:
+        yield _server("reply", State.FAIL, str(wrong), wrong.mend)
+        return
+    yield _server("reply", State.OK, f"the first word after {reply.first_word:.1f} s")
+    yield _streaming(reply.streamed, reply.pieces)
+    yield _json(reply.text, reply.form)
+    used = reply.usage
+    if used is None or used.input_tokens is None:
+        yield _server("usage", State.WARN, "the server does not tell what a reply takes", "Tokens and cost stay unknown; nothing else is affected.")
+    elif used.cost is None:
+        yield _server("usage", State.OK, "tokens are reported; the price is not known (input_price and output_price set it)")
+    else:
+        yield _server("usage", State.OK, f"tokens are reported; priced by {used.priced_by}")
+
+
+def _streaming(streamed: bool, pieces: int) -> Finding:
+    if streamed and pieces > 1:
+        return _server("streaming", State.OK, f"{pieces} pieces")
+    return _server("streaming", State.WARN, "the reply came as a whole", "The words appear all at once; nothing else is affected.")
+
+
+def _json(text: str, form: str) -> Finding:
+    import json
+
+    try:
+        whole = json.loads(text[text.find("{") : text.rfind("}") + 1])
+    except ValueError:
+        whole = None
+    if isinstance(whole, dict):
+        state = State.OK if form != "prompt" else State.WARN
+        return _server(
+            "JSON", state, f"as asked for, by {form}", None if state is State.OK else "Judging works, with more repairs; a newer server may take a schema."
+        )
+    mend = "The model may be too small to judge: take a larger one, or --judge local with --voice model."
+    return _server("JSON", State.FAIL, f"the reply is no JSON, asked for by {form}", mend)

@@ -1,0 +1,187 @@
+"""`interviewer dispute` and `interviewer disputes`: contesting a finding, and what has been contested, as labelled answers for the bank."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from interviewer.core.comparison import ever_held, findings_of
+from interviewer.core.debrief import is_told
+from interviewer.core.discussion import Discussion
+from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, Reviewed, dispute, disputes_in, reviewed, sample_of
+from interviewer.core.judgement import JudgedBy
+from interviewer.core.question import Label, Sample
+from interviewer.core.session import Session
+from interviewer.drive.rejudge import rejudged
+from interviewer.errors import ModelError, UsageError
+from interviewer.settings import Settings, WhichJudge
+from interviewer.storage.samples import samples_text
+from interviewer.storage.transcripts import Transcript, Transcripts, session_of, write_private
+from interviewer.terminal.console import printer, program
+from interviewer.terminal.listing import look_up
+from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
+from interviewer.wiring import judge, model_of, now
+
+#: Who is asked about the findings of each judge, where the settings name no other.
+_ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
+
+
+def contest(settings: Settings, name: str, question: str, point: str | None, claim: str | None, because: str | None) -> None:
+    """Record that a finding is contested, then ask another judge. Without a point: show what can be contested, with the ids."""
+    transcripts = Transcripts(settings.transcripts)
+    screen = printer(plain=settings.plain)
+    with transcripts.opened(name):
+        transcript = transcripts.load(name)
+        session = session_of(transcript, str(transcripts.path(name)))
+        talk = _talk(session, question, name)
+        if point is None:
+            screen.prints(_contestable(name, talk))
+            return
+        entry = _entry(session, talk, point, claim, because)
+        transcript = _with(transcript, entry)
+        transcripts.save(name, transcript)
+        number = len(transcript.disputes)
+        screen.prints([Block(Kind.TEXT, f"Recorded in {name}. The score stays as the judge found it, with “disputed” beside it.")])
+        if (review := _second_opinion(settings, screen, session, number, entry)) is not None:
+            transcript = _with(transcript, review)
+            transcripts.save(name, transcript)
+        screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(talk.question, [_dispute(transcript, number)]))
+
+
+def _with(transcript: Transcript, entry: DisputeEntry) -> Transcript:
+    return transcript.model_copy(update={"disputes": (*transcript.disputes, entry)})
+
+
+def _dispute(transcript: Transcript, number: int) -> Dispute:
+    return next(each for each in disputes_in(transcript.disputes) if each.number == number)
+
+
+def _talk(session: Session, question: str, name: str) -> Discussion:
+    """The discussion of a question, by its id or its number in the interview. Raises UsageError, also while its verdict is held back."""
+    number = re.fullmatch(r"[qQ]?(\d{1,3})", question)
+    found = [each for each in session.discussions if each.question.id == question]
+    if not found and number and 1 <= int(number[1]) <= len(session.discussions):
+        found = [session.discussions[int(number[1]) - 1]]
+    if not found:
+        there = ", ".join(each.id for each in session.plan.questions[:12])
+        raise UsageError(f"there is no question `{question[:80]}` in this interview", mend=f"There are: {there}.")
+    if not is_told(session, found[0]):
+        raise UsageError("the verdict on this question is still held back", place=name, mend=f"Finish it first: {program()} resume {name}")
+    return found[0]
+
+
+def _entry(session: Session, talk: Discussion, point: str, claim: str | None, because: str | None) -> Disputed:
+    label: Label | None = next((each for each in get_args(Label) if each == (claim or "").strip().lower().replace("-", "_").replace(" ", "_")), None)
+    if label is None:
+        what = f"there is no claim `{claim[:40]}`" if claim else "what do you claim"
+        raise UsageError(what, place="--claim", mend=f"Take one of: {', '.join(get_args(Label))}.")
+    if because is not None and len(because) > MOST_CHARACTERS:
+        raise UsageError(f"the reason has more than {MOST_CHARACTERS:,} characters", place="--because", mend="Say it shorter.")
+    try:
+        return dispute(session, talk.question.id, point, label, because).model_copy(update={"at": now()})
+    except CannotDispute as wrong:
+        raise UsageError(str(wrong), mend="See what can be contested: leave the point out.") from None
+
+
+def _second_opinion(settings: Settings, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
+    """What another judge finds; None where there is none, or it cannot judge these answers, which is said."""
+    which = settings.judge if settings.by_flag("judge") or settings.judge != entry.by.judge else _ANOTHER.get(entry.by.judge, "local")
+    other = settings.model_copy(update={"judge": which})
+    try:
+        again = rejudged(session, judge(other, model_of(other) if which == "model" else None, None), only=entry.question)
+    except ModelError as wrong:
+        screen.prints([Block(Kind.WARNING, f"Another judge could not be asked: {wrong}.")])
+        return None
+    review = reviewed(number, entry, again)
+    if review is None or _same_judge(review.by, entry.by):
+        screen.prints([Block(Kind.NOTE, "There is no other judge that could judge these answers.")])
+        return None
+    return review.model_copy(update={"at": now()})
+
+
+def _same_judge(one: JudgedBy, other: JudgedBy) -> bool:
+    return (one.judge, one.version, one.model, one.prompt) == (other.judge, other.version, other.model, other.prompt)
+
+
+def _contestable(name: str, talk: Discussion) -> Iterator[Block]:
+    """Every finding of a question with the id by which it is contested."""
+    if not talk.judgements:
+        yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
+        return
+    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    yield Block(Kind.HEADING, f"{talk.question.id} · what the judge found")
+    for id, finding in findings_of(talk).items():
+        quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
+        yield Block(Kind.TEXT, f"{id}: {status_name(finding.status)}: {points[id]}{quote}")
+    for id, held in ever_held(talk).items():
+        yield Block(Kind.TEXT, f"{id}: misconception: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
+    yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."')
+
+
+# --- All of them -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Contested:
+    name: str
+    talk: Discussion
+    disputes: tuple[Dispute, ...]
+
+
+def list_disputes(settings: Settings, export: Path | None, *, agreed: bool, as_json: bool) -> None:
+    """Every dispute there is; or, to a new file, as samples that `bank check --samples` reads. `agreed`: only those in which another judge agrees."""
+    found = list(_contested(settings, agreed))
+    if export is not None:
+        _export(settings, export, found)
+        return
+    if as_json:
+        if sys.stdout is not None:
+            rows = [{"session": each.name, **one.entry.model_dump(mode="json"), "reviews": _reviews(one)} for each in found for one in each.disputes]
+            sys.stdout.write(clean(json.dumps(rows, ensure_ascii=False, indent=1)) + "\n")
+        return
+    screen = printer(plain=settings.plain)
+    if not found:
+        screen.prints([Block(Kind.TEXT, f"Nothing is contested in {settings.transcripts}.")])
+    for each in found:
+        screen.prints([Block(Kind.HEADING, f"{each.name} · {each.talk.question.id} · {each.talk.question.topic}")])
+        screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(each.talk.question, each.disputes))
+
+
+def _reviews(one: Dispute) -> list[dict[str, object]]:
+    return [review.model_dump(mode="json", exclude={"kind", "dispute"}) for review in one.reviews]
+
+
+def _contested(settings: Settings, agreed: bool) -> Iterator[_Contested]:
+    """The disputes by session and question; a judgement of the same answers again has none of its own."""
+    transcripts = Transcripts(settings.transcripts)
+    for name in look_up(settings, lambda index: index.names("disputes > 0 AND origin IS NULL")):
+        transcript = transcripts.load(name)
+        session = session_of(transcript, str(transcripts.path(name)))
+        for talk in session.discussions:
+            here = tuple(each for each in disputes_in(transcript.disputes) if each.entry.question == talk.question.id and (each.agreeing or not agreed))
+            if here:
+                yield _Contested(name, talk, here)
+
+
+def _export(settings: Settings, path: Path, found: list[_Contested]) -> None:
+    if os.path.lexists(path):
+        raise UsageError("there is something of that name already", place=str(path), mend="Name another file: what was marked by hand is not written over.")
+    samples: dict[str, list[Sample]] = {}
+    for each in found:
+        if (sample := sample_of(each.talk, each.disputes)) is not None:
+            because = [one.entry.because for one in each.disputes if one.entry.because]
+            told = {**sample.model_dump(), "session": each.name, **({"because": because} if because else {})}
+            samples.setdefault(each.talk.question.id, []).append(Sample.model_validate(told))
+    write_private(path, samples_text(samples).encode())
+    count, left_out = sum(map(len, samples.values())), len(found) - sum(map(len, samples.values()))
+    answers = "1 answer with your labels is" if count == 1 else f"{count} answers with your labels are"
+    lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {path}"]
+    lines += [f"{left_out} left out: a sample holds no points of a deeper question."] if left_out else []
+    printer(plain=settings.plain).prints(Block(Kind.TEXT, line) for line in lines)

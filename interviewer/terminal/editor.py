@@ -1,0 +1,214 @@
+"""Typing in a terminal: several lines, paste, history, an editor, and a line below that says where we are and what can be done.
+
+Rules of this file:
+- Nothing that was typed is lost: it is kept on disk at every keystroke until it is sent, and the first Ctrl-C leaves it where it is.
+- Ctrl-D never sends an empty answer.
+- A line that is only an action (`/hint`) is sent by Enter alone.
+- How to send is said until it has been done a few times.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from interviewer.core.events import Answered, Reply
+from interviewer.core.session import Session
+from interviewer.terminal.actions import ACTIONS, completed, fitted, possible
+from interviewer.terminal.pace import nudge, where
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+SendKey = Literal["esc-enter", "enter"]
+HOW = {"esc-enter": "Esc Enter or Ctrl-D: send · Enter: new line", "enter": "Enter or Ctrl-D: send · Ctrl-J or Esc Enter: new line"}
+HOW_IN_SHORT = {"esc-enter": "Esc Enter: send · Enter: new line", "enter": "Enter: send · Ctrl-J: new line"}
+CTRL_C_ONCE_MORE = "Ctrl-C once more to leave. What you have typed is still here."
+CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
+#: Who has answered so often knows how to send.
+LEARNED = 3
+_ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+", re.IGNORECASE)
+
+
+class Kept(Protocol):
+    """Where a draft is kept while it is typed."""
+
+    def text(self) -> str:
+        """What was kept last, and not sent; empty where there is nothing."""
+        ...
+
+    def keeps(self, text: str) -> None:
+        """Keep it."""
+        ...
+
+    def goes(self) -> None:
+        """It has been sent."""
+        ...
+
+
+class PromptReader:
+    """Replies from a terminal. `meanwhile` is done while the first one is typed."""
+
+    LEAVE_WITHIN = 2.0
+
+    def __init__(
+        self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._plain = plain
+        self._meanwhile: Callable[[], None] | None = meanwhile
+        self._draft = draft
+        self._send_key: SendKey = send_key
+        self._now = now
+        self._prompt: PromptSession[str] | None = None
+        self._interrupted = self._ending = float("-inf")
+        self._session: Session | None = None
+        self._since = 0.0
+
+    @property
+    def how(self) -> str:
+        """How to send, and how to begin a new line."""
+        return f"{HOW[self._send_key]} · Ctrl-X Ctrl-E: your editor"
+
+    def interrupted(self) -> None:
+        """Ctrl-C was pressed while something was being said: that is stopped. Raises KeyboardInterrupt where it is the second within two seconds."""
+        if self._now() - self._interrupted < self.LEAVE_WITHIN:
+            raise KeyboardInterrupt
+        self._interrupted = self._now()
+
+    def __call__(self, session: Session) -> str | None:
+        """The next reply; None for Ctrl-D on an empty line, twice. What was left unsent the last time stands there already."""
+        first, self._session = self._prompt is None, session
+        prompt = self._prompt = self._prompt or self._new_prompt(session)
+        unsent = self._draft.text() if first else ""
+        if not first:
+            self._draft.goes()  # what was typed before is recorded by now, or was none
+        self._ending = float("-inf")
+        if not self._plain:
+            self._since = self._now()
+        sys.stdout.write("\n")
+        try:
+            return self._reads(prompt, unsent)
+        finally:
+            self._interrupted = float("-inf")
+
+    def _reads(self, prompt: PromptSession[str], unsent: str) -> str:
+        if self._meanwhile is None:
+            return prompt.prompt("> ", multiline=True, default=unsent)
+        import threading
+
+        meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
+        self._meanwhile = None
+        meanwhile.start()
+        text = prompt.prompt("> ", multiline=True, default=unsent)
+        meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
+        return text
+
+    def _toolbar(self) -> str:
+        if self._session is None:
+            return ""
+        columns, now = shutil.get_terminal_size().columns, self._now()
+        lines = below(self._session, timedelta(seconds=now - self._since), columns, self._send_key)
+        for moment, text in ((self._interrupted, CTRL_C_ONCE_MORE), (self._ending, CTRL_D_ONCE_MORE)):
+            if now - moment < self.LEAVE_WITHIN:
+                return "\n".join([*lines[:1], text])
+        return "\n".join(lines)
+
+    def _tells(self, text: str) -> None:
+        """Say it where there is no toolbar to say it in."""
+        if self._plain:
+            from prompt_toolkit.application import run_in_terminal
+
+            run_in_terminal(partial(sys.stdout.write, f"{text}\n"))
+
+    def _new_prompt(self, session: Session) -> PromptSession[str]:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.history import InMemoryHistory
+
+        if self._plain:
+            sys.stdout.write(f"\n{self.how}\n{' '.join(ACTIONS)}\n")
+        prompt: PromptSession[str] = PromptSession(
+            key_bindings=self._keys(),
+            history=InMemoryHistory([event.text for event in session.log if isinstance(event, Reply)]),
+            bottom_toolbar=None if self._plain else self._toolbar,
+            prompt_continuation="  ",
+            enable_open_in_editor=True,
+            refresh_interval=0.5,
+        )
+        prompt.default_buffer.on_text_changed += self._keeps
+        return prompt
+
+    def _keeps(self, buffer: Buffer) -> None:
+        self._draft.keeps(buffer.text)
+
+    def _keys(self) -> KeyBindings:
+        from prompt_toolkit.key_binding import KeyBindings
+
+        keys = KeyBindings()
+        keys.add("enter")(self._enter)
+        keys.add("c-j")(self._enter)  # what is typed before the prompt is there has its Enter turned into Ctrl-J by the terminal
+        keys.add("escape", "enter")(self._escape_enter)
+        keys.add("escape", "c-j")(self._escape_enter)
+        keys.add("tab")(self._tab)
+        keys.add("c-d")(self._end)
+        keys.add("c-c")(self._interrupt)
+        return keys
+
+    def _enter(self, event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        sends = self._send_key == "enter" and event.key_sequence[-1].key == "c-m"
+        if sends or _ACTION.fullmatch(buffer.text.strip()):
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n")
+
+    def _escape_enter(self, event: KeyPressEvent) -> None:
+        if self._send_key == "enter":
+            event.current_buffer.insert_text("\n")
+        else:
+            event.current_buffer.validate_and_handle()
+
+    def _tab(self, event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if not buffer.text.startswith("/"):
+            buffer.insert_text("    ")
+        elif (whole := completed(buffer.text)) != buffer.text:
+            buffer.text, buffer.cursor_position = whole, len(whole)
+
+    def _end(self, event: KeyPressEvent) -> None:
+        if event.current_buffer.text.strip():
+            event.current_buffer.validate_and_handle()
+        elif self._now() - self._ending < self.LEAVE_WITHIN:
+            event.app.exit(result=None)
+        else:
+            self._ending = self._now()
+            self._tells(CTRL_D_ONCE_MORE)
+
+    def _interrupt(self, event: KeyPressEvent) -> None:
+        if self._now() - self._interrupted < self.LEAVE_WITHIN:
+            event.app.exit(exception=KeyboardInterrupt)
+        else:
+            self._tells(CTRL_C_ONCE_MORE)
+        self._interrupted = self._now()
+
+
+def below(session: Session, since: timedelta, columns: int, send_key: SendKey) -> list[str]:
+    """The lines below the prompt: where we are and since when, what can be done, and how to send until that is learned."""
+    said = nudge(session, since)
+    place = where(session, since)
+    if len(place) > columns:
+        number, *_, passed = place.split(" · ")
+        place = f"{number} · {passed}"
+    lines = [place, fitted(possible(session), columns)]
+    if said is not None:
+        lines.insert(1, said.text)
+    if sum(isinstance(event, Answered) for event in session.log) < LEARNED:
+        lines.append(HOW[send_key] if len(HOW[send_key]) <= columns else HOW_IN_SHORT[send_key])
+    return lines

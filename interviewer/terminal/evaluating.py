@@ -1,0 +1,276 @@
+"""`interviewer evaluate`: scripted candidates against the interviewer, a table of measures, and the files that were asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from interviewer.drive.metered import MeteredJudge, MeteredVoice
+from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
+from interviewer.evaluation.budget import Budget, Metered
+from interviewer.evaluation.cast import Cast, scripts
+from interviewer.evaluation.gate import gate_of, passed
+from interviewer.evaluation.held import Interviewer
+from interviewer.evaluation.report import Configuration, Failed, InterviewRecord, Report, Run, differences, mean_scores, run_of
+from interviewer.evaluation.run import Employ, run
+from interviewer.evaluation.script import Script, script_of
+from interviewer.settings import Settings, load_settings
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import PROMPTS
+from interviewer.storage.prompts import persona_files, read_prompt_yaml
+from interviewer.storage.results import append_line, read_lines, write_whole
+from interviewer.storage.suites import read_suite
+from interviewer.storage.yaml_nodes import read_text
+from interviewer.terminal.console import printer
+from interviewer.terminal.evaluation_table import blocks
+from interviewer.wiring import judge, model_of, now, preload, voice
+
+if TYPE_CHECKING:
+    from interviewer.core.events import Event
+
+#: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
+MOST_WORKERS, LIVE_WORKERS = 4, 4
+#: Without another limit, a live run makes so many calls.
+LIVE_CALLS = 200
+GATE_FAILED = 3
+_AGAINST = ("judge", "voice", "persona", "mode", "model", "base_url")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The flags of the command."""
+
+    suite: Path | None = None
+    bank: Path | None = None
+    judge: str | None = None
+    voice: str | None = None
+    mode: str | None = None
+    candidates: str | None = None
+    json: Path | None = None
+    html: Path | None = None
+    gate: Path | None = None
+    against: str | None = None
+    workers: int | None = None
+    live: bool = False
+    model: str | None = None
+    base_url: str | None = None
+    max_calls: int | None = None
+    max_cost: float | None = None
+    results: Path | None = None
+    inspect: Path | None = None
+
+
+def evaluate(wanted: Wanted) -> int:
+    """Hold the interviews, show the table, write the files, and give the exit code."""
+    first, second = _settings(wanted, {}), _settings(wanted, _against(wanted.against)) if wanted.against else None
+    gate = gate_of(read_text(wanted.gate, 1_000_000), str(wanted.gate)) if wanted.gate else ()
+    to_hold, errors = _scripts(wanted, first)
+    for wrong in errors:
+        printer(error=True).error(wrong)
+    budget = _budget(wanted)
+    one = _run(first, to_hold, wanted, budget)
+    two = _run(second, to_hold, wanted, budget) if second else None
+    report = Report(
+        **dict(one),
+        suite=str(wanted.suite) if wanted.suite else None,
+        errors=tuple(Failed(line=wrong.place, what=wrong.what) for wrong in errors),
+        against=two,
+        differences=differences(one, two) if two else (),
+        gate=passed(gate, one.measures),
+    )
+    _write(wanted, report)
+    return _exit_code(report)
+
+
+def _exit_code(report: Report) -> int:
+    """3 where a gate failed, 4 where the model failed so that nothing was judged, 1 where a line was bad or a budget spent."""
+    runs = [report, *([report.against] if report.against else [])]
+    if not all(condition.passes for condition in report.gate):
+        return GATE_FAILED
+    if any(each.interviews and all(interview.model_failed for interview in each.interviews) for each in runs):
+        return ModelError.exit_code
+    return FileError.exit_code if report.errors or any(each.stopped for each in runs) else 0
+
+
+def _write(wanted: Wanted, report: Report) -> None:
+    if str(wanted.json) == "-":
+        printer().console.file.write(report.model_dump_json(indent=1) + "\n")
+    else:
+        printer().prints(blocks(report, mean_scores(report.interviews)))
+    if wanted.json is not None and str(wanted.json) != "-":
+        write_whole(wanted.json, report.model_dump_json(indent=1) + "\n")
+    if wanted.html is not None:
+        from interviewer.evaluation.page import page
+
+        write_whole(wanted.html, page(report))
+    if wanted.inspect is not None:
+        from interviewer.evaluation.inspect_log import inspect_log
+
+        write_whole(wanted.inspect, inspect_log(report, now()))
+
+
+# --- Who is measured ------------------------------------------------------------------------------------------------------
+
+
+def _settings(wanted: Wanted, changes: dict[str, str]) -> Settings:
+    """Offline unless --live is there, whatever the environment says: an evaluation costs nothing unasked."""
+    usual = "model" if wanted.live else "local"
+    flags: dict[str, Any] = {"bank": wanted.bank, "mode": wanted.mode, "model": wanted.model, "base_url": wanted.base_url}
+    settings = load_settings({**flags, "judge": wanted.judge or usual, "voice": wanted.voice or usual, **changes})
+    if settings.needs_model and not wanted.live:
+        raise UsageError("a model's server is measured with --live", mend="Add --live, and a budget: --max-calls 100.")
+    if wanted.live and not settings.needs_model and not changes:
+        raise UsageError("--live measures a model, and neither the judge nor the voice is one", mend="Leave --live out.")
+    return settings
+
+
+def _against(text: str) -> dict[str, str]:
+    """The settings of the second interviewer: judge=lexical,voice=local. Raises UsageError."""
+    changes: dict[str, str] = {}
+    for part in text.split(","):
+        name, given, value = (piece.strip() for piece in part.partition("="))
+        if not given or name not in _AGAINST or not value:
+            raise UsageError(
+                f"`{part.strip()[:80]}` is no setting to compare with", place="--against", mend=f"Give some of: {', '.join(_AGAINST)}, as in judge=lexical."
+            )
+        changes[name] = value
+    return changes
+
+
+def _budget(wanted: Wanted) -> Budget:
+    if not wanted.live:
+        return Budget()
+    return Budget(wanted.max_calls or (None if wanted.max_cost is not None else LIVE_CALLS), wanted.max_cost)
+
+
+def _employ(settings: Settings, budget: Budget) -> Employ:
+    """A fresh interviewer for each interview: a model's client and a voice remember what happened in it."""
+    personas = persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else []))
+    if settings.needs_model:
+        model_of(settings)  # what is wrong with the settings is said before anything begins
+
+    def employ(script: Script) -> Interviewer:
+        own = settings.model_copy(update={"persona": script.persona}) if script.persona in personas else settings
+        if not own.needs_model:
+            return Interviewer(judge(own, None, None), voice(own, None, lambda _: None))
+        model = model_of(own)
+        metered = Metered(model, budget)
+
+        def watches(event: Event) -> None:
+            asked = (own.judge == "model" and event.kind in ("judged", "unjudged")) or (event.kind == "said" and event.by.model is not None)
+            budget.watches(event, by_model=asked)
+
+        judging, speaking = judge(own, metered, None), voice(own, metered, lambda _: None)
+        return Interviewer(MeteredJudge(judging, model.meter), MeteredVoice(speaking, model.meter), calls=lambda: metered.calls, watches=watches)
+
+    return employ
+
+
+def _configuration(settings: Settings) -> Configuration:
+    named: dict[str, str] = {"judge": settings.judge, "voice": settings.voice}
+    if settings.needs_model:
+        named |= {"model": settings.model or "", "persona": settings.persona}
+    name = ", ".join(f"{key}={value}" for key, value in named.items())
+    return Configuration(
+        name=name,
+        judge=settings.judge,
+        voice=settings.voice,
+        persona=settings.persona,
+        mode=settings.mode,
+        model=settings.model if settings.needs_model else None,
+    )
+
+
+# --- Which interviews -----------------------------------------------------------------------------------------------------
+
+
+def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[InterviewerError]]:
+    """The interviews to hold, and the lines that cannot be."""
+    bank = Bank(settings.bank)
+    if wanted.suite is None:
+        return _of_the_cast(wanted.candidates, bank), []
+    if wanted.candidates is not None:
+        raise UsageError("a suite has candidates of its own", place="--candidates", mend="Leave out either the suite or --candidates.")
+    found: list[Script] = []
+    errors: list[InterviewerError] = []
+    days = dict.fromkeys(bank.day_numbers())
+    read = {}
+    for number, line in read_suite(wanted.suite):
+        if isinstance(line, FileError):
+            errors.append(line)
+            continue
+        try:
+            if line.day in days and line.day not in read:
+                read[line.day] = bank.day(line.day)
+            day = read[line.day] if line.day in read else bank.day(line.day)
+            found.append(script_of(line, day.title, day.questions, settings.mode))
+        except UsageError as wrong:
+            errors.append(FileError(wrong.what, place=f"{wanted.suite}:{number}", mend=wrong.mend))
+    return found, errors
+
+
+def _of_the_cast(names: str | None, bank: Bank) -> list[Script]:
+    cast = read_prompt_yaml(PROMPTS, "candidates.yaml", Cast)
+    wanted = list(cast.candidates) if names is None else [name.strip() for name in names.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in cast.candidates]
+    if unknown or not wanted:
+        raise UsageError(f"there is no candidate `{', '.join(unknown)[:80]}`", place="--candidates", mend=f"There are: {', '.join(cast.candidates)}.")
+    return list(scripts(cast, dict.fromkeys(wanted), [(day.day, day.title, day.questions) for day in bank.days()]))
+
+
+def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: Budget) -> Run:
+    configuration, began = _configuration(settings), time.perf_counter()
+    employ = _employ(settings, budget)
+    if settings.judge == "local" and to_hold:
+        preload(settings.model_copy(update={"voice": "local"}), [question for script in to_hold for question in script.questions])
+    workers = wanted.workers or (LIVE_WORKERS if wanted.live else min(MOST_WORKERS, os.cpu_count() or 1))
+    with _progress(len(to_hold)) as advance:
+
+        def keep(record: InterviewRecord) -> None:
+            if wanted.results is not None:
+                append_line(wanted.results, record.model_dump_json())
+            advance()
+
+        ended = run(to_hold, employ, workers=workers, configuration=_prints(configuration, settings), keep=keep, before=_before(wanted.results), budget=budget)
+    return run_of(configuration, ended.records, time.perf_counter() - began, str(ended.stopped) if ended.stopped else None)
+
+
+def _prints(configuration: Configuration, settings: Settings) -> str:
+    """What an interviewer is made of, prompts included: if any of it changes, what was held before is held again."""
+    prompts = [path.read_text(encoding="utf-8") for path in sorted(PROMPTS.rglob("*")) if path.suffix in (".md", ".yaml") and path.is_file()]
+    return "\0".join([configuration.model_dump_json(), settings.base_url or "", *prompts])
+
+
+def _before(results: Path | None) -> dict[str, InterviewRecord]:
+    """The interviews that were finished in an earlier run; what cannot be read is held again."""
+    found: dict[str, InterviewRecord] = {}
+    for raw in read_lines(results) if results is not None else ():
+        try:
+            record = InterviewRecord.model_validate(raw)
+        except ValidationError:
+            continue
+        if not record.model_failed:
+            found[record.key] = record
+    return found
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Any]:
+    """How far it has got, on a terminal only."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Interviews", total=total)
+        yield lambda: progress.advance(task)

@@ -1,0 +1,63 @@
+"""`interviewer export`: one interview, or for messages several, in one of the forms of `exports/`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from interviewer.errors import UsageError
+from interviewer.settings import Settings
+from interviewer.storage.transcripts import Transcripts, session_of, write_private
+from interviewer.terminal.exports.record import Record
+
+FORMS = ("md", "html", "jsonl", "cast")
+
+
+def export(settings: Settings, names: Sequence[str], to: str, out: Path | None, *, notes: bool, reveal: bool) -> None:
+    """Write interviews in a form, to a file (mode 0600) or the standard output. Raises UsageError for what makes no sense before anything is written."""
+    if to not in FORMS:
+        raise UsageError(f"there is no form `{to[:40]}`", place="--to", mend=f"There are: {', '.join(FORMS)}.")
+    if len(names) > 1 and to != "jsonl":
+        raise UsageError(f"a file of {to} holds one interview", mend="Export them one by one, or --to jsonl, which has a line for each.")
+    transcripts = Transcripts(settings.transcripts)
+    if out is not None and any(_is_same_file(out, transcripts.path(name)) for name in names):
+        raise UsageError("this would be written over the interview itself", place=str(out), mend="Name another file with -o.")
+    write = _writer(to)
+    text = "".join(write(record_of(transcripts, name, notes=notes, reveal=reveal)) for name in names)
+    if out is not None:
+        write_private(out, text.encode())
+    elif sys.stdout is not None:
+        sys.stdout.write(text)
+
+
+def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> Record:
+    """Read an interview to be exported."""
+    transcript = transcripts.load(name)
+    return Record(name, transcript, session_of(transcript, str(transcripts.path(name))), notes=notes, reveal=reveal)
+
+
+def _writer(to: str) -> Callable[[Record], str]:
+    """The function that writes a form; only its own libraries are loaded."""
+    match to:
+        case "md":
+            from interviewer.terminal.exports.markdown import markdown
+
+            return markdown
+        case "html":
+            from interviewer.terminal.exports.page import page
+
+            return page
+        case "jsonl":
+            from interviewer.terminal.exports.messages import messages
+
+            return messages
+        case _:
+            from interviewer.terminal.exports.cast import cast
+
+            return cast
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    return os.path.exists(one) and os.path.exists(other) and one.samefile(other)  # noqa: PTH110  # never raises

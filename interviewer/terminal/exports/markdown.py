@@ -1,0 +1,78 @@
+"""Markdown in the form of the log: question, my answer, correct answer, minor improvement, perfect answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from interviewer.core.debrief import Debrief
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.terminal.exports.record import Record, Told
+from interviewer.terminal.printer import clean
+from interviewer.terminal.screen import debrief_findings, judge_notes, reply_text
+
+#: What would be HTML, an image or a link: such could hide a text, load something from elsewhere, or lead there.
+_ACTIVE = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|(?<=\])(?=[(\[:])")
+_LEVELS = {"easy": "Easy", "easy-medium": "Easy–Medium", "medium": "Medium", "medium-hard": "Medium–Hard", "hard": "Hard"}
+
+
+def markdown(record: Record) -> str:
+    """The interview as Markdown."""
+    parts = [f"## {_line(record.headline)}", _line(record.subline)]
+    for told in record.questions:
+        parts += ["---", *_question(record, told)]
+    if not record.session.finished and not record.reveal:
+        parts += ["---", "What is still held back is told when the interview is finished."]
+    return "\n\n".join(parts) + "\n"
+
+
+def _question(record: Record, told: Told) -> Iterable[str]:
+    question = told.talk.question
+    yield f"### **Q{told.number} ({_LEVELS[question.level]} — {_line(question.topic)})**"
+    yield harmless(question.ask).strip()
+    yield "**My answer**"
+    yield _quoted("\n\n".join(map(reply_text, told.result.replies)) if told.result else "\n\n".join(reply.text for reply in told.talk.replies))
+    if told.result is None:
+        return
+    yield f"*{_line(told.verdict or '')}*"
+    if record.notes:
+        yield "**Point by point**"
+        yield _bullets([*debrief_findings(told.result), *told.disputed])
+        for event in told.talk.events:
+            if isinstance(event, Judged | Unjudged):
+                yield "\n".join(f"> {_line(line)}  " for block in judge_notes(event, question) for line in block.text.splitlines())
+    elif told.disputed:
+        yield _bullets(told.disputed)
+    yield from _answers(told.result)
+
+
+def _answers(result: Debrief) -> Iterable[str]:
+    yield "**Correct answer**"
+    yield _bullets(result.correct)
+    if result.improvement:
+        yield f"**Minor improvement:** {_line(result.improvement)}"
+    yield "**Perfect answer**"
+    yield harmless(result.perfect).strip()
+    for deeper in result.deeper:
+        standing = f" ({deeper.standing.band}, {deeper.standing.score}/100)" if deeper.standing else ""
+        yield f"**Deeper question{standing}:** {_line(deeper.ask)}"
+        if deeper.perfect:
+            yield f"**A perfect answer to it:** {_line(deeper.perfect)}"
+
+
+def harmless(text: str) -> str:
+    """A text as Markdown that can neither act on a terminal nor bring HTML, images or links with it."""
+    return _ACTIVE.sub(lambda found: f"\\{found[0]}", clean(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(harmless(text).split())
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {_line(line)}" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """A quotation: whatever the candidate wrote, it cannot pass for a heading of this file."""
+    return "\n".join(f"> {line}".rstrip() for line in (harmless(text) or "(nothing)").splitlines())

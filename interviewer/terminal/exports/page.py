@@ -1,0 +1,58 @@
+"""A page of HTML that needs nothing else: no script, no font, no picture from elsewhere; light and dark, and fit to print."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interviewer.core.events import Reply, Said
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.terminal.exports.record import Record, Told
+from interviewer.terminal.printer import clean
+from interviewer.terminal.screen import debrief_findings, judge_notes
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+
+def page(record: Record) -> str:
+    """The interview as a page of HTML."""
+    return _template().render(record=record, talk_of=_talk_of, findings=debrief_findings) + "\n"
+
+
+def _talk_of(told: Told, notes: bool) -> list[tuple[str, str]]:
+    """Who said what, in order: `interviewer`, `you`, and `notes` for what the judge found."""
+    said: list[tuple[str, str]] = []
+    for event in told.talk.events:
+        if isinstance(event, Said):
+            said.append(("interviewer", event.words))
+        elif isinstance(event, Reply):
+            said.append(("you", event.text))
+        elif isinstance(event, Judged | Unjudged) and notes and told.result is not None:
+            said += [("notes", block.text) for block in judge_notes(event, told.talk.question)]
+    return said
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_cleaned)
+    environment.filters["markdown"] = _rendered
+    return environment.from_string(Path(__file__).with_name("page.html.j2").read_text(encoding="utf-8"))
+
+
+def _cleaned(value: object) -> object:
+    """Every text that goes into the page, without what acts on a screen; what has been made HTML here was cleaned before."""
+    return clean(value) if type(value) is str else value
+
+
+def _rendered(text: str) -> Markup:
+    """The Markdown of the bank and of the interviewer: lists, emphasis and code. HTML in it is text; images and links are not made."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink", "html_inline", "html_block"])
+    return Markup(parser.render(clean(text)))  # noqa: S704  # markdown-it has escaped all of it

@@ -1,0 +1,275 @@
+"""Looking at recorded interviews again: `verify`, `rejudge` and `compare`."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import assert_never
+
+from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, findings_of, question_change
+from interviewer.core.debrief import is_told, summary
+from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
+from interviewer.core.judgement import Finding, Held, Judged, Unjudged
+from interviewer.core.session import Session
+from interviewer.core.verification import Difference, differences
+from interviewer.drive.rejudge import rejudged
+from interviewer.errors import UsageError
+from interviewer.settings import Settings
+from interviewer.storage.index import Index, Wanted
+from interviewer.storage.transcripts import Transcript, Transcripts, save_at, session_of
+from interviewer.terminal.console import printer
+from interviewer.terminal.listing import look_up
+from interviewer.terminal.printer import clean
+from interviewer.terminal.screen import Block, Kind, flat, judge_name, status_name, verdict
+from interviewer.wiring import judge, model_of
+
+Loaded = tuple[Transcript, Session]
+
+
+def _loaded(settings: Settings, name: str) -> Loaded:
+    transcripts = Transcripts(settings.transcripts)
+    transcript = transcripts.load(name)
+    return transcript, session_of(transcript, str(transcripts.path(name)))
+
+
+# --- verify ----------------------------------------------------------------------------------------------------------------
+
+
+def verify(settings: Settings, names: Sequence[str]) -> int:
+    """Hold today's rules against recorded interviews: 0 where they give what was recorded, 1 where they differ."""
+    screen = printer(plain=settings.plain)
+    differ = False
+    for name in names:
+        transcript, session = _loaded(settings, name)
+        found = differences(session, transcript.scores)
+        differ = differ or bool(found)
+        screen.prints(Block(Kind.TEXT, line) for line in _verified_lines(name, transcript, session, found))
+    return 1 if differ else 0
+
+
+def _verified_lines(name: str, transcript: Transcript, session: Session, found: Sequence[Difference]) -> Iterator[str]:
+    for each in found:
+        yield f"{name}: event {each.event}, {each.question}: the {each.what} was {each.recorded}; by today's rules it is {each.today}"
+    moves = sum(event.kind == "said" for event in session.log)
+    scores = _count(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
+    yield f"{name}: {_count(len(session.log), 'event')}, {_count(moves, 'move')}, {scores}: " + (
+        f"{_count(len(found), 'difference')}." if found else "the same today."
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+# --- rejudge ---------------------------------------------------------------------------------------------------------------
+
+
+def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, reveal: bool) -> None:
+    """Put the answers of an interview before another judge, and show what differs. The interview itself is never written to."""
+    transcript, session = _loaded(settings, name)
+    _refuse_what_is_held_back(session, name, reveal)
+    if out is not None and os.path.lexists(out):
+        raise UsageError("there is something of that name already", place=str(out), mend="Name another file with -o: nothing is written over.")
+    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
+    again = rejudged(session, judging)
+    comparison = compared(session, again)
+    other_moves = tuple(each for each in differences(again) if each.what == "move" and each not in differences(session))
+    if out is not None:
+        copy = transcript.model_copy(update={"origin": f"judged again from {name}, by {_judges_of(again)}", "log": again.log, "disputes": (), "scores": {}})
+        save_at(out, copy)
+    if as_json:
+        _print_json({"session": name, "then": _side(session), "now": _side(again), **_plain(comparison), "other_moves": [vars(each) for each in other_moves]})
+        return
+    screen = printer(plain=settings.plain)
+    screen.prints([Block(Kind.TITLE, f"{name}: judged by {_judges_of(session)} · now by {_judges_of(again)}")])
+    screen.prints(_changes(session, again, comparison))
+    screen.prints(_other_moves(other_moves))
+    if out is not None:
+        screen.prints([Block(Kind.NOTE, f"The interview with the new judgements is in {out}.")])
+
+
+def _refuse_what_is_held_back(session: Session, name: str, reveal: bool) -> None:
+    if not reveal and not all(is_told(session, talk) for talk in session.discussions if talk.judgements):
+        mend = f"Finish it first, or add --reveal: interviewer resume {name}"
+        raise UsageError(f"the interview {name} is not finished, and this would tell what it holds back", mend=mend)
+
+
+def _other_moves(found: Sequence[Difference]) -> list[Block]:
+    if not found:
+        return [Block(Kind.NOTE, "No answer would have led to another move.")]
+    lines = [f"Event {each.event}, {each.question}: {each.recorded}; now it would be: {each.today}" for each in found]
+    note = "The moves are those that were made. With these judgements the talk would have gone another way from there on."
+    return [Block(Kind.HEADING, "Other moves"), *(Block(Kind.TEXT, line) for line in lines), Block(Kind.NOTE, note)]
+
+
+def _judges_of(session: Session) -> str:
+    names = (judge_name(event.by) for event in session.log if isinstance(event, Judged | Unjudged))
+    return ", ".join(dict.fromkeys(names)) or "nobody"
+
+
+# --- compare ---------------------------------------------------------------------------------------------------------------
+
+
+def compare(settings: Settings, first: str, second: str, *, as_json: bool, reveal: bool) -> None:
+    """Hold two interviews against each other, by the questions that were put in both."""
+    (_, then), (_, now) = _loaded(settings, first), _loaded(settings, second)
+    for session, name in ((then, first), (now, second)):
+        _refuse_what_is_held_back(session, name, reveal)
+    comparison = compared(then, now)
+    if as_json:
+        _print_json({"then": {"session": first, **_side(then)}, "now": {"session": second, **_side(now)}, **_plain(comparison)})
+        return
+    screen = printer(plain=settings.plain)
+    screen.prints([Block(Kind.TITLE, f"{first} · then {second}")])
+    if not comparison.questions:
+        screen.prints([Block(Kind.TEXT, "No question was put in both.")])
+    screen.prints(_changes(then, now, comparison))
+    for name, ids in ((first, comparison.only_then), (second, comparison.only_now)):
+        if ids:
+            screen.prints([Block(Kind.NOTE, f"Only in {name}: {', '.join(ids)}")])
+
+
+def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal: bool) -> None:
+    """Every attempt at one question, in the order in which the interviews were begun, each against the one before it."""
+    attempts = list(_attempts(settings, question, reveal))
+    if as_json:
+        _print_json({"question": question, "attempts": [{"session": name, "created": _time(whole), **_outcome(talk)} for name, whole, talk in attempts]})
+        return
+    screen = printer(plain=settings.plain)
+    screen.prints([Block(Kind.TITLE, f"{question} · {_count(len(attempts), 'attempt')}")])
+    before: Discussion | None = None
+    for name, transcript, talk in attempts:
+        screen.prints([Block(Kind.HEADING, f"{name}  {transcript.created:%Y-%m-%d} · {verdict(talk.outcome)} · {_judges(talk)}")])
+        if isinstance(talk.outcome, NotScored):
+            continue  # nothing was gained or lost, and the next one is held against the last that has a score
+        if before is None:
+            screen.prints(Block(Kind.TEXT, line) for line in _first_lines(talk))
+        else:
+            screen.prints(Block(Kind.TEXT, line) for line in _question_lines(question_change(before, talk)) or ["Nothing has changed."])
+        before = talk
+
+
+def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple[str, Transcript, Discussion]]:
+    def names(index: Index) -> tuple[list[str], list[str]]:
+        return [each.name for each in index.listed(Wanted(question=question)) if each.origin is None], index.question_ids()
+
+    found, ids = look_up(settings, names)
+    if not found:
+        near = difflib.get_close_matches(question[:80], ids, n=3)
+        mend = f"Did you mean: {', '.join(near)}?" if near else "See what there is: interviewer sessions"
+        raise UsageError(f"there is no attempt at a question `{question[:80]}`", place=str(settings.transcripts), mend=mend)
+    for name in found:
+        transcript, session = _loaded(settings, name)
+        talk = next(each for each in session.discussions if each.question.id == question)
+        if talk.replies and (reveal or is_told(session, talk)):
+            yield name, transcript, talk
+
+
+def _judges(talk: Discussion) -> str:
+    return "judge: " + (", ".join(dict.fromkeys(judge_name(judged.by) for judged in talk.judgements)) or "none")
+
+
+def _first_lines(talk: Discussion) -> Iterator[str]:
+    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    for id, finding in findings_of(talk).items():
+        yield f"{status_name(finding.status)}: {points[id]}{_words(finding)}"
+
+
+# --- What both show --------------------------------------------------------------------------------------------------------
+
+
+def _changes(then: Session, now: Session, comparison: Comparison) -> Iterator[Block]:
+    for change in comparison.questions:
+        question = change.now_talk.question
+        yield Block(Kind.HEADING, f"Q{now.number_of(question)} · {question.topic}: {_score_change(change)}")
+        lines = _question_lines(change)
+        yield from (Block(Kind.TEXT, line) for line in lines or ["Nothing differs."])
+    before, after = summary(then), summary(now)
+    if comparison.questions and before.mean is not None and after.mean is not None:
+        sides = dict.fromkeys(f"{each.mean}/100 of {each.scored}" for each in (before, after))
+        yield Block(Kind.HEADING, f"Mean of the scored questions: {' → '.join(sides)}")
+
+
+def _score_change(change: QuestionChange) -> str:
+    then, now = verdict(change.then), verdict(change.now)
+    return then if then == now else f"{then} → {now}"
+
+
+def _question_lines(change: QuestionChange) -> list[str]:
+    lines = [] if change.same_script else ["The question was changed in between: only the points that both have are compared."]
+    lines += [_point_line(each) for each in change.points if each.differs]
+    lines += [f"misconception gone: {_claim(change.then_talk, held)} — then: “{flat(held.quote)}”" for held in change.gone]
+    lines += [f"misconception new: {_claim(change.now_talk, held)} — now: “{flat(held.quote)}”" for held in change.new]
+    return lines
+
+
+def _point_line(change: PointChange) -> str:
+    name = "gained" if change.gained else "lost" if change.lost else "changed"
+    sides = f"{status_name(change.then.status)}{_words(change.then)} → {status_name(change.now.status)}{_words(change.now)}"
+    return f"{name}: {flat(change.point.says)}\n    {sides}"
+
+
+def _words(finding: Finding) -> str:
+    credit = f" ({finding.credit:g})" if finding.credit is not None and finding.credit != finding.status.credit else ""
+    return credit + (f" “{flat(finding.quote)}”" if finding.quote else "")
+
+
+def _claim(talk: Discussion, held: Held) -> str:
+    return flat(talk.question.misconception(held.misconception).claim)
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------------
+
+
+def _print_json(value: object) -> None:
+    if sys.stdout is not None:
+        sys.stdout.write(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
+
+
+def _side(session: Session) -> dict[str, object]:
+    whole = summary(session)
+    return {"judges": _judges_of(session), "mean": whole.mean, "scored": whole.scored}
+
+
+def _plain(comparison: Comparison) -> dict[str, object]:
+    return {
+        "questions": [_plain_question(each) for each in comparison.questions],
+        "only_then": list(comparison.only_then),
+        "only_now": list(comparison.only_now),
+    }
+
+
+def _plain_question(change: QuestionChange) -> dict[str, object]:
+    return {
+        "question": change.now_talk.question.id,
+        "same_script": change.same_script,
+        "differs": change.differs,
+        "then": _outcome(change.then_talk),
+        "now": _outcome(change.now_talk),
+        "points": [{"point": each.point.id, "differs": each.differs, "then": _finding(each.then), "now": _finding(each.now)} for each in change.points],
+        "misconceptions_gone": [held.model_dump() for held in change.gone],
+        "misconceptions_new": [held.model_dump() for held in change.new],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {"status": finding.status.value, "earned": finding.earned, "quote": finding.quote}
+
+
+def _outcome(talk: Discussion) -> dict[str, object]:
+    outcome: Outcome = talk.outcome
+    match outcome:
+        case Scored(first, final):
+            return {"first": first.score, "score": final.score, "band": final.band.value}
+        case NotScored(why):
+            return {"first": None, "score": None, "band": None, "why": why}
+        case other:
+            assert_never(other)
+
+
+def _time(transcript: Transcript) -> str:
+    return transcript.created.isoformat().replace("+00:00", "Z")

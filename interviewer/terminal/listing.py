@@ -1,0 +1,114 @@
+"""`interviewer sessions`: the interviews there are, and those in which something was said."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from interviewer.errors import UsageError
+from interviewer.settings import Settings
+from interviewer.storage.index import Index, Listed, Put, Wanted, looked_up
+from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.console import printer, program
+from interviewer.terminal.printer import clean
+from interviewer.terminal.screen import Block, Kind, disputed_mark
+from interviewer.terminal.spending import dollars
+from interviewer.wiring import now
+
+T = TypeVar("T")
+_UNITS = {"d": 1, "w": 7}
+
+
+def list_sessions(
+    settings: Settings,
+    *,
+    search: str | None = None,
+    question: str | None = None,
+    topic: str | None = None,
+    since: str | None = None,
+    as_json: bool = False,
+) -> None:
+    """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told; below it what was looked for."""
+    wanted = Wanted(words=search, question=question, topic=topic, since=_since(since, now()))
+    listed, ids = look_up(settings, lambda index: (index.listed(wanted), index.question_ids()))
+    if as_json:
+        _print_json(listed)
+        return
+    screen = printer(plain=settings.plain)
+    if not listed:
+        screen.prints([Block(Kind.TEXT, _nothing(settings, wanted, ids))])
+    screen.lists(_lines(listed))
+
+
+def look_up(settings: Settings, look: Callable[[Index], T]) -> T:
+    """Look something up in the index of the transcripts, saying so where that takes long."""
+    errors = printer(error=True)
+    return looked_up(Transcripts(settings.transcripts), look, lambda text: errors.prints([Block(Kind.NOTE, text)]))
+
+
+def _since(text: str | None, today: datetime) -> datetime | None:
+    """The moment from which on interviews count. Raises UsageError."""
+    if text is None:
+        return None
+    if match := re.fullmatch(r"(\d{1,5})([dw])", text.strip().lower()):
+        return today - min(timedelta(days=int(match[1]) * _UNITS[match[2]]), today - datetime.min.replace(tzinfo=UTC))
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"`{text[:40]}` is no day", place="--since", mend="Take a day, such as 2026-01-31, or a time that has passed since: 7d, 4w.") from None
+
+
+def _nothing(settings: Settings, wanted: Wanted, ids: list[str]) -> str:
+    if wanted == Wanted():
+        return f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start"
+    near = difflib.get_close_matches(wanted.question[:80], ids, n=3) if wanted.question else []
+    meant = f" Did you mean: {', '.join(near)}?" if near and wanted.question not in ids else ""
+    return f"No interview in {settings.transcripts} has that.{meant}"
+
+
+def _lines(listed: Iterable[Listed]) -> Iterator[str]:
+    for each in listed:
+        yield session_line(each)
+        for put in each.found:
+            yield from _put_lines(put)
+
+
+def session_line(listed: Listed) -> str:
+    """A session on one line."""
+    if listed.unreadable is not None or listed.created is None:
+        return f"{listed.name}  cannot be read: {listed.unreadable}"
+    state = "finished" if listed.finished else "open"
+    mean = f" · mean {listed.mean}/100 of {listed.scored}" if listed.mean is not None else ""
+    again = f" · {listed.origin}" if listed.origin else ""
+    cost = f" · model: {dollars(listed.cost, unpriced=listed.unpriced > 0)}" if listed.calls else ""
+    what = f"day {listed.day}" if listed.day is not None else listed.title[:1].lower() + listed.title[1:] or "interview"
+    head = f"{listed.name}  {listed.created:%Y-%m-%d}  {what} · {state} · {listed.closed}/{listed.questions} questions{mean}{cost}"
+    return head + disputed_mark(listed.disputes) + again
+
+
+def _put_lines(put: Put) -> Iterator[str]:
+    score = "" if put.final is None else f": {put.final}/100" + (f" (first answer {put.first})" if put.first != put.final else "")
+    yield f"    Q{put.number} · {put.id} · {put.topic}{score}"
+    if put.words is not None:
+        yield f"      {put.words}"
+
+
+def _print_json(listed: list[Listed]) -> None:
+    if sys.stdout is None:
+        return
+    rows = [json.dumps(_plain(each), ensure_ascii=False) for each in listed]
+    sys.stdout.write("[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n")
+
+
+def _plain(listed: Listed) -> dict[str, object]:
+    plain = asdict(listed)
+    plain["created"] = listed.created.isoformat().replace("+00:00", "Z") if listed.created else None
+    plain["found"] = [{key: clean(value) if isinstance(value, str) else value for key, value in put.items()} for put in plain["found"]]
+    return {key: clean(value) if isinstance(value, str) else value for key, value in plain.items()}

@@ -1,0 +1,26 @@
+"""What a model took, in words: `12 calls, 8,120 tokens in (3,000 cached), 940 out, about $0.0123`. What is unknown is called so."""
+
+from __future__ import annotations
+
+from interviewer.core.record import Usage
+
+
+def spending(usage: Usage) -> str:
+    """All that is known of it, on one line."""
+    calls = "1 call" if usage.calls == 1 else f"{usage.calls:,} calls"
+    return f"{calls}, {_tokens(usage)}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
+
+
+def _tokens(usage: Usage) -> str:
+    if usage.input_tokens is None or usage.output_tokens is None:
+        return "tokens unknown"
+    cached = f" ({usage.cached_tokens:,} cached)" if usage.cached_tokens else ""
+    least = "at least " if usage.unreported else ""
+    return f"{least}{usage.input_tokens:,} tokens in{cached}, {usage.output_tokens:,} out"
+
+
+def dollars(cost: float | None, *, unpriced: bool) -> str:
+    """The cost in US dollars, as far as it is known; `unpriced` where calls are not in it."""
+    if cost is None:
+        return "cost unknown"
+    return f"{'at least' if unpriced else 'about'} ${cost:.4f}"

@@ -1,0 +1,131 @@
+"""What kind of speech a sentence is, as far as its wording tells: a request, a verdict, praise, a lecture, a word about the person.
+
+The wordings stand in speech.toml. Nothing here knows the question.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+_KNOWN = tomllib.loads(Path(__file__).with_name("speech.toml").read_text(encoding="utf-8"))
+_VERDICT, _KINDS = _KNOWN["verdict"], _KNOWN["kinds"]
+
+
+def _any(alternatives: Sequence[str]) -> str:
+    return f"(?:{'|'.join(alternatives)})"
+
+
+# --- Requests --------------------------------------------------------------------------------------------------------------
+
+_ASKING, _COMMANDS, _BEFORE = _any(_KNOWN["asking"]), _any(_KNOWN["commands"]), _any(_KNOWN["before_a_command"])
+#: A second question behind the same question mark: "what is it, and how would you find it?". A bare "and why?" belongs to the first.
+_SECOND = re.compile(
+    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?{_ASKING}\s+\S+\s+\S+|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
+)
+#: Where a question begins: nothing is the second without a first.
+_FIRST = re.compile(rf"(?i)(?:^|[,;:.!—–-]\s*)(?:(?:so|and|but|then|now|ok(?:ay)?|well)\s+)*{_ASKING}\b")
+#: A question without its mark: "Tell me X." "Then explain Y."
+_COMMAND = re.compile(rf"(?i)^(?:{_BEFORE}[,:]?\s+)*{_COMMANDS}\b")
+_MORE_COMMANDS = re.compile(rf"(?i)[,;]?\s(?:and|then)\s+(?:also\s+|then\s+|please\s+)?{_COMMANDS}\b")
+
+
+def requests(sentence: str) -> int:
+    """How many things a sentence asks for."""
+    marks = sentence.count("?")
+    commands = 1 + len(_MORE_COMMANDS.findall(sentence)) if _COMMAND.search(sentence.strip()) else 0
+    seconds = sum(_begun(sentence[: match.start()]) for match in _SECOND.finditer(sentence)) if marks else 0
+    if marks and commands:
+        return max(marks + seconds, commands)  # "Tell me: what is it?" asks once
+    return marks + seconds + commands
+
+
+def _begun(before: str) -> bool:
+    return bool(_FIRST.search(before) or _COMMAND.search(before.strip()))
+
+
+# --- Verdicts and other kinds ----------------------------------------------------------------------------------------------
+
+_LEAD = rf"^[“\"'(\s]*(?:{_any(_VERDICT['lead'])}[,.!:]?\s+)*"
+_OF_IT = rf"{_any(_VERDICT['of_it'])}(?:'s|'re|\s+is|\s+are|\s+was|\s+were|\s+sounds|\s+looks|\s+seems)\s+"
+_DEGREE = rf"(?:{_any(_VERDICT['degree'])}\s+)*"
+_ENDS = rf"(?=$|[.,;:!?…)”\"—–-]|\s+{_any(_VERDICT['followed_by'])}\b)"
+
+
+def _verdict(name: str) -> re.Pattern[str]:
+    """A verdict that opens a sentence, one that is passed on what was said, or one of certain phrases anywhere."""
+    words = _any(_VERDICT[name])
+    passed = rf"{_LEAD}(?:{_OF_IT})?{_DEGREE}{words}{_ENDS}|\b(?:{_OF_IT}|and (?:is|was) ){_DEGREE}{words}{_ENDS}"
+    return re.compile(rf"(?i){passed}|{_any(_VERDICT[f'{name}_anywhere'])}")
+
+
+def _kind(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?im){_any(_KINDS[name])}")
+
+
+#: That something is right; that it is good; that it is wrong; that it is not good enough.
+CONFIRMS, PRAISES, REJECTS, BELITTLES = _verdict("right"), _verdict("praise"), _verdict("wrong"), _verdict("thin")
+GRADES, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "lectures", "sums_up", "personal", "out_of_part"))
+#: What reads like a mark: 7/10, 70 points, 70%.
+MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
+#: What cannot be said aloud: a link, code, a heading, a list, a table, markup, a picture.
+UNSPEAKABLE = re.compile(
+    r"(?im)https?://|\bwww\.\w|```|^[^\S\n]{0,3}(?:#{1,6}\s|[-*•](?:\s|$)|\d{1,2}[.)](?:\s|$)|\|)|</?[a-z][a-z0-9]{0,12}(?:\s[^>]{0,80})?/?>"
+    "|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]"
+)
+
+# --- Words -----------------------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[a-z][a-z'-]{3,}")
+_TOKEN = re.compile(r"[A-Za-z0-9_]+")
+#: A word with a capital letter that does not begin anything.
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+_ORDINARY = {"OK", "ML"}
+_EVERYDAY = frozenset(word[:6] for word in _KNOWN["words"]["everyday"].split())
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The longer words of a text, without a final s and cut to six letters so that inflections meet."""
+    return frozenset(word.rstrip("'s")[:6] for word in _WORD.findall(text.lower().replace("’", "'")))
+
+
+def telling_words_of(text: str) -> frozenset[str]:
+    """The longer words of a text that are not everyday words of a conversation."""
+    return words_of(text) - _EVERYDAY
+
+
+def tokens_of(text: str) -> frozenset[str]:
+    """Every word, figure and identifier of a text, in lower case."""
+    return frozenset(each.lower() for each in _TOKEN.findall(text))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """What a text names or counts: abbreviations, products, identifiers and figures, in lower case."""
+    named = [each for each in _TOKEN.findall(text) if any(c.isdigit() or c == "_" for c in each) or any(c.isupper() for c in each[1:])]
+    return frozenset(each.lower() for each in [*named, *_NAME.findall(text)] if each not in _ORDINARY)
+
+
+# --- Sense -----------------------------------------------------------------------------------------------------------------
+
+_LEADS_IN = re.compile(
+    r"(?i)^(?:(?:so|and|but|well|ok(?:ay)?|now|then|good|right)[,.]?\s+)*(?:(?:how|why|when|where) )?"
+    r"(?:(?:would|could|should|might|do|did|will|can|have|had|is|are|was|were)(?:n't| not)? (?:you|it|that|this|there|we|one|they)\b"
+    r"|have you (?:thought|considered|looked)\b(?: of| about)?|think (?:of|about)|what if|what about|consider|imagine|hint:|remember)[,:]?\s*"
+    r"(?:(?:not|also|then|perhaps|maybe|rather|because|that|whether|if)\s+)*"
+)
+_TAGS = re.compile(
+    r"(?i),?\s{0,3}(?:right|no|correct|isn't that so|don't you think"
+    r"|(?:doesn't|isn't|wouldn't|weren't|wasn't|won't|can't|couldn't) (?:it|you|they|he|she|we))?\s{0,3}[?.!]*$"
+)
+_CLAUSES = re.compile(r"[,;:—–]\s+|\s[-–—]\s")
+#: A clause of fewer words is not read on its own.
+FEWEST_IN_CLAUSE = 5
+
+
+def statements_of(sentence: str) -> list[str]:
+    """What a sentence would state if it stated what it asks: as a whole, and clause by clause."""
+    bare = _TAGS.sub("", _LEADS_IN.sub("", sentence.strip()))
+    clauses = [_LEADS_IN.sub("", clause) for clause in _CLAUSES.split(bare)]
+    return list(dict.fromkeys(each for each in (bare, *clauses) if len(each.split()) >= FEWEST_IN_CLAUSE))

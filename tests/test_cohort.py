@@ -1,0 +1,412 @@
+"""A cohort: files larger than memory, on all cores, gone on with, as tables, with a report on each question and person."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+
+from interviewer.core.judgement import Status
+from interviewer.evaluation.cohort import Cohort
+from interviewer.evaluation.written import Found
+from interviewer.judges.local.network import network
+from interviewer.terminal import grading
+from interviewer.terminal.cohort_report import write_report
+from interviewer.terminal.grading_progress import Progress
+from tests.conftest import ROOT
+from tests.program import RIGHT, SMALL, bank, run
+from tests.rooms import question
+
+LEAK, DRIFT = RIGHT.splitlines()
+HALF = LEAK.split(". ", maxsplit=1)[0]
+
+
+@pytest.fixture(autouse=True)
+def _one_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    bank(SMALL)
+
+
+def line(id: str | int = 1, question: str = "leak", **rest: Any) -> str:
+    return json.dumps({"id": id, "question": question, **rest})
+
+
+def write(*lines: str, name: str = "answers.jsonl") -> None:
+    Path(name).write_text("".join(f"{each}\n" for each in lines))
+
+
+def grade(*flags: str, typed: str = "") -> Any:
+    return run("grade", *flags, "--bank", "bank", typed=typed)
+
+
+# --- On all cores --------------------------------------------------------------------------------------------------------
+
+
+def test_workers_write_what_one_process_writes_bad_lines_included(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(*(line(number, answer=HALF if number % 3 else LEAK) for number in range(40)), "x", line(41, "leek", answer=""), line(42, "drift", answer=DRIFT))
+    alone = grade("answers.jsonl", "--workers", "1", "--report", "alone.json")
+    monkeypatch.setattr(grading, "ALONE_BELOW", 2)
+    together = grade("answers.jsonl", "--workers", "2", "--report", "together.json")
+    assert together == alone
+    assert together.code == 1
+    assert len(together.out.splitlines()) == 41
+    assert Path("together.json").read_text() == Path("alone.json").read_text()
+
+
+def test_a_worker_judges_as_one_process_does_to_the_last_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(*(line(number, answer=each) for number, each in enumerate((LEAK, HALF, "The date is known too late, so it cannot be used. " * 4))))
+    alone = grade("answers.jsonl", "--judge", "local", "--workers", "1")
+    monkeypatch.setattr(grading, "ALONE_BELOW", 2)
+    assert grade("answers.jsonl", "--judge", "local", "--workers", "2") == alone
+    assert network().together([("a b c", "d e f")]).shape == (1, 4)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_an_interrupt_ends_every_process_at_once_and_leaves_whole_lines() -> None:
+    write(*(line(number, answer=LEAK) for number in range(200_000)))
+    command = [sys.executable, "-m", "interviewer", "grade", "answers.jsonl", "--bank", "bank", "-o", "grades.jsonl", "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True) as running:
+        while not (Path("grades.jsonl").exists() and Path("grades.jsonl").stat().st_size):
+            assert running.poll() is None
+            os.sched_yield()
+        before = time.monotonic()
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.wait(30) == 130
+        took = time.monotonic() - before
+        assert running.stderr is not None
+        said = " ".join(running.stderr.read().decode().split())
+    assert said == "Stopped. What is in grades.jsonl is whole; the same command with --resume goes on from there."
+    assert took < 10
+    assert {json.loads(each)["score"] for each in Path("grades.jsonl").read_text().splitlines()} == {100}
+    while _lives(running.pid):
+        assert time.monotonic() - before < 20
+
+
+def _lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+# --- Going on ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+@pytest.mark.parametrize("cut", [0, 1, 30, 10_000], ids=["whole", "no line end", "in a line", "nothing left"])
+def test_what_is_there_is_not_graded_again_and_the_end_is_as_if_nothing_had_happened(monkeypatch: pytest.MonkeyPatch, name: str, cut: int) -> None:
+    write(line(1, answer=LEAK, person="ann"), "x", line("=2", answer=HALF), line(3, "drift", answer=DRIFT), line(4, answer="/skip"))
+    whole = grade("answers.jsonl", "-o", name, "--report", "before.json")
+    text = Path(name).read_bytes()
+    Path(name).write_bytes(text[: max(0, len(text) - cut)])
+    graded: list[int] = []
+    monkeypatch.setattr(grading, "grader", _counting(graded))
+    assert grade("answers.jsonl", "-o", name, "--resume", "--report", "after.json") == whole
+    assert Path(name).read_bytes() == text
+    assert graded == {0: [], 1: [5], 30: [5], 10_000: [1, 2, 3, 4, 5]}[cut]
+    assert Path("after.json").read_text() == Path("before.json").read_text()
+
+
+def _counting(graded: list[int]) -> Any:
+    from interviewer.evaluation.grade import grader
+
+    def counting(*parts: Any) -> Any:
+        grades = grader(*parts)
+
+        def counted(record: Any) -> Any:
+            graded.append(record.line)
+            return grades(record)
+
+        return counted
+
+    return counting
+
+
+def test_a_file_that_is_not_there_yet_is_begun() -> None:
+    write(line(1, answer=LEAK))
+    assert grade("answers.jsonl", "-o", "grades.jsonl", "--resume").code == 0
+    assert len(Path("grades.jsonl").read_text().splitlines()) == 1
+
+
+#: What is changed after the first run, and why it cannot be gone on from.
+OTHERS: dict[str, tuple[Any, str]] = {
+    "other answers": (lambda: write(line(7, answer=LEAK), line(2, answer=LEAK)), "it is not of the answer in answers.jsonl:1"),
+    "another question": (lambda: write(line(1, "drift", answer=LEAK), line(2, answer=LEAK)), "it is not of the answer in answers.jsonl:1"),
+    "fewer answers": (lambda: write(line(1, answer=LEAK)), "there are fewer answers than grades"),
+    "a changed question": (lambda: bank(SMALL.replace("weight: 3", "weight: 1")), "the question `leak` has changed since"),
+    "another judge": (lambda: os.environ.update(INTERVIEWER_JUDGE="model", INTERVIEWER_MODEL="m", INTERVIEWER_BASE_URL="http://127.0.0.1:9"), "it was judged"),
+    "no grades": (lambda: Path("grades.jsonl").write_text('{"id": 1}\n'), "this is no grade as this command writes them"),
+}
+
+
+@pytest.mark.parametrize(("change", "why"), OTHERS.values(), ids=OTHERS)
+def test_grades_of_other_answers_are_refused_and_left_as_they_are(change: Any, why: str) -> None:
+    write(line(1, answer=LEAK), line(2, answer=LEAK))
+    grade("answers.jsonl", "-o", "grades.jsonl")
+    change()
+    before = Path("grades.jsonl").read_bytes()
+    ran = grade("answers.jsonl", "-o", "grades.jsonl", "--resume")
+    assert ran.code == 2
+    assert why in ran.error
+    assert "or leave --resume out to write this one anew" in ran.error
+    assert Path("grades.jsonl").read_bytes() == before
+
+
+# --- Tables --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_is_graded_into_a_table() -> None:
+    rows = [("Question", "ID", "Answer", "Person", "Group"), ("leak", "1", f"{HALF}.\nI would think.", "ann", "b"), ("drift", "2", "It is, so to say", "", "")]
+    with Path("answers.csv").open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows(rows)
+    assert grade("answers.csv", "-o", "grades.csv").code == 0
+    found = list(csv.DictReader(io.StringIO(Path("grades.csv").read_text())))
+    assert [each.pop("fingerprint") != "" for each in found] == [True, True]
+    assert found[0] == snapshot(
+        {
+            "id": "1",
+            "person": "ann",
+            "question": "leak",
+            "score": "60",
+            "verdict": "partial",
+            "move": "challenge",
+            "said": "late",
+            "partly": "",
+            "not_said": "cut",
+            "denied": "",
+            "not_sure": "",
+            "misconceptions": "",
+            "unjudged": "",
+            "unused_replies": "0",
+            "judge": "lexical",
+        }
+    )
+    assert (found[1]["id"], found[1]["person"], found[1]["score"]) == ("2", "", "0")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheets_write_it(delimiter: str) -> None:
+    typed = f"id{delimiter}question{delimiter}answer\r\na{delimiter}leak{delimiter}{LEAK}\r\n\r\n"
+    (found,) = map(json.loads, grade("-", "--format", "csv", typed=typed).out.splitlines())
+    assert (found["id"], found["score"]) == ("a", 100)
+
+
+#: A row, and what is said about it.
+BAD_ROWS = {
+    "too few cells": ("2,leak", "this row has 2 cells, and the table 3 columns"),
+    "too many cells": ("2,leak,a,b", "this row has 4 cells, and the table 3 columns"),
+    "no id": (" ,leak,a", "id: it is empty"),
+    "no such question": ("2,leek,a", "there is no question `leek`"),
+    "a broken quote": ('2,leak,"a" b', "this row is not CSV"),
+    "an answer too long": (f"2,leak,{'x' * 200_001}", "answer: String should have at most 200000 characters"),
+}
+
+
+@pytest.mark.parametrize(("row", "what"), BAD_ROWS.values(), ids=BAD_ROWS)
+def test_a_bad_row_is_named_by_its_line_and_the_others_are_graded(row: str, what: str) -> None:
+    Path("answers.csv").write_text(f'id,question,answer\n1,leak,"{HALF}\n."\n{row}\n3,leak,{LEAK}\n')
+    ran = grade("answers.csv")
+    assert ran.code == 1
+    assert [json.loads(each)["id"] for each in ran.out.splitlines()] == ["1", "3"]
+    assert ran.error.startswith(f"Error: answers.csv:4: {what}")
+
+
+def test_a_quote_that_never_ends_costs_its_own_table_and_no_memory() -> None:
+    Path("answers.csv").write_text(f'id,question,answer\n1,leak,{LEAK}\n2,leak,"never ends\n' + "x" * 99 * 30_000)
+    ran = grade("answers.csv")
+    assert (ran.code, len(ran.out.splitlines())) == (1, 1)
+    assert "answers.csv:3: this row is not CSV" in ran.error
+
+
+@pytest.mark.parametrize(("first", "what"), [("id,answer", "has no column `question`"), ("id,id,question,answer", "`id` stands twice"), ("", "no column `id`")])
+def test_a_table_without_its_columns_is_refused_and_costs_nobody_the_grades_of_last_time(first: str, what: str) -> None:
+    Path("answers.csv").write_text(f"{first}\n1,2,3\n")
+    Path("grades.csv").write_text("of last time")
+    ran = grade("answers.csv", "-o", "grades.csv")
+    assert (ran.code, what in ran.error) == (1, True)
+    assert Path("grades.csv").read_text() == "of last time"
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    write(line("=HYPERLINK(1)", answer=LEAK, person="@SUM\n+1"), line("-5", answer=LEAK))
+    grade("answers.jsonl", "-o", "grades.csv", "--report", "report.csv")
+    assert [row[:2] for row in csv.reader(Path("grades.csv").read_text().splitlines())][1:] == [["'=HYPERLINK(1)", "'@SUM +1"], ["-5", ""]]
+    assert [row[0] for row in csv.reader(Path("report.csv").read_text().splitlines())] == ["person", "'@SUM +1", "-5"]
+
+
+# --- The report ----------------------------------------------------------------------------------------------------------
+
+
+def cohort() -> Cohort:
+    asked = question("q1", ask="Is <b>*this*</b> leakage?")
+    found = Cohort()
+    for person, score, status in (("ann", 90, Status.SAID), ("bob|<i>", 20, Status.NOT_SAID), ("ann", 20, Status.DENIED), ("eve", None, Status.NOT_SAID)):
+        held = ("proof",) if status is Status.DENIED else ()
+        points = (("main", str(status)), ("fix", str(Status.SAID))) if score is not None else ()
+        found.counts(person, asked, Found("1", "q1", score, points, held, "local", None))
+    return found
+
+
+def test_the_report_says_how_each_question_and_each_person_fared() -> None:
+    with cohort() as found:
+        write_report(found, Path("report.md"), 2)
+    assert Path("report.md").read_text() == snapshot("""\
+# The cohort
+
+Answers: 4. Persons: 3. Questions: 1. Answers without a score, which have no part in any mean: 1. Lines that could not be read: 2.
+
+## Questions
+
+| question | topic | answers | unjudged | mean | excellent | good | partial | weak | none |
+|---|---|---|---|---|---|---|---|---|---|
+| q1 | data leakage | 4 | 1 | 43 | 1 | 0 | 0 | 2 | 0 |
+
+### q1
+
+Is \\<b\\>\\*this\\*\\</b\\> leakage?
+
+Most missed:
+
+- 2 × It is leakage, the value comes from after the label
+
+Misconceptions held:
+
+- 1 × It proves the churn
+
+## Persons
+
+| person | answers | unjudged | mean | weakest topics | q1 |
+|---|---|---|---|---|---|
+| ann | 2 | 0 | 55 | data leakage | partial |
+| bob\\|\\<i\\> | 1 | 0 | 20 | data leakage | weak |
+| eve | 1 | 1 | – |  | – |
+""")
+
+
+def test_the_page_needs_nothing_else_and_reads_nothing_as_markup() -> None:
+    with cohort() as found:
+        write_report(found, Path("report.html"), 0)
+    page = Path("report.html").read_text()
+    assert "bob|&lt;i&gt;" in page
+    assert "Is &lt;b&gt;*this*&lt;/b&gt; leakage?" in page
+    assert [each for each in ("http", "<script", "<link", "<img", "@import", "url(") if each in page] == []
+    assert Path("report.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_reports_for_programs_have_the_same_figures() -> None:
+    with cohort() as found:
+        write_report(found, Path("report.json"), 2)
+        write_report(found, Path("report.csv"), 2)
+    assert json.loads(Path("report.json").read_text()) == snapshot(
+        {
+            "answers": 4,
+            "persons_count": 3,
+            "bad_lines": 2,
+            "questions": [
+                {
+                    "question": "q1",
+                    "topic": "data leakage",
+                    "answers": 4,
+                    "unjudged": 1,
+                    "mean": 43.3,
+                    "bands": {"excellent": 1, "good": 0, "partial": 0, "weak": 2, "none": 0},
+                    "missed": {"main": 2},
+                    "misconceptions": {"proof": 1},
+                }
+            ],
+            "persons": [
+                {"person": "ann", "answers": 2, "unjudged": 0, "mean": 55.0, "scores": {"q1": 55.0}, "bands": {"q1": "partial"}, "weakest": ["data leakage"]},
+                {"person": "bob|<i>", "answers": 1, "unjudged": 0, "mean": 20.0, "scores": {"q1": 20.0}, "bands": {"q1": "weak"}, "weakest": ["data leakage"]},
+                {"person": "eve", "answers": 1, "unjudged": 1, "mean": None, "scores": {"q1": None}, "bands": {"q1": None}, "weakest": []},
+            ],
+        }
+    )
+    assert Path("report.csv").read_text() == snapshot("""\
+person,answers,unjudged,mean,weakest,q1
+ann,2,0,55.0,data leakage,55.0
+bob|<i>,1,0,20.0,data leakage,20.0
+eve,1,1,,,
+""")
+
+
+def test_for_people_not_every_person_of_a_great_many_is_written_out() -> None:
+    with Cohort() as found:
+        for number in range(1003):
+            found.counts(f"p{number}", question("q1"), Found(str(number), "q1", 50, (), (), "local", None))
+        write_report(found, Path("report.md"), 0)
+        write_report(found, Path("report.csv"), 0)
+    assert "p999" in Path("report.md").read_text()
+    assert "These are the first 1,000 of 1,003 persons; a report in JSON or CSV has them all." in Path("report.md").read_text()
+    assert "p1002" in Path("report.csv").read_text()
+
+
+#: Flags that cannot be meant, and what is said about them.
+REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
+    "a report of an unknown form": (("--report", "report.pdf"), "a report is no `.pdf` file"),
+    "a report over the answers": (("--report", "link.csv"), "the report would be written over the answers"),
+    "a report over the grades": (("-o", "x.csv", "--report", "x.csv"), "two of the results would be written to the same file"),
+    "nothing to resume": (("--resume",), "no file of grades is named"),
+    "no workers": (("--workers", "0"), "at least one process must grade"),
+    "an unknown format": (("--format", "xml"), "there is no format `xml`"),
+}
+
+
+@pytest.mark.parametrize(("flags", "what"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_meant_is_refused_before_anything_is_written(flags: tuple[str, ...], what: str) -> None:
+    write(line(answer=LEAK))
+    os.link("answers.jsonl", "link.csv")
+    ran = grade("answers.jsonl", *flags)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.error
+    assert Path("answers.jsonl").read_text() == f"{line(answer=LEAK)}\n"
+
+
+# --- How far it is -------------------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_one_line_tells_the_rate_and_the_time_left() -> None:
+    Path("f").write_bytes(b"x" * 1000)
+    screen, clock = Terminal(), iter(range(100))
+    with Path("f").open("rb", buffering=0) as file:
+        progress = Progress(screen, (file.fileno(), 1000), lambda: next(clock) * 60.0)
+        file.read(250)
+        for _ in range(2):
+            progress.counts()
+        progress.ends()
+    assert screen.getvalue().replace("\r\x1b[K", "|") == snapshot(
+        "|1 graded · 0.0 a second · 25% · about 3 min left|2 graded · 0.0 a second · 25% · about 6 min left|2 graded in 3 min, 0.0 a second\n"
+    )
+
+
+def test_elsewhere_a_short_run_says_nothing_and_a_long_one_a_plain_line_every_so_often() -> None:
+    short, long, clock = io.StringIO(), io.StringIO(), iter([0, 1, 2, 0, 29, 31, 32, 33, 100])
+    for stream, count in ((short, 1), (long, 5)):
+        progress = Progress(stream, None, lambda: float(next(clock)))
+        for _ in range(count):
+            progress.counts()
+        progress.ends() if stream is long else None
+    assert (short.getvalue(), long.getvalue()) == snapshot(
+        (
+            "",
+            """\
+4 graded · 0.1 a second
+5 graded in 2 min, 0.1 a second
+""",
+        )
+    )

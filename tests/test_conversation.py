@@ -1,0 +1,733 @@
+"""The conversation as a candidate lives it: the lines below the prompt, drafts, keys, second thoughts, and the end.
+
+The fifteen details, and where each is tested:
+
+     1  the bare command asks a real question at once       test_commands, benchmarks
+     2  one line of status                                  test_commands (whole screens)
+     3  drafts survive                                      here: kill -9, Ctrl-C, resume
+     4  Ctrl-C and Ctrl-D                                   test_terminal; here: while a model speaks
+     5  keys, configurable, said until learned              test_terminal; here
+     6  Q2/5, level, topic, time, a nudge                   here
+     7  the action line, Tab, did you mean                  here
+     8  hints in grades                                     test_rules, test_screen
+     9  the debrief in the candidate's own words            test_screen; here: second thoughts
+    10  nothing that was shown is ever moved or wiped out    here
+    11  --plain and ACCESSIBLE, narrow, no colours           test_screen, test_commands; here
+    12  errors with the next command                        test_commands
+    13  a failing model, and the local judge                test_model_judge, test_interview_on_a_server
+    14  doctor                                              its own tests
+    15  the end: scores, weakest topics, commands            here
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import stat
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from interviewer.core.events import Answered, Event, Said
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.moves import Challenge
+from interviewer.core.session import Session
+from interviewer.errors import ModelError
+from interviewer.judges.stand_in import Choice, WithStandIn
+from interviewer.models.scripted import ScriptedModel
+from interviewer.storage.drafts import Draft
+from interviewer.storage.transcripts import session_of
+from interviewer.terminal.actions import completed, fitted, possible, slip
+from interviewer.terminal.editor import PromptReader, SendKey, below
+from interviewer.terminal.keyboard import asks_for_rating
+from interviewer.terminal.pace import clock, nudge
+from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
+from interviewer.terminal.printer import Printer
+from interviewer.voices.persona import PersonaVoice
+from tests.program import RIGHT, SMALL, bank, kept, pending, run, transcripts
+from tests.rooms import NOON, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
+from tests.server import Server, words
+from tests.test_screen import screen_of
+from tests.test_terminal import CTRL_C, CTRL_D, ENTER, ESCAPE_ENTER, terminal
+
+LEAK, DRIFT = RIGHT.splitlines()
+HALF = "It is leakage because the value is written after the label."
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+
+
+@pytest.fixture(autouse=True)
+def _lexical(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+
+
+def log() -> tuple[Event, ...]:
+    return session_of(transcripts().load("0001-day-01"), "").log
+
+
+# --- 3. Drafts --------------------------------------------------------------------------------------------------------------
+
+
+def draft_file() -> Path:
+    return Path("transcripts/.0001-day-01.draft")
+
+
+@pytest.mark.terminal
+def test_what_is_typed_survives_kill_9_comes_back_and_is_gone_once_it_is_sent() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.shows("Esc Enter or Ctrl-D: send")
+        shown.types(f"It is leakage because{ENTER}the value is written after")
+        shown.shows("written after")
+        assert stat.S_IMODE(draft_file().stat().st_mode) == 0o600
+        shown.kill(signal.SIGKILL)
+    assert draft_file().read_text() == "It is leakage because\nthe value is written after"
+    with terminal("resume") as shown:
+        shown.shows("What you were typing is back.")
+        shown.shows("the value is written after")
+        shown.types(f" the label.{ESCAPE_ENTER}")
+        shown.shows("What would you change?")
+        assert not draft_file().exists()
+        shown.types(f"A second thought{CTRL_C}")
+        shown.shows("Ctrl-C once more to leave.")
+        shown.types(CTRL_C)
+        assert shown.ends() == 130
+        shown.shows("What you were typing is kept.")
+    assert draft_file().read_text() == "A second thought"
+    assert [event.text for event in log() if isinstance(event, Answered)] == ["It is leakage because\nthe value is written after the label."]
+
+
+def test_a_draft_is_private_whole_or_not_there_and_never_an_error(tmp_path: Path) -> None:
+    draft = Draft(tmp_path / "0001-day-01.json")
+    draft.keeps("a\ud800b")
+    assert draft.text() == "a?b"
+    draft.keeps("é" * 10)
+    assert Draft(tmp_path / "0001-day-01.json").text() == "é" * 10
+    assert Draft(tmp_path / "0001-day-02.json").text() == ""
+    assert [path.name for path in tmp_path.iterdir()] == [".0001-day-01.draft"]
+    draft.keeps("  \n")
+    draft.goes()
+    assert list(tmp_path.iterdir()) == []
+    nowhere = Draft(tmp_path / "gone" / "0001-day-01.json")
+    nowhere.keeps("a")
+    assert nowhere.text() == ""
+
+
+def test_a_draft_is_not_read_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / ".0001-day-01.draft").symlink_to(tmp_path / "secret")
+    draft = Draft(tmp_path / "0001-day-01.json")
+    assert draft.text() == ""
+    draft.keeps("mine")
+    assert ((tmp_path / "secret").read_text(), draft.text()) == ("secret", "mine")
+
+
+# --- 4, 5, 7. Keys ------------------------------------------------------------------------------------------------------------
+
+
+def typed(keys: str, session: Session | None = None, *, send_key: SendKey = "esc-enter") -> str | None:
+    """The reply that a reader gives, on whose terminal these keys are pressed."""
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(keys)
+        reader = PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")), send_key=send_key)
+        return reader(session or new_session())
+
+
+@pytest.mark.parametrize(
+    ("send_key", "keys", "read"),
+    [
+        ("enter", f"a{ENTER}", "a"),
+        ("enter", f"a\nb\x1b\rc{ENTER}", "a\nb\nc"),
+        ("enter", f"a{CTRL_D}", "a"),
+        ("enter", f"\x1b[200~a\rb\x1b[201~{ENTER}", "a\nb"),
+        ("esc-enter", f"/pe\t{ENTER}", "/perfect"),
+        ("esc-enter", f"/re\tp\t{ENTER}", "/repeat"),
+        ("esc-enter", f"/rate good{ENTER}", "/rate good"),
+        ("esc-enter", f"if x:{ENTER}\ty{ESCAPE_ENTER}", "if x:\n    y"),
+        ("esc-enter", f"a{ENTER}/rate 70{ENTER}{ESCAPE_ENTER}", "a\n/rate 70\n"),
+    ],
+)
+def test_keys_can_be_set_and_tab_completes_an_action(send_key: SendKey, keys: str, read: str) -> None:
+    assert typed(keys, send_key=send_key) == read
+
+
+def test_the_replies_of_this_session_come_back_with_the_arrow_up() -> None:
+    session = interview(["an earlier answer"], [""])
+    assert typed(f"\x1b[A{ESCAPE_ENTER}", session) == "an earlier answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/hnit", "There is no /hnit. Did you mean /hint?"),
+        ("/Undp", "There is no /Undp. Did you mean /undo?"),
+        ("/hint please", "Did you mean /hint? Send it alone."),
+        ("/rate great", "A rating is a number from 0 to 100 or the name of a band, such as: /rate 70 or /rate good"),
+        ("/hint", None),
+        ("/etc/passwd is not a feature", None),
+        ("/n is a line break and no command of yours", None),
+        ("The /hnit", None),
+        ("", None),
+    ],
+)
+def test_a_slip_is_told_from_an_answer(text: str, said: str | None) -> None:
+    assert slip(text) == said
+
+
+def test_an_action_is_completed_as_far_as_it_is_clear() -> None:
+    assert [completed(each) for each in ("/", "/h", "/hi", "/RE", "/x", "hint")] == ["/", "/h", "/hint", "/re", "/x", "hint"]
+
+
+class Stopping(ScriptedModel):
+    """A model that is interrupted (Ctrl-C) after some of its words."""
+
+    def streams(self, messages: object, *, schema: object = None) -> Iterator[str]:
+        yield from self.words
+        raise KeyboardInterrupt
+
+    words: tuple[str, ...] = ()
+
+
+def stopped(spoken: str, interrupted: object) -> tuple[Said, str]:
+    """What is said where a model is stopped after these words, and what was streamed."""
+    streamed: list[str] = []
+    model = Stopping([])
+    model.words = (spoken,)
+    voice = PersonaVoice(model, authored_voice(), "rules\n===\n$exchange", "persona", streamed.append, interrupted)  # type: ignore[arg-type]
+    session = interview(["a"], ["main"])
+    session = Session.from_log(session.plan, session.log[:3])
+    return voice.says(Challenge(point="fix"), session), " ".join(streamed)
+
+
+def test_the_first_control_c_stops_what_a_model_says_and_keeps_it() -> None:
+    said, streamed = stopped("All right. What would you change? And by ", lambda: None)
+    assert (said.words, said.by.stopped, said.by.note) == ("All right. What would you change?", True, None)
+    said, streamed = stopped("All right. And now, as I ", lambda: None)
+    assert said.words == streamed
+    assert said.words.startswith("All right. ")
+    assert said.words.endswith("What would you change?")
+    assert (said.by.stopped, said.by.note) == (True, "you stopped the model")
+
+
+@pytest.mark.terminal
+@pytest.mark.enable_socket
+def test_on_a_terminal_control_c_stops_a_model_that_goes_on_and_on() -> None:
+    endless = words("All right. What would you change? And by the way ", hang=True)
+    with (
+        Server(lambda _: endless) as server,
+        terminal("start", "--bank", bank(SMALL), "--voice", "model", "--model", "m", "--base-url", server.url) as shown,
+    ):
+        shown.shows("Esc Enter or Ctrl-D: send")
+        shown.types(f"{HALF}{ESCAPE_ENTER}")
+        shown.shows("All right. What would you change?")
+        shown.types(CTRL_C)
+        shown.shows("You stopped it there.")
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("What is drift?")
+        assert shown.words.count("What would you change?") == 2  # and in the debrief
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+    (said,) = (event for event in log() if isinstance(event, Said) and isinstance(event.move, Challenge))
+    assert (said.words, said.by.stopped) == ("All right. What would you change?", True)
+
+
+def test_who_stops_waiting_for_a_model_judge_is_asked_what_to_do_instead() -> None:
+    class Slow(ScriptedJudge):
+        def judges(self, session: Session) -> Judged | Unjudged:
+            raise KeyboardInterrupt
+
+    asked: list[str] = []
+
+    def choose(wrong: ModelError) -> Choice:
+        asked.append(str(wrong))
+        return Choice.LOCAL
+
+    judged = WithStandIn(Slow([]), ScriptedJudge(["main"]), choose, lambda: None).judges(pending())
+    assert asked == ["you stopped waiting for it"]
+    assert isinstance(judged, Judged)
+    assert judged.by.note == "the model judge could not be used (you stopped waiting for it)"
+    with pytest.raises(KeyboardInterrupt):
+        WithStandIn(Slow([]), ScriptedJudge(["main"]), choose).judges(pending())
+
+
+def test_the_second_control_c_within_two_seconds_leaves() -> None:
+    times = iter([100.0, 100.0, 101.9, 101.9])
+    reader = PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")), now=lambda: next(times))
+    stopped("All right. ", reader.interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        stopped("All right. ", reader.interrupted)
+
+
+# --- 5, 6, 7. The lines below the prompt --------------------------------------------------------------------------------------
+
+FIVE = tuple(question(f"q{number}", topic=topic) for number, topic in enumerate(("data leakage", "drift", "metrics", "trees", "labels"), 1))
+
+
+def lines(session: Session, minutes: float = 0, columns: int = 80, send_key: SendKey = "esc-enter") -> str:
+    return "\n".join(below(session, timedelta(minutes=minutes), columns, send_key))
+
+
+def test_below_the_prompt_stands_where_we_are_what_can_be_done_and_how_to_send() -> None:
+    session = interview(["a"], ["main"], new_session(*FIVE, seconds=1800))
+    session = Session(session.plan, session.log[:-1])
+    assert lines(session, 1.7) == snapshot("""\
+Q1/5 · medium · data leakage · 1:42 · 28:18 left
+/hint /skip /repeat /why /perfect /rate /undo /quit
+Esc Enter or Ctrl-D: send · Enter: new line\
+""")
+    assert lines(session, 1.7, columns=40, send_key="enter") == snapshot("""\
+Q1/5 · 28:18 left
+/hint /skip /why /perfect /undo /quit
+Enter: send · Ctrl-J: new line\
+""")
+    assert max(map(len, lines(session, 1.7, columns=40).splitlines())) <= 40
+
+
+def test_how_to_send_is_said_until_it_is_learned() -> None:
+    for answers in range(5):
+        session = interview(["a"] * answers, ["main", "", "", ""], new_session(*FIVE))
+        assert ("Esc Enter" in lines(Session(session.plan, session.log[:-1]))) is (answers < 3)
+
+
+def test_the_actions_are_those_that_make_sense_now() -> None:
+    everywhere = ["/hint", "/skip", "/repeat", "/perfect", "/rate", "/quit"]
+    begun = interview([], [], new_session(*FIVE))
+    closed = interview(["/skip"], [], new_session(*FIVE))
+    answered = interview(["a"], [""], new_session(*FIVE, mode="real"))
+    assert possible(Session(begun.plan, begun.log[:-1])) == everywhere
+    assert possible(Session(closed.plan, closed.log[:-1])) == [*everywhere[:-1], "/redo", "/quit"]
+    assert possible(Session(answered.plan, answered.log[:-1])) == [*everywhere[:-1], "/undo", "/quit"]
+    assert fitted(["/hint", "/repeat", "/quit"], 12) == "/hint /quit"
+
+
+def test_a_gentle_word_when_the_time_runs_out() -> None:
+    session = interview([], [], new_session(*FIVE, seconds=1800))
+    session = Session(session.plan, session.log[:-1])
+    said = {minutes: found.text if (found := nudge(session, timedelta(minutes=minutes))) else None for minutes in (0, 3.9, 4.2, 25.5, 29.5, 31)}
+    assert said == snapshot(
+        {
+            0: None,
+            3.9: None,
+            4.2: "This question has had 4:12 of its 6:00.",
+            25.5: "About 5 minutes are left.",
+            29.5: "About 1 minute is left.",
+            31: "The time is up: say what you still have, and we stop after it.",
+        }
+    )
+    assert nudge(new_session(), timedelta(days=1)) is None
+    assert [clock(timedelta(seconds=each)) for each in (-1, 7, 750, 3723)] == ["0:00", "0:07", "12:30", "1:02:03"]
+
+
+def test_from_a_pipe_the_time_is_spoken_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from interviewer import wiring
+
+    moment = NOON
+
+    def now() -> object:
+        nonlocal moment
+        moment += timedelta(minutes=2)
+        return moment
+
+    monkeypatch.setattr(wiring, "now", now)
+    ran = run("start", "--bank", bank(SMALL), "--time", "20m", typed="What do you mean?\n/hint\n/repeat\n/repeat\n/hint\n/hint\n")
+    assert ran.words.count("This question has had 8:00 of its 10:00.") == 1
+    assert ran.words.count("We have 20 minutes.") == 1
+    assert "The time is up" not in ran.words
+
+
+# --- 9. Second thoughts, on the screen ----------------------------------------------------------------------------------------
+
+
+def test_taking_back_rating_and_trying_again_on_the_screen() -> None:
+    session = interview(
+        ["The login proves it.", "/undo", "It is known too late.", "/rate 70", "/perfect", "/redo", "It is known too late; I cut off.", "/skip", "/skip"],
+        ["+proof", "main", "main fix"],
+        new_session(question(deeper=()), question("q2", topic="drift", deeper=())),
+    )
+    assert screen_of(session, width=80) == snapshot("""\
+
+── Q1/2 · medium · data leakage ──
+
+Interviewer:
+  This is Day 1: Test. There are 2 questions, one at a time. Answer Q1 first. I
+  will challenge your answers like an interviewer: weak intuition I'll call out,
+  good answers we take deeper.
+
+  Is the last login leakage?
+
+You:
+  The login proves it.
+
+Interviewer:
+  You said “The login proves it”. That is not so. What would a model see?
+
+Your last answer is taken back. It stays on the record and does not count.
+
+Interviewer:
+  Is the last login leakage?
+
+You:
+  It is known too late.
+
+Interviewer:
+  That's part of it. What would you change?
+
+Noted: you give yourself 70 on this question. You will see it beside the
+verdict.
+
+You:
+  /perfect
+
+Interviewer:
+  All right. Here is how I would have liked to hear it.
+
+Debrief Q1
+partial, 50/100 · judge: scripted
+You said 70; the judge says 50.
+
+Your answer
+  (taken back)
+  The login proves it.
+
+  It is known too late.
+
+  (given up)
+
+Point by point
+Said: It is leakage, the value comes from after the label — “It is known too
+late.”
+Missed: Build features as of a cut-off date
+Missed: A jump in the score gives it away
+
+Correct answer
+
+   • It is leakage.
+
+Minor improvement
+Mention point-in-time joins.
+
+Perfect answer
+  It is leakage. Build the feature as of a cut-off.
+
+── Q2/2 · medium · drift ──
+
+Interviewer:
+  Is the last login leakage?
+
+Back to the question before. The first attempt is the one that counts.
+
+── Q1/2 · medium · data leakage · once more ──
+
+Interviewer:
+  All right, one more time. Is the last login leakage?
+
+You:
+  It is known too late; I cut off.
+
+Interviewer:
+  Good. I have what I need on this one.
+
+Debrief Q1, once more
+good, 83/100 · judge: scripted
+Before: partial, 50/100. Now: good, 83/100.
+
+Your answer
+  It is known too late; I cut off.
+
+Point by point
+Said: It is leakage, the value comes from after the label — “It is known too
+late; I cut off.”
+Said, new: Build features as of a cut-off date — “It is known too late; I cut
+off.”
+Missed: A jump in the score gives it away
+
+Correct answer
+
+   • It is leakage.
+
+Minor improvement
+Mention point-in-time joins.
+
+Perfect answer
+  It is leakage. Build the feature as of a cut-off.
+
+── Q2/2 · medium · drift ──
+
+Interviewer:
+  Is the last login leakage?
+
+You:
+  /skip
+
+Interviewer:
+  All right, we skip this one.
+
+Debrief Q2
+no score: skipped
+
+Your answer
+  (skipped)
+
+Correct answer
+
+   • It is leakage.
+
+Minor improvement
+Mention point-in-time joins.
+
+Perfect answer
+  It is leakage. Build the feature as of a cut-off.
+
+── Day 1 is done ──
+Q1 · data leakage: partial, 50/100 · once more: good, 83/100
+Q2 · drift: no score: skipped
+Mean of the scored questions (1 of 2): 50/100
+Work on: data leakage (50)
+""")
+
+
+def test_why_is_asked_for_without_sending_anything_and_in_real_mode_it_waits() -> None:
+    ran = run("start", "--bank", bank(SMALL), typed=f"/why\n{HALF}\n/why\n")
+    assert "Nothing has been judged on this question yet." in ran.words
+    assert "Earned: “It is leakage because the value is written after the label” — It is leakage because" in ran.words
+    assert "1 more point is still open." in ran.words
+    assert "cut-off" not in ran.words
+    real = run("start", "--bank", "bank", "--mode", "real", typed=f"{HALF}\n/why\n")
+    assert "In real mode all verdicts come at the end." in real.words
+    assert "Earned" not in real.words
+    assert trajectory(log()) == ["said ask", "answered", "judged", "said challenge", "left"]
+
+
+def test_a_rating_in_the_last_line_of_an_answer_comes_before_its_verdict() -> None:
+    ran = run("start", "--bank", bank(SMALL), typed=f"{LEAK}\\\n/rate 70\n")
+    assert trajectory(log())[:4] == ["said ask", "rated", "answered", "judged"]
+    assert "You said 70; the judge says 100." in ran.words
+    assert [event.text for event in log() if isinstance(event, Answered)] == [LEAK]
+
+
+def test_what_cannot_be_done_now_says_why_and_is_no_reply() -> None:
+    ran = run("start", "--bank", bank(SMALL), typed="/undo\n/redo\n")
+    assert "There is no answer to take back right now." in ran.words
+    assert "There is no question before this one to try again." in ran.words
+    assert trajectory(log()) == ["said ask", "left"]
+
+
+@pytest.mark.parametrize(("keys", "rating"), [("70\n", 70), ("\n", None), ("", None), ("x\n101\n/rate 5\n", 5), ("good\n", "good")])
+def test_a_rating_that_is_asked_for_is_never_forced(monkeypatch: pytest.MonkeyPatch, keys: str, rating: object) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(keys))
+    rated = asks_for_rating(Printer(Console(file=io.StringIO(), width=80)), new_session())
+    assert (rated.rating if rated else None) == rating
+
+
+# --- 10, 11. The screen ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.terminal
+def test_nothing_that_was_shown_is_moved_or_shown_twice() -> None:
+    with terminal("start", "--bank", bank(SMALL), "--time", "30m", lines=14) as shown:
+        shown.shows("Esc Enter or Ctrl-D: send")
+        shown.types(f"{HALF}{ESCAPE_ENTER}")
+        shown.shows("What would you change?")
+        shown.types(f"/why{ENTER}")
+        shown.shows("1 more point is still open.")
+        shown.types(f"/u\t{ENTER}")
+        shown.shows("Your last answer is taken back.")
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("What is drift?")
+        shown.types(f"{DRIFT}{ESCAPE_ENTER}")
+        assert shown.ends() == 0
+        words = shown.words
+        assert [words.count(each) for each in ("We have 30 minutes.", "What would you change?", "Debrief Q1", "What is drift?", "Day 1 is done")] == [
+            1,
+            1,
+            1,
+            1,
+            1,
+        ]
+        assert words.count("(taken back)") == 1
+        assert "Q1/2 · easy · data leakage · 0:0" not in words  # the lines below are gone with the prompt
+    assert trajectory(log())[:6] == ["said ask", "answered", "judged", "said challenge", "took_back", "answered"]
+
+
+@pytest.mark.terminal
+def test_a_plain_terminal_says_how_to_type_once_and_has_no_lines_below() -> None:
+    with terminal("start", "--bank", bank(SMALL), ACCESSIBLE="1") as shown:
+        shown.shows("/hint /skip /repeat /why /perfect /rate /undo /redo /quit /help")
+        shown.types(f"/skip{ENTER}")
+        shown.shows("What is drift?")
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+        assert shown.words.count("Esc Enter or Ctrl-D: send") == 1
+        assert "· 0:0" not in shown.words
+        assert "─" not in shown.words
+
+
+def test_every_colour_can_be_read_on_black_and_on_white() -> None:
+    """Only names of the terminal's own colours, and of those only what stands out from both grounds on a common palette."""
+    session = interview(["The login proves it.", "/undo", "It is known too late.", "/skip"], ["+proof", None])
+    shown = screen_of(session, colour=True)
+    codes = {int(code) for sequence in re.findall(r"\x1b\[([\d;]*)m", shown) for code in sequence.split(";")}
+    colours = {1: (205, 0, 0), 2: (0, 205, 0), 3: (205, 205, 0), 4: (0, 0, 238), 5: (205, 0, 205), 6: (0, 205, 205)}  # those of xterm
+    used = {code - 30 for code in codes if code >= 30}
+    assert codes - {0, 1, 2, 3} - {each + 30 for each in colours} == set()
+    assert used == {1, 5}
+    for each in used:
+        light = _luminance(*colours[each])
+        assert min(1.05 / (light + 0.05), (light + 0.05) / 0.05) > 3.5
+
+
+def _luminance(*colour: int) -> float:
+    red, green, blue = (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> None:
+    said: list[str] = []
+    asked = threading.Event()
+
+    def waits(done: threading.Event, seconds: float) -> bool:
+        assert seconds == 30
+        if len(said) == 2:
+            asked.set()
+            return done.wait(10)
+        return False
+
+    class Slow(ScriptedJudge):
+        def judges(self, session: Session) -> object:  # type: ignore[override]
+            asked.wait(10)
+            return super().judges(session)
+
+    patience = Patience(said.append, waits)
+    PatientJudge(Slow(["main"]), patience).judges(pending())  # type: ignore[arg-type]
+    assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
+    worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
+    assert isinstance(worded, Said)
+    assert worded.words
+
+
+# --- 15. The end ----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_end_has_every_score_the_weakest_topics_and_the_commands_to_go_on_with() -> None:
+    ran = run("start", "--bank", bank(SMALL), typed=f"{HALF}\n/perfect\n/perfect\n")
+    assert ran.out[ran.out.index("── Day 1") :] == snapshot("""\
+── Day 1 is done ──
+Q1 · data leakage: partial, 60/100
+Q2 · drift: no score: given up before it was answered
+Mean of the scored questions (1 of 2): 60/100
+Work on: data leakage (60)
+
+See it again: interviewer replay 0001-day-01
+The scorecard: interviewer report 0001-day-01
+Your progress: interviewer progress
+The last question once more: interviewer resume 0001-day-01 --redo
+The next interview: interviewer
+""")
+
+
+def test_the_last_question_is_tried_once_more_after_the_end() -> None:
+    run("start", "--bank", bank(SMALL), typed=f"{LEAK}\n/skip\n")
+    ran = run("resume", "0001-day-01", "--redo", typed=f"{DRIFT}\n")
+    assert ran.code == 0
+    assert "Before: no score: skipped. Now: excellent, 100/100." in ran.words
+    assert "Q2 · drift: no score: skipped · once more: excellent, 100/100" in ran.words
+    again = run("resume", "0001-day-01", "--redo")
+    assert (again.code, again.error) == (2, "Error: --redo: a question is tried again once Go on without it: interviewer resume")
+    assert "finished · 2/2 questions" in run("sessions").out
+
+
+def test_an_interview_that_runs_out_of_time_says_so_and_shows_no_answer_to_what_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from interviewer import wiring
+
+    moment = NOON
+
+    def now() -> object:
+        nonlocal moment
+        moment += timedelta(minutes=5)
+        return moment
+
+    monkeypatch.setattr(wiring, "now", now)
+    ran = run("start", "--bank", bank(SMALL), "--mode", "real", "--time", "20m", typed=f"{HALF}\n{DRIFT}\n")
+    assert ran.code == 0
+    assert ran.out[ran.out.index("You:") :] == snapshot("""\
+You:
+  It is leakage because the value is written after the label.
+
+Interviewer:
+  Go on. What would you change?
+
+About 5 minutes are left.
+
+You:
+  The inputs no longer look like those of training. The relation between inputs
+  and labels changes.
+
+Interviewer:
+  Our time is up, so we stop here. Thank you.
+
+Debrief Q1
+partial, 60/100 · judge: lexical
+
+Your answer
+  It is leakage because the value is written after the label.
+
+  (asked: What would you change?)
+  The inputs no longer look like those of training. The relation between inputs
+  and labels changes.
+
+Point by point
+Said: It is leakage because the value is written after the label. — “It is
+leakage because the value is written after the label”
+Missed: Build every feature as of a cut-off date.
+
+Correct answer
+
+   • It is leakage because the value is written after the label.
+   • Build every feature as of a cut-off date.
+
+Minor improvement
+Build every feature as of a cut-off date.
+
+Perfect answer
+  It is leakage because the value is written after the label. Build every
+  feature as of a cut-off date.
+
+── Day 1 ends here, the time is up ──
+Q1 · data leakage: partial, 60/100
+Q2 · drift: no score: not asked, the time was up
+Mean of the scored questions (1 of 2): 60/100
+Work on: data leakage (60)
+
+See it again: interviewer replay 0001-day-01
+The scorecard: interviewer report 0001-day-01
+Your progress: interviewer progress
+The next interview: interviewer
+""")
+    assert run("resume").error.startswith("Error: transcripts: there is no interview to resume")
+
+
+def test_after_a_crash_the_time_away_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = pending()
+    at = [NOON, NOON + timedelta(minutes=1)]
+    log = tuple(event.model_copy(update={"at": moment}) for event, moment in zip(session.log, at, strict=True))
+    kept(Session(replace_seconds(session, 600).plan, log))
+    monkeypatch.setattr("interviewer.terminal.interviews.now", lambda: NOON + timedelta(days=3))
+    monkeypatch.setattr("interviewer.wiring.now", lambda: NOON + timedelta(days=3))
+    run("resume", typed="")
+    resumed = session_of(transcripts().load("0001-day-01"), "")
+    assert trajectory(resumed.log) == ["said ask", "answered", "left", "resumed", "judged", "said challenge", "left"]
+    assert resumed.spent == timedelta(minutes=1)
+
+
+def replace_seconds(session: Session, seconds: int) -> Session:
+    return replace(session, plan=session.plan.model_copy(update={"seconds": seconds}))

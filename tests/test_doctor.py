@@ -1,0 +1,190 @@
+"""`doctor` and `models`: one line a finding, each with its mend, and never the key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interviewer import wiring
+from interviewer.judges.lexical.judge import LexicalJudge
+from tests.program import SMALL, Ran, bank, run
+from tests.server import Reply, Request, Server, as_json, chunk, error, events, words
+
+pytestmark = pytest.mark.enable_socket
+
+KEY = "sk-canary-7f3a"
+
+
+@pytest.fixture(autouse=True)
+def _a_judge_that_is_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "_local", LexicalJudge)
+
+
+def healthy(request: Request) -> Reply:
+    """A server that lists two models and does everything."""
+    if request.path == "/v1/models":
+        return as_json({"object": "list", "data": [{"id": "tiny", "object": "model"}, {"id": "big", "object": "model"}]})
+    usage = {"id": "1", "choices": [], "usage": {"prompt_tokens": 40, "completion_tokens": 6}}
+    return events(chunk('{"ready"'), chunk(": true}"), chunk(finish="stop"), usage)
+
+
+def but(**replies: Reply) -> Callable[[Request], Reply]:
+    """The healthy server, with another reply to one kind of request: `models` or `chat`."""
+
+    def script(request: Request) -> Reply:
+        kind = "models" if request.path == "/v1/models" else "chat"
+        return replies.get(kind) or healthy(request)
+
+    return script
+
+
+def doctor(*more: str, model: str | None = "tiny", script: Callable[[Request], Reply] = healthy, key: str | None = None) -> Ran:
+    """Run it on a server."""
+    with Server(script) as server, pytest.MonkeyPatch.context() as patch:
+        if key:
+            patch.setenv("INTERVIEWER_API_KEY", key)
+        named = ["--model", model] if model else []
+        ran = run("doctor", "--judge", "model", "--voice", "model", "--bank", bank(), "--base-url", server.url, *named, *more)
+    assert "canary" not in ran.out + ran.err
+    assert "Traceback" not in ran.err
+    return ran
+
+
+def states(ran: Ran) -> dict[str, str]:
+    """The findings on the server, by name."""
+    found = json.loads(ran.out)
+    assert found["exit_code"] == ran.code
+    return {each["name"]: each["state"] for each in found["findings"] if not each["here"]}
+
+
+def mends(ran: Ran) -> str:
+    """Every mend, on one line."""
+    return " ".join(each["mend"] or "" for each in json.loads(ran.out)["findings"])
+
+
+def test_without_a_server_everything_here_is_looked_at_and_nothing_is_asked_for() -> None:
+    ran = run("doctor", "--bank", bank())
+    names = [line.split(":")[0].split(maxsplit=1)[1] for line in ran.out.splitlines() if line.startswith(("ok ", "warn", "fail"))]
+    assert ran.code == 0
+    assert names == [
+        *("program", "packages", "bank", "prompts", "transcripts", "local judge", "terminal", "setting bank", "setting transcripts", "server"),
+    ]
+    assert "2 questions on 1 days" in ran.words
+    assert "(--bank)" in ran.words
+    assert "(INTERVIEWER_TRANSCRIPTS)" in ran.words
+    assert ran.words.endswith("Ready.")
+
+
+def test_a_server_that_does_everything_is_ready() -> None:
+    ran = doctor("--json", key=KEY)
+    assert ran.code == 0
+    assert states(ran) == dict.fromkeys(["server", "model", "reply", "streaming", "JSON", "usage"], "ok")
+    assert "set, and not shown" in ran.out
+    assert '"(INTERVIEWER_API_KEY)' in ran.out or "(INTERVIEWER_API_KEY)" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("script", "more", "worse", "mend"),
+    [
+        (but(models=error(401, f"bad key {KEY}")), {}, {"key": "fail"}, "Check the key"),
+        (but(models=as_json([{"error": {"code": 400, "message": f"API key not valid: {KEY}"}}], 400)), {}, {"key": "fail"}, "Check the key"),
+        (but(models=error(404)), {}, {"server": "warn"}, "check the base URL"),
+        (but(models=as_json(["tiny"])), {}, {"server": "fail"}, ""),
+        (but(models=as_json({"data": []})), {}, {"model": "warn"}, "interviewer models"),
+        (healthy, {"model": "tinyy"}, {"model": "warn"}, "Did you mean: tiny"),
+        (healthy, {"model": None}, {"model": "fail"}, "--model NAME"),
+        (but(chat=error(404, "no such model")), {}, {"reply": "fail"}, "interviewer models"),
+        (but(chat=error(402, "pay")), {}, {"reply": "fail"}, "no credit"),
+        (but(chat=words('{"ready": true}')), {}, {"streaming": "warn", "usage": "warn"}, "stay unknown"),
+        (but(chat=words("I am ", "ready!")), {}, {"JSON": "fail", "usage": "warn"}, "too small"),
+    ],
+)
+def test_what_is_wrong_with_a_server_has_its_line_and_its_mend(script: Any, more: dict[str, Any], worse: dict[str, str], mend: str) -> None:
+    ran = doctor("--json", script=script, key=KEY, **more)
+    found = states(ran)
+    assert {name: state for name, state in found.items() if state != "ok"} == worse
+    assert mend in mends(ran)
+    assert ran.code == (4 if "fail" in worse.values() else 0)
+
+
+def test_a_form_that_only_the_prompt_asks_for_is_worth_knowing() -> None:
+    def script(request: Request) -> Reply:
+        return error(400, "response_format is not supported") if "response_format" in request.body else healthy(request)
+
+    ran = doctor("--json", script=script)
+    assert (ran.code, states(ran)["JSON"]) == (0, "warn")
+
+
+def test_a_server_that_is_not_there_is_told_once_and_asked_nothing_more() -> None:
+    with Server([]) as server:
+        pass
+    ran = run("doctor", "--bank", bank(), "--base-url", server.url, "--model", "m", "--json")
+    assert (ran.code, states(ran)) == (4, {"server": "fail"})
+    assert "Is the server running" in mends(ran)
+
+
+def test_what_is_wrong_here_counts_before_the_server() -> None:
+    Path("transcripts").write_text("in the way")
+    ran = doctor("--json", script=but(chat=error(402)))
+    assert ran.code == 1
+    assert "Name another folder with --transcripts" in mends(ran)
+    broken = run("doctor", "--bank", bank({"day-01.yaml": SMALL.replace("day: 1", "day: one")}), "--json")
+    assert broken.code == 1
+    assert json.loads(broken.out)["findings"][2]["state"] == "fail"
+
+
+def test_a_key_that_others_can_read_is_worth_knowing() -> None:
+    Path(".env").write_text(f"INTERVIEWER_API_KEY={KEY}\n")
+    Path(".env").chmod(0o644)
+    ran = run("doctor", "--bank", bank())
+    assert "warn key: others on this machine can read .env → Close it: chmod 600 .env" in ran.words
+    Path(".env").chmod(0o600)
+    assert "warn" not in run("doctor", "--bank", bank()).words
+    assert "canary" not in ran.out
+
+
+def test_a_judge_that_stands_in_is_worth_knowing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "_local", lambda: LexicalJudge("no network here"))
+    assert "warn local judge: the lexical judge stands in: no network here" in run("doctor", "--bank", bank()).words
+
+
+# --- models ----------------------------------------------------------------------------------------------------------------
+
+
+def test_models_lists_what_the_server_offers_and_marks_the_one_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_MODEL", "big")
+    with Server(healthy) as server:
+        ran = run("models", "--base-url", server.url)
+    assert (ran.code, ran.out) == (0, "tiny\nbig   (in use)\n")
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "says"),
+    [
+        (as_json({"data": []}), 0, "The server lists no models."),
+        (as_json({"data": [{"id": f"\x1b[31mred\u200b {KEY}"}, {"id": 7}]}), 0, "red [key]"),
+        (error(401), 4, "it does not take the key"),
+        (error(404), 4, "404"),
+        (as_json({"data": 7}), 4, "lists no models in the usual form"),
+        (Reply(body=b"<html>", kind="text/html"), 4, "lists no models in the usual form"),
+        (Reply(body=b"{", kind="application/json"), 4, ""),
+    ],
+)
+def test_a_list_of_any_form_is_shown_or_refused(reply: Reply, code: int, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_API_KEY", KEY)
+    with Server(lambda _: reply) as server:
+        ran = run("models", "--base-url", server.url)
+    assert ran.code == code
+    assert says in ran.words + ran.error
+    assert "canary" not in ran.out + ran.err
+    assert "\x1b" not in ran.out
+
+
+def test_without_a_server_models_says_how_to_name_one() -> None:
+    ran = run("models")
+    assert ran.code == 2
+    assert "--base-url URL" in ran.error

@@ -1,0 +1,226 @@
+"""`interviewer evaluate --live`: a model on a real server, within a budget, going on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interviewer.core.events import Said
+from interviewer.core.moves import Move
+from interviewer.core.session import Session
+from interviewer.errors import ModelRefused, ModelUnavailable
+from interviewer.evaluation.budget import Budget, BudgetSpent, Metered, NoUse
+from interviewer.evaluation.held import Interviewer
+from interviewer.evaluation.measures import measure
+from interviewer.evaluation.run import run as run_all
+from interviewer.models.scripted import ScriptedModel
+from interviewer.terminal import evaluating
+from tests.program import Ran, bank, run
+from tests.rooms import ScriptedJudge, authored_voice
+from tests.server import Reply, Request, Server, error, words
+from tests.test_measures import the_cast
+
+pytestmark = pytest.mark.enable_socket
+
+WORDS = "Hm, and what would follow from that?"
+
+
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "RESAMPLES", 20)
+
+
+def nothing_said(request: Request) -> Reply:
+    """A model that finds nothing in any answer, and says always the same."""
+    if request.form != "json_schema":
+        return words(WORDS)
+    case = request.prompt
+    points = json.loads(case[case.index("Points:\n") + 8 : case.index("\n\nMisconceptions:")])
+    return words(json.dumps({"findings": [{"point": each["point"], "status": "not_said", "quote": ""} for each in points], "misconceptions": []}))
+
+
+def live(server: Server, *arguments: str, candidates: str = "silent,gibberish,bluffing") -> tuple[Ran, dict[str, Any]]:
+    """Measure the model of this server on the small bank."""
+    Path("report.json").unlink(missing_ok=True)
+    flags = ["--live", "--model", "m", "--base-url", server.url, "--candidates", candidates, "--bank", bank(), "--json", "report.json", *arguments]
+    ran = run("evaluate", *flags)
+    return ran, json.loads(Path("report.json").read_text()) if Path("report.json").exists() else {}
+
+
+def test_judge_and_voice_are_the_model_s_and_every_call_is_counted() -> None:
+    with Server(nothing_said) as server:
+        ran, report = live(server, "--workers", "2")
+    assert (ran.code, ran.err) == (0, "")
+    assert (report["configuration"]["judge"], report["configuration"]["voice"], report["configuration"]["model"]) == ("model", "model", "m")
+    assert report["measures"]["calls"]["value"] == len(server.log) == sum(each["calls"] for each in report["interviews"])
+    turn = report["interviews"][0]["questions"][0]["turns"][0]
+    assert (turn["judge"]["judge"], turn["judge"]["model"], turn["voice"], turn["words"]) == ("model", "m", "persona", WORDS)
+
+
+def test_what_a_run_costs_is_unknown_where_the_server_does_not_say() -> None:
+    with Server(nothing_said) as server:
+        _, report = live(server, candidates="silent")
+    assert (report["measures"]["cost"]["value"], report["measures"]["cost"]["why"]) == (None, "the server does not say")
+
+
+def test_a_run_stops_at_its_budget_and_goes_on_from_there() -> None:
+    with Server(nothing_said) as server:
+        whole, _ = live(server, "--workers", "1")
+        needed = len(server.log)
+    with Server(nothing_said) as server:
+        stopped, report = live(server, "--workers", "1", "--max-calls", str(needed // 2), "--results", "live.jsonl")
+        assert len(server.log) == needed // 2
+        finished = [each["id"] for each in report["interviews"]]
+        assert (whole.code, stopped.code) == (0, 1)
+        assert 0 < len(finished) < 3
+        assert f"Stopped: the budget of {needed // 2} calls is spent." in stopped.words
+        kept = sum(each["calls"] for each in report["interviews"])
+        again, report = live(server, "--workers", "1", "--max-calls", str(needed), "--results", "live.jsonl")
+        assert (again.code, [each["id"] for each in report["interviews"]]) == (0, ["silent/day-01", "gibberish/day-01", "bluffing/day-01"])
+        assert len(server.log) == needed // 2 + needed - kept  # what was finished was not held again
+        held, _ = live(server, "--workers", "1", "--results", "live.jsonl")
+        assert (held.code, len(server.log)) == (0, needed // 2 + needed - kept)  # nor is anything, once all is
+    assert stat.S_IMODE(Path("live.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_result_that_was_cut_is_held_again_and_the_file_stays_whole() -> None:
+    with Server(nothing_said) as server:
+        live(server, "--results", "live.jsonl", candidates="silent")
+        before = len(server.log)
+        line = Path("live.jsonl").read_text()
+        Path("live.jsonl").write_text(line[: len(line) // 2])
+        live(server, "--results", "live.jsonl", candidates="silent")
+        assert len(server.log) == 2 * before
+        live(server, "--results", "live.jsonl", candidates="silent")
+        assert len(server.log) == 2 * before
+    assert json.loads(Path("live.jsonl").read_text().splitlines()[1])["id"] == "silent/day-01"
+
+
+def test_another_model_is_measured_anew() -> None:
+    with Server(nothing_said) as server:
+        live(server, "--results", "live.jsonl", candidates="silent")
+        before = len(server.log)
+        live(server, "--results", "live.jsonl", "--model", "other", candidates="silent")
+        assert len(server.log) == 2 * before
+
+
+def test_a_limit_of_cost_holds_only_where_the_cost_is_known() -> None:
+    with Server(nothing_said) as server:
+        ran, report = live(server, "--max-cost", "0.5", "--workers", "1", candidates="silent")
+    assert (ran.code, report["interviews"]) == (1, [])
+    assert "Stopped: nobody knows what this model costs, so --max-cost cannot hold; limit the calls instead, with --max-calls." in ran.words
+    assert len(server.log) <= 2
+
+
+def test_a_server_that_refuses_ends_it_at_once_with_four() -> None:
+    with Server(lambda _: error(401, "bad key")) as server:
+        ran, report = live(server, "--workers", "1")
+    assert (ran.code, report, len(server.log)) == (4, {}, 1)
+    assert ran.error.startswith("Error: ")
+    assert "--results" in ran.error
+
+
+def test_a_judge_that_answers_with_no_judgement_is_measured_and_no_score_is_made_up() -> None:
+    with Server(lambda request: words("I think it was fine.")) as server:
+        ran, report = live(server, candidates="gibberish")
+    assert ran.code == 0
+    assert report["measures"]["unjudged"]["value"] == 1.0
+    assert [question["score"] for interview in report["interviews"] for question in interview["questions"]] == [None, None]
+    assert all("not of the form" in interview["questions"][0]["turns"][0]["unjudged"] for interview in report["interviews"])
+
+
+def test_a_server_that_cannot_be_used_ends_with_four_and_nothing_of_it_counts_as_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluating, "model_of", lambda _: ScriptedModel([ModelUnavailable("it is not there")] * 100))
+    with Server(nothing_said) as server:
+        ran, report = live(server, "--results", "live.jsonl", "--voice", "local", candidates="gibberish")
+        assert (ran.code, [each["model_failed"] for each in report["interviews"]]) == (4, [True])
+        monkeypatch.undo()
+        monkeypatch.setattr(measure, "RESAMPLES", 20)
+        ran, report = live(server, "--results", "live.jsonl", "--voice", "local", candidates="gibberish")
+        assert (ran.code, [each["model_failed"] for each in report["interviews"]]) == (0, [False])
+
+
+def test_the_key_is_in_no_file_and_on_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_API_KEY", "sk-canary-4711")
+    with Server(nothing_said) as server:
+        ran, _ = live(server, "--results", "live.jsonl", "--html", "page.html", "--inspect", "log.json", candidates="silent")
+    assert "sk-canary" not in ran.out + ran.err + "".join(Path(name).read_text() for name in ("report.json", "live.jsonl", "page.html", "log.json"))
+
+
+# --- The budget and the threads ------------------------------------------------------------------------------------------
+
+
+def test_a_budget_is_kept_to_the_call_by_all_models_together() -> None:
+    budget = Budget(most_calls=2)
+    one, other = Metered(ScriptedModel(["a", "b", "c"]), budget), Metered(ScriptedModel(["d"]), budget)
+    assert ["".join(model.streams([])) for model in (one, other)] == ["a", "d"]
+    with pytest.raises(BudgetSpent, match="the budget of 2 calls is spent"):
+        list(one.streams([]))
+    assert (one.calls, other.calls, budget.calls) == (1, 1, 2)
+
+
+def test_a_budget_of_money_is_spent_by_what_is_known() -> None:
+    budget = Budget(most_cost=0.002)
+    event = Said.model_validate(
+        {"question": "q", "move": {"kind": "ask"}, "words": "?", "by": {"voice": "v"}, "usage": {"calls": 1, "seconds": 0.1, "cost": 0.001}}
+    )
+    for _ in range(2):
+        budget.calls_once()
+        budget.watches(event, by_model=True)
+    with pytest.raises(BudgetSpent, match=r"the budget of 0\.002 dollars is spent"):
+        budget.calls_once()
+
+
+def test_no_interview_is_begun_beside_others_where_one_of_them_would_have_to_be_given_up() -> None:
+    budget = Budget(most_calls=30)
+    with budget.interview(), pytest.raises(BudgetSpent, match="no room for another"), budget.interview():  # alone one may try
+        pass
+
+
+def test_a_refusal_is_no_reason_to_ask_again_for_another_interview() -> None:
+    metered = Metered(ScriptedModel([ModelRefused("no such model")]), Budget())
+    with pytest.raises(NoUse, match="no such model") as wrong:
+        list(metered.streams([]))
+    assert wrong.value.exit_code == 4
+
+
+def _counting(inside: list[int], most: list[int], lock: threading.Lock) -> Callable[[Session, Callable[[Session], Move]], Move]:
+    def rules(session: Session, really: Callable[[Session], Move]) -> Move:
+        with lock:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+        try:
+            return really(session)
+        finally:
+            with lock:
+                inside[0] -= 1
+
+    return rules
+
+
+def test_no_more_interviews_than_workers_are_held_at_a_time_and_their_order_is_that_of_the_suite() -> None:
+    inside, most, lock = [0], [0], threading.Lock()
+    counting = _counting(inside, most, lock)
+
+    def employ(script: object) -> Interviewer:
+        plain = Interviewer(ScriptedJudge([]), authored_voice())
+        return Interviewer(plain.judge, plain.voice, lambda session: counting(session, plain.rules))
+
+    scripts = the_cast()
+    ended = run_all(scripts, employ, workers=3, configuration="", keep=lambda _: None, before={})
+    assert [each.id for each in ended.records] == [script.id for script in scripts]
+    assert 1 <= most[0] <= 3
+
+
+def test_what_fails_in_one_interview_ends_the_run_and_is_raised() -> None:
+    def employ(script: object) -> Interviewer:
+        raise NoUse("the server will answer nobody")
+
+    with pytest.raises(NoUse, match="nobody"):
+        run_all(the_cast(), employ, workers=2, configuration="", keep=lambda _: None, before={})

@@ -1,0 +1,134 @@
+"""A model that fails before a person at a terminal, and behind a pipe."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from interviewer.core.record import Usage
+from interviewer.storage.transcripts import session_of
+from interviewer.terminal.printer import Printer
+from interviewer.terminal.spending import dollars, spending
+from interviewer.terminal.waiting import Countdown
+from tests.program import SMALL, bank, run, transcripts
+from tests.server import Server, error, words
+from tests.test_terminal import CTRL_C, DRIFT, ESCAPE_ENTER, LEAK, Terminal, replies
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.terminal]
+
+KEY = "sk-canary-7f3a"
+WEAK = "It looks odd to me."
+
+
+def at(server: Server, *, judge: str, voice: str, deadline: str = "60") -> Terminal:
+    """The program on a terminal, with this server."""
+    flags = ["--judge", judge, "--voice", voice, "--model", "tiny", "--base-url", server.url]
+    return Terminal("start", "--bank", bank(SMALL), *flags, INTERVIEWER_API_KEY=KEY, INTERVIEWER_DEADLINE=deadline)
+
+
+QUESTION = words("Hm, and what ", "would follow from that?")
+CHOICES = "a: ask again · l: go on without it · p: pause >"
+
+
+def test_whoever_sees_the_judge_fail_keeps_the_answer_and_may_pause() -> None:
+    with Server(lambda _: error(401, f"no such key: {KEY}")) as server:
+        shown = at(server, judge="model", voice="local")
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("The model could not be used: the server refused the request (401: it does not take the key). Your answer is saved.")
+        shown.shows(CHOICES)
+        assert replies() == [WEAK]
+        shown.types("p\r")
+        assert shown.ends() == 4
+    assert "resume 0001-day-01" in shown.words
+    assert "canary" not in shown.words
+    assert "Traceback" not in shown.words
+
+
+def test_a_voice_is_waited_for_asked_again_and_given_up_as_the_candidate_chooses() -> None:
+    replies_in_order = {1: error(429, "slow down", retry_after="2"), 2: error(402, "pay"), 3: QUESTION}
+    with Server(lambda request: replies_in_order.get(request.number, error(401))) as server:
+        shown = at(server, judge="lexical", voice="model")
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("The model's server asks for a pause. Asking again in 2 s; your answer is saved.")
+        shown.shows("There is no credit left for this key.")
+        assert "asks for a pause" not in shown.words  # it is cleared away
+        shown.shows(CHOICES)
+        shown.types("a\r")
+        shown.shows("Hm, and what would follow from that?")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("(401: it does not take the key)")
+        shown.types("l\r")
+        shown.shows("In the bank's own words: the model could not speak")
+        shown.types(LEAK + ESCAPE_ENTER)
+        shown.shows("Q2/2")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("Interviewer:")
+        shown.types(DRIFT + ESCAPE_ENTER)
+        assert shown.ends() == 0
+    assert shown.words.count("a: ask again") == 2
+    assert "cost unknown" in shown.words
+
+
+def test_ctrl_c_ends_a_call_that_stalls_at_once() -> None:
+    with Server(lambda _: words(hang=True)) as server:
+        shown = at(server, judge="model", voice="local", deadline="600")
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        while not server.log:
+            shown.shows(WEAK)
+        shown.types(CTRL_C)
+        assert shown.ends() == 130
+        assert "Everything you sent is saved." in shown.words
+    assert replies() == [WEAK]
+
+
+# --- The same behind a pipe ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("judge", "voice"), [("model", "local"), ("lexical", "model")])
+@pytest.mark.parametrize(("setting", "code"), [("ask", 0), ("local", 0), ("pause", 4)])
+def test_behind_a_pipe_the_setting_chooses(judge: str, voice: str, setting: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_ON_MODEL_FAILURE", setting)
+    monkeypatch.setenv("INTERVIEWER_API_KEY", KEY)
+    with Server(lambda _: error(401, KEY)) as server:
+        flags = ["--judge", judge, "--voice", voice, "--model", "tiny", "--base-url", server.url]
+        ran = run("start", "--bank", bank(SMALL), *flags, typed=f"{WEAK}\n{LEAK}\n{DRIFT}\n")
+    assert ran.code == code
+    assert ran.err == ""
+    assert "canary" not in ran.out
+    log = session_of(transcripts().load("0001-day-01"), "").log
+    assert [event.kind for event in log][:2] == ["said", "answered"]
+    assert (log[-1].kind == "left") == (setting == "pause")
+    assert ("Day 1 is done" in ran.words) == (setting != "pause")
+
+
+# --- What is said about waiting and spending -----------------------------------------------------------------------------------
+
+
+def counted(seconds: float, *, live: bool) -> tuple[list[str], list[float]]:
+    """What a pause writes, line by line, and how it sleeps."""
+    out, slept = io.StringIO(), list[float]()
+    printer = Printer(Console(file=out, width=80, markup=False))
+    Countdown(printer, live=live, sleep=slept.append)(seconds)
+    return [line.strip() for line in re.split(r"[\r\n]+", out.getvalue()) if line.strip()], slept
+
+
+def test_the_seconds_go_down_on_a_terminal_and_stand_once_elsewhere() -> None:
+    say = "The model's server asks for a pause. Asking again in {} s; your answer is saved."
+    assert counted(3.5, live=True) == ([say.format(each) for each in (4, 3, 2, 1)], [1.0, 1.0, 1.0, 0.5])
+    assert counted(3.5, live=False) == ([say.format(4)], [3.5])
+    assert counted(1.0, live=True) == counted(1.0, live=False) == ([], [1.0])
+
+
+def test_what_a_model_took_is_said_as_far_as_it_is_known() -> None:
+    usage = Usage(calls=12, seconds=9, input_tokens=8120, cached_tokens=3000, output_tokens=940, cost=0.01234)
+    assert spending(usage) == "12 calls, 8,120 tokens in (3,000 cached), 940 out, about $0.0123"
+    partly = usage + Usage(calls=1, seconds=1, unreported=1, unpriced=1)
+    assert spending(partly) == "13 calls, at least 8,120 tokens in (3,000 cached), 940 out, at least $0.0123"
+    assert spending(Usage(calls=1, seconds=1, unreported=1, unpriced=1)) == "1 call, tokens unknown, cost unknown"
+    assert dollars(None, unpriced=True) == "cost unknown"

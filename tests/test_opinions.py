@@ -1,0 +1,218 @@
+"""Second opinions and panels: what another judge hears is kept and shown, and only what was decided counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from inline_snapshot import snapshot
+
+from interviewer.core.debrief import debrief, other_views
+from interviewer.core.events import Left
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.session import OutOfTurn, Session
+from interviewer.drive.hold import hold
+from interviewer.errors import ModelRefused, ModelUnavailable
+from interviewer.judges.panel import Panel
+from interviewer.judges.second_opinion import WithSecondOpinion
+from interviewer.judges.stand_in import Choice, WithStandIn
+from interviewer.ports import Judge, Room
+from interviewer.settings import Settings, load_settings
+from interviewer.terminal.screen import debrief_blocks
+from interviewer.wiring import judge
+from tests.rooms import NOON, Notebook, ScriptedCandidate, authored_voice, judgement_from, new_session, question
+
+SAID, PARTLY, DENIED, NOTHING, NOT_SURE = Status.SAID, Status.PARTLY, Status.DENIED, Status.NOT_SAID, Status.NOT_SURE
+
+
+@dataclass
+class Judging:
+    """Judges as its script says, under a name: see ScriptedJudge; an error is raised, a Left or an Unjudged given as it is."""
+
+    name: str
+    script: list[str | Exception | Left | Unjudged]
+    asked: list[Session] = field(default_factory=list)
+
+    @property
+    def by(self) -> JudgedBy:
+        """Its name on the record."""
+        return JudgedBy(judge="model", version="1", model=self.name)
+
+    def judges(self, session: Session) -> Judged | Unjudged | Left:
+        """The next judgement."""
+        self.asked.append(session)
+        each = self.script.pop(0)
+        if isinstance(each, Exception):
+            raise each
+        if isinstance(each, Left | Unjudged):
+            return each
+        found = judgement_from(each, session.log[-1].text)  # type: ignore[union-attr]
+        missing = {point.id for point in question().points} - {finding.point for finding in found.findings}
+        findings = (*found.findings, *(Finding(point=id, status=NOTHING) for id in sorted(missing)))
+        return found.model_copy(update={"by": self.by, "findings": findings})
+
+
+def held(judging: Judge, *texts: str) -> Session:
+    """An interview of one question before this judge, left when the texts are used up."""
+    book = Notebook()
+    return hold(new_session(question(deeper=())), Room(authored_voice(), ScriptedCandidate(list(texts)), judging, book, book, lambda: NOON))
+
+
+def second(first: Judging, other: Judging) -> WithSecondOpinion:
+    """The one beside the other."""
+    return WithSecondOpinion(first, other, other.by)
+
+
+# --- A second opinion ------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_judge_decides_and_the_second_is_kept_beside_it() -> None:
+    session = held(second(Judging("one", ["main"]), Judging("two", ["~main fix +proof"])), "a")
+    (judged,) = session.discussions[0].judgements
+    assert judged.by.model == "one"
+    assert [(each.point, each.status) for each in judged.findings] == [("main", SAID), ("check", NOTHING), ("fix", NOTHING)]
+    assert judged.misconceptions == ()
+    (opinion,) = judged.opinions
+    assert isinstance(opinion, Judged)
+    assert (opinion.by.model, [held.misconception for held in opinion.misconceptions]) == ("two", ["proof"])
+    alone = held(Judging("one", ["main"]), "a")
+    assert session.discussions[0].outcome == alone.discussions[0].outcome
+    assert [said.move for said in session.log if said.kind == "said"] == [said.move for said in alone.log if said.kind == "said"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [ModelUnavailable("busy"), ModelRefused("no key"), Left(why="no judge"), Unjudged(by=JudgedBy(judge="x", version="1"), reason="too long")]
+)
+def test_that_a_second_opinion_is_missing_stops_nobody_and_is_said(wrong: Exception | Left | Unjudged) -> None:
+    session = held(second(Judging("one", ["main"]), Judging("two", [wrong])), "a")
+    (opinion,) = session.discussions[0].judgements[0].opinions
+    assert isinstance(opinion, Unjudged)
+    assert opinion.reason in ("busy", "no key", "no judge", "too long")
+
+
+def test_what_the_first_judge_cannot_judge_nobody_judges() -> None:
+    two = Judging("two", [])
+    unjudged = Unjudged(by=two.by, reason="why not")
+    session = held(second(Judging("one", [unjudged]), two), "a")
+    assert session.discussions[0].judgements == ()
+    assert two.asked == []
+
+
+def test_where_the_local_judge_stands_in_it_is_not_its_own_second_opinion() -> None:
+    judging = WithStandIn(second(Judging("one", [ModelUnavailable("busy")]), Judging("two", [])), Judging("local", ["main"]), lambda _: Choice.LOCAL)
+    (judged,) = held(judging, "a").discussions[0].judgements
+    assert (judged.by.model, judged.opinions) == ("local", ())
+
+
+def test_the_debrief_says_point_by_point_what_the_other_judge_hears_differently() -> None:
+    session = held(second(Judging("one", ["main +proof", "fix"]), Judging("two", ["~main", "fix ~check"])), "It leaks.", "A cut-off.")
+    (view,) = other_views(session.discussions[0])
+    assert [(point.id, finding.status) for point, finding in view.differs] == [("main", PARTLY), ("check", PARTLY)]
+    assert ([wrong.id for wrong in view.misses], view.hears) == (["proof"], ())
+    blocks = debrief_blocks(debrief(session, session.discussions[0]))
+    begins = next(index for index, block in enumerate(blocks) if block.text.startswith("Another judge"))
+    assert "\n".join(block.text for block in blocks[begins : begins + 5]) == snapshot("""\
+Another judge: model (two)
+It hears this differently: It is leakage, the value comes from after the label — partly: “It leaks.”
+It hears this differently: A jump in the score gives it away — partly: “A cut-off.”
+It hears nothing wrong where this was called out: It proves the churn
+By its findings: good, 67/100. These do not count.\
+""")
+
+
+def test_where_both_hear_the_same_the_debrief_says_so_and_where_one_hears_nothing_why() -> None:
+    session = held(second(Judging("one", ["main", "fix"]), Judging("two", ["main", ModelUnavailable("busy")])), "It leaks.", "A cut-off.")
+    texts = [block.text for block in debrief_blocks(debrief(session, session.discussions[0]))]
+    begins = texts.index("Another judge: model (two)")
+    assert texts[begins + 1 : begins + 3] == ["It could not judge a reply: busy.", "By its findings: good, 83/100. It hears every point alike."]
+    session = held(second(Judging("one", ["main"]), Judging("two", [ModelUnavailable("busy")])), "It leaks.")
+    texts = [block.text for block in debrief_blocks(debrief(session, session.discussions[0]))]
+    assert texts[texts.index("Another judge: model (two)") + 1] == "It could not judge this: busy."
+
+
+def test_opinions_go_to_the_disk_and_back_and_an_old_transcript_has_none() -> None:
+    session = held(second(Judging("one", ["main"]), Judging("two", ["~main +proof"])), "a")
+    (judged,) = session.discussions[0].judgements
+    assert Judged.model_validate_json(judged.model_dump_json(exclude_none=True)) == judged
+    plain = judged.model_copy(update={"opinions": ()})
+    assert "opinions" not in plain.model_dump_json()
+    assert "unread" not in plain.model_dump_json()
+
+
+def test_an_opinion_can_name_no_point_that_is_not_open_and_has_no_opinions_of_its_own() -> None:
+    session = held(second(Judging("one", ["main"]), Judging("two", ["main"])), "a")
+    (judged,) = session.discussions[0].judgements
+    alien = Judged(by=judged.by, findings=(Finding(point="elsewhere", status=NOTHING),))
+    for opinion, what in ((alien, "`elsewhere` is no open point"), (judged, "has no opinions of its own")):
+        forged = judged.model_copy(update={"opinions": (opinion,)})
+        with pytest.raises(OutOfTurn, match=what):
+            Session.from_log(session.plan, [forged if event.kind == "judged" else event for event in session.log])
+
+
+# --- A panel ---------------------------------------------------------------------------------------------------------------
+
+
+def panel(*scripts: str | Exception) -> Judged:
+    """What a panel decides whose members find this."""
+    members = [Judging(f"m{number}", [script]) for number, script in enumerate(scripts, 1)]
+    session = held(Panel([(each.name, each) for each in members]), "some words")
+    return session.discussions[0].judgements[0]
+
+
+@pytest.mark.parametrize(
+    ("votes", "status"),
+    [
+        (["main", "main", ""], SAID),
+        (["main", "~main", ""], PARTLY),
+        (["main", "", ""], NOTHING),
+        (["-main", "-main", "main"], DENIED),
+        (["-main", "main", ""], NOT_SURE),
+        (["main", ""], NOT_SURE),
+        (["main", "~main"], PARTLY),
+        (["main"], SAID),
+        (["main", "main", "", ""], NOT_SURE),
+        (["main", "main", "-main", "~main"], PARTLY),
+    ],
+)
+def test_the_most_that_a_majority_grants_is_what_holds_and_without_one_the_candidate_is_asked(votes: list[str], status: Status) -> None:
+    judged = panel(*votes)
+    finding = next(each for each in judged.findings if each.point == "main")
+    assert finding.status is status
+    assert finding.quote == (None if status is NOTHING else "some words")
+    kept = [each.status for vote in judged.opinions if isinstance(vote, Judged) for each in vote.findings if each.point == "main"]
+    assert kept == [{"": NOTHING, "main": SAID, "~main": PARTLY, "-main": DENIED}[vote] for vote in votes]
+
+
+def test_a_misconception_is_held_where_most_members_hear_it() -> None:
+    assert panel("+proof", "+proof", "").misconceptions == (Held(misconception="proof", quote="some words"),)
+    assert panel("+proof", "", "").misconceptions == ()
+    assert panel("+proof", "").misconceptions == ()
+
+
+def test_a_panel_names_its_members_and_says_who_could_not_judge() -> None:
+    judged = panel("main", ModelUnavailable("busy"), "main")
+    assert (judged.by.judge, judged.by.model, judged.by.note) == ("panel", "m1, m2, m3", "m2 could not judge (busy)")
+    assert [vote.kind for vote in judged.opinions] == ["judged", "unjudged", "judged"]
+
+
+@pytest.mark.parametrize("votes", [["main", ModelUnavailable("busy"), ModelRefused("no key")], ["main", ModelUnavailable("busy")], [ModelUnavailable("busy")]])
+def test_where_most_of_a_panel_cannot_judge_there_is_no_judgement(votes: list[str | Exception]) -> None:
+    with pytest.raises(ModelUnavailable, match="busy"):
+        panel(*votes)
+
+
+# --- Settings --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_settings_name_a_second_opinion_and_a_panel() -> None:
+    settings = load_settings({"judge": "model"}, {"INTERVIEWER_PANEL": "a, b ,c", "INTERVIEWER_BASE_URL": "http://127.0.0.1:1", "INTERVIEWER_CONFIG": ""})
+    assert settings.panel == ("a", "b", "c")
+    assert (settings.needs_model, settings.needs_main_model) == (True, False)
+    assert isinstance(judge(settings, None, None), Panel)
+    assert isinstance(judge(settings, None, lambda _: Choice.LOCAL), WithStandIn)
+    offline = Settings(second_opinion="local")
+    assert not offline.needs_model
+    beside = Settings(second_opinion="other-model", base_url="http://127.0.0.1:1")
+    assert (beside.needs_model, beside.needs_main_model) == (True, False)
+    assert isinstance(judge(beside, None, lambda _: Choice.LOCAL), WithSecondOpinion)
+    assert not isinstance(judge(offline, None, lambda _: Choice.LOCAL), WithSecondOpinion)

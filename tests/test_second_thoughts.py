@@ -1,0 +1,280 @@
+"""What a candidate does about what was said: gives up, takes back, rates, tries again; and what happens when the time is up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from interviewer.core.debrief import debrief, summary, why
+from interviewer.core.discussion import NotScored, Scored
+from interviewer.core.events import Answered, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
+from interviewer.core.judgement import Status
+from interviewer.core.moves import Ask, CallOut, Challenge, Close, Hint
+from interviewer.core.question import Band
+from interviewer.core.replies import act, understood
+from interviewer.core.rules import next_move
+from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, Turn
+from interviewer.core.timing import spent
+from interviewer.drive.hold import hold
+from interviewer.ports import Room
+from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, trajectory
+
+TWO = (question("q1"), question("q2", topic="drift"))
+
+
+# --- Giving up --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_that_is_given_up_is_closed_and_keeps_what_was_earned_before() -> None:
+    session = interview(["a", "/perfect"], ["main"])
+    assert trajectory(session.log) == ["said ask", "answered", "judged", "said challenge", "gave_up", "said close"]
+    assert moves(session)[-1] == Close(why="gave_up")
+    outcome = session.discussions[0].outcome
+    assert isinstance(outcome, Scored)
+    assert outcome.final.score == 50
+
+
+@pytest.mark.parametrize("texts", [["/perfect"], ["/hint", "/perfect"], ["no idea", "/perfect"]])
+def test_a_question_that_is_given_up_unanswered_has_no_score_and_no_zero(texts: list[str]) -> None:
+    assert interview(texts, []).discussions[0].outcome == NotScored("given up before it was answered")
+
+
+# --- Taking back ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_that_is_taken_back_does_not_count_nor_does_what_followed_and_all_of_it_stays_on_the_record() -> None:
+    session = interview(["the login proves it", "/undo", "it is known too late", "/skip"], ["+proof", "main"])
+    assert trajectory(session.log)[:6] == ["said ask", "answered", "judged", "said call_out", "took_back", "answered"]
+    talk = session.discussions[0]
+    assert [type(event).__name__ for event in talk.events] == ["Said", "Answered", "Judged", "Said", "Skipped", "Said"]
+    assert isinstance(talk.outcome, Scored)
+    assert (talk.outcome.first.score, talk.outcome.final.score, talk.standing.misconceptions) == (50, 50, ())
+    assert [(each.reply.text, each.taken_back) for each in debrief(session, talk).replies] == [
+        ("the login proves it", True),
+        ("it is known too late", False),
+        ("/skip", False),
+    ]
+    assert not debrief(session, talk).mistakes
+
+
+def test_after_taking_back_the_same_point_is_still_pressed_for() -> None:
+    session = interview(["a", "b", "/undo"], ["main", "check"]).after(Resumed())
+    assert session.turn is Turn.CANDIDATE
+    assert (session.discussion.pressed_for, moves(session)[1]) == ("fix", Challenge(point="fix"))
+    assert session.discussion.rung is None
+
+
+def test_a_deeper_question_is_taken_back_with_the_answer_that_led_to_it() -> None:
+    session = interview(["a", "/undo", "b"], ["main fix", "+proof"])
+    assert kinds(session) == ["ask", "go_deeper", "call_out"]
+    assert session.discussion.rung is None
+    assert moves(session)[-1] == CallOut(about="proof", quote="b")
+
+
+@pytest.mark.parametrize(
+    ("texts", "judgements"),
+    [([], []), (["/hint"], []), (["a", "/hint"], [""]), (["What do you mean?"], []), (["a", "/undo"], [""]), (["a"], [None])],
+    ids=["nothing yet", "a hint", "a hint after an answer", "a question back", "taken back already", "closed already"],
+)
+def test_only_the_answer_that_was_sent_last_can_be_taken_back(texts: list[str], judgements: list[str | None]) -> None:
+    session = interview(texts, judgements)
+    session = session.after(Resumed()) if session.left else session
+    assert session.why_not(TookBack()) is not None
+    with pytest.raises(OutOfTurn):
+        session.after(TookBack())
+
+
+def test_taking_back_has_an_end() -> None:
+    session = interview(["a", "/undo"] * MOST_TAKEN_BACK + ["a"], [])
+    session = session.after(Resumed())
+    assert session.why_not(TookBack()) == "on one question 2 answers can be taken back, and you have taken back as many"
+
+
+# --- Rating -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_own_rating_stands_beside_the_verdict_and_the_last_one_holds() -> None:
+    session = interview(["/rate 90", "a", "/rate good", "/skip"], ["main"])
+    assert trajectory(session.log) == ["said ask", "rated", "answered", "judged", "said challenge", "rated", "skipped", "said close"]
+    rated = debrief(session, session.discussions[0]).rated
+    assert rated is not None
+    assert (rated.rating, rated.score, rated.band) == (Band.GOOD, 74, Band.GOOD)
+    assert Rated(rating=70).band is Band.GOOD
+
+
+def test_a_rating_changes_nothing_else_and_has_an_end() -> None:
+    plain = interview(["a", "b", "/skip"], ["main", "~fix"])
+    rated = interview(["a", "/rate 10", "b", "/rate 20", "/skip"], ["main", "~fix"])
+    assert [event for event in rated.log if not isinstance(event, Rated)] == list(plain.log)
+    again = interview(["/rate 1"] * MOST_RATINGS, []).after(Resumed())
+    assert again.why_not(Rated(rating=2)) == f"one question is rated {MOST_RATINGS} times at most"
+
+
+def test_the_room_may_ask_for_a_rating_once_before_the_verdict_and_takes_none_for_an_answer() -> None:
+    asked: list[Session] = []
+
+    def rates(session: Session) -> Rated | None:
+        asked.append(session)
+        return Rated(rating=40) if len(asked) == 1 else None
+
+    book = Notebook()
+    script = ["a", "/skip", "/skip", "b", "/skip"]
+    room = Room(authored_voice(), ScriptedCandidate(script), ScriptedJudge(["main", "main"]), book, book, lambda: NOON, rates)
+    session = hold(new_session(*TWO, question("q3")), room)
+    assert session.finished
+    assert trajectory(session.log)[4:7] == ["skipped", "rated", "said close"]
+    assert [len(each.discussion.answers) for each in asked] == [1, 1]  # not of the question that was not answered
+    assert [talk.rated for talk in session.discussions] == [Rated(rating=40, at=NOON), None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("/rate 70", Rated(rating=70)),
+        ("/RATE 0 %", Rated(rating=0)),
+        ("/rate 55/100", Rated(rating=55)),
+        ("/rate Excellent", Rated(rating=Band.EXCELLENT)),
+        ("/rate 101", None),
+        ("/rate", None),
+        ("/rate great", None),
+        ("/undo", TookBack()),
+        ("/redo", TriedAgain()),
+        ("I would undo it", None),
+    ],
+)
+def test_what_is_done_about_replies_is_understood(text: str, event: Event | None) -> None:
+    assert act(text) == event
+
+
+def test_giving_up_is_a_reply() -> None:
+    assert understood("/perfect") == GaveUp()
+
+
+# --- Trying again -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_is_tried_once_more_from_the_beginning_and_the_first_attempt_is_the_one_that_counts() -> None:
+    session = interview(["a", "/skip", "/redo", "b", "/skip", "/skip"], ["~main", "main fix check"], new_session(*TWO))
+    asked = [(event.question, event.move.kind) for event in session.log if isinstance(event, Said) and event.move.kind in ("ask", "close")]
+    assert asked == [("q1", "ask"), ("q1", "close"), ("q2", "ask"), ("q1", "ask"), ("q1", "close"), ("q2", "ask"), ("q2", "close")]
+    assert session.finished
+    first = session.discussions[0]
+    assert first.again is not None
+    assert isinstance(first.outcome, Scored)
+    assert isinstance(first.again.outcome, Scored)
+    assert (first.outcome.final.score, first.again.outcome.final.score) == (25, 100)
+    assert first.answers == ("a",)
+    assert first.again.answers == ("b",)
+    assert debrief(session, first.again, before=first.outcome).before == first.outcome
+    assert summary(session).mean == 25
+
+
+def test_the_second_attempt_has_its_own_hints_and_is_asked_in_other_words() -> None:
+    session = interview(["/hint", "/skip", "/redo", "/hint"], [], new_session(*TWO))
+    assert [move for move in moves(session) if isinstance(move, Hint)] == [Hint(point="main", grade=1)] * 2
+    asked = [event.words for event in session.log if isinstance(event, Said) and isinstance(event.move, Ask)]
+    assert "Answer Q1 first" in asked[0]
+    assert "Answer Q1 first" not in asked[2]
+    assert asked[2].endswith("Is the **last login** leakage?")
+
+
+@pytest.mark.parametrize(
+    ("session", "reason"),
+    [
+        (interview([], [], new_session(*TWO)).after(Resumed()), "there is no question before this one to try again"),
+        (interview(["/skip", "/hint"], [], new_session(*TWO)).after(Resumed()), "a question is tried again before anything is said on the next one"),
+        (interview(["/skip", "/redo", "/skip"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once"),
+        (interview(["/skip", "/redo"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once"),
+        (interview(["/skip"], [], new_session(*TWO, mode="real")).after(Resumed()), "in real mode no question is tried again: the answers come at the end"),
+    ],
+    ids=["the first", "something was said", "twice", "while trying again", "real mode"],
+)
+def test_trying_again_is_for_the_question_just_closed_once_and_in_study_mode(session: Session, reason: str) -> None:
+    assert session.why_not(TriedAgain()) == reason
+
+
+def test_the_last_question_can_be_tried_again_after_the_end() -> None:
+    ended = interview(["/skip"], [])
+    session = interview(["a", "/skip"], ["main"], ended.after(TriedAgain(at=NOON)))
+    assert session.finished
+    assert session.turn is Turn.NOBODY
+    assert session.discussions[0].outcome == NotScored("skipped")
+    assert session.discussions[0].again is not None
+    assert session.why_not(TriedAgain()) == "a question is tried again once"
+
+
+# --- Why --------------------------------------------------------------------------------------------------------------------
+
+
+def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open() -> None:
+    session = interview(["half of it", "the rest"], ["~main ~check +proof", "fix -check ?main"])
+    found = why(session.discussion)
+    assert found is not None
+    assert [(each.quote, each.status, each.says) for each in found.earned] == [("the rest", Status.SAID, "Build features as of a cut-off date")]
+    assert (found.cost, found.unclear, found.open) == (("the rest",), ("the rest",), 2)
+    before = why(interview(["half of it"], ["~main ~check +proof"]).discussion)
+    assert before is not None
+    assert {each.says for each in before.earned} == {None}
+    assert (before.cost, before.open) == (("half of it",), 3)
+    assert why(new_session().discussion) is None
+
+
+# --- The time of an interview -------------------------------------------------------------------------------------------------
+
+
+def ticking(seconds: int) -> object:
+    """A clock that goes on by so much at every look."""
+    moment = NOON
+
+    def now() -> datetime:
+        nonlocal moment
+        moment += timedelta(seconds=seconds)
+        return moment
+
+    return now
+
+
+def timed(texts: list[str], judgements: list[str | None], *, limit: int, tick: int = 60) -> Session:
+    """An interview of two questions in which every event takes `tick` seconds."""
+    book = Notebook()
+    room = Room(authored_voice(), ScriptedCandidate(texts), ScriptedJudge(judgements), book, book, ticking(tick))  # type: ignore[arg-type]
+    return hold(new_session(*TWO, seconds=limit), room)
+
+
+def test_when_the_time_is_up_the_question_in_hand_is_closed_and_no_other_is_asked() -> None:
+    session = timed(["a", "b"], ["main", "fix"], limit=240)
+    assert trajectory(session.log) == ["said ask", "answered", "judged", "said challenge", "answered", "judged", "said close"]
+    assert moves(session)[-1] == Close(why="time_up")
+    assert (session.finished, session.over, session.turn) == (True, True, Turn.NOBODY)
+    outcome = session.discussions[0].outcome
+    assert isinstance(outcome, Scored)
+    assert outcome.final.score == 83
+    assert session.discussions[1].outcome == NotScored("not asked, the time was up")
+    assert summary(session).scored == 1
+    assert session.why_not(TriedAgain()) == "the time is up, and no question is tried again"
+
+
+def test_when_the_time_is_up_between_two_questions_the_next_one_is_not_asked() -> None:
+    session = timed(["/skip"], [], limit=120)
+    assert [(event.question, event.move.kind) for event in session.log if isinstance(event, Said)] == [("q1", "ask"), ("q1", "close"), ("q2", "close")]
+    assert session.discussions[1].outcome == NotScored("not asked, the time was up")
+    assert session.discussions[0].outcome == NotScored("skipped")
+
+
+def test_an_interview_without_a_time_never_runs_out_of_it() -> None:
+    session = new_session()
+    session = session.after(Said(question="q1", move=Ask(), words="?", by=authored_voice().says(Ask(), session).by, at=NOON))
+    session = session.after(Skipped(at=NOON + timedelta(days=400)))
+    assert (session.time_left, session.time_is_up, next_move(session)) == (None, False, Close(why="skipped"))
+
+
+def test_the_time_away_does_not_count() -> None:
+    at = [NOON + timedelta(minutes=minutes) for minutes in (0, 3, 600, 602)]
+    log: list[Event] = [Answered(text="a", at=at[0]), Left(at=at[1]), Resumed(at=at[2]), Answered(text="b", at=at[3])]
+    assert spent(log) == timedelta(minutes=5)
+
+
+def test_the_welcome_says_how_much_time_there_is() -> None:
+    said = {limit: interview([], [], new_session(seconds=limit)).log[0].words for limit in (90, 1800, 3600, 5400)}  # type: ignore[union-attr]
+    assert [words.split(". ")[2] for words in said.values()] == ["We have 90 seconds", "We have 30 minutes", "We have 1 hour", "We have 1 hour and 30 minutes"]

@@ -1,0 +1,249 @@
+"""`init` writes the settings of a server and its key, tries them, and spoils nothing; profiles; completion."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from interviewer.errors import SettingsError
+from interviewer.settings import load_settings
+from interviewer.terminal.completing import profiles, sessions
+from tests.program import elsewhere, kept, pending, run
+from tests.server import Server, error
+from tests.test_doctor import but, healthy
+from tests.test_terminal import ENTER, terminal
+
+pytestmark = pytest.mark.enable_socket
+
+KEY = "sk-canary-7f3a"
+HOME = ("--server", "ollama", "--model", "tiny", "--no-check")
+
+
+def toml() -> Mapping[str, object]:
+    """The settings file that is here."""
+    return tomllib.loads(Path("interviewer.toml").read_text())
+
+
+# --- What is written ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_server_is_set_up_from_flags_and_tried() -> None:
+    with Server(healthy) as server:
+        ran = run("init", "--server", server.url, "--model", "tiny", "--key-stdin", typed=f"{KEY}\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert toml() == {"base_url": server.url, "model": "tiny", "judge": "model", "voice": "model"}
+    assert Path(".env").read_text() == f"INTERVIEWER_API_KEY='{KEY}'\n"
+    assert {stat.S_IMODE(Path(name).stat().st_mode) for name in (".env", "interviewer.toml")} == {0o600}
+    assert {request.headers["authorization"] for request in server.log} == {f"Bearer {KEY}"}
+    assert "Ready. Begin with: interviewer start" in ran.words.replace("python -m interviewer", "interviewer")
+    assert "canary" not in ran.out
+    assert load_settings({}, {}).key == KEY
+
+
+def test_a_server_that_fails_is_written_all_the_same_and_its_mend_is_shown() -> None:
+    with Server(but(models=error(401))) as server:
+        ran = run("init", "--server", server.url, "--model", "tiny")
+    assert ran.code == 4
+    assert "Check the key" in ran.words
+    assert "Written all the same" in ran.words
+    assert toml()["model"] == "tiny"
+
+
+def test_a_name_stands_for_a_well_known_address() -> None:
+    assert run("init", *HOME).code == 0
+    assert toml()["base_url"] == "http://127.0.0.1:11434/v1"
+    assert not Path(".env").exists()
+
+
+def test_what_else_stands_in_the_files_stays() -> None:
+    Path("interviewer.toml").write_text('# mine\nmode = "real"\n\n[profile.other]\nmodel = "big"\n')
+    Path(".env").write_text("# mine\nOTHER=1\n")
+    assert run("init", *HOME, "--key-stdin", typed=KEY).code == 0
+    assert toml() == {
+        **{"base_url": "http://127.0.0.1:11434/v1", "model": "tiny", "judge": "model", "voice": "model"},
+        **{"mode": "real", "profile": {"other": {"model": "big"}}},
+    }
+    assert "# mine" in Path("interviewer.toml").read_text()
+    assert Path(".env").read_text() == f"# mine\nOTHER=1\nINTERVIEWER_API_KEY='{KEY}'\n"
+
+
+def test_nothing_that_is_set_is_replaced_without_being_told_to() -> None:
+    Path("interviewer.toml").write_text('model = "mine"\n')
+    before = Path("interviewer.toml").read_text()
+    refused = run("init", *HOME)
+    assert refused.code == 2
+    assert "model in interviewer.toml is there already Nothing was changed. To replace it: --overwrite" in refused.error
+    assert Path("interviewer.toml").read_text() == before
+    assert run("init", *HOME, "--overwrite").code == 0
+    assert toml()["model"] == "tiny"
+
+
+def test_a_key_that_is_set_is_replaced_only_when_told_to() -> None:
+    Path(".env").write_text("INTERVIEWER_API_KEY=sk-old\n")
+    assert run("init", *HOME, "--key-stdin", typed=KEY).code == 2
+    assert Path(".env").read_text() == "INTERVIEWER_API_KEY=sk-old\n"
+    assert run("init", *HOME, "--key-stdin", "--overwrite", typed=KEY).code == 0
+    assert Path(".env").read_text() == f"INTERVIEWER_API_KEY='{KEY}'\n"
+
+
+def test_profiles_are_written_side_by_side_each_with_a_key_of_its_own() -> None:
+    run("init", *HOME, "--profile", "home")
+    run("init", "--server", "openrouter", "--model", "a/b", "--profile", "big-one", "--key-stdin", "--no-check", typed=KEY)
+    run("init", "--server", "lmstudio", "--model", "other", "--profile", "home", "--overwrite", "--no-check")
+    assert toml() == {
+        "profile": {
+            "big-one": {"base_url": "https://openrouter.ai/api/v1", "model": "a/b", "judge": "model", "voice": "model", "key_from": "BIG_ONE_API_KEY"},
+            "home": {"base_url": "http://127.0.0.1:1234/v1", "model": "other", "judge": "model", "voice": "model"},
+        }
+    }
+    assert Path(".env").read_text() == f"BIG_ONE_API_KEY='{KEY}'\n"
+    big = load_settings({"profile": "big-one"}, {})
+    assert (big.key, big.model, big.needs_model) == (KEY, "a/b", True)
+    assert load_settings({"profile": "home"}, {}).key is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "says"),
+    [
+        (["--model", "m"], "", "--server: nobody is there to ask"),
+        (["--server", "ollama"], "", "--model: nobody is there to ask"),
+        (["--server", "ftp://x", "--model", "m"], "", "begins with http://"),
+        (["--server", "ollama", "--model", "m", "--judge", "me"], "", "there is no judge `me`"),
+        (["--server", "ollama", "--model", "m", "--key-stdin"], "two words", "no spaces"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_written(arguments: list[str], typed: str, says: str) -> None:
+    ran = run("init", "--no-check", *arguments, typed=typed)
+    assert ran.code == 2
+    assert says in ran.error
+    assert not Path("interviewer.toml").exists()
+    assert not Path(".env").exists()
+
+
+def test_a_file_of_an_unusual_form_is_not_spoilt() -> None:
+    unusual = 'persona = """\nmodel = 1\n"""\n'
+    Path("interviewer.toml").write_text(unusual)
+    assert run("init", *HOME).code == 2
+    assert Path("interviewer.toml").read_text() == unusual
+    tables = 'profile = { home = { model = "m" } }\n'
+    Path("interviewer.toml").write_text(tables)
+    assert run("init", *HOME, "--profile", "home", "--overwrite").code == 2
+    assert Path("interviewer.toml").read_text() == tables
+
+
+@pytest.mark.terminal
+def test_in_a_terminal_it_asks_and_the_key_is_typed_unseen() -> None:
+    with Server(healthy) as server, terminal("init") as shown:
+        shown.shows("Server (an address, or openai")
+        shown.types(f"{server.url}{ENTER}")
+        shown.shows("Model (its name on that server):")
+        shown.types(f"tiny{ENTER}")
+        shown.shows("Who judges: model or local [model]:")
+        shown.types(ENTER)
+        shown.shows("Who speaks: model or local [model]:")
+        shown.types(f"local{ENTER}")
+        shown.shows("Key, typed unseen (Enter: none):")
+        shown.types(f"{KEY}{ENTER}")
+        shown.shows("Begin with:")
+        assert shown.ends() == 0
+        assert "canary" not in shown.words
+    assert (toml()["judge"], toml()["voice"]) == ("model", "local")
+    assert KEY in Path(".env").read_text()
+    assert KEY not in Path("interviewer.toml").read_text()
+
+
+# --- Profiles ----------------------------------------------------------------------------------------------------------------
+
+PROFILES = """
+model = "plain"
+mode = "real"
+[profile.home]
+base_url = "http://127.0.0.1:1/v1"
+model = "small"
+judge = "model"
+[profile.away]
+model = "large"
+key_from = "AWAY_KEY"
+input_price = 0.5
+"""
+
+
+def test_a_profile_sets_what_it_names_and_leaves_the_rest() -> None:
+    Path("interviewer.toml").write_text(PROFILES)
+    assert (load_settings({}, {}).model, load_settings({}, {}).judge) == ("plain", "local")
+    home = load_settings({"profile": "home"}, {})
+    assert (home.model, home.judge, home.mode, home.base_url) == ("small", "model", "real", "http://127.0.0.1:1/v1")
+    assert load_settings({"profile": "home", "model": "flag"}, {}).model == "flag"
+    assert home.origin("model") == "interviewer.toml: profile.home.model"
+
+
+def test_a_profile_that_a_flag_names_stands_above_the_environment_and_another_below_it() -> None:
+    Path("interviewer.toml").write_text(PROFILES)
+    environ = {"INTERVIEWER_MODEL": "environment", "INTERVIEWER_PROFILE": "home"}
+    assert (load_settings({}, environ).model, load_settings({}, environ).judge) == ("environment", "model")
+    assert load_settings({"profile": "home"}, environ).model == "small"
+    Path("interviewer.toml").write_text(f'use_profile = "home"\n{PROFILES}')
+    assert (load_settings({}, {}).model, load_settings({}, {"INTERVIEWER_MODEL": "e"}).model) == ("small", "e")
+
+
+def test_a_profile_has_a_key_of_its_own() -> None:
+    Path("interviewer.toml").write_text(PROFILES)
+    environ = {"OPENAI_API_KEY": "sk-general", "AWAY_KEY": "sk-away"}
+    assert load_settings({}, environ).key == "sk-general"
+    away = load_settings({"profile": "away"}, environ)
+    assert (away.key, away.origin("api_key"), away.input_price) == ("sk-away", "AWAY_KEY", 0.5)
+    Path(".env").write_text("AWAY_KEY=sk-file\n")
+    assert load_settings({"profile": "away"}, {}).key == "sk-file"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "says", "mend"),
+    [
+        (PROFILES, {"profile": "hom"}, "--profile: there is no profile `hom`", "Did you mean `home`? There are: home, away."),
+        ("", {"profile": "home"}, "--profile: there is no profile `home`", "A profile is a table [profile.NAME] in interviewer.toml: interviewer init"),
+        (PROFILES, {"profile": "away"}, "interviewer.toml: profile.away.key_from: the variable 'AWAY_KEY' holds no key", "Put it into .env"),
+        ("profile = 3\n", {}, "interviewer.toml: `profile` is the table of all profiles", "use_profile = NAME"),
+        ("[profile]\nhome = 3\n", {}, "interviewer.toml: `profile.home` is not a table", "[profile.NAME]"),
+        ("[profile.home]\nmodell = 3\n", {}, "interviewer.toml: there is no setting `modell`", "Did you mean `model`?"),
+        ('use_profile = ["home"]\n', {}, "interviewer.toml: use_profile: there is no profile `['home']`", "A profile is"),
+        ("[profile.home]\ndeadline = -1\n", {"profile": "home"}, "interviewer.toml: profile.home.deadline: deadline:", "Take a number of seconds"),
+    ],
+)
+def test_a_wrong_profile_names_its_place_and_its_mend(text: str, flags: dict[str, object], says: str, mend: str) -> None:
+    Path("interviewer.toml").write_text(text)
+    with pytest.raises(SettingsError) as wrong:
+        load_settings(flags, {})
+    assert str(wrong.value).startswith(says)
+    assert mend in (wrong.value.mend or "")
+
+
+# --- Completion --------------------------------------------------------------------------------------------------------------
+
+
+def completed(words: str, **environ: str) -> list[str]:
+    """What bash is offered for the last of these words."""
+    code = f"import os; os.environ.update(COMP_WORDS={words!r}, COMP_CWORD='{len(words.split(' ')) - 1}', _INTERVIEWER_COMPLETE='complete_bash')"
+    ran = elsewhere(first=code)
+    assert ran.err == ""
+    return ran.out.split()
+
+
+def test_the_shell_completes_commands_and_names() -> None:
+    kept(pending())
+    assert completed("interviewer do") == ["doctor"]
+    assert completed("interviewer resume 0") == ["0001-day-01"]
+
+
+def test_what_cannot_be_read_offers_nothing_and_makes_no_noise() -> None:
+    Path("interviewer.toml").write_text(PROFILES)
+    assert (profiles("ho"), profiles("x"), sessions("0")) == (["home"], [], [])
+    Path("interviewer.toml").write_text("spoilt = [")
+    assert (profiles("ho"), sessions("0")) == ([], [])
+
+
+def test_a_script_for_the_shell_is_shown() -> None:
+    assert "_INTERVIEWER_COMPLETE=complete_bash" in elsewhere("--show-completion", "bash").out
