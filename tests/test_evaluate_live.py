@@ -28,7 +28,7 @@ from tests.test_measures import the_cast
 
 pytestmark = pytest.mark.enable_socket
 
-WORDS = "Hm, and what would follow from that?"
+WORDS = "What would follow from that?"
 
 
 @pytest.fixture(autouse=True)
@@ -172,8 +172,18 @@ def test_a_budget_of_money_is_spent_by_what_is_known() -> None:
     )
     for _ in range(2):
         budget.calls_once()
-        budget.watches(event, by_model=True)
+        budget.watches(event, asked=1)
     with pytest.raises(BudgetSpent, match=r"the budget of 0\.002 dollars is spent"):
+        budget.calls_once()
+
+
+def test_what_had_to_be_repeated_counts_too() -> None:
+    budget = Budget(most_calls=3)
+    usage = {"calls": 3, "seconds": 0.1}
+    event = Said.model_validate({"question": "q", "move": {"kind": "ask"}, "words": "?", "by": {"voice": "v"}, "usage": usage})
+    budget.calls_once()
+    budget.watches(event, asked=1)
+    with pytest.raises(BudgetSpent, match="the budget of 3 calls is spent"):
         budget.calls_once()
 
 
