@@ -120,6 +120,17 @@ def test_any_text_silence_and_commands_are_replies() -> None:
     assert interview["questions"][1]["turns"] == []
 
 
+def test_what_a_candidate_does_about_replies_is_in_the_report_and_what_cannot_be_done_is_never_sent() -> None:
+    _, report = evaluated(suite({"replies": {"1": ["nothing", "/undo", f"{LATE} {CUT}"], "2": ["/redo", "/undo", "/rate good", "/perfect"]}}))
+    assert turns(report) == [("nothing", "answered", 0, "challenge"), ("/undo", "took_back", None, None), (f"{LATE} {CUT}", "answered", 100, "close")]
+    assert turns(report, question=1) == [
+        ("/redo", "not_sent", None, None),
+        ("/undo", "not_sent", None, None),
+        ("/rate good", "rated", None, None),
+        ("/perfect", "gave_up", None, "close"),
+    ]
+
+
 def test_a_bad_line_is_named_and_the_others_are_held_and_the_exit_code_is_one() -> None:
     ran, report = evaluated(suite("{", {"day": 9}, {}, {"replies": {"3": ["x"]}}))
     assert ran.code == 1

@@ -98,12 +98,10 @@ def _exit_code(report: Report) -> int:
 
 
 def _write(wanted: Wanted, report: Report) -> None:
-    if str(wanted.json) == "-":
-        printer().console.file.write(report.model_dump_json(indent=1) + "\n")
-    else:
-        printer().prints(blocks(report, mean_scores(report.interviews)))
+    """The files first: whoever reads the table may go before it ends."""
+    text = report.model_dump_json(indent=1) + "\n"
     if wanted.json is not None and str(wanted.json) != "-":
-        write_whole(wanted.json, report.model_dump_json(indent=1) + "\n")
+        write_whole(wanted.json, text)
     if wanted.html is not None:
         from interviewer.evaluation.page import page
 
@@ -112,6 +110,10 @@ def _write(wanted: Wanted, report: Report) -> None:
         from interviewer.evaluation.inspect_log import inspect_log
 
         write_whole(wanted.inspect, inspect_log(report, now()))
+    if str(wanted.json) == "-":
+        printer().console.file.write(text)
+    else:
+        printer().prints(blocks(report, mean_scores(report.interviews)))
 
 
 # --- Who is measured ------------------------------------------------------------------------------------------------------
