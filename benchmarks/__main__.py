@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -13,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import agreement, turns
+from benchmarks import agreement, cohort, index, turns
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (
@@ -21,7 +19,6 @@ PROGRAM = (
 )
 RUNS = 7
 ANSWERS = 1000
-SENTENCE = "At prediction time the last login of a churned customer is not known yet, so the model would learn from the future and look better than it is. "
 
 
 def seconds(command: list[str], until: bytes | None = None) -> float:
@@ -54,19 +51,6 @@ def first_question() -> float:
         return seconds([*PROGRAM, "start", "--day", "8", "--transcripts", folder], until=b"100,000 rows")
 
 
-def grading() -> tuple[str, str]:
-    """Answers graded a second, and the most memory that this takes."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "answers.jsonl", Path(folder) / "grades.jsonl"
-        lines = [json.dumps({"id": number, "question": "d08-q2", "answer": SENTENCE * (1 + number % 4)}) for number in range(ANSWERS)]
-        source.write_text("\n".join(lines), encoding="utf-8")
-        start = time.perf_counter()
-        subprocess.run([*PROGRAM, "grade", str(source), "-o", str(target)], cwd=ROOT, check=True)
-        took = time.perf_counter() - start
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        return f"{ANSWERS / took:7.0f} answers a second   ({ANSWERS} answers of 27 to 108 words, one core, start-up included)", f"{memory:7.0f} MB"
-
-
 def main() -> None:
     """Print the table."""
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; medians of {RUNS} runs")
@@ -78,9 +62,10 @@ def main() -> None:
         print(f"{name:<26}", figure)
     for name, figure in agreement.measured():
         print(f"{name:<26}", figure)
-    rate, memory = grading()
-    print("grading, local judge      ", rate)
-    print("most memory of a process  ", memory)
+    for name, figure in index.measured():
+        print(f"{name:<26}", figure)
+    for name, figure in cohort.measured([ANSWERS]):
+        print(f"{name:<26}", figure)
 
 
 if __name__ == "__main__":

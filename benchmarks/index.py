@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from interviewer.storage.places import HOME
@@ -45,27 +46,25 @@ def seconds(folder: str, *arguments: str) -> tuple[float, float, int]:
     return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout.count("\n")
 
 
-def main() -> None:
-    """Print the table."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
+def measured(many: int = MANY) -> Iterator[tuple[str, str]]:
+    """One line for each way to list them."""
     with tempfile.TemporaryDirectory() as folder:
         size = written(Path(folder), many)
-        print(f"{many:,} transcripts, {size / 1e6:,.0f} MB")
         for name, arguments in {
-            "first list, builds the index": (),
-            "list": (),
-            "search, one in twelve": ("--search", "recall customer"),
-            "search, one of all": ("--search", "customer 77"),
-            "search, every one": ("--search", "customer"),
-            "by question": ("--question", "d08-q2"),
-            "as JSON": ("--json",),
+            "sessions, first time": (),
+            "sessions": (),
+            "sessions, one in 12 found": ("--search", "recall customer"),
+            "sessions, a few found": ("--search", "customer 77"),
+            "sessions, all found": ("--search", "customer"),
+            "sessions --question": ("--question", "d08-q2"),
+            "sessions --json": ("--json",),
         }.items():
             took, worked, lines = seconds(folder, *arguments)
-            print(f"{name:<30} {took:7.2f} s   {worked:7.2f} s of processor   {lines:,} lines")
-        index = Path(folder) / ".index.sqlite3"
-        print(f"{'size of the index':<30} {index.stat().st_size / 1e6:7.1f} MB")
-    print(f"{'most memory of a process':<30} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:7.0f} MB")
+            yield name, f"{took:7.2f} s    ({worked:.2f} s of processor, {lines:,} lines, {many:,} transcripts of {size / 1e6:,.0f} MB)"
+        yield "size of the index", f"{(Path(folder) / '.index.sqlite3').stat().st_size / 1e6:7.1f} MB"
+    yield "most memory of a listing", f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:7.0f} MB"
 
 
 if __name__ == "__main__":
-    main()
+    for title, figure in measured(int(sys.argv[1]) if len(sys.argv) > 1 else MANY):
+        print(f"{title:<26}", figure, flush=True)

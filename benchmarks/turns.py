@@ -76,6 +76,14 @@ class _Stopwatch:
     def __init__(self) -> None:
         self.answered: float | None = None
         self.turns: list[float] = []
+        self.first_words: list[float] = []
+        self._silent = False
+
+    def hears(self, _: str) -> None:
+        """Some of the model's words are on the screen."""
+        if self._silent and self.answered is not None:
+            self.first_words.append(time.perf_counter() - self.answered)
+        self._silent = False
 
     def replies(self, session: Session) -> Reply | Left:
         """The same answer again; leaves after TURNS of them."""
@@ -84,6 +92,7 @@ class _Stopwatch:
         if len(self.turns) >= TURNS:
             return Left()
         self.answered = time.perf_counter()
+        self._silent = True
         return Answered(text="I would look at the distribution of every column, because outliers pull the fit.")
 
 
@@ -92,16 +101,25 @@ def measured() -> list[tuple[str, str]]:
     with _server() as base_url:
         local, model = load_settings({}, {}), load_settings({"judge": "model", "voice": "model", "model": "m", "base_url": base_url}, {})
         preload(model, Bank(QUESTION_BANK).day(8).questions)
-        return [("turn, local (own time)", _turn(local)), ("turn, model (2 calls)", _turn(model))]
+        by_itself, by_a_model = _watched(local), _watched(model)
+        return [
+            ("turn, local (own time)", _figure(by_itself.turns)),
+            ("turn, model (2 calls)", _figure(by_a_model.turns)),
+            ("first word, model (own)", _figure(by_a_model.first_words)),
+        ]
 
 
-def _turn(settings: Any) -> str:
+def _watched(settings: Any) -> _Stopwatch:
     questions = Bank(QUESTION_BANK).day(8).questions
     many = tuple(each.model_copy(update={"id": f"{each.id}-{number}"}) for number in range(5) for each in questions)
     watch, nobody = _Stopwatch(), _Nobody()
-    held: Room = room(settings, watch, nobody, nobody, _never, Waiting(lambda _: None))
+    held: Room = room(settings, watch, nobody, nobody, _never, Waiting(watch.hears))
     hold(Session(plan=Plan(day=8, questions=many)), held)
-    found = sorted(1000 * turn for turn in watch.turns)
+    return watch
+
+
+def _figure(seconds: list[float]) -> str:
+    found = sorted(1000 * each for each in seconds)
     return f"{statistics.median(found):7.1f} ms   ({found[0]:.1f} to {found[-1]:.1f}, {len(found)} turns)"
 
 

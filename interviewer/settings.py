@@ -79,7 +79,7 @@ def _key(value: SecretStr) -> SecretStr:
     return SecretStr(bare)
 
 
-_TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,4})(?:m(?:in)?)?)?(?:(\d{1,5})s)?")
+_TIME = re.compile(r"(?:([0-9]{1,2})h)?(?:([0-9]{1,4})(?:m(?:in)?|$))?(?:([0-9]{1,5})s)?")
 
 
 def _seconds(value: Any) -> Any:
@@ -88,7 +88,7 @@ def _seconds(value: Any) -> Any:
     hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     length = 3600 * hours + 60 * minutes + seconds
     if not 10 <= length <= 86_400:
-        raise ValueError("a time is 30m, 45 (minutes), 1h, 1h30m or 90s, from 10 seconds to a day")
+        raise ValueError("it is a length such as 30m, 45 (minutes), 1h, 1h30m or 90s, from 10 seconds to a day")
     return length
 
 
@@ -306,6 +306,7 @@ def _mend(name: str) -> str:
         return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
     return {
         "mode": "Take study or real.",
+        "time": "Such as: --time 30m",
         "send_key": "Take esc-enter or enter.",
         "judge": "Take local, model or lexical.",
         "voice": "Take local or model.",

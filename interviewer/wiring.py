@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
@@ -28,6 +28,10 @@ from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines
 
+if TYPE_CHECKING:
+    from interviewer.judges.model import ModelJudge
+    from interviewer.models.batches import BatchServer
+
 Sleep = Callable[[float], None]
 
 
@@ -40,7 +44,7 @@ def now() -> datetime:
 class Waiting:
     """What happens while a model is at work: `streams` is shown its words as they come, `sleep` waits where a server asks for a pause.
 
-    `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt to leave.
+    `interrupted` is told when the candidate stops a model, and raises KeyboardInterrupt to leave.
     """
 
     streams: Callable[[str], None]
@@ -57,7 +61,7 @@ def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience:
     model = model_of(settings, sleep=waiting.sleep)
     speaking = PausingVoice(voice(settings, AskingModel(model, choose), waiting.streams, waiting.interrupted))
     meters: list[Meter] = [model.meter]
-    judging = judge(settings, model, choose, meters)
+    judging = judge(settings, model, choose, meters, waiting.interrupted)
     return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, Together(meters)), recorder, audience, now)
 
 
@@ -110,7 +114,9 @@ def _tells() -> Tells:
     return tells
 
 
-def judge(settings: Settings, model: Model | None, choose: Choose | None, meters: list[Meter] | None = None) -> Judge:
+def judge(
+    settings: Settings, model: Model | None, choose: Choose | None, meters: list[Meter] | None = None, interrupted: Callable[[], None] | None = None
+) -> Judge:
     """The judge that the settings name.
 
     Where there is somebody to `choose`, it has the second opinion beside it that the settings ask for, and a model's judge has the local one behind it.
@@ -127,10 +133,10 @@ def judge(settings: Settings, model: Model | None, choose: Choose | None, meters
     if choose is None:
         return judging
     both = _with_second_opinion(settings, judging, meters)
-    return WithStandIn(both, LocalLater(), choose) if by_model else both
+    return WithStandIn(both, LocalLater(), choose, interrupted) if by_model else both
 
 
-def _model_judge(model: Model) -> Judge:
+def _model_judge(model: Model) -> ModelJudge:
     from interviewer.judges.model import ModelJudge
 
     return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
@@ -156,6 +162,22 @@ def _with_second_opinion(settings: Settings, first: Judge, meters: list[Meter]) 
             return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""))
         case name:
             return WithSecondOpinion(first, _model_judge(_another_model(settings, name, meters)), JudgedBy(judge="model", version="", model=name))
+
+
+def batch_judge(settings: Settings) -> ModelJudge:
+    """The model judge for a batch: what it asks and how it reads a reply are the same. Raises SettingsError where no model is named."""
+    from interviewer.models.scripted import ScriptedModel
+
+    if settings.judge != "model" or settings.model is None:
+        raise SettingsError("a batch is judged by a model, and none is named", place="--engine", mend="Add: --judge model --model NAME")
+    return _model_judge(ScriptedModel([], name=settings.model))  # it is never asked here
+
+
+def batch_server(settings: Settings) -> BatchServer:
+    """The server that does the batches."""
+    from interviewer.models.batches import BatchServer
+
+    return BatchServer(settings.key, settings.base_url)
 
 
 def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time.sleep) -> MeteredModel:

@@ -22,7 +22,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from interviewer.core.schedule import Wish
 from interviewer.settings import Settings
 from interviewer.storage import transcripts as storage
 from interviewer.storage.recorder import TranscriptRecorder
@@ -109,7 +108,7 @@ def go_on(settings: Settings) -> None:
     if log:
         interviews.resume(settings, None)
     else:
-        interviews.start(settings, Wish())
+        interviews.start(settings)
 
 
 def log_of(settings: Settings) -> list[dict[str, Any]]:

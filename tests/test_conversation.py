@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import stat
 import threading
@@ -39,8 +40,11 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from interviewer.core.events import Answered, Event, Said
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Challenge
 from interviewer.core.session import Session
+from interviewer.errors import ModelError
+from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
@@ -53,6 +57,7 @@ from interviewer.terminal.printer import Printer
 from interviewer.voices.persona import PersonaVoice
 from tests.program import RIGHT, SMALL, bank, kept, pending, run, transcripts
 from tests.rooms import NOON, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
+from tests.server import Server, words
 from tests.test_screen import screen_of
 from tests.test_terminal import CTRL_C, CTRL_D, ENTER, ESCAPE_ENTER, terminal
 
@@ -193,11 +198,11 @@ class Stopping(ScriptedModel):
     words: tuple[str, ...] = ()
 
 
-def stopped(words: str, interrupted: object) -> tuple[Said, str]:
+def stopped(spoken: str, interrupted: object) -> tuple[Said, str]:
     """What is said where a model is stopped after these words, and what was streamed."""
     streamed: list[str] = []
     model = Stopping([])
-    model.words = (words,)
+    model.words = (spoken,)
     voice = PersonaVoice(model, authored_voice(), "rules\n===\n$exchange", "persona", streamed.append, interrupted)  # type: ignore[arg-type]
     session = interview(["a"], ["main"])
     session = Session.from_log(session.plan, session.log[:3])
@@ -212,6 +217,47 @@ def test_the_first_control_c_stops_what_a_model_says_and_keeps_it() -> None:
     assert said.words.startswith("All right. ")
     assert said.words.endswith("What would you change?")
     assert (said.by.stopped, said.by.note) == (True, "you stopped the model")
+
+
+@pytest.mark.terminal
+@pytest.mark.enable_socket
+def test_on_a_terminal_control_c_stops_a_model_that_goes_on_and_on() -> None:
+    endless = words("All right. What would you change? And by the way ", hang=True)
+    with (
+        Server(lambda _: endless) as server,
+        terminal("start", "--bank", bank(SMALL), "--voice", "model", "--model", "m", "--base-url", server.url) as shown,
+    ):
+        shown.shows("Esc Enter or Ctrl-D: send")
+        shown.types(f"{HALF}{ESCAPE_ENTER}")
+        shown.shows("All right. What would you change?")
+        shown.types(CTRL_C)
+        shown.shows("You stopped it there.")
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("What is drift?")
+        assert shown.words.count("What would you change?") == 2  # and in the debrief
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+    (said,) = (event for event in log() if isinstance(event, Said) and isinstance(event.move, Challenge))
+    assert (said.words, said.by.stopped) == ("All right. What would you change?", True)
+
+
+def test_who_stops_waiting_for_a_model_judge_is_asked_what_to_do_instead() -> None:
+    class Slow(ScriptedJudge):
+        def judges(self, session: Session) -> Judged | Unjudged:
+            raise KeyboardInterrupt
+
+    asked: list[str] = []
+
+    def choose(wrong: ModelError) -> Choice:
+        asked.append(str(wrong))
+        return Choice.LOCAL
+
+    judged = WithStandIn(Slow([]), ScriptedJudge(["main"]), choose, lambda: None).judges(pending())
+    assert asked == ["you stopped waiting for it"]
+    assert isinstance(judged, Judged)
+    assert judged.by.note == "the model judge could not be used (you stopped waiting for it)"
+    with pytest.raises(KeyboardInterrupt):
+        WithStandIn(Slow([]), ScriptedJudge(["main"]), choose).judges(pending())
 
 
 def test_the_second_control_c_within_two_seconds_leaves() -> None:
@@ -401,7 +447,8 @@ Your answer
 Point by point
 Said: It is leakage, the value comes from after the label — “It is known too
 late; I cut off.”
-Said: Build features as of a cut-off date — “It is known too late; I cut off.”
+Said, new: Build features as of a cut-off date — “It is known too late; I cut
+off.”
 Missed: A jump in the score gives it away
 
 Correct answer
@@ -523,6 +570,25 @@ def test_a_plain_terminal_says_how_to_type_once_and_has_no_lines_below() -> None
         assert shown.words.count("Esc Enter or Ctrl-D: send") == 1
         assert "· 0:0" not in shown.words
         assert "─" not in shown.words
+
+
+def test_every_colour_can_be_read_on_black_and_on_white() -> None:
+    """Only names of the terminal's own colours, and of those only what stands out from both grounds on a common palette."""
+    session = interview(["The login proves it.", "/undo", "It is known too late.", "/skip"], ["+proof", None])
+    shown = screen_of(session, colour=True)
+    codes = {int(code) for sequence in re.findall(r"\x1b\[([\d;]*)m", shown) for code in sequence.split(";")}
+    colours = {1: (205, 0, 0), 2: (0, 205, 0), 3: (205, 205, 0), 4: (0, 0, 238), 5: (205, 0, 205), 6: (0, 205, 205)}  # those of xterm
+    used = {code - 30 for code in codes if code >= 30}
+    assert codes - {0, 1, 2, 3} - {each + 30 for each in colours} == set()
+    assert used == {1, 5}
+    for each in used:
+        light = _luminance(*colours[each])
+        assert min(1.05 / (light + 0.05), (light + 0.05) / 0.05) > 3.5
+
+
+def _luminance(*colour: int) -> float:
+    red, green, blue = (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> None:

@@ -288,6 +288,18 @@ def test_figures_that_cannot_be_are_unknown_and_not_zero(usage: Any) -> None:
     assert (used.input_tokens, used.output_tokens, used.cost, used.unreported) == (None, None, None, 1)
 
 
+def test_a_limit_that_was_ignored_is_seen_in_the_number_of_pieces_where_nothing_is_reported() -> None:
+    with Server(lambda _: streamed(*["a "] * 201)) as server:
+        model = on(server)
+        list(model.streams(MESSAGES))
+        assert model.dialect.limit == "max_tokens"
+
+
+def test_a_reply_that_goes_on_with_spaces_is_left() -> None:
+    with Server([streamed("{", *[" \n"] * 501)]) as server, pytest.raises(ModelError, match="nothing but spaces"):
+        said(on(server))
+
+
 def test_the_figures_that_come_last_count_where_they_come_with_every_chunk() -> None:
     growing = [{**chunk(piece), "usage": {"prompt_tokens": 9, "completion_tokens": number}} for number, piece in enumerate("{}", 1)]
     with Server([events(*growing, chunk(finish="stop"))]) as server:

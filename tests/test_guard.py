@@ -143,6 +143,8 @@ def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
         ("Who, what, when??", 2),
         ("What is it, and how would you find it?", 2),
         ("What is it and what does it do there?", 2),
+        ("Hm, and what would follow from that?", 1),
+        ("It has 0.92, and what does it say about that?", 1),
         ("Tell me when it is written.", 1),
         ("Tell me: when is it written?", 1),
         ("So walk me through it.", 1),

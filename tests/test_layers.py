@@ -29,7 +29,21 @@ def test_every_module_stands_in_the_tree_of_architecture_md() -> None:
 
 
 #: What takes long to import, and what imports it.
-SLOW = {"openai", "tenacity", "httpx2", "prompt_toolkit", "snowballstemmer", "rapidfuzz", "onnxruntime", "tokenizers", "numpy", "dotenv", "markdown_it"}
+SLOW = {
+    "openai",
+    "tenacity",
+    "httpx2",
+    "prompt_toolkit",
+    "snowballstemmer",
+    "rapidfuzz",
+    "onnxruntime",
+    "tokenizers",
+    "numpy",
+    "dotenv",
+    "markdown_it",
+    "jinja2",
+    "sqlite3",
+}
 
 
 def test_the_first_question_waits_for_nothing_slow(tmp_path: Path) -> None:

@@ -83,6 +83,23 @@ def test_the_file_in_the_persons_configuration_folder_is_taken_where_none_is_her
     assert load_settings({}, {}).mode == "study"
 
 
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("30m", 1800), ("45", 2700), (" 45 Min ", 2700), ("1h", 3600), ("1h30m", 5400), ("1h30", 5400), ("90s", 90), ("2m30s", 150)]
+)
+def test_a_time_is_written_as_people_write_it(written: str, seconds: int) -> None:
+    assert load_settings({"time": written}, {}).time == seconds
+    assert load_settings({}, {"INTERVIEWER_TIME": written}).time == seconds
+
+
+@pytest.mark.parametrize("written", ["", "0", "-5", "9s", "25h", "half an hour", "1h2h", "٣m", "1e3", "30m 5"])
+def test_what_is_no_time_is_refused_with_an_example(written: str) -> None:
+    wrong = refused({"time": written})
+    assert (str(wrong), wrong.mend) == (
+        "--time: time: it is a length such as 30m, 45 (minutes), 1h, 1h30m or 90s, from 10 seconds to a day",
+        "Such as: --time 30m",
+    )
+
+
 # --- What is not right ---------------------------------------------------------------------------------------------------
 
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -61,7 +61,7 @@ def test_only_its_owner_can_read_a_transcript_or_anything_else_in_the_folder(mas
     finally:
         os.umask(before)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in transcripts().folder.iterdir()}
-    assert modes == {"0001-day-01.json": 0o600, ".0001-day-01.lock": 0o600}
+    assert modes == {"0001-day-01.json": 0o600, ".0001-day-01.lock": 0o600, ".past.tsv": 0o600}
 
 
 def test_a_transcript_comes_back_as_it_was_put() -> None:

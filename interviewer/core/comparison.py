@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewer.core.discussion import Discussion, Outcome
+from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.judgement import Finding, Held, Status
 from interviewer.core.question import Point
 from interviewer.core.session import Session
@@ -40,9 +40,9 @@ class QuestionChange:
 
     then_talk: Discussion
     now_talk: Discussion
-    points: tuple[PointChange, ...]
-    gone: tuple[Held, ...]
-    new: tuple[Held, ...]
+    points: tuple[PointChange, ...] = ()
+    gone: tuple[Held, ...] = ()
+    new: tuple[Held, ...] = ()
 
     @property
     def then(self) -> Outcome:
@@ -86,7 +86,9 @@ def _put(session: Session) -> dict[str, Discussion]:
 
 
 def question_change(then: Discussion, now: Discussion) -> QuestionChange:
-    """Hold two discussions of one question against each other."""
+    """Hold two discussions of one question against each other. Where one of them has no score, no point has been gained or lost."""
+    if isinstance(then.outcome, NotScored) or isinstance(now.outcome, NotScored):
+        return QuestionChange(then, now)
     before, after = findings_of(then), findings_of(now)
     points = tuple(PointChange(point, before[point.id], after[point.id]) for point in now.question.every_point() if point.id in before and point.id in after)
     held, holds = ever_held(then), ever_held(now)

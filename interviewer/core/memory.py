@@ -161,7 +161,15 @@ def memory(past: Iterable[PastInterview], now: datetime) -> Memory:
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in _in_order((attempt for each in past for attempt in each.attempts), now):
         attempts[attempt.question].append(attempt)
-    return {question: Recall(tuple(each), now) for question, each in attempts.items()}
+    return {question: Recall(tuple(_that_count(each)), now) for question, each in attempts.items()}
+
+
+def _that_count(attempts: list[Attempt]) -> list[Attempt]:
+    """The last rated attempts, as many as move a date, and what came after them."""
+    if len(attempts) <= MOST_REVIEWS:
+        return attempts
+    rated = [index for index, attempt in enumerate(attempts) if attempt.first is not None][-MOST_REVIEWS:]
+    return [attempts[index] for index in rated] + attempts[(rated[-1] if rated else len(attempts) - 2) + 1 :]
 
 
 def _in_order(attempts: Iterable[Attempt], now: datetime) -> list[Attempt]:
@@ -176,7 +184,7 @@ def _in_order(attempts: Iterable[Attempt], now: datetime) -> list[Attempt]:
         timed.append((at, attempt))
     timed.sort(key=lambda each: each[0].date())
     times = accumulate((at for at, _ in timed), max)
-    return [attempt.model_copy(update={"at": at}) for at, (_, attempt) in zip(times, timed, strict=True)]
+    return [attempt if at == attempt.at else attempt.model_copy(update={"at": at}) for at, (_, attempt) in zip(times, timed, strict=True)]
 
 
 def due(known: Memory) -> list[Recall]:
@@ -198,8 +206,8 @@ def _card(reviews: Sequence[Review]) -> Card | None:
     from fsrs import Card, Rating
 
     card = Card(card_id=1)
-    for review in reviews[-MOST_REVIEWS:]:
-        card, _ = _scheduler().review_card(card, Rating(review.rating), review.at)
+    for review in reviews:
+        card, _ = _scheduler().review_card(card, Rating(review.rating), review.at.astimezone(UTC))
     return card
 
 

@@ -60,6 +60,10 @@ class Wish:
         return [f"{what} {value}" for what, value in named.items() if value is not None]
 
 
+#: The next day, as the bank has it.
+ANYTHING = Wish()
+
+
 def next_day(days: Sequence[int], finished: Iterable[int]) -> int:
     """The day to propose: the first that was never finished, else the one finished least often.
 

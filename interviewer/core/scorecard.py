@@ -179,7 +179,7 @@ def _question(session: Session, talk: Discussion, known: Memory, *, held_back: b
         id=question.id,
         topic=question.topic,
         level=question.level,
-        ask=question.ask,
+        ask=question.ask if talk.events else "",
         state="to_come" if not talk.events else "held_back" if held_back and talk.closed else "open",
         answers=talk.answers,
     )

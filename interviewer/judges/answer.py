@@ -1,11 +1,21 @@
-"""What of an answer may be judged at all, whichever embedded judge reads it."""
+"""What of an answer may be judged at all, whichever judge reads it.
+
+An answer is about the question. What speaks to the judge instead (commands, a protocol's or a log's own marks, JSON posing as an assessment, somebody else's voice)
+is blanked out before anybody judges, and kept as *unread*. The wordings stand in commands.toml.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
+from interviewer.core.evidence import UNSEEN
 from interviewer.core.moves import Challenge, Clarify, Hint
 
 #: The longest answer that is judged, in characters: nobody says more.
@@ -13,29 +23,147 @@ MOST_CHARACTERS = 20_000
 #: JSON is looked for this deep.
 MOST_DEPTH = 20
 _WORDS = re.compile(r"[a-z0-9']+")
+_STRETCH = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?=\w)[^\n.!?;]+)*[.!?;]*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
+#: A run of letters, digits and marks that no word has: base64, hexadecimal, percent signs and escapes.
+_ENCODED = re.compile(
+    r"(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*\d)[A-Za-z0-9+/_-]{20,}={0,2}|\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}"
+)
+_SPACED = re.compile(r"\b\w(?:[ ._\-*|]\w\b){4,}")
+#: Letters of other alphabets that look like those of ours.
+_ALIKE = str.maketrans(
+    "абвгдеёзийклмнопрстуфхьуіїјѕԁԛԝһӏαβγεηικμνορτυχωıɑɡℓ",
+    "a6brdeё3ийkлmhoпpctyфxbyiijsdqwhlaβγeηikμvoptuxwiagl",
+)
+_CAPITALS = str.maketrans("АВЕЅІЈКМНОРСТУХҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXYABEZHIKMNOPTYX")
+
+
+class Stretch(NamedTuple):
+    """A stretch of an answer: the indices at which it begins and ends."""
+
+    start: int
+    end: int
 
 
 def readable(answer: str) -> str:
-    """The answer with JSON objects blanked out, every other character in its place.
-
-    Nobody answers in JSON, but some try to command in it.
-    """
-    for _ in range(MOST_DEPTH):
-        inner = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]) if '"' in found[0] else found[0], answer)
-        if inner == answer:
-            break
-        answer = inner
+    """The answer with blanks for what speaks to the judge, every other character in its place."""
+    for start, end in not_about_the_question(answer):
+        answer = answer[:start] + re.sub(r"\S", " ", answer[start:end]) + answer[end:]
     return answer
+
+
+def unread(answer: str) -> tuple[str, ...]:
+    """What of an answer speaks to the judge, verbatim and in order, each stretch cut to what fits on a line or two."""
+    return tuple(words[:300] for start, end in not_about_the_question(answer) if re.search(r"\w", words := answer[start:end].strip()))
+
+
+def not_about_the_question(answer: str) -> list[Stretch]:
+    """The stretches of an answer that speak to the judge, in order; none touches another."""
+    found = [*_of_pattern(_COMMENT, answer), *_of_pattern(_ENCODED, answer), *_of_pattern(_known().phrases, answer), *_json(answer)]
+    found += _after_the_end(answer)
+    found += _other_speakers(answer)
+    found += [stretch for stretch in _stretches(answer) if _commands(answer[stretch.start : stretch.end])]
+    return _joined(found)
+
+
+class _Known(NamedTuple):
+    sentences: re.Pattern[str]
+    headings: re.Pattern[str]
+    phrases: re.Pattern[str]
+    speakers: re.Pattern[str]
+    ends: re.Pattern[str]
+
+
+@cache
+def _known() -> _Known:
+    raw = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
+    joined = {name: "|".join(f"(?:{each})" for each in ([value] if isinstance(value, str) else value)) for name, value in raw.items()}
+    return _Known(**{name: re.compile(f"(?im){joined[name]}") for name in _Known._fields})
+
+
+def _stretches(answer: str) -> list[Stretch]:
+    """The sentences and lines of an answer."""
+    return _of_pattern(_STRETCH, answer)
+
+
+def _of_pattern(pattern: re.Pattern[str], answer: str) -> list[Stretch]:
+    return [Stretch(*match.span()) for match in pattern.finditer(answer) if match.end() > match.start()]
+
+
+def _commands(words: str) -> bool:
+    plain = plainly(words)
+    return bool(_known().sentences.search(_flat(plain)) or _known().headings.search(plain))
+
+
+def plainly(text: str) -> str:
+    """A text with spelling tricks undone: look-alike letters, invisible characters, s p a c e d letters, accents upon accents."""
+    seen = unicodedata.normalize("NFKC", UNSEEN.sub("", text))
+    if any(character.isascii() and character.isalpha() for character in seen):
+        seen = seen.translate(_ALIKE).translate(_CAPITALS)
+    unmarked = "".join(each for each in unicodedata.normalize("NFD", seen) if not 0x300 <= ord(each) <= 0x36F) if _is_overloaded(seen) else seen
+    return _SPACED.sub(lambda run: re.sub(r"[ ._\-*|]", "", run[0]), unmarked)
+
+
+def _is_overloaded(text: str) -> bool:
+    """Whether letters carry more marks than any language gives them."""
+    return any(unicodedata.combining(each) for each in text)
+
+
+def _flat(text: str) -> str:
+    """On one line, without the marks with which words are dressed up."""
+    return " ".join(re.sub(r"[*_`~^|>#\\]+", " ", text).replace("’", "'").split())
+
+
+def _json(answer: str) -> list[Stretch]:
+    """JSON objects, innermost first: nobody answers in JSON, but some try to command in it."""
+    found: list[Stretch] = []
+    left = answer
+    for _ in range(MOST_DEPTH):
+        inner = [match for match in re.finditer(r"\{[^{}]*\}", left) if '"' in match[0]]
+        if not inner:
+            break
+        found += [Stretch(*match.span()) for match in inner]
+        left = re.sub(r"\{[^{}]*\}", lambda match: " " * len(match[0]) if '"' in match[0] else match[0], left)
+    return found
+
+
+def _after_the_end(answer: str) -> list[Stretch]:
+    """From a mark that pretends that the answer is over, to its real end."""
+    mark = _known().ends.search(answer)
+    return [] if mark is None else [Stretch(mark.start(), len(answer))]
+
+
+def _other_speakers(answer: str) -> list[Stretch]:
+    """From a line on which somebody else begins to speak to the next empty line."""
+    found = []
+    for line in re.finditer(r"[^\n]+", answer):
+        if _known().speakers.search(plainly(line[0])):
+            empty = re.search(r"\n[^\S\n]*\n", answer[line.start() :])
+            found.append(Stretch(line.start(), line.start() + empty.start() if empty else len(answer)))
+    return found
+
+
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    joined: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if joined and start <= joined[-1].end:
+            joined[-1] = Stretch(joined[-1].start, max(end, joined[-1].end))
+        else:
+            joined.append(Stretch(start, end))
+    return joined
+
+
+def too_long(answer: str) -> str | None:
+    """Why no judge can judge a text of this length, if so."""
+    return f"it has more than {MOST_CHARACTERS:,} characters, more than anybody says" if len(answer) > MOST_CHARACTERS else None
 
 
 def cannot_be_judged(answer: str) -> str | None:
     """Why no embedded judge can judge this text, if so: then a zero would be a lie."""
-    if len(answer) > MOST_CHARACTERS:
-        return f"it has more than {MOST_CHARACTERS:,} characters, more than anybody says"
     letters = [character for character in answer if character.isalpha()]
-    if len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters):
+    if (reason := too_long(answer)) is None and len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters):
         return "the embedded judges read English only"
-    return None
+    return reason
 
 
 def heard_by(talk: Discussion) -> list[str]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from string import Template
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -76,12 +76,27 @@ class ModelJudge:
         answer = talk.events[-1]
         if not isinstance(answer, Answered):
             raise ValueError("there is no answer to judge")
-        messages: list[Message] = [{"role": "system", "content": self._rules}, {"role": "user", "content": self._case_of(talk, answer.text)}]
-        reply = self._ask(messages, talk)
+        return self._judged(self._ask(self.asks(session), talk), talk, answer.text)
+
+    def asks(self, session: Session) -> list[Message]:
+        """What the model is asked about the last answer of the session."""
+        talk = session.discussion
+        return [{"role": "system", "content": self._rules}, {"role": "user", "content": self._case_of(talk, talk.answers[-1])}]
+
+    def reads(self, text: str, session: Session) -> Judged:
+        """The judgement that a reply to that is. Raises ModelUnusable where it is none."""
+        talk = session.discussion
+        return self._judged(_parsed(text, talk), talk, talk.answers[-1])
+
+    def form(self) -> dict[str, Any]:
+        """The JSON Schema of a reply."""
+        return JudgeReply.model_json_schema()
+
+    def _judged(self, reply: JudgeReply, talk: Discussion, answer: str) -> Judged:
         by = JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        return verified(Judged(by=by, findings=findings, misconceptions=held), answer.text)
+        return verified(Judged(by=by, findings=findings, misconceptions=held), answer)
 
     def _ask(self, messages: list[Message], talk: Discussion) -> JudgeReply:
         text = self._text(messages)
@@ -92,7 +107,7 @@ class ModelJudge:
             return _parsed(self._text([*messages, {"role": "assistant", "content": text[:4000]}, {"role": "user", "content": repair}]), talk)
 
     def _text(self, messages: list[Message]) -> str:
-        return "".join(self._model.streams(messages, schema=JudgeReply.model_json_schema()))
+        return "".join(self._model.streams(messages, schema=self.form()))
 
     def _case_of(self, talk: Discussion, answer: str) -> str:
         said = [event.words for event in talk.events if isinstance(event, Said)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.session import Session
-from interviewer.errors import ModelError
+from interviewer.errors import ModelError, ModelUnavailable
 from interviewer.ports import Choice, Choose, Judge
 
 __all__ = ["Choice", "WithStandIn"]
@@ -16,8 +17,9 @@ __all__ = ["Choice", "WithStandIn"]
 class WithStandIn:
     """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so."""
 
-    def __init__(self, judge: Judge, stand_in: Judge, choose: Choose) -> None:
+    def __init__(self, judge: Judge, stand_in: Judge, choose: Choose, interrupted: Callable[[], None] | None = None) -> None:
         self._judge = judge
+        self._interrupted = interrupted
         self._stand_in = stand_in
         self._choose = choose
         self._reason: str | None = None
@@ -26,7 +28,7 @@ class WithStandIn:
         """The judgement of the first that can give one; Left if the candidate prefers to pause."""
         while self._reason is None:
             try:
-                return self._judge.judges(session)
+                return self._judged(session)
             except ModelError as wrong:
                 match self._choose(wrong):
                     case Choice.AGAIN:
@@ -41,3 +43,13 @@ class WithStandIn:
         if isinstance(judgement, Left):
             return judgement
         return judgement.model_copy(update={"by": judgement.by.model_copy(update={"note": self._reason})})
+
+    def _judged(self, session: Session) -> Judged | Unjudged | Left:
+        """The first judge's judgement. Who presses Ctrl-C does not want to wait for it any longer, and is asked what to do instead."""
+        try:
+            return self._judge.judges(session)
+        except KeyboardInterrupt:
+            if self._interrupted is None:
+                raise
+            self._interrupted()
+            raise ModelUnavailable("you stopped waiting for it") from None

@@ -115,10 +115,10 @@ class Dialect(BaseModel):
     def _next_form(self) -> Dialect:
         return self.model_copy(update={"form": FORMS[FORMS.index(self.form) + 1]})
 
-    def after_reply(self, asked: Mapping[str, Any], output_tokens: int | None) -> Dialect:
-        """What a whole reply shows: a reply longer than its limit is from a server that knows another name for it."""
+    def after_reply(self, asked: Mapping[str, Any], length: int) -> Dialect:
+        """What a whole reply of so many tokens shows: one that is longer than its limit is from a server that knows another name for it."""
         limit = asked.get("max_completion_tokens")
-        ignored = limit is not None and output_tokens is not None and output_tokens > limit
+        ignored = limit is not None and length > limit
         return self.model_copy(update={"limit": "max_tokens"}) if ignored else self
 
 

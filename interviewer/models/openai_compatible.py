@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +29,7 @@ from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, refusal_of
 from interviewer.models.meter import Meter
 from interviewer.models.prices import Prices
-from interviewer.models.reading import MOST_CHARACTERS, Received, bound, chunks, spoken
+from interviewer.models.reading import MOST_CHARACTERS, Received, bound, chunks, no_longer_than, spoken
 from interviewer.ports import Message
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class OpenAIModel:
 
         def attempt() -> tuple[str, Iterator[str]]:
             received = Received()
-            raw = self._until(until, received, _no_longer_than(MOST_CHARACTERS, self._pieces(messages, schema, until, received)))
+            raw = self._until(until, received, no_longer_than(MOST_CHARACTERS, self._pieces(messages, schema, until, received)))
             pieces = spoken(raw)
             for first in pieces:
                 return first, pieces
@@ -225,7 +225,7 @@ class OpenAIModel:
         if not received.begun and received.finish is None:
             raise ModelUnavailable("the server ended the reply before it had begun", mend=f"Is the base URL right ({self.where})?")
         received.check_whole()
-        self._learns(self.dialect.after_reply(asked, received.tokens.output if received.tokens else None))
+        self._learns(self.dialect.after_reply(asked, received.length))
 
     def _request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> tuple[Stream[ChatCompletionChunk], Mapping[str, Any]]:
         """Open the stream, leaving out what the server does not take; what it took in the end is remembered."""
@@ -292,13 +292,3 @@ def _read_into(arrived: SimpleQueue[str | ModelError | None], pieces: Generator[
         arrived.put(wrong)
     except BaseException as wrong:  # noqa: BLE001  # of whatever kind: a server can send what nobody has thought of
         arrived.put(ModelUnusable(f"the server's reply could not be read ({type(wrong).__name__})"))
-
-
-def _no_longer_than(most: int, pieces: Iterable[str]) -> Generator[str, None, None]:
-    """The pieces of a reply. Raises ModelUnusable when they are more than any reply needs."""
-    size = 0
-    for piece in pieces:
-        size += len(piece)
-        if size > most:
-            raise ModelUnusable(f"the reply was longer than {most:,} characters")
-        yield piece

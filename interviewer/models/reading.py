@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: No judgement and no turn needs more; a server that goes on and on is stopped.
 MOST_CHARACTERS = 200_000
+#: Where a model must write JSON, a weak one can go on with spaces for ever.
+MOST_SPACES = 1_000
 #: No whole body and no event of a stream needs more bytes.
 MOST_BYTES = 4_000_000
 #: No reply has more tokens, and none costs more dollars; a server that says so is not believed.
@@ -47,6 +49,7 @@ class Received:
     """What is known of a reply beside its words, so far."""
 
     begun: bool = False
+    pieces: int = 0
     finish: str | None = None
     tokens: Tokens | None = None
 
@@ -67,7 +70,13 @@ class Received:
         storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
         words = UNSEEN.sub("", storable)
         self.begun = self.begun or words != ""
+        self.pieces += words != ""
         return words
+
+    @property
+    def length(self) -> int:
+        """How many tokens the reply has at least: a piece has one or more."""
+        return max(self.pieces, self.tokens.output if self.tokens else 0)
 
     def check_whole(self) -> None:
         """Raises ModelUnusable unless the reply came to its own end."""
@@ -150,6 +159,19 @@ def bound(response: Response) -> None:
 
     response.stream = Bounded()
     response.extensions["held"] = held
+
+
+def no_longer_than(most: int, pieces: Iterable[str]) -> Generator[str, None, None]:
+    """The pieces of a reply. Raises ModelUnusable when they are more than any reply needs, or nothing but spaces any more."""
+    size = spaces = 0
+    for piece in pieces:
+        size += len(piece)
+        spaces = spaces + len(piece) if piece.isspace() else 0
+        if size > most:
+            raise ModelUnusable(f"the reply was longer than {most:,} characters")
+        if spaces > MOST_SPACES:
+            raise ModelUnusable("the reply went on with nothing but spaces")
+        yield piece
 
 
 def spoken(pieces: Iterable[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from typing import TypeVar
 from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
+from interviewer.core.events import AskedForHint, Skipped
 from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
@@ -37,7 +38,7 @@ _ROWS = 1_000
 TELL_AFTER = 1.0
 _COMMIT_EVERY = 500
 #: So many characters are shown on each side of what was looked for.
-MOST_AROUND = 40
+MOST_AROUND = 33
 
 _TABLES = """
 CREATE TABLE session (
@@ -137,6 +138,7 @@ def _on_disk(folder: Path, *, anew: bool) -> sqlite3.Connection:
         raise sqlite3.OperationalError(str(wrong)) from None
     file = sqlite3.connect(path, timeout=10)
     try:
+        file.execute("PRAGMA secure_delete = ON")  # what is deleted with its transcript does not stay here
         if file.execute("PRAGMA user_version").fetchone()[0] == VERSION:
             return file
         if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -248,7 +250,8 @@ def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]
 
 
 def _words(talk: Discussion) -> str:
-    return "\n".join([talk.question.topic, talk.question.ask, *(reply.text for reply in talk.replies)])
+    replies = (reply.text for reply in talk.replies if not isinstance(reply, Skipped | AskedForHint))
+    return "\n".join([talk.question.topic, talk.question.ask, *replies])
 
 
 def _kept(text: str) -> str:

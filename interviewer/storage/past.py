@@ -1,43 +1,64 @@
 """What is remembered of the past interviews in a folder: read from the transcripts, each of them once.
 
-What was read is noted in one file beside them, `.past.jsonl`, a line a session. It holds nothing that the transcripts do not: whoever deletes it
-loses only time, and a line counts for as long as its transcript is the file that was read.
+What was read is noted in one file beside them, `.past.tsv`, a line a session: the form of the note, the session, which file it was, what is
+remembered, and the points of its questions. It holds nothing that the transcripts do not: whoever deletes it loses only time, and a line counts for
+as long as its transcript is the file that was read.
 """
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from interviewer import __version__
-from interviewer.core.history import PastInterview, remembered
+from interviewer.core.history import PastInterview, PointShown, remembered
+from interviewer.core.memory import MOST_REVIEWS
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.errors import FileError
 from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcript, Transcripts
 from interviewer.storage.yaml_nodes import read_text
 
-NOTES = ".past.jsonl"
+NOTES = ".past.tsv"
+#: What stands at the end of a line that is whole.
+END = b"."
+#: So many transcripts are read before what they hold is noted.
+AT_A_TIME = 200
 #: Raised whenever what is read from a transcript changes: older notes are then not used.
-FORM = f"{__version__}/1"
+FORM = f"{__version__}/1".encode()
+
+_POINTS = TypeAdapter(tuple[tuple[PointShown, ...], ...])
 
 
-class _Note(BaseModel):
-    """What was read from one transcript, and which file it was; `past` is None where it could not be read."""
+@dataclass(frozen=True)
+class _Note:
+    """A line of the notes, as bytes: `past` without any points, and they; both empty for a session that could not be read."""
 
-    model_config = ConfigDict(frozen=True)
-
-    form: str
     name: str
-    file: str
-    past: PastInterview | None = None
+    file: bytes
+    past: bytes
+    points: bytes
+
+    @property
+    def line(self) -> bytes:
+        return b"\t".join((FORM, self.name.encode(), self.file, self.past, self.points, END)) + b"\n"
+
+    @classmethod
+    def of(cls, name: str, file: bytes, past: PastInterview | None) -> _Note:
+        if past is None:
+            return cls(name, file, b"", b"")
+        bare = past.model_copy(update={"attempts": tuple(attempt.model_copy(update={"points": ()}) for attempt in past.attempts)})
+        points = tuple(attempt.points for attempt in past.attempts)
+        return cls(name, file, bare.model_dump_json(exclude_defaults=True).encode(), _POINTS.dump_json(points, exclude_defaults=True))
 
 
 def past_interviews(transcripts: Transcripts, *, most: int | None = None, tells: Callable[[int], None] = lambda _: None) -> list[PastInterview] | None:
-    """What is remembered of a person's own interviews, in the order in which they were begun.
+    """What is remembered of a person's own interviews, in the order in which they were begun; the points of those attempts that still count.
 
     A session that cannot be read is left out: `sessions` names it. `tells` is told how many are read anew before they are. None where that would
     be more than `most`. Raises StorageError for a folder that cannot be used.
@@ -48,7 +69,7 @@ def past_interviews(transcripts: Transcripts, *, most: int | None = None, tells:
     if notes.unread:
         tells(len(notes.unread))
         notes.read(notes.unread)
-    return [note.past for name in notes.files if (note := notes.fresh[name]).past is not None]
+    return _with_points([(notes.past[name], notes.fresh[name]) for name in notes.files if notes.past[name] is not None])
 
 
 def catch_up(transcripts: Transcripts, most: int) -> None:
@@ -61,13 +82,35 @@ def glances(transcripts: Transcripts) -> Iterator[tuple[str, Glance]]:
     """The person's own sessions at a glance, the one begun last first; those that cannot be read are left out."""
     notes = _Notes(transcripts)
     for name in reversed(notes.files):
-        if name not in notes.fresh:
+        if name not in notes.past:
             seen = transcripts.glance(name)
         else:
-            past = notes.fresh[name].past
+            past = notes.past[name]
             seen = None if past is None else Glance(day=past.day, finished=past.finished)
         if seen is not None:
             yield name, seen
+
+
+def _with_points(noted: Sequence[tuple[PastInterview | None, _Note]]) -> list[PastInterview]:
+    """The points are read where they still count: in the last attempts of each question."""
+    later: Counter[str] = Counter()
+    found: list[PastInterview] = []
+    for past, note in reversed(noted):
+        if past is None:
+            continue
+        counts = any(later[attempt.question] < MOST_REVIEWS for attempt in past.attempts)
+        later.update(attempt.question for attempt in past.attempts if attempt.first is not None)
+        found.append(_pointed(past, note) if counts else past)
+    return found[::-1]
+
+
+def _pointed(past: PastInterview, note: _Note) -> PastInterview:
+    try:
+        points = _POINTS.validate_json(note.points)
+        attempts = [attempt.model_copy(update={"points": each}) for attempt, each in zip(past.attempts, points, strict=True)]
+    except ValueError:  # a note that was damaged: the dates hold without the points
+        return past
+    return past.model_copy(update={"attempts": tuple(attempts)})
 
 
 class _Notes:
@@ -77,7 +120,13 @@ class _Notes:
         self._transcripts = transcripts
         self.files = {name: _file(transcripts.path(name)) for name in transcripts.own()}
         noted, self._lines = _noted(transcripts.folder)
-        self.fresh = {name: note for name, note in noted.items() if self.files.get(name) == note.file}
+        self.fresh: dict[str, _Note] = {}
+        self.past: dict[str, PastInterview | None] = {}
+        for name, note in noted.items():
+            if self.files.get(name) == note.file:
+                with suppress(ValidationError):
+                    self.past[name] = PastInterview.model_validate_json(note.past) if note.past else None
+                    self.fresh[name] = note
 
     @property
     def unread(self) -> list[str]:
@@ -85,13 +134,16 @@ class _Notes:
         return [name for name in self.files if name not in self.fresh]
 
     def read(self, names: Sequence[str]) -> None:
-        """Read these and note what is remembered of them; where more lines are out of date than not, the notes are written anew."""
-        if not names:
-            return
-        read = [_Note(form=FORM, name=name, file=self.files[name], past=_read(self._transcripts, name)) for name in names]
-        self.fresh |= {note.name: note for note in read}
-        anew = self._lines + len(read) > 2 * len(self.files) + 20
-        _write(self._transcripts.folder, self.fresh.values() if anew else read, anew=anew)
+        """Read these and note what is remembered of them, so many at a time: what has been read stays read, whatever happens."""
+        for start in range(0, len(names), AT_A_TIME):
+            read: list[_Note] = []
+            for name in names[start : start + AT_A_TIME]:
+                self.past[name] = _read(self._transcripts, name)
+                self.fresh[name] = _Note.of(name, self.files[name], self.past[name])
+                read.append(self.fresh[name])
+            anew = self._lines + len(read) > 2 * len(self.files) + 20  # most of the lines are out of date
+            _write(self._transcripts.folder, self.fresh.values() if anew else read, anew=anew)
+            self._lines = len(self.fresh) if anew else self._lines + len(read)
 
 
 def _read(transcripts: Transcripts, name: str) -> PastInterview | None:
@@ -102,34 +154,29 @@ def _read(transcripts: Transcripts, name: str) -> PastInterview | None:
         return None
 
 
-def _file(path: Path) -> str:
+def _file(path: Path) -> bytes:
     """Which file it is: its size and when it was written."""
     try:
         seen = path.stat()
     except OSError:
-        return "gone"
-    return f"{seen.st_size}-{seen.st_mtime_ns}"
+        return b"gone"
+    return f"{seen.st_size}-{seen.st_mtime_ns}".encode()
 
 
 def _noted(folder: Path) -> tuple[dict[str, _Note], int]:
-    """The notes by session, the last one of each, and how many lines there are."""
+    """The notes by session, the last one of each, and how many lines there are. A line that was cut when the machine stopped is none."""
     try:
-        lines = (folder / NOTES).read_bytes().splitlines()
+        lines = (folder / NOTES).read_bytes().split(b"\n")
     except OSError:
         return {}, 0
-    notes: dict[str, _Note] = {}
-    for line in lines:
-        with suppress(ValidationError):  # a line that was cut when the machine stopped
-            note = _Note.model_validate_json(line)
-            if note.form == FORM:
-                notes[note.name] = note
-    return notes, len(lines)
+    parts = (line.split(b"\t") for line in lines)
+    found = [part for part in parts if len(part) == 6 and (part[0], part[-1]) == (FORM, END)]
+    notes = (_Note(name.decode("utf-8", "replace"), file, past, points) for _, name, file, past, points, _ in found)
+    return {note.name: note for note in notes}, len(lines)
 
 
 def _write(folder: Path, notes: Iterable[_Note], *, anew: bool) -> None:
     """Add the notes, or write them all anew. Where that cannot be done they are made again next time."""
-    data = "".join(note.model_dump_json(exclude_defaults=True) + "\n" for note in notes).encode("utf-8", "replace")
-    path = folder / NOTES
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND) | getattr(os, "O_NOFOLLOW", 0)
-    with suppress(OSError), os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        file.write(data)
+    with suppress(OSError), os.fdopen(os.open(folder / NOTES, flags, 0o600), "wb") as file:
+        file.write((b"" if anew else b"\n") + b"".join(note.line for note in notes))  # so that a line that was cut spoils only itself

@@ -105,7 +105,8 @@ def _local_judge(settings: Settings) -> Finding:
     start = time.perf_counter()
     loaded = embedded()
     with suppress(InterviewerError):  # the bank's own finding says so
-        loaded.warms_up(Bank(settings.bank).day(min(Bank(settings.bank).day_numbers())).questions)
+        bank = Bank(settings.bank)
+        loaded.warms_up(question.without_samples() for question in bank.day(min(bank.day_numbers())).questions)
     took = time.perf_counter() - start
     if (instead := loaded.stands_in) is not None:
         return Finding(

@@ -14,6 +14,8 @@ from typing import TextIO
 
 from interviewer.core.question import Question
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
+from interviewer.evaluation import on_ray
+from interviewer.evaluation.batch import Batch, Replies
 from interviewer.evaluation.cohort import Cohort
 from interviewer.evaluation.grade import Answers, Find, Grade, Grader, grader, parsed
 from interviewer.evaluation.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
@@ -21,11 +23,12 @@ from interviewer.evaluation.workers import Workers
 from interviewer.evaluation.written import Found, header, line_of, read_again
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
+from interviewer.terminal import batch_grading
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
 from interviewer.terminal.grading_progress import Progress
 from interviewer.terminal.screen import Block, Kind
-from interviewer.wiring import finder, judge, model_of, voice
+from interviewer.wiring import batch_judge, batch_server, finder, judge, model_of, voice
 
 #: With fewer answers than this, starting processes takes longer than they save.
 ALONE_BELOW = 64
@@ -43,6 +46,9 @@ class Order:
     workers: int | None = None
     resume: bool = False
     reports: tuple[Path, ...] = ()
+    engine: str = "here"
+    batch_file: Path | None = None
+    batch_results: Path | None = None
 
     @property
     def piped(self) -> bool:
@@ -63,6 +69,10 @@ class Order:
     def form_out(self) -> Form:
         """The form of the grades: by the end of the file's name."""
         return form_of(self.out or Path("-"), None)
+
+
+#: Where grading is done: on this machine, on a Ray cluster, or by the provider's Batch API.
+ENGINES = ("here", "ray", "batch")
 
 
 @dataclass
@@ -123,6 +133,13 @@ def grade_file(settings: Settings, order: Order) -> int:
     """Grade every line, and give the exit code."""
     _check(order)
     find = finder(Bank(settings.bank))  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
+    grades = None
+    if order.engine == "batch":
+        batch = Batch(batch_judge(settings), settings.model or "", find, voice(settings, None, lambda _: None), order.name)
+        if order.batch_file is not None:
+            return _requests_written(order, batch, order.batch_file)
+        replies = _replies(settings, order, batch)
+        grades = partial(batch.grades, replies=replies)
     try:
         with ExitStack() as stack:
             source = piped() if order.piped else stack.enter_context(_opened(order.answers, "r"))
@@ -131,12 +148,14 @@ def grade_file(settings: Settings, order: Order) -> int:
             before, target = _target(order, stack)
             cohort = stack.enter_context(Cohort()) if order.reports else None
             room = _Room(find, target, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
-            results = stack.enter_context(closing(_results(settings, order, room, found, before)))
+            results = stack.enter_context(closing(_results(settings, order, room, found, before, grades)))
             for result in results:
                 room.takes(result)
             room.progress.ends()
             for path in order.reports:
                 write_report(cohort or Cohort(), path, room.tally.bad)
+        if order.engine == "batch" and order.out is not None:
+            batch_grading.Pending(order.out).clears()
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
@@ -160,6 +179,10 @@ def _tell(text: str) -> None:
 def _check(order: Order) -> None:
     """Refuse what can be seen to be wrong before anything is opened."""
     form_of(order.answers, order.format)
+    if order.engine not in ENGINES:
+        raise UsageError(f"there is no engine `{order.engine[:40]}`", place="--engine", mend=f"Take one of: {', '.join(ENGINES)}.")
+    if order.engine == "batch" and order.piped:
+        raise UsageError("a batch needs its answers twice: now, and when it is done", place="--engine", mend="Put them into a file.")
     check_names(order.reports)
     if order.resume and order.out is None:
         raise UsageError("there is nothing to resume: no file of grades is named", place="--resume", mend="Name the file of last time with -o.")
@@ -174,15 +197,22 @@ def _check(order: Order) -> None:
 # --- Grading -------------------------------------------------------------------------------------------------------------
 
 
-def _results(settings: Settings, order: Order, room: _Room, found: Iterator[Record], before: Iterator[Found] | None) -> Generator[Grade | InterviewerError]:
+def _results(
+    settings: Settings, order: Order, room: _Room, found: Iterator[Record], before: Iterator[Found] | None, grades: Grader | None
+) -> Generator[Grade | InterviewerError]:
+    """The result of every record that has none yet; `grades` is what makes it, where that is known already."""
     if before is not None:
         skipping = _Skipping(settings, order, room, before)
         yield from skipping.bad_ones(found)
         found = itertools.chain(skipping.first, found)
-    count = order.workers or (1 if order.piped or settings.judge == "model" else cores())
+    make = partial(_grader, settings.model_copy(update={"bank": settings.bank.absolute()}), order.name)
+    if order.engine == "ray":
+        yield from on_ray.in_order(chunks(found, AT_A_TIME, MOST_CHARACTERS), make, order.workers)
+        return
+    count = 1 if grades else order.workers or (1 if order.piped or settings.judge == "model" else cores())
     ahead = list(itertools.islice(found, ALONE_BELOW)) if count > 1 else []
     if count == 1 or len(ahead) < ALONE_BELOW:
-        grades = _grader(settings, order.name, room.find)
+        grades = grades or _grader(settings, order.name, room.find)
         for record in itertools.chain(ahead, found):
             yield grades(record)
         return
@@ -193,7 +223,7 @@ def _results(settings: Settings, order: Order, room: _Room, found: Iterator[Reco
             _tell(f"{order.name}:{record.line}: {how} while it graded this line; it is graded once more.")
         return FileError(f"this line cannot be graded: {how} over it, twice", place=f"{order.name}:{record.line}")
 
-    workers: Workers[Record, Grade | InterviewerError] = Workers(partial(_grader, settings, order.name), count, lost)
+    workers: Workers[Record, Grade | InterviewerError] = Workers(make, count, lost)
     yield from workers.in_order(chunks(itertools.chain(ahead, found), AT_A_TIME, MOST_CHARACTERS))
 
 
@@ -248,6 +278,33 @@ class _Skipping:
     def _other(self, line: int, why: str) -> UsageError:
         mend = "Name another file with -o, or leave --resume out to write this one anew."
         return UsageError(f"this grade cannot be gone on from: {why}", place=f"{self._order.out}:{line}", mend=mend)
+
+
+# --- By a batch ---------------------------------------------------------------------------------------------------------
+
+
+def _requests_written(order: Order, batch: Batch, target: Path) -> int:
+    with _opened(order.answers, "r") as source:
+        parts, bad = batch_grading.write_requests(batch.requests(records(source, order.form_in, order.name)), target)
+    written = ", ".join(map(str, parts)) or "nothing: no answer needs a judge"
+    _tell(f"Written: {written}. When the batch is done, give its output file with the same command: --batch-results FILE.")
+    return FileError.exit_code if bad else 0
+
+
+def _replies(settings: Settings, order: Order, batch: Batch) -> Replies:
+    if order.batch_results is not None:
+        _opened(order.batch_results, "r").close()
+        return Replies([order.batch_results])
+    if order.out is None:
+        raise UsageError("a batch takes hours, and there is no file for its grades", place="--engine", mend="Name one with -o.")
+    pending = batch_grading.Pending(order.out)
+    with _opened(order.answers, "r") as source:
+        requests = (each for each in batch.requests(records(source, order.form_in, order.name)) if isinstance(each, str))  # the others are named later
+        try:
+            return batch_grading.replies(requests, batch_server(settings), pending)
+        except KeyboardInterrupt:
+            _tell("The batch goes on at the server. The same command asks for it again.")
+            raise
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------------

@@ -144,6 +144,8 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
     before: Discussion | None = None
     for name, transcript, talk in attempts:
         screen.prints([Block(Kind.HEADING, f"{name}  {transcript.created:%Y-%m-%d} · {verdict(talk.outcome)} · {_judges(talk)}")])
+        if isinstance(talk.outcome, NotScored):
+            continue  # nothing was gained or lost, and the next one is held against the last that has a score
         if before is None:
             screen.prints(Block(Kind.TEXT, line) for line in _first_lines(talk))
         else:
@@ -188,8 +190,8 @@ def _changes(then: Session, now: Session, comparison: Comparison) -> Iterator[Bl
         yield from (Block(Kind.TEXT, line) for line in lines or ["Nothing differs."])
     before, after = summary(then), summary(now)
     if comparison.questions and before.mean is not None and after.mean is not None:
-        whole = f"Mean of the scored questions: {before.mean}/100 of {before.scored} → {after.mean}/100 of {after.scored}"
-        yield Block(Kind.HEADING, whole)
+        sides = dict.fromkeys(f"{each.mean}/100 of {each.scored}" for each in (before, after))
+        yield Block(Kind.HEADING, f"Mean of the scored questions: {' → '.join(sides)}")
 
 
 def _score_change(change: QuestionChange) -> str:

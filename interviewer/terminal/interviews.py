@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, TextIO, cast
 
 from interviewer.core.events import Left, Reply, Resumed, TriedAgain
 from interviewer.core.record import spent
-from interviewer.core.schedule import Wish, next_day
+from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
@@ -26,7 +25,7 @@ from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.proposals import MOST_UNREAD, due_note, known_so_far, nothing_due, propose
+from interviewer.terminal.proposals import due_note, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
@@ -91,17 +90,18 @@ def start_or_resume(settings: Settings) -> int:
     return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
 
 
-def start(settings: Settings, wish: Wish, seed: int | None = None) -> int:
+def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) -> int:
     """Begin the interview that is wished for, by default the next day; if other things are due, say so."""
     proposal = propose(settings, wish, seed, now())
-    if proposal is None:
-        printer(plain=settings.plain).prints(nothing_due(settings, now()))
+    plan, known = proposal.plan, proposal.known or {}
+    if plan is None:
+        printer(plain=settings.plain).prints(nothing_due(known))
         return 0
     _refuse_settings(settings)
-    if wish == Wish(count=wish.count) and (known := known_so_far(settings, now(), most=MOST_UNREAD)) and (note := due_note(settings, known)):
+    if wish == replace(ANYTHING, count=wish.count) and (note := due_note(settings, known)):
         printer(plain=settings.plain).prints([Block(Kind.NOTE, note)])
     with Transcripts(settings.transcripts).begun(proposal.what) as name:
-        return _hold(settings, name, Transcript(created=now(), plan=proposal.plan), Session(plan=proposal.plan))
+        return _hold(settings, name, Transcript(created=now(), plan=plan), Session(plan=plan))
 
 
 def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
@@ -158,18 +158,16 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     else:
         held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, waiting)
     if settings.needs_model:
-        held = _patient(held, lambda text: None if choosing.asks or screen.speaks else screen.prints([Block(Kind.NOTE, text)]))
-    unsent = draft.text() if typing else ""
-    screen.prints(
-        [Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name)))), *([Block(Kind.NOTE, "What you were typing is back.")] if unsent else [])]
-    )
+        held = _patient(held, screen, choosing)
+    screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
+    if typing and draft.text():
+        screen.prints([Block(Kind.NOTE, "What you were typing is back.")])
     session = _taken_up(session, recorder, audience, screen)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:
         screen.stream_ends()
-        unsent = "What you were typing is kept. " if typing and draft.text() else ""
-        screen.prints([Block(Kind.NOTE, f"Paused. {unsent}{_what_next(settings, name, session=None, behind=recorder.is_behind)}")])
+        screen.prints([Block(Kind.NOTE, f"Paused. {_kept(draft, typing)}{_what_next(settings, name, session=None, behind=recorder.is_behind)}")])
         raise
     finally:
         if recorder.is_behind:
@@ -229,14 +227,20 @@ class _Sent:
             self._draft.goes()
 
 
-def _patient(room: Room, tells: Callable[[str], None]) -> Room:
-    patience = Patience(tells)
+def _kept(draft: Draft, typing: bool) -> str:
+    return "What you were typing is kept. " if typing and draft.text() else ""
+
+
+def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
+    """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
+    patience = Patience(lambda text: None if choosing.asks or screen.speaks else screen.prints([Block(Kind.NOTE, text)]))
     return replace(room, judge=PatientJudge(room.judge, patience), voice=PatientVoice(room.voice, patience))
 
 
 def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
     elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
     if session is not None and session.finished and not behind:
         commands = {
             "See it again": f"replay {name}{elsewhere}",
@@ -248,7 +252,7 @@ def _what_next(settings: Settings, name: str, *, session: Session | None, behind
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
         return "\n".join([*lines, f"The next interview: {program()}"])
     saved = "" if behind else "Everything you sent is saved. "
-    return saved + (f"Go on with: {program()} resume {name}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
+    return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 class _Choosing:

@@ -16,7 +16,7 @@ from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
 from interviewer.terminal.console import printer, program
 from interviewer.terminal.progress_screen import progress_blocks
-from interviewer.terminal.proposals import due_note, known_so_far, tells_of_reading
+from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
 from interviewer.terminal.screen import Block, Kind, flat
 from interviewer.wiring import now
@@ -66,8 +66,9 @@ def scorecard_of(settings: Settings, name: str) -> Scorecard:
     transcripts = Transcripts(settings.transcripts)
     transcript = transcripts.load(name)
     session = session_of(transcript, str(transcripts.path(name)))
-    known = known_so_far(settings, now()) if name in transcripts.own() else memory([remembered(session, name, transcript.created)], now())
-    return scorecard(session, name, transcript.created, known or {})
+    mine = name in transcripts.own()
+    past = past_interviews(transcripts, tells=tells_of_reading) or [] if mine else [remembered(session, name, transcript.created)]
+    return scorecard(session, name, transcript.created, memory(past, now()))
 
 
 def so_far(settings: Settings, at: datetime) -> list[Block]:

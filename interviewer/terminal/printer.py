@@ -24,8 +24,9 @@ _BOLD = re.compile(r"(?<![*\w])\*\*(\w(?:[^*\n]*\w)?)\*\*(?![*\w])")
 _MARKS = re.compile(r"[*_`#>|~\\\[\]<&]|^(?:[ ]{0,3}(?:[-+=]|\d{1,9}[.)])|[ ]{4})|[ ]{2}$", re.MULTILINE)
 MOST_COLUMNS = 100
 
+#: Bold, dim, and the two of the eight colours that can be read on black and on white alike.
 _STYLES = {
-    Kind.TITLE: "bold cyan",
+    Kind.TITLE: "bold",
     Kind.HEADING: "bold",
     Kind.INTERVIEWER: "",
     Kind.CANDIDATE: "italic",
@@ -33,9 +34,10 @@ _STYLES = {
     Kind.MARKDOWN: "",
     Kind.QUOTE: "",
     Kind.NOTE: "dim",
-    Kind.WARNING: "yellow",
+    Kind.WARNING: "red",
 }
 _ROLES = {Kind.INTERVIEWER: "Interviewer", Kind.CANDIDATE: "You"}
+_ROLE_STYLES = {Kind.INTERVIEWER: "bold magenta", Kind.CANDIDATE: "bold"}
 
 
 def clean(text: str) -> str:
@@ -95,7 +97,7 @@ class Printer:
                 self._line(text, _STYLES[block.kind])
             case Kind.INTERVIEWER | Kind.CANDIDATE:
                 self._line("")
-                self._line(f"{_ROLES[block.kind]}:", "bold green" if block.kind is Kind.INTERVIEWER else "bold blue")
+                self._line(f"{_ROLES[block.kind]}:", _ROLE_STYLES[block.kind])
                 self._body(text, markdown=block.kind is Kind.INTERVIEWER)
             case Kind.QUOTE:
                 self._body(text, markdown=False)
@@ -138,7 +140,7 @@ class Printer:
         """Print a piece of what is being said, wrapped at words, going on where the last piece ended."""
         if self._column == 0:
             self._line("")
-            self._line("Interviewer:", "bold green")
+            self._line("Interviewer:", _ROLE_STYLES[Kind.INTERVIEWER])
         indent = "" if self.plain else "  "
         for word in clean(piece).split():
             if self._column and self._column + 1 + len(word) > self.width:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from interviewer.core.history import PastInterview
 from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
 from interviewer.core.schedule import Wish, chosen, next_day
@@ -26,10 +27,11 @@ MOST_UNREAD = 20
 
 @dataclass(frozen=True)
 class Proposal:
-    """A plan, and what its session is called by: its day, or a kind."""
+    """A plan, None where nothing is due; what its session is called by: its day, or a kind; and what is known so far, None where that is not read."""
 
     what: int | str
-    plan: Plan
+    plan: Plan | None
+    known: Memory | None
 
 
 def wished(day: int | None, topic: str | None, level: str | None, *, review: bool, mixed: bool, count: int | None) -> Wish:
@@ -42,38 +44,37 @@ def wished(day: int | None, topic: str | None, level: str | None, *, review: boo
     return Wish(kind=kind, day=day, topic=topic, level=Level(level) if level else None, count=count)  # type: ignore[arg-type]  # one of the two kinds, or None
 
 
-def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> Proposal | None:
-    """The plan for a wish; None where nothing is due. Without any wish it is the next day. Raises UsageError for what the bank does not have."""
+def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> Proposal:
+    """The plan for a wish. Without any wish it is the next day. Raises UsageError for what the bank does not have."""
     bank, transcripts = Bank(settings.bank), Transcripts(settings.transcripts)
+    past = past_interviews(transcripts, most=MOST_UNREAD if wish.is_a_day else None, tells=tells_of_reading)
+    known = None if past is None else memory(past, at)
     if wish.is_a_day and wish.day is None:
-        wish = replace(wish, day=next_day(bank.day_numbers(), finished_days(transcripts)))
-    known = known_so_far(settings, at, most=MOST_UNREAD if wish.is_a_day else None)
+        wish = replace(wish, day=next_day(bank.day_numbers(), _finished(transcripts, past)))
     wish = _as_the_bank_has_it(wish, bank) if wish.topic is not None else wish
     number = transcripts.next_number() if seed is None else seed
     picked = chosen(_allowed(bank, wish), known or {}, wish, number)
+    day = wish.day if wish.is_a_day else None
+    what = day if day is not None else wish.kind or ("topic" if wish.topic else "level")
     if not picked:
-        return None
+        return Proposal(what, None, known)
     plan = Plan(
-        day=wish.day if wish.is_a_day else None,
-        title=bank.day(wish.day).title if wish.is_a_day and wish.day is not None else wish.title,
+        day=day,
+        title=wish.title if day is None else bank.day(day).title,
         mode=settings.mode,
         seed=number,
         seconds=settings.time,
         chosen=() if known is None else tuple(choice for _, choice in picked),
         questions=tuple(question.without_samples() for question, _ in picked),
     )
-    return Proposal(wish.day if plan.day is not None and wish.day is not None else wish.kind or ("topic" if wish.topic else "level"), plan)
+    return Proposal(what, plan, known)
 
 
-def finished_days(transcripts: Transcripts) -> list[int]:
+def _finished(transcripts: Transcripts, past: Sequence[PastInterview] | None) -> list[int]:
     """The days of the finished interviews."""
-    return [seen.day for _, seen in glances(transcripts) if seen.finished and seen.day is not None]
-
-
-def known_so_far(settings: Settings, at: datetime, *, most: int | None = None) -> Memory | None:
-    """What is known of each question; None where more than `most` transcripts would have to be read for it."""
-    past = past_interviews(Transcripts(settings.transcripts), most=most, tells=tells_of_reading)
-    return None if past is None else memory(past, at)
+    if past is None:
+        return [seen.day for _, seen in glances(transcripts) if seen.finished and seen.day is not None]
+    return [each.day for each in past if each.finished and each.day is not None]
 
 
 def tells_of_reading(count: int) -> None:
@@ -109,7 +110,8 @@ def _allowed(bank: Bank, wish: Wish) -> list[Question]:
 
 def due_note(settings: Settings, known: Memory) -> str | None:
     """How much is due of what the bank still has, and how to get at it; None where nothing is."""
-    waiting = [recall for recall in due(known) if Bank(settings.bank).may_have(recall.question)]
+    bank = Bank(settings.bank)
+    waiting = [recall for recall in due(known) if bank.may_have(recall.question)]
     if not waiting:
         return None
     count = "1 question is" if len(waiting) == 1 else f"{len(waiting)} questions are"
@@ -118,9 +120,8 @@ def due_note(settings: Settings, known: Memory) -> str | None:
     return f"{count} due for review{oldest}: {program()} start --review"
 
 
-def nothing_due(settings: Settings, at: datetime) -> list[Block]:
+def nothing_due(known: Memory) -> list[Block]:
     """What to say where a review was wished for and nothing is due."""
-    known = known_so_far(settings, at) or {}
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: recall.due)
     shown = [Block(Kind.TEXT, "Nothing is due for review." if coming else "Nothing is due for review: no question has been answered yet.")]
     if coming:
@@ -130,17 +131,16 @@ def nothing_due(settings: Settings, at: datetime) -> list[Block]:
 
 def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     """Show what `start` would propose for this wish, and why."""
-    screen, at = printer(plain=settings.plain), now()
-    proposal = propose(settings, wish, seed, at)
-    if proposal is None:
-        screen.prints(nothing_due(settings, at))
+    screen, proposal = printer(plain=settings.plain), propose(settings, wish, seed, now())
+    plan, known = proposal.plan, proposal.known or {}
+    if plan is None:
+        screen.prints(nothing_due(known))
         return
-    plan = proposal.plan
     screen.prints([Block(Kind.TITLE, plan.name + (f" · {plan.title}" if plan.day is not None and plan.title else ""))])
     for number, question in enumerate(plan.questions, 1):
         choice = plan.choice(question)
         screen.prints([Block(Kind.TEXT, f"{number}. {question.id} · {question.level} · {question.topic}" + (f" — {choice.why}" if choice else ""))])
-    if wish.kind is None and (note := due_note(settings, known_so_far(settings, at) or {})):
+    if wish.kind is None and (note := due_note(settings, known)):
         screen.prints([Block(Kind.NOTE, note)])
     screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}")])
 

@@ -44,7 +44,11 @@ def unfinished(card: Scorecard) -> str | None:
 
 
 def _question(each: QuestionScored) -> list[Block]:
-    shown = [Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"), Block(Kind.MARKDOWN, each.ask.strip()), Block(Kind.TEXT, standing(each))]
+    shown = [
+        Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"),
+        *([Block(Kind.MARKDOWN, each.ask.strip())] if each.ask else []),
+        Block(Kind.TEXT, standing(each)),
+    ]
     if each.points:
         shown.append(Block(Kind.HEADING, "Point by point"))
         shown += [Block(Kind.TEXT, point_line(point)) for point in each.points]
@@ -104,8 +108,7 @@ def study_plan(card: Scorecard) -> list[Block]:
 
 def to_say_line(each: ToSay) -> str:
     """The point, and what was said in its place."""
-    instead = {"put_right": "instead of", "sharpen": "more than", "add": "beside"}[each.kind]
-    return f"{flat(each.say)}" + (f" ({instead} “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [{each.question}]"
+    return flat(each.say) + (f" (you said “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [{each.question}]"
 
 
 def when(due: datetime | None) -> str:

@@ -262,7 +262,9 @@ def debrief_findings(result: Debrief) -> list[str]:
     """Every point and every mistake, a line each; none where nothing was judged."""
     if isinstance(result.outcome, NotScored):
         return []  # the correct answer follows
-    lines = [f"{_NAMES[finding.status]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
+    before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
+    new = {point.id: "" if result.before is None or point.id in before else ", new" for point, _ in result.said}
+    lines = [f"{_NAMES[finding.status]}{new[point.id]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
     statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
@@ -318,13 +320,22 @@ def dispute_lines(question: Question, disputes: Sequence[Dispute]) -> list[str]:
 def _dispute_line(question: Question, dispute: Dispute) -> str:
     entry = dispute.entry
     points = {point.id: point.says for point in question.every_point()} | {held.id: held.claim for held in question.misconceptions}
-    because = f", because “{flat(entry.because)}”" if entry.because else ""
+    because = f", because {_quoted(entry.because)}" if entry.because else ""
     line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {judge_name(entry.by)} judge: {status_name(entry.found.status)}"
-    line += f"; you: {status_name(Status(entry.claim))}{because}."
+    line += _ended(f"; you: {status_name(Status(entry.claim))}{because}")
     for review in dispute.reviews:
         agrees = "agrees with you" if review in dispute.agreeing else f"finds: {status_name(review.finding.status)}"
-        line += f" The {judge_name(review.by)} judge {agrees}" + (f": “{flat(review.finding.quote)}”." if review.finding.quote else ".")
+        line += _ended(f" The {judge_name(review.by)} judge {agrees}" + (f": {_quoted(review.finding.quote)}" if review.finding.quote else ""))
     return line if dispute.reviews else f"{line} No other judge has looked at it."
+
+
+def _quoted(text: str) -> str:
+    return f"“{flat(text)}”"
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop, unless a quote at its end brings one."""
+    return sentence if sentence.endswith((".”", "!”", "?”")) else f"{sentence}."
 
 
 def status_name(status: Status) -> str:
@@ -350,7 +361,7 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
 
 
 def _in_quotes(quote: str | None) -> str:
-    return f" — “{flat(quote)}”" if quote else ""
+    return f" — {_quoted(quote)}" if quote else ""
 
 
 # --- The end ---------------------------------------------------------------------------------------------------------------

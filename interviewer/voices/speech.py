@@ -25,6 +25,8 @@ _ASKING, _COMMANDS, _BEFORE = _any(_KNOWN["asking"]), _any(_KNOWN["commands"]), 
 _SECOND = re.compile(
     rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?{_ASKING}\s+\S+\s+\S+|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
 )
+#: Where a question begins: nothing is the second without a first.
+_FIRST = re.compile(rf"(?i)(?:^|[,;:.!—–-]\s*)(?:(?:so|and|but|then|now|ok(?:ay)?|well)\s+)*{_ASKING}\b")
 #: A question without its mark: "Tell me X." "Then explain Y."
 _COMMAND = re.compile(rf"(?i)^(?:{_BEFORE}[,:]?\s+)*{_COMMANDS}\b")
 _MORE_COMMANDS = re.compile(rf"(?i)[,;]?\s(?:and|then)\s+(?:also\s+|then\s+|please\s+)?{_COMMANDS}\b")
@@ -34,10 +36,14 @@ def requests(sentence: str) -> int:
     """How many things a sentence asks for."""
     marks = sentence.count("?")
     commands = 1 + len(_MORE_COMMANDS.findall(sentence)) if _COMMAND.search(sentence.strip()) else 0
-    seconds = len(_SECOND.findall(sentence)) if marks else 0
+    seconds = sum(_begun(sentence[: match.start()]) for match in _SECOND.finditer(sentence)) if marks else 0
     if marks and commands:
         return max(marks + seconds, commands)  # "Tell me: what is it?" asks once
     return marks + seconds + commands
+
+
+def _begun(before: str) -> bool:
+    return bool(_FIRST.search(before) or _COMMAND.search(before.strip()))
 
 
 # --- Verdicts and other kinds ----------------------------------------------------------------------------------------------

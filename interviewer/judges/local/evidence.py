@@ -19,6 +19,8 @@ from interviewer.judges.local.units import Unit
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
 #: A stretch that lies farther away than this from every phrasing is not about the point.
 LEAST_NEAR = 0.2
+#: A sentence of which every head holds that it is surely about something else tells nothing.
+LEAST_TELLING = 0.1
 #: From this probability on a stretch plainly says or plainly denies: of two such, the later counts.
 PLAINLY = 0.6
 
@@ -98,6 +100,9 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
     readings = network().alone([unit.text for unit in units])
     lying = places(readings)
     heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
+    kept = _worth_reading(units, _telling(lying, sought, heads))
+    units, lying = [units[index] for index in kept], lying[kept]
+    heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []
     for each, alone in zip(sought, heads, strict=True):
@@ -108,6 +113,20 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
             pairs += [(units[index].text, phrasing) for phrasing in phrasings]
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     return [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
+
+
+def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None]) -> list[bool]:
+    """For each stretch whether it tells anything of any target."""
+    tells = np.zeros(len(lying), dtype=bool)
+    for each, alone in zip(sought, heads, strict=True):
+        tells |= (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, 3] <= 1 - LEAST_TELLING
+    return [bool(each) for each in tells]
+
+
+def _worth_reading(units: Sequence[Unit], tells: Sequence[bool]) -> list[int]:
+    """All stretches, but no sentence together with a neighbour that tells nothing: what is only padding must not matter."""
+    empty = [unit for unit, telling in zip(units, tells, strict=True) if not telling and not unit.joined]
+    return [index for index, unit in enumerate(units) if not (unit.joined and any(unit.start <= each.start and each.end <= unit.end for each in empty))]
 
 
 def _most_telling(lying: Floats, sought: Sought, alone: Floats | None) -> list[int]:

@@ -55,7 +55,7 @@ class LocalJudge:
         read = [unit for unit in units(readable(answer)) if not is_copied(unit.text, heard)]
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
-        misconceptions = [Sought(target, TOGETHER_IF_WRONG) for target in script.misconceptions.values()]
+        misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         found = evidence(read, [*points, *misconceptions])
         findings = tuple(finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
         held = (_held(id, each) for id, each in zip(script.misconceptions, found[len(points) :], strict=True))
@@ -65,6 +65,11 @@ class LocalJudge:
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
     """How a point is looked for; a short reply counts only where it has just been asked for."""
     return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else ())
+
+
+def sought_misconception(target: Target) -> Sought:
+    """How a misconception is looked for."""
+    return Sought(target, TOGETHER_IF_WRONG)
 
 
 def _held(id: str, found: Evidence) -> Held | None:

@@ -12,7 +12,9 @@ from itertools import pairwise
 from statistics import median
 
 _ENDS = re.compile(r"(?:[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+")
-_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
+_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
+#: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
+_LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
 LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
@@ -66,6 +68,8 @@ def _belong_together(first: Unit, second: Unit) -> bool:
 def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
     """A sentence as a whole, in parts, or both."""
     if _is_list(sentence.text):
+        if _LABEL.match(sentence.text) and sentence.words <= TOO_LONG:
+            yield sentence
         yield from _split(sentence.text, sentence.start, answer, re.compile(r",\s*"))
         return
     if sentence.words <= TOO_LONG:

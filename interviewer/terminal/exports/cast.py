@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Iterator
 
+from interviewer.core.events import Event
 from interviewer.drive.replay import moments
 from interviewer.terminal.exports.record import Record
 from interviewer.terminal.playback import Playback
@@ -46,20 +47,25 @@ def _frames(record: Record) -> Iterator[tuple[float, str]]:
     )
     screen = Printer(console)
     playback = Playback(screen, record.session, record.disputes, notes=record.notes, reveal=record.reveal)
-    at, before = 0.0, None
+    at, before = 0.0, record.session.log[0] if record.session.log else None
     for moment in moments(record.session):
-        now = moment.log[-1].at
-        gap = (now - before).total_seconds() if now and before else 0.0
-        at += min(max(gap, LEAST_PAUSE), LONGEST_PAUSE) if before or at else 0.0
-        before = now or before
         playback.sees(moment)
         lines = _taken(stream)
+        if lines and before is not None:
+            at += _pause(before, moment.log[-1]) if at else 0.0
+            before = moment.log[-1]
         for line in lines:
             yield at, line
             at += min(A_LINE, A_SCREEN / len(lines))
     screen.prints(playback.end())
     for line in _taken(stream):
         yield at, line
+
+
+def _pause(before: Event, now: Event) -> float:
+    """Seconds between two events that are seen: what it took, within its limits."""
+    took = (now.at - before.at).total_seconds() if now.at and before.at else 0.0
+    return min(max(took, LEAST_PAUSE), LONGEST_PAUSE)
 
 
 def _taken(stream: io.StringIO) -> list[str]:

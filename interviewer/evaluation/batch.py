@@ -1,0 +1,161 @@
+"""Judging by a provider's Batch API: every request is written to a file first, and the replies come hours later in another, at half the price.
+
+A request is told by the line of its answer. In a batch nothing can be asked a second time: a reply that cannot be used leaves its answer unjudged,
+and the reason says why. One reply a line: what the interviewer would say to it, and so a second one, is not known when the file is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.session import Session
+from interviewer.errors import FileError, InterviewerError, ModelUnusable
+from interviewer.evaluation.grade import Find, Grade, grade, parsed
+from interviewer.evaluation.records import Record
+from interviewer.ports import Message, Voice
+
+#: What one batch may hold at most: requests, and bytes with some room to spare.
+MOST_REQUESTS, MOST_BYTES = 50_000, 190_000_000
+URL = "/v1/chat/completions"
+
+
+class Prompts(Protocol):
+    """What a model is asked about the last answer of a session, and what its reply says. `reads` raises ModelUnusable where it says nothing."""
+
+    def asks(self, session: Session) -> Sequence[Message]:
+        """The messages."""
+        ...
+
+    def reads(self, text: str, session: Session) -> Judged:
+        """The judgement that a reply is."""
+        ...
+
+    def form(self) -> Mapping[str, Any]:
+        """The JSON Schema of a reply."""
+        ...
+
+
+@dataclass
+class _Asking:
+    """A judge that only notes what it would ask."""
+
+    prompts: Prompts
+    asked: list[Sequence[Message]] = field(default_factory=list)
+
+    def judges(self, session: Session) -> Unjudged:
+        self.asked.append(self.prompts.asks(session))
+        return Unjudged(by=JudgedBy(judge="model", version="1"), reason="it has not been asked yet")
+
+
+@dataclass
+class _Reading:
+    """A judge that has the model's reply."""
+
+    prompts: Prompts
+    replies: Replies
+    line: int
+
+    def judges(self, session: Session) -> Judged:
+        return self.prompts.reads(self.replies.text(self.line), session)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What judges answers by a batch: the same prompts, question and voice when the requests are written and when the replies are read."""
+
+    prompts: Prompts
+    model: str
+    find: Find
+    voice: Voice
+    file: str
+
+    def requests(self, records: Iterator[Record]) -> Iterator[str | InterviewerError]:
+        """One line for each answer that needs a judge, and the error of each record that cannot be graded."""
+        for record in records:
+            asking = _Asking(self.prompts)
+            try:
+                _graded(record, self, asking)
+            except FileError as wrong:
+                yield wrong
+                continue
+            yield from (self._request(record.line, messages) for messages in asking.asked)
+
+    def _request(self, line: int, messages: Sequence[Message]) -> str:
+        form = {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(self.prompts.form()), "strict": True}}
+        body = {"model": self.model, "messages": [dict(each) for each in messages], "response_format": form}
+        return json.dumps({"custom_id": custom_id(line), "method": "POST", "url": URL, "body": body}) + "\n"
+
+    def grades(self, record: Record, replies: Replies) -> Grade | InterviewerError:
+        """The grade of a record, from the replies of a batch."""
+        try:
+            return _graded(record, self, _Reading(self.prompts, replies, record.line))
+        except FileError as wrong:
+            return wrong
+
+
+def _graded(record: Record, batch: Batch, judge: _Asking | _Reading) -> Grade:
+    try:
+        answers = parsed(record)
+        if sum(bool(text.strip()) for text in answers.texts) > 1:
+            raise FileError("a batch judges one reply a line, and this line has more", mend="Grade such lines without --engine batch.")
+        return grade(answers, batch.find, judge, batch.voice)
+    except InterviewerError as wrong:
+        raise FileError(wrong.what, place=f"{batch.file}:{record.line}", mend=wrong.mend) from None
+
+
+def custom_id(line: int) -> str:
+    """How a request is told from the others."""
+    return f"line-{line}"
+
+
+class Replies:
+    """The replies of a batch, by the line of their answer: only where each begins is held in memory. Raises FileError where a file is no such thing."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._begins: dict[str, tuple[Path, int]] = {}
+        for path in paths:
+            self._index(path)
+
+    def _index(self, path: Path) -> None:
+        at = 0
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    self._begins[_id_of(line, f"{path}:{number}")] = (path, at)
+                at += len(line)
+
+    def text(self, line: int) -> str:
+        """What the model replied on the answer of a line. Raises ModelUnusable, saying why, where there is nothing to be used."""
+        if custom_id(line) not in self._begins:
+            raise ModelUnusable("the batch has no reply to this answer")
+        path, at = self._begins[custom_id(line)]
+        with path.open("rb") as file:
+            file.seek(at)
+            return _text_of(json.loads(file.readline()))
+
+
+def _id_of(line: bytes, place: str) -> str:
+    try:
+        return str(json.loads(line)["custom_id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise FileError("this is no result of a batch", place=place, mend="Name the output file of the batch, as the server gives it.") from None
+
+
+def _text_of(result: Mapping[str, Any]) -> str:
+    try:
+        response = result.get("response") or {}
+        if result.get("error") or response.get("status_code") != 200:
+            raise ModelUnusable(f"the batch could not do this request ({response.get('status_code') or 'it was not run'})")
+        choice = response["body"]["choices"][0]
+        text, finish = choice["message"].get("content"), choice.get("finish_reason")
+    except (AttributeError, KeyError, IndexError, TypeError):
+        raise ModelUnusable("the batch's reply is no chat completion") from None
+    if finish != "stop" or not isinstance(text, str) or not text.strip():
+        ends = {"length": "ran into the length limit", "content_filter": "was held back by the server's filter"}
+        raise ModelUnusable(f"the batch's reply {ends.get(str(finish), 'was empty or not whole')}")
+    return text

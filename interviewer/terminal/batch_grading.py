@@ -1,0 +1,171 @@
+"""`interviewer grade --engine batch`: the requests are written, sent, waited for, and fetched; each step is on disk before the next.
+
+Beside the file of grades stands, for as long as the batch runs, a small file that says which batch it is: the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelUnavailable, UsageError
+from interviewer.evaluation.batch import MOST_BYTES, MOST_REQUESTS, Replies
+from interviewer.models.batches import Look
+from interviewer.terminal.console import printer
+from interviewer.terminal.screen import Block, Kind
+
+#: Seconds between two looks at a batch, and how often in a row it may be out of reach.
+BETWEEN_LOOKS, MOST_MISSES = 30.0, 20
+waits = time.sleep
+
+
+class Server(Protocol):
+    """A server with a Batch API: see `models/batches.py`."""
+
+    def submits(self, requests: Path) -> str:
+        """Send a file of requests and begin its batch; its id."""
+        ...
+
+    def looks(self, id: str) -> Look:
+        """How a batch is getting on."""
+        ...
+
+    def fetches(self, file: str, target: Path) -> None:
+        """Bring a file of results here."""
+        ...
+
+
+def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> tuple[list[Path], int]:
+    """Write the requests, in as many files as the limits of a batch ask for, and name the records that have none; how many those are.
+
+    The first file has the target's name, the next ones a number too.
+    """
+    parts: list[Path] = []
+    bad = count = size = 0
+    file = None
+    try:
+        for each in requests:
+            if isinstance(each, InterviewerError):
+                printer(error=True).error(each)
+                bad += 1
+                continue
+            if file is None or count == MOST_REQUESTS or size + len(each) > MOST_BYTES:
+                if file is not None:
+                    file.close()
+                parts.append(target if not parts else target.with_name(f"{target.stem}-{len(parts) + 1}{target.suffix}"))
+                file, count, size = open(parts[-1], "w", encoding="utf-8", opener=_private), 0, 0  # noqa: SIM115  # closed below
+            file.write(each)
+            count, size = count + 1, size + len(each)
+    finally:
+        if file is not None:
+            file.close()
+    return parts, bad
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The files of a batch under way, beside the file of its grades."""
+
+    out: Path
+
+    @property
+    def state(self) -> Path:
+        """Which batches there are."""
+        return self.out.with_name(f"{self.out.name}.batch.json")
+
+    @property
+    def requests(self) -> Path:
+        """What was asked."""
+        return self.out.with_name(f"{self.out.name}.requests.jsonl")
+
+    def results(self, number: int) -> Path:
+        """What was replied: one file after the other."""
+        return self.out.with_name(f"{self.out.name}.results-{number}.jsonl")
+
+    def clears(self) -> None:
+        """Take the files away: the grades are there."""
+        for path in self.out.parent.glob(f"{self.out.name}.*"):
+            if path == self.state or path.name.startswith((f"{self.out.name}.requests", f"{self.out.name}.results-")):
+                path.unlink(missing_ok=True)
+
+
+def replies(requests: Iterator[str | InterviewerError], server: Server, pending: Pending) -> Replies:
+    """The replies to these requests: of the batch that is under way, or of one that is begun now. Waits until it has ended.
+
+    Raises UsageError where another batch is under way for the same file of grades, and ModelError where it failed or is out of reach.
+    """
+    parts, _ = write_requests(requests, pending.requests)
+    asked = hashlib.sha256(b"".join(map(_digest, parts))).hexdigest()
+    ids = _begun(pending, asked)
+    for part in parts[len(ids) :]:
+        ids.append(server.submits(part))
+        _keep(pending, asked, ids)
+    files = [file for id in ids for file in _waited_for(server, id, pending)]
+    targets = [pending.results(number) for number, _ in enumerate(files, 1)]
+    for file, target in zip(files, targets, strict=True):
+        with open(target, "wb", opener=_private):  # for its owner alone
+            pass
+        server.fetches(file, target)
+    return Replies(targets)
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _begun(pending: Pending, asked: str) -> list[str]:
+    if not pending.state.exists():
+        return []
+    try:
+        state = json.loads(pending.state.read_text(encoding="utf-8"))
+        same, ids = state["requests"] == asked, [str(id) for id in state["batches"]]
+    except (ValueError, KeyError, TypeError):
+        raise FileError("this says of no batch", place=str(pending.state), mend="Remove it, and a new batch is begun.") from None
+    if not same:
+        mend = f"Name another file with -o; or, if that batch is not wanted any more, remove {pending.state}."
+        raise UsageError("a batch of other requests is under way for this file of grades", place=str(pending.state), mend=mend)
+    return ids
+
+
+def _keep(pending: Pending, asked: str, ids: list[str]) -> None:
+    new = pending.state.with_name(f"{pending.state.name}.new")
+    with open(new, "w", encoding="utf-8", opener=_private) as file:  # for its owner alone
+        file.write(json.dumps({"requests": asked, "batches": ids}))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(pending.state)
+
+
+def _waited_for(server: Server, id: str, pending: Pending) -> tuple[str, ...]:
+    told, misses = "", 0
+    while True:
+        try:
+            look = server.looks(id)
+        except ModelUnavailable:
+            misses += 1
+            if misses > MOST_MISSES:
+                raise
+            waits(BETWEEN_LOOKS)
+            continue
+        misses, now = 0, f"The batch {id} is {look.status}: {look.done:,} of {look.total:,} done."
+        if now != told:
+            told = now
+            printer(error=True).prints([Block(Kind.TEXT, now)])
+        if look.ended:
+            break
+        waits(BETWEEN_LOOKS)
+    if not look.files:
+        pending.clears()
+        raise ModelRefused(f"the batch {id} is {look.status}, and has no results{f' ({look.why})' if look.why else ''}", mend="A new one begins next time.")
+    return look.files

@@ -1,0 +1,56 @@
+"""The question bank: bank list, show, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Model, Profile, settings_of
+
+app = typer.Typer()
+bank_app = typer.Typer(help="Look at the question bank, and check it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(bank_app, name="bank")
+
+
+@bank_app.command("list")
+def bank_list(bank: BankFolder = None) -> None:
+    """List the days and their questions."""
+    from interviewer.storage.bank import Bank
+    from interviewer.terminal import bank_commands
+
+    bank_commands.list_days(Bank(settings_of({"bank": bank}).bank))
+
+
+@bank_app.command("show")
+def bank_show(
+    question: Annotated[str, typer.Argument(help="The question's id, such as d08-q2. This shows its answers.", show_default=False)],
+    bank: BankFolder = None,
+) -> None:
+    """Show the whole script of one question. It holds the answers."""
+    from interviewer.storage.bank import Bank
+    from interviewer.terminal import bank_commands
+
+    bank_commands.show_question(Bank(settings_of({"bank": bank}).bank), question)
+
+
+@bank_app.command("check")
+def bank_check(
+    bank: BankFolder = None,
+    judge: Judge = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    profile: Profile = None,
+    samples: Annotated[Path | None, typer.Option("--samples", help="A file of more samples, as `disputes --export` writes it.", show_default=False)] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
+) -> None:
+    """Run every question's samples through the judge.
+
+    An item is refused, with exit code 1, if a sample is judged more than one band away from its author's verdict, if a misconception is
+    missed or invented, or if a clearly better answer does not score higher. Mend the question's phrasings, not its samples.
+    """
+    from interviewer.terminal import bank_commands
+
+    settings = settings_of({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
+    raise typer.Exit(bank_commands.check_bank(settings, verbose, samples))

@@ -1,0 +1,228 @@
+"""What can be done with interviews that have been held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interviewer.terminal.commands.options import AsJson, BaseUrl, Html, Judge, Model, Notes, Plain, Reveal, SessionName, TranscriptsFolder, settings_of
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def replay(
+    session: SessionName,
+    notes: Notes = False,
+    pace: Annotated[
+        str | None,
+        typer.Option("--pace", help="Wait in between: 2 is twice as fast as it was, 200 is 200 words a minute.", show_default=False),
+    ] = None,
+    step: Annotated[bool, typer.Option("--step", help="Stop after every event; Enter goes on, n, p and a number go to a question.")] = False,
+    question: Annotated[int | None, typer.Option("--question", "-q", help="Begin at this question.", show_default=False)] = None,
+    reveal: Reveal = False,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Show a whole interview again. It needs no model and no network.
+
+    To a pipe everything is printed at once; --pace and --step are for a terminal.
+
+    \b
+      interviewer replay sample-day-08
+      interviewer replay sample-day-08 --step --notes --question 2
+    """
+    from interviewer.terminal import playback
+
+    settings = settings_of({"transcripts": transcripts, "plain": plain})
+    playback.show_again(settings, session, notes=notes, reveal=reveal, question=question, pace=pace, step=step)
+
+
+@app.command()
+def sessions(
+    search: Annotated[str | None, typer.Option("--search", "-s", help="Words in a question, its topic or your replies.", show_default=False)] = None,
+    question: Annotated[str | None, typer.Option("--question", "-q", help="Those in which this question was put.", show_default=False)] = None,
+    topic: Annotated[str | None, typer.Option("--topic", help="Those with a question on this topic.", show_default=False)] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Those begun since a day, 2026-01-31, or within a time: 7d, 4w.", show_default=False)] = None,
+    as_json: AsJson = False,
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """List the interviews you have had, with what came of each; or search them.
+
+    \b
+      interviewer sessions --search "last login"
+      interviewer sessions --topic leakage --since 4w
+    """
+    from interviewer.terminal import listing
+
+    settings = settings_of({"transcripts": transcripts})
+    listing.list_sessions(settings, search=search, question=question, topic=topic, since=since, as_json=as_json)
+
+
+@app.command()
+def progress(
+    html: Html = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything that the page has.")] = False,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Show how it is going: the trend, weak topics and points first, and what is due.
+
+    Everything is read from your transcripts.
+    """
+    from interviewer.terminal import looking_back
+
+    looking_back.show_progress(settings_of({"transcripts": transcripts, "plain": plain}), html, as_json=as_json)
+
+
+@app.command()
+def report(
+    session: SessionName,
+    html: Html = None,
+    md: Annotated[Path | None, typer.Option("--md", help="Write it as Markdown.", show_default=False)] = None,
+    transcripts: TranscriptsFolder = None,
+    plain: Plain = None,
+) -> None:
+    """Show the scorecard of an interview: each point with the words that earned it, and what to study next.
+
+    \b
+      interviewer report sample-day-08
+      interviewer report sample-day-08 --html scorecard.html
+    """
+    from interviewer.terminal import looking_back
+
+    looking_back.show_report(settings_of({"transcripts": transcripts, "plain": plain}), session, html, md)
+
+
+@app.command()
+def export(
+    session: Annotated[list[str], typer.Argument(help="The session's name; several for jsonl.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", help="md: in the form of a log. html: a page of its own. jsonl: OpenAI messages. cast: for asciinema.")] = "md",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file; without it: the standard output.", show_default=False)] = None,
+    notes: Notes = False,
+    reveal: Reveal = False,
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """Write an interview as Markdown, HTML, messages or a terminal recording.
+
+    \b
+      interviewer export sample-day-08 -o day-08.md
+      interviewer export sample-day-08 --to html --notes -o day-08.html
+      interviewer export sample-day-08 --to cast -o day-08.cast     (asciinema play day-08.cast)
+    """
+    from interviewer.terminal import exporting
+
+    exporting.export(settings_of({"transcripts": transcripts}), session, to, out, notes=notes, reveal=reveal)
+
+
+@app.command()
+def verify(
+    session: Annotated[list[str], typer.Argument(help="One session or several.", show_default=False)],
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """Hold today's rules against a recorded interview.
+
+    On the recorded judgements they give the recorded moves, findings and scores, or it says where not: exit code 0 for the same, 1 for a difference.
+
+    \b
+      interviewer verify sample-day-08
+    """
+    from interviewer.terminal import hindsight
+
+    raise typer.Exit(hindsight.verify(settings_of({"transcripts": transcripts}), session))
+
+
+@app.command()
+def rejudge(
+    session: SessionName,
+    judge: Judge = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Keep the interview with the new judgements in this new file.", show_default=False)] = None,
+    as_json: AsJson = False,
+    reveal: Reveal = False,
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """Put the same answers before another judge, and show what differs, point by point. The session is never changed.
+
+    \b
+      interviewer rejudge sample-day-08 --judge lexical
+      interviewer rejudge sample-day-08 --judge model --model NAME --json
+    """
+    from interviewer.terminal import hindsight
+
+    settings = settings_of({"judge": judge, "model": model, "base_url": base_url, "voice": "local", "transcripts": transcripts})
+    hindsight.rejudge(settings, session, out, as_json=as_json, reveal=reveal)
+
+
+@app.command()
+def compare(
+    first: Annotated[str | None, typer.Argument(help="The earlier session.", show_default=False)] = None,
+    second: Annotated[str | None, typer.Argument(help="The later session.", show_default=False)] = None,
+    question: Annotated[str | None, typer.Option("--question", "-q", help="Instead: every attempt at this question.", show_default=False)] = None,
+    as_json: AsJson = False,
+    reveal: Reveal = False,
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """What has changed between two interviews, or over all attempts at one question: scores, points, misconceptions, your words.
+
+    \b
+      interviewer compare 0001-day-08 0007-day-08
+      interviewer compare --question d08-q2
+    """
+    from interviewer.errors import UsageError
+    from interviewer.terminal import hindsight
+
+    settings = settings_of({"transcripts": transcripts})
+    if question is not None and first is None:
+        hindsight.compare_attempts(settings, question, as_json=as_json, reveal=reveal)
+    elif first is not None and second is not None and question is None:
+        hindsight.compare(settings, first, second, as_json=as_json, reveal=reveal)
+    else:
+        raise UsageError("two sessions are needed, or one question", mend="Such as: interviewer compare 0001-day-08 0007-day-08")
+
+
+@app.command("dispute")
+def dispute_(
+    session: SessionName,
+    question: Annotated[str, typer.Argument(help="The question's id, or its number in the session.", show_default=False)],
+    point: Annotated[str | None, typer.Argument(help="The point's id, or the misconception's; without it they are listed.", show_default=False)] = None,
+    claim: Annotated[str | None, typer.Option("--claim", help="What you did with it: said, partly, not_said or denied.", show_default=False)] = None,
+    because: Annotated[str | None, typer.Option("--because", help="Why, in your words.", show_default=False)] = None,
+    judge: Judge = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """Contest what the judge found on a point. It is recorded, and another judge reads the same answers.
+
+    No score changes: the judge's finding stays, with "disputed" beside it.
+
+    \b
+      interviewer dispute 0001-day-08 d08-q2
+      interviewer dispute 0001-day-08 d08-q2 timestamps --claim said --because "I compare the dates."
+    """
+    from interviewer.terminal import disputing
+
+    settings = settings_of({"judge": judge, "model": model, "base_url": base_url, "voice": "local", "transcripts": transcripts})
+    disputing.contest(settings, session, question, point, claim, because)
+
+
+@app.command()
+def disputes(
+    export: Annotated[Path | None, typer.Option("--export", help="Write them to this new file as samples of the bank.", show_default=False)] = None,
+    agreed: Annotated[bool, typer.Option("--agreed", help="Only those in which another judge agrees with you.")] = False,
+    as_json: AsJson = False,
+    transcripts: TranscriptsFolder = None,
+) -> None:
+    """List what you have contested; or export it as labelled answers.
+
+    \b
+      interviewer disputes --export mine.yaml
+      interviewer bank check --samples mine.yaml
+    """
+    from interviewer.terminal import disputing
+
+    disputing.list_disputes(settings_of({"transcripts": transcripts}), export, agreed=agreed, as_json=as_json)

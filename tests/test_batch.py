@@ -1,0 +1,243 @@
+"""Grading by a provider's Batch API: what is asked, what is read back, and that nothing is paid for twice."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interviewer.terminal import batch_grading
+from tests.program import RIGHT, SMALL, Ran, bank, run
+
+LEAK, DRIFT = RIGHT.splitlines()
+KEY = "sk-canary-1234567890"
+MODEL = ("--judge", "model", "--model", "m")
+
+
+def line(id: int, question: str = "leak", **rest: Any) -> str:
+    return json.dumps({"id": id, "question": question, **rest})
+
+
+ANSWERS = [line(1, answer=LEAK), line(2, answer="/skip"), "x", line(4, "drift", answer=DRIFT), line(5, answer="It looks odd.")]
+
+
+@dataclass
+class Provider:
+    """A server with a Batch API. `results` says what becomes of a request; `statuses` are what a look at a batch finds, one after the other."""
+
+    url: str = ""
+    uploads: list[bytes] = field(default_factory=list)
+    begun: int = 0
+    statuses: list[str | int] = field(default_factory=lambda: ["validating", "in_progress", "completed"])
+
+    def requests(self) -> list[dict[str, Any]]:
+        """The requests of the last upload."""
+        text = self.uploads[-1].decode()
+        return [json.loads(each) for each in text.splitlines() if each.startswith('{"custom_id"')]
+
+    def content(self) -> bytes:
+        """The output file: out of order, as they come."""
+        return "".join(json.dumps(result(each)) + "\n" for each in reversed(self.requests())).encode()
+
+
+def result(request: dict[str, Any], text: str | None = None, finish: str = "stop", status: int = 200) -> dict[str, Any]:
+    """A line of an output file: the model finds everything said, in the answer's first five words."""
+    case = request["body"]["messages"][-1]["content"]
+    points = [each["point"] for each in json.loads(case[case.index("Points:") + 7 : case.index("Misconceptions:")])]
+    words = next(each for each in (LEAK, DRIFT, "It looks odd.") if each in case).split()[:8]
+    findings = [{"point": point, "status": "said" if number == 0 else "not_said", "quote": " ".join(words)} for number, point in enumerate(points)]
+    reply = json.dumps({"findings": findings, "misconceptions": []}) if text is None else text
+    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": reply}, "finish_reason": finish}]}
+    return {"id": "r", "custom_id": request["custom_id"], "response": {"status_code": status, "body": body}, "error": None}
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    held = Provider()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            if self.path == "/v1/files":
+                held.uploads.append(body)
+                return self.sends({"id": f"file-{len(held.uploads)}", "object": "file", "bytes": 1, "created_at": 1, "filename": "f", "purpose": "batch"})
+            assert json.loads(body)["endpoint"] == "/v1/chat/completions"
+            held.begun += 1
+            return self.sends({"id": f"batch-{held.begun}", "object": "batch", "status": "validating"})
+
+        def do_GET(self) -> None:
+            if self.path == "/v1/files/out/content":
+                return self.sends(held.content())
+            status = held.statuses.pop(0)
+            if isinstance(status, int):
+                return self.sends({"error": {"message": f"no, {KEY}"}}, status)
+            wrong = {"data": [{"message": f"no model m, {KEY}"}]} if status == "failed" else None
+            counts = {"total": 3, "completed": 3 if status == "completed" else 0, "failed": 0}
+            output = "out" if status == "completed" else None
+            return self.sends({"id": "batch-1", "status": status, "request_counts": counts, "output_file_id": output, "error_file_id": None, "errors": wrong})
+
+        def sends(self, content: Any, status: int = 200) -> None:
+            data = content if isinstance(content, bytes) else json.dumps(content).encode()
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing is printed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    held.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    yield held
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    bank(SMALL)
+    Path("answers.jsonl").write_text("\n".join(ANSWERS))
+    monkeypatch.setenv("INTERVIEWER_API_KEY", KEY)
+    monkeypatch.setattr(batch_grading, "waits", lambda _: None)
+
+
+def graded(*flags: str) -> Ran:
+    return run("grade", "answers.jsonl", "--bank", "bank", *MODEL, *flags)
+
+
+def scores(text: str) -> list[tuple[int, int | None]]:
+    return [(each["id"], each["score"]) for each in map(json.loads, text.splitlines())]
+
+
+def requests_of(path: str) -> list[dict[str, Any]]:
+    return [json.loads(each) for each in Path(path).read_text().splitlines()]
+
+
+def results(*lines: dict[str, Any]) -> None:
+    Path("out.jsonl").write_text("".join(json.dumps(each) + "\n" for each in lines))
+
+
+def test_the_requests_are_those_of_the_model_judge_one_for_each_answer_that_needs_it() -> None:
+    ran = graded("--batch-file", "requests.jsonl")
+    assert ran.code == 1
+    assert "answers.jsonl:3" in ran.error
+    found = requests_of("requests.jsonl")
+    assert [each["custom_id"] for each in found] == ["line-1", "line-4", "line-5"]
+    assert {(each["method"], each["url"], each["body"]["model"]) for each in found} == {("POST", "/v1/chat/completions", "m")}
+    assert found[0]["body"]["response_format"]["type"] == "json_schema"
+    assert [each["role"] for each in found[0]["body"]["messages"]] == ["system", "user"]
+    assert LEAK in found[0]["body"]["messages"][1]["content"]
+    assert Path("requests.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_replies_are_read_back_in_whatever_order_they_come() -> None:
+    graded("--batch-file", "requests.jsonl")
+    results(*map(result, reversed(requests_of("requests.jsonl"))))
+    ran = graded("--batch-results", "out.jsonl")
+    assert scores(ran.out) == [(1, 60), (2, None), (4, 50), (5, 60)]
+    assert ran.code == 1  # for the bad line
+
+
+#: What stands in the output file for the first answer, and why it is then unjudged.
+UNUSABLE: dict[str, tuple[dict[str, Any], str]] = {
+    "no JSON": ({"text": "It is fine."}, "the judgement is not of the form"),
+    "another point": ({"text": '{"findings": [], "misconceptions": []}'}, "the judgement must name each of these points once: cut, late"),
+    "cut": ({"finish": "length"}, "the batch's reply ran into the length limit"),
+    "empty": ({"text": " "}, "the batch's reply was empty or not whole"),
+    "refused": ({"status": 400}, "the batch could not do this request (400)"),
+}
+
+
+@pytest.mark.parametrize(("changes", "why"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_reply_that_cannot_be_used_leaves_its_answer_unjudged_with_the_reason(changes: dict[str, Any], why: str) -> None:
+    Path("answers.jsonl").write_text(f"{ANSWERS[0]}\n{ANSWERS[3]}\n")
+    graded("--batch-file", "requests.jsonl")
+    first, second = requests_of("requests.jsonl")
+    results(result(first, **changes), result(second))
+    ran = graded("--batch-results", "out.jsonl")
+    assert ran.code == 4
+    assert scores(ran.out) == [(1, None), (4, 50)]
+    assert json.loads(ran.out.splitlines()[0])["unjudged"].startswith(f"could not be judged: {why}")
+
+
+def test_an_answer_without_a_reply_and_a_file_that_is_no_output_are_told_apart() -> None:
+    results()
+    assert json.loads(graded("--batch-results", "out.jsonl").out.splitlines()[0])["unjudged"] == "could not be judged: the batch has no reply to this answer"
+    Path("out.jsonl").write_text("{}\n")
+    assert "out.jsonl:1: this is no result of a batch" in graded("--batch-results", "out.jsonl").error
+
+
+def test_more_replies_than_one_on_a_line_are_not_for_a_batch() -> None:
+    Path("answers.jsonl").write_text(line(1, replies=["It looks odd.", LEAK]))
+    assert "answers.jsonl:1: a batch judges one reply a line" in graded("--batch-file", "requests.jsonl").error
+
+
+@pytest.mark.enable_socket
+def test_a_batch_is_sent_waited_for_and_read_and_nothing_of_it_is_left(provider: Provider) -> None:
+    ran = graded("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 50), (5, 60)]
+    assert "The batch batch-1 is in_progress: 0 of 3 done." in ran.error
+    assert (provider.begun, ran.code) == (1, 1)
+    assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["answers.jsonl", "grades.jsonl"]
+
+
+@pytest.mark.enable_socket
+def test_who_comes_back_to_a_batch_pays_for_it_once(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leaves(_: float) -> None:
+        raise KeyboardInterrupt
+
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_grading, "waits", leaves)
+        left = graded(*flags)
+    assert left.code == 130
+    assert "The batch goes on at the server. The same command asks for it again." in left.error
+    provider.statuses = [503, "completed"]
+    assert graded(*flags).code == 1
+    assert (provider.begun, len(provider.uploads)) == (1, 1)
+    assert scores(Path("grades.jsonl").read_text())[0] == (1, 60)
+
+
+@pytest.mark.enable_socket
+def test_other_answers_do_not_get_the_replies_of_a_batch_that_is_under_way(provider: Provider) -> None:
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    provider.statuses = [404]
+    assert graded(*flags).code == 4
+    Path("answers.jsonl").write_text(line(1, answer="It looks odd."))
+    ran = graded(*flags)
+    assert (ran.code, provider.begun) == (2, 1)
+    assert "a batch of other requests is under way for this file of grades" in ran.error
+
+
+@pytest.mark.enable_socket
+def test_a_batch_that_failed_says_why_without_the_key_and_the_next_one_is_new(provider: Provider) -> None:
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    provider.statuses = ["failed"]
+    ran = graded(*flags)
+    assert ran.code == 4
+    assert "the batch batch-1 is failed, and has no results (no model m, [key])" in ran.error
+    provider.statuses = ["completed"]
+    assert graded(*flags).code == 1
+    assert provider.begun == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("-", "--engine", "batch", *MODEL), "a batch needs its answers twice"),
+        (("answers.jsonl", "--engine", "batch", *MODEL), "there is no file for its grades"),
+        (("answers.jsonl", "--engine", "batch", "-o", "g.jsonl"), "a batch is judged by a model, and none is named"),
+        (("answers.jsonl", "--engine", "cloud"), "there is no engine `cloud`"),
+    ],
+)
+def test_a_batch_that_cannot_be_meant_is_refused(arguments: tuple[str, ...], what: str) -> None:
+    ran = run("grade", "--bank", "bank", *arguments)
+    assert (ran.code, what in ran.error) == (2, True)

@@ -1,0 +1,420 @@
+"""Coming back: what `start` proposes and explains, `next`, `progress` and `report`, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from interviewer import wiring
+from interviewer.core.moves import Challenge
+from interviewer.storage import past as past_file
+from interviewer.storage.past import NOTES, past_interviews
+from interviewer.storage.transcripts import Transcripts, number_in, session_of
+from interviewer.terminal import interviews, looking_back, proposals
+from tests.conftest import ROOT
+from tests.months import held, kept, on
+from tests.program import RIGHT, SMALL, bank, run, transcripts
+from tests.rooms import moves, question
+
+LEAK, DRIFT = RIGHT.splitlines()
+SECOND = """\
+day: 2
+title: More
+questions:
+  - {id: scale, level: hard, topic: scaling, ask: When do you scale features?, perfect: Before a model that measures distances. A tree needs no scaling.}
+  - {id: split, level: easy, topic: data leakage, ask: How do you split data with a time axis?, perfect: I train on the past. I test on what comes after it.}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _two_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_BANK", bank({"day-01.yaml": SMALL, "day-02.yaml": SECOND}))
+    monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    today(monkeypatch, on(0))
+
+
+def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """Let it be this time for every command."""
+    for module in (wiring, interviews, proposals, looking_back):
+        monkeypatch.setattr(module, "now", lambda: at)
+
+
+# --- One question's life ---------------------------------------------------------------------------------------------------
+
+
+def test_a_weak_answer_comes_back_on_its_day_and_the_point_that_failed_is_pressed_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run("start", typed="It is leakage because the value is written after the label.\nI don't know\nI don't know\n/skip\n")
+    assert "Due next: 2 on 2026-01-02." in first.out
+    assert "Nothing is due for review. The next question is due on 2026-01-02." in run("start", "--review").words
+    assert transcripts().names() == ["0001-day-01"]
+
+    today(monkeypatch, on(3))
+    assert run("next", "--review").out == snapshot("""\
+
+── Review ──
+1. leak · easy · data leakage — due for 2 days: partial on 2026-01-01
+2. drift · medium · drift — due for 2 days: skipped on 2026-01-01
+
+Begin: interviewer start --review
+""")
+    second = run("start", "--review", typed=f"{LEAK.split('.')[0]}.\n{DRIFT}\n")
+    assert second.out.split("transcripts/0002-review.json\n")[1].split("Debrief Q1")[0] == snapshot("""\
+
+── Q1/2 · easy · data leakage ──
+Why this question: due for 2 days: partial on 2026-01-01
+
+Interviewer:
+  Today: Review. There are 2 questions, one at a time. Answer Q1 first. I will
+  challenge your answers like an interviewer: weak intuition I'll call out, good
+  answers we take deeper.
+
+  Is the last login leakage?
+
+You:
+  It is leakage because the value is written after the label.
+
+Interviewer:
+  I'll take that so far. What would you change?
+
+You:
+  The inputs no longer look like those of training. The relation between inputs
+  and labels changes.
+
+Interviewer:
+  Let's leave it there.
+
+""")
+    session = session_of(transcripts().load("0002-review"), "")
+    assert [(each.question, each.point) for each in session.plan.chosen] == [("leak", "cut"), ("drift", None)]
+    assert [move.point for move in moves(session) if isinstance(move, Challenge)][:1] == ["cut"]
+
+
+def test_what_is_due_is_said_before_the_next_day_begins_and_forces_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("start", typed="/skip\n/skip\n")
+    today(monkeypatch, on(4))
+    ran = run("start", typed="/skip\n")
+    assert "2 questions are due for review (the oldest for 3 days): interviewer start --review" in ran.words
+    assert "This is Day 2: More." in ran.words
+    assert "due for review" not in run("start", "--day", "2", typed="").words
+
+
+def test_a_session_of_several_days_is_listed_resumed_closed_and_replayed_by_its_name() -> None:
+    run("start", "--mixed", "--count", "2", typed="/skip\n")
+    assert transcripts().names() == ["0001-mixed"]
+    assert run("sessions").words == "0001-mixed 2026-01-01 mixed practice · open · 1/2 questions"
+    ran = run("resume", typed="/skip\n")
+    assert "── Mixed practice is done ──" in ran.out
+    assert "See it again: interviewer replay 0001-mixed" in ran.out
+    assert "Why this question: new" in run("replay", "0001-mixed").out
+    assert "Day 1" in run(typed="").out  # what is no day does not count as one
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "asked"),
+    [
+        (("--topic", "Data Leakage"), "0001-topic", ["split", "leak"]),
+        (("--level", "hard"), "0001-level", ["scale"]),
+        (("--topic", "data leakage", "--day", "2"), "0001-topic", ["split"]),
+        (("--day", "2", "--count", "1"), "0001-day-02", ["scale"]),
+        (("--mixed", "--seed", "5", "--count", "9"), "0001-mixed", ["leak", "split", "drift", "scale"]),
+    ],
+)
+def test_what_is_chosen_is_what_is_asked(arguments: tuple[str, ...], name: str, asked: list[str]) -> None:
+    run("start", *arguments, typed="")
+    assert transcripts().names() == [name]
+    assert sorted(each.id for each in transcripts().load(name).plan.questions) == sorted(asked)
+    assert number_in(name) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("--topic", "data leakge"), "there is no topic `data leakge` in this bank Did you mean `data leakage`? There are: data leakage, drift, scaling."),
+        (("--topic", "\x1b[2J"), "There are: data leakage, drift, scaling."),
+        (("--level", "hrad"), "there is no level `hrad` Did you mean `hard`? There are: easy, easy-medium, medium, medium-hard, hard."),
+        (("--review", "--mixed"), "--review and --mixed exclude each other"),
+        (("--topic", "drift", "--level", "hard"), "the bank has no question for: Topic drift · level hard"),
+        (("--day", "7"), "there is no day 7 in this bank"),
+    ],
+)
+@pytest.mark.parametrize("command", ["start", "next"])
+def test_what_the_bank_does_not_have_is_named_with_what_it_has(command: str, arguments: tuple[str, ...], error: str) -> None:
+    ran = run(command, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert error in ran.error
+    assert "\x1b" not in ran.err
+    assert transcripts().names() == []
+
+
+def test_next_shows_what_start_then_asks() -> None:
+    shown = run("next", "--mixed", "--count", "3").out
+    run("start", "--mixed", "--count", "3", typed="")
+    asked = [question.id for question in transcripts().load("0001-mixed").plan.questions]
+    assert [line.split()[1] for line in shown.splitlines() if line[:1].isdigit()] == asked
+
+
+# --- Notes of what was read ------------------------------------------------------------------------------------------------
+
+
+def a_few() -> Transcripts:
+    for number in (1, 2, 3):
+        kept(held(on(number), ["an answer"] * 12, ["main", *[""] * 11]), f"{number:04d}-day-01", on(number))
+    return transcripts()
+
+
+def test_each_transcript_is_read_once_and_again_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, read = a_few(), list[str]()
+    once = past_file._read
+    monkeypatch.setattr(past_file, "_read", lambda transcripts, name: read.append(name) or once(transcripts, name))  # type: ignore[func-returns-value]
+    first = past_interviews(folder)
+    assert (past_interviews(folder), read) == (first, ["0001-day-01", "0002-day-01", "0003-day-01"])
+    kept(held(on(9), ["/skip"], []), "0002-day-01", on(9))
+    again = past_interviews(folder)
+    assert read[3:] == ["0002-day-01"]
+    assert again is not None
+    assert [each.begun for each in again] == [on(1), on(9), on(3)]
+    assert stat.S_IMODE((folder.folder / NOTES).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\x00garbage", b"a\tb\tc\td\te\t.\n", b"\n\n\t\t\t\t\n"], ids=repr)
+@pytest.mark.parametrize("cut", [0, 40, -30])
+def test_notes_that_were_damaged_or_deleted_cost_only_time(damage: bytes, cut: int) -> None:
+    folder = a_few()
+    first, notes = past_interviews(folder), folder.folder / NOTES
+    notes.write_bytes(notes.read_bytes()[: cut or None] + damage)
+    assert past_interviews(folder) == first
+    notes.unlink()
+    assert past_interviews(folder) == first
+
+
+def test_notes_that_cannot_be_written_keep_nobody_from_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = a_few()
+    target = Path("elsewhere")
+    (folder.folder / NOTES).symlink_to(target.absolute())
+    assert len(past_interviews(folder) or []) == 3
+    assert not target.exists()
+
+
+def test_notes_do_not_grow_for_ever() -> None:
+    folder = a_few()
+    for number in range(60):
+        kept(held(on(number), ["/skip"], []), "0002-day-01", on(number))
+        os.utime(folder.path("0002-day-01"), (number, number))
+        past_interviews(folder)
+    assert len((folder.folder / NOTES).read_bytes().splitlines()) < 30
+
+
+def test_a_session_that_cannot_be_read_is_left_out_and_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = a_few()
+    folder.path("0002-day-01").write_text('{"log": [1]}')
+    assert [each.name for each in past_interviews(folder) or []] == ["0001-day-01", "0003-day-01"]
+    monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("it has not changed"))
+    assert [each.name for each in past_interviews(folder) or []] == ["0001-day-01", "0003-day-01"]
+
+
+def test_whoever_begins_does_not_wait_for_many_transcripts_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_few()
+    monkeypatch.setattr(proposals, "MOST_UNREAD", 2)
+    monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("nobody should wait for it"))
+    assert run("start", "--day", "1", typed="").code == 0
+    assert transcripts().load("0004-day-01").plan.chosen == ()
+
+
+def test_a_thousand_interviews_are_looked_back_on_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read but the notes; the bound is loose, for busy machines."""
+    folder = a_few()
+    past_interviews(folder)
+    (line, *_), text = (folder.folder / NOTES).read_bytes().split(b"\n")[1:], folder.path("0001-day-01").read_bytes()
+    lines = []
+    for number in range(1, 1001):
+        path = folder.path(f"{number:04d}-day-01")
+        path.write_bytes(text)
+        form, _, _, *rest = line.split(b"\t")
+        lines.append(b"\t".join((form, path.stem.encode(), past_file._file(path), *rest)))
+    (folder.folder / NOTES).write_bytes(b"\n".join(lines) + b"\n")
+    monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("it is in the notes"))
+    began = time.process_time()
+    assert run("next").code == 0
+    assert "1,000 interviews" in run("progress").words
+    assert time.process_time() - began < 3
+
+
+# --- Progress --------------------------------------------------------------------------------------------------------------
+
+
+def a_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three interviews of two questions, of late better."""
+    other = question("q2", topic="drift", ask="What is drift?")
+    for number, (day, first, second) in enumerate([(0, "", "main"), (7, "main", "main fix"), (20, "main fix check", "+proof")], 1):
+        session = held(
+            on(day), ["it comes after the label"] * 30, [first, *[""] * (5 if first in ("", "main") else 2), second, *[""] * 20], question("q1"), other
+        )
+        kept(session, f"{number:04d}-day-01", on(day))
+    today(monkeypatch, on(24))
+
+
+def test_the_screen_of_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_month(monkeypatch)
+    assert run("progress").out == snapshot("""\
+
+── Progress ──
+3 interviews · 6 questions answered · 1 h 0 min
+
+Trend (mean of the scored questions, of 100)
+2026-01-01 Day 1                 ░░░░░░░░░░░░░░░░░░░░░░   0
+2026-01-08 Day 1                 ██████░░░░░░░░░░░░░░░░  25
+2026-01-21 Day 1                 ███████████░░░░░░░░░░░  50
+
+Topics, the weakest first (strength, of 100)
+drift                            ░░░░░░░░░░░░░░░░░░░░░░   0 · 1 due
+data leakage                     █████████████░░░░░░░░░  61
+
+Points, the weakest first (strength, of 100)
+q2 main                          ░░░░░░░░░░░░░░░░░░░░░░   0
+  It is leakage, the value comes from after the label
+  You have not said it yet.
+q2 fix                           ░░░░░░░░░░░░░░░░░░░░░░   0
+  Build features as of a cut-off date
+  You have not said it yet.
+q2 check                         ░░░░░░░░░░░░░░░░░░░░░░   0
+  A jump in the score gives it away
+  You have not said it yet.
+q1 fix                           ██████████░░░░░░░░░░░░  45
+  Build features as of a cut-off date
+  Your words: “it comes after the label”
+q1 check                         ██████████░░░░░░░░░░░░  45
+  A jump in the score gives it away
+  Your words: “it comes after the label”
+q1 main                          ████████████████░░░░░░  74
+  It is leakage, the value comes from after the label
+  Your words: “it comes after the label”
+
+Due for review
+q2 · drift: due for 3 days, none on 2026-01-21
+Coming (questions a day): 2026-02-10: 1
+
+What comes next: interviewer next --review
+""")
+
+
+def test_a_plain_or_narrow_screen_of_progress_has_numbers_and_no_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_month(monkeypatch)
+    wide = run("progress", "--plain").out
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = run("progress").out
+    assert "█" not in wide + narrow
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert "2026-01-01 Day 1: " in wide
+
+
+def test_progress_as_json_has_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_month(monkeypatch)
+    told = json.loads(run("progress", "--json").out)
+    assert [each["session"] for each in told["interviews"]] == ["0001-day-01", "0002-day-01", "0003-day-01"]
+    assert {each["topic"] for each in told["topics"]} == {"data leakage", "drift"}
+    assert told["points"] == sorted(told["points"], key=lambda each: each["strength"])
+    assert told["calibration"] is None
+
+
+def test_progress_without_any_interview_says_so() -> None:
+    assert "There is nothing to show yet" in run("progress").words
+
+
+def test_an_open_interview_in_real_mode_shows_in_no_strength(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(held(on(0), ["wrong"] * 4, [""] * 4, question("q1"), question("q2"), mode="real"), "0001-day-01", on(0))
+    told = json.loads(run("progress", "--json").out)
+    assert (told["topics"], told["points"], told["due"], told["interviews"][0]["mean"]) == ([], [], [], None)
+
+
+# --- The report ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_screen_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = held(on(0), ["it proves the churn", "it comes after the label", *["hm"] * 9], ["+proof check", "main ~fix", *[""] * 9])
+    kept(session, "0001-day-01", on(0))
+    today(monkeypatch, on(1))
+    assert run("report", "0001-day-01").out == snapshot("""\
+
+── Day 1 · 0001-day-01 · 2026-01-01 ──
+good, 83/100 over 1 of 1 questions (the core is right and explained; something
+minor is missing). First answers alone: 0/100.
+
+── Q1 · medium · data leakage ──
+  Is the last login leakage?
+First answer: none, 0/100. In the end: good, 83/100. (judge: scripted)
+
+Point by point
+Said: It is leakage, the value comes from after the label — “it comes after the
+label” (weight 3; at first: missed)
+Partly: Build features as of a cut-off date — “it comes after the label” (weight
+2; at first: missed)
+Said: A jump in the score gives it away — “it proves the churn” (weight 1)
+
+Wrong beliefs
+Put right: “it proves the churn” — It is known too late.
+
+Minor improvement
+Mention point-in-time joins.
+
+Study plan
+Say aloud, without looking:
+1. Build features as of a cut-off date (you said “it comes after the label”)
+[q1]
+Answer again:
+q1 · data leakage: due 2026-01-02
+
+The scale
+excellent (85 to 100): all that matters, right, with reasons
+good (65 to 84): the core is right and explained; something minor is missing
+partial (40 to 64): some of the core; or all of it as bare terms
+weak (15 to 39): little that is right, or a serious error in the middle of it
+none (0 to 14): nothing that counts
+""")
+
+
+def test_a_report_on_an_open_interview_tells_what_there_is_and_says_so() -> None:
+    session = held(on(0), ["/skip", "it leaks"], ["main"], question("q1"), question("q2"), question("q3"))
+    kept(session, "0001-day-01", on(0))
+    words = run("report", "0001-day-01").words
+    assert "This interview is not finished: this is what there is so far." in words
+    assert "No score: skipped." in words
+    assert "Still open: no verdict yet." in words
+    assert words.count("Not asked yet.") == 1
+
+
+@pytest.mark.parametrize("form", [(), ("--html",), ("--md",)])
+def test_a_report_on_an_open_interview_in_real_mode_tells_no_verdict(form: tuple[str, ...]) -> None:
+    session = held(on(0), ["it leaks"] * 4, ["main"] * 4, question("q1"), question("q2"), mode="real")
+    kept(session, "0001-day-01", on(0))
+    ran = run("report", "0001-day-01", *form, *(["page"] if form else []))
+    told = Path("page").read_text() if form else ran.out
+    assert "every verdict is held back until it is" in " ".join(told.split())
+    assert [word for word in ("/100", "Study plan", "cut-off", "Minor improvement", "Perfect answer", "Point by point", "point-in-time") if word in told] == []
+
+
+@pytest.mark.parametrize("name", ["nothing", "../etc/passwd", "0001-day-01"])
+def test_a_report_on_no_session_is_refused(name: str) -> None:
+    ran = run("report", name)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_the_sample_session_has_a_report() -> None:
+    ran = run("report", "sample-day-08", "--transcripts", str(ROOT / "transcripts"))
+    assert "excellent, 87/100 over 5 of 5 questions" in ran.words
+
+
+def test_a_page_is_private_and_where_it_cannot_be_written_that_is_said() -> None:
+    kept(held(on(0), ["/skip"], []), "0001-day-01", on(0))
+    assert run("report", "0001-day-01", "--html", "page.html").out == "Written: page.html\n"
+    assert stat.S_IMODE(Path("page.html").stat().st_mode) == 0o600
+    ran = run("progress", "--html", "no/such/folder/page.html")
+    assert ran.code == 1
+    assert "the page could not be written" in ran.error

@@ -1,0 +1,374 @@
+"""Contesting a finding: it is recorded beside the log, another judge is asked, no score changes, and it becomes a labelled answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from interviewer import wiring
+from interviewer.core.disputes import CannotDispute, Disputed, dispute, disputes_in, reviewed, sample_of
+from interviewer.core.judgement import JudgedBy, Status
+from interviewer.core.question import Band, Label
+from interviewer.core.session import Session
+from interviewer.drive.rejudge import rejudged
+from interviewer.ports import Judge
+from interviewer.settings import Settings
+from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.storage.transcripts import Transcript, parsed, session_of
+from interviewer.terminal import disputing
+from tests.program import SMALL, bank, kept, run, transcripts
+from tests.rooms import BY, NOON, ScriptedJudge, interview, new_session, question
+from tests.test_looking_back import FIRST, two
+
+OTHER = JudgedBy(judge="other", version="1")
+
+
+class AnotherJudge(ScriptedJudge):
+    """A scripted judge under a name of its own."""
+
+    def judges(self, session: Session):  # type: ignore[no-untyped-def]  # as its parent
+        judged = super().judges(session)
+        return judged.model_copy(update={"by": OTHER})
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+    monkeypatch.setattr(disputing, "now", lambda: NOON)
+    asked(monkeypatch, AnotherJudge(["", "main check", ""]))
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, judge: Judge) -> None:
+    """Let this be the judge that is asked."""
+    monkeypatch.setattr(disputing, "judge", lambda *_: judge)
+
+
+# --- The core ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_dispute_names_the_finding_its_judge_and_the_claim() -> None:
+    entry = dispute(two(*FIRST), "q1", "check", "said", "  I said so.  ")
+    assert (entry.found.status, entry.by, entry.claim, entry.because) == (Status.NOT_SAID, BY, "said", "I said so.")
+    assert dispute(two(*FIRST), "q1", "main", "partly").found.quote == "It is written late."
+
+
+def test_that_a_misconception_was_held_can_be_contested_also_after_it_was_put_right() -> None:
+    entry = dispute(two(*FIRST), "q1", "proof", "not_said")
+    assert (entry.found.status, entry.found.quote) == (Status.SAID, "It proves the churn.")
+
+
+@pytest.mark.parametrize(
+    ("id", "point", "claim", "why"),
+    [
+        ("q9", "main", "said", "there is no question `q9` in this interview: it has q1, q2"),
+        ("q1", "nope", "said", "`nope` was no point of `q1`: there are main, fix, check, proof"),
+        ("q1", "late", "said", "`late` was no point"),  # of a deeper question that was not put
+        ("q1", "main", "said", "the judge found the same on `main`: said"),
+        ("q1", "proof", "partly", "`proof` is a misconception"),
+        ("q2", "main", "not_said", "the judge found the same on `main`: not said"),
+    ],
+)
+def test_what_cannot_be_contested_says_why(id: str, point: str, claim: Label, why: str) -> None:
+    with pytest.raises(CannotDispute, match=f"^{why}"):
+        dispute(two(*FIRST), id, point, claim)
+
+
+def test_where_nothing_was_judged_there_is_nothing_to_contest() -> None:
+    with pytest.raises(CannotDispute, match="nothing was judged on `q1`"):
+        dispute(two(["/skip", "/skip"], []), "q1", "main", "said")
+
+
+def test_a_point_of_a_deeper_question_that_was_put_can_be_contested() -> None:
+    session = interview(["All.", "Some.", "/skip"], ["main fix", ""], new_session(question("q1")))
+    entry = dispute(session, "q1", "late", "said")
+    assert entry.found.status is Status.NOT_SAID
+    assert sample_of(session.discussions[0], disputes_in([entry])) is None
+
+
+def test_the_list_folds_to_the_newest_dispute_of_each_point_with_its_reviews() -> None:
+    session = two(*FIRST)
+    first, second, newer = dispute(session, "q1", "check", "said"), dispute(session, "q1", "fix", "denied"), dispute(session, "q1", "check", "partly")
+    review = reviewed(1, first, rejudged(session, AnotherJudge(["check", "", ""])))
+    later = reviewed(4, newer, rejudged(session, AnotherJudge(["check", "", ""])))
+    assert review is not None
+    assert later is not None
+    (before,) = disputes_in([first, review])
+    assert before.agreeing == (review,)
+    folded = disputes_in([first, second, review, newer, later])
+    assert [(each.number, each.entry.point, each.entry.claim, len(each.reviews), len(each.agreeing)) for each in folded] == [
+        (4, "check", "partly", 1, 0),
+        (2, "fix", "denied", 0, 0),
+    ]
+
+
+def test_a_judge_that_cannot_judge_the_answers_reviews_nothing() -> None:
+    session = two(*FIRST)
+    assert reviewed(1, dispute(session, "q1", "check", "said"), rejudged(session, ScriptedJudge([None, None, None]))) is None
+
+
+def test_a_sample_has_all_answers_the_candidate_s_marks_and_the_band_they_would_make() -> None:
+    session = two(*FIRST)
+    entries = [dispute(session, "q1", "fix", "said"), dispute(session, "q1", "check", "said"), dispute(session, "q1", "proof", "not_said")]
+    sample = sample_of(session.discussions[0], disputes_in(entries))
+    assert sample is not None
+    assert sample.answer == "It proves the churn.\n\nIt is written late."
+    assert (sample.verdict, sample.points, sample.misconceptions, sample.kind) == (Band.EXCELLENT, {"fix": "said", "check": "said"}, (), "disputed")
+
+
+def test_a_dispute_during_an_interview_is_kept_and_the_interview_goes_on() -> None:
+    told: list[str] = []
+    session = two(*FIRST)
+    recorder = TranscriptRecorder(transcripts(), "0001-day-01", Transcript(created=NOON, plan=session.plan), told.append)
+    recorder.records(Session.from_log(session.plan, session.log[:-1]))
+    entry = dispute(session, "q1", "check", "said")
+    recorder.contests(entry)
+    recorder.records(session)
+    loaded = transcripts().load("0001-day-01")
+    assert (loaded.disputes, loaded.log, told) == ((entry,), session.log, [])
+
+
+# --- The command ---------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_point_what_can_be_contested_is_listed_with_its_ids() -> None:
+    kept(two(*FIRST))
+    for name in ("1", "Q1", "q1"):
+        assert run("dispute", "0001-day-01", name).out == snapshot("""\
+
+q1 · what the judge found
+main: said: It is leakage, the value comes from after the label — “It is written
+late.”
+fix: not said: Build features as of a cut-off date
+check: not said: A jump in the score gives it away
+proof: misconception: It proves the churn — “It proves the churn.”
+
+Contest one: interviewer dispute 0001-day-01 q1 ID --claim
+said|partly|not_said|denied --because "..."
+""")
+    assert transcripts().load("0001-day-01").disputes == ()
+
+
+def test_a_dispute_is_recorded_and_reviewed_and_neither_log_nor_score_changes() -> None:
+    kept(two(*FIRST))
+    before = transcripts().load("0001-day-01")
+    listed = run("sessions").out
+    ran = run("dispute", "0001-day-01", "q1", "check", "--claim", "said", "--because", "A jump: late.")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == snapshot("""\
+Recorded in 0001-day-01. The score stays as the judge found it, with “disputed”
+beside it.
+Disputed: A jump in the score gives it away — scripted judge: not said; you:
+said, because “A jump: late.” The other judge agrees with you: “It is written
+late.”
+""")
+    after = transcripts().load("0001-day-01")
+    assert (after.log, after.plan, after.scores) == (before.log, before.plan, before.scores)
+    assert [(entry.kind, entry.at) for entry in after.disputes] == [("disputed", NOON), ("reviewed", NOON)]
+    assert run("sessions").words == f"{' '.join(listed.split())} · 1 finding disputed"
+    assert run("verify", "0001-day-01").code == 0
+
+
+def test_where_no_other_judge_agrees_it_says_what_it_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    asked(monkeypatch, AnotherJudge(["", "~check", ""]))
+    assert "The other judge finds: partly: “It is written late.”" in run("dispute", "0001-day-01", "1", "check", "--claim", "said").words
+
+
+def test_the_same_judge_is_no_other_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    asked(monkeypatch, ScriptedJudge(["check", "check"]))
+    ran = run("dispute", "0001-day-01", "1", "check", "--claim", "said")
+    assert "There is no other judge that could judge these answers." in ran.words
+    assert len(transcripts().load("0001-day-01").disputes) == 1
+
+
+@pytest.mark.parametrize(("by", "setting", "flag", "asked_for"), [
+    ("local", None, None, "lexical"),
+    ("lexical", None, None, "local"),
+    ("model", None, None, "local"),
+    ("local", "lexical", None, "lexical"),
+    ("lexical", "lexical", None, "local"),
+    ("local", None, "local", "local"),
+])  # fmt: skip
+def test_another_judge_than_the_one_that_judged_is_asked(
+    monkeypatch: pytest.MonkeyPatch, by: str, setting: str | None, flag: str | None, asked_for: str
+) -> None:
+    session = two(*FIRST)
+    log = tuple(event.model_copy(update={"by": event.by.model_copy(update={"judge": by})}) if event.kind == "judged" else event for event in session.log)
+    kept(Session.from_log(session.plan, log))
+    if setting:
+        monkeypatch.setenv("INTERVIEWER_JUDGE", setting)
+    seen: list[str] = []
+
+    def judge(settings: Settings, *_: object) -> Judge:
+        seen.append(settings.judge)
+        return ScriptedJudge([""] * 9)
+
+    monkeypatch.setattr(disputing, "judge", judge)
+    run("dispute", "0001-day-01", "1", "check", "--claim", "said", *(["--judge", flag] if flag else []))
+    assert seen == [asked_for]
+
+
+def test_only_the_answers_to_that_question_are_put_before_the_other_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    judge = AnotherJudge(["", "", ""])
+    asked(monkeypatch, judge)
+    run("dispute", "0001-day-01", "1", "check", "--claim", "said")
+    assert judge.seen == ["It proves the churn.", "It is written late."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["q1", "check"], "--claim: what do you claim Take one of: said, partly, not_said, denied."),
+        (["q1", "check", "--claim", "yes"], "there is no claim `yes`"),
+        (["q1", "nope", "--claim", "said"], "`nope` was no point of `q1`"),
+        (["7", "check", "--claim", "said"], "there is no question `7` in this interview There are: q1, q2."),
+        (["q1", "check", "--claim", "said", "--because", "x" * 2001], "the reason has more than 2,000 characters"),
+    ],
+)
+def test_what_cannot_be_contested_changes_nothing(arguments: list[str], what: str) -> None:
+    kept(two(*FIRST))
+    before = transcripts().path("0001-day-01").read_bytes()
+    ran = run("dispute", "0001-day-01", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.error
+    assert transcripts().path("0001-day-01").read_bytes() == before
+
+
+@pytest.mark.parametrize("point", [[], ["check", "--claim", "said"]])
+def test_while_a_verdict_is_held_back_it_cannot_be_contested(point: list[str]) -> None:
+    kept(two(["It proves the churn."], ["+proof"], mode="study"), "0001-day-01")
+    kept(two(["main", "/skip"], ["main"], mode="real"), "0002-day-01")
+    for name in ("0001-day-01", "0002-day-01"):
+        ran = run("dispute", name, "q1", *point)
+        assert (ran.code, ran.out) == (2, "")
+        assert "the verdict on this question is still held back" in ran.error
+
+
+# --- All of them, and as samples -----------------------------------------------------------------------------------------
+
+
+def test_nothing_contested_says_so() -> None:
+    kept(two(*FIRST))
+    assert run("disputes").out == "Nothing is contested in transcripts.\n"
+
+
+def test_all_disputes_are_listed_and_those_with_which_another_judge_agrees() -> None:
+    for name in ("0001-day-01", "0002-day-01"):
+        kept(two(*FIRST), name)
+    run("dispute", "0001-day-01", "q1", "check", "--claim", "said")
+    run("dispute", "0002-day-01", "q1", "fix", "--claim", "denied")
+    assert run("disputes").out == snapshot("""\
+
+0001-day-01 · q1 · data leakage
+Disputed: A jump in the score gives it away — scripted judge: not said; you:
+said. The other judge agrees with you: “It is written late.”
+
+0002-day-01 · q1 · data leakage
+Disputed: Build features as of a cut-off date — scripted judge: not said; you:
+denied. The other judge finds: not said.
+""")
+    assert "0002-day-01" not in run("disputes", "--agreed").out
+    told = json.loads(run("disputes", "--json").out)
+    assert [(each["session"], each["point"], each["claim"], each["reviews"][0]["finding"]["status"]) for each in told] == [
+        ("0001-day-01", "check", "said", "said"),
+        ("0002-day-01", "fix", "denied", "not_said"),
+    ]
+
+
+def disputed_small(monkeypatch: pytest.MonkeyPatch) -> str:
+    """An interview of the small bank with a dispute in it, exported."""
+    monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    run("start", typed="Well,\\\nthe value comes after the label.\n/skip\n/skip\n")
+    asked(monkeypatch, AnotherJudge(["late"]))
+    ran = run("dispute", "0001-day-01", "leak", "cut", "--claim", "said", "--because", "I meant that.")
+    assert ran.code == 0
+    assert run("disputes", "--export", "mine.yaml").out.startswith("1 answer with your labels is in mine.yaml.")
+    return "mine.yaml"
+
+
+def test_the_export_has_the_form_of_the_bank_s_samples_and_is_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(disputed_small(monkeypatch))
+    assert path.read_text(encoding="utf-8") == snapshot("""\
+leak:
+- answer: |-
+    Well,
+    the value comes after the label.
+  verdict: excellent
+  kind: disputed
+  points:
+    cut: said
+  session: 0001-day-01
+  because:
+  - I meant that.
+""")
+    assert path.stat().st_mode & 0o777 == 0o600
+    ran = run("disputes", "--export", "mine.yaml")
+    assert (ran.code, "there is something of that name already" in ran.error) == (2, True)
+
+
+def test_bank_check_takes_the_export_as_more_samples_and_names_the_mark_that_the_judge_misses(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = disputed_small(monkeypatch)
+    assert "2 questions, 0 samples" in run("bank", "check").words
+    ran = run("bank", "check", "--samples", path)
+    assert ran.code == 1
+    assert "2 questions, 1 samples" in ran.words
+    assert "marked otherwise: cut is said" in ran.words
+    assert "Refused: leak" in ran.words
+    Path(path).write_text("leak:\n- answer: Build every feature as of a cut-off date.\n  verdict: partial\n  points: {cut: said, late: not_said}\n")
+    assert run("bank", "check", "--samples", path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("nope:\n- {answer: a, verdict: none}", "mine.yaml:2:1: there is no question `nope` in this bank"),
+        ("leak: x", "mine.yaml:1:7: a list of samples is meant"),
+        ("- a", "mine.yaml:1:1: this is no file of samples"),
+        ("leak:\n- {answer: a, verdict: great}", "mine.yaml:2:3: verdict: Input should be"),
+        ("leak:\n- {answer: a, verdict: none, points: {nope: said}}", "a sample marks the point `nope`, which this question does not have"),
+        ("leak:\n- {answer: a, verdict: none, points: {cut: maybe}}", "points.cut: Input should be 'said'"),
+        ("leak: [x]", "mine.yaml:1:8: Input should be"),
+        ("leak: {", "mine.yaml:"),
+    ],
+)
+def test_a_file_of_samples_that_is_not_right_is_named_by_its_line(monkeypatch: pytest.MonkeyPatch, text: str, what: str) -> None:
+    monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    Path("mine.yaml").write_text(text)
+    ran = run("bank", "check", "--samples", "mine.yaml")
+    assert (ran.code, ran.out) == (1, "")
+    assert what in ran.error
+
+
+# --- The file ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_transcript_with_disputes_loads_as_it_was_saved_and_one_without_loads_too() -> None:
+    session = two(*FIRST)
+    entry = dispute(session, "q1", "check", "said", "x")
+    review = reviewed(1, entry, rejudged(session, AnotherJudge(["", "", ""])))
+    assert review is not None
+    whole = Transcript(created=NOON, plan=session.plan, log=session.log, disputes=(entry, review))
+    again = parsed(whole.model_dump_json(exclude_none=True), "here")
+    assert again.disputes == whole.disputes
+    assert session_of(again, "here") == session
+    assert isinstance(again.disputes[0], Disputed)
+    assert wiring.now().tzinfo is not None
+
+
+def test_a_dispute_about_nothing_that_is_there_is_shown_by_its_id_and_stops_nothing() -> None:
+    session = two(*FIRST)
+    entry = dispute(session, "q1", "check", "said").model_copy(update={"point": "\x1b[2Jgone"})
+    stray = entry.model_copy(update={"question": "q77"})
+    transcripts().save("0001-day-01", Transcript(created=NOON, plan=session.plan, log=session.log, disputes=(entry, stray)))
+    ran = run("replay", "0001-day-01")
+    assert ran.code == 0
+    assert "Disputed: gone — scripted judge" in ran.out
+    assert "\x1b" not in ran.out
+    assert run("disputes").code == 0

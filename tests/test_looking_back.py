@@ -1,0 +1,350 @@
+"""Verification, re-judging, comparison: what was recorded is held against today's rules, another judge, another day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from interviewer import wiring
+from interviewer.core.comparison import compared
+from interviewer.core.events import Event, Said
+from interviewer.core.judgement import Finding, Judged, Status
+from interviewer.core.moves import Challenge, Close
+from interviewer.core.session import Mode, Session
+from interviewer.core.verification import Difference, differences, scores_of
+from interviewer.drive.hold import hold
+from interviewer.drive.rejudge import rejudged
+from interviewer.errors import ModelUnavailable
+from interviewer.models.scripted import ScriptedModel
+from interviewer.storage.transcripts import Transcript, Transcripts, parsed, session_of
+from tests.conftest import ROOT
+from tests.program import SMALL, bank, kept, run, transcripts
+from tests.rooms import NOON, Notebook, ScriptedJudge, interview, kinds, new_session, question
+from tests.test_interview_properties import JUDGEMENTS, QUESTIONS, TEXTS, Script, reloaded, room
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+
+
+def two(texts: Iterable[str], judgements: Iterable[str | None], mode: Mode = "study") -> Session:
+    """An interview of two questions."""
+    return interview(list(texts), judgements, new_session(question("q1"), question("q2", topic="drift"), mode=mode))
+
+
+FIRST = (["It proves the churn.", "It is written late.", "/skip", "Cut-off dates.", "/skip"], ["+proof ~main", "main", "fix"])
+LATER = (["It is written late, so a cut-off.", "/skip", "A jump.", "/skip"], ["main fix", "check"])
+
+
+# --- Verify --------------------------------------------------------------------------------------------------------------
+
+
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
+def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(questions: list, texts: list[str], judgements: list[str | None]) -> None:  # type: ignore[type-arg]
+    session = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
+    assert differences(session, scores_of(session)) == ()
+    assert differences(reloaded(session), scores_of(session)) == ()
+
+
+def test_the_sample_session_is_as_today_s_rules_would_have_it() -> None:
+    ran = run("verify", "sample-day-08", "--transcripts", str(ROOT / "transcripts"))
+    assert (ran.code, ran.out) == (0, "sample-day-08: 85 events, 33 moves, no scores recorded in it: the same today.\n")
+
+
+def altered(session: Session, number: int, event: Event) -> Session:
+    """The session with another event in the place of one, if it could have been so."""
+    log = list(session.log)
+    log[number - 1] = event
+    return Session.from_log(session.plan, log)
+
+
+def test_another_move_is_named_with_its_event_and_does_not_make_the_rest_differ() -> None:
+    session = two(*FIRST)
+    said = session.log[6]
+    assert isinstance(said, Said)
+    other = altered(session, 7, said.model_copy(update={"move": Challenge(point="check", heard="some")}))
+    assert [(each.event, each.what, each.recorded, each.today) for each in differences(other)] == [
+        (7, "move", "challenge (point: check, heard: some)", "challenge (point: fix, heard: some)"),
+    ]
+
+
+def test_a_move_of_another_kind_is_named() -> None:
+    session = two(["/skip", "/skip"], [])
+    other = altered(session, 3, session.log[2].model_copy(update={"move": Close(why="answered")}))
+    assert differences(other) == (Difference(3, "q1", "move", "close (why: answered)", "close (why: skipped)"),)
+
+
+def test_what_an_older_program_did_not_record_does_not_differ_and_what_it_left_out_as_empty_does() -> None:
+    session = two(*FIRST)
+    text = Transcript(created=NOON, plan=session.plan, log=session.log).model_dump_json(exclude_none=True)
+    raw = json.loads(text)
+    for event in raw["log"]:
+        event.get("move", {}).pop("heard", None)
+        event.get("move", {}).update({"weak": True} if event.get("move", {}).get("kind") == "challenge" else {})
+    assert differences(session_of(parsed(json.dumps(raw), "here"), "here")) == ()
+    session = interview(["main", "What do you mean?", "/skip"], ["main"], new_session())
+    raw = json.loads(Transcript(created=NOON, plan=session.plan, log=session.log).model_dump_json(exclude_none=True))
+    (clarified,) = (event["move"] for event in raw["log"] if event["kind"] == "said" and event["move"]["kind"] == "clarify")
+    del clarified["point"]
+    (found,) = differences(session_of(parsed(json.dumps(raw), "here"), "here"))
+    assert (found.recorded, found.today) == ("clarify (why: asked_back)", "clarify (why: asked_back, point: fix)")
+
+
+def test_a_finding_that_its_quote_does_not_prove_today_is_named() -> None:
+    session = two(["It leaks because it is written after the label.", "/skip", "/skip"], ["main"])
+    judged = session.log[2]
+    assert isinstance(judged, Judged)
+    by = judged.by.model_copy(update={"model": "m"})
+    other = altered(session, 3, judged.model_copy(update={"by": by, "findings": (Finding(point="main", status=Status.SAID, quote="leaks"),)}))
+    assert differences(other)[0] == Difference(3, "q1", "finding", "main: said", "main: partly")
+
+
+def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one() -> None:
+    session = two(*FIRST)
+    scores = {**scores_of(session), "q1": 99}
+    transcripts().save("0001-day-01", Transcript(created=NOON, plan=session.plan, log=session.log, scores=scores))
+    kept(session, "0002-day-01")
+    ran = run("verify", "0001-day-01", "0002-day-01")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out == snapshot("""\
+0001-day-01: event 9, q1: the score was 99; by today's rules it is 50
+0001-day-01: 15 events, 7 moves, 2 scores: 1 difference.
+0002-day-01: 15 events, 7 moves, no scores recorded in it: the same today.
+""")
+
+
+def test_what_the_program_writes_today_has_its_scores_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
+    run("start", typed="It is leakage because the value is written after the label.\n/skip\n/skip\n")
+    assert transcripts().load("0001-day-01").scores == {"leak": 60}
+    assert run("verify", "0001-day-01").out == "0001-day-01: 9 events, 5 moves, 1 score: the same today.\n"
+
+
+# --- Re-judge ------------------------------------------------------------------------------------------------------------
+
+
+def test_another_judge_reads_the_same_answers_and_nothing_else_changes() -> None:
+    session = two(*FIRST)
+    judge = ScriptedJudge(["main", "fix", None])
+    again = rejudged(session, judge)
+    assert judge.seen == ["It proves the churn.", "It is written late.", "Cut-off dates."]
+    assert kinds(again) == kinds(session)
+    assert [event for event in again.log if event.kind not in ("judged", "unjudged")] == [event for event in session.log if event.kind != "judged"]
+    assert [event.at for event in again.log] == [event.at for event in session.log]
+    assert session == two(*FIRST)
+
+
+@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6))
+def test_any_interview_can_be_judged_again_by_any_judge(questions: list, texts: list[str], first: list[str | None], second: list[str | None]) -> None:  # type: ignore[type-arg]
+    session = hold(new_session(*questions), room(Script(texts, first), Notebook()))
+    again = rejudged(session, Script(texts, second))
+    assert Session.from_log(session.plan, again.log) == again
+    assert rejudged(session, Script(texts, first)) == session
+    assert {each.what for each in differences(again)} <= {"move"}
+    assert [each.now_talk.question.id for each in compared(session, again).questions] == [each.id for each in session.plan.questions]
+
+
+def test_judged_again_the_differences_are_shown_point_by_point_and_where_the_talk_would_have_gone_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    before = transcripts().path("0001-day-01").read_bytes()
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["main", "~main", "fix"]))
+    ran = run("rejudge", "0001-day-01", "--judge", "lexical")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == snapshot("""\
+
+── 0001-day-01: judged by scripted · now by scripted ──
+
+Q1 · data leakage: partial, 50/100 (first answer 0) → partial, 50/100
+misconception gone: It proves the churn — then: “It proves the churn.”
+
+Q2 · drift: weak, 33/100
+Nothing differs.
+
+Mean of the scored questions: 42/100 of 2
+
+Other moves
+Event 4, q1: call out (about: proof, quote: It proves the churn.); now it would
+be: challenge (point: fix, heard: some)
+
+The moves are those that were made. With these judgements the talk would have
+gone another way from there on.
+""")
+    assert transcripts().path("0001-day-01").read_bytes() == before
+
+
+def test_a_judge_that_finds_the_same_shows_that_nothing_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(list(FIRST[1])))
+    ran = run("rejudge", "0001-day-01")
+    assert ran.out.count("Nothing differs.") == 2
+    assert "No answer would have led to another move." in ran.out
+    assert "→" not in ran.out
+
+
+def test_judged_again_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["main", None, "fix"]))
+    told = json.loads(run("rejudge", "0001-day-01", "--json").out)
+    assert (told["session"], told["then"]["judges"], told["now"]["judges"]) == ("0001-day-01", "scripted", "scripted")
+    first = told["questions"][0]
+    assert (first["question"], first["then"], first["now"]) == (
+        "q1",
+        {"first": 0, "score": 50, "band": "partial"},
+        {"first": 50, "score": 50, "band": "partial"},
+    )
+    assert first["misconceptions_gone"] == [{"misconception": "proof", "quote": "It proves the churn."}]
+    assert (told["other_moves"][0]["event"], told["other_moves"][0]["today"]) == (4, "challenge (point: fix, heard: some)")
+
+
+def test_the_copy_is_a_transcript_that_names_its_origin_and_writes_over_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["main", "fix", None]))
+    assert run("rejudge", "0001-day-01", "-o", "transcripts/0001-day-01-lexical.json").code == 0
+    copy = transcripts().load("0001-day-01-lexical")
+    assert copy.origin == "judged again from 0001-day-01, by scripted"
+    assert session_of(copy, "").finished
+    assert transcripts().path("0001-day-01-lexical").stat().st_mode & 0o777 == 0o600
+    assert "judged again from 0001-day-01" in run("sessions").out
+    assert transcripts().glance("0001-day-01-lexical") is None
+    for taken in ("transcripts/0001-day-01.json", "transcripts/0001-day-01-lexical.json"):
+        before = Path(taken).read_bytes()
+        ran = run("rejudge", "0001-day-01", "-o", taken)
+        assert (ran.code, ran.out) == (2, "")
+        assert "there is something of that name already" in ran.error
+        assert Path(taken).read_bytes() == before
+
+
+def test_a_model_that_fails_leaves_no_half_of_a_judgement(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(two(*FIRST))
+    monkeypatch.setattr("interviewer.terminal.hindsight.model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
+    ran = run("rejudge", "0001-day-01", "--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9/v1", "-o", "copy.json")
+    assert (ran.code, ran.out) == (4, "")
+    assert not Path("copy.json").exists()
+
+
+@pytest.mark.parametrize("command", [["rejudge", "0001-day-01"], ["compare", "0001-day-01", "0001-day-01"]])
+def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_revealed(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["", "", ""]))
+    kept(two(["It proves the churn.", "main"], ["+proof", "main"], mode="real"))
+    ran = run(*command)
+    assert (ran.code, ran.out) == (2, "")
+    assert "is not finished, and this would tell what it holds back" in ran.error
+    assert "/100" in run(*command, "--reveal").out
+
+
+# --- Compare -------------------------------------------------------------------------------------------------------------
+
+
+def test_two_interviews_side_by_side() -> None:
+    kept(two(*FIRST), "0001-day-01")
+    kept(two(*LATER), "0002-day-01")
+    ran = run("compare", "0001-day-01", "0002-day-01")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == snapshot("""\
+
+── 0001-day-01 · then 0002-day-01 ──
+
+Q1 · data leakage: partial, 50/100 (first answer 0) → good, 83/100
+gained: Build features as of a cut-off date
+    not said → said “It is written late, so a cut-off.”
+misconception gone: It proves the churn — then: “It proves the churn.”
+
+Q2 · drift: weak, 33/100 → weak, 17/100
+lost: Build features as of a cut-off date
+    said “Cut-off dates.” → not said
+gained: A jump in the score gives it away
+    not said → said “A jump.”
+
+Mean of the scored questions: 42/100 of 2 → 50/100 of 2
+""")
+
+
+def test_points_and_misconceptions_are_gained_and_lost_the_other_way_round() -> None:
+    forth, back = compared(two(*FIRST), two(*LATER)), compared(two(*LATER), two(*FIRST))
+    for one, other in zip(forth.questions, back.questions, strict=True):
+        assert {each.point.id for each in one.points if each.gained} == {each.point.id for each in other.points if each.lost}
+        assert (one.gone, one.new) == (other.new, other.gone)
+    assert {each.point.id for each in forth.questions[0].points if each.gained} == {"fix"}
+    assert [held.misconception for held in forth.questions[0].gone] == ["proof"]
+
+
+def test_an_interview_differs_in_nothing_from_itself() -> None:
+    session = two(*FIRST)
+    assert not any(each.differs for each in compared(session, session).questions)
+
+
+def test_a_question_that_was_changed_in_between_is_compared_on_the_points_that_both_have() -> None:
+    now = question("q1", points=(question().points[0], question().points[1].model_copy(update={"id": "other"})), misconceptions=())
+    kept(two(*FIRST), "0001-day-01")
+    kept(interview(["main", "/skip"], ["main other"], new_session(now)), "0002-day-01")
+    ran = run("compare", "0001-day-01", "0002-day-01")
+    assert "The question was changed in between: only the points that both have are compared." in ran.words
+    assert "misconception gone: It proves the churn" in ran.words
+    assert "other" not in ran.out
+    assert "Only in 0001-day-01: q2" in ran.out
+
+
+def test_interviews_without_a_common_question_say_so() -> None:
+    kept(interview(["/skip"], [], new_session(question("a"))), "0001-day-01")
+    kept(interview(["/skip"], [], new_session(question("b"))), "0002-day-01")
+    ran = run("compare", "0001-day-01", "0002-day-01")
+    assert ran.out == "\n── 0001-day-01 · then 0002-day-01 ──\nNo question was put in both.\n\nOnly in 0001-day-01: a\n\nOnly in 0002-day-01: b\n"
+
+
+def test_all_attempts_at_one_question_in_order() -> None:
+    kept(two(*FIRST), "0001-day-01")
+    kept(two(["/skip", "x"], [""]), "0002-day-01")
+    kept(two(*LATER), "0010-day-01")
+    transcripts().save("0001-day-01-again", transcripts().load("0001-day-01").model_copy(update={"origin": "judged again"}))
+    ran = run("compare", "--question", "q1")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == snapshot("""\
+
+── q1 · 3 attempts ──
+
+0001-day-01  2026-01-01 · partial, 50/100 (first answer 0) · judge: scripted
+said: It is leakage, the value comes from after the label “It is written late.”
+not said: Build features as of a cut-off date
+not said: A jump in the score gives it away
+
+0002-day-01  2026-01-01 · no score: skipped · judge: none
+
+0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
+gained: Build features as of a cut-off date
+    not said → said “It is written late, so a cut-off.”
+misconception gone: It proves the churn — then: “It proves the churn.”
+""")
+    told = json.loads(run("compare", "-q", "q1", "--json").out)
+    assert [(each["session"], each["first"], each["score"]) for each in told["attempts"]] == [
+        ("0001-day-01", 0, 50),
+        ("0002-day-01", None, None),
+        ("0010-day-01", 83, 83),
+    ]
+
+
+def test_attempts_whose_verdict_is_held_back_are_left_out() -> None:
+    kept(two(*FIRST), "0001-day-01")
+    kept(two(["main", "/skip"], ["main"], mode="real"), "0002-day-01")
+    assert "q1 · 1 attempt" in run("compare", "--question", "q1").out
+    assert "q1 · 2 attempts" in run("compare", "--question", "q1", "--reveal").out
+
+
+@pytest.mark.parametrize("arguments", [[], ["0001-day-01"], ["0001-day-01", "0002-day-01", "--question", "q1"], ["0001-day-01", "-q", "q1"]])
+def test_what_is_no_comparison_is_refused(arguments: list[str]) -> None:
+    ran = run("compare", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "two sessions are needed, or one question" in ran.error
+
+
+def test_a_question_that_nobody_was_asked_is_named_with_those_that_are_like_it() -> None:
+    kept(two(*FIRST))
+    assert run("compare", "--question", "q11").error.endswith("there is no attempt at a question `q11` Did you mean: q1?")
+    assert Transcripts(Path("transcripts")).names() == ["0001-day-01"]

@@ -1,0 +1,32 @@
+"""Grading on a local Ray: the same code, the same results."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.program import RIGHT, SMALL, bank, run
+
+LEAK, DRIFT = RIGHT.splitlines()
+
+
+def test_without_ray_its_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "ray", None)
+    ran = run("grade", "-", "--bank", bank(SMALL), "--engine", "ray", "--judge", "lexical", typed="{}")
+    assert ran.code == 2
+    assert 'Ray is not installed Install it with: pip install "mock-interviewer[ray]"' in ran.error
+
+
+@pytest.mark.enable_socket
+@pytest.mark.filterwarnings("ignore")
+def test_a_local_ray_writes_what_one_process_writes() -> None:
+    pytest.importorskip("ray.data", reason="the extra [ray] is not installed")
+    lines = [json.dumps({"id": number, "question": "leak", "answer": LEAK if number % 3 else DRIFT}) for number in range(50)]
+    Path("answers.jsonl").write_text("\n".join([*lines[:20], "x", *lines[20:]]))
+    flags = ("grade", "answers.jsonl", "--bank", bank(SMALL), "--judge", "lexical")
+    alone, on_ray = run(*flags, "--workers", "1"), run(*flags, "--workers", "2", "--engine", "ray")
+    assert on_ray.out == alone.out
+    assert "answers.jsonl:21" in on_ray.error
+    assert on_ray.code == 1

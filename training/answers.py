@@ -1,0 +1,79 @@
+"""Whole answers whose points were marked one by one, cut into stretches as the judge will cut them.
+
+The answers in `answers/` were written and marked by language models that had read the bank; none of them is in any set that measures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from interviewer.core.question import Question
+from interviewer.judges.answer import is_copied, readable
+from interviewer.judges.local.units import units
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import QUESTION_BANK
+from training.sentences import Points
+
+ANSWERS = Path(__file__).with_name("answers")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The stretches of an answer, and what was marked of the points and misconceptions of its question, by `question/id`.
+
+    A point is `said`, `partly`, `denied` or `not_said`, a misconception `held` or `not_held`; what nobody marked is left out.
+    """
+
+    question: str
+    stretches: tuple[str, ...]
+    marks: dict[str, str]
+
+
+def bank() -> dict[str, Question]:
+    """The questions of the bank, by id."""
+    return {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
+
+
+def read_answers() -> list[dict[str, Any]]:
+    """The marked answers."""
+    return [json.loads(line) for path in sorted(ANSWERS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def fold_of(row: dict[str, Any], folds: int) -> int:
+    """The part of the answers that an answer belongs to: a matter of its text alone."""
+    return int(hashlib.sha256(row["answer"].encode()).hexdigest(), 16) % folds
+
+
+def of_the_bank() -> list[dict[str, Any]]:
+    """The answers that the bank itself marks: its perfect answers in full, its samples for their misconceptions alone."""
+    rows: list[dict[str, Any]] = []
+    for question in bank().values():
+        rows.append({"question": question.id, "answer": question.perfect, "points": {point.id: "said" for point in question.points}, "holds": []})
+        rows += [{"question": question.id, "answer": sample.answer, "points": None, "holds": sample.misconceptions} for sample in question.samples]
+    return rows
+
+
+def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
+    """The rows, cut into stretches; what only repeats the question is left out, as the judge leaves it out."""
+    asked = {id: [question.ask] for id, question in bank().items()}
+    found = []
+    for row in rows:
+        question = row["question"]
+        stretches = tuple(unit.text for unit in units(readable(row["answer"])) if not is_copied(unit.text, asked[question]))
+        marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
+        held = {name: "held" if name.partition("/")[2] in row["holds"] else "not_held" for name in points.misconceptions if name.startswith(f"{question}/")}
+        found.append(Marked(question, stretches, marks | held))
+    return [each for each in found if each.stretches]
+
+
+def _every_point(row: dict[str, Any], points: Points) -> dict[str, str]:
+    if row["points"] is None:
+        return {}
+    prefix = row["question"] + "/"
+    own = (name.removeprefix(prefix) for name in points.phrasings if name.startswith(prefix) and name not in points.misconceptions)
+    return {id: row["points"].get(id, "not_said") for id in own if id not in points.rungs}

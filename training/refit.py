@@ -1,0 +1,141 @@
+"""Fitting the heads once more, on what the eight-bit network that ships really gives, and on whole answers.
+
+The network stays as it is: every text is read once, and the heads are small, so this takes minutes where the network took hours. Two things are new
+to them here. Eight bits blur a reading, and the heads learn to live with that. And of a whole answer only the sum is marked, which of its stretches
+says a point is not: that is multiple-instance learning (Dietterich et al. 1997), where what was marked must hold for the most telling stretch.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from interviewer.judges.local.known import Head, fingerprint
+from interviewer.judges.local.network import Floats, Network
+from training.answers import Marked
+from training.heart import Heads, Known, known_of, nothing_of
+from training.sentences import Points, Relation, Sentence, question_of, salad, spoken
+
+#: Steps of full batches, their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
+STEPS, RATE, HOLD, ANSWERS_WEIGH = 60, 3e-3, 1e-2, 2.0
+DROPPED = 0.1
+#: For each question so many salads of its words, and so many lines of letters in no order, which say nothing.
+SALADS, GIBBERISH = 30, 25
+#: So many of the stretches that look most as if they said something must not do so, where an answer does not say it.
+MOST_WRONG = 3
+MARKS = ("said", "partly", "denied", "not_said", "held", "not_held")
+
+
+@dataclass
+class Readings:
+    """What the network reads in each text, every text once."""
+
+    network: Network
+    found: dict[str, Floats]
+
+    def read(self, texts: Sequence[str]) -> None:
+        """Read the texts that have not been read yet."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.found]
+        self.found |= dict(zip(new, self.network.alone(new), strict=True)) if new else {}
+
+    def of(self, texts: Sequence[str]) -> Tensor:
+        """[texts, 768]."""
+        return torch.from_numpy(np.stack([self.found[text] for text in texts]).astype(np.float32))
+
+
+def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], seed: int) -> list[Known]:
+    """Everything that the heads learn of single texts: each sentence as it was written and as it may come, and texts that say nothing."""
+    chance, found = random.Random(seed), []
+    of_question: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        if question_of(sentence.point) in heads.first:
+            of_question.setdefault(question_of(sentence.point), []).append(sentence)
+    for question, some in of_question.items():
+        as_they_come = [spoken(each, some, empty, chance) for each in some]
+        found += [known_of(heads, each, points) for each in dict.fromkeys([*some, *as_they_come])]
+        salads = [salad(some, chance) for _ in range(SALADS)]
+        found += [nothing_of(heads, text, question) for text in (*empty, *points.heard[question], *salads, *_gibberish(chance))]
+    return found
+
+
+def _gibberish(chance: random.Random) -> list[str]:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [" ".join("".join(chance.choices(letters, k=chance.randint(2, 8))) for _ in range(chance.randint(3, 12))) for _ in range(GIBBERISH)]
+
+
+def refit(heads: Heads, readings: Readings, texts: Sequence[Known], answers: Sequence[Marked], seed: int) -> dict[str, Head]:
+    """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was."""
+    torch.manual_seed(seed)
+    readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
+    found: dict[str, Head] = {}
+    for question, first in heads.first.items():
+        names = [name for name in heads.names if question_of(name) == question]
+        own, whole = [each for each in texts if each.first == first], [each for each in answers if each.question == question]
+        weight, bias = _fitted(heads.weight.detach()[first : first + len(names)], heads.bias.detach()[first : first + len(names)], names, readings, own, whole)
+        found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(names)}
+    return found
+
+
+def _fitted(weight: Tensor, bias: Tensor, names: list[str], readings: Readings, texts: list[Known], answers: list[Marked]) -> tuple[Tensor, Tensor]:
+    """The heads of one question."""
+    before, weight, bias = weight, weight.clone().requires_grad_(), bias.clone().requires_grad_()
+    single, allowed = readings.of([each.text for each in texts]), torch.tensor([each.allowed for each in texts])
+    own = torch.tensor([-1 if each.own is None else each.own for each in texts])
+    longest = max((len(each.stretches) for each in answers), default=0)
+    whole, there = torch.zeros(len(answers), longest, single.shape[1]), torch.zeros(len(answers), longest, dtype=torch.bool)
+    for row, answer in enumerate(answers):
+        whole[row, : len(answer.stretches)], there[row, : len(answer.stretches)] = readings.of(answer.stretches), True
+    marks = torch.tensor([[[each.marks.get(name) == mark for name in names] for each in answers] for mark in MARKS], dtype=torch.float32)
+    optimizer = torch.optim.Adam([weight, bias], lr=RATE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / STEPS)
+    for _ in range(STEPS):
+        logits = torch.einsum("bw,prw->bpr", torch.nn.functional.dropout(single, DROPPED), weight) + bias
+        loss = _of_texts(logits, allowed, own) + HOLD * ((weight - before) ** 2).sum()
+        if answers:
+            logits = torch.einsum("auw,prw->aupr", torch.nn.functional.dropout(whole, DROPPED), weight) + bias
+            loss = loss + ANSWERS_WEIGH * _of_answers(torch.log_softmax(logits, -1).masked_fill(~there[:, :, None, None], -30.0), marks)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return weight.detach(), bias.detach()
+
+
+def _of_texts(logits: Tensor, allowed: Tensor, own: Tensor) -> Tensor:
+    losses = torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)
+    of_own = losses.gather(1, own.clamp(min=0)[:, None])[:, 0]
+    return (2.0 * losses.mean(1) + torch.where(own >= 0, of_own, torch.zeros(()))).mean()
+
+
+def _of_answers(logs: Tensor, marks: Tensor) -> Tensor:
+    """-log of the probability of what was marked: `logs` are [answers, stretches, targets, 4], `marks` [MARKS, answers, targets]."""
+    says, partly, denies = logs[..., Relation.SAYS], logs[..., Relation.PARTLY], logs[..., Relation.DENIES]
+    about = torch.logaddexp(says, partly)
+    of_mark = {
+        "said": -says.amax(1),
+        "partly": -about.amax(1) - 0.3 * _none(says),
+        "denied": -denies.amax(1) - _none(says),
+        "not_said": -_none(torch.logaddexp(says, denies)) - 0.3 * _none(partly),
+        "held": -says.amax(1),
+        "not_held": -_none(says),
+    }
+    return sum((marks[index] * of_mark[mark]).sum() for index, mark in enumerate(MARKS)) / marks.sum().clamp(min=1)
+
+
+def _none(logs: Tensor) -> Tensor:
+    """The log probability that no stretch does it, on average over those that look most as if."""
+    worst = torch.topk(logs, min(MOST_WRONG, logs.shape[1]), dim=1).values
+    return torch.log1p(-worst.exp().clamp(max=1 - 1e-6)).mean(1)
+
+
+def write(heads: dict[str, Head], points: Points, target: Path) -> None:
+    """Write `known.npz` into the folder `target`."""
+    names = [fingerprint(*name.split("/"), points.phrasings[name][0]) for name in heads]
+    weight, bias = (np.stack([getattr(head, part) for head in heads.values()]).astype(np.float16) for part in ("weight", "bias"))
+    np.savez_compressed(target / "known.npz", names=np.array(names), weight=weight, bias=bias)
