@@ -38,6 +38,7 @@ Profile = Annotated[
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder of question files of your own.", show_default=False)]
 TranscriptsFolder = Annotated[Path | None, typer.Option("--transcripts", help="Where the transcripts are kept.", show_default=False)]
 Plain = Annotated[bool | None, typer.Option("--plain", help="No colours, no lines: for screen readers. ACCESSIBLE=1 does the same.", show_default=False)]
+Speak = Annotated[bool | None, typer.Option("--speak", help="Speak your answers and hear the questions, through your server.", show_default=False)]
 SessionName = Annotated[str, typer.Argument(help="The session's name, as `interviewer sessions` lists it.", show_default=False, autocompletion=sessions_so_far)]
 
 app = typer.Typer(
@@ -84,6 +85,7 @@ def start(
     bank: BankFolder = None,
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
+    speak: Speak = None,
 ) -> None:
     """Begin an interview: --day N, or the next day.
 
@@ -113,6 +115,7 @@ def resume(
     profile: Profile = None,
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
+    speak: Speak = None,
 ) -> None:
     """Go on where an interview stopped.
 

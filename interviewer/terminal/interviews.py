@@ -14,18 +14,18 @@ from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.drive.replay import replay
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.ports import Choice
+from interviewer.ports import Audience, Choice
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Glance, Transcript, Transcripts, number_in, session_of
 from interviewer.terminal.console import piped, printer, program
-from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader
+from interviewer.terminal.keyboard import Keyboard, LineReader, PromptReader, Reader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import dollars, spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import model_of, now, preload, room, voice
+from interviewer.wiring import model_of, now, preload, room, speech_of, voice
 
 
 class OnScreen:
@@ -136,8 +136,10 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     transcripts = Transcripts(settings.transcripts)
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
-    audience = OnScreen(screen, typed_here=typing)
-    reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
+    audience: Audience = OnScreen(screen, typed_here=typing)
+    reader: Reader = PromptReader(plain=settings.plain, meanwhile=lambda: preload(settings, session.plan.questions)) if typing else LineReader(piped())
+    if settings.speak and isinstance(reader, PromptReader):
+        reader, audience = _with_sound(settings, reader, audience, screen)
     ask = settings.on_model_failure == "ask" and typing
     choosing = _Choosing(settings, screen, ask)
     countdown = Countdown(screen, live=typing and not settings.plain)
@@ -165,6 +167,18 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     if enduring.failure is not None:
         raise StorageError(f"the screen could not be written to: {enduring.failure.strerror or enduring.failure}")
     return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
+
+
+def _with_sound(settings: Settings, reader: PromptReader, audience: Audience, screen: Printer) -> tuple[Reader, Audience]:
+    """The same, spoken and heard; as they were where there is no sound here, which is said."""
+    from interviewer.terminal.speech import Aloud, Device, NoSound, SpokenReader
+
+    try:
+        sound, speech = Device(), speech_of(settings)
+    except NoSound as wrong:
+        screen.prints([Block(Kind.NOTE, f"{wrong}. The interview goes on in writing.")])
+        return reader, audience
+    return SpokenReader(reader, sound, speech, screen), Aloud(audience, sound, speech, screen)
 
 
 def _status(settings: Settings, session: Session, path: str) -> str:

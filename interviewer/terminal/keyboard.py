@@ -112,20 +112,22 @@ class PromptReader:
         self._now = now
         self._session: PromptSession[str] | None = None
         self._interrupted = self._ending = float("-inf")
+        self.draft = ""
 
     def __call__(self) -> str | None:
-        """The next reply; None for Ctrl-D on an empty line, twice."""
+        """The next reply, which may begin with a draft; None for Ctrl-D on an empty line, twice."""
+        draft, self.draft = self.draft, ""
         session = self._session = self._session or self._new_session()
         self._interrupted = self._ending = float("-inf")
         sys.stdout.write("\n")
         if self._meanwhile is None:
-            return session.prompt("> ", multiline=True)
+            return session.prompt("> ", multiline=True, default=draft)
         import threading
 
         meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
         self._meanwhile = None
         meanwhile.start()
-        text = session.prompt("> ", multiline=True)
+        text = session.prompt("> ", multiline=True, default=draft)
         meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
         return text
 
