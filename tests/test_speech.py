@@ -18,7 +18,7 @@ from interviewer.errors import ModelError
 from interviewer.models.audio import MOST_SPOKEN, OpenAISpeech
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.speech import HOW_TO_SPEAK, RATE, RECORDING, Aloud, Device, NoSound, SpokenReader, as_wav
-from tests.program import bank, challenged
+from tests.program import bank, challenged, run, transcripts
 from tests.server import Reply, Request, Server, as_json, error, words
 from tests.test_terminal import ESCAPE_ENTER, terminal
 
@@ -296,6 +296,13 @@ def test_a_microphone_that_is_not_there_is_no_sound(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "sounddevice", Library(broken=True))
     with pytest.raises(NoSound, match="the microphone cannot be used"):
         Device().records(lambda: None)
+
+
+def test_who_wants_to_speak_without_a_server_is_told_so_before_anything_is_made() -> None:
+    ran = run("start", "--speak", "--bank", bank())
+    assert ran.code == 2
+    assert "there is neither a key nor a server" in ran.error
+    assert transcripts().names() == []
 
 
 @pytest.mark.terminal

@@ -124,7 +124,9 @@ def resume(settings: Settings, name: str | None) -> int:
 
 
 def _refuse_settings(settings: Settings) -> None:
-    """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
+    """Refuse a model, a persona or a server that speaks where there is none, before anything is made. Raises SettingsError."""
+    if settings.speak:
+        speech_of(settings)
     if settings.needs_model:
         voice(settings, model_of(settings), lambda _: None)
 
