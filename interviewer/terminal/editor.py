@@ -55,7 +55,7 @@ class Kept(Protocol):
 
 
 class PromptReader:
-    """Replies from a terminal. `meanwhile` is done while the first one is typed."""
+    """Replies from a terminal. `meanwhile` is done while the first one is typed; `begins_with` is a text that the next one has already."""
 
     LEAVE_WITHIN = 2.0
 
@@ -72,6 +72,7 @@ class PromptReader:
         self._interrupted = self._ending = float("-inf")
         self._session: Session | None = None
         self._since = 0.0
+        self.begins_with = ""
 
     @property
     def how(self) -> str:
@@ -88,7 +89,8 @@ class PromptReader:
         """The next reply; None for Ctrl-D on an empty line, twice. What was left unsent the last time stands there already."""
         first, self._session = self._prompt is None, session
         prompt = self._prompt = self._prompt or self._new_prompt(session)
-        unsent = self._draft.text() if first else ""
+        given, self.begins_with = self.begins_with, ""
+        unsent = given or (self._draft.text() if first else "")
         if not first:
             self._draft.goes()  # what was typed before is recorded by now, or was none
         self._ending = float("-inf")
