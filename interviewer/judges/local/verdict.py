@@ -24,8 +24,6 @@ STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
-#: A point is denied where that is at least as probable; to be called out for something that one did not say is worse than not to be called out.
-DENIED_FROM = 0.6
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.125, 20
 #: For points that are not known by heart: from this probability down nothing is earned, from this one up everything; and a misconception is held.
@@ -73,7 +71,7 @@ def finding(point: str, found: Evidence) -> Finding:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _known(found) if found.known else _unknown(found)
     most = max(chances, key=lambda status: chances[status])
-    if chances.get(Status.DENIED, 0.0) >= DENIED_FROM:
+    if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
     credit = round(STEPS * sum(status.credit * chance for status, chance in chances.items())) / STEPS
     if credit < LEAST_CREDIT:
