@@ -37,16 +37,15 @@ def differences(session: Session, scores: Mapping[str, int] | None = None) -> tu
     found: list[Difference] = []
     before, answer = Session(session.plan), ""
     for number, event in enumerate(session.log, 1):
-        id = before.discussion.question.id
         if isinstance(event, Answered):
             answer = event.text
         elif isinstance(event, Judged):
-            found += [Difference(number, id, "finding", *pair) for pair in _other_findings(event, answer)]
+            found += [Difference(number, before.discussion.question.id, "finding", *pair) for pair in _other_findings(event, answer)]
         elif isinstance(event, Said) and before.turn is Turn.INTERVIEWER and not is_same(event.move, today := next_move(before)):
-            found.append(Difference(number, id, "move", move_in_words(event.move), move_in_words(today)))
+            found.append(Difference(number, event.question, "move", move_in_words(event.move), move_in_words(today)))
         before = before.after(event)
         if isinstance(event, Said) and isinstance(event.move, Close):
-            found += _other_score(number, before, id, scores or {})
+            found += _other_score(number, before, event.question, scores or {})
     return tuple(found)
 
 

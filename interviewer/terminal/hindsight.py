@@ -40,10 +40,13 @@ def _loaded(settings: Settings, name: str) -> Loaded:
 
 
 def verify(settings: Settings, names: Sequence[str]) -> int:
-    """Hold today's rules against recorded interviews: 0 where they give what was recorded, 1 where they differ."""
+    """Hold today's rules against recorded interviews, by default all that can be read: 0 where they give what was recorded, 1 where they differ.
+
+    What was judged again is left out by default: its moves follow from other judgements.
+    """
     screen = printer(plain=settings.plain)
     differ = False
-    for name in names:
+    for name in names or look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")):
         transcript, session = _loaded(settings, name)
         found = differences(session, transcript.scores)
         differ = differ or bool(found)
