@@ -197,15 +197,16 @@ LONG: dict[str, list[list[Event]]] = {
 
 @pytest.mark.parametrize("stretches", LONG.values(), ids=LONG)
 def test_a_log_of_eleven_thousand_events_is_folded_in_well_under_a_second(stretches: list[list[Event]]) -> None:
+    """Of the processor's time, whatever else the machine does."""
     log = [event for stretch in stretches for event in stretch]
     plan = new_session(*(question(f"q{number}") for number in range(200))).plan
-    began = time.perf_counter()
+    began = time.process_time()
     session = Session.from_log(plan, log)
     assert session.log == tuple(log)
     assert [len(talk.events) for talk in session.discussions][: len(stretches)] == [
         sum(not isinstance(event, Left | Resumed) for event in stretch) for stretch in stretches
     ]
-    assert time.perf_counter() - began < 0.8
+    assert time.process_time() - began < 0.8
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
