@@ -117,7 +117,18 @@ def judge(settings: Settings, model: Model | None, choose: Choose | None) -> Jud
 def _model_judge(model: Model) -> Judge:
     from interviewer.judges.model import ModelJudge
 
-    return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
+    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
+    return ModelJudge(model, rules, case, repair, _witness)
+
+
+def _witness(words: str, question: Question, point: str) -> float:
+    """The local judge's network, where it is there; else every quote is taken at its word, as long as it is one."""
+    try:
+        from interviewer.judges.local.reader import is_about
+
+        return is_about(words, question, point)
+    except (ImportError, OSError):
+        return 1.0
 
 
 def _panel(settings: Settings) -> Judge:
