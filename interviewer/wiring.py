@@ -140,7 +140,18 @@ def judge(
 def _model_judge(model: Model) -> ModelJudge:
     from interviewer.judges.model import ModelJudge
 
-    return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
+    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
+    return ModelJudge(model, rules, case, repair, _witness)
+
+
+def _witness(words: str, question: Question, point: str) -> float:
+    """The local judge's network, where it is there; else every quote is taken at its word, as long as it is one."""
+    try:
+        from interviewer.judges.local.reader import is_about
+
+        return is_about(words, question, point)
+    except (ImportError, OSError):
+        return 1.0
 
 
 def _another_model(settings: Settings, name: str, meters: list[Meter]) -> MeteredModel:

@@ -9,7 +9,7 @@ from interviewer.core.events import Answered
 from interviewer.core.judgement import Held, Judged, JudgedBy, Unjudged, verified
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable
+from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
 from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
@@ -60,7 +60,8 @@ class LocalJudge:
         of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
         findings = tuple(finding(id, each) for id, each in of_point.items())
         held = (_held(wrong, each, of_point) for wrong, each in zip(question.misconceptions, found[len(points) :], strict=True))
-        return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer, by_model=False)
+        judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
+        return verified(judged, answer, by_model=False)
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
