@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import time
 from datetime import datetime
@@ -14,6 +15,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.moves import Challenge
+from interviewer.core.question import Point
 from interviewer.storage import past as past_file
 from interviewer.storage.past import NOTES, past_interviews
 from interviewer.storage.transcripts import Transcripts, number_in, session_of
@@ -322,6 +324,13 @@ def test_progress_as_json_has_everything(monkeypatch: pytest.MonkeyPatch) -> Non
     assert {each["topic"] for each in told["topics"]} == {"data leakage", "drift"}
     assert told["points"] == sorted(told["points"], key=lambda each: each["strength"])
     assert told["calibration"] is None
+
+
+def test_nothing_that_was_said_acts_on_the_terminal_of_progress_or_report() -> None:
+    evil = question("q1", topic="\x9b2J\u202e[bold]", ask="\x1b]0;x\x07?", points=(Point(id="p", says="\x1b[2J\u2066"),), misconceptions=(), deeper=())
+    kept(held(on(0), ["\x9b31m \x1b[2J it leaks \u202e"] * 9, ["~p"] * 9, evil), "0001-day-01", on(0))
+    for arguments in (("progress",), ("progress", "--json"), ("report", "0001-day-01"), ("next", "--review")):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run(*arguments).out), arguments
 
 
 def test_progress_without_any_interview_says_so() -> None:
