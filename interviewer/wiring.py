@@ -30,6 +30,7 @@ from interviewer.voices.lines import Lines
 
 if TYPE_CHECKING:
     from interviewer.judges.model import ModelJudge
+    from interviewer.models.audio import OpenAISpeech
     from interviewer.models.batches import BatchServer
 
 Sleep = Callable[[float], None]
@@ -200,6 +201,15 @@ def _refuse_no_server(settings: Settings) -> None:
     if settings.key is None and settings.base_url is None:
         mend = "Put INTERVIEWER_API_KEY into .env (or OPENAI_API_KEY into the environment), or name a server with --base-url."
         raise SettingsError("there is neither a key nor a server", place="api_key", mend=mend)
+
+
+def speech_of(settings: Settings) -> OpenAISpeech:
+    """The server that hears and speaks. Raises SettingsError if it is not known where."""
+    _refuse_no_server(settings)
+    from interviewer.models.audio import OpenAISpeech
+
+    hears, speaks, voice = settings.hearing_model, settings.speaking_model, settings.speaking_voice
+    return OpenAISpeech(key=settings.key, base_url=settings.base_url, hears=hears, speaks=speaks, voice=voice, deadline=settings.deadline)
 
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:

@@ -418,3 +418,11 @@ def test_a_page_is_private_and_where_it_cannot_be_written_that_is_said() -> None
     ran = run("progress", "--html", "no/such/folder/page.html")
     assert ran.code == 1
     assert "the page could not be written" in ran.error
+
+
+def test_the_own_rating_stands_beside_the_judges_in_report_and_progress() -> None:
+    run("start", "--day", "1", typed=f"{LEAK}\\\n/rate 60\n/skip\n")
+    assert "(your own rating: 60 · judge: lexical)" in run("report", "0001-day-01").words
+    told = json.loads(run("progress", "--json").out)["calibration"]
+    assert [(each["question"], each["own"], each["judged"]) for each in told["ratings"]] == [("leak", 60, 100)]
+    assert "You rate yourself 40 points lower than the judge on average (1 answer, 40 apart in the mean)." in run("progress").words

@@ -249,6 +249,19 @@ def test_while_a_verdict_is_held_back_it_cannot_be_contested(point: list[str]) -
         assert "the verdict on this question is still held back" in ran.error
 
 
+def test_a_report_shows_what_is_disputed_beside_the_score_on_the_screen_and_as_a_page() -> None:
+    kept(two(*FIRST))
+    before = run("report", "0001-day-01").words
+    run("dispute", "0001-day-01", "q1", "check", "--claim", "said", "--because", "x < y & [z]")
+    after = run("report", "0001-day-01").words
+    line = "Disputed: A jump in the score gives it away — scripted judge: not said; you: said, because “x < y & [z]”. The other judge agrees with you"
+    assert after.replace(" · 1 finding disputed", "", 1).startswith(before[:200])
+    assert line in after
+    assert run("report", "0001-day-01", "--html", "page.html", "--md", "page.md").code == 0
+    assert "because “x &lt; y &amp; [z]”" in Path("page.html").read_text(encoding="utf-8")
+    assert "Disputed: A jump in the score gives it away" in Path("page.md").read_text(encoding="utf-8")
+
+
 # --- All of them, and as samples -----------------------------------------------------------------------------------------
 
 

@@ -107,6 +107,9 @@ def test_as_json_there_is_an_object_a_line_with_all_that_is_known() -> None:
         "scored": 2,
         "disputes": 0,
         "origin": None,
+        "calls": 0,
+        "cost": None,
+        "unpriced": 0,
         "unreadable": None,
         "found": [{"number": 2, "id": "q2", "topic": "drift", "first": 33, "final": 33, "words": None}],
     }

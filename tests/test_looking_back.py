@@ -128,6 +128,15 @@ def test_what_the_program_writes_today_has_its_scores_in_it(monkeypatch: pytest.
     assert run("verify", "0001-day-01").out == "0001-day-01: 9 events, 5 moves, 1 score: the same today.\n"
 
 
+def test_without_a_name_all_interviews_are_verified_but_those_that_were_judged_again() -> None:
+    kept(two(*FIRST), "0001-day-01")
+    kept(two(*LATER), "0002-day-01")
+    transcripts().save("0003-day-01", transcripts().load("0001-day-01").model_copy(update={"origin": "judged again"}))
+    transcripts().path("0004-day-01").write_text("{")
+    ran = run("verify")
+    assert (ran.code, [line.split(":")[0] for line in ran.out.splitlines()]) == (0, ["0001-day-01", "0002-day-01"])
+
+
 # --- Re-judge ------------------------------------------------------------------------------------------------------------
 
 

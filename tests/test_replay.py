@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from interviewer.terminal.playback import LONGEST_PAUSE, Pace, Playback, begins_
 from interviewer.terminal.printer import Printer
 from tests.program import kept, run, transcripts
 from tests.rooms import BY, NOON, interview, new_session, question
+from tests.test_terminal import terminal
 
 
 @pytest.fixture(autouse=True)
@@ -240,9 +242,6 @@ def stepped(session: Session, *typed: str | None, first: int = 0) -> tuple[bool,
 def test_enter_shows_the_next_event_and_the_end_of_the_input_leaves() -> None:
     assert stepped(held(), "") == (False, ["Q1", "a1"])
     assert stepped(held(), "q") == (False, ["Q1"])
-    ended, shown = stepped(held(), *[""] * len(held().log))
-    assert ended
-    assert shown[:3] == ["Q1", "a1", "a2"]
 
 
 def test_n_and_p_and_numbers_go_to_questions() -> None:
@@ -258,6 +257,40 @@ def test_where_there_is_nothing_to_go_to_it_says_so_and_stays() -> None:
     assert text_of(printer).count("There is nothing there. Enter: next") == 4
 
 
-def test_j_turns_the_notes_on_for_the_judgement_in_sight_and_off_again() -> None:
-    assert stepped(held(), "", "", "j", "j", "", "", "", "q") == (False, ["Q1", "a1", "notes", "a2"])
+def test_j_turns_the_notes_on_beginning_with_the_last_judgement_and_off_again() -> None:
+    assert stepped(held(), "", "", "j", "j", "", "q") == (False, ["Q1", "a1", "notes", "a2"])
     assert stepped(held(), "j", "", "", "", "", "", "q")[1] == ["Q1", "a1", "notes", "a2", "notes"]
+
+
+def test_what_adds_nothing_to_the_screen_is_passed_over() -> None:
+    silent = sum(event.kind == "judged" for event in held().log)
+    ended, shown = stepped(held(), *[""] * (len(held().log) - silent))
+    assert ended
+    assert shown[:2] == ["Q1", "a1"]
+    assert shown[-1] == "Q2"
+
+
+@pytest.mark.terminal
+@pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+def test_on_a_terminal_it_stops_after_every_event_and_goes_where_one_says() -> None:
+    kept(held())
+    with terminal("replay", "0001-day-01", "--step", "--notes") as shown:
+        shown.shows("Is the last login leakage?")
+        assert "It proves the churn." not in shown.words
+        shown.types("\r\r")
+        shown.shows("misconception: It proves the churn")
+        shown.types("2\r")
+        shown.shows("What is drift?")
+        shown.types("q\r")
+        assert shown.ends() == 0
+
+
+@pytest.mark.terminal
+@pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+def test_on_a_terminal_it_waits_at_its_pace_and_control_c_leaves() -> None:
+    kept(held())
+    with terminal("replay", "0001-day-01", "--pace", "31") as shown:
+        shown.shows("Q1/2")
+        shown.types("\x03")
+        assert shown.ends() == 130
+        assert "What is drift?" not in shown.words

@@ -82,7 +82,7 @@ def compared(then: Session, now: Session) -> Comparison:
 
 
 def _put(session: Session) -> dict[str, Discussion]:
-    return {talk.question.id: talk for talk in session.discussions if talk.events}
+    return {talk.question.id: talk for talk in session.discussions if talk.put}
 
 
 def question_change(then: Discussion, now: Discussion) -> QuestionChange:

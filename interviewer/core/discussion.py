@@ -93,6 +93,11 @@ class Discussion:
         return tuple(event for event in self.events if isinstance(event, Judged))
 
     @property
+    def put(self) -> bool:
+        """Whether the question was put at all: the time may have been up before."""
+        return any(isinstance(move, Ask) for move in self.moves)
+
+    @property
     def closed(self) -> bool:
         """Whether the interviewer has left the question."""
         return bool(self.moves) and isinstance(self.moves[-1], Close)

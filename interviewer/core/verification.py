@@ -13,6 +13,9 @@ from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 
+#: The name under which several models decide together (judges/panel.py).
+PANEL = "panel"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -34,16 +37,15 @@ def differences(session: Session, scores: Mapping[str, int] | None = None) -> tu
     found: list[Difference] = []
     before, answer = Session(session.plan), ""
     for number, event in enumerate(session.log, 1):
-        id = before.discussion.question.id
         if isinstance(event, Answered):
             answer = event.text
         elif isinstance(event, Judged):
-            found += [Difference(number, id, "finding", *pair) for pair in _other_findings(event, answer)]
+            found += [Difference(number, before.discussion.question.id, "finding", *pair) for pair in _other_findings(event, answer)]
         elif isinstance(event, Said) and before.turn is Turn.INTERVIEWER and not is_same(event.move, today := next_move(before)):
-            found.append(Difference(number, id, "move", move_in_words(event.move), move_in_words(today)))
+            found.append(Difference(number, event.question, "move", move_in_words(event.move), move_in_words(today)))
         before = before.after(event)
         if isinstance(event, Said) and isinstance(event.move, Close):
-            found += _other_score(number, before, id, scores or {})
+            found += _other_score(number, before, event.question, scores or {})
     return tuple(found)
 
 
@@ -64,8 +66,8 @@ def _other_score(number: int, session: Session, id: str, scores: Mapping[str, in
 
 
 def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
-    """The findings that today's check of the quotes would not let stand."""
-    again = verified(judged, answer, by_model=judged.by.model is not None)
+    """The findings that today's check of the quotes would not let stand. A panel's are held to what holds for any judge: its members each had their words."""
+    again = verified(judged, answer, by_model=judged.by.model is not None and judged.by.judge != PANEL)
     for recorded, today in zip(judged.findings, again.findings, strict=True):
         if (recorded.status, recorded.earned) != (today.status, today.earned):
             yield finding_in_words(recorded), finding_in_words(today)

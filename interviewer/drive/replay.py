@@ -24,6 +24,15 @@ def moments(session: Session) -> Iterator[Session]:
         yield shown
 
 
+def moment(session: Session, index: int) -> Session:
+    """The session as it was after the event of that index in its log."""
+    return Session(session.plan, session.log[: index + 1])
+
+
 def question_begins(session: Session) -> list[int]:
-    """The index in the log at which each question was put, in order."""
-    return [index for index, event in enumerate(session.log) if isinstance(event, Said) and isinstance(event.move, Ask)]
+    """The index in the log at which each question was put first, in the order of the plan; asked once more it is still the same question."""
+    first: dict[str, int] = {}
+    for index, event in enumerate(session.log):
+        if isinstance(event, Said) and isinstance(event.move, Ask):
+            first.setdefault(event.question, index)
+    return list(first.values())

@@ -23,7 +23,7 @@ from typing import TypeVar
 from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
-from interviewer.core.events import AskedForHint, Skipped
+from interviewer.core.events import AskedForHint, GaveUp, Skipped
 from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
@@ -215,7 +215,7 @@ def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: 
         return
     values = (name, *state, number_in(name), *_values(transcript, session))
     id = file.execute(f"INSERT INTO session VALUES (NULL, {', '.join('?' * len(values))}, NULL)", values).lastrowid or 0  # noqa: S608  # only question marks
-    for talk in (talk for talk in session.discussions if talk.events):
+    for talk in (talk for talk in session.discussions if talk.put):
         number = session.number_of(talk.question)
         first, final = _scores(session, talk)
         file.execute("INSERT INTO question VALUES (?, ?, ?, ?, ?, ?)", (id, number, talk.question.id, _kept(talk.question.topic), first, final))
@@ -250,7 +250,8 @@ def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]
 
 
 def _words(talk: Discussion) -> str:
-    replies = (reply.text for reply in talk.replies if not isinstance(reply, Skipped | AskedForHint))
+    attempts = (talk, talk.again) if talk.again else (talk,)
+    replies = (reply.text for each in attempts for reply in each.replies if not isinstance(reply, Skipped | AskedForHint | GaveUp))
     return "\n".join([talk.question.topic, talk.question.ask, *replies])
 
 

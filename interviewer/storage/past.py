@@ -30,7 +30,7 @@ END = b"."
 #: So many transcripts are read before what they hold is noted.
 AT_A_TIME = 200
 #: Raised whenever what is read from a transcript changes: older notes are then not used.
-FORM = f"{__version__}/1".encode()
+FORM = f"{__version__}/2".encode()
 
 _POINTS = TypeAdapter(tuple[tuple[PointShown, ...], ...])
 
@@ -149,6 +149,8 @@ class _Notes:
 def _read(transcripts: Transcripts, name: str) -> PastInterview | None:
     try:
         transcript = Transcript.model_validate_json(read_text(transcripts.path(name), MOST_BYTES))
+        if transcript.origin is not None:
+            return None  # the same interview judged again is not another one
         return remembered(Session.from_log(transcript.plan, transcript.log), name, transcript.created)
     except (FileError, OutOfTurn, ValueError):  # whoever wants to know why, loads it
         return None

@@ -13,7 +13,7 @@ from typing import assert_never
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, findings_of, question_change
 from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.judgement import Finding, Held, Judged, Unjudged
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.core.verification import Difference, differences
 from interviewer.drive.rejudge import rejudged
@@ -40,10 +40,13 @@ def _loaded(settings: Settings, name: str) -> Loaded:
 
 
 def verify(settings: Settings, names: Sequence[str]) -> int:
-    """Hold today's rules against recorded interviews: 0 where they give what was recorded, 1 where they differ."""
+    """Hold today's rules against recorded interviews, by default all that can be read: 0 where they give what was recorded, 1 where they differ.
+
+    What was judged again is left out by default: its moves follow from other judgements.
+    """
     screen = printer(plain=settings.plain)
     differ = False
-    for name in names:
+    for name in names or look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")):
         transcript, session = _loaded(settings, name)
         found = differences(session, transcript.scores)
         differ = differ or bool(found)
@@ -107,8 +110,13 @@ def _other_moves(found: Sequence[Difference]) -> list[Block]:
 
 
 def _judges_of(session: Session) -> str:
-    names = (judge_name(event.by) for event in session.log if isinstance(event, Judged | Unjudged))
+    names = (_judge_and_prompt(event.by) for event in session.log if isinstance(event, Judged | Unjudged))
     return ", ".join(dict.fromkeys(names)) or "nobody"
+
+
+def _judge_and_prompt(by: JudgedBy) -> str:
+    """The judge, and which prompt it had: the same model with other words is another judge."""
+    return judge_name(by) + (f" with the prompt {by.prompt}" if by.prompt else "")
 
 
 # --- compare ---------------------------------------------------------------------------------------------------------------
@@ -137,13 +145,15 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
     """Every attempt at one question, in the order in which the interviews were begun, each against the one before it."""
     attempts = list(_attempts(settings, question, reveal))
     if as_json:
-        _print_json({"question": question, "attempts": [{"session": name, "created": _time(whole), **_outcome(talk)} for name, whole, talk in attempts]})
+        told = [{"session": name, "again": again, "created": _time(whole), **_outcome(talk)} for name, whole, talk, again in attempts]
+        _print_json({"question": question, "attempts": told})
         return
     screen = printer(plain=settings.plain)
     screen.prints([Block(Kind.TITLE, f"{question} · {_count(len(attempts), 'attempt')}")])
     before: Discussion | None = None
-    for name, transcript, talk in attempts:
-        screen.prints([Block(Kind.HEADING, f"{name}  {transcript.created:%Y-%m-%d} · {verdict(talk.outcome)} · {_judges(talk)}")])
+    for name, transcript, talk, again in attempts:
+        once_more = " · once more" if again else ""
+        screen.prints([Block(Kind.HEADING, f"{name}  {transcript.created:%Y-%m-%d}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")])
         if isinstance(talk.outcome, NotScored):
             continue  # nothing was gained or lost, and the next one is held against the last that has a score
         if before is None:
@@ -153,7 +163,9 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
         before = talk
 
 
-def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple[str, Transcript, Discussion]]:
+def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple[str, Transcript, Discussion, bool]]:
+    """Every attempt that may be told, with its session, and whether it was the second one there."""
+
     def names(index: Index) -> tuple[list[str], list[str]]:
         return [each.name for each in index.listed(Wanted(question=question)) if each.origin is None], index.question_ids()
 
@@ -165,8 +177,9 @@ def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple
     for name in found:
         transcript, session = _loaded(settings, name)
         talk = next(each for each in session.discussions if each.question.id == question)
-        if talk.replies and (reveal or is_told(session, talk)):
-            yield name, transcript, talk
+        for attempt in (talk, talk.again):
+            if attempt is not None and attempt.replies and (reveal or is_told(session, attempt)):
+                yield name, transcript, attempt, attempt is talk.again
 
 
 def _judges(talk: Discussion) -> str:

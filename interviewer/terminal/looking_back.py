@@ -6,6 +6,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from interviewer.core.debrief import is_told
+from interviewer.core.disputes import disputes_in
 from interviewer.core.history import remembered
 from interviewer.core.memory import memory
 from interviewer.core.progress import Progress, progress
@@ -18,7 +20,7 @@ from interviewer.terminal.console import printer, program
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
-from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
 from interviewer.wiring import now
 
 #: At the end of an interview nobody waits for more transcripts than this to be read for the first time: the others are read at the end of the next.
@@ -68,7 +70,9 @@ def scorecard_of(settings: Settings, name: str) -> Scorecard:
     session = session_of(transcript, str(transcripts.path(name)))
     mine = name in transcripts.own()
     past = past_interviews(transcripts, tells=tells_of_reading) or [] if mine else [remembered(session, name, transcript.created)]
-    return scorecard(session, name, transcript.created, memory(past, now()))
+    card = scorecard(session, name, transcript.created, memory(past, now()))
+    disputed = {talk.question.id: dispute_lines(talk.question, disputes_in(transcript.disputes)) for talk in session.discussions if is_told(session, talk)}
+    return card.model_copy(update={"questions": tuple(each.model_copy(update={"disputed": tuple(disputed.get(each.id, ()))}) for each in card.questions)})
 
 
 def so_far(settings: Settings, at: datetime) -> list[Block]:

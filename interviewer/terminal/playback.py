@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from interviewer.core.debrief import debrief, is_told
 from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.session import Session
-from interviewer.drive.replay import moments, question_begins
+from interviewer.drive.replay import moment, moments, question_begins
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts, session_of
@@ -43,11 +44,11 @@ class Pace:
         """Seconds for reading a text; nothing where the recorded times say how long."""
         return 0.0 if self.words_a_minute is None else len(text.split()) * 60 / self.words_a_minute
 
-    def pause_between(self, now: Session, then: Session) -> float:
-        """Seconds between two moments, at most LONGEST_PAUSE; nothing where words say how long."""
+    def pause_before(self, then: Session) -> float:
+        """Seconds between the last event and the one before it, at most LONGEST_PAUSE; nothing where words say how long."""
         if self.factor is None:
             return 0.0
-        began, ended = now.log[-1].at, then.log[-1].at
+        began, ended = then.log[-2].at, then.log[-1].at
         took = (ended - began).total_seconds() if began and ended else len(_words_of(then).split()) * 60 / READING
         return min(max(took, 0.0), LONGEST_PAUSE) / self.factor
 
@@ -103,7 +104,7 @@ class Playback:
         if self._whole.finished:
             return
         yield Block(Kind.NOTE, "The interview stops here; it is not finished.")
-        held_back = [talk for talk in self._whole.discussions if talk.events and not is_told(self._whole, talk)]
+        held_back = [talk for talk in self._whole.discussions if talk.put and not is_told(self._whole, talk)]
         for talk in held_back if self._reveal else ():
             yield from debrief_blocks(debrief(self._whole, talk), dispute_lines(talk.question, self._disputes))
 
@@ -128,8 +129,8 @@ def show_again(
     elif wanted and watched:
         pace_through(session, playback, first, screen, wanted, time.sleep)
     else:
-        for moment in list(moments(session))[first:]:
-            playback.sees(moment)
+        for seen in islice(moments(session), first, None):
+            playback.sees(seen)
     screen.prints(playback.end())
 
 
@@ -146,30 +147,34 @@ def begins_at(session: Session, question: int | None) -> int:
 
 def pace_through(session: Session, playback: Playback, first: int, screen: Printer, pace: Pace, sleep: Callable[[float], None]) -> None:
     """Show it from an event on, with pauses."""
-    shown = list(moments(session))[first:]
-    for moment, following in zip(shown, [*shown[1:], None], strict=True):
-        for block in playback.adds(moment):
+    for index, seen in islice(enumerate(moments(session)), first, None):
+        if index > first and (pause := pace.pause_before(seen)):
+            sleep(pause)
+        for block in playback.adds(seen):
             screen.prints([block])
             if pause := pace.pause_after(block.text):
                 sleep(pause)
-        if following is not None and (pause := pace.pause_between(moment, following)):
-            sleep(pause)
 
 
 def step_through(session: Session, playback: Playback, first: int, screen: Printer, typed: Callable[[], str | None]) -> bool:
-    """Show it from an event on, one at a time, as the person says; whether it was seen to its end. `typed` is None where nobody is there any more."""
-    shown, begins, index = list(moments(session)), question_begins(session), first
+    """Show it from an event on, one at a time, as the person says; whether it was seen to its end. `typed` is None where nobody is there any more.
+
+    What adds nothing to the screen, such as a judgement while the notes are off, is passed over.
+    """
+    begins, index = question_begins(session), first
     screen.prints([Block(Kind.NOTE, STEPS)])
-    while index < len(shown):
-        playback.sees(shown[index])
-        following = _next_index(index, shown[index], playback, begins, screen, typed)
+    while index < len(session.log):
+        seen = moment(session, index)
+        added = list(playback.adds(seen))
+        screen.prints(added)
+        following = _next_index(index, seen, playback, begins, screen, typed) if added else index + 1
         if following is None:
             return False
         index = following
     return True
 
 
-def _next_index(index: int, moment: Session, playback: Playback, begins: list[int], screen: Printer, typed: Callable[[], str | None]) -> int | None:
+def _next_index(index: int, seen: Session, playback: Playback, begins: list[int], screen: Printer, typed: Callable[[], str | None]) -> int | None:
     """The index of the event to show next, as the person says; None to leave."""
     while True:
         text = typed()
@@ -182,7 +187,8 @@ def _next_index(index: int, moment: Session, playback: Playback, begins: list[in
             case "j":
                 playback.notes = not playback.notes
                 screen.prints([Block(Kind.NOTE, f"The judge's notes are {'on' if playback.notes else 'off'}.")])
-                screen.prints(playback.notes_on(moment) if playback.notes else ())
+                judged = next((place for place in range(index, -1, -1) if isinstance(seen.log[place], Judged | Unjudged)), None)
+                screen.prints(playback.notes_on(moment(seen, judged)) if playback.notes and judged is not None else ())
             case _:
                 there = _jump(key, index, begins)
                 if there is not None:

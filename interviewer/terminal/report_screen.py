@@ -7,7 +7,7 @@ from typing import assert_never
 
 from interviewer.core.judgement import Status
 from interviewer.core.scorecard import PointScored, QuestionScored, Scorecard, ToSay
-from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.terminal.screen import Block, Kind, disputed_mark, flat
 
 STATUS = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed", Status.DENIED: "Wrong way round", Status.NOT_SURE: "Not sure"}
 
@@ -47,11 +47,12 @@ def _question(each: QuestionScored) -> list[Block]:
     shown = [
         Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"),
         *([Block(Kind.MARKDOWN, each.ask.strip())] if each.ask else []),
-        Block(Kind.TEXT, standing(each)),
+        Block(Kind.TEXT, standing(each) + disputed_mark(len(each.disputed))),
     ]
     if each.points:
         shown.append(Block(Kind.HEADING, "Point by point"))
         shown += [Block(Kind.TEXT, point_line(point)) for point in each.points]
+    shown += [Block(Kind.TEXT, line) for line in each.disputed]
     if each.wrong:
         shown.append(Block(Kind.HEADING, "Wrong beliefs"))
         for belief in each.wrong:
@@ -66,7 +67,8 @@ def standing(each: QuestionScored) -> str:
     """First answer against final answer, in one line; or why there is no score."""
     match each.state:
         case "scored" if each.scores is not None:
-            more = [f"hints: {each.hints}"] * bool(each.hints) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
+            more = [f"your own rating: {each.own}"] * (each.own is not None) + [f"hints: {each.hints}"] * bool(each.hints)
+            more += [f"second attempt: {each.again}"] * (each.again is not None) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
             first = f"First answer: {each.scores.first_band}, {each.scores.first}/100."
             return f"{first} In the end: {each.scores.final_band}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
         case "scored" | "not_scored":

@@ -384,6 +384,4 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
         shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
-    if whole.weakest:
-        shown.append(Block(Kind.TEXT, f"Work on: {', '.join(f'{topic} ({mean})' for topic, mean in whole.weakest)}"))
     return shown

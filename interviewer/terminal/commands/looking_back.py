@@ -119,7 +119,7 @@ def export(
 
 @app.command()
 def verify(
-    session: Annotated[list[str], typer.Argument(help="One session or several.", show_default=False)],
+    session: Annotated[list[str] | None, typer.Argument(help="One session or several; without any: all that can be read.", show_default=False)] = None,
     transcripts: TranscriptsFolder = None,
 ) -> None:
     """Hold today's rules against a recorded interview.
@@ -131,7 +131,7 @@ def verify(
     """
     from interviewer.terminal import hindsight
 
-    raise typer.Exit(hindsight.verify(settings_of({"transcripts": transcripts}), session))
+    raise typer.Exit(hindsight.verify(settings_of({"transcripts": transcripts}), session or []))
 
 
 @app.command()

@@ -30,7 +30,15 @@ def _question(record: Record, told: Told) -> Iterable[str]:
     question = told.talk.question
     yield f"### **Q{told.number} ({_LEVELS[question.level]} — {_line(question.topic)})**"
     yield harmless(question.ask).strip()
-    yield "**My answer**"
+    yield from _attempt(record, told, "My answer")
+    if told.again:
+        yield from _attempt(record, told.again, "My answer, once more")
+    if told.result is not None:
+        yield from _answers(told.result)
+
+
+def _attempt(record: Record, told: Told, title: str) -> Iterable[str]:
+    yield f"**{title}**"
     yield _quoted("\n\n".join(map(reply_text, told.result.replies)) if told.result else "\n\n".join(reply.text for reply in told.talk.replies))
     if told.result is None:
         return
@@ -40,10 +48,9 @@ def _question(record: Record, told: Told) -> Iterable[str]:
         yield _bullets([*debrief_findings(told.result), *told.disputed])
         for event in told.talk.events:
             if isinstance(event, Judged | Unjudged):
-                yield "\n".join(f"> {_line(line)}  " for block in judge_notes(event, question) for line in block.text.splitlines())
+                yield "\n".join(f"> {_line(line)}  " for block in judge_notes(event, told.talk.question) for line in block.text.splitlines())
     elif told.disputed:
         yield _bullets(told.disputed)
-    yield from _answers(told.result)
 
 
 def _answers(result: Debrief) -> Iterable[str]:

@@ -23,13 +23,14 @@ def page(record: Record) -> str:
 
 
 def _talk_of(told: Told, notes: bool) -> list[tuple[str, str]]:
-    """Who said what, in order: `interviewer`, `you`, and `notes` for what the judge found."""
+    """Who said what, in order: `interviewer`, `you`, `taken back` for what does not count, and `notes` for what the judge found."""
     said: list[tuple[str, str]] = []
-    for event in told.talk.events:
+    counting = set(told.talk.counting)
+    for place, event in enumerate(told.talk.log):
         if isinstance(event, Said):
             said.append(("interviewer", event.words))
         elif isinstance(event, Reply):
-            said.append(("you", event.text))
+            said.append(("you" if place in counting else "taken back", event.text))
         elif isinstance(event, Judged | Unjudged) and notes and told.result is not None:
             said += [("notes", block.text) for block in judge_notes(event, told.talk.question)]
     return said

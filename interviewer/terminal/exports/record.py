@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from interviewer.core.debrief import Debrief, debrief, is_told, summary
-from interviewer.core.discussion import Discussion
+from interviewer.core.discussion import Discussion, Outcome
 from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.session import Session
 from interviewer.storage.transcripts import Transcript
@@ -16,12 +16,13 @@ from interviewer.terminal.screen import dispute_lines, disputed_mark, score_line
 
 @dataclass(frozen=True)
 class Told:
-    """One question in an export: `result` is None while its verdict and its answers are held back."""
+    """One question in an export: `result` is None while its verdict and its answers are held back; `again` is the second attempt at it, if there was one."""
 
     talk: Discussion
     number: int
     result: Debrief | None
-    disputed: tuple[str, ...]
+    disputed: tuple[str, ...] = ()
+    again: Told | None = None
 
     @property
     def verdict(self) -> str | None:
@@ -52,16 +53,19 @@ class Record:
     @cached_property
     def questions(self) -> tuple[Told, ...]:
         """The questions that were put, in order."""
-        return tuple(self._told(talk) for talk in self.session.discussions if talk.events)
+        return tuple(self._told(talk) for talk in self.session.discussions if talk.put)
 
     def _told(self, talk: Discussion) -> Told:
-        told = self.reveal or is_told(self.session, talk)
         return Told(
             talk=talk,
             number=self.session.number_of(talk.question),
-            result=debrief(self.session, talk) if told else None,
+            result=self._result(talk, None),
             disputed=tuple(dispute_lines(talk.question, self.disputes)),
+            again=Told(talk.again, self.session.number_of(talk.question), self._result(talk.again, talk.outcome)) if talk.again else None,
         )
+
+    def _result(self, talk: Discussion, before: Outcome | None) -> Debrief | None:
+        return debrief(self.session, talk, before=before) if self.reveal or is_told(self.session, talk) else None
 
     @property
     def headline(self) -> str:
