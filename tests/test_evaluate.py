@@ -263,7 +263,7 @@ def test_the_report_may_go_to_the_screen_alone() -> None:
 
 def test_a_report_that_cannot_be_written_is_an_error_that_a_person_can_read() -> None:
     ran = run("evaluate", "--bank", bank(), "--judge", "lexical", "--candidates", "silent", "--json", "nowhere/report.json")
-    assert (ran.code, ran.error) == (1, "Error: nowhere/report.json: could not be written: No such file or directory Name another file.")
+    assert (ran.code, ran.out, ran.error) == (2, "", "Error: nowhere/report.json: no file can be written there Name a file in a folder that exists.")
 
 
 def test_two_runs_of_the_same_are_the_same_but_for_the_time_they_took() -> None:

@@ -68,6 +68,7 @@ class Wanted:
 def evaluate(wanted: Wanted) -> int:
     """Hold the interviews, show the table, write the files, and give the exit code."""
     first, second = _settings(wanted, {}), _settings(wanted, _against(wanted.against)) if wanted.against else None
+    _refuse_unwritable(wanted)
     gate = gate_of(read_text(wanted.gate, 1_000_000), str(wanted.gate)) if wanted.gate else ()
     to_hold, errors = _scripts(wanted, first)
     for wrong in errors:
@@ -85,6 +86,15 @@ def evaluate(wanted: Wanted) -> int:
     )
     _write(wanted, report)
     return _exit_code(report)
+
+
+def _refuse_unwritable(wanted: Wanted) -> None:
+    """Say at once that a file cannot be written, and not when everything has been held. Raises UsageError."""
+    for path in (wanted.json, wanted.html, wanted.inspect, wanted.results):
+        if path is None or str(path) == "-":
+            continue
+        if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112  # these never raise
+            raise UsageError("no file can be written there", place=str(path), mend="Name a file in a folder that exists.")
 
 
 def _exit_code(report: Report) -> int:
