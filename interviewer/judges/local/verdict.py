@@ -25,11 +25,11 @@ SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
-LEAST_CREDIT, STEPS = 0.125, 20
+LEAST_CREDIT, STEPS = 0.1, 20
 #: For points that are not known by heart: from this probability down nothing is earned, from this one up everything; and a misconception is held.
 NOTHING, ALL, CLAIMED = 0.1, 0.65, 0.85
-#: And what the reading counts beside the nearness, which tells nothing below the first number and everything from the second one up.
-READING, FAR, NEAR = 0.6, 0.2, 0.7
+#: What reading and nearness count for them, together at most 1; and the cosines up to which nearness tells nothing, and from which on everything.
+READING, NEARNESS, FAR, NEAR = 0.67, 0.44, 0.3, 0.6
 #: A stretch of this many words or fewer is a bare term: it can say a point only partly.
 BARE_TERM_WORDS = 3
 
@@ -96,7 +96,7 @@ def _unknown(found: Evidence) -> dict[Status, float]:
     if found.most("denies") >= max(PLAINLY, found.most("says")):
         return {Status.DENIED: 1.0}
     most = max((reading.about - 0.5 * reading.partly) * (1 - reading.denies) for reading in found.readings)
-    said = READING * _stretched(most, NOTHING, ALL) + (1 - READING) * _stretched(found.near, FAR, NEAR)
+    said = min(1.0, READING * _stretched(most, NOTHING, ALL) + NEARNESS * _stretched(found.near, FAR, NEAR))
     return {Status.SAID: said, Status.NOT_SAID: 1 - said}
 
 
