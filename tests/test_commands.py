@@ -541,7 +541,7 @@ A_MODEL = ["--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9
 @pytest.mark.parametrize(("choice", "code"), [("pause", 4), ("local", 0)])
 def test_an_interview_that_is_paused_for_its_model_ends_with_four(small: str, monkeypatch: pytest.MonkeyPatch, choice: str, code: int) -> None:
     monkeypatch.setenv("INTERVIEWER_ON_MODEL_FAILURE", choice)
-    monkeypatch.setattr(wiring, "model_of", lambda *_: ScriptedModel([ModelUnavailable("the server is not there")]))
+    monkeypatch.setattr(wiring, "model_of", lambda *_, **__: ScriptedModel([ModelUnavailable("the server is not there")]))
     ran = run("start", *A_MODEL, typed=f"{LEAK}\n")
     assert (ran.code, ran.err) == (code, "")
     assert (trajectory(transcripts().load("0001-day-01").log) == ["said ask", "answered", "left"]) is (choice == "pause")
@@ -596,6 +596,9 @@ HELP = {
     "disputes": ("what you have contested", "--export", "--agreed", "--json"),
     "sessions": ("List the interviews", "--search", "--question", "--topic", "--since", "--json", "--transcripts"),
     "grade": ("Grade answers in bulk", '"answer"', '"replies"', "standard input", "--out", "exit code"),
+    "evaluate": ("Measure the interviewer", "--candidates", "--json", "--html", "--gate", "--against", "--live", "--max-calls", "--inspect"),
+    "schema": ("published JSON Schema",),
+    "personas": ("who can speak",),
     "doctor": ("Check this machine", "exit code", "--json", "--profile"),
     "init": ("Set up a server and a model", "typed unseen", "--server", "--model", "--key-stdin", "--overwrite"),
     "models": ("List the models", "--base-url", "--profile"),
