@@ -153,14 +153,14 @@ def test_a_judge_that_answers_with_no_judgement_is_measured_and_no_score_is_made
     assert all("not of the form" in interview["questions"][0]["turns"][0]["unjudged"] for interview in report["interviews"])
 
 
-def test_a_server_that_cannot_be_used_ends_with_four_and_nothing_of_it_counts_as_finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluating, "model_of", lambda _: ScriptedModel([ModelUnavailable("it is not there")] * 100))
+def test_a_server_that_cannot_be_used_ends_with_four_and_nothing_of_it_counts_as_finished() -> None:
+    flags = ["--results", "live.jsonl", "--voice", "local"]
     with Server(nothing_said) as server:
-        ran, report = live(server, "--results", "live.jsonl", "--voice", "local", candidates="gibberish")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evaluating, "model_of", lambda _: ScriptedModel([ModelUnavailable("it is not there")] * 100))
+            ran, report = live(server, *flags, candidates="gibberish")
         assert (ran.code, [each["model_failed"] for each in report["interviews"]]) == (4, [True])
-        monkeypatch.undo()
-        monkeypatch.setattr(measure, "RESAMPLES", 20)
-        ran, report = live(server, "--results", "live.jsonl", "--voice", "local", candidates="gibberish")
+        ran, report = live(server, *flags, candidates="gibberish")
         assert (ran.code, [each["model_failed"] for each in report["interviews"]]) == (0, [False])
 
 
