@@ -79,7 +79,7 @@ class _Stopwatch:
         self.first_words: list[float] = []
         self._silent = False
 
-    def hears(self, _: str) -> None:
+    def hears(self, _words: str) -> None:
         """Some of the model's words are on the screen."""
         if self._silent and self.answered is not None:
             self.first_words.append(time.perf_counter() - self.answered)
