@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
@@ -193,6 +194,12 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
         DeeperResult(rung.ask, talk.standing_on(rung) if rung.points else None, rung.perfect or " ".join(point.says for point in rung.points) or None)
         for rung in talk.rungs_taken
     )
+
+
+def held_back(session: Session) -> Counter[tuple[str, str]]:
+    """How often what a model wanted to say was held back, by the model and the rule that it would have broken."""
+    said = (event.by for event in session.log if isinstance(event, Said))
+    return Counter((by.model or by.voice, rule) for by in said for rule in by.breaches)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, summary
+from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, held_back, summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Resumed, Said, Skipped
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
@@ -226,4 +226,7 @@ def closing(session: Session) -> list[Block]:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
         shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
+    if breaches := held_back(session):
+        told = ", ".join(f"{model}: {rule.replace('_', ' ')} {times}" for (model, rule), times in sorted(breaches.items()))
+        shown.append(Block(Kind.NOTE, f"Held back from the model's words: {told}."))
     return shown
