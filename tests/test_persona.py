@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.core.debrief import held_back
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question
@@ -19,6 +20,7 @@ from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
+from interviewer.terminal.screen import closing
 from interviewer.voices.character import Character
 from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
 from interviewer.wiring import characters, voice
@@ -266,6 +268,15 @@ def test_it_reads_only_the_last_turns_of_the_question_in_hand_each_on_one_line_a
     assert max(len(line) for line in shown) <= len("Interviewer: ") + CHARACTERS_SHOWN
     assert "of another question" not in case
     assert case.count("\nYour task now: ") == 1
+
+
+def test_the_end_of_an_interview_tells_what_was_held_back_and_from_which_model() -> None:
+    model = ScriptedModel(["Great! And so?", "And so?", "Odd how? And why that?"])
+    book = Notebook()
+    room = Room(persona(model, []), ScriptedCandidate(["a", "b", "/skip"]), ScriptedJudge(["", ""]), book, book, lambda: NOON)
+    session = hold(new_session(question(deeper=())), room)
+    assert held_back(session) == {("scripted", "praised"): 1, ("scripted", "asked_twice"): 1}
+    assert closing(session)[-1].text == "Held back from the model's words: scripted: asked twice 1, scripted: praised 1."
 
 
 # --- Personas --------------------------------------------------------------------------------------------------------------

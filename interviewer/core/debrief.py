@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
@@ -247,6 +248,12 @@ def why(talk: Discussion) -> Why | None:
         unclear=tuple(each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned == 0),
         open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),
     )
+
+
+def held_back(session: Session) -> Counter[tuple[str, str]]:
+    """How often what a model wanted to say was held back, by the model and the rule that it would have broken."""
+    said = (event.by for event in session.log if isinstance(event, Said))
+    return Counter((by.model or by.voice, rule) for by in said for rule in by.breaches)
 
 
 # --- The whole interview ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, summary, why
+from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, held_back, summary, why
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.disputes import Dispute
 from interviewer.core.events import (
@@ -385,4 +385,7 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
         shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
+    if breaches := held_back(session):
+        told = ", ".join(f"{model}: {rule.replace('_', ' ')} {times}" for (model, rule), times in sorted(breaches.items()))
+        shown.append(Block(Kind.NOTE, f"Held back from the model's words: {told}."))
     return shown
