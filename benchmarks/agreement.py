@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import random
 import statistics
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,11 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     bank = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
     outside = {question.id: question for day in Bank(HERE / "outside").days() for question in day.questions}
     bare = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in outside.items()}
+    strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {
         "ten questions, author A": _scored("ten-questions-a", bank, judging, settings),
         "ten questions, author B": _scored("ten-questions-b", bank, judging, settings),
+        "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
         "outside the bank, points": _scored("outside", outside, judging, settings),
         "outside, perfect answer only": _scored("outside", bare, judging, settings),
     }
@@ -77,17 +80,20 @@ def _one(row: dict[str, Any], graded: Grade) -> Scored:
 def _agreement(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:
     pairs = [(each.person, each.judge) for each in found]
     bands = [(band_of(person).rank, band_of(judged).rank) for person, judged in pairs]
-    levels = statistics.mean(_level(person) == _level(judged) for person, judged in pairs)
-    low, high = interval(pairs)
-    yield name, f"   r {pearson(pairs):.2f} (95% {low:.2f} to {high:.2f}) · band QWK {kappa(bands):.2f} · three levels {levels:.0%} · {len(found)} answers"
+    same = [(_level(person), _level(judged)) for person, judged in pairs]
+    (low, high), (least, most), (worst, best) = interval(pairs, pearson), interval(bands, kappa), interval(same, _share_alike)
+    yield name, f"   r {pearson(pairs):.2f} (95% {low:.2f} to {high:.2f}) · band QWK {kappa(bands):.2f} ({least:.2f} to {most:.2f}) · {len(found)} answers"
+    yield "", f"   three levels {_share_alike(same):.0%} ({worst:.0%} to {best:.0%})"
 
 
 def _by_kind(found: list[Scored]) -> list[tuple[str, str]]:
     wrong = [each.called_out for each in found if each.wrong]
     good = [each.called_out for each in found if not each.wrong and each.person >= GOOD]
+    (few, many), (quiet, loud) = wilson(sum(wrong), len(wrong)), wilson(sum(good), len(good))
     worthless = max(each.judge for each in found if each.kind in WORTHLESS)
     return [
-        ("wrong beliefs called out", f"   {sum(wrong)} of {len(wrong)}; false alarms on {sum(good)} of {len(good)} good answers"),
+        ("wrong beliefs called out", f"   {sum(wrong)} of {len(wrong)} (95% {few:.0%} to {many:.0%})"),
+        ("good answers called out", f"   {sum(good)} of {len(good)} (95% {quiet:.0%} to {loud:.0%})"),
         ("highest worthless answer", f"   {worthless}"),
         *((f"mean score, {kind}", _means([each for each in found if each.kind == kind])) for kind in dict.fromkeys(each.kind for each in found)),
     ]
@@ -107,11 +113,22 @@ def pearson(pairs: list[tuple[int, int]]) -> float:
     return statistics.correlation([a for a, _ in pairs], [b for _, b in pairs])
 
 
-def interval(pairs: list[tuple[int, int]]) -> tuple[float, float]:
-    """The 95 % interval of r, by resampling answers with a fixed seed."""
+def interval(pairs: list[tuple[int, int]], figure: Callable[[list[tuple[int, int]]], float]) -> tuple[float, float]:
+    """The 95 % interval of a figure, by resampling answers with a fixed seed."""
     chance = random.Random(0)
-    found = sorted(pearson(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES))
+    found = sorted(figure(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES))
     return found[int(0.025 * RESAMPLES)], found[int(0.975 * RESAMPLES)]
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927)."""
+    z, share = 1.96, hits / of
+    middle, reach = share + z * z / (2 * of), z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return (middle - reach) / (1 + z * z / of), (middle + reach) / (1 + z * z / of)
+
+
+def _share_alike(pairs: list[tuple[int, int]]) -> float:
+    return statistics.mean(one == other for one, other in pairs)
 
 
 def kappa(pairs: list[tuple[int, int]], bands: int = 5) -> float:

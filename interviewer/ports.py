@@ -77,6 +77,14 @@ class Tells(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """Bears a quote out, or does not."""
+
+    def __call__(self, words: str, question: Question, point: str, /) -> float:
+        """How probable it is, from 0 to 1, that these words say that point of the question or some of it; 1 where it cannot tell."""
+        ...
+
+
 @dataclass(frozen=True)
 class Room:
     """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed."""

@@ -23,6 +23,10 @@
 | input_price       | -                  | INTERVIEWER_INPUT_PRICE                  | US dollars for a million tokens read                  |
 | output_price      | -                  | INTERVIEWER_OUTPUT_PRICE                 | US dollars for a million tokens written               |
 | profile           | --profile          | INTERVIEWER_PROFILE                      | a table [profile.NAME] of the TOML file               |
+| speak             | --speak            | INTERVIEWER_SPEAK                        | speak and listen, through the server                  |
+| hearing_model     | -                  | INTERVIEWER_HEARING_MODEL                | the server's model that hears                         |
+| speaking_model    | -                  | INTERVIEWER_SPEAKING_MODEL               | the server's model that speaks                        |
+| speaking_voice    | -                  | INTERVIEWER_SPEAKING_VOICE               | whose voice that has                                  |
 | on_model_failure  | -                  | INTERVIEWER_ON_MODEL_FAILURE             | ask, local or pause                                   |
 | deadline          | -                  | INTERVIEWER_DEADLINE                     | seconds a model may take for one reply, in all        |
 | plain             | --plain            | INTERVIEWER_PLAIN, ACCESSIBLE            | no colours or rules, roles as words                   |
@@ -140,6 +144,10 @@ class Settings(BaseModel):
     input_price: float | None = Field(default=None, ge=0, le=10_000)
     output_price: float | None = Field(default=None, ge=0, le=10_000)
     profile: str | None = None
+    speak: bool = False
+    hearing_model: str = "whisper-1"
+    speaking_model: str = "tts-1"
+    speaking_voice: str = "alloy"
     on_model_failure: OnFailure = "ask"
     deadline: float = Field(default=60, gt=0, le=3600)
     plain: bool = False

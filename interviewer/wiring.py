@@ -30,6 +30,7 @@ from interviewer.voices.lines import Lines
 
 if TYPE_CHECKING:
     from interviewer.judges.model import ModelJudge
+    from interviewer.models.audio import OpenAISpeech
     from interviewer.models.batches import BatchServer
 
 Sleep = Callable[[float], None]
@@ -139,7 +140,18 @@ def judge(
 def _model_judge(model: Model) -> ModelJudge:
     from interviewer.judges.model import ModelJudge
 
-    return ModelJudge(model, read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), read_prompt(PROMPTS, "judge_repair.md"))
+    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
+    return ModelJudge(model, rules, case, repair, _witness)
+
+
+def _witness(words: str, question: Question, point: str) -> float:
+    """The local judge's network, where it is there; else every quote is taken at its word, as long as it is one."""
+    try:
+        from interviewer.judges.local.reader import is_about
+
+        return is_about(words, question, point)
+    except (ImportError, OSError):
+        return 1.0
 
 
 def _another_model(settings: Settings, name: str, meters: list[Meter]) -> MeteredModel:
@@ -200,6 +212,15 @@ def _refuse_no_server(settings: Settings) -> None:
     if settings.key is None and settings.base_url is None:
         mend = "Put INTERVIEWER_API_KEY into .env (or OPENAI_API_KEY into the environment), or name a server with --base-url."
         raise SettingsError("there is neither a key nor a server", place="api_key", mend=mend)
+
+
+def speech_of(settings: Settings) -> OpenAISpeech:
+    """The server that hears and speaks. Raises SettingsError if it is not known where."""
+    _refuse_no_server(settings)
+    from interviewer.models.audio import OpenAISpeech
+
+    hears, speaks, voice = settings.hearing_model, settings.speaking_model, settings.speaking_voice
+    return OpenAISpeech(key=settings.key, base_url=settings.base_url, hears=hears, speaks=speaks, voice=voice, deadline=settings.deadline)
 
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:

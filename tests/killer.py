@@ -132,7 +132,7 @@ def killed_at(settings: Settings, deaths: Callable[[int], tuple[str, int] | None
         if in_a_child(sit):
             break
         lengths.append(len(log_of(settings)))
-    left = sorted(path.name for path in settings.transcripts.iterdir() if path.suffix != ".lock")
+    left = sorted(path.name for path in settings.transcripts.iterdir() if path.suffix not in (".lock", ".tsv"))
     return {"lengths": lengths, "log": log_of(settings), "files": left}
 
 

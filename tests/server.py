@@ -19,6 +19,7 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: Mapping[str, Any]
+    raw: bytes = b""
 
     @property
     def messages(self) -> list[dict[str, str]]:
@@ -120,7 +121,8 @@ class Server:
     def reply_to(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """The reply of the script. What fails in the script is raised where the server ends."""
         with self._one_at_a_time:
-            request = Request(len(self.log) + 1, path, headers, json.loads(body))
+            is_json = "json" in next((value for name, value in headers.items() if name.lower() == "content-type"), "json")
+            request = Request(len(self.log) + 1, path, headers, json.loads(body) if is_json else {}, body)
             self.log.append(request)
             try:
                 reply = self._reply(request)

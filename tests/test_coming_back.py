@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import time
 from datetime import datetime
@@ -14,6 +15,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.moves import Challenge
+from interviewer.core.question import Point
 from interviewer.storage import past as past_file
 from interviewer.storage.past import NOTES, past_interviews
 from interviewer.storage.transcripts import Transcripts, number_in, session_of
@@ -324,6 +326,13 @@ def test_progress_as_json_has_everything(monkeypatch: pytest.MonkeyPatch) -> Non
     assert told["calibration"] is None
 
 
+def test_nothing_that_was_said_acts_on_the_terminal_of_progress_or_report() -> None:
+    evil = question("q1", topic="\x9b2J\u202e[bold]", ask="\x1b]0;x\x07?", points=(Point(id="p", says="\x1b[2J\u2066"),), misconceptions=(), deeper=())
+    kept(held(on(0), ["\x9b31m \x1b[2J it leaks \u202e"] * 9, ["~p"] * 9, evil), "0001-day-01", on(0))
+    for arguments in (("progress",), ("progress", "--json"), ("report", "0001-day-01"), ("next", "--review")):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", run(*arguments).out), arguments
+
+
 def test_progress_without_any_interview_says_so() -> None:
     assert "There is nothing to show yet" in run("progress").words
 
@@ -418,3 +427,11 @@ def test_a_page_is_private_and_where_it_cannot_be_written_that_is_said() -> None
     ran = run("progress", "--html", "no/such/folder/page.html")
     assert ran.code == 1
     assert "the page could not be written" in ran.error
+
+
+def test_the_own_rating_stands_beside_the_judges_in_report_and_progress() -> None:
+    run("start", "--day", "1", typed=f"{LEAK}\\\n/rate 60\n/skip\n")
+    assert "(your own rating: 60 · judge: lexical)" in run("report", "0001-day-01").words
+    told = json.loads(run("progress", "--json").out)["calibration"]
+    assert [(each["question"], each["own"], each["judged"]) for each in told["ratings"]] == [("leak", 60, 100)]
+    assert "You rate yourself 40 points lower than the judge on average (1 answer, 40 apart in the mean)." in run("progress").words

@@ -47,7 +47,10 @@ from interviewer.errors import ModelError
 from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.drafts import Draft
+from interviewer.storage.places import PROMPTS
+from interviewer.storage.prompts import read_prompt
 from interviewer.storage.transcripts import session_of
+from interviewer.terminal import interviews
 from interviewer.terminal.actions import completed, fitted, possible, slip
 from interviewer.terminal.editor import PromptReader, SendKey, below
 from interviewer.terminal.keyboard import asks_for_rating
@@ -58,6 +61,7 @@ from interviewer.voices.persona import PersonaVoice
 from tests.program import RIGHT, SMALL, bank, kept, pending, run, transcripts
 from tests.rooms import NOON, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
 from tests.server import Server, words
+from tests.test_persona import PERSONAS
 from tests.test_screen import screen_of
 from tests.test_terminal import CTRL_C, CTRL_D, ENTER, ESCAPE_ENTER, terminal
 
@@ -70,6 +74,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX h
 def _lexical(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
+    monkeypatch.setattr(interviews, "now", lambda: NOON)
 
 
 def log() -> tuple[Event, ...]:
@@ -98,6 +103,7 @@ def test_what_is_typed_survives_kill_9_comes_back_and_is_gone_once_it_is_sent() 
         shown.types(f" the label.{ESCAPE_ENTER}")
         shown.shows("What would you change?")
         assert not draft_file().exists()
+        shown.waits()
         shown.types(f"A second thought{CTRL_C}")
         shown.shows("Ctrl-C once more to leave.")
         shown.types(CTRL_C)
@@ -203,7 +209,8 @@ def stopped(spoken: str, interrupted: object) -> tuple[Said, str]:
     streamed: list[str] = []
     model = Stopping([])
     model.words = (spoken,)
-    voice = PersonaVoice(model, authored_voice(), "rules\n===\n$exchange", "persona", streamed.append, interrupted)  # type: ignore[arg-type]
+    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
+    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], prompts, streamed.append, None, interrupted)  # type: ignore[arg-type]
     session = interview(["a"], ["main"])
     session = Session.from_log(session.plan, session.log[:3])
     return voice.says(Challenge(point="fix"), session), " ".join(streamed)
@@ -492,7 +499,6 @@ Perfect answer
 Q1 · data leakage: partial, 50/100 · once more: good, 83/100
 Q2 · drift: no score: skipped
 Mean of the scored questions (1 of 2): 50/100
-Work on: data leakage (50)
 """)
 
 
@@ -568,6 +574,7 @@ def test_a_plain_terminal_says_how_to_type_once_and_has_no_lines_below() -> None
         shown.types(f"/quit{ENTER}")
         assert shown.ends() == 0
         assert shown.words.count("Esc Enter or Ctrl-D: send") == 1
+        assert "You: /skip" in shown.words
         assert "· 0:0" not in shown.words
         assert "─" not in shown.words
 
@@ -625,10 +632,12 @@ def test_the_end_has_every_score_the_weakest_topics_and_the_commands_to_go_on_wi
 Q1 · data leakage: partial, 60/100
 Q2 · drift: no score: given up before it was answered
 Mean of the scored questions (1 of 2): 60/100
-Work on: data leakage (60)
+
+Weakest topics: drift 0/100, data leakage 60/100.
+Due next: 2 on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
-The scorecard: interviewer report 0001-day-01
+Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
 The last question once more: interviewer resume 0001-day-01 --redo
 The next interview: interviewer
@@ -706,10 +715,12 @@ Perfect answer
 Q1 · data leakage: partial, 60/100
 Q2 · drift: no score: not asked, the time was up
 Mean of the scored questions (1 of 2): 60/100
-Work on: data leakage (60)
+
+Weakest topics: data leakage 60/100.
+Due next: 1 on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
-The scorecard: interviewer report 0001-day-01
+Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
 The next interview: interviewer
 """)

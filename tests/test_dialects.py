@@ -242,6 +242,7 @@ def test_nothing_is_learnt_from_a_request_that_is_refused_to_the_end() -> None:
         (400, "Requested tokens (2100) exceed context window of 2048", "does not fit into", "longer context"),
         (400, "prompt is too long: 210000 tokens > 200000 maximum", "does not fit into", "longer context"),
         (400, "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", "does not fit into", "longer context"),
+        (400, "The response was filtered by our content management policy", "content management policy", ""),
         (402, "Insufficient credits", "(402: Insufficient credits)", "no credit"),
         (404, "model 'x' not found, try pulling it first", "(404: model 'x' not found", "interviewer models"),
     ],

@@ -120,6 +120,17 @@ def test_any_text_silence_and_commands_are_replies() -> None:
     assert interview["questions"][1]["turns"] == []
 
 
+def test_what_a_candidate_does_about_replies_is_in_the_report_and_what_cannot_be_done_is_never_sent() -> None:
+    _, report = evaluated(suite({"replies": {"1": ["nothing", "/undo", f"{LATE} {CUT}"], "2": ["/redo", "/undo", "/rate good", "/perfect"]}}))
+    assert turns(report) == [("nothing", "answered", 0, "challenge"), ("/undo", "took_back", None, None), (f"{LATE} {CUT}", "answered", 100, "close")]
+    assert turns(report, question=1) == [
+        ("/redo", "not_sent", None, None),
+        ("/undo", "not_sent", None, None),
+        ("/rate good", "rated", None, None),
+        ("/perfect", "gave_up", None, "close"),
+    ]
+
+
 def test_a_bad_line_is_named_and_the_others_are_held_and_the_exit_code_is_one() -> None:
     ran, report = evaluated(suite("{", {"day": 9}, {}, {"replies": {"3": ["x"]}}))
     assert ran.code == 1
@@ -252,7 +263,7 @@ def test_the_report_may_go_to_the_screen_alone() -> None:
 
 def test_a_report_that_cannot_be_written_is_an_error_that_a_person_can_read() -> None:
     ran = run("evaluate", "--bank", bank(), "--judge", "lexical", "--candidates", "silent", "--json", "nowhere/report.json")
-    assert (ran.code, ran.error) == (1, "Error: nowhere/report.json: could not be written: No such file or directory Name another file.")
+    assert (ran.code, ran.out, ran.error) == (2, "", "Error: nowhere/report.json: no file can be written there Name a file in a folder that exists.")
 
 
 def test_two_runs_of_the_same_are_the_same_but_for_the_time_they_took() -> None:
@@ -391,14 +402,14 @@ def test_inspect_itself_reads_the_log() -> None:
 
 
 def test_the_embedded_interviewer_keeps_to_its_rules_on_the_bank_that_ships() -> None:
-    ran = run("evaluate", "--judge", "lexical", "--candidates", "strong,stubborn,fisher,copying,skipping", "--json", "report.json")
+    ran = run("evaluate", "--judge", "lexical", "--candidates", "strong,stubborn,skipping", "--json", "report.json")
     report = json.loads(Path("report.json").read_text())
     assert ran.code == 0
-    assert sum(len(interview["questions"]) for interview in report["interviews"]) == 5 * 10
+    assert sum(len(interview["questions"]) for interview in report["interviews"]) == 3 * 10
     must_be = {"q1_first": 1.0, "ends": 1.0, "misconceptions_called_out": 1.0, "findings_quoted": 1.0}
     must_be |= dict.fromkeys(("leaks", "stacked_questions", "flattery", "verdicts_in_real_mode", "out_of_part", "unjudged", "stand_ins"), 0.0)
     assert {name: report["measures"][name]["value"] for name in must_be} == must_be
-    assert all(report["measures"][name]["n"] >= 10 for name in must_be)
+    assert all(report["measures"][name]["n"] >= 6 for name in must_be)
 
 
 def test_the_example_that_ships_is_held_as_it_expects() -> None:

@@ -23,12 +23,12 @@ from interviewer.models.scripted import ScriptedModel
 from interviewer.terminal import evaluating
 from tests.program import Ran, bank, run
 from tests.rooms import ScriptedJudge, authored_voice
-from tests.server import Reply, Request, Server, error, words
+from tests.server import Reply, Request, Server, chunk, error, events, words
 from tests.test_measures import the_cast
 
 pytestmark = pytest.mark.enable_socket
 
-WORDS = "Hm, and what would follow from that?"
+WORDS = "What would follow from that?"
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +67,24 @@ def test_what_a_run_costs_is_unknown_where_the_server_does_not_say() -> None:
     with Server(nothing_said) as server:
         _, report = live(server, candidates="silent")
     assert (report["measures"]["cost"]["value"], report["measures"]["cost"]["why"]) == (None, "the server does not say")
+
+
+def test_what_a_run_costs_is_known_where_the_server_and_the_person_say_it_and_a_limit_of_cost_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_INPUT_PRICE", "1000")
+    monkeypatch.setenv("INTERVIEWER_OUTPUT_PRICE", "1000")
+
+    def telling(request: Request) -> Reply:
+        usage = {"id": "1", "choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}}
+        return events(chunk("".join(nothing_said(request).pieces)), chunk(finish="stop"), usage)
+
+    with Server(telling) as server:
+        ran, report = live(server, "--max-cost", "100", "--workers", "1")
+        calls = len(server.log)
+        assert (ran.code, report["measures"]["tokens"]["value"]) == (0, 10 * calls)
+        assert report["measures"]["cost"]["value"] == pytest.approx(0.01 * calls)
+        ran, report = live(server, "--max-cost", "0.05", "--workers", "1")
+        assert (ran.code, len(server.log)) == (1, calls + 5)
+        assert "Stopped: the budget of 0.05 dollars is spent." in ran.words
 
 
 def test_a_run_stops_at_its_budget_and_goes_on_from_there() -> None:
@@ -172,8 +190,18 @@ def test_a_budget_of_money_is_spent_by_what_is_known() -> None:
     )
     for _ in range(2):
         budget.calls_once()
-        budget.watches(event, by_model=True)
+        budget.watches(event, asked=1)
     with pytest.raises(BudgetSpent, match=r"the budget of 0\.002 dollars is spent"):
+        budget.calls_once()
+
+
+def test_what_had_to_be_repeated_counts_too() -> None:
+    budget = Budget(most_calls=3)
+    usage = {"calls": 3, "seconds": 0.1}
+    event = Said.model_validate({"question": "q", "move": {"kind": "ask"}, "words": "?", "by": {"voice": "v"}, "usage": usage})
+    budget.calls_once()
+    budget.watches(event, asked=1)
+    with pytest.raises(BudgetSpent, match="the budget of 3 calls is spent"):
         budget.calls_once()
 
 

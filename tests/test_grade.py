@@ -333,6 +333,29 @@ def test_a_model_that_fails_ends_the_command_with_four_and_a_bad_line_with_one(
     assert [each["unjudged"] for each in grades(ran.out)].count(None) == judged
 
 
+def test_the_same_words_to_the_same_question_are_judged_once_and_each_line_keeps_its_name() -> None:
+    judge = ScriptedJudge(["main", "", ""])
+    lines = [line(1, "q1", answer="a"), line(2, "q1", answer="a", person="ann"), line(3, "q1", answer="b")]
+    found = [each for each in graded(lines, find, judge, authored_voice(), "f") if isinstance(each, Grade)]
+    assert [(each.id, each.person, each.score) for each in found] == [(1, None, 50), (2, "ann", 50), (3, None, 0)]
+    assert judge.seen == ["a", "b"]
+
+
+def test_what_a_model_could_not_judge_is_asked_again_when_it_comes_again() -> None:
+    model, judge = ModelUnavailable("busy"), ScriptedJudge(["main"])
+
+    class Once:
+        def judges(self, session: Any) -> Any:
+            nonlocal model
+            if model is not None:
+                wrong, model = model, None  # type: ignore[assignment]  # it fails once
+                raise wrong
+            return judge.judges(session)
+
+    found = graded([line(1, "q1", answer="a"), line(2, "q1", answer="a")], find, Once(), authored_voice(), "f")
+    assert [each.score for each in found if isinstance(each, Grade)] == [None, 50]
+
+
 def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
     judge = ScriptedJudge(["main +proof"])
     (found,) = graded([line(1, "q1", answer="it proves it")], find, judge, authored_voice(), "f")

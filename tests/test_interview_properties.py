@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from interviewer.core.discussion import NotScored
+from interviewer.core.discussion import Discussion, NotScored
 from interviewer.core.events import Answered, AskedBack, Event, Left, Rated, Resumed, Said, Skipped, SpokenBy, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Unjudged, verified
 from interviewer.core.moves import Ask, Clarify, Close, Move
@@ -135,16 +135,18 @@ def test_taking_an_answer_back_makes_everything_as_it_was_before_it(
     able = [session for session in book.recorded if session.why_not(TookBack()) is None]
     assume(able)
     session = data.draw(st.sampled_from(able))
-    after = session.after(TookBack())
-    before = Session.from_log(session.plan, session.log[: max(place for place, event in enumerate(session.log) if isinstance(event, Answered))])
+    after, events = session.after(TookBack()), session.discussion.events
+    answered = max(place for place, event in enumerate(events) if isinstance(event, Answered))
+    before = Discussion(session.discussion.question, events[:answered])
     assert (after.turn, after.log[:-1]) == (Turn.CANDIDATE, session.log)
-    assert after.discussion.events == before.discussion.events
-    assert (after.discussion.standing, after.discussion.pressed, after.discussion.pressed_for) == (
-        before.discussion.standing,
-        before.discussion.pressed,
-        before.discussion.pressed_for,
-    )
-    assert len(after.discussion.taken_back) == len(before.discussion.taken_back) + 1
+    assert after.discussion.events == before.events
+    assert _stands(after.discussion) == _stands(before)
+    assert events[answered] in after.discussion.taken_back
+    assert len(after.discussion.taken_back) == len(session.discussion.taken_back) + 1
+
+
+def _stands(talk: Discussion) -> tuple[object, ...]:
+    return talk.standing, talk.rung, talk.pressed, talk.pressed_for
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
@@ -195,15 +197,16 @@ LONG: dict[str, list[list[Event]]] = {
 
 @pytest.mark.parametrize("stretches", LONG.values(), ids=LONG)
 def test_a_log_of_eleven_thousand_events_is_folded_in_well_under_a_second(stretches: list[list[Event]]) -> None:
+    """Of the processor's time, whatever else the machine does."""
     log = [event for stretch in stretches for event in stretch]
     plan = new_session(*(question(f"q{number}") for number in range(200))).plan
-    began = time.perf_counter()
+    began = time.process_time()
     session = Session.from_log(plan, log)
     assert session.log == tuple(log)
     assert [len(talk.events) for talk in session.discussions][: len(stretches)] == [
         sum(not isinstance(event, Left | Resumed) for event in stretch) for stretch in stretches
     ]
-    assert time.perf_counter() - began < 0.8
+    assert time.process_time() - began < 0.8
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())

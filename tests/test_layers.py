@@ -42,6 +42,7 @@ SLOW = {
     "dotenv",
     "markdown_it",
     "jinja2",
+    "fsrs",
     "sqlite3",
 }
 

@@ -38,18 +38,7 @@ def test_the_perfect_answer_is_good_at_least(question: Question) -> None:
     assert stands(question.perfect or "", question).score >= 65
 
 
-#: Perfect answers in which this judge still sees a misconception where there is none.
-FALSE_ALARMS = {"d01-q5", "d08-q1", "d08-q3"}
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        pytest.param(each, marks=[pytest.mark.xfail(strict=False, reason="a false alarm, see training/MODEL_CARD.md")] if id in FALSE_ALARMS else [])
-        for id, each in BANK.items()
-    ],
-    ids=list(BANK),
-)
+@pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))
 def test_nothing_in_the_perfect_answer_is_called_out(question: Question) -> None:
     found = stands(question.perfect or "", question)
     assert found.misconceptions == ()
@@ -97,12 +86,23 @@ def test_every_finding_but_not_said_quotes_the_answer_word_for_word() -> None:
         assert finding.quote is None or finding.quote in answer
 
 
-@pytest.mark.xfail(strict=False, reason="moves by 4 where 2 are wanted: a short last sentence is read together with the padding")
 def test_padding_changes_next_to_nothing() -> None:
     answer = "Yes, that is leakage, since the value does not exist yet at the moment of prediction. I would rebuild it as of a cutoff date."
     padding = " ".join(["I have worked on this a lot in my previous job and it went well."] * 15)
     assert abs(stands(f"{answer} {padding}").score - stands(answer).score) <= 2
     assert abs(stands(f"{padding} {answer}").score - stands(answer).score) <= 2
+
+
+def test_a_misconception_is_held_by_who_states_it_and_not_by_who_rejects_it() -> None:
+    wrong = judge("It's fine, we simply delete the users whose login is later and keep the column.")
+    right = judge("Only deleting those users isn't enough, the whole column was read too late, so I recompute it for everybody as of a snapshot date.")
+    assert [held.misconception for held in wrong.misconceptions] == ["filter_rows"]
+    assert right.misconceptions == ()
+
+
+def test_notes_in_a_few_words_are_read_as_what_they_stand_for() -> None:
+    notes = "1 memorises train = high variance. 2 stronger L2, shallower trees; more rows; early stopping. 3 deep trees, boosting, NNs: capacity to fit noise."
+    assert stands(notes, BANK["d08-q3"]).score >= 65
 
 
 def test_the_same_answer_is_always_judged_the_same() -> None:

@@ -304,9 +304,9 @@ def _ticking(monkeypatch: pytest.MonkeyPatch, step: float) -> None:
 
 def test_latency_is_the_time_from_a_reply_to_the_next_words(monkeypatch: pytest.MonkeyPatch) -> None:
     _ticking(monkeypatch, 0.01)
-    fast = measures_of()
+    fast = measured(records(Interviewer(Knowing(), VOICE), "strong"))
     _ticking(monkeypatch, 0.5)
-    slow = measures_of()
+    slow = measured(records(Interviewer(Knowing(), VOICE), "strong"))
     assert (fast["latency_median"].value, fast["latency_p95"].value) == (0.02, 0.02)  # a judgement and a turn of one tick each
     assert (slow["latency_median"].value, slow["latency_p95"].value) == (1.0, 1.0)
 
@@ -324,18 +324,21 @@ class Spending(Knowing):
 
 
 def test_what_is_spent_is_added_up_and_what_nobody_knows_stays_unknown() -> None:
-    known = {"calls": 1, "seconds": 0.5, "input_tokens": 100, "output_tokens": 10, "cost": 0.001}
-    answers = measures_of()["unjudged"].n
-    paid = measures_of(Spending(known))
-    assert paid["tokens"].value == 110 * answers
+    def spent(usage: object = None, calls: int = 0) -> dict[str, MeasureRecord]:
+        return measured(records(Interviewer(Spending(usage), VOICE, calls=lambda: calls), "strong"))
+
+    known = {"calls": 2, "seconds": 0.5, "input_tokens": 100, "output_tokens": 10, "cost": 0.001}
+    answers = spent()["unjudged"].n
+    assert answers > 1
+    paid = spent(known)
+    assert (paid["calls"].value, paid["tokens"].value) == (2 * answers, 110 * answers)
     assert paid["cost"].value == pytest.approx(0.001 * answers)
-    unpriced = measures_of(Spending({**known, "cost": None}))
+    unpriced = spent({**known, "cost": None})
     assert (unpriced["tokens"].value, unpriced["cost"].value, unpriced["cost"].why) == (110 * answers, None, "the server does not say")
-    half = measures_of(Spending({**known, "unreported": 1, "unpriced": 1}))
+    half = spent({**known, "unreported": 1, "unpriced": 1})
     assert (half["tokens"].value, half["cost"].value) == (None, None)
-    silent = records(Interviewer(Knowing(), VOICE, calls=lambda: 3))
-    found = measured(silent)
-    assert (found["calls"].value, found["tokens"].value, found["cost"].value) == (3 * len(silent), None, None)
+    silent = spent(calls=3)
+    assert (silent["calls"].value, silent["tokens"].value, silent["cost"].value) == (3, None, None)
 
 
 def test_intervals_are_the_same_every_time_and_hold_the_value() -> None:

@@ -38,7 +38,7 @@ def test_without_a_name_the_schemas_are_listed_and_an_unknown_name_is_told_the_n
     assert (ran.code, ran.out) == (2, "")
     assert "there is no schema `transcrpt`" in ran.error
     assert "Did you mean: transcript" in ran.error
-    assert "There are: transcript, question_bank, answers, grade" in run("schema", "xyz").error
+    assert "There are: transcript, question_bank, suite, answers, grade" in run("schema", "xyz").error
 
 
 def test_a_line_of_answers_and_its_grade_are_valid_under_their_schemas() -> None:

@@ -85,6 +85,12 @@ def test_only_the_answer_that_was_sent_last_can_be_taken_back(texts: list[str], 
         session.after(TookBack())
 
 
+def test_taking_back_twice_goes_back_by_two_answers() -> None:
+    session = interview(["a", "b", "/undo", "/undo"], ["main", "check"]).after(Resumed())
+    assert [type(event).__name__ for event in session.discussion.events] == ["Said"]
+    assert [each.text for each in session.discussion.taken_back] == ["a", "b"]
+
+
 def test_taking_back_has_an_end() -> None:
     session = interview(["a", "/undo"] * MOST_TAKEN_BACK + ["a"], [])
     session = session.after(Resumed())

@@ -159,6 +159,13 @@ def test_a_bad_line_is_named_with_its_number_and_the_others_are_read(bad: str, w
     assert "A line is one JSON object" in (wrong.mend or "")
 
 
+def test_a_line_that_is_no_text_costs_none_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "suite.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": "a", "day": 8, "replies": {}}\r\n{"id": "\xff", "day": 8, "replies": {}}\r\n{"id": "b", "day": 8, "replies": {}}\r\n')
+    read = [each.what if isinstance(each, FileError) else each.id for _, each in read_suite(path)]
+    assert read == ["a", "this is no line of a suite: it is not UTF-8 text", "b"]
+
+
 @pytest.mark.parametrize(
     "expect",
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from training.answers import fold_of, marked, of_the_bank, read_answers
 from training.sentences import Points, Relation, epoch, is_held_out, question_of, read_empty, read_points, read_sentences
 
 POINTS, SCRIPTED = read_points()
@@ -46,6 +47,37 @@ def test_no_sample_of_the_bank_is_among_the_marked_answers_that_calibrate() -> N
     }
     samples = {words(text) for text in re.findall(r"answer: (.+)", (ROOT / "question_bank" / "day-08.yaml").read_text(encoding="utf-8"))}
     assert marked & samples == set()
+
+
+def test_every_mark_is_of_a_point_or_misconception_of_its_question() -> None:
+    for row in read_answers():
+        named = {f"{row['question']}/{id}" for id in (*row["points"], *row["holds"])}
+        assert named <= set(POINTS.phrasings), row["id"]
+        assert {f"{row['question']}/{id}" for id in row["holds"]} <= POINTS.misconceptions, row["id"]
+        assert set(row["points"].values()) <= {"said", "partly", "denied", "not_said"}
+
+
+def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_but_on_no_rung() -> None:
+    row = {"question": "d08-q2", "answer": "It leaks.", "points": {"unavailable": "said"}, "holds": ["in_data"]}
+    (found,) = marked([row], POINTS)
+    assert found.stretches == ("It leaks",)
+    assert found.marks == {
+        "d08-q2/unavailable": "said",
+        **dict.fromkeys((f"d08-q2/{id}" for id in ("inflated", "detect", "suspicious", "cutoff", "time_split")), "not_said"),
+        "d08-q2/in_data": "held",
+        **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes")), "not_held"),
+    }
+
+
+def test_of_a_sample_only_the_misconceptions_are_marked() -> None:
+    sample = next(row for row in of_the_bank() if row["points"] is None)
+    (found,) = marked([sample], POINTS)
+    assert set(found.marks) <= POINTS.misconceptions
+
+
+def test_the_answers_fall_into_folds_of_like_size() -> None:
+    sizes = [sum(fold_of(row, 3) == fold for row in read_answers()) for fold in range(3)]
+    assert min(sizes) > 0.25 * sum(sizes)
 
 
 def test_what_is_held_out_is_decided_by_its_name_alone_and_is_about_a_seventh_of_the_bank() -> None:

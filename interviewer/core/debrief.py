@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, band_of, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask
-from interviewer.core.question import Band, Misconception, Point, sentences
+from interviewer.core.question import Misconception, Point, sentences
 from interviewer.core.session import Session
 
 
@@ -251,35 +251,18 @@ def why(talk: Discussion) -> Why | None:
 
 # --- The whole interview ------------------------------------------------------------------------------------------------------
 
-#: How many weak topics are named at the end.
-WEAKEST = 3
-
 
 @dataclass(frozen=True)
 class Summary:
-    """How the whole interview went, second attempts left out. `mean` is over the scored questions only, and None where there is none.
-
-    `weakest` are at most three topics with their mean scores, the weakest first; what was excellent is none of them.
-    """
+    """How the whole interview went, second attempts left out. `mean` is over the scored questions only, and None where there is none."""
 
     outcomes: tuple[Outcome, ...]
     mean: int | None
     scored: int
-    weakest: tuple[tuple[str, int], ...] = ()
 
 
 def summary(session: Session) -> Summary:
     """Add the interview up: questions without a score are counted, and never as zero."""
     outcomes = tuple(talk.outcome for talk in session.discussions)
     scores = [outcome.final.score for outcome in outcomes if isinstance(outcome, Scored)]
-    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores), _weakest(session))
-
-
-def _weakest(session: Session) -> tuple[tuple[str, int], ...]:
-    scores: dict[str, list[int]] = {}
-    for talk in session.discussions:
-        if isinstance(talk.outcome, Scored):
-            scores.setdefault(talk.question.topic, []).append(talk.outcome.final.score)
-    means = {topic: round(sum(each) / len(each)) for topic, each in scores.items()}
-    weak = [(topic, mean) for topic, mean in means.items() if band_of(mean) is not Band.EXCELLENT]
-    return tuple(sorted(weak, key=lambda each: each[1])[:WEAKEST])
+    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.debrief import Debrief, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
+from interviewer.core.history import own_rating
 from interviewer.core.judgement import LOWEST_SCORE, JudgedBy, Standing, Status, standing
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
@@ -83,7 +84,8 @@ State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 class QuestionScored(Part):
     """One question of the scorecard. `scores` only where the state is scored; `why` says why a question was not scored.
 
-    `disputed` are findings that the candidate contests, a line each; the scores stay the judge's.
+    `own` is what the candidate gave the answer, and `again` the score of the second attempt, where there was one. `disputed` are findings that the
+    candidate contests, a line each; the scores stay the judge's.
     """
 
     number: int
@@ -99,6 +101,8 @@ class QuestionScored(Part):
     wrong: tuple[WrongBelief, ...] = ()
     disputed: tuple[str, ...] = ()
     hints: int = 0
+    own: int | None = None
+    again: int | None = None
     judges: tuple[str, ...] = ()
     improvement: str | None = None
     perfect: str | None = None
@@ -183,15 +187,19 @@ def _question(session: Session, talk: Discussion, known: Memory, *, held_back: b
         id=question.id,
         topic=question.topic,
         level=question.level,
-        ask=question.ask,
+        ask=question.ask if talk.events else "",
         state="to_come" if not talk.events else "held_back" if held_back and talk.closed else "open",
         answers=talk.answers,
     )
+    if not talk.events and session.finished and isinstance(talk.outcome, NotScored):
+        return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
     if held_back or not talk.closed:
         return bare
     told, outcome = debrief(session, talk), talk.outcome
     shown = {
         "hints": told.hints,
+        "own": own_rating(talk),
+        "again": talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
         "judges": tuple(dict.fromkeys(_judge(by) for by in told.judged_by)),
         "improvement": told.improvement,
         "perfect": told.perfect,

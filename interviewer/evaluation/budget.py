@@ -65,9 +65,14 @@ class Budget:
                 raise BudgetSpent(f"the budget of {self._most_cost:g} dollars is spent")
             self.calls += 1
 
-    def watches(self, event: Event, *, by_model: bool) -> None:
-        """Something happened in an interview. Raises BudgetSpent where there is a limit of cost and nobody knows what this has cost."""
-        if self._most_cost is None or not by_model:
+    def watches(self, event: Event, *, asked: int) -> None:
+        """Something happened in an interview, for which a model was asked so many times; what had to be repeated is counted too.
+
+        Raises BudgetSpent where there is a limit of cost and nobody knows what this has cost.
+        """
+        with self._lock:
+            self.calls += max(0, (event.usage.calls if event.usage is not None else 0) - asked)
+        if self._most_cost is None or not asked:
             return
         cost = cost_of(event)
         if cost is None:
@@ -82,7 +87,7 @@ class Metered:
     def __init__(self, model: Model, budget: Budget) -> None:
         self._model = model
         self._budget = budget
-        self.calls = 0
+        self.calls = self._seen = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)
@@ -91,6 +96,11 @@ class Metered:
     def name(self) -> str:
         """The model's name."""
         return self._model.name
+
+    def since(self) -> int:
+        """How many replies were asked for since this was asked last."""
+        seen, self._seen = self._seen, self.calls
+        return self.calls - seen
 
     def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """The model's reply. Raises BudgetSpent where the budget is spent, and NoUse where the server will not answer, however often it is asked."""

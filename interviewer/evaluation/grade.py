@@ -111,14 +111,32 @@ Find = Callable[[str], Question]
 Grader = Callable[[Record], Grade | InterviewerError]
 
 
+#: So many answers are remembered, of at most so many characters: in a cohort the same words come again.
+MOST_REMEMBERED, MOST_REMEMBERED_CHARACTERS = 1000, 10_000
+
+
 def grader(find: Find, judge: Judge, voice: Voice, file: str) -> Grader:
-    """What grades the records of a file, one at a time: a grade, or the error, which names `file:line`, of a record that cannot be graded."""
+    """What grades the records of a file, one at a time: a grade, or the error, which names `file:line`, of a record that cannot be graded.
+
+    The same replies to the same question get the same grade from an embedded judge, which judges them once as long as they are remembered. A model is
+    asked again: it may well reply otherwise.
+    """
+    remembered: dict[tuple[str, ...], Grade] = {}
 
     def grades(record: Record) -> Grade | InterviewerError:
         try:
-            return grade(parsed(record), find, judge, voice)
+            answers = parsed(record)
+            key = (answers.question, *answers.texts)
+            if key not in remembered:
+                remembered[key] = grade(answers, find, judge, voice)
         except (FileError, UsageError) as wrong:  # the line's: a bank that cannot be read has been found out before
             return FileError(wrong.what, place=f"{file}:{record.line}", mend=wrong.mend)
+        found = remembered[key].model_copy(update={"id": answers.id, "person": answers.person})
+        if found.judge is None or found.judge.judge == "model" or sum(map(len, key)) > MOST_REMEMBERED_CHARACTERS:
+            del remembered[key]
+        while len(remembered) > MOST_REMEMBERED:
+            del remembered[next(iter(remembered))]
+        return found
 
     return grades
 

@@ -10,7 +10,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from interviewer.errors import UsageError
+from interviewer.errors import StorageError, UsageError
 
 #: So many lists of records go to Ray at a time.
 WINDOW = 2000
@@ -27,7 +27,10 @@ def in_order(lists: Iterable[list[Any]], make: Callable[[], Callable[[Any], Any]
     except ImportError:
         raise UsageError("Ray is not installed", place="--engine", mend='Install it with: pip install "mock-interviewer[ray]"') from None
     if not ray.is_initialized():
-        ray.init(log_to_driver=False, include_dashboard=False, logging_level="ERROR", num_cpus=count if not _cluster() else None)
+        try:
+            ray.init(log_to_driver=False, include_dashboard=False, logging_level="ERROR", num_cpus=count if not _cluster() else None)
+        except Exception as wrong:  # noqa: BLE001  # Ray raises bare ones
+            raise StorageError(f"Ray could not be started: {str(wrong).splitlines()[0][:200]}", mend="Is the machine busy? Try --engine here.") from None
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False

@@ -208,6 +208,7 @@ class Report(Run):
 def recorded(held: Held, key: str = "") -> InterviewRecord:
     """The record of an interview, with everything that the measures see in it."""
     case, session, script = Case(held), held.session, held.script
+    observations = tuple(each for measure in ALL for each in measure.observes(case))
     last = session.log[-1] if session.log else None
     return InterviewRecord(
         id=script.id,
@@ -220,9 +221,9 @@ def recorded(held: Held, key: str = "") -> InterviewRecord:
         fault=held.fault,
         questions=tuple(_question(number, talk, case) for number, talk in enumerate(session.discussions, 1)),
         twin=script.twin,
-        calls=held.calls,
+        calls=round(sum(each.value for each in observations if each.measure == "calls")),
         model_failed=held.model_failed,
-        observations=tuple(each for measure in ALL for each in measure.observes(case)),
+        observations=observations,
         extra=dict(script.extra),
         unclear=script.unclear,
         key=key,

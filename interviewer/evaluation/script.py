@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from interviewer.core.events import Answered, Left, Reply
+from interviewer.core.events import Answered, Left, Rated, Reply, TookBack, TriedAgain
 from interviewer.core.judgement import band_of
 from interviewer.core.question import Band, Question
-from interviewer.core.replies import understood
+from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS
-from interviewer.core.session import Mode, OutOfTurn, Session
+from interviewer.core.session import Mode, Session
 from interviewer.core.suite import THEN, Expectation, ScriptedInterview, find_question
 from interviewer.errors import UsageError
 
@@ -57,7 +57,7 @@ class Player(Protocol):
         """Everything that was said, in order."""
         ...
 
-    def replies(self, session: Session) -> Reply | Left:
+    def replies(self, session: Session) -> Reply | TookBack | Rated | Left:
         """The next reply."""
         ...
 
@@ -97,7 +97,7 @@ class Sayer:
         self.spoken: list[Spoken] = []
         self._times: Counter[str] = Counter()
 
-    def replies(self, session: Session) -> Reply | Left:
+    def replies(self, session: Session) -> Reply | TookBack | Rated | Left:
         """The next reply that the interviewer can hear."""
         question = session.discussion.question.id
         while True:
@@ -115,14 +115,13 @@ class Sayer:
         raise NotImplementedError
 
 
-def _heard(text: str, session: Session) -> Reply | Left | None:
-    """The event that a reply is; None for a command that is none, such as /repeat: it stays between the candidate and the screen."""
-    event = understood(text)
-    if not isinstance(event, Reply | Left) or (isinstance(event, Answered) and _COMMAND.fullmatch(text.strip())):
-        return None
-    try:
-        session.after(event)
-    except OutOfTurn:
+def _heard(text: str, session: Session) -> Reply | TookBack | Rated | Left | None:
+    """The event that a reply is; None for what stays between the candidate and the screen, such as /repeat, and for what cannot be done now.
+
+    A second attempt at a question (/redo) is not made either: in a suite it is an interview of its own.
+    """
+    event = act(text) or understood(text)
+    if isinstance(event, TriedAgain) or (isinstance(event, Answered) and _COMMAND.fullmatch(text.strip())) or session.why_not(event) is not None:
         return None
     return event
 

@@ -37,7 +37,7 @@ class Turn:
     def after(self) -> Discussion:
         """The discussion with the reply and its judgement, before the interviewer goes on."""
         more = [event for event in (self.event, self.judgement) if event is not None and not isinstance(event, Left)]
-        return Discussion(self.question, (*self.before.events, *more))
+        return Discussion(self.question, (*self.before.log, *more))
 
     @property
     def kind(self) -> str:

@@ -1,7 +1,7 @@
 """What of an answer may be judged at all, whichever judge reads it.
 
-An answer is about the question. What speaks to the judge instead (commands, a protocol's or a log's own marks, JSON posing as an assessment, somebody else's voice)
-is blanked out before anybody judges, and kept as *unread*. The wordings stand in commands.toml.
+An answer is about the question. What speaks to the judge instead (commands, a protocol's or a log's own marks, JSON posing as an assessment,
+somebody else's voice) is blanked out before anybody judges, and kept as *unread*. The wordings stand in commands.toml.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ MOST_DEPTH = 20
 _WORDS = re.compile(r"[a-z0-9']+")
 _STRETCH = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?=\w)[^\n.!?;]+)*[.!?;]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
-#: A run of letters, digits and marks that no word has: base64, hexadecimal, percent signs and escapes.
+#: A run of letters, digits and marks that no word has: base64, hexadecimal, escapes.
 _ENCODED = re.compile(
-    r"(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*\d)[A-Za-z0-9+/_-]{20,}={0,2}|\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}"
+    r"(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*\d)[A-Za-z0-9+/_-]{20,}={0,2}"
+    r"|\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}"
 )
-_SPACED = re.compile(r"\b\w(?:[ ._\-*|]\w\b){4,}")
+_SPACED = re.compile(r"\b\w(?:[ ._\-*|]\w\b){3,}")
 #: Letters of other alphabets that look like those of ours.
 _ALIKE = str.maketrans(
     "абвгдеёзийклмнопрстуфхьуіїјѕԁԛԝһӏαβγεηικμνορτυχωıɑɡℓ",

@@ -1,7 +1,10 @@
 """The model judge: a language model reports findings; code checks the quotes, adds up, and sets the band.
 
-The candidate's text is data: it stands between two lines that it cannot contain, and no instruction in it can move a score, because
-scores come from points with verbatim quotes.
+Rules of this file:
+- The candidate's text is data. It stands last, between two lines that it cannot contain, without what speaks to the judge and without what nobody sees.
+- No instruction in it can move a score: scores come from points with quotes that stand in what was read, that do not only repeat the interviewer, and
+  that have to do with the point as far as a witness can tell.
+- What comes first is the same for every reply to a question, so that a server that remembers prompts need not read it again. Nothing grows with the session.
 """
 
 from __future__ import annotations
@@ -16,13 +19,23 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, verified
+from interviewer.core.evidence import UNSEEN
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
+from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
-from interviewer.ports import Message, Model
+from interviewer.judges.answer import heard_by, is_copied, readable, too_long, unread
+from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
-VERSION = "1"
+VERSION = "2"
+#: A quote whose words are about its point less probably than this, as the witness sees it, proves nothing.
+NOTHING_TO_DO = 0.04
+#: A model with so many quotes in one judgement that are about their points less probably than this is believed only where the witness agrees, which it
+#: does from this probability on. On 112 honest answers, each quoted where the witness sees most, none of the three numbers takes anything away.
+CAUGHT, AGREES = ((2, 0.1), (3, 0.2)), 0.5
+#: What the interviewer said last is a sentence or two; a transcript from elsewhere may hold more.
+MOST_ASKED = 2_000
 
 
 # No limits of length in these three: strict servers refuse a schema that has them. Ids are checked, and a quote is in the answer or is dropped.
@@ -61,42 +74,67 @@ _FIELDS = frozenset(name for form in (FindingReply, HeldReply, JudgeReply) for n
 
 
 class ModelJudge:
-    """Judges by asking a model, with one repair turn. Raises ModelError where it cannot; it never makes a judgement up."""
+    """Judges by asking a model, with one repair turn. Raises ModelError where it cannot; it never makes a judgement up.
 
-    def __init__(self, model: Model, rules: str, case: str, repair: str) -> None:
+    `witness` tells whether the words of a quote may have to do with the point that they are quoted for.
+    """
+
+    def __init__(self, model: Model, rules: str, case: str, repair: str, witness: Witness | None = None) -> None:
         self._model = model
         self._rules = rules
         self._case = Template(case)
         self._repair = Template(repair)
         self._prompt = hashlib.sha256(f"{rules}\0{case}\0{repair}".encode()).hexdigest()[:12]
+        self._witness = witness
 
-    def judges(self, session: Session) -> Judged:
+    def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
         talk = session.discussion
         answer = talk.events[-1]
         if not isinstance(answer, Answered):
             raise ValueError("there is no answer to judge")
-        return self._judged(self._ask(self.asks(session), talk), talk, answer.text)
+        if (reason := too_long(answer.text)) is not None:
+            return Unjudged(by=self._by(talk), reason=reason)
+        return self._judged(self._ask(self.asks(session), talk), talk)
 
     def asks(self, session: Session) -> list[Message]:
         """What the model is asked about the last answer of the session."""
         talk = session.discussion
-        return [{"role": "system", "content": self._rules}, {"role": "user", "content": self._case_of(talk, talk.answers[-1])}]
+        return [{"role": "system", "content": self._rules}, {"role": "user", "content": self._case_of(talk, _visible(readable(talk.answers[-1])))}]
 
     def reads(self, text: str, session: Session) -> Judged:
         """The judgement that a reply to that is. Raises ModelUnusable where it is none."""
         talk = session.discussion
-        return self._judged(_parsed(text, talk), talk, talk.answers[-1])
+        return self._judged(_parsed(text, talk), talk)
 
     def form(self) -> dict[str, Any]:
         """The JSON Schema of a reply."""
         return JudgeReply.model_json_schema()
 
-    def _judged(self, reply: JudgeReply, talk: Discussion, answer: str) -> Judged:
-        by = JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
+    def _by(self, talk: Discussion) -> JudgedBy:
+        return JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
+
+    def _judged(self, reply: JudgeReply, talk: Discussion) -> Judged:
+        answer, by = talk.answers[-1], self._by(talk)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        return verified(Judged(by=by, findings=findings, misconceptions=held), answer)
+        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer)), _masked(answer, readable(answer)))
+        return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk)})
+
+    def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion) -> tuple[Finding, ...]:
+        """The findings; one that earns something is not said and unproven where its quote only repeats the interviewer, or has nothing to do with the point."""
+        earning = [finding for finding in findings if finding.earned > 0 and finding.quote is not None]
+        about = {finding.point: self._about(finding, talk) for finding in earning}
+        caught = any(sum(chance < low for chance in about.values()) >= times for times, low in CAUGHT)
+        enough = AGREES if caught else NOTHING_TO_DO
+        unproven = {point for point, chance in about.items() if chance < enough}
+        return tuple(Finding(point=each.point, status=Status.NOT_SAID, unproven=True) if each.point in unproven else each for each in findings)
+
+    def _about(self, finding: Finding, talk: Discussion) -> float:
+        quote = finding.quote or ""
+        if quote not in talk.answers[-1] or is_copied(quote, heard_by(talk)):
+            return 0.0
+        return 1.0 if self._witness is None else self._witness(quote, talk.question, finding.point)
 
     def _ask(self, messages: list[Message], talk: Discussion) -> JudgeReply:
         text = self._text(messages)
@@ -111,16 +149,33 @@ class ModelJudge:
 
     def _case_of(self, talk: Discussion, answer: str) -> str:
         said = [event.words for event in talk.events if isinstance(event, Said)]
-        points = [{"point": point.id, "says": point.says, "also": list(point.also[:4]), "denied": list(point.denied[:2])} for point in talk.open_points]
-        held = [{"misconception": each.id, "claim": each.claim, "also": list(each.also[:2])} for each in talk.question.misconceptions]
+        held: list[dict[str, object]] = [{"misconception": each.id, "claim": each.claim, "also": list(each.also[:2])} for each in talk.question.misconceptions]
         return self._case.substitute(
             question=talk.question.ask.strip(),
-            points=json.dumps(points, ensure_ascii=False, indent=1),
-            misconceptions=json.dumps(held, ensure_ascii=False, indent=1),
-            asked=said[-1] if said else talk.question.ask,
+            points=_as_json([_shown(point) for point in talk.open_points]),
+            misconceptions=_as_json(held),
+            asked=(said[-1] if said else talk.question.ask)[-MOST_ASKED:],
             fence=fence_for(answer),
             answer=answer,
         )
+
+
+def _shown(point: Point) -> dict[str, object]:
+    return {"point": point.id, "says": point.says, "also": list(point.also[:4]), "denied": list(point.denied[:2])}
+
+
+def _as_json(values: list[dict[str, object]]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1)
+
+
+def _masked(answer: str, read: str) -> str:
+    """The answer with a sign that nobody quotes for each character that is not read: so that it has as many words as before."""
+    return "".join(mine if mine == theirs else "□" for mine, theirs in zip(answer, read, strict=True))
+
+
+def _visible(text: str) -> str:
+    """A text as people see it: without invisible characters, and without the long blanks that stand for what is not read."""
+    return re.sub(r"[^\S\n]{3,}", " ", UNSEEN.sub("", text)).strip()
 
 
 def fence_for(text: str) -> str:

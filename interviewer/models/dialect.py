@@ -33,6 +33,7 @@ _NAMES_THE_SYSTEM = re.compile(r"system (?:role|message|prompt)|roles must alter
 _NAMES_STREAMING = re.compile(r"\bto stream\b|\bstreaming\b|\bstream\b[^.]{0,30}\b(?:support|allow|valid)", re.IGNORECASE)
 _TOO_LONG = re.compile(r"context|(?:prompt|input|request)[^.]{0,30}too (?:long|large)|maximum number of tokens", re.IGNORECASE)
 _THE_KEY = re.compile(r"(?:api|access)[ _-]?key|api_key_invalid|unauthori[sz]ed|credentials", re.IGNORECASE)
+_THE_CONTENT = re.compile(r"content[_ -]?(?:filter|policy|management)|moderation|safety system", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Refusal:
     def of_the_key(self) -> bool:
         """Whether it is the key that was not taken: some servers say so with a 400."""
         return self.status in (401, 403) or (self.status == 400 and bool(_THE_KEY.search(self.said)))
+
+    @property
+    def of_the_content(self) -> bool:
+        """Whether it is what was said that was not taken."""
+        return bool(_THE_CONTENT.search(self.said))
 
     def names(self, parameter: str) -> bool:
         """Whether the server names this parameter."""
@@ -90,7 +96,7 @@ class Dialect(BaseModel):
         named = self._without_what_is_named(refusal, asked)
         if named is not None:
             return named
-        if refusal.of_the_key or refusal.too_long or refusal.status not in (400, 422, 501):
+        if refusal.of_the_key or refusal.too_long or refusal.of_the_content or refusal.status not in (400, 422, 501):
             return None
         if "response_format" in asked:
             return self._next_form()

@@ -223,7 +223,9 @@ class OpenAIModel:
                 raise ModelUnusable(f"the reply was cut off ({self._server.safe(wrong)})") from None
             raise self._server.unreachable(wrong) from None
         if not received.begun and received.finish is None:
-            raise ModelUnavailable("the server ended the reply before it had begun", mend=f"Is the base URL right ({self.where})?")
+            raise ModelUnavailable(
+                "the server ended the reply before it had begun", mend=f"Is the base URL right ({self.where})? If it is, the prompt may be too long for it."
+            )
         received.check_whole()
         self._learns(self.dialect.after_reply(asked, received.length))
 

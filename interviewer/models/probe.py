@@ -27,9 +27,9 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
     warm_up()
     bare = (key or "").strip()
     server = Server("", bare, base_url)
-    client = connected(bare, base_url, server)
     try:
-        listed: Any = client.models.list(timeout=SECONDS).data
+        with connected(bare, base_url, server) as client:
+            listed: Any = client.models.list(timeout=SECONDS).data
         names = [each.id for each in listed if isinstance(each.id, str)]
     except openai.APIStatusError as wrong:
         raise server.refused(wrong) from None

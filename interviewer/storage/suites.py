@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,12 +21,12 @@ _FORM = 'A line is one JSON object: {"id": "a", "day": 8, "replies": {"1": ["fir
 def read_suite(path: Path) -> Iterator[tuple[int, ScriptedInterview | FileError]]:
     """Each line with its number. Raises FileError where the file itself cannot be read; empty lines are passed over."""
     seen: dict[str, int] = {}
-    for number, line in enumerate(read_text(path, MOST_BYTES).split("\n"), 1):
-        if not line.strip():
+    for number, raw in enumerate(_lines(path), 1):
+        if not raw.strip():
             continue
         place = f"{path}:{number}"
         try:
-            interview = _parsed(line)
+            interview = _parsed(raw.decode())
             if interview.id in seen:
                 raise ValueError(f"the id `{interview.id[:80]}` stands in line {seen[interview.id]} already")
             seen[interview.id] = number
@@ -35,7 +36,27 @@ def read_suite(path: Path) -> Iterator[tuple[int, ScriptedInterview | FileError]
             where = ".".join(str(part) for part in first["loc"] if isinstance(part, int) or len(part) <= 40)
             yield number, FileError(f"{where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}", place=place, mend=_FORM)
         except (ValueError, RecursionError) as wrong:
-            yield number, FileError(f"this is no line of a suite: {wrong}"[:300], place=place, mend=_FORM)
+            what = "it is not UTF-8 text" if isinstance(wrong, UnicodeDecodeError) else str(wrong)
+            yield number, FileError(f"this is no line of a suite: {what}"[:300], place=place, mend=_FORM)
+
+
+def _lines(path: Path) -> list[bytes]:
+    """The lines, as they are: one that is no text costs none of the others."""
+    try:
+        return read_text(path, MOST_BYTES).encode().split(b"\n")
+    except FileError:
+        data = path.read_bytes()[: MOST_BYTES + 1] if path.is_file() else b""
+        if not data or len(data) > MOST_BYTES or _is_text(data):
+            raise
+        return data.removeprefix(BOM_UTF8).split(b"\n")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _parsed(line: str) -> ScriptedInterview:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from interviewer import __version__
 from interviewer.errors import InterviewerError, ModelError
@@ -105,7 +104,8 @@ def _local_judge(settings: Settings) -> Finding:
     start = time.perf_counter()
     loaded = embedded()
     with suppress(InterviewerError):  # the bank's own finding says so
-        loaded.warms_up(Bank(settings.bank).day(min(Bank(settings.bank).day_numbers())).questions)
+        bank = Bank(settings.bank)
+        loaded.warms_up(question.without_samples() for question in bank.day(min(bank.day_numbers())).questions)
     took = time.perf_counter() - start
     if (instead := loaded.stands_in) is not None:
         return Finding(
@@ -157,8 +157,9 @@ def of_the_server(settings: Settings) -> Iterator[Finding]:
     if settings.base_url is None and settings.key is None:
         yield _server("server", State.FAIL, "there is neither a server nor a key", f"Set them up: {program()} init")
         return
-    listed = yield from _listed(settings)
-    if listed is _USELESS:
+    finding, listed = _listed(settings)
+    yield finding
+    if finding.state is State.FAIL:
         return
     if settings.model is None:
         yield _server("model", State.FAIL, "no model is named", f"Name one with --model NAME. What the server offers: {program()} models")
@@ -169,11 +170,8 @@ def of_the_server(settings: Settings) -> Iterator[Finding]:
         yield _server("use", State.WARN, "a model is set, but judge and voice are local", "To use it: --judge model --voice model")
 
 
-_USELESS: list[str] = []  # known by its identity
-
-
-def _listed(settings: Settings) -> Any:
-    """A finding on the server; returns the models that it lists, None where it lists none, and _USELESS where to ask further is."""
+def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
+    """How the server answers when it is asked for its models, and these, if it lists any."""
     from interviewer.models.failures import Server
     from interviewer.models.openai_compatible import warm_up
     from interviewer.models.probe import offered
@@ -183,18 +181,13 @@ def _listed(settings: Settings) -> Any:
     start = time.perf_counter()
     try:
         names = offered(settings.key, settings.base_url)
-    except InterviewerError as wrong:
-        status = wrong.status if isinstance(wrong, ModelError) else None
-        if status in (None, 401, 403):
-            yield _server("server" if status is None else "key", State.FAIL, str(wrong), wrong.mend)
-            return _USELESS
-        yield _server(
-            "server", State.WARN, f"{where} answers, but lists no models ({wrong})", "Not every server does; if the reply fails too, check the base URL."
-        )
-        return None
+    except ModelError as wrong:
+        if wrong.status in (None, 401, 403):
+            return _server("server" if wrong.status is None else "key", State.FAIL, str(wrong), wrong.mend), None
+        mend = "Not every server lists them; if the reply fails too, check the base URL."
+        return _server("server", State.WARN, f"{where} answers, but lists no models ({wrong})", mend), None
     safe = "TLS, certificate valid" if (settings.base_url or "https:").startswith("https:") else "no TLS"
-    yield _server("server", State.OK, f"{where} answers in {1000 * (time.perf_counter() - start):.0f} ms; {safe}")
-    return names
+    return _server("server", State.OK, f"{where} answers in {1000 * (time.perf_counter() - start):.0f} ms; {safe}"), names
 
 
 def _named(model: str, listed: list[str] | None) -> Iterator[Finding]:

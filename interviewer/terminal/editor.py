@@ -55,7 +55,7 @@ class Kept(Protocol):
 
 
 class PromptReader:
-    """Replies from a terminal. `meanwhile` is done while the first one is typed."""
+    """Replies from a terminal. `meanwhile` is done while the first one is typed; `begins_with` is a text that the next one has already."""
 
     LEAVE_WITHIN = 2.0
 
@@ -63,6 +63,7 @@ class PromptReader:
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
     ) -> None:
         self._plain = plain
+        self._mark = "You: " if plain else "> "
         self._meanwhile: Callable[[], None] | None = meanwhile
         self._draft = draft
         self._send_key: SendKey = send_key
@@ -71,6 +72,7 @@ class PromptReader:
         self._interrupted = self._ending = float("-inf")
         self._session: Session | None = None
         self._since = 0.0
+        self.begins_with = ""
 
     @property
     def how(self) -> str:
@@ -87,7 +89,8 @@ class PromptReader:
         """The next reply; None for Ctrl-D on an empty line, twice. What was left unsent the last time stands there already."""
         first, self._session = self._prompt is None, session
         prompt = self._prompt = self._prompt or self._new_prompt(session)
-        unsent = self._draft.text() if first else ""
+        given, self.begins_with = self.begins_with, ""
+        unsent = given or (self._draft.text() if first else "")
         if not first:
             self._draft.goes()  # what was typed before is recorded by now, or was none
         self._ending = float("-inf")
@@ -101,13 +104,13 @@ class PromptReader:
 
     def _reads(self, prompt: PromptSession[str], unsent: str) -> str:
         if self._meanwhile is None:
-            return prompt.prompt("> ", multiline=True, default=unsent)
+            return prompt.prompt(self._mark, multiline=True, default=unsent)
         import threading
 
         meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
         self._meanwhile = None
         meanwhile.start()
-        text = prompt.prompt("> ", multiline=True, default=unsent)
+        text = prompt.prompt(self._mark, multiline=True, default=unsent)
         meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
         return text
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -32,9 +32,6 @@ from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import printer
 from interviewer.terminal.evaluation_table import blocks
 from interviewer.wiring import judge, model_of, now, preload, voice
-
-if TYPE_CHECKING:
-    from interviewer.core.events import Event
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
 MOST_WORKERS, LIVE_WORKERS = 4, 4
@@ -71,6 +68,7 @@ class Wanted:
 def evaluate(wanted: Wanted) -> int:
     """Hold the interviews, show the table, write the files, and give the exit code."""
     first, second = _settings(wanted, {}), _settings(wanted, _against(wanted.against)) if wanted.against else None
+    _refuse_unwritable(wanted)
     gate = gate_of(read_text(wanted.gate, 1_000_000), str(wanted.gate)) if wanted.gate else ()
     to_hold, errors = _scripts(wanted, first)
     for wrong in errors:
@@ -90,6 +88,15 @@ def evaluate(wanted: Wanted) -> int:
     return _exit_code(report)
 
 
+def _refuse_unwritable(wanted: Wanted) -> None:
+    """Say at once that a file cannot be written, and not when everything has been held. Raises UsageError."""
+    for path in (wanted.json, wanted.html, wanted.inspect, wanted.results):
+        if path is None or str(path) == "-":
+            continue
+        if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112  # these never raise
+            raise UsageError("no file can be written there", place=str(path), mend="Name a file in a folder that exists.")
+
+
 def _exit_code(report: Report) -> int:
     """3 where a gate failed, 4 where the model failed so that nothing was judged, 1 where a line was bad or a budget spent."""
     runs = [report, *([report.against] if report.against else [])]
@@ -101,12 +108,10 @@ def _exit_code(report: Report) -> int:
 
 
 def _write(wanted: Wanted, report: Report) -> None:
-    if str(wanted.json) == "-":
-        printer().console.file.write(report.model_dump_json(indent=1) + "\n")
-    else:
-        printer().prints(blocks(report, mean_scores(report.interviews)))
+    """The files first: whoever reads the table may go before it ends."""
+    text = report.model_dump_json(indent=1) + "\n"
     if wanted.json is not None and str(wanted.json) != "-":
-        write_whole(wanted.json, report.model_dump_json(indent=1) + "\n")
+        write_whole(wanted.json, text)
     if wanted.html is not None:
         from interviewer.evaluation.page import page
 
@@ -115,6 +120,10 @@ def _write(wanted: Wanted, report: Report) -> None:
         from interviewer.evaluation.inspect_log import inspect_log
 
         write_whole(wanted.inspect, inspect_log(report, now()))
+    if str(wanted.json) == "-":
+        printer().console.file.write(text)
+    else:
+        printer().prints(blocks(report, mean_scores(report.interviews)))
 
 
 # --- Who is measured ------------------------------------------------------------------------------------------------------
@@ -123,10 +132,12 @@ def _write(wanted: Wanted, report: Report) -> None:
 def _settings(wanted: Wanted, changes: dict[str, str]) -> Settings:
     """Offline unless --live is there, whatever the environment says: an evaluation costs nothing unasked."""
     usual = "model" if wanted.live else "local"
-    flags: dict[str, Any] = {"bank": wanted.bank, "mode": wanted.mode, "model": wanted.model, "base_url": wanted.base_url}
+    flags: dict[str, Any] = {"bank": wanted.bank, "mode": wanted.mode, "model": wanted.model, "base_url": wanted.base_url, "second_opinion": "none"}
     settings = load_settings({**flags, "judge": wanted.judge or usual, "voice": wanted.voice or usual, **changes})
     if settings.needs_model and not wanted.live:
         raise UsageError("a model's server is measured with --live", mend="Add --live, and a budget: --max-calls 100.")
+    if settings.panel and settings.judge == "model":
+        raise UsageError("a panel of judges cannot be measured, one model can", place="panel", mend="Leave INTERVIEWER_PANEL empty, and name a --model.")
     if wanted.live and not settings.needs_model and not changes:
         raise UsageError("--live measures a model, and neither the judge nor the voice is one", mend="Leave --live out.")
     return settings
@@ -163,21 +174,17 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
             return Interviewer(judge(own, None, None), voice(own, None, lambda _: None))
         model = model_of(own)
         metered = Metered(model, budget)
-
-        def watches(event: Event) -> None:
-            asked = (own.judge == "model" and event.kind in ("judged", "unjudged")) or (event.kind == "said" and event.by.model is not None)
-            budget.watches(event, by_model=asked)
-
-        judging, speaking = judge(own, metered, None), voice(own, metered, lambda _: None)
-        return Interviewer(MeteredJudge(judging, model.meter), MeteredVoice(speaking, model.meter), calls=lambda: metered.calls, watches=watches)
+        judging = MeteredJudge(judge(own, metered, None), model.meter)
+        speaking = MeteredVoice(voice(own, metered, lambda _: None), model.meter)
+        return Interviewer(judging, speaking, calls=lambda: metered.calls, watches=lambda event: budget.watches(event, asked=metered.since()))
 
     return employ
 
 
 def _configuration(settings: Settings) -> Configuration:
-    named: dict[str, str] = {"judge": settings.judge, "voice": settings.voice}
+    named: dict[str, str] = {"judge": settings.judge, "voice": settings.voice, "persona": settings.persona}
     if settings.needs_model:
-        named |= {"model": settings.model or "", "persona": settings.persona}
+        named["model"] = settings.model or ""
     name = ", ".join(f"{key}={value}" for key, value in named.items())
     return Configuration(
         name=name,

@@ -13,7 +13,7 @@ from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.ports import Choice, Room
+from interviewer.ports import Audience, Choice, Recorder, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.drafts import Draft
@@ -22,14 +22,14 @@ from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.editor import PromptReader
-from interviewer.terminal.keyboard import Keyboard, LineReader, asks_for_rating
+from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.proposals import due_note, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import Waiting, model_of, now, preload, room, voice
+from interviewer.wiring import Waiting, model_of, now, preload, room, speech_of, voice
 
 
 class OnScreen:
@@ -132,7 +132,9 @@ def _tried_again(session: Session) -> Session:
 
 
 def _refuse_settings(settings: Settings) -> None:
-    """Refuse a model or a persona that is not there before anything is made. Raises SettingsError."""
+    """Refuse a model, a persona or a server that speaks where there is none, before anything is made. Raises SettingsError."""
+    if settings.speak:
+        speech_of(settings)
     voice(settings, model_of(settings) if settings.needs_main_model else None, lambda _: None)
     if settings.needs_model and not settings.needs_main_model:
         model_of(settings, next(iter(settings.panel), settings.second_opinion))
@@ -145,24 +147,15 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     transcripts = Transcripts(settings.transcripts)
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
-    audience = OnScreen(screen, typed_here=typing)
     draft = Draft(transcripts.path(name))
     choosing = _Choosing(settings, screen, settings.on_model_failure == "ask" and typing)
-    waiting = Waiting(screen.streams, sleep=Countdown(screen, live=typing and not settings.plain))
-    if typing:
-        preloads = partial(preload, settings, session.plan.questions)
-        editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
-        waiting = replace(waiting, interrupted=editor.interrupted)
-        held = room(settings, Keyboard(editor, screen, nudges=settings.plain), _Sent(recorder, draft), audience, choosing, waiting)
-        held = replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
-    else:
-        held = room(settings, Keyboard(LineReader(piped()), screen), recorder, audience, choosing, waiting)
+    held = _at_a_terminal(settings, session, screen, _Sent(recorder, draft), draft, choosing) if typing else _at_a_pipe(settings, screen, recorder, choosing)
     if settings.needs_model:
         held = _patient(held, screen, choosing)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     if typing and draft.text():
         screen.prints([Block(Kind.NOTE, "What you were typing is back.")])
-    session = _taken_up(session, recorder, audience, screen)
+    session = _taken_up(session, recorder, held.audience, screen)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:
@@ -185,7 +178,24 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
 
 
-def _taken_up(session: Session, recorder: TranscriptRecorder, audience: OnScreen, screen: Printer) -> Session:
+def _at_a_terminal(settings: Settings, session: Session, screen: Printer, recorder: Recorder, draft: Draft, choosing: _Choosing) -> Room:
+    audience: Audience = OnScreen(screen, typed_here=True)
+    preloads = partial(preload, settings, session.plan.questions)
+    editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
+    reader: Reader = editor
+    if settings.speak:
+        reader, audience = _with_sound(settings, editor, audience, screen)
+    waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
+    held = room(settings, Keyboard(reader, screen, nudges=settings.plain), recorder, audience, choosing, waiting)
+    return replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
+
+
+def _at_a_pipe(settings: Settings, screen: Printer, recorder: Recorder, choosing: _Choosing) -> Room:
+    waiting = Waiting(screen.streams, sleep=Countdown(screen, live=False))
+    return room(settings, Keyboard(LineReader(piped()), screen), recorder, OnScreen(screen, typed_here=False), choosing, waiting)
+
+
+def _taken_up(session: Session, recorder: TranscriptRecorder, audience: Audience, screen: Printer) -> Session:
     """The session as it goes on from here, shown: one that was left is resumed, and of one that was broken off where we were is said again."""
     if not session.log:
         return session
@@ -199,6 +209,18 @@ def _taken_up(session: Session, recorder: TranscriptRecorder, audience: OnScreen
     recorder.records(session)
     audience.sees(session)
     return session
+
+
+def _with_sound(settings: Settings, reader: PromptReader, audience: Audience, screen: Printer) -> tuple[Reader, Audience]:
+    """The same, spoken and heard; as they were where there is no sound here, which is said."""
+    from interviewer.terminal.speech import Aloud, Device, NoSound, SpokenReader
+
+    try:
+        sound, speech = Device(), speech_of(settings)
+    except NoSound as wrong:
+        screen.prints([Block(Kind.NOTE, f"{wrong}. The interview goes on in writing.")])
+        return reader, audience
+    return SpokenReader(reader, sound, speech, screen), Aloud(audience, sound, speech, screen)
 
 
 def _status(settings: Settings, session: Session, path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,7 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
 
         _put(html, progress_page(result))
     if as_json:
-        sys.stdout.write(result.model_dump_json(indent=1) + "\n")
+        sys.stdout.write(json.dumps(result.model_dump(mode="json"), indent=1) + "\n")  # in ASCII: nothing in it acts on a terminal
     elif html is None:
         screen = printer(plain=settings.plain)
         screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))

@@ -46,7 +46,7 @@ def unfinished(card: Scorecard) -> str | None:
 def _question(each: QuestionScored) -> list[Block]:
     shown = [
         Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"),
-        Block(Kind.MARKDOWN, each.ask.strip()),
+        *([Block(Kind.MARKDOWN, each.ask.strip())] if each.ask else []),
         Block(Kind.TEXT, standing(each) + disputed_mark(len(each.disputed))),
     ]
     if each.points:
@@ -67,7 +67,8 @@ def standing(each: QuestionScored) -> str:
     """First answer against final answer, in one line; or why there is no score."""
     match each.state:
         case "scored" if each.scores is not None:
-            more = [f"hints: {each.hints}"] * bool(each.hints) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
+            more = [f"your own rating: {each.own}"] * (each.own is not None) + [f"hints: {each.hints}"] * bool(each.hints)
+            more += [f"second attempt: {each.again}"] * (each.again is not None) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
             first = f"First answer: {each.scores.first_band}, {each.scores.first}/100."
             return f"{first} In the end: {each.scores.final_band}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
         case "scored" | "not_scored":

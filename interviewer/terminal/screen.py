@@ -70,7 +70,8 @@ def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
             return [Block(Kind.WARNING, f"Not judged: {event.reason}. Your answer has no score.")]
         case Judged():
             told = any(isinstance(each, Judged) and each.by.note == event.by.note for each in session.log[:-1])
-            return [Block(Kind.WARNING, f"Judged by the {event.by.judge} judge: {event.by.note}.")] if event.by.note and not told else []
+            stood_in = [Block(Kind.WARNING, f"Judged by the {event.by.judge} judge: {event.by.note}.")] if event.by.note and not told else []
+            return stood_in + [Block(Kind.WARNING, f"Not read, because it speaks to the judge: “{flat(words)}”") for words in event.unread]
         case Left():
             return [Block(Kind.NOTE, f"Paused: {event.why}.")]
         case Resumed():
@@ -384,6 +385,4 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
     else:
         shown.append(Block(Kind.TEXT, f"Mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100"))
-    if whole.weakest:
-        shown.append(Block(Kind.TEXT, f"Work on: {', '.join(f'{topic} ({mean})' for topic, mean in whole.weakest)}"))
     return shown

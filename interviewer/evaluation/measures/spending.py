@@ -30,8 +30,8 @@ def cost_of(event: Any) -> float | None:
 
 
 def _spent(case: Case) -> Iterator[Observation]:
-    calls = case.held.calls
     usages = [usage for event in case.held.session.log if (usage := usage_of(event)) is not None]
+    calls = round(sum(_known(each, "calls") or 0 for each in usages)) if usages else case.held.calls
     tokens = [
         None if _known(each, "unreported") else _sum(_known(each, "input_tokens", "prompt_tokens"), _known(each, "output_tokens", "completion_tokens"))
         for each in usages
@@ -81,7 +81,7 @@ def _nothing(case: Case) -> Iterator[Observation]:  # noqa: ARG001  # what it ne
     yield from ()
 
 
-CALLS = Measure("calls", "Replies asked of a model, in all.", "lower", _spent, _sums("calls"), unit="number")
+CALLS = Measure("calls", "Requests to a model, repeated ones too, in all.", "lower", _spent, _sums("calls"), unit="number")
 TOKENS = Measure("tokens", "Tokens in and out, in all; unknown where those of a single reply are.", "lower", _nothing, _sums("tokens"), unit="number")
 COST = Measure("cost", "US dollars, in all; unknown where the price of a single reply is.", "lower", _nothing, _sums("cost"), unit="dollars")
 LATENCY = Measure("latency_median", "Seconds from a reply to the next words, the middle of all.", "lower", _nothing, _latency(0.5), unit="seconds")

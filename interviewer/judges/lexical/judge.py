@@ -10,7 +10,7 @@ from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable
+from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
 from interviewer.judges.lexical.matching import Match, best, named, pooled, spelled
 from interviewer.judges.lexical.script import Pool, Script, script_of
 from interviewer.judges.lexical.text import Clause, clauses
@@ -93,7 +93,8 @@ class LexicalJudge:
         readings = _readings([point.id for point in talk.open_points], script, right, asked)
         findings = tuple(_finding(point, each) for point, each in readings.items())
         held = {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
-        return verified(Judged(by=by, findings=findings, misconceptions=tuple(held.values())), answer, by_model=False)
+        judged = Judged(by=by, findings=findings, misconceptions=tuple(held.values()), unread=unread(answer))
+        return verified(judged, answer, by_model=False)
 
 
 def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered
 from interviewer.core.judgement import Held, Judged, JudgedBy, Unjudged, verified
-from interviewer.core.question import Question
+from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable
+from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
 from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
@@ -17,7 +17,7 @@ from interviewer.judges.local.units import units
 from interviewer.judges.local.verdict import calibration, finding, holds
 
 NAME = "local"
-VERSION = "2"
+VERSION = "3"
 
 
 class LocalJudge:
@@ -57,9 +57,11 @@ class LocalJudge:
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         found = evidence(read, [*points, *misconceptions])
-        findings = tuple(finding(point.id, each) for point, each in zip(talk.open_points, found, strict=False))
-        held = (_held(id, each) for id, each in zip(script.misconceptions, found[len(points) :], strict=True))
-        return verified(Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None)), answer, by_model=False)
+        of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
+        findings = tuple(finding(id, each) for id, each in of_point.items())
+        held = (_held(wrong, each, of_point) for wrong, each in zip(question.misconceptions, found[len(points) :], strict=True))
+        judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
+        return verified(judged, answer, by_model=False)
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
@@ -72,6 +74,6 @@ def sought_misconception(target: Target) -> Sought:
     return Sought(target, TOGETHER_IF_WRONG)
 
 
-def _held(id: str, found: Evidence) -> Held | None:
-    reading = holds(found)
-    return Held(misconception=id, quote=reading.unit.text) if reading else None
+def _held(wrong: Misconception, found: Evidence, of_point: Mapping[str, Evidence]) -> Held | None:
+    reading = holds(found, of_point.get(wrong.against or ""))
+    return Held(misconception=wrong.id, quote=reading.unit.text) if reading else None

@@ -23,6 +23,7 @@ from interviewer.terminal.commands.options import (
     Review,
     SecondOpinion,
     Seed,
+    Speak,
     Time,
     Topic,
     TranscriptsFolder,
@@ -57,6 +58,7 @@ def start(
     bank: BankFolder = None,
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
+    speak: Speak = None,
 ) -> None:
     """Begin an interview: the next day, or what you choose.
 
@@ -122,6 +124,7 @@ def resume(
     profile: Profile = None,
     transcripts: TranscriptsFolder = None,
     plain: Plain = None,
+    speak: Speak = None,
 ) -> None:
     """Go on where an interview stopped.
 

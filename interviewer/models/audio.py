@@ -1,0 +1,66 @@
+"""Speech through the audio endpoints of an OpenAI-compatible server: from a recording to words, and from words to a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from interviewer.core.evidence import UNSEEN
+from interviewer.errors import ModelUnusable
+from interviewer.models.failures import Server
+from interviewer.models.openai_compatible import connected, warm_up
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+#: No reply that is spoken has more characters, and no server speaks more at a time.
+MOST_HEARD, MOST_SPOKEN = 20_000, 4_000
+Result = TypeVar("Result")
+
+
+class OpenAISpeech:
+    """A server that hears and speaks: `hears` and `speaks` are its models for that, `voice` is whose voice it has, `deadline` in seconds."""
+
+    def __init__(self, *, key: str | None, base_url: str | None, hears: str, speaks: str, voice: str, deadline: float) -> None:
+        self._key = (key or "").strip()
+        self._base_url = base_url
+        self._hears = hears
+        self._speaks = speaks
+        self._voice = voice
+        self._deadline = deadline
+        self._client: OpenAI | None = None
+
+    def words_in(self, wav: bytes) -> str:
+        """What is said in a recording (WAV). Raises ModelError."""
+        heard: Any = self._asked(self._hears, lambda client: client.audio.transcriptions.create(model=self._hears, file=("answer.wav", wav, "audio/wav")))
+        text = getattr(heard, "text", None)
+        if not isinstance(text, str):
+            raise ModelUnusable("the server's transcript could not be read")
+        plain = UNSEEN.sub("", text.encode("utf-8", "replace").decode()).strip()
+        return (plain.replace(self._key, "[key]") if self._key else plain)[:MOST_HEARD]
+
+    def sound_of(self, text: str) -> bytes:
+        """A recording (WAV) of these words. Raises ModelError."""
+        spoken: Any = self._asked(
+            self._speaks,
+            lambda client: client.audio.speech.create(model=self._speaks, voice=self._voice, input=text[:MOST_SPOKEN], response_format="wav").read(),
+        )
+        if not isinstance(spoken, bytes) or not spoken.startswith(b"RIFF"):
+            raise ModelUnusable("the server's recording is no WAV")
+        return spoken
+
+    def _asked(self, model: str, request: Callable[[OpenAI], Result]) -> Result:
+        """One request, asked once: who speaks can speak again."""
+        import httpx2
+        import openai
+
+        warm_up()
+        server = Server(model, self._key, self._base_url)
+        if self._client is None:
+            self._client = connected(self._key, self._base_url, server)
+        try:
+            return request(self._client.with_options(timeout=self._deadline))
+        except openai.APIStatusError as wrong:
+            raise server.refused(wrong) from None
+        except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as wrong:
+            raise server.unreachable(wrong) from None
