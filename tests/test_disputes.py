@@ -267,7 +267,8 @@ def test_a_report_shows_what_is_disputed_beside_the_score_on_the_screen_and_as_a
 
 def test_nothing_contested_says_so() -> None:
     kept(two(*FIRST))
-    assert run("disputes").out == "Nothing is contested in transcripts.\n"
+    assert run("disputes").out == run("disputes", "--export", "mine.yaml").out == "Nothing is contested in transcripts.\n"
+    assert not Path("mine.yaml").exists()
 
 
 def test_all_disputes_are_listed_and_those_with_which_another_judge_agrees() -> None:

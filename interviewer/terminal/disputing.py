@@ -138,10 +138,10 @@ class _Contested:
 def list_disputes(settings: Settings, export: Path | None, *, agreed: bool, as_json: bool) -> None:
     """Every dispute there is; or, to a new file, as samples that `bank check --samples` reads. `agreed`: only those in which another judge agrees."""
     found = list(_contested(settings, agreed))
-    if export is not None:
+    if export is not None and found:
         _export(settings, export, found)
         return
-    if as_json:
+    if as_json and export is None:
         if sys.stdout is not None:
             rows = [{"session": each.name, **one.entry.model_dump(mode="json"), "reviews": _reviews(one)} for each in found for one in each.disputes]
             sys.stdout.write(clean(json.dumps(rows, ensure_ascii=False, indent=1)) + "\n")
