@@ -246,4 +246,6 @@ def test_what_cannot_be_read_offers_nothing_and_makes_no_noise() -> None:
 
 
 def test_a_script_for_the_shell_is_shown() -> None:
-    assert "_INTERVIEWER_COMPLETE=complete_bash" in elsewhere("--show-completion", "bash").out
+    """The shell is named here, since a test may run in none."""
+    named = "import os; os.environ['_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION'] = '1'"
+    assert "_INTERVIEWER_COMPLETE=complete_bash" in elsewhere("--show-completion", "bash", first=named).out

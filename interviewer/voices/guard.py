@@ -28,7 +28,7 @@ MOST_CHARACTERS = 1_500
 #: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 #: From these probabilities on a sentence says a point in other words: surely, and where it has so many telling words that nobody has used.
-SURELY, PROBABLY, FEWEST_NEW = 0.75, 0.5, 3
+SURELY, PROBABLY, FEWEST_NEW = 0.72, 0.48, 3
 #: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
 SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
 #: A call-out that states so many telling words which nobody has used explains on its own account.
