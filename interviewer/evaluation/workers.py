@@ -179,7 +179,7 @@ def _work(pipe: Connection, make: Callable[[], Callable[[Any], Any]]) -> None:
                 pipe.send(_Done(works(given)))
     except InterviewerError as wrong:
         pipe.send(_Failed(wrong))
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return
 
 
