@@ -68,3 +68,8 @@ def test_no_word_of_an_answer_is_left_unread(answer: str) -> None:
     for unit in units(answer):
         read.update(range(unit.start, unit.end))
     assert all(index in read for index, character in enumerate(answer) if character.isalpha())
+
+
+def test_in_a_short_sentence_and_parts_the_terms_of_a_list_too_and_the_sentence_is_read_as_well() -> None:
+    answer = "I would check missing values, class balance, duplicates and types"
+    assert set(texts(answer)) == {answer, "I would check missing values", "class balance", "duplicates", "types"}

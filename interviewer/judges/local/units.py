@@ -23,6 +23,9 @@ SHORT, MOST_TOGETHER = 9, 36
 TOO_LONG, MOST_IN_PART = 45, 30
 #: From four terms of up to three words on, commas make a list of keywords: nothing is said of any of them by the others.
 FEWEST_IN_LIST, LONGEST_TERM = 4, 3
+_COMMA = re.compile(r",\s*")
+#: In a sentence, "and" parts the terms of a list as well: "I would check the nulls, the classes, duplicates and types" names four things to check.
+_TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 #: Two sentences with more than this many characters between them are not neighbours.
 LONGEST_GAP = 8
 
@@ -70,12 +73,14 @@ def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
     if _is_list(sentence.text):
         if _LABEL.match(sentence.text) and sentence.words <= TOO_LONG:
             yield sentence
-        yield from _split(sentence.text, sentence.start, answer, re.compile(r",\s*"))
+        yield from _split(sentence.text, sentence.start, answer, _COMMA)
         return
     if sentence.words <= TOO_LONG:
         yield sentence
     if sentence.words > LONG:
         yield from _parts(sentence, answer)
+    elif _is_list(sentence.text, _TERMS):
+        yield from _split(sentence.text, sentence.start, answer, _TERMS)
 
 
 def _parts(sentence: Unit, answer: str) -> Iterator[Unit]:
@@ -110,6 +115,6 @@ def _split(text: str, start: int, answer: str, at: re.Pattern[str]) -> Iterator[
         begin = match.end() if match else end
 
 
-def _is_list(text: str) -> bool:
-    parts = [len(part.split()) for part in text.split(",")]
+def _is_list(text: str, between: re.Pattern[str] = _COMMA) -> bool:
+    parts = [len(part.split()) for part in between.split(text)]
     return len(parts) >= FEWEST_IN_LIST and median(parts) <= LONGEST_TERM
