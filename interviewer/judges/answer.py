@@ -25,11 +25,10 @@ MOST_DEPTH = 20
 _WORDS = re.compile(r"[a-z0-9']+")
 _STRETCH = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?=\w)[^\n.!?;]+)*[.!?;]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
-#: A run of letters, digits and marks that no word has: base64, hexadecimal, escapes.
-_ENCODED = re.compile(
-    r"(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*\d)[A-Za-z0-9+/_-]{20,}={0,2}"
-    r"|\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}"
-)
+#: Bytes in hexadecimal, and escapes.
+_ENCODED = re.compile(r"\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}")
+#: A run of letters, digits and marks. One that has small letters, capitals and digits in it is no word but base64.
+_RUN = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
 _SPACED = re.compile(r"\b\w(?:[ ._\-*|]\w\b){3,}")
 #: Letters of other alphabets that look like those of ours.
 _ALIKE = str.maketrans(
@@ -60,7 +59,7 @@ def unread(answer: str) -> tuple[str, ...]:
 
 def not_about_the_question(answer: str) -> list[Stretch]:
     """The stretches of an answer that speak to the judge, in order; none touches another."""
-    found = [*_of_pattern(_COMMENT, answer), *_of_pattern(_ENCODED, answer), *_of_pattern(_known().phrases, answer), *_json(answer)]
+    found = [*_of_pattern(_COMMENT, answer), *_of_pattern(_ENCODED, answer), *_base64(answer), *_of_pattern(_known().phrases, answer), *_json(answer)]
     found += _after_the_end(answer)
     found += _other_speakers(answer)
     found += [stretch for stretch in _stretches(answer) if _commands(answer[stretch.start : stretch.end])]
@@ -89,6 +88,10 @@ def _stretches(answer: str) -> list[Stretch]:
 
 def _of_pattern(pattern: re.Pattern[str], answer: str) -> list[Stretch]:
     return [Stretch(*match.span()) for match in pattern.finditer(answer) if match.end() > match.start()]
+
+
+def _base64(answer: str) -> list[Stretch]:
+    return [run for run in _of_pattern(_RUN, answer) if all(re.search(kind, answer[run.start : run.end]) for kind in ("[a-z]", "[A-Z]", r"\d"))]
 
 
 def _commands(words: str) -> bool:
