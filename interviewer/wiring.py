@@ -68,7 +68,7 @@ def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience:
 
 def voice(settings: Settings, model: Model | None, streams: Callable[[str], None], interrupted: Callable[[], None] | None = None) -> Voice:
     """The voice that the settings name, in the part of the persona that they name."""
-    character, lines = _character(settings)
+    character, lines = _character(settings.persona, settings.personas)
     authored = AuthoredVoice(lines, character.name)
     if settings.voice == "local" or model is None:
         return authored
@@ -79,17 +79,18 @@ def voice(settings: Settings, model: Model | None, streams: Callable[[str], None
 
 def characters(settings: Settings) -> list[Character]:
     """Every persona there is: those that ship, and the person's own. Raises FileError where a file is not right."""
-    return [_character_in(path, name) for name, path in persona_files(*_persona_folders(settings)).items()]
+    return [_character_in(path, name) for name, path in persona_files(*_persona_folders(settings.personas)).items()]
 
 
-def _persona_folders(settings: Settings) -> list[Path]:
-    return [PROMPTS / "personas", *([settings.personas] if settings.personas else [])]
+def _persona_folders(own: Path | None) -> list[Path]:
+    return [PROMPTS / "personas", *([own] if own else [])]
 
 
-def _character(settings: Settings) -> tuple[Character, Lines]:
-    """The persona that the settings name, and the embedded interviewer's lines with its own ones in their places."""
-    path = persona_file(settings.persona, *_persona_folders(settings))
-    character = _character_in(path, settings.persona)
+@cache
+def _character(persona: str, own: Path | None) -> tuple[Character, Lines]:
+    """A persona, and the embedded interviewer's lines with its own ones in their places. What was checked before an interview is what speaks in it."""
+    path = persona_file(persona, *_persona_folders(own))
+    character = _character_in(path, persona)
     if not character.header.lines:
         return character, read_prompt_yaml(PROMPTS, "lines.yaml", Lines)
     head, _ = read_headed(path)

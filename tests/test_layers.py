@@ -28,7 +28,7 @@ def test_every_module_stands_in_the_tree_of_architecture_md() -> None:
     assert [path.name for path in modules if path.name not in told] == []
 
 
-#: What takes long to import, and what imports it.
+#: What takes long to import, what imports it, and what of our own is not needed before there is a reply.
 SLOW = {
     "openai",
     "tenacity",
@@ -44,6 +44,12 @@ SLOW = {
     "jinja2",
     "fsrs",
     "sqlite3",
+    "interviewer.core.comparison",
+    "interviewer.core.debrief",
+    "interviewer.core.progress",
+    "interviewer.core.replies",
+    "interviewer.core.scorecard",
+    "interviewer.terminal.editor",
 }
 
 

@@ -1,6 +1,6 @@
 """YAML as plain values whose places are remembered, so that an error can name its line.
 
-PyYAML's C parser composes a day in a few milliseconds (a round-trip loader needs a fifth of a second, which is half of what a
+PyYAML's C parser reads a day in a few milliseconds (a round-trip loader needs a fifth of a second, which is half of what a
 person should wait for the first question). The values are made here rather than by PyYAML: every scalar stays text, so that an
 answer `no` is not turned into False, and nothing in a file can name a Python type. A key without a value is as good as none.
 """
@@ -8,6 +8,7 @@ answer `no` is not turned into False, and nothing in a file can name a Python ty
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,7 @@ def parse_yaml(text: str, path: Path) -> Placed:
         text = _PAIR.sub(lambda pair: bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be"), text)
     loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
     try:
-        _refuse_bombs(text, path, loader)
-        root = yaml.compose(text, Loader=loader)
+        events = _events(text, path, loader)
     except yaml.MarkedYAMLError as wrong:
         problem = wrong.problem or wrong.context or "it cannot be read"
         raise FileError(
@@ -70,8 +70,9 @@ def parse_yaml(text: str, path: Path) -> Placed:
     except (yaml.YAMLError, RecursionError) as wrong:
         raise FileError(f"this is not {'JSON' if is_json else 'YAML'}: {wrong}", place=str(path)) from None
     placed = Placed(str(path), None)
-    if root is not None:
-        placed.value = _value(root, (), placed)
+    parts = iter(events)
+    if (root := next(parts, None)) is not None:
+        placed.value = _value(root, parts, (), placed)
     return placed
 
 
@@ -85,9 +86,14 @@ def _mend(problem: str, is_json: bool) -> str:
     return "A text with `: ` or ` #` in it needs quotes around it."
 
 
-def _refuse_bombs(text: str, path: Path, loader: Any) -> None:
-    """Aliases multiply and nesting digs: neither is needed in a bank, and both are refused before anything is built."""
-    depth = parts = 0
+def _events(text: str, path: Path, loader: Any) -> list[yaml.Event]:
+    """What the parser sees, collections between their start and their end, without the frame of stream and document.
+
+    Aliases multiply and nesting digs: neither is needed in a bank, and both are refused before anything is built. What is refused in the parts of a
+    whole, a second document or an anchor that stands twice, PyYAML refuses where it composes them.
+    """
+    depth = parts = documents = anchors = 0
+    found: list[yaml.Event] = []
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent):
             what = f"the alias `*{str(event.anchor)[:40]}` is not taken here"
@@ -96,12 +102,20 @@ def _refuse_bombs(text: str, path: Path, loader: Any) -> None:
         if depth > MOST_DEPTH:
             what = f"this is nested more than {MOST_DEPTH} deep"
             raise FileError(what, place=_marked(path, event.start_mark), mend="A bank needs no more than eight levels.")
-        parts += isinstance(event, yaml.NodeEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            found.append(event)
+        if isinstance(event, yaml.NodeEvent):
+            parts += 1
+            anchors += event.anchor is not None
         if parts > MOST_PARTS:
             raise FileError(f"this has more than {MOST_PARTS:,} parts", place=_marked(path, event.start_mark), mend="Split it into several days.")
+    if documents > 1 or anchors > 1:
+        yaml.compose(text, Loader=loader)
+    return found
 
 
-def _marked(path: Path, mark: Any) -> str:
+def _marked(path: Path | str, mark: Any) -> str:
     return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
 
 
@@ -110,27 +124,31 @@ def _place_of(path: Path, before: str) -> str:
     return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-def _value(node: yaml.Node, path: Path_, placed: Placed) -> Any:
-    placed.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(each, (*path, index), placed) for index, each in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, placed)
-    unquoted = isinstance(node, yaml.ScalarNode) and not node.style  # the C parser says '', the other one None
-    return None if unquoted and node.value in _NULLS else node.value
+def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, placed: Placed) -> Any:
+    """The value that begins with an event; those that make it up are taken from `events`."""
+    mark: Any = event.start_mark  # an event that was parsed has one
+    placed.places[path] = (mark.line + 1, mark.column + 1)
+    if isinstance(event, yaml.ScalarEvent):
+        unquoted = not event.style  # the C parser says '', the other one None
+        return None if unquoted and event.value in _NULLS else event.value
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(events, path, placed)
+    values: list[Any] = []
+    while not isinstance(item := next(events), yaml.SequenceEndEvent):
+        values.append(_value(item, events, (*path, len(values)), placed))
+    return values
 
 
-def _mapping(node: yaml.MappingNode, path: Path_, placed: Placed) -> dict[str, Any]:
+def _mapping(events: Iterator[yaml.Event], path: Path_, placed: Placed) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        mark = key_node.start_mark
-        place = f"{placed.file}:{mark.line + 1}:{mark.column + 1}"
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+    while not isinstance(key_event := next(events), yaml.MappingEndEvent):
+        place = _marked(placed.file, key_event.start_mark)
+        key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else ""
         if not key:
             raise FileError("a key must be a plain word", place=place, mend="A text that begins with `? ` or `: ` needs quotes around it.")
         if key in mapping:
             raise FileError(f"the key `{key[:80]}` stands twice in this mapping", place=place, mend="Keep one of them.")
-        mapping[key] = _value(value_node, (*path, key), placed)
+        mapping[key] = _value(next(events), events, (*path, key), placed)
     return {key: value for key, value in mapping.items() if value is not None}
 
 

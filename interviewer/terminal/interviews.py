@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from interviewer.core.events import Left, Reply, Resumed, TriedAgain
 from interviewer.core.record import spent
@@ -21,7 +21,6 @@ from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.terminal.console import piped, printer, program
-from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
@@ -30,6 +29,9 @@ from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import Waiting, model_of, now, preload, room, speech_of, voice
+
+if TYPE_CHECKING:
+    from interviewer.terminal.editor import PromptReader
 
 
 class OnScreen:
@@ -179,6 +181,8 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
 
 
 def _at_a_terminal(settings: Settings, session: Session, screen: Printer, recorder: Recorder, draft: Draft, choosing: _Choosing) -> Room:
+    from interviewer.terminal.editor import PromptReader
+
     audience: Audience = OnScreen(screen, typed_here=True)
     preloads = partial(preload, settings, session.plan.questions)
     editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)

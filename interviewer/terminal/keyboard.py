@@ -11,7 +11,6 @@ import re
 from typing import Protocol, TextIO
 
 from interviewer.core.events import Act, Left, Rated, Reply
-from interviewer.core.replies import act, understood
 from interviewer.core.session import Session
 from interviewer.terminal.actions import ACTIONS, fitted, possible, slip
 from interviewer.terminal.pace import nudge
@@ -65,6 +64,8 @@ class Keyboard:
 
     def _meant(self, text: str, session: Session) -> Reply | Act | Left | None:
         """The event that a text is; None where it was only for the screen."""
+        from interviewer.core.replies import act
+
         if not text:
             self._note(f"Nothing was sent. {fitted(possible(session), self._printer.width - 20)}")
         elif text == "/repeat" or _REPEAT.fullmatch(text.lower()):
@@ -83,6 +84,8 @@ class Keyboard:
 
     def _rating_or_reply(self, text: str) -> Reply | Act | Left:
         """A rating in the last line of an answer comes first, and the answer after it: a verdict may follow at once."""
+        from interviewer.core.replies import act, understood
+
         answer, _, last = text.rpartition("\n")
         rated = act(last)
         if answer.strip() and isinstance(rated, Rated):
@@ -107,6 +110,8 @@ class Keyboard:
 
 def asks_for_rating(printer: Printer, _: Session) -> Rated | None:
     """Ask, before the verdict, how the own answers were; None where the candidate does not say."""
+    from interviewer.core.replies import act
+
     printer.stream_ends()
     printer.prints([Block(Kind.NOTE, "Before the verdict: how good were your answers to this question, from 0 to 100?")])
     while True:

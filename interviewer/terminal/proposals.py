@@ -14,7 +14,7 @@ from interviewer.core.schedule import Wish, chosen, next_day
 from interviewer.core.session import Plan
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.bank import Bank
+from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glances, past_interviews
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer, program
@@ -53,14 +53,15 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
         wish = replace(wish, day=next_day(bank.day_numbers(), _finished(transcripts, past)))
     wish = _as_the_bank_has_it(wish, bank) if wish.topic is not None else wish
     number = transcripts.next_number() if seed is None else seed
-    picked = chosen(_allowed(bank, wish), known or {}, wish, number)
+    days = [bank.day(wish.day)] if wish.day is not None else list(bank.days())
+    picked = chosen(_allowed(days, bank, wish), known or {}, wish, number)
     day = wish.day if wish.is_a_day else None
     what = day if day is not None else wish.kind or ("topic" if wish.topic else "level")
     if not picked:
         return Proposal(what, None, known)
     plan = Plan(
         day=day,
-        title=wish.title if day is None else bank.day(day).title,
+        title=wish.title if day is None else days[0].title,
         mode=settings.mode,
         seed=number,
         seconds=settings.time,
@@ -98,9 +99,8 @@ def _meant(typed: str, there: Sequence[str]) -> str:
     return f"Did you mean `{folded[close[0]]}`? {listed}" if close else listed
 
 
-def _allowed(bank: Bank, wish: Wish) -> list[Question]:
-    """The questions that the wish allows, as the bank has them. Raises UsageError where there are none."""
-    days = [bank.day(wish.day)] if wish.day is not None else bank.days()
+def _allowed(days: Sequence[Day], bank: Bank, wish: Wish) -> list[Question]:
+    """The questions of these days that the wish allows, as the bank has them. Raises UsageError where there are none."""
     found = [question for day in days for question in day.questions]
     allowed = [each for each in found if wish.topic in (None, each.topic) and wish.level in (None, each.level)]
     if not allowed:

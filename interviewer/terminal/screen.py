@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from interviewer.core.debrief import Debrief, OtherView, Replied, debrief, held_back, summary, why
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.disputes import Dispute
 from interviewer.core.events import (
     Act,
     Answered,
@@ -32,6 +30,10 @@ from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudg
 from interviewer.core.moves import Ask, Close
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
+
+if TYPE_CHECKING:
+    from interviewer.core.debrief import Debrief, OtherView, Replied
+    from interviewer.core.disputes import Dispute
 
 
 class Kind(StrEnum):
@@ -108,6 +110,8 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
         shown.append(Block(Kind.NOTE, "You stopped it there."))
     if isinstance(said.move, Close):
         if session.plan.mode == "study" and _was_asked(talk):
+            from interviewer.core.debrief import debrief
+
             again = debrief(session, talk, before=first.outcome if first.again else None)
             shown += debrief_blocks(again, dispute_lines(talk.question, disputes))
         if session.finished:
@@ -147,6 +151,8 @@ def why_blocks(session: Session) -> list[Block]:
     """Which words of the last judged answer earned or cost what. A point that is still open is counted, and not named."""
     if session.plan.mode == "real":
         return [Block(Kind.NOTE, "In real mode all verdicts come at the end.")]
+    from interviewer.core.debrief import why
+
     found = why(session.discussion)
     if found is None:
         return [Block(Kind.NOTE, "Nothing has been judged on this question yet.")]
@@ -370,6 +376,8 @@ def _in_quotes(quote: str | None) -> str:
 
 def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """The end of the interview: in real mode every debrief, which was held back until now; then how it went."""
+    from interviewer.core.debrief import debrief, held_back, summary
+
     shown: list[Block] = []
     if session.plan.mode == "real":
         for talk in filter(_was_asked, session.discussions):
