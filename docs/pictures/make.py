@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
-from rich.terminal_theme import MONOKAI
+from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
 from interviewer.core.events import Act, Left, Reply, Said
@@ -28,7 +28,7 @@ from interviewer.core.replies import act, understood
 from interviewer.core.session import Plan, Session
 from interviewer.core.verification import scores_of
 from interviewer.drive.hold import hold
-from interviewer.drive.replay import moments
+from interviewer.drive.replay import moments, question_begins
 from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -47,7 +47,7 @@ BEGAN = datetime(2026, 11, 24, 18, 4, 0, tzinfo=UTC)
 THINKING, A_WORD, SOONEST, LATEST = 40.0, 2.4, timedelta(minutes=1), timedelta(minutes=3)
 #: The browsers that take the picture of a page, whichever is there.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PAGE = (1000, 1400)
+PAGE = (1000, 1280)
 
 
 @dataclass
@@ -114,11 +114,11 @@ def exchange(session: Session, question: str) -> str:
     stream = StringIO()
     console = Console(file=stream, force_terminal=True, color_system="standard", width=COLUMNS, markup=False, highlight=False, emoji=False, _environ={})
     screen = Printer(console)
-    for moment in moments(session):
-        if moment.discussion.question.id == question:
-            screen.prints(blocks(moment))
-            if isinstance(said := moment.log[-1], Said) and isinstance(said.move, GoDeeper):
-                break
+    first = question_begins(session)[[each.id for each in session.plan.questions].index(question)]
+    for seen in list(moments(session))[first:]:
+        screen.prints(blocks(seen))
+        if isinstance(said := seen.log[-1], Said) and isinstance(said.move, GoDeeper):
+            break
     return stream.getvalue().strip("\n")
 
 
@@ -128,7 +128,7 @@ def drawn(screen: str, title: str) -> str:
     console.print(Text.from_ansi(screen))
     form = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     form = form.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace")
-    return console.export_svg(title=title, theme=MONOKAI, code_format=form, unique_id="interview")
+    return console.export_svg(title=title, theme=SVG_EXPORT_THEME, code_format=form, unique_id="interview")
 
 
 def photograph(page: Path, picture: Path) -> bool:
