@@ -9,7 +9,7 @@ BIN := .venv/bin
 PINS := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help interview test lint types check bench schemas wheel clean
+.PHONY: help interview test lint types check bench schemas pictures wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ bench: .venv/dev ## Measure start-up, turns, grading and memory
 
 schemas: .venv/interview ## Write schemas/ anew from the code
 	$(BIN)/python -m interviewer.terminal.schema schemas
+
+pictures: .venv/interview ## Make the sample session and the pictures of the README anew
+	$(BIN)/python docs/pictures/make.py
 
 wheel: .venv/dev ## Build dist/*.whl
 	$(BIN)/python -m build --wheel --installer $(if $(UV),uv,pip)
