@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
+from interviewer import wiring
 from interviewer.core.disputes import dispute
 from interviewer.core.session import Session
 from interviewer.storage import index
 from interviewer.storage.index import NAME, Index, Listed, Wanted, looked_up
 from interviewer.storage.transcripts import Transcript, Transcripts
-from interviewer.terminal import listing
 from tests.program import kept, pending, run, transcripts
 from tests.rooms import NOON, interview, new_session, question
 from tests.test_looking_back import FIRST, LATER, two
@@ -25,7 +25,7 @@ from tests.test_looking_back import FIRST, LATER, two
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
-    monkeypatch.setattr(listing, "now", lambda: NOON + timedelta(days=20))
+    monkeypatch.setattr(wiring, "now", lambda: NOON + timedelta(days=20))
 
 
 def begun(session: Session, name: str, days: int = 0) -> None:

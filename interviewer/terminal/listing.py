@@ -19,7 +19,6 @@ from interviewer.terminal.console import printer, program
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, disputed_mark
 from interviewer.terminal.spending import dollars
-from interviewer.wiring import now
 
 T = TypeVar("T")
 _UNITS = {"d": 1, "w": 7}
@@ -35,7 +34,7 @@ def list_sessions(
     as_json: bool = False,
 ) -> None:
     """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told; below it what was looked for."""
-    wanted = Wanted(words=search, question=question, topic=topic, since=_since(since, now()))
+    wanted = Wanted(words=search, question=question, topic=topic, since=_since(since))
     listed, ids = look_up(settings, lambda index: (index.listed(wanted), index.question_ids()))
     if as_json:
         _print_json(listed)
@@ -52,10 +51,13 @@ def look_up(settings: Settings, look: Callable[[Index], T]) -> T:
     return looked_up(Transcripts(settings.transcripts), look, lambda text: errors.prints([Block(Kind.NOTE, text)]))
 
 
-def _since(text: str | None, today: datetime) -> datetime | None:
+def _since(text: str | None) -> datetime | None:
     """The moment from which on interviews count. Raises UsageError."""
     if text is None:
         return None
+    from interviewer.wiring import now
+
+    today = now()
     if match := re.fullmatch(r"(\d{1,5})([dw])", text.strip().lower()):
         return today - min(timedelta(days=int(match[1]) * _UNITS[match[2]]), today - datetime.min.replace(tzinfo=UTC))
     try:

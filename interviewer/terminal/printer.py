@@ -42,6 +42,8 @@ _ROLE_STYLES = {Kind.INTERVIEWER: "bold magenta", Kind.CANDIDATE: "bold"}
 
 def clean(text: str) -> str:
     """The text without anything that acts on a terminal: escape sequences, control and direction characters, lone surrogates."""
+    if text.isprintable():
+        return text
     text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
     return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
@@ -112,11 +114,15 @@ class Printer:
     def lists(self, lines: Iterable[str]) -> None:
         """Print lines of text, any number of them: what fits is written as it is."""
         width = self.width
+        fitting: list[str] = []
         for line in map(clean, lines):
             if "\n" not in line and (len(line) if line.isascii() else cell_len(line)) <= width:
-                self.console.file.write(line.rstrip() + "\n")
+                fitting.append(line.rstrip() + "\n")
             else:
+                self.console.file.write("".join(fitting))
+                fitting.clear()
                 self._line(line)
+        self.console.file.write("".join(fitting))
         self.console.file.flush()
 
     def _line(self, text: str, style: str = "") -> None:
