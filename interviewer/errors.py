@@ -6,9 +6,9 @@ InterviewerError
 |-- FileError            whoever wrote a file: bank, transcript, answers                             exit 1
 |-- StorageError         the machine: no space, no permission, the session is open elsewhere         exit 1
 `-- ModelError           the server or its settings                                                  exit 4
-|-- ModelRefused     it will not answer: key, model name, request, quota. Asking again is useless
-|-- ModelUnavailable it cannot answer now: unreachable, overloaded, too slow. Asking again may help
-`-- ModelUnusable    it answered, but not with anything usable: cut, empty, malformed, filtered
+    |-- ModelRefused     it will not answer: key, model name, request, quota. Asking again is useless
+    |-- ModelUnavailable it cannot answer now: unreachable, overloaded, too slow. Asking again may help
+    `-- ModelUnusable    it answered, but not with anything usable: cut, empty, malformed, filtered
 """
 
 from __future__ import annotations

@@ -22,10 +22,17 @@ def test_imports_go_down_only_and_no_module_is_unplaced() -> None:
         os.chdir(before)
 
 
-def test_every_module_stands_in_the_tree_of_architecture_md() -> None:
-    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    modules = [path for path in (ROOT / "interviewer").rglob("*.py") if path.name != "__init__.py"]
-    assert [path.name for path in modules if path.name not in told] == []
+def test_the_tree_of_architecture_md_names_every_module_once_and_no_other() -> None:
+    tree = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("## The tree\n")[1]
+    folders: list[str] = []
+    told: list[str] = []
+    for line in filter(None, tree.splitlines()):
+        name = line.split()[0]
+        folders[(len(line) - len(line.lstrip()) - 4) // 2 :] = [name]
+        if name.endswith(".py"):
+            told.append("".join(folders))
+    modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "interviewer").rglob("*.py") if path.name != "__init__.py"]
+    assert sorted(told) == sorted(modules)
 
 
 #: What takes long to import, what imports it, and what of our own is not needed before there is a reply.

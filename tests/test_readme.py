@@ -1,4 +1,4 @@
-"""What the README says is so."""
+"""What the README and the other documents say is so."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from interviewer.storage.transcripts import Transcripts, session_of
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FOLDERS = (".", "docs", "question_bank", "suites", "training", "transcripts")
+DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("*.md"))
+ALL_OF_THEM = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
+COMMANDS = sorted(set(re.findall(r"^    interviewer (\w+(?: list| show| check)?)", ALL_OF_THEM, re.MULTILINE)))
 
 
 def program(*arguments: str) -> str:
@@ -44,8 +48,8 @@ def test_both_commands_stand_on_the_first_screen() -> None:
     assert "make test" in first
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^    interviewer (\w+(?: list| show| check)?)", README, re.MULTILINE))))
-def test_every_command_of_the_readme_exists(command: str) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_the_documents_exists(command: str) -> None:
     assert "Usage: interviewer" in program(*command.split(), "--help")
 
 
@@ -58,7 +62,7 @@ def test_every_setting_stands_in_the_example_and_in_the_table_of_settings() -> N
         assert f"| {name} " in (settings.__doc__ or ""), name
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "question_bank/README.md", "transcripts/README.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_no_link_of_the_documents_is_dead(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):

@@ -41,6 +41,14 @@ def test_in_real_mode_no_opening_tells_what_a_reply_was_worth() -> None:
     assert openings == {"OK", "Go on"}
 
 
+def test_in_real_mode_a_challenge_without_an_author_does_not_tell_how_much_was_heard() -> None:
+    bare = question(points=tuple(point.model_copy(update={"ask_for_it": None}) for point in question().points))
+    real = [event.words for event in interview(["x"], ["check"], new_session(bare, mode="real")).log if event.kind == "said"]
+    study = [event.words for event in interview(["x"], ["check"], new_session(bare)).log if event.kind == "said"]
+    assert real[1] == "OK. What else matters here?"
+    assert study[1].endswith("You've mentioned 1 of the 3 things that I'm listening for. What else matters here?")
+
+
 def test_a_challenge_gives_nothing_away() -> None:
     """It leads to the point in the author's own words, without the point."""
     said = [event.words for event in interview(["x"], [""]).log if event.kind == "said"]

@@ -75,6 +75,8 @@ class AuthoredVoice:
         authored = talk.question.point(point).ask_for_it
         if authored is not None:
             return authored.strip()
+        if _is_real(session):
+            return self._lines.real.ask_for_it
         here = talk.points_in_hand
         touched = sum(talk.status(each) in (Status.SAID, Status.PARTLY) for each in here)
         if touched:

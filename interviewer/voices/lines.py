@@ -67,6 +67,7 @@ class RealLines(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     challenge: Asking
+    ask_for_it: str
     go_deeper: Deeper
     close: CloseLines
 
