@@ -29,8 +29,8 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
 
 
 def test_a_deeper_question_has_a_score_only_where_an_answer_to_it_was_judged() -> None:
-    answered = interview(["It is known too late.", "No idea, really.", "/skip"], ["main fix jump", ""])
-    skipped = interview(["It is known too late.", "/skip"], ["main fix jump"])
+    answered = interview(["It is known too late.", "No idea, really.", "/skip"], ["main fix", ""])
+    skipped = interview(["It is known too late.", "/skip"], ["main fix"])
     assert "Deeper question (none, 0/100)\n" in screen_of(answered)
     assert "Deeper question\n" in screen_of(skipped)
 
