@@ -54,7 +54,7 @@ def today(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
 
 def test_a_weak_answer_comes_back_on_its_day_and_the_point_that_failed_is_pressed_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("start", typed="It is leakage because the value is written after the label.\nI don't know\nI don't know\n/skip\n")
-    assert "Due next: 2 on 2026-01-02." in first.out
+    assert "Due next: 2 questions on 2026-01-02." in first.out
     assert "Nothing is due for review. The next question is due on 2026-01-02." in run("start", "--review").words
     assert transcripts().names() == ["0001-day-01"]
 

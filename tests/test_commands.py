@@ -142,7 +142,7 @@ Q2 · drift: no score: skipped
 Mean of the scored questions (1 of 2): 100/100
 
 Weakest topics: data leakage 60/100.
-Due next: 2 on 2026-01-02.
+Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
@@ -521,6 +521,8 @@ def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_t
     assert ran.words.endswith('Go on with: interviewer resume 0001-day-01 --transcripts "here"')
     monkeypatch.delenv("INTERVIEWER_TRANSCRIPTS")
     Path("interviewer.toml").write_text("transcripts = 5\n")
+    for command in ("next", "progress"):
+        assert run(command, "--transcripts", "here").words.endswith(' --transcripts "here"')
     assert run("resume", "--transcripts", "here", typed="").words.endswith('resume 0001-day-01 --transcripts "here"')
     Path("interviewer.toml").write_text('transcripts = "here"\n')
     assert run("resume", typed="").words.endswith("resume 0001-day-01")

@@ -521,6 +521,10 @@ def test_a_rating_in_the_last_line_of_an_answer_comes_before_its_verdict() -> No
     assert [event.text for event in log() if isinstance(event, Answered)] == [LEAK]
 
 
+def test_a_rating_in_words_is_held_against_the_verdict_in_words() -> None:
+    assert "You said good; the judge says excellent." in run("start", "--bank", bank(SMALL), typed=f"/rate good\n{LEAK}\n").words
+
+
 def test_what_cannot_be_done_now_says_why_and_is_no_reply() -> None:
     ran = run("start", "--bank", bank(SMALL), typed="/undo\n/redo\n")
     assert "There is no answer to take back right now." in ran.words
@@ -563,6 +567,27 @@ def test_nothing_that_was_shown_is_moved_or_shown_twice() -> None:
         assert words.count("(taken back)") == 1
         assert "Q1/2 · easy · data leakage · 0:0" not in words  # the lines below are gone with the prompt
     assert trajectory(log())[:6] == ["said ask", "answered", "judged", "said challenge", "took_back", "answered"]
+
+
+@pytest.mark.terminal
+def test_a_plain_terminal_offers_in_real_mode_only_what_there_is_and_breaks_no_word() -> None:
+    with terminal("start", "--bank", bank(SMALL), "--mode", "real", ACCESSIBLE="1") as shown:
+        shown.shows("Esc Enter or Ctrl-D: send · Enter: new line ·")
+        shown.shows("/hint /skip /repeat /perfect /rate /undo /quit /help")
+
+
+@pytest.mark.terminal
+def test_who_leaves_with_quit_is_told_so_once_and_finds_no_quit_in_the_next_reply() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.shows("Esc Enter or Ctrl-D: send")
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+        shown.shows("Paused.")
+        assert "the candidate left" not in shown.words
+    assert not draft_file().exists()
+    with terminal("resume") as shown:
+        shown.shows("Esc Enter or Ctrl-D: send")
+        assert "What you were typing is back." not in shown.words
 
 
 @pytest.mark.terminal
@@ -634,7 +659,7 @@ Q2 · drift: no score: given up before it was answered
 Mean of the scored questions (1 of 2): 60/100
 
 Weakest topics: drift 0/100, data leakage 60/100.
-Due next: 2 on 2026-01-02.
+Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
@@ -717,7 +742,7 @@ Q2 · drift: no score: not asked, the time was up
 Mean of the scored questions (1 of 2): 60/100
 
 Weakest topics: data leakage 60/100.
-Due next: 1 on 2026-01-02.
+Due next: 1 question on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01

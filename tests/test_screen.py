@@ -28,6 +28,13 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
     return file.getvalue()
 
 
+def test_a_deeper_question_has_a_score_only_where_an_answer_to_it_was_judged() -> None:
+    answered = interview(["It is known too late.", "No idea, really.", "/skip"], ["main fix", ""])
+    skipped = interview(["It is known too late.", "/skip"], ["main fix"])
+    assert "Deeper question (none, 0/100)\n" in screen_of(answered)
+    assert "Deeper question\n" in screen_of(skipped)
+
+
 def test_a_question_from_the_first_word_to_its_debrief() -> None:
     session = interview(["The login proves the churn.", "It is written after the label.", "/skip"], ["+proof", "main fix"])
     assert screen_of(session) == snapshot("""\
@@ -89,7 +96,7 @@ Mention point-in-time joins.
 Perfect answer
   It is leakage. Build the feature as of a cut-off.
 
-Deeper question (none, 0/100)
+Deeper question
   What if labels come late?
 
 A perfect answer to it

@@ -33,7 +33,7 @@ class Replied:
 
 @dataclass(frozen=True)
 class DeeperResult:
-    """A deeper question, where the candidate stands on it, and its answer."""
+    """A deeper question, where the candidate stands on it (None where no answer to it was judged), and its answer."""
 
     ask: str
     standing: Standing | None
@@ -207,7 +207,11 @@ def _improvement(missed: tuple[Point, ...]) -> str | None:
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
     return tuple(
-        DeeperResult(rung.ask, talk.standing_on(rung) if rung.points else None, rung.perfect or " ".join(point.says for point in rung.points) or None)
+        DeeperResult(
+            rung.ask,
+            talk.standing_on(rung) if rung.points and talk.judged_since(rung) else None,
+            rung.perfect or " ".join(point.says for point in rung.points) or None,
+        )
         for rung in talk.rungs_taken
     )
 

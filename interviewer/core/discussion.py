@@ -161,6 +161,11 @@ class Discussion:
         """Where the candidate stands on a deeper question."""
         return standing(rung.points, (), self.judgements)
 
+    def judged_since(self, rung: Rung) -> bool:
+        """Whether an answer was judged after this deeper question was put: without one there is nothing to stand on."""
+        put = next((n for n, event in enumerate(self.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(self.events))
+        return any(isinstance(event, Judged) for event in self.events[put:])
+
     def finding(self, point: Point) -> Finding:
         """What the candidate has done with a point so far."""
         both = (*self.standing.findings, *self.standing_in_hand.findings)

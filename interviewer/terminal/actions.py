@@ -23,9 +23,15 @@ ACTIONS = {
 }
 #: What is left out of a line that is too narrow for all, first things first: they can be typed all the same.
 _DROPPED_FIRST = ("/repeat", "/redo", "/rate", "/undo", "/why", "/perfect", "/skip")
+_STUDY_ONLY = ("/why", "/redo")
 _TOKEN = re.compile(r"/[A-Za-z]+")
 #: More words after a slash are a sentence, and no slip.
 _MOST_WORDS = 5
+
+
+def of_the_mode(session: Session) -> list[str]:
+    """The actions that can make sense at some moment of this interview."""
+    return [action for action in ACTIONS if session.plan.mode == "study" or action not in _STUDY_ONLY]
 
 
 def possible(session: Session) -> list[str]:

@@ -7,11 +7,14 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
 from interviewer.terminal.printer import Printer
+
+if TYPE_CHECKING:
+    from interviewer.settings import Settings
 
 
 def printer(*, plain: bool = False, error: bool = False) -> Printer:
@@ -43,3 +46,8 @@ def program() -> str:
         return str(Path(sys.argv[0]).resolve().relative_to(Path.cwd()))
     except ValueError:
         return "interviewer"
+
+
+def folder_flag(settings: Settings) -> str:
+    """What a command needs to find the same folder of transcripts: the flag, where a flag named it."""
+    return f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""

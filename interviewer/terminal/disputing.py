@@ -23,7 +23,7 @@ from interviewer.errors import ModelError, UsageError
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of, write_private
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import folder_flag, printer, program
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
@@ -42,7 +42,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
         session = session_of(transcript, str(transcripts.path(name)))
         talk = _talk(session, question, name)
         if point is None:
-            screen.prints(_contestable(name, talk))
+            screen.prints(_contestable(name, talk, folder_flag(settings)))
             return
         entry = _entry(session, talk, point, claim, because)
         transcript = _with(transcript, entry)
@@ -110,7 +110,7 @@ def _same_judge(one: JudgedBy, other: JudgedBy) -> bool:
     return (one.judge, one.version, one.model, one.prompt) == (other.judge, other.version, other.model, other.prompt)
 
 
-def _contestable(name: str, talk: Discussion) -> Iterator[Block]:
+def _contestable(name: str, talk: Discussion, folder: str) -> Iterator[Block]:
     """Every finding of a question with the id by which it is contested."""
     if not talk.judgements:
         yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
@@ -122,7 +122,7 @@ def _contestable(name: str, talk: Discussion) -> Iterator[Block]:
         yield Block(Kind.TEXT, f"{id}: {status_name(finding.status)}: {points[id]}{quote}")
     for id, held in ever_held(talk).items():
         yield Block(Kind.TEXT, f"{id}: misconception: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
-    yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."')
+    yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."{folder}')
 
 
 # --- All of them -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from interviewer.core.events import Answered, Reply
 from interviewer.core.session import Session
-from interviewer.terminal.actions import ACTIONS, completed, fitted, possible
+from interviewer.terminal.actions import completed, fitted, of_the_mode, possible
 from interviewer.terminal.pace import nudge, where
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ class PromptReader:
         from prompt_toolkit.history import InMemoryHistory
 
         if self._plain:
-            sys.stdout.write(f"\n{self.how}\n{' '.join(ACTIONS)}\n")
+            told = (self.how, " ".join(of_the_mode(session)))
+            columns = shutil.get_terminal_size().columns
+            sys.stdout.write("".join(f"\n{textwrap.fill(line, columns, break_on_hyphens=False)}" for line in told) + "\n")
         prompt: PromptSession[str] = PromptSession(
             key_bindings=self._keys(),
             history=InMemoryHistory([event.text for event in session.log if isinstance(event, Reply)]),

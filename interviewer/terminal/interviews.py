@@ -20,7 +20,7 @@ from interviewer.storage.drafts import Draft
 from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
-from interviewer.terminal.console import piped, printer, program
+from interviewer.terminal.console import folder_flag, piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
@@ -97,7 +97,7 @@ def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) ->
     proposal = propose(settings, wish, seed, now())
     plan, known = proposal.plan, proposal.known or {}
     if plan is None:
-        printer(plain=settings.plain).prints(nothing_due(known))
+        printer(plain=settings.plain).prints(nothing_due(settings, known))
         return 0
     _refuse_settings(settings)
     if wish == replace(ANYTHING, count=wish.count) and (note := due_note(settings, known)):
@@ -240,7 +240,7 @@ def _status(settings: Settings, session: Session, path: str) -> str:
 
 
 class _Sent:
-    """The recorder, after which a reply that was sent is no draft any more."""
+    """The recorder, after which a reply that was sent, or a `/quit`, is no draft any more."""
 
     def __init__(self, recorder: TranscriptRecorder, draft: Draft) -> None:
         self._recorder = recorder
@@ -249,7 +249,7 @@ class _Sent:
     def records(self, session: Session) -> None:
         """Put the session in its file; the draft is kept until that holds the reply."""
         self._recorder.records(session)
-        if isinstance(session.log[-1], Reply) and not self._recorder.is_behind:
+        if isinstance(session.log[-1], Reply | Left) and not self._recorder.is_behind:
             self._draft.goes()
 
 
@@ -265,7 +265,7 @@ def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
 
 def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
     """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
-    elsewhere = f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    elsewhere = folder_flag(settings)
     on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
     if session is not None and session.finished and not behind:
         commands = {
@@ -276,7 +276,7 @@ def _what_next(settings: Settings, name: str, *, session: Session | None, behind
         if session.why_not(TriedAgain()) is None:
             commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
-        return "\n".join([*lines, f"The next interview: {program()}"])
+        return "\n".join([*lines, f"The next interview: {program()}{f' start{elsewhere}' if elsewhere else ''}"])
     saved = "" if behind else "Everything you sent is saved. "
     return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 

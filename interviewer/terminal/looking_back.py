@@ -17,7 +17,7 @@ from interviewer.errors import StorageError
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import folder_flag, printer, program
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
@@ -46,7 +46,7 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
     elif html is None:
         screen = printer(plain=settings.plain)
         screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))
-        screen.prints([Block(Kind.NOTE, f"What comes next: {program()} next{' --review' if result.due else ''}")])
+        screen.prints([Block(Kind.NOTE, f"What comes next: {program()} next{' --review' if result.due else ''}{folder_flag(settings)}")])
 
 
 def show_report(settings: Settings, name: str, html: Path | None, markdown: Path | None) -> None:
@@ -92,7 +92,8 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
         lines.append(note)
     elif result.coming:
         first = result.coming[0].due.date()
-        lines.append(f"Due next: {sum(each.due.date() == first for each in result.coming)} on {first}.")
+        count = sum(each.due.date() == first for each in result.coming)
+        lines.append(f"Due next: {count} question{'s' * (count > 1)} on {first}.")
     return [Block(Kind.NOTE, "\n".join(lines))] if lines else []
 
 

@@ -17,7 +17,7 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glances, past_interviews
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import now
 
@@ -117,16 +117,16 @@ def due_note(settings: Settings, known: Memory) -> str | None:
     count = "1 question is" if len(waiting) == 1 else f"{len(waiting)} questions are"
     days = waiting[0].days_over
     oldest = f" (the oldest for {days} day{'s' * (days > 1)})" if days else ""
-    return f"{count} due for review{oldest}: {program()} start --review"
+    return f"{count} due for review{oldest}: {program()} start --review{folder_flag(settings)}"
 
 
-def nothing_due(known: Memory) -> list[Block]:
+def nothing_due(settings: Settings, known: Memory) -> list[Block]:
     """What to say where a review was wished for and nothing is due."""
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: recall.due)
     shown = [Block(Kind.TEXT, "Nothing is due for review." if coming else "Nothing is due for review: no question has been answered yet.")]
     if coming:
         shown.append(Block(Kind.TEXT, f"The next question is due on {coming[0].due:%Y-%m-%d}."))
-    return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed")]
+    return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed{folder_flag(settings)}")]
 
 
 def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
@@ -134,7 +134,7 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     screen, proposal = printer(plain=settings.plain), propose(settings, wish, seed, now())
     plan, known = proposal.plan, proposal.known or {}
     if plan is None:
-        screen.prints(nothing_due(known))
+        screen.prints(nothing_due(settings, known))
         return
     screen.prints([Block(Kind.TITLE, plan.name + (f" · {plan.title}" if plan.day is not None and plan.title else ""))])
     for number, question in enumerate(plan.questions, 1):
@@ -142,7 +142,7 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
         screen.prints([Block(Kind.TEXT, f"{number}. {question.id} · {question.level} · {question.topic}" + (f" — {choice.why}" if choice else ""))])
     if wish.kind is None and (note := due_note(settings, known)):
         screen.prints([Block(Kind.NOTE, note)])
-    screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}")])
+    screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}{folder_flag(settings)}")])
 
 
 def _flags(wish: Wish, seed: int | None) -> str:

@@ -75,7 +75,8 @@ def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
             stood_in = [Block(Kind.WARNING, f"Judged by the {event.by.judge} judge: {event.by.note}.")] if event.by.note and not told else []
             return stood_in + [Block(Kind.WARNING, f"Not read, because it speaks to the judge: “{flat(words)}”") for words in event.unread]
         case Left():
-            return [Block(Kind.NOTE, f"Paused: {event.why}.")]
+            own_wish = event.why == Left.model_fields["why"].default
+            return [Block(Kind.NOTE, "Paused." if own_wish else f"Paused: {event.why}.")]
         case Resumed():
             return resumed(session)
         case other:
@@ -178,7 +179,7 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     if result.before is not None:
         shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
     if result.rated is not None:
-        shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result)}."))
+        shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result, result.rated)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
     shown += [*_findings(result), *(Block(Kind.TEXT, line) for line in disputed)]
     for view in result.other_views:
@@ -209,10 +210,11 @@ def _rating(rated: Rated) -> str:
     return rated.rating.value if isinstance(rated.rating, Band) else str(rated.rating)
 
 
-def _judge_says(result: Debrief) -> str:
+def _judge_says(result: Debrief, rated: Rated) -> str:
+    """The verdict in the measure of the candidate's own rating: a band beside a band, a number beside a number."""
     match result.outcome:
         case Scored(_, final):
-            return f"the judge says {final.score}"
+            return f"the judge says {final.band if isinstance(rated.rating, Band) else final.score}"
         case NotScored():
             return "there is no score to hold it against"
         case other:
