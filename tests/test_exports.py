@@ -60,6 +60,13 @@ def test_an_export_to_a_file_is_what_is_printed_and_only_the_owner_reads_it(form
     assert Path("out").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_form_is_the_one_that_the_file_is_named_for(form: str) -> None:
+    kept(two(*FIRST))
+    assert run("export", "0001-day-01", "-o", f"out.{form.upper()}").code == 0
+    assert Path(f"out.{form.upper()}").read_text(encoding="utf-8") == exported(form)
+
+
 SECRETS = ("/100", "Build features as of a cut-off", "point-in-time", "not_said", "Judge's notes")
 
 

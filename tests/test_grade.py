@@ -152,6 +152,11 @@ def test_a_bad_line_is_named_with_a_mend_and_the_others_are_graded(bad: str | by
     assert len(ran.err) < 500
 
 
+def test_only_the_owner_reads_the_grades() -> None:
+    assert run("grade", "-", "--bank", bank(SMALL), "-o", "grades.csv", typed=line(answer=LEAK)).code == 0
+    assert Path("grades.csv").stat().st_mode & 0o777 == 0o600
+
+
 def test_every_bad_line_is_named_in_order() -> None:
     ran = run("grade", "-", "--bank", bank(SMALL), typed="\n".join(["x", line(answer=LEAK), "{}", "", "y"]))
     assert [each.split(": ")[1] for each in ran.err.splitlines() if each.startswith("Error")] == [f"standard input:{number}" for number in (1, 3, 5)]

@@ -15,7 +15,7 @@ from interviewer.terminal.spending import dollars, spending
 from interviewer.terminal.waiting import Countdown
 from tests.program import SMALL, bank, run, transcripts
 from tests.server import Server, error, words
-from tests.test_terminal import CTRL_C, DRIFT, ESCAPE_ENTER, LEAK, Terminal, replies
+from tests.test_terminal import CTRL_C, DRIFT, ESCAPE_ENTER, LEAK, Terminal, replies, terminal
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.terminal]
 
@@ -87,6 +87,40 @@ def test_ctrl_c_ends_a_call_that_stalls_at_once() -> None:
         assert shown.ends() == 4
         assert "you stopped waiting for it. Your answer is saved." in shown.words
     assert replies() == [WEAK]
+
+
+def test_a_reply_that_is_begun_while_the_model_is_waited_for_chooses_nothing_and_is_kept() -> None:
+    with Server(lambda _: words(hang=True)) as server:
+        shown = at(server, judge="model", voice="local", deadline="2")
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        while not server.log:
+            shown.shows(WEAK)
+        shown.types("Perhaps it leaks." + ESCAPE_ENTER)
+        shown.shows("That is kept for your next reply. Here, type a, l or p.")
+        shown.types("l\r")
+        shown.shows("> Perhaps it leaks.")
+        shown.types(ESCAPE_ENTER)
+        while len(replies()) < 2:
+            shown.shows("Perhaps it leaks.")
+        shown.close()
+    assert replies() == [WEAK, "Perhaps it leaks."]
+
+
+def test_what_was_begun_meanwhile_is_there_again_after_a_pause() -> None:
+    with Server(lambda _: words(hang=True)) as server:
+        shown = at(server, judge="model", voice="local", deadline="2")
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        while not server.log:
+            shown.shows(WEAK)
+        shown.types("Perhaps it leaks.\r")
+        shown.shows("That is kept for your next reply.")
+        shown.types("pause\r")
+        assert shown.ends() == 4
+    with terminal("resume") as shown:
+        shown.shows("What you were typing is back.")
+        shown.shows("> Perhaps it leaks.")
 
 
 # --- The same behind a pipe ----------------------------------------------------------------------------------------------------

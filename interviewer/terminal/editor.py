@@ -86,6 +86,12 @@ class PromptReader:
             raise KeyboardInterrupt
         self._interrupted = self._now()
 
+    def begins(self, text: str) -> None:
+        """The next reply begins with this: it was typed before there was a prompt to type it at. It is kept on disk like all that is typed."""
+        before = self.begins_with or (self._draft.text() if self._prompt is None else "")
+        self.begins_with = f"{before}\n{text}" if before else text
+        self._draft.keeps(self.begins_with)
+
     def __call__(self, session: Session) -> str | None:
         """The next reply; None for Ctrl-D on an empty line, twice. What was left unsent the last time stands there already."""
         first, self._session = self._prompt is None, session
@@ -94,6 +100,8 @@ class PromptReader:
         unsent = given or (self._draft.text() if first else "")
         if not first:
             self._draft.goes()  # what was typed before is recorded by now, or was none
+        if given:
+            self._draft.keeps(given)
         self._ending = float("-inf")
         if not self._plain:
             self._since = self._now()

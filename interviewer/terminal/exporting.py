@@ -15,8 +15,12 @@ from interviewer.terminal.exports.record import Record
 FORMS = ("md", "html", "jsonl", "cast")
 
 
-def export(settings: Settings, names: Sequence[str], to: str, out: Path | None, *, notes: bool, reveal: bool) -> None:
-    """Write interviews in a form, to a file (mode 0600) or the standard output. Raises UsageError for what makes no sense before anything is written."""
+def export(settings: Settings, names: Sequence[str], to: str | None, out: Path | None, *, notes: bool, reveal: bool) -> None:
+    """Write interviews in a form, to a file (mode 0600) or the standard output. Without `to` it is the form that the file is named for, or md.
+
+    Raises UsageError for what makes no sense before anything is written.
+    """
+    to = to or next((form for form in FORMS if out is not None and out.suffix.lower() == f".{form}"), "md")
     if to not in FORMS:
         raise UsageError(f"there is no form `{to[:40]}`", place="--to", mend=f"There are: {', '.join(FORMS)}.")
     if len(names) > 1 and to != "jsonl":

@@ -358,10 +358,13 @@ def _size_of(source: TextIO, order: Order) -> tuple[int, int] | None:
 
 
 def _opened(path: Path, mode: str) -> TextIO:
+    """The file, opened; one that is made for it can be read by its owner alone."""
     reading = mode == "r"
     try:
-        return path.open(  # type: ignore[return-value]  # a text mode
+        return open(  # type: ignore[return-value]  # a text mode; a Path takes no opener
+            path,
             mode,
+            opener=lambda name, flags: os.open(name, flags, 0o600),
             encoding="utf-8-sig" if reading else "utf-8",
             errors="replace" if reading else "strict",
             newline="\n" if not reading else None,

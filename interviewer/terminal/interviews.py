@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -23,7 +24,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.terminal.console import folder_flag, piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
-from interviewer.terminal.printer import Printer
+from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.proposals import due_note, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
@@ -186,6 +187,7 @@ def _at_a_terminal(settings: Settings, session: Session, screen: Printer, record
     audience: Audience = OnScreen(screen, typed_here=True)
     preloads = partial(preload, settings, session.plan.questions)
     editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
+    choosing.keeps = editor.begins
     reader: Reader = editor
     if settings.speak:
         reader, audience = _with_sound(settings, editor, audience, screen)
@@ -281,11 +283,15 @@ def _what_next(settings: Settings, name: str, *, session: Session | None, behind
     return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 
 
+#: A whole word each: a reply that was begun while the model was waited for may begin with any letter.
+_CHOICES = {name: choice for choice in Choice for name in (choice.name.lower(), choice.name[0].lower())}
+
+
 class _Choosing:
     """What to do when the model fails: the candidate says so in a terminal, the settings say so elsewhere.
 
     Who has chosen to go on locally is not asked again in this sitting. `paused` tells whether the interview was paused for it, `asks` whether
-    the candidate is being asked right now.
+    the candidate is being asked right now. `keeps` takes what is typed and is no choice: the next reply, begun while the model was waited for.
     """
 
     def __init__(self, settings: Settings, screen: Printer, ask: bool) -> None:
@@ -293,6 +299,7 @@ class _Choosing:
         self._screen = screen
         self._ask = ask
         self.paused = self.asks = False
+        self.keeps: Callable[[str], None] = lambda _: None
 
     def __call__(self, wrong: ModelError) -> Choice:
         """Ask, or know already."""
@@ -313,14 +320,16 @@ class _Choosing:
             self._screen.prints([Block(Kind.NOTE, wrong.mend)])
         if not self._ask:
             return self._fixed  # the judgement that follows says why, once
-        choices = {"a": Choice.AGAIN, "l": Choice.LOCAL, "p": Choice.PAUSE}
         while True:
             try:
-                typed = self._screen.console.input("a: ask again · l: go on without it · p: pause > ").strip().lower()
+                typed = clean(self._screen.console.input("a: ask again · l: go on without it · p: pause > ")).strip()
             except EOFError:
                 return Choice.PAUSE
-            if typed[:1] in choices:
-                return choices[typed[:1]]
+            if (chosen := _CHOICES.get(typed.lower())) is not None:
+                return chosen
+            if typed:
+                self.keeps(typed)
+                self._screen.prints([Block(Kind.NOTE, "That is kept for your next reply. Here, type a, l or p.")])
 
 
 def _last_open(transcripts: Transcripts) -> str | None:

@@ -99,7 +99,14 @@ def report(
 @app.command()
 def export(
     session: Annotated[list[str], typer.Argument(help="The session's name; several for jsonl.", show_default=False)],
-    to: Annotated[str, typer.Option("--to", help="md: in the form of a log. html: a page of its own. jsonl: OpenAI messages. cast: for asciinema.")] = "md",
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            help="md: in the form of a log. html: a page of its own. jsonl: OpenAI messages. cast: for asciinema. Without it: as -o ends, or md.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The file; without it: the standard output.", show_default=False)] = None,
     notes: Notes = False,
     reveal: Reveal = False,
