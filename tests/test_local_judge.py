@@ -165,3 +165,16 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
 
 def _asked() -> Said:
     return Said(question=LEAKAGE.id, move=Ask(), words=LEAKAGE.ask, by=SpokenBy(voice="authored"))
+
+
+@pytest.mark.parametrize(
+    ("question", "point", "answer"),
+    [
+        ("d08-q2", "detect", "I compare timestamps with the label date and recompute the feature as of a snapshot before the cutoff"),
+        ("d08-q1", "target", "I check the class balance, because with 99 percent zeros accuracy means nothing"),
+    ],
+)
+def test_what_says_a_point_word_for_word_is_never_called_a_denial_of_it(question: str, point: str, answer: str) -> None:
+    """The network alone reads a denial in these two."""
+    found = next(each for each in judge(answer, BANK[question]).findings if each.point == point)
+    assert (found.status, found.earned) == (Status.NOT_SURE, 0.5)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered
-from interviewer.core.judgement import Held, Judged, JudgedBy, Unjudged, verified
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
@@ -58,10 +58,24 @@ class LocalJudge:
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         found = evidence(read, [*points, *misconceptions])
         of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
-        findings = tuple(finding(id, each) for id, each in of_point.items())
+        findings = tuple(_unless_contradicted(finding(id, each), talk) for id, each in of_point.items())
         held = (_held(wrong, each, of_point) for wrong, each in zip(question.misconceptions, found[len(points) :], strict=True))
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, by_model=False)
+
+
+def _unless_contradicted(found: Finding, talk: Discussion) -> Finding:
+    """The finding; where the network reads a denial in words that say the point word for word, with no negation among them, nobody can be sure of either.
+
+    To be told that one has it the wrong way round, of something right, is worse than to be asked what one meant.
+    """
+    if found.status is not Status.DENIED or found.quote is None:
+        return found
+    from interviewer.judges.lexical.judge import LexicalJudge
+
+    read = LexicalJudge().judge(talk, found.quote)
+    says = isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
+    return found.model_copy(update={"status": Status.NOT_SURE, "credit": Status.PARTLY.credit}) if says else found
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
