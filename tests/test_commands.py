@@ -635,3 +635,9 @@ def test_what_is_written_is_the_published_format(small: str) -> None:
     assert list(written) == ["format", "version", "program", "created", "log", "disputes", "scores", "plan"]
     assert (written["format"], written["version"], written["program"]) == ("mock-interview-transcript", "1.1", __version__)
     assert not any("samples" in question and question["samples"] for question in written["plan"]["questions"])
+
+
+def test_an_interview_goes_on_with_the_persona_that_spoke_last_unless_a_flag_names_another(small: str) -> None:
+    run("start", "--persona", "tough", typed="/quit\n")
+    assert "voice: local (tough)" in run("resume", typed="/quit\n").words
+    assert "voice: local (coach)" in run("resume", "--persona", "coach", typed="/quit\n").words

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from interviewer.core.events import Left, Reply, Resumed, TriedAgain
+from interviewer.core.events import Left, Reply, Resumed, Said, TriedAgain
 from interviewer.core.record import spent
 from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
@@ -29,7 +29,7 @@ from interviewer.terminal.proposals import due_note, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import Waiting, model_of, now, preload, room, speech_of, voice
+from interviewer.wiring import Waiting, characters, model_of, now, preload, room, speech_of, voice
 
 if TYPE_CHECKING:
     from interviewer.terminal.editor import PromptReader
@@ -124,7 +124,15 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
             session = _tried_again(session.after(Resumed(at=now())) if session.left else session)
         elif session.finished:
             raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
-        return _hold(settings, name, transcript, session)
+        return _hold(_in_the_same_part(settings, session), name, transcript, session)
+
+
+def _in_the_same_part(settings: Settings, session: Session) -> Settings:
+    """The settings with the persona that spoke last in this session, unless a flag names another or there is none of that name any more."""
+    spoke = next((event.by.persona for event in reversed(session.log) if isinstance(event, Said) and event.by.persona), settings.persona)
+    if settings.by_flag("persona") or spoke == settings.persona or spoke not in {each.name for each in characters(settings)}:
+        return settings
+    return settings.model_copy(update={"persona": spoke})
 
 
 def _tried_again(session: Session) -> Session:
