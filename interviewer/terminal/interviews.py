@@ -259,7 +259,9 @@ class _Sent:
     def records(self, session: Session) -> None:
         """Put the session in its file; the draft is kept until that holds the reply."""
         self._recorder.records(session)
-        if isinstance(session.log[-1], Reply | Left) and not self._recorder.is_behind:
+        last = session.log[-1]
+        sent = isinstance(last, Reply) or (isinstance(last, Left) and last.why == Left().why)  # a pause for the model leaves what was begun
+        if sent and not self._recorder.is_behind:
             self._draft.goes()
 
 
