@@ -177,4 +177,4 @@ def _asked() -> Said:
 def test_what_says_a_point_word_for_word_is_never_called_a_denial_of_it(question: str, point: str, answer: str) -> None:
     """The network alone reads a denial in these two."""
     found = next(each for each in judge(answer, BANK[question]).findings if each.point == point)
-    assert (found.status, found.earned) == (Status.NOT_SURE, 0.5)
+    assert (found.status, found.earned) == (Status.NOT_SURE, 0.25)

@@ -18,6 +18,8 @@ from interviewer.judges.local.verdict import calibration, finding, holds
 
 NAME = "local"
 VERSION = "3"
+#: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
+CONTRADICTED = 0.25
 
 
 class LocalJudge:
@@ -75,7 +77,7 @@ def _unless_contradicted(found: Finding, talk: Discussion) -> Finding:
 
     read = LexicalJudge().judge(talk, found.quote)
     says = isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
-    return found.model_copy(update={"status": Status.NOT_SURE, "credit": Status.PARTLY.credit}) if says else found
+    return found.model_copy(update={"status": Status.NOT_SURE, "credit": CONTRADICTED}) if says else found
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
