@@ -30,7 +30,8 @@ def in_order(lists: Iterable[list[Any]], make: Callable[[], Callable[[Any], Any]
         try:
             ray.init(log_to_driver=False, include_dashboard=False, logging_level="ERROR", num_cpus=count if not _cluster() else None)
         except Exception as wrong:  # noqa: BLE001  # Ray raises bare ones
-            raise StorageError(f"Ray could not be started: {str(wrong).splitlines()[0][:200]}", mend="Is the machine busy? Try --engine here.") from None
+            said = (str(wrong) or type(wrong).__name__).splitlines()[0][:200]
+            raise StorageError(f"Ray could not be started: {said}", mend="Is the machine busy? Try --engine here.") from None
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False

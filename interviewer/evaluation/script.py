@@ -7,6 +7,7 @@ answers by the move that the interviewer has made. Both keep what they said, so 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ class Script:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Sayer:
+class Sayer(ABC):
     """What every scripted candidate does: says the next text, counts, and leaves an interviewer who never ends."""
 
     def __init__(self) -> None:
@@ -110,9 +111,9 @@ class Sayer:
             if event is not None:
                 return event
 
+    @abstractmethod
     def next_text(self, session: Session) -> tuple[str, bool, Known]:
         """What is said next, whether the script says so, and what is known of it."""
-        raise NotImplementedError
 
 
 def _heard(text: str, session: Session) -> Reply | TookBack | Rated | Left | None:
