@@ -45,7 +45,7 @@ class Network:
             self._session = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as wrong:  # noqa: BLE001  # both libraries raise classes of their own, or bare ones
-            raise OSError(str(wrong).splitlines()[0]) from None
+            raise OSError((str(wrong) or type(wrong).__name__).splitlines()[0]) from None
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
 
