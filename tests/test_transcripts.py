@@ -7,15 +7,17 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from types import FunctionType, MethodType
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel, Field, PlainSerializer
 
 from interviewer import wiring
 from interviewer.core.events import Answered, Event, Left, Resumed, Said
@@ -23,6 +25,7 @@ from interviewer.core.judgement import Judged
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.errors import FileError, StorageError, UsageError
+from interviewer.evaluation.grade import Grade
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
 from interviewer.terminal import interviews, keyboard
@@ -621,3 +624,28 @@ def test_a_folder_that_is_not_there_yet_holds_no_sessions(tmp_path: Path) -> Non
     assert nowhere.names() == []
     with pytest.raises(UsageError, match="there is no session `0001-day-01`"):
         nowhere.load("0001-day-01")
+
+
+@pytest.mark.parametrize("written", [Transcript, Grade], ids=["a transcript", "a grade"])
+def test_ctrl_c_while_a_record_is_written_stays_an_interrupt(written: type[BaseModel]) -> None:
+    """Were a function of Python run on the way, pydantic would turn an interrupt within it into an error of its own, with a traceback."""
+    assert not list(_functions_that_write(written.__pydantic_core_schema__))
+
+
+def test_a_function_that_writes_would_be_found() -> None:
+    class Bad(BaseModel):
+        inner: list[Annotated[int, PlainSerializer(lambda value: value)]]
+        other: int = Field(default=0, exclude_if=lambda value: not value)
+
+    assert len(list(_functions_that_write(Bad.__pydantic_core_schema__))) == 2
+
+
+def _functions_that_write(schema: Any, writes: bool = False) -> Iterator[Any]:
+    if isinstance(schema, dict):
+        for name, value in schema.items():
+            yield from _functions_that_write(value, writes or str(name).startswith("serialization"))
+    elif isinstance(schema, list | tuple):
+        for value in schema:
+            yield from _functions_that_write(value, writes)
+    elif writes and isinstance(schema, FunctionType | MethodType):
+        yield schema

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,11 +13,6 @@ from interviewer.core.question import Band
 from interviewer.core.record import Entry, Value
 
 Words = Annotated[str, Field(max_length=200_000)]
-
-
-def _is_empty(value: tuple[str, ...]) -> bool:
-    """What most turns do not have is not written down."""
-    return not value
 
 
 class SpokenBy(Value):
@@ -31,7 +27,7 @@ class SpokenBy(Value):
     note: str | None = None
     stopped: bool = False
     persona: str | None = None
-    breaches: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
+    breaches: tuple[str, ...] = Field(default=(), exclude_if=not_)  # most turns have none, and do not say so
 
 
 class Said(Entry):

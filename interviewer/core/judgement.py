@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -81,11 +82,6 @@ class Unjudged(Entry):
     reason: str
 
 
-def _is_empty(value: tuple[object, ...]) -> bool:
-    """What most judgements do not have is not written down."""
-    return not value
-
-
 class Judged(Entry):
     """The findings on one reply: one for each point that was open, and the misconceptions held.
 
@@ -97,8 +93,8 @@ class Judged(Entry):
     by: JudgedBy
     findings: tuple[Finding, ...] = ()
     misconceptions: tuple[Held, ...] = ()
-    opinions: tuple[Judged | Unjudged, ...] = Field(default=(), exclude_if=_is_empty)
-    unread: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
+    opinions: tuple[Judged | Unjudged, ...] = Field(default=(), exclude_if=not_)  # most judgements have none, and do not say so
+    unread: tuple[str, ...] = Field(default=(), exclude_if=not_)
 
 
 #: A quote of fewer words, picked from a longer answer, says no point in full.

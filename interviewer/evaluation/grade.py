@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, ValidationError, model_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered, Said
@@ -65,6 +67,10 @@ class _BadLine(FileError):
     """A line that cannot be graded."""
 
 
+#: No function of Python: an interrupt that comes while pydantic runs one is turned into an error of its own, and Ctrl-C into a traceback.
+_IS_NONE = partial(operator.is_, None)
+
+
 class Grade(BaseModel):
     """One line of the result. `score` and `verdict` are null where there is none, and `unjudged` then says why.
 
@@ -73,7 +79,7 @@ class Grade(BaseModel):
     """
 
     id: str | int
-    person: str | int | None = None
+    person: str | int | None = Field(default=None, exclude_if=_IS_NONE)
     question: str
     score: int | None
     verdict: Band | None
@@ -84,11 +90,6 @@ class Grade(BaseModel):
     unjudged: str | None
     unused_replies: int = 0
     model_failed: bool = Field(default=False, exclude=True)  # for the exit code; the line itself has it in `unjudged`
-
-    @model_serializer(mode="wrap")
-    def _without_nobody(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = whole(self)
-        return written if self.person is not None else {name: value for name, value in written.items() if name != "person"}
 
 
 class CannotJudge:
