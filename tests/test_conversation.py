@@ -42,6 +42,7 @@ from rich.console import Console
 from interviewer.core.events import Answered, Event, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Challenge
+from interviewer.core.record import Usage
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.judges.stand_in import Choice, WithStandIn
@@ -298,6 +299,22 @@ Q1/5 · 28:18 left
 Enter: send · Ctrl-J: new line\
 """)
     assert max(map(len, lines(session, 1.7, columns=40).splitlines())) <= 40
+
+
+def test_below_the_prompt_stands_what_the_model_has_taken_so_far() -> None:
+    session = interview(["a"], ["main"], new_session(*FIVE, seconds=1800))
+    usage = Usage(calls=2, seconds=1, input_tokens=8120, output_tokens=940, cost=0.0123)
+    session = Session(session.plan, (*session.log[:-2], session.log[-2].model_copy(update={"usage": usage})))
+    assert lines(session).splitlines()[0] == snapshot("Q1/5 · medium · data leakage · 0:00 · 30:00 left · 9,060 tokens, about $0.0123")
+    assert lines(session, columns=50).splitlines()[0] == snapshot("Q1/5 · 30:00 left · 9,060 tokens, about $0.0123")
+    assert lines(session, columns=40).splitlines()[0] == snapshot("Q1/5 · 30:00 left")
+
+
+def test_what_is_unknown_of_the_cost_is_called_so_below_the_prompt() -> None:
+    session = interview(["a"], ["main"], new_session(*FIVE))
+    usage = Usage(calls=2, seconds=1, unreported=2, unpriced=2)
+    session = Session(session.plan, (*session.log[:-2], session.log[-2].model_copy(update={"usage": usage})))
+    assert lines(session).splitlines()[0].endswith(" · tokens unknown, cost unknown")
 
 
 def test_how_to_send_is_said_until_it_is_learned() -> None:
@@ -593,7 +610,7 @@ def test_who_leaves_with_quit_is_told_so_once_and_finds_no_quit_in_the_next_repl
 @pytest.mark.terminal
 def test_a_plain_terminal_says_how_to_type_once_and_has_no_lines_below() -> None:
     with terminal("start", "--bank", bank(SMALL), ACCESSIBLE="1") as shown:
-        shown.shows("/hint /skip /repeat /why /perfect /rate /undo /redo /quit /help")
+        shown.shows("/hint /skip /repeat /why /perfect /rate /undo /redo /dispute /quit /help")
         shown.types(f"/skip{ENTER}")
         shown.shows("What is drift?")
         shown.types(f"/quit{ENTER}")

@@ -14,12 +14,13 @@ from interviewer.core.judgement import JudgedBy, Status
 from interviewer.core.question import Band, Label
 from interviewer.core.session import Session
 from interviewer.drive.rejudge import rejudged
+from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.ports import Judge
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, parsed, session_of
-from interviewer.terminal import disputing
-from tests.program import SMALL, bank, kept, run, transcripts
+from interviewer.terminal import contesting, disputing
+from tests.program import RIGHT, SMALL, bank, kept, run, transcripts
 from tests.rooms import BY, NOON, ScriptedJudge, interview, new_session, question
 from tests.test_looking_back import FIRST, two
 
@@ -37,13 +38,14 @@ class AnotherJudge(ScriptedJudge):
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
-    monkeypatch.setattr(disputing, "now", lambda: NOON)
+    for module in (disputing, contesting):
+        monkeypatch.setattr(module, "now", lambda: NOON)
     asked(monkeypatch, AnotherJudge(["", "main check", ""]))
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, judge: Judge) -> None:
     """Let this be the judge that is asked."""
-    monkeypatch.setattr(disputing, "judge", lambda *_: judge)
+    monkeypatch.setattr(contesting, "judge", lambda *_: judge)
 
 
 # --- The core ------------------------------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ def test_another_judge_than_the_one_that_judged_is_asked(
         seen.append(settings.judge)
         return ScriptedJudge([""] * 9)
 
-    monkeypatch.setattr(disputing, "judge", judge)
+    monkeypatch.setattr(contesting, "judge", judge)
     run("dispute", "0001-day-01", "1", "check", "--claim", "said", *(["--judge", flag] if flag else []))
     assert seen == [asked_for]
 
@@ -386,3 +388,62 @@ def test_a_dispute_about_nothing_that_is_there_is_shown_by_its_id_and_stops_noth
     assert "Disputed: gone — scripted judge" in ran.out
     assert "\x1b" not in ran.out
     assert run("disputes").code == 0
+
+
+# --- In the interview ----------------------------------------------------------------------------------------------------
+
+
+def test_in_the_interview_a_dispute_shows_what_can_be_contested_by_number_and_contests_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(monkeypatch, LexicalJudge(None))
+    typed = "It is written after the label.\n/skip\n/dispute\n/dispute 1 a cut-off: I meant that\n/skip\n"
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
+    assert (ran.code, ran.err) == (0, "")
+    begins = ran.out.index("Q1 · what the judge found")
+    assert ran.out[begins : ran.out.index("Debrief Q2")] == snapshot("""\
+Q1 · what the judge found
+1  not said: Build every feature as of a cut-off date.
+
+Contest one by its number, and say why: /dispute 1 I said it in other words: ...
+
+Recorded. The score stays as the judge found it, with “disputed” beside it.
+
+There is no other judge that could judge these answers.
+Disputed: Build every feature as of a cut-off date. — lexical judge: not said;
+you: said, because “a cut-off: I meant that”. No other judge has looked at it.
+
+You:
+  /skip
+
+Interviewer:
+  All right, we skip this one.
+
+""")
+    (only,) = transcripts().names()
+    entry, *_ = transcripts().load(only).disputes
+    assert isinstance(entry, Disputed)
+    assert (entry.question, entry.point, entry.claim, entry.because) == ("leak", "cut", "said", "a cut-off: I meant that")
+    assert "leakage: partial, 60/100 · 1 finding disputed" in ran.words
+    assert run("verify", only).code == 0
+
+
+def test_what_cannot_be_contested_is_said_and_the_interview_goes_on() -> None:
+    typed = "/dispute\nIt is written after the label.\n/skip\n/dispute 7\n/dispute this\n/dispute 1 " + "why " * 600 + "\n/skip\n"
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
+    assert "There is nothing to contest yet: no question has a verdict." in ran.words
+    assert "There is nothing of the number 7 to contest. /dispute alone shows what there is." in ran.words
+    assert "There is nothing of the number this to contest." in ran.words
+    assert "The reason has more than 2,000 characters: say it shorter." in ran.words
+    (only,) = transcripts().names()
+    assert transcripts().load(only).disputes == ()
+    assert ran.code == 0
+
+
+def test_where_every_point_was_found_there_is_nothing_to_contest() -> None:
+    first, _ = RIGHT.splitlines()
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=f"{first}\n/dispute\n/skip\n")
+    assert "Every point of Q1 was found in your answer: there is nothing to contest." in ran.words
+
+
+def test_in_real_mode_nothing_is_contested_before_the_end() -> None:
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", "--mode", "real", typed="It is written late.\n/skip\n/dispute\n/skip\n")
+    assert "In real mode all verdicts come at the end, and can be contested then." in ran.words

@@ -24,7 +24,7 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
     file = io.StringIO()
     system: Literal["standard"] | None = "standard" if colour else None
     console = Console(file=file, width=width, markup=False, highlight=False, emoji=False, force_terminal=colour, color_system=system, no_color=not colour)
-    replay(session, OnScreen(Printer(console, plain=plain), typed_here=False))
+    replay(session, OnScreen(Printer(console, plain=plain), tuple, typed_here=False))
     return file.getvalue()
 
 

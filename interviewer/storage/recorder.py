@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from interviewer.core.disputes import Disputed, Reviewed
+from interviewer.core.disputes import DisputeEntry
 from interviewer.core.session import Session
 from interviewer.core.verification import scores_of
 from interviewer.errors import StorageError
@@ -29,7 +29,12 @@ class TranscriptRecorder:
         self._transcript = self._transcript.model_copy(update={"log": session.log, "scores": scores_of(session)})
         self._saves()
 
-    def contests(self, entry: Disputed | Reviewed) -> None:
+    @property
+    def disputes(self) -> tuple[DisputeEntry, ...]:
+        """What has been contested in this interview so far, oldest first."""
+        return self._transcript.disputes
+
+    def contests(self, entry: DisputeEntry) -> None:
         """Add to the list of disputes, while the interview goes on."""
         self._transcript = self._transcript.model_copy(update={"disputes": (*self._transcript.disputes, entry)})
         self._saves()

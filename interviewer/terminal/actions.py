@@ -18,12 +18,13 @@ ACTIONS = {
     "/rate": "rate your own answers before the verdict: /rate 70 or /rate good; also as the last line of an answer",
     "/undo": "take your last answer back, on the record",
     "/redo": "try the last question once more, before you answer the next one (study mode)",
+    "/dispute": "contest a finding on the last question that has a verdict: /dispute shows them by number (study mode)",
     "/quit": "leave; interviewer resume goes on",
     "/help": "this list",
 }
 #: What is left out of a line that is too narrow for all, first things first: they can be typed all the same.
-_DROPPED_FIRST = ("/repeat", "/redo", "/rate", "/undo", "/why", "/perfect", "/skip")
-_STUDY_ONLY = ("/why", "/redo")
+_DROPPED_FIRST = ("/dispute", "/repeat", "/redo", "/rate", "/undo", "/why", "/perfect", "/skip")
+_STUDY_ONLY = ("/why", "/redo", "/dispute")
 _TOKEN = re.compile(r"/[A-Za-z]+")
 #: More words after a slash are a sentence, and no slip.
 _MOST_WORDS = 5
@@ -41,6 +42,7 @@ def possible(session: Session) -> list[str]:
         "/why": not study or not session.discussion.judgements,
         "/undo": session.why_not(TookBack()) is not None,
         "/redo": session.why_not(TriedAgain()) is not None,
+        "/dispute": not study or not any(each.closed and each.judgements for each in session.discussions),
         "/help": True,
     }
     return [action for action in ACTIONS if not impossible.get(action, False)]

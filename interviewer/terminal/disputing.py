@@ -14,23 +14,19 @@ from typing import get_args
 from interviewer.core.comparison import ever_held, findings_of
 from interviewer.core.debrief import is_told
 from interviewer.core.discussion import Discussion
-from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, Reviewed, dispute, disputes_in, reviewed, sample_of
-from interviewer.core.judgement import JudgedBy
+from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, dispute, disputes_in, sample_of
 from interviewer.core.question import Label, Sample
 from interviewer.core.session import Session
-from interviewer.drive.rejudge import rejudged
-from interviewer.errors import ModelError, UsageError
-from interviewer.settings import Settings, WhichJudge
+from interviewer.errors import UsageError
+from interviewer.settings import Settings
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of, write_private
 from interviewer.terminal.console import folder_flag, printer, program
+from interviewer.terminal.contesting import second_opinion
 from interviewer.terminal.listing import look_up
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
-from interviewer.wiring import judge, model_of, now
-
-#: Who is asked about the findings of each judge, where the settings name no other.
-_ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
+from interviewer.wiring import now
 
 
 def contest(settings: Settings, name: str, question: str, point: str | None, claim: str | None, because: str | None) -> None:
@@ -49,7 +45,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
         transcripts.save(name, transcript)
         number = len(transcript.disputes)
         screen.prints([Block(Kind.TEXT, f"Recorded in {name}. The score stays as the judge found it, with “disputed” beside it.")])
-        if (review := _second_opinion(settings, screen, session, number, entry)) is not None:
+        if (review := second_opinion(settings, screen, session, number, entry)) is not None:
             transcript = _with(transcript, review)
             transcripts.save(name, transcript)
         screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(talk.question, [_dispute(transcript, number)]))
@@ -88,26 +84,6 @@ def _entry(session: Session, talk: Discussion, point: str, claim: str | None, be
         return dispute(session, talk.question.id, point, label, because).model_copy(update={"at": now()})
     except CannotDispute as wrong:
         raise UsageError(str(wrong), mend="See what can be contested: leave the point out.") from None
-
-
-def _second_opinion(settings: Settings, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
-    """What another judge finds; None where there is none, or it cannot judge these answers, which is said."""
-    which = settings.judge if settings.by_flag("judge") or settings.judge != entry.by.judge else _ANOTHER.get(entry.by.judge, "local")
-    other = settings.model_copy(update={"judge": which})
-    try:
-        again = rejudged(session, judge(other, model_of(other) if which == "model" else None, None), only=entry.question)
-    except ModelError as wrong:
-        screen.prints([Block(Kind.WARNING, f"Another judge could not be asked: {wrong}.")])
-        return None
-    review = reviewed(number, entry, again)
-    if review is None or _same_judge(review.by, entry.by):
-        screen.prints([Block(Kind.NOTE, "There is no other judge that could judge these answers.")])
-        return None
-    return review.model_copy(update={"at": now()})
-
-
-def _same_judge(one: JudgedBy, other: JudgedBy) -> bool:
-    return (one.judge, one.version, one.model, one.prompt) == (other.judge, other.version, other.model, other.prompt)
 
 
 def _contestable(name: str, talk: Discussion, folder: str) -> Iterator[Block]:

@@ -20,9 +20,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from interviewer.core.events import Answered, Reply
+from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.terminal.actions import completed, fitted, of_the_mode, possible
 from interviewer.terminal.pace import nudge, where
+from interviewer.terminal.spending import in_short
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -36,7 +38,7 @@ CTRL_C_ONCE_MORE = "Ctrl-C once more to leave. What you have typed is still here
 CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
 #: Who has answered so often knows how to send.
 LEARNED = 3
-_ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+", re.IGNORECASE)
+_ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+|/dispute[ \t].+", re.IGNORECASE)
 
 
 class Kept(Protocol):
@@ -214,13 +216,13 @@ class PromptReader:
 
 
 def below(session: Session, since: timedelta, columns: int, send_key: SendKey) -> list[str]:
-    """The lines below the prompt: where we are and since when, what can be done, and how to send until that is learned."""
+    """The lines below the prompt: where we are, since when and at what cost, what can be done, and how to send until that is learned."""
     said = nudge(session, since)
-    place = where(session, since)
-    if len(place) > columns:
-        number, *_, passed = place.split(" · ")
-        place = f"{number} · {passed}"
-    lines = [place, fitted(possible(session), columns)]
+    place, taken = where(session, since), spent(session.log)
+    number, *_, passed = place.split(" · ")
+    short = f"{number} · {passed}"
+    with_cost = [f"{each} · {in_short(taken)}" for each in (place, short)] if taken is not None else []
+    lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session), columns)]
     if said is not None:
         lines.insert(1, said.text)
     if sum(isinstance(event, Answered) for event in session.log) < LEARNED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -14,7 +14,7 @@ from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelError, StorageError, UsageError
-from interviewer.ports import Audience, Choice, Recorder, Room
+from interviewer.ports import Audience, Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.drafts import Draft
@@ -32,19 +32,21 @@ from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import Waiting, characters, model_of, now, preload, room, speech_of, voice
 
 if TYPE_CHECKING:
+    from interviewer.core.disputes import Dispute
     from interviewer.terminal.editor import PromptReader
 
 
 class OnScreen:
     """Shows every event as it happens. What was streamed or typed on this screen is there already."""
 
-    def __init__(self, printer: Printer, *, typed_here: bool) -> None:
+    def __init__(self, printer: Printer, disputes: Callable[[], Sequence[Dispute]], *, typed_here: bool) -> None:
         self._printer = printer
+        self._disputes = disputes
         self._typed_here = typed_here
 
     def sees(self, session: Session) -> None:
         """Show what the last event adds."""
-        shown = blocks(session)
+        shown = blocks(session, self._disputes())
         if self._printer.stream_ends():
             shown = [block for block in shown if block.kind is not Kind.INTERVIEWER]
         if self._typed_here and isinstance(session.log[-1], Reply):
@@ -160,7 +162,7 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     recorder = TranscriptRecorder(transcripts, name, transcript, lambda text: screen.prints([Block(Kind.WARNING, text)]))
     draft = Draft(transcripts.path(name))
     choosing = _Choosing(settings, screen, settings.on_model_failure == "ask" and typing)
-    held = _at_a_terminal(settings, session, screen, _Sent(recorder, draft), draft, choosing) if typing else _at_a_pipe(settings, screen, recorder, choosing)
+    held = _at_a_terminal(settings, session, screen, recorder, draft, choosing) if typing else _at_a_pipe(settings, screen, recorder, choosing)
     if settings.needs_model:
         held = _patient(held, screen, choosing)
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
@@ -189,10 +191,10 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     return StorageError.exit_code if recorder.is_behind else ModelError.exit_code if choosing.paused else 0
 
 
-def _at_a_terminal(settings: Settings, session: Session, screen: Printer, recorder: Recorder, draft: Draft, choosing: _Choosing) -> Room:
+def _at_a_terminal(settings: Settings, session: Session, screen: Printer, recorder: TranscriptRecorder, draft: Draft, choosing: _Choosing) -> Room:
     from interviewer.terminal.editor import PromptReader
 
-    audience: Audience = OnScreen(screen, typed_here=True)
+    audience: Audience = OnScreen(screen, partial(_contested, recorder), typed_here=True)
     preloads = partial(preload, settings, session.plan.questions)
     editor = PromptReader(plain=settings.plain, meanwhile=preloads, draft=draft, send_key=settings.send_key)
     choosing.keeps = editor.begins
@@ -200,13 +202,30 @@ def _at_a_terminal(settings: Settings, session: Session, screen: Printer, record
     if settings.speak:
         reader, audience = _with_sound(settings, editor, audience, screen)
     waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
-    held = room(settings, Keyboard(reader, screen, nudges=settings.plain), recorder, audience, choosing, waiting)
+    keyboard = Keyboard(reader, screen, contests=partial(_contest, settings, screen, recorder), nudges=settings.plain)
+    held = room(settings, keyboard, _Sent(recorder, draft), audience, choosing, waiting)
     return replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
 
 
-def _at_a_pipe(settings: Settings, screen: Printer, recorder: Recorder, choosing: _Choosing) -> Room:
+def _at_a_pipe(settings: Settings, screen: Printer, recorder: TranscriptRecorder, choosing: _Choosing) -> Room:
     waiting = Waiting(screen.streams, sleep=Countdown(screen, live=False))
-    return room(settings, Keyboard(LineReader(piped()), screen), recorder, OnScreen(screen, typed_here=False), choosing, waiting)
+    keyboard = Keyboard(LineReader(piped()), screen, contests=partial(_contest, settings, screen, recorder))
+    return room(settings, keyboard, recorder, OnScreen(screen, partial(_contested, recorder), typed_here=False), choosing, waiting)
+
+
+def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, text: str) -> None:
+    from interviewer.terminal.contesting import contest_here
+
+    contest_here(settings, screen, recorder, session, text)
+
+
+def _contested(recorder: TranscriptRecorder) -> Sequence[Dispute]:
+    """What has been contested in this interview so far."""
+    if not recorder.disputes:
+        return ()
+    from interviewer.core.disputes import disputes_in
+
+    return disputes_in(recorder.disputes)
 
 
 def _taken_up(session: Session, recorder: TranscriptRecorder, audience: Audience, screen: Printer) -> Session:

@@ -8,6 +8,7 @@ Rules of this file:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Protocol, TextIO
 
 from interviewer.core.events import Act, Left, Rated, Reply
@@ -18,8 +19,13 @@ from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, repeated, why_blocks
 
 _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
+_DISPUTE = re.compile(r"/dispute(?:\s+(.+))?", re.DOTALL)
 #: Nobody says more than this in one reply.
 MOST_CHARACTERS = 20_000
+
+
+#: What is done with the words after `/dispute`.
+Contests = Callable[[Session, str], None]
 
 
 class Reader(Protocol):
@@ -36,17 +42,21 @@ class Reader(Protocol):
 
 
 class Keyboard:
-    """The candidate at a keyboard or behind a pipe. `nudges` tells whether the time is spoken of here, since there is no toolbar to show it."""
+    """The candidate at a keyboard or behind a pipe.
 
-    def __init__(self, read: Reader, printer: Printer, *, nudges: bool = True) -> None:
+    `contests` takes what stands after `/dispute`; `nudges` tells whether the time is spoken of here, since there is no toolbar to show it.
+    """
+
+    def __init__(self, read: Reader, printer: Printer, *, contests: Contests, nudges: bool = True) -> None:
         self._read = read
         self._printer = printer
+        self._contests = contests
         self._nudges = nudges
         self._nudged: set[str] = set()
         self._unsent: str | None = None
 
     def replies(self, session: Session) -> Reply | Act | Left:
-        """The next reply; what is only for the screen (`/repeat`, `/why`, `/help`, a slip) is dealt with here and is no event."""
+        """The next reply. What is only for the screen (`/repeat`, `/why`, `/help`, a slip), or goes beside the log (`/dispute`), is no event."""
         while True:
             self._nudge(session)
             text = self._next(session)
@@ -72,6 +82,8 @@ class Keyboard:
             self._printer.prints(repeated(session))
         elif text == "/why":
             self._printer.prints(why_blocks(session))
+        elif (contested := _DISPUTE.fullmatch(text)) is not None:
+            self._contests(session, contested[1] or "")
         elif text == "/help":
             self._note("\n".join([self._read.how, *(f"{action}  {does}" for action, does in ACTIONS.items())]))
         elif (done := act(text)) is not None:

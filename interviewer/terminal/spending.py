@@ -11,6 +11,13 @@ def spending(usage: Usage) -> str:
     return f"{calls}, {_tokens(usage)}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
 
 
+def in_short(usage: Usage) -> str:
+    """What a line has room for: `9,060 tokens, about $0.0123`."""
+    known = usage.input_tokens is not None and usage.output_tokens is not None
+    tokens = f"{(usage.input_tokens or 0) + (usage.output_tokens or 0):,} tokens" if known else "tokens unknown"
+    return f"{tokens}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
+
+
 def _tokens(usage: Usage) -> str:
     if usage.input_tokens is None or usage.output_tokens is None:
         return "tokens unknown"

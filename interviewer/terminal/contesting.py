@@ -1,0 +1,103 @@
+"""Contesting a finding: while the interview goes on (`/dispute`), and what another judge says to it, then as afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interviewer.core.comparison import ever_held, findings_of
+from interviewer.core.debrief import is_told
+from interviewer.core.discussion import Discussion
+from interviewer.core.disputes import MOST_CHARACTERS, Disputed, Reviewed, dispute, disputes_in, reviewed
+from interviewer.core.judgement import JudgedBy, Status
+from interviewer.core.question import Label
+from interviewer.core.session import Session
+from interviewer.drive.rejudge import rejudged
+from interviewer.errors import ModelError
+from interviewer.settings import Settings, WhichJudge
+from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.terminal.printer import Printer
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
+from interviewer.wiring import judge, model_of, now
+
+#: Who is asked about the findings of each judge, where the settings name no other.
+_ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
+
+
+def contest_here(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, text: str) -> None:
+    """What `/dispute` does: alone, it shows what can be contested on the last question that has a verdict; with a number, that is contested."""
+    talk = next((each for each in reversed(session.discussions) if is_told(session, each) and each.judgements), None)
+    if talk is None:
+        screen.prints([Block(Kind.NOTE, _nothing_yet(session))])
+        return
+    found = _contestable(talk)
+    which, _, because = text.strip().partition(" ")
+    if not which:
+        screen.prints(_listed(session, talk, found))
+    elif not which.isdigit() or not 1 <= int(which) <= len(found):
+        screen.prints([Block(Kind.NOTE, f"There is nothing of the number {which[:20]} to contest. /dispute alone shows what there is.")])
+    elif len(because) > MOST_CHARACTERS:
+        screen.prints([Block(Kind.NOTE, f"The reason has more than {MOST_CHARACTERS:,} characters: say it shorter.")])
+    else:
+        point, claim, _ = found[int(which) - 1]
+        _contest(settings, screen, recorder, session, dispute(session, talk.question.id, point, claim, because).model_copy(update={"at": now()}))
+
+
+def _nothing_yet(session: Session) -> str:
+    if session.plan.mode == "real":
+        return "In real mode all verdicts come at the end, and can be contested then."
+    return "There is nothing to contest yet: no question has a verdict."
+
+
+def _contestable(talk: Discussion) -> list[tuple[str, Label, str]]:
+    """What a candidate may find unjust: the id of each point that is not held to be said, or misconception that is; what is claimed; in words."""
+    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    found: list[tuple[str, Label, str]] = []
+    for id, finding in findings_of(talk).items():
+        if finding.status is not Status.SAID:
+            found.append((id, "said", f"{status_name(finding.status)}: {points[id]}" + _quote(finding.quote)))
+    for id, held in ever_held(talk).items():
+        found.append((id, "not_said", f"misconception: {flat(talk.question.misconception(id).claim)}" + _quote(held.quote)))
+    return found
+
+
+def _quote(quote: str | None) -> str:
+    return f" — “{flat(quote)}”" if quote else ""
+
+
+def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label, str]]) -> list[Block]:
+    if not found:
+        return [Block(Kind.NOTE, f"Every point of Q{session.number_of(talk.question)} was found in your answer: there is nothing to contest.")]
+    lines = [Block(Kind.TEXT, f"{number}  {told}") for number, (_, _, told) in enumerate(found, 1)]
+    note = Block(Kind.NOTE, "Contest one by its number, and say why: /dispute 1 I said it in other words: ...")
+    return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · what the judge found"), *lines, note]
+
+
+def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, entry: Disputed) -> None:
+    recorder.contests(entry)
+    number = len(recorder.disputes)
+    screen.prints([Block(Kind.NOTE, "Recorded. The score stays as the judge found it, with “disputed” beside it.")])
+    if (review := second_opinion(settings, screen, session, number, entry)) is not None:
+        recorder.contests(review)
+    talk = next(each for each in session.discussions if each.question.id == entry.question)
+    newest = [each for each in disputes_in(recorder.disputes) if each.number == number]
+    screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(talk.question, newest))
+
+
+def second_opinion(settings: Settings, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
+    """What another judge finds; None where there is none, or it cannot judge these answers, which is said."""
+    which = settings.judge if settings.by_flag("judge") or settings.judge != entry.by.judge else _ANOTHER.get(entry.by.judge, "local")
+    other = settings.model_copy(update={"judge": which})
+    try:
+        again = rejudged(session, judge(other, model_of(other) if which == "model" else None, None), only=entry.question)
+    except ModelError as wrong:
+        screen.prints([Block(Kind.WARNING, f"Another judge could not be asked: {wrong}.")])
+        return None
+    review = reviewed(number, entry, again)
+    if review is None or _same_judge(review.by, entry.by):
+        screen.prints([Block(Kind.NOTE, "There is no other judge that could judge these answers.")])
+        return None
+    return review.model_copy(update={"at": now()})
+
+
+def _same_judge(one: JudgedBy, other: JudgedBy) -> bool:
+    return (one.judge, one.version, one.model, one.prompt) == (other.judge, other.version, other.model, other.prompt)
