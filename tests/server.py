@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Self
 
 
@@ -86,10 +88,10 @@ def chunk(content: Any = None, finish: str | None = None, **delta: Any) -> dict[
 class Server:
     """Serves the script on a port of its own, from `with` to its end. `log` has every request, in order; a script at its end is an error in the test.
 
-    `last`: after so many requests it is gone. It no longer listens by the time the answer to that one begins.
+    `certificate`: it speaks TLS with this one and its key, which stand in one file. `last`: after so many requests it is gone. It no longer listens by the time the answer to that one begins.
     """
 
-    def __init__(self, script: Script, *, last: int | None = None) -> None:
+    def __init__(self, script: Script, *, last: int | None = None, certificate: Path | None = None) -> None:
         self.log: list[Request] = []
         self._reply = script if callable(script) else _in_order(script)
         self._last = last
@@ -97,12 +99,17 @@ class Server:
         self._ending = threading.Event()
         self._one_at_a_time = threading.Lock()
         self._http = _Http(("127.0.0.1", 0), _handler(self))
+        self._scheme = "http" if certificate is None else "https"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     @property
     def url(self) -> str:
         """The base URL, as a client is given it."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}/v1"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -176,7 +183,7 @@ class _Http(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # a client may hang up
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):  # a client may hang up, or not trust us
             super().handle_error(request, client_address)
 
 

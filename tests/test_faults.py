@@ -16,10 +16,12 @@ from interviewer.core.judgement import Judged
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelError
+from interviewer.models import openai_compatible
 from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
+from tests.conftest import ROOT
 from tests.rooms import NOON, ScriptedCandidate, new_session, trajectory
 from tests.server import Reply, Request, Server, as_json, chunk, error, events, words
 from tests.test_interview_on_a_server import WORDS, Nobody, model
@@ -255,3 +257,28 @@ def test_a_server_that_is_not_there_and_one_that_is_no_tls_are_told_apart(site: 
     assert "cannot be reached" in str(refused.told[0])
     assert "no safe connection could be made" in str(no_tls.told[0])
     assert "SSL_CERT_FILE" in (no_tls.told[0].mend or "")
+
+
+#: A certificate that nobody has signed but itself, with its key, for 127.0.0.1 alone. It is worth nothing anywhere else.
+CERTIFICATE = ROOT / "tests" / "loopback.pem"
+
+
+@pytest.mark.parametrize("site", ["judge", "voice"])
+def test_a_certificate_that_is_not_trusted_is_refused_before_a_word_is_sent_and_one_that_the_person_names_is_taken(
+    monkeypatch: pytest.MonkeyPatch, site: str
+) -> None:
+    refused, taken = Sitting([Choice.LOCAL]), Sitting([])
+    with Server(model_at, certificate=CERTIFICATE) as server:
+        refused.held(site, server.url)
+        assert server.log == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        openai_compatible.trusted.cache_clear()
+        try:
+            session = taken.held(site, server.url)
+        finally:
+            openai_compatible.trusted.cache_clear()
+    (wrong,) = refused.told
+    assert "no safe connection could be made" in str(wrong)
+    assert "certificate" in str(wrong).lower()
+    assert "SSL_CERT_FILE" in (wrong.mend or "")
+    assert (judgement(session).by.judge, challenge(session).by.voice) == (("lexical", "persona") if site == "voice" else ("model", "authored"))
