@@ -88,7 +88,8 @@ def chunk(content: Any = None, finish: str | None = None, **delta: Any) -> dict[
 class Server:
     """Serves the script on a port of its own, from `with` to its end. `log` has every request, in order; a script at its end is an error in the test.
 
-    `certificate`: it speaks TLS with this one and its key, which stand in one file. `last`: after so many requests it is gone. It no longer listens by the time the answer to that one begins.
+    `certificate`: it speaks TLS with this one and its key, which stand in one file.
+    `last`: after so many requests it is gone. It no longer listens by the time the answer to that one begins.
     """
 
     def __init__(self, script: Script, *, last: int | None = None, certificate: Path | None = None) -> None:
