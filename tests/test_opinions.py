@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Barrier
 
 import pytest
 from inline_snapshot import snapshot
@@ -199,6 +200,30 @@ def test_a_panel_names_its_members_and_says_who_could_not_judge() -> None:
 def test_where_most_of_a_panel_cannot_judge_there_is_no_judgement(votes: list[str | Exception]) -> None:
     with pytest.raises(ModelUnavailable, match="busy"):
         panel(*votes)
+
+
+@dataclass
+class Meeting(Judging):
+    """A member that finds something only where all members are asked at the same time."""
+
+    others: Barrier = field(default_factory=lambda: Barrier(1))
+
+    def judges(self, session: Session) -> Judged | Unjudged | Left:
+        """Wait for the others."""
+        self.others.wait(20)
+        return super().judges(session)
+
+
+def test_the_members_are_asked_at_the_same_time() -> None:
+    barrier = Barrier(3)
+    members = [Meeting(f"m{number}", ["main"], others=barrier) for number in range(3)]
+    session = held(Panel([(each.name, each) for each in members]), "some words")
+    assert {finding.point: finding.status for finding in session.discussions[0].judgements[0].findings}["main"] is SAID
+
+
+def test_a_member_that_fails_in_a_way_of_its_own_is_heard() -> None:
+    with pytest.raises(ZeroDivisionError):
+        panel("main", ZeroDivisionError(), "main")
 
 
 # --- Settings --------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Thread
 
+from interviewer.core.events import Left
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelUnavailable
@@ -27,27 +29,47 @@ _GRANTS = {
 }
 
 
+_Vote = Judged | Unjudged | Left | ModelError
+
+
 class Panel:
-    """Judges by the majority of its members, who are asked one after the other. Raises ModelError where most of them cannot judge."""
+    """Judges by the majority of its members, who are asked all at once: it takes as long as the slowest. Raises ModelError where most cannot judge."""
 
     def __init__(self, members: Sequence[tuple[str, Judge]]) -> None:
         self._members = tuple(members)
 
     def judges(self, session: Session) -> Judged:
         """Judge the last answer of the session."""
-        votes, failures = list[Judged | Unjudged](), list[ModelError]()
-        for model, member in self._members:
-            try:
-                vote = member.judges(session)
-            except ModelError as wrong:
-                failures.append(wrong)
-                vote = Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=str(wrong))
-            votes.append(vote if isinstance(vote, Judged | Unjudged) else Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=vote.why))
+        found = self._heard(session)
+        failures = [vote for vote in found if isinstance(vote, ModelError)]
+        votes = [_vote(model, vote) for (model, _), vote in zip(self._members, found, strict=True)]
         judged = [vote for vote in votes if isinstance(vote, Judged)]
         if 2 * len(judged) <= len(votes):
             raise failures[0] if failures else ModelUnavailable("most of the panel could not judge this reply")
         unread = next((vote.unread for vote in judged if vote.unread), ())
         return Judged(by=self._by(session, votes), findings=_findings(judged), misconceptions=_held(judged), opinions=tuple(votes), unread=unread)
+
+    def _heard(self, session: Session) -> list[_Vote]:
+        """What each member finds, or how it failed. Whoever interrupts it waits for none of them: their threads end with the program."""
+        found: dict[int, _Vote | Exception] = {}
+
+        def asks(number: int, member: Judge) -> None:
+            try:
+                found[number] = member.judges(session)
+            except Exception as wrong:  # noqa: BLE001  # what is no ModelError is raised below, where somebody hears it
+                found[number] = wrong
+
+        threads = [Thread(target=asks, args=(number, member), daemon=True) for number, (_, member) in enumerate(self._members)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        votes: list[_Vote] = []
+        for _, each in sorted(found.items()):
+            if isinstance(each, Exception) and not isinstance(each, ModelError):
+                raise each
+            votes.append(each)
+        return votes
 
     def _by(self, session: Session, votes: Sequence[Judged | Unjudged]) -> JudgedBy:
         prompts = {vote.by.prompt for vote in votes if isinstance(vote, Judged)}
@@ -60,6 +82,16 @@ class Panel:
             question=session.discussion.question.fingerprint,
             note="; ".join(missing) or None,
         )
+
+
+def _vote(model: str, found: _Vote) -> Judged | Unjudged:
+    match found:
+        case Judged() | Unjudged():
+            return found
+        case Left(why=why):
+            return Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=why)
+        case ModelError():
+            return Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=str(found))
 
 
 def _findings(votes: Sequence[Judged]) -> tuple[Finding, ...]:
