@@ -549,11 +549,13 @@ def test_what_cannot_be_done_now_says_why_and_is_no_reply() -> None:
     assert trajectory(log()) == ["said ask", "left"]
 
 
-@pytest.mark.parametrize(("keys", "rating"), [("70\n", 70), ("\n", None), ("", None), ("x\n101\n/rate 5\n", 5), ("good\n", "good")])
+@pytest.mark.parametrize(("keys", "rating"), [("70\n", 70), ("\n", None), ("", None), ("x\n101\n/rate 5\n", 5), ("good\n", "good"), ("the model learns\nthe past.\n70\n", 70)])
 def test_a_rating_that_is_asked_for_is_never_forced(monkeypatch: pytest.MonkeyPatch, keys: str, rating: object) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(keys))
-    rated = asks_for_rating(Printer(Console(file=io.StringIO(), width=80)), new_session())
+    kept: list[str] = []
+    rated = asks_for_rating(Printer(Console(file=io.StringIO(), width=80)), kept.append, new_session())
     assert (rated.rating if rated else None) == rating
+    assert kept == (["the model learns", "the past."] if "model" in keys else [])
 
 
 # --- 10, 11. The screen ---------------------------------------------------------------------------------------------------------

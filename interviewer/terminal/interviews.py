@@ -204,7 +204,7 @@ def _at_a_terminal(settings: Settings, session: Session, screen: Printer, record
     waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
     keyboard = Keyboard(reader, screen, contests=partial(_contest, settings, screen, recorder), nudges=settings.plain)
     held = room(settings, keyboard, _Sent(recorder, draft), audience, choosing, waiting)
-    return replace(held, rates=partial(asks_for_rating, screen)) if settings.rate else held
+    return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
 
 
 def _at_a_pipe(settings: Settings, screen: Printer, recorder: TranscriptRecorder, choosing: _Choosing) -> Room:

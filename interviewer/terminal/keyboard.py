@@ -120,8 +120,11 @@ class Keyboard:
         self._printer.prints([Block(Kind.NOTE, text)])
 
 
-def asks_for_rating(printer: Printer, _: Session) -> Rated | None:
-    """Ask, before the verdict, how the own answers were; None where the candidate does not say."""
+def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) -> Rated | None:
+    """Ask, before the verdict, how the own answers were; None where the candidate does not say.
+
+    `keeps` takes what is no rating: the next reply, begun while the interviewer was still speaking.
+    """
     from interviewer.core.replies import act
 
     printer.stream_ends()
@@ -135,7 +138,11 @@ def asks_for_rating(printer: Printer, _: Session) -> Rated | None:
             return None
         if isinstance(rated := act(f"/rate {typed.removeprefix('/rate')}"), Rated):
             return rated
-        printer.prints([Block(Kind.NOTE, slip("/rate") or "")])
+        kept = ""
+        if " " in typed and not typed.startswith("/rate"):  # one word is a rating with a slip in it
+            keeps(typed)
+            kept = "That is kept for your next reply. "
+        printer.prints([Block(Kind.NOTE, f"{kept}{slip('/rate')}")])
 
 
 class LineReader:
