@@ -549,7 +549,9 @@ def test_what_cannot_be_done_now_says_why_and_is_no_reply() -> None:
     assert trajectory(log()) == ["said ask", "left"]
 
 
-@pytest.mark.parametrize(("keys", "rating"), [("70\n", 70), ("\n", None), ("", None), ("x\n101\n/rate 5\n", 5), ("good\n", "good"), ("the model learns\nthe past.\n70\n", 70)])
+@pytest.mark.parametrize(
+    ("keys", "rating"), [("70\n", 70), ("\n", None), ("", None), ("x\n101\n/rate 5\n", 5), ("good\n", "good"), ("the model learns\nthe past.\n70\n", 70)]
+)
 def test_a_rating_that_is_asked_for_is_never_forced(monkeypatch: pytest.MonkeyPatch, keys: str, rating: object) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(keys))
     kept: list[str] = []
