@@ -95,7 +95,7 @@ def test_a_write_that_fails_anywhere_leaves_what_was_there_and_nothing_else(monk
 
 def test_ctrl_c_in_the_middle_of_a_write_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(pending())
-    monkeypatch.setattr("interviewer.storage.transcripts.os.fsync", _fails(KeyboardInterrupt()))
+    monkeypatch.setattr("interviewer.storage.writing.os.fsync", _fails(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         kept(challenged())
     assert session_of(transcripts().load("0001-day-01"), "") == pending()
@@ -122,7 +122,7 @@ def test_while_the_disk_is_full_the_interview_goes_on_says_so_once_and_the_file_
         full = 3 <= count <= 5
         with monkeypatch.context() as patch:
             if full:
-                patch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
+                patch.setattr("interviewer.storage.writing.os.fsync", _fails(FULL))
             recorder.records(replace(session, log=session.log[:count]))
         assert recorder.is_behind is full
         states.append(len(transcripts().load("0001-day-01").log))
@@ -155,7 +155,7 @@ def test_on_a_disk_that_stays_full_the_interview_is_held_to_its_end_and_says_tha
 
 
 def test_where_nothing_could_be_written_nothing_is_offered_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
+    monkeypatch.setattr("interviewer.storage.writing.os.fsync", _fails(FULL))
     for typed in ("/skip\n" * 2, "/skip\n"):
         ran = run("start", "--bank", bank(SMALL), typed=typed)
         assert (ran.code, ran.err) == (1, "")
@@ -164,7 +164,7 @@ def test_where_nothing_could_be_written_nothing_is_offered_that_is_not_there(mon
 
 
 def test_who_leaves_while_the_disk_is_full_is_not_told_that_everything_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interviewer.storage.transcripts.os.fsync", _fails(FULL))
+    monkeypatch.setattr("interviewer.storage.writing.os.fsync", _fails(FULL))
     monkeypatch.setattr(keyboard.LineReader, "__call__", _fails(KeyboardInterrupt()))
     ran = run("start", "--bank", bank(SMALL))
     assert ran.code == 130

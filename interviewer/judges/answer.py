@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Said
+from interviewer.core.events import Answered, Said
 from interviewer.core.evidence import UNSEEN
 from interviewer.core.moves import Challenge, Clarify, Hint
+from interviewer.core.session import Session
 
 #: The longest answer that is judged, in characters: nobody says more.
 MOST_CHARACTERS = 20_000
@@ -36,6 +37,15 @@ _ALIKE = str.maketrans(
     "a6brdeё3ийkлmhoпpctyфxbyiijsdqwhlaβγeηikμvoptuxwiagl",
 )
 _CAPITALS = str.maketrans("АВЕЅІЈКМНОРСТУХҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXYABEZHIKMNOPTYX")
+
+
+def answer_to_judge(session: Session) -> tuple[Discussion, str]:
+    """The discussion in hand and the answer that it ends with. Raises ValueError where it does not end with one."""
+    talk = session.discussion
+    last = talk.events[-1]
+    if not isinstance(last, Answered):
+        raise ValueError("there is no answer to judge")
+    return talk, last.text
 
 
 class Stretch(NamedTuple):

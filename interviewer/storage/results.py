@@ -1,4 +1,4 @@
-"""Files of results, readable by their owner alone: one that is written whole or not at all, and one that grows line by line.
+"""A file of results that grows line by line, readable by its owner alone.
 
 Where a process is killed while it adds a line, the line that was cut is as if it had never been written.
 """
@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +15,6 @@ from interviewer.errors import StorageError
 from interviewer.storage.yaml_nodes import read_text
 
 MOST_BYTES = 1_000_000_000
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Put a text in its place, whole or not at all. Raises StorageError; what was there before is then still there."""
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8", "replace"))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as wrong:
-        raise StorageError(f"could not be written: {wrong.strerror or wrong}", place=str(path), mend="Name another file.") from None
 
 
 def append_line(path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.errors import FileError
-from interviewer.storage.transcripts import write_atomically
+from interviewer.storage.writing import write_atomically
 from interviewer.storage.yaml_nodes import read_text
 
 #: After so many seconds a server may have been updated: 30 days.

@@ -15,9 +15,8 @@ import difflib
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +33,7 @@ from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.json_text import has_more_parts, key_twice
+from interviewer.storage.writing import write_private
 from interviewer.storage.yaml_nodes import read_text
 
 if TYPE_CHECKING:
@@ -216,18 +216,7 @@ def save_at(path: Path, transcript: Transcript) -> None:
     data = text.encode()
     if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
         raise StorageError("the transcript has grown larger than any that is read", place=str(path))
-    write_private(path, data)
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, whole or not at all. Raises StorageError; what was there before is then still there."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, data)
-    except OSError as wrong:
-        raise StorageError(
-            f"the {'transcript' if path.suffix == '.json' else 'file'} could not be written: {wrong.strerror or wrong}", place=str(path)
-        ) from None
+    write_private(path, data, "transcript")
 
 
 def _is_file(path: Path) -> bool:
@@ -328,26 +317,3 @@ def _glance(raw: Any) -> Glance:
     finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
     day = raw["plan"].get("day")
     return Glance(day=None if day is None else int(day), finished=finished)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there."""
-    if path.is_symlink():
-        raise OSError(None, "it is a symbolic link, and is not followed")
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

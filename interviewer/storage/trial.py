@@ -6,7 +6,7 @@ import stat
 import uuid
 from pathlib import Path
 
-from interviewer.storage.transcripts import write_atomically
+from interviewer.storage.writing import write_atomically
 
 
 def refuses(folder: Path) -> str | None:

@@ -20,7 +20,8 @@ from interviewer.core.session import Session
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.samples import samples_text
-from interviewer.storage.transcripts import Transcript, Transcripts, session_of, write_private
+from interviewer.storage.transcripts import Transcript, Transcripts, session_of
+from interviewer.storage.writing import write_private
 from interviewer.terminal.console import folder_flag, printer, program
 from interviewer.terminal.contesting import second_opinion
 from interviewer.terminal.listing import look_up

@@ -26,8 +26,9 @@ from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt_yaml
-from interviewer.storage.results import append_line, read_lines, write_whole
+from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
+from interviewer.storage.writing import write_wanted
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import printer
 from interviewer.terminal.evaluation_table import blocks
@@ -111,15 +112,15 @@ def _write(wanted: Wanted, report: Report) -> None:
     """The files first: whoever reads the table may go before it ends."""
     text = report.model_dump_json(indent=1) + "\n"
     if wanted.json is not None and str(wanted.json) != "-":
-        write_whole(wanted.json, text)
+        write_wanted(wanted.json, text)
     if wanted.html is not None:
         from interviewer.evaluation.page import page
 
-        write_whole(wanted.html, page(report))
+        write_wanted(wanted.html, page(report))
     if wanted.inspect is not None:
         from interviewer.evaluation.inspect_log import inspect_log
 
-        write_whole(wanted.inspect, inspect_log(report, now()))
+        write_wanted(wanted.inspect, inspect_log(report, now()))
     if str(wanted.json) == "-":
         printer().console.file.write(text)
     else:

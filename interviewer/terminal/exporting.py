@@ -9,7 +9,8 @@ from pathlib import Path
 
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.transcripts import Transcripts, session_of, write_private
+from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.storage.writing import write_private
 from interviewer.terminal.exports.record import Record
 
 FORMS = ("md", "html", "jsonl", "cast")

@@ -13,7 +13,6 @@ from interviewer.core.history import remembered
 from interviewer.core.memory import memory
 from interviewer.core.progress import Progress, progress
 from interviewer.core.scorecard import Scorecard, scorecard
-from interviewer.errors import StorageError
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
@@ -99,10 +98,7 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
 
 def _put(path: Path, text: str) -> None:
     """Write a page where it is wanted, for its owner alone. Raises StorageError."""
-    from interviewer.storage.pages import write_private
+    from interviewer.storage.writing import write_wanted
 
-    try:
-        write_private(path, text)
-    except OSError as wrong:
-        raise StorageError(f"the page could not be written: {wrong.strerror or wrong}", place=str(path), mend="Name another file.") from None
+    write_wanted(path, text, "page")
     printer().prints([Block(Kind.TEXT, f"Written: {path}")])

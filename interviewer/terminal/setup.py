@@ -16,7 +16,7 @@ from pathlib import Path
 
 from interviewer.errors import StorageError, UsageError
 from interviewer.settings import Settings, load_settings
-from interviewer.storage.transcripts import write_atomically
+from interviewer.storage.writing import write_atomically
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.checkup import State, of_the_server
 from interviewer.terminal.console import piped, printer, program

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
+from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
 from interviewer.judges.lexical.matching import Match, best, named, pooled, spelled
 from interviewer.judges.lexical.script import Pool, Script, script_of
 from interviewer.judges.lexical.text import Clause, clauses
@@ -71,11 +70,7 @@ class LexicalJudge:
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
-        talk = session.discussion
-        last = talk.events[-1]
-        if not isinstance(last, Answered):
-            raise ValueError("there is no answer to judge")
-        return self.judge(talk, last.text)
+        return self.judge(*answer_to_judge(session))
 
     def judge(self, talk: Discussion, answer: str) -> Judged | Unjudged:
         """Judge one answer on the points that are open in a discussion."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
+from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
 from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
@@ -41,11 +40,7 @@ class LocalJudge:
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
-        talk = session.discussion
-        last = talk.events[-1]
-        if not isinstance(last, Answered):
-            raise ValueError("there is no answer to judge")
-        return self.judge(talk, last.text)
+        return self.judge(*answer_to_judge(session))
 
     def judge(self, talk: Discussion, answer: str) -> Judged | Unjudged:
         """Judge one answer on the points that are open in a discussion."""

@@ -1,0 +1,55 @@
+"""Writing files: whole or not at all, and readable by their owner alone, since they hold what a candidate said."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from interviewer.errors import StorageError
+
+
+def write_wanted(path: Path, text: str, what: str = "file") -> None:
+    """Write what a person asked for where they want it: at the end of a link, and straight into what is no file, such as a pipe. Raises StorageError."""
+    data = text.encode("utf-8", "replace")
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as stream:
+                stream.write(data)
+        else:
+            write_atomically(path.resolve(), data)
+    except OSError as wrong:
+        raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path), mend="Name another file.") from None
+
+
+def write_private(path: Path, data: bytes, what: str = "file") -> None:
+    """Write a file, and the folder that it is in. Raises StorageError; what was there before is then still there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
+    except OSError as wrong:
+        raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path)) from None
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there. Raises OSError."""
+    if path.is_symlink():
+        raise OSError(None, "it is a symbolic link, and is not followed")
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
