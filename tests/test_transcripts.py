@@ -86,7 +86,7 @@ def test_a_write_that_fails_anywhere_leaves_what_was_there_and_nothing_else(monk
     kept(pending())
     before = transcripts().path("0001-day-01").read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(f"interviewer.storage.transcripts.{where}", _fails(wrong))
+        patch.setattr(f"interviewer.storage.writing.{where}", _fails(wrong))
         with pytest.raises(StorageError, match=str(wrong.strerror)):
             kept(challenged())
     assert transcripts().path("0001-day-01").read_bytes() == before
