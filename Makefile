@@ -28,7 +28,7 @@ types: .venv/dev ## Check the types
 
 check: lint types test ## Everything that must pass
 
-bench: .venv/dev ## Measure start-up, turns, grading and memory
+bench: .venv/dev ## Measure start-up, turns, the judge, the index, grading and memory
 	$(BIN)/python -m benchmarks
 
 schemas: .venv/interview ## Write schemas/ anew from the code

@@ -16,7 +16,7 @@ def test_without_ray_its_engine_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
     ran = run("grade", "-", "--bank", bank(SMALL), "--engine", "ray", "--judge", "lexical", typed="{}")
     assert ran.code == 2
-    assert 'Ray is not installed Install it with: pip install "mock-interviewer[ray]"' in ran.error
+    assert 'Ray is not installed In the project\'s folder: pip install -e ".[ray]"' in ran.error
 
 
 @pytest.mark.enable_socket

@@ -25,7 +25,7 @@ def in_order(lists: Iterable[list[Any]], make: Callable[[], Callable[[Any], Any]
         import ray
         import ray.data
     except ImportError:
-        raise UsageError("Ray is not installed", place="--engine", mend='Install it with: pip install "mock-interviewer[ray]"') from None
+        raise UsageError("Ray is not installed", place="--engine", mend='In the project\'s folder: pip install -e ".[ray]"') from None
     if not ray.is_initialized():
         try:
             ray.init(log_to_driver=False, include_dashboard=False, logging_level="ERROR", num_cpus=count if not _cluster() else None)

@@ -70,7 +70,7 @@ class Device:
         try:
             import sounddevice
         except (ImportError, OSError) as wrong:  # OSError: the library PortAudio is not there
-            raise NoSound(f"sound cannot be used ({wrong}); install it with: pip install 'mock-interviewer[voice]'") from None
+            raise NoSound(f"sound cannot be used ({wrong}); in the project's folder: pip install -e '.[voice]'") from None
         self._library = sounddevice
 
     def records(self, until: Callable[[], None]) -> bytes:

@@ -68,7 +68,7 @@ def start(
     \b
       interviewer start --day 8
       interviewer start --review
-      interviewer start --topic "data leakage" --count 3
+      interviewer start --topic "data leakage"
       interviewer start --mode real --time 30m
       interviewer start --judge model --voice model --model NAME --base-url http://127.0.0.1:11434/v1
     """

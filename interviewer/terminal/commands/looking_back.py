@@ -31,8 +31,8 @@ def replay(
     To a pipe everything is printed at once; --pace and --step are for a terminal.
 
     \b
-      interviewer replay sample-day-08
-      interviewer replay sample-day-08 --step --notes --question 2
+      interviewer replay 0001-day-08
+      interviewer replay 0001-day-08 --step --notes --question 2
     """
     from interviewer.terminal import playback
 
@@ -88,8 +88,8 @@ def report(
     """Show the scorecard of an interview: each point with the words that earned it, and what to study next.
 
     \b
-      interviewer report sample-day-08
-      interviewer report sample-day-08 --html scorecard.html
+      interviewer report 0001-day-08
+      interviewer report 0001-day-08 --html scorecard.html
     """
     from interviewer.terminal import looking_back
 
@@ -103,7 +103,7 @@ def export(
         str | None,
         typer.Option(
             "--to",
-            help="md: in the form of a log. html: a page of its own. jsonl: OpenAI messages. cast: for asciinema. Without it: as -o ends, or md.",
+            help="md: Markdown, question by question. html: a page of its own. jsonl: OpenAI messages. cast: for asciinema. Without it: as -o ends, or md.",
             show_default=False,
         ),
     ] = None,
@@ -115,9 +115,9 @@ def export(
     """Write an interview as Markdown, HTML, messages or a terminal recording.
 
     \b
-      interviewer export sample-day-08 -o day-08.md
-      interviewer export sample-day-08 --to html --notes -o day-08.html
-      interviewer export sample-day-08 --to cast -o day-08.cast     (asciinema play day-08.cast)
+      interviewer export 0001-day-08 -o day-08.md
+      interviewer export 0001-day-08 --to html --notes -o day-08.html
+      interviewer export 0001-day-08 --to cast -o day-08.cast     (asciinema play day-08.cast)
     """
     from interviewer.terminal import exporting
 
@@ -134,7 +134,7 @@ def verify(
     On the recorded judgements they give the recorded moves, findings and scores, or it says where not: exit code 0 for the same, 1 for a difference.
 
     \b
-      interviewer verify sample-day-08
+      interviewer verify 0001-day-08
     """
     from interviewer.terminal import hindsight
 
@@ -155,8 +155,8 @@ def rejudge(
     """Put the same answers before another judge, and show what differs, point by point. The session is never changed.
 
     \b
-      interviewer rejudge sample-day-08 --judge lexical
-      interviewer rejudge sample-day-08 --judge model --model NAME --json
+      interviewer rejudge 0001-day-08 --judge lexical
+      interviewer rejudge 0001-day-08 --judge model --model NAME --json
     """
     from interviewer.terminal import hindsight
 

@@ -82,7 +82,10 @@ def evaluate(
     live: Annotated[bool, typer.Option("--live", help="Measure the model of your server. It costs calls, and perhaps money.")] = False,
     model: Model = None,
     base_url: BaseUrl = None,
-    max_calls: Annotated[int | None, typer.Option("--max-calls", min=1, help="With --live: stop after so many calls (200).", show_default=False)] = None,
+    max_calls: Annotated[
+        int | None,
+        typer.Option("--max-calls", min=1, help="With --live: stop after so many calls (200 if --max-cost is not given either).", show_default=False),
+    ] = None,
     max_cost: Annotated[float | None, typer.Option("--max-cost", min=0, help="With --live: stop after so many US dollars.", show_default=False)] = None,
     results: Annotated[
         Path | None, typer.Option("--results", help="Keep each finished interview here, and go on from there next time.", show_default=False)
@@ -110,7 +113,7 @@ def evaluate(
 def schema(
     name: Annotated[str | None, typer.Argument(help="Which one; without it: the names.", show_default=False)] = None,
 ) -> None:
-    """Print a published JSON Schema: of transcripts, question banks, a line of answers or of grades.
+    """Print a published JSON Schema: of transcripts, question banks, or a line of a suite, of answers or of grades.
 
     \b
       interviewer schema bank

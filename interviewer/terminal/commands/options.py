@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Topic = Annotated[str | None, typer.Option("--topic", "-t", help="Only questions of this topic, as `interviewer bank list` names it.", show_default=False)]
 Level = Annotated[str | None, typer.Option("--level", "-l", help="Only this level: easy, easy-medium, medium, medium-hard, hard.", show_default=False)]
-Review = Annotated[bool, typer.Option("--review", help="What is due for review, the most overdue first chosen.")]
+Review = Annotated[bool, typer.Option("--review", help="Only what is due for review; the most overdue are chosen first.")]
 Mixed = Annotated[bool, typer.Option("--mixed", help="What is due and what is new, topics in turn.")]
 Count = Annotated[int | None, typer.Option("--count", "-n", min=1, max=200, help="How many questions. Without it: 5, or the whole day.", show_default=False)]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="The same seed draws the same questions again.", show_default=False)]
