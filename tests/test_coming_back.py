@@ -74,9 +74,9 @@ Begin: interviewer start --review
 Why this question: due for 2 days: partial on 2026-01-01
 
 Interviewer:
-  Today: Review. There are 2 questions, one at a time. Answer Q1 first. I will
-  challenge your answers like an interviewer: weak intuition I'll call out, good
-  answers we take deeper.
+  Today: Review. There are 2 questions, one at a time. Answer Q1 first. I'll
+  challenge your answers like an interviewer: if the intuition is weak, I'll
+  call it out; if an answer is good, we'll go deeper.
 
   Is the last login leakage?
 
@@ -84,7 +84,7 @@ You:
   It is leakage because the value is written after the label.
 
 Interviewer:
-  I'll take that so far. What would you change?
+  I'll take that as far as it goes. What would you change?
 
 You:
   The inputs no longer look like those of training. The relation between inputs

@@ -55,9 +55,9 @@ transcripts/0001-day-01.json
 ── Q1/2 · easy · data leakage ──
 
 Interviewer:
-  This is Day 1: Small. There are 2 questions, one at a time. Answer Q1 first. I
-  will challenge your answers like an interviewer: weak intuition I'll call out,
-  good answers we take deeper.
+  This is Day 1: Small. There are 2 questions, one at a time. Answer Q1 first.
+  I'll challenge your answers like an interviewer: if the intuition is weak,
+  I'll call it out; if an answer is good, we'll go deeper.
 
   Is the last login leakage?
 
@@ -65,8 +65,8 @@ You:
   It is leakage because the value is written after the label.
 
 Interviewer:
-  You're on the way, but something that matters is still missing. What would you
-  change?
+  That goes in the right direction, but something that matters is still missing.
+  What would you change?
 
 You:
   /hint
@@ -116,7 +116,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we skip this one.
+  All right, we'll skip this one.
 
 Debrief Q2
 no score: skipped

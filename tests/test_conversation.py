@@ -383,9 +383,9 @@ def test_taking_back_rating_and_trying_again_on_the_screen() -> None:
 ── Q1/2 · medium · data leakage ──
 
 Interviewer:
-  This is Day 1: Test. There are 2 questions, one at a time. Answer Q1 first. I
-  will challenge your answers like an interviewer: weak intuition I'll call out,
-  good answers we take deeper.
+  This is Day 1: Test. There are 2 questions, one at a time. Answer Q1 first.
+  I'll challenge your answers like an interviewer: if the intuition is weak,
+  I'll call it out; if an answer is good, we'll go deeper.
 
   Is the last login leakage?
 
@@ -494,7 +494,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we skip this one.
+  All right, we'll skip this one.
 
 Debrief Q2
 no score: skipped

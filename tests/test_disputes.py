@@ -415,7 +415,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we skip this one.
+  All right, we'll skip this one.
 
 """)
     (only,) = transcripts().names()

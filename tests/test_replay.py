@@ -64,13 +64,13 @@ label.”
 said: Build features as of a cut-off date — “It comes after the label.”
 
 Interviewer:
-  Good. Let's go deeper. What if labels come late?
+  The core of this holds. Let's go deeper. What if labels come late?
 
 You:
   /skip
 
 Interviewer:
-  All right, we skip this one.
+  All right, we'll skip this one.
 
 """)
     assert run("replay", "0001-day-01").out == run("replay", "0001-day-01", "--no-notes").out

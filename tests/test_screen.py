@@ -42,9 +42,9 @@ def test_a_question_from_the_first_word_to_its_debrief() -> None:
 ── Q1/1 · medium · data leakage ──
 
 Interviewer:
-  This is Day 1: Test. There is one question. Answer Q1 first. I will
-  challenge your answers like an interviewer: weak intuition I'll call
-  out, good answers we take deeper.
+  This is Day 1: Test. There is one question. Answer Q1 first. I'll
+  challenge your answers like an interviewer: if the intuition is weak,
+  I'll call it out; if an answer is good, we'll go deeper.
 
   Is the last login leakage?
 
@@ -59,13 +59,13 @@ You:
   It is written after the label.
 
 Interviewer:
-  Good. Let's go deeper. What if labels come late?
+  The core of this holds. Let's go deeper. What if labels come late?
 
 You:
   /skip
 
 Interviewer:
-  All right, we skip this one.
+  All right, we'll skip this one.
 
 Debrief Q1
 good, 83/100 (first answer 0) · judge: scripted
@@ -115,9 +115,9 @@ def test_the_plain_screen_has_no_ornaments_and_names_every_role() -> None:
 Q1/1 · medium · data leakage
 
 Interviewer:
-This is Day 1: Test. There is one question. Answer Q1 first. I will
-challenge your answers like an interviewer: weak intuition I'll call
-out, good answers we take deeper.
+This is Day 1: Test. There is one question. Answer Q1 first. I'll
+challenge your answers like an interviewer: if the intuition is weak,
+I'll call it out; if an answer is good, we'll go deeper.
 
 Is the last login leakage?
 
@@ -125,7 +125,7 @@ You:
 I would check.
 
 Interviewer:
-That's a bit thin. I don't hear the why yet. What would you change?
+That's a bit thin so far. What would you change?
 
 You:
 /hint
@@ -137,7 +137,7 @@ You:
 no idea
 
 Interviewer:
-That's fine, and better than guessing. Let's leave it there.
+All right. Let's leave it there.
 
 Debrief Q1
 weak, 25/100 · 1 hint · judge: scripted
