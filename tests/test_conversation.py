@@ -179,6 +179,7 @@ def test_the_replies_of_this_session_come_back_with_the_arrow_up() -> None:
         ("/hnit", "There is no /hnit. Did you mean /hint?"),
         ("/Undp", "There is no /Undp. Did you mean /undo?"),
         ("/hint please", "Did you mean /hint? Send it alone."),
+        ("/disput 1 I said it in other words, twice", "There is no /disput. Did you mean /dispute?"),
         ("/rate great", "A rating is a number from 0 to 100 or the name of a band, such as: /rate 70 or /rate good"),
         ("/hint", None),
         ("/etc/passwd is not a feature", None),
@@ -189,6 +190,14 @@ def test_the_replies_of_this_session_come_back_with_the_arrow_up() -> None:
 )
 def test_a_slip_is_told_from_an_answer(text: str, said: str | None) -> None:
     assert slip(text) == said
+
+
+@pytest.mark.parametrize("action", ["/Why", "/HELP", "/Repeat", "/Dispute", "/Dispute 1 I said it in other words"])
+def test_an_action_is_one_however_it_is_written(action: str) -> None:
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=f"{action}\n/skip\n/skip\n")
+    (only,) = transcripts().names()
+    assert [event.text for event in transcripts().load(only).log if isinstance(event, Answered)] == []
+    assert ran.code == 0
 
 
 def test_an_action_is_completed_as_far_as_it_is_clear() -> None:

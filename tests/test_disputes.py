@@ -14,7 +14,6 @@ from interviewer.core.judgement import JudgedBy, Status
 from interviewer.core.question import Band, Label
 from interviewer.core.session import Session
 from interviewer.drive.rejudge import rejudged
-from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.ports import Judge
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
@@ -394,7 +393,6 @@ def test_a_dispute_about_nothing_that_is_there_is_shown_by_its_id_and_stops_noth
 
 
 def test_in_the_interview_a_dispute_shows_what_can_be_contested_by_number_and_contests_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked(monkeypatch, LexicalJudge(None))
     typed = "It is written after the label.\n/skip\n/dispute\n/dispute 1 a cut-off: I meant that\n/skip\n"
     ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
     assert (ran.code, ran.err) == (0, "")
@@ -406,10 +404,8 @@ Q1 · what the judge found
 Contest one by its number, and say why: /dispute 1 I said it in other words: ...
 
 Recorded. The score stays as the judge found it, with “disputed” beside it.
-
-There is no other judge that could judge these answers.
 Disputed: Build every feature as of a cut-off date. — lexical judge: not said;
-you: said, because “a cut-off: I meant that”. No other judge has looked at it.
+you: said, because “a cut-off: I meant that”. The other judge finds: not said.
 
 You:
   /skip
@@ -436,6 +432,45 @@ def test_what_cannot_be_contested_is_said_and_the_interview_goes_on() -> None:
     (only,) = transcripts().names()
     assert transcripts().load(only).disputes == ()
     assert ran.code == 0
+
+
+@pytest.mark.parametrize("typed", ["/dispute 1\tI meant that", "/dispute 1 \\\nI meant that"], ids=["a tab", "a new line"])
+def test_whatever_space_stands_between_the_number_and_the_reason(typed: str) -> None:
+    run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=f"It is written after the label.\n/skip\n{typed}\n/skip\n")
+    (only,) = transcripts().names()
+    entry, *_ = transcripts().load(only).disputes
+    assert isinstance(entry, Disputed)
+    assert entry.because == "I meant that"
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "9" * 5_000, "-1", "0"])
+def test_what_is_no_number_of_the_list_is_said_so(number: str) -> None:
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=f"It is late.\n/skip\n/dispute {number} why\n/skip\n")
+    assert "There is nothing of the number" in ran.words
+    assert ran.code == 0
+
+
+def test_a_reason_whose_bytes_are_no_text_can_be_kept() -> None:
+    assert dispute(two(*FIRST), "q1", "check", "said", "caf\udce9").because == "caf?"
+
+
+def test_the_second_attempt_is_not_shown_as_disputed() -> None:
+    typed = "It is written after the label.\n/skip\n/dispute 1 I meant it\n/redo\nIt is written after the label.\n/skip\n/skip\n"
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
+    again = ran.out[ran.out.index("once more") :]
+    assert "disputed" not in again[: again.index("Perfect answer")]
+
+
+def test_in_the_interview_no_model_is_asked_about_a_dispute(monkeypatch: pytest.MonkeyPatch) -> None:
+    which: list[str] = []
+
+    def judging(settings: Settings, *_: object) -> Judge:
+        which.append(settings.judge)
+        return AnotherJudge(["", ""])
+
+    monkeypatch.setattr(contesting, "judge", judging)
+    run("start", "--bank", bank(SMALL), "--judge", "lexical", typed="It is late.\n/skip\n/dispute 1\n/skip\n")
+    assert which == ["local"]
 
 
 def test_where_every_point_was_found_there_is_nothing_to_contest() -> None:

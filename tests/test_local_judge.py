@@ -163,6 +163,30 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
     assert (judged.by.note or "").startswith("the local judge's network cannot be loaded (")
 
 
+@pytest.mark.parametrize("file", ["known.npz", "calibration.json"])
+@pytest.mark.parametrize("what", [None, b"", b"{}", b"PK\x03\x04 cut"], ids=["gone", "empty", "another form", "damaged"])
+def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_in_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, what: bytes | None
+) -> None:
+    from interviewer import wiring
+    from interviewer.judges.local import known, network, verdict
+
+    for name in {"known.npz", "calibration.json"} - {file}:
+        (tmp_path / name).write_bytes((network.WEIGHTS / name).read_bytes())
+    if what is not None:
+        (tmp_path / file).write_bytes(what)
+    caches = (wiring._local, known.known, verdict.calibration)
+    for module in (known, verdict):
+        monkeypatch.setattr(module, "WEIGHTS", tmp_path)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        assert (wiring._local().stands_in or "").startswith("the local judge's network cannot be loaded (")
+    finally:
+        for cached in caches:
+            cached.cache_clear()
+
+
 def _asked() -> Said:
     return Said(question=LEAKAGE.id, move=Ask(), words=LEAKAGE.ask, by=SpokenBy(voice="authored"))
 

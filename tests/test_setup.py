@@ -90,6 +90,14 @@ def test_a_key_that_is_set_is_replaced_only_when_told_to() -> None:
     assert Path(".env").read_text() == f"INTERVIEWER_API_KEY='{KEY}'\n"
 
 
+@pytest.mark.parametrize("name", ["llama3.2", "my home", "[x]", ""])
+def test_a_name_that_could_not_be_read_back_is_no_name_of_a_profile(name: str) -> None:
+    ran = run("init", *HOME, "--profile", name, "--no-check")
+    assert ran.code == 2
+    assert "cannot be the name of a profile" in ran.error
+    assert not Path("interviewer.toml").exists()
+
+
 def test_profiles_are_written_side_by_side_each_with_a_key_of_its_own() -> None:
     run("init", *HOME, "--profile", "home")
     run("init", "--server", "openrouter", "--model", "a/b", "--profile", "big-one", "--key-stdin", "--no-check", typed=KEY)

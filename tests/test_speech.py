@@ -90,6 +90,10 @@ class Typist:
     how: str = ""
     drafts: list[str] = field(default_factory=list)
 
+    def begins(self, text: str) -> None:
+        """The next reply begins with this, after what was kept for it."""
+        self.begins_with = f"{self.begins_with}\n{text}" if self.begins_with else text
+
     def __call__(self, session: Session) -> str | None:
         self.drafts.append(self.begins_with)
         draft, self.begins_with = self.begins_with, ""
@@ -239,7 +243,7 @@ def test_ctrl_c_ends_the_speaking_and_nothing_else() -> None:
 
 def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", None)
-    with pytest.raises(NoSound, match=r"pip install 'mock-interviewer\[voice\]'"):
+    with pytest.raises(NoSound, match=r"pip install -e '.\[voice\]'"):
         Device()
 
 

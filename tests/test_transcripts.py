@@ -632,6 +632,36 @@ def test_ctrl_c_while_a_record_is_written_stays_an_interrupt(written: type[BaseM
     assert not list(_functions_that_write(written.__pydantic_core_schema__))
 
 
+def test_a_folder_that_cannot_be_synced_costs_nobody_a_transcript(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = os.fsync, list[int]()
+
+    def fsync(handle: int) -> None:
+        calls.append(handle)
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(22, "Invalid argument")
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    ran = run("start", "--bank", bank(SMALL), typed=RIGHT)
+    assert (ran.code, ran.err) == (0, "")
+    assert "could not be written" not in ran.out
+    assert calls
+
+
+@pytest.mark.parametrize("change", [{"version": "2.0"}, {"plan.day": 10**19}, {"plan.seconds": 10**15}], ids=str)
+def test_a_transcript_that_is_refused_counts_nowhere_and_stops_no_list(change: dict[str, Any]) -> None:
+    run("start", "--bank", bank(SMALL), typed=RIGHT)
+    path = transcripts().path("0001-day-01")
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    for name, value in change.items():
+        (whole["plan"] if "." in name else whole)[name.rpartition(".")[2]] = value
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    listed, progressed, verified = run("sessions"), run("progress"), run("verify")
+    assert "Traceback" not in listed.err + progressed.err + verified.err
+    assert "no question has been answered" in progressed.words
+    assert verified.code == 1
+
+
 def test_a_function_that_writes_would_be_found() -> None:
     class Bad(BaseModel):
         inner: list[Annotated[int, PlainSerializer(lambda value: value)]]

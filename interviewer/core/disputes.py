@@ -92,7 +92,12 @@ def dispute(session: Session, question: str, point: str, claim: Label, because: 
         raise CannotDispute(f"the judge found the same on `{point}`: {claim.replace('_', ' ')}")
     if claim != "not_said" and point in {each.id for each in talk.question.misconceptions}:
         raise CannotDispute(f"`{point}` is a misconception: all you can contest is that you held it, with the claim not_said")
-    return Disputed(question=question, point=point, claim=claim, because=(because or "").strip() or None, found=found, by=by)
+    return Disputed(question=question, point=point, claim=claim, because=_storable(because or ""), found=found, by=by)
+
+
+def _storable(text: str) -> str | None:
+    """The text as a transcript can hold it: bytes that were no UTF-8 become `?`; None where nothing is said."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip() or None
 
 
 def reviewed(number: int, disputed: Disputed, again: Session) -> Reviewed | None:

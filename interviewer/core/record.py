@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment with its zone; without one it is taken to be in UTC already."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Value(BaseModel):
@@ -17,7 +22,9 @@ class Value(BaseModel):
 
 
 Number = TypeVar("Number", int, float)
-Count = Annotated[int, Field(ge=0)]
+#: No interview takes more of anything; what says so is no record of one.
+MOST = 10**15
+Count = Annotated[int, Field(ge=0, le=MOST)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -67,7 +74,7 @@ class Entry(Value):
     `usage` is what the calls of a model for this event took; None where there were none.
     """
 
-    at: datetime | None = None
+    at: Annotated[datetime, AfterValidator(_in_utc)] | None = None
     usage: Usage | None = None
 
 

@@ -62,6 +62,10 @@ Mode = Literal["study", "real"]
 MOST_TAKEN_BACK, MOST_RATINGS = 2, 5
 
 
+#: No bank has more days, and no interview more time.
+MOST_DAYS, MOST_SECONDS = 1_000_000_000, 1_000_000_000
+
+
 class OutOfTurn(ValueError):
     """An event that cannot come next in this log."""
 
@@ -90,11 +94,11 @@ class Plan(Value):
     interview has; None where it has no end but its own.
     """
 
-    day: int | None = None
+    day: Annotated[int, Field(ge=-MOST_DAYS, le=MOST_DAYS)] | None = None
     title: str = ""
     mode: Mode = "study"
     seed: int = 0
-    seconds: Annotated[int, Field(ge=1)] | None = None
+    seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)] | None = None
     chosen: tuple[Chosen, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1)
 

@@ -8,7 +8,7 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from interviewer.core.events import Event, Resumed
@@ -18,11 +18,6 @@ NO_TIME = timedelta()
 
 def spent(events: Iterable[Event]) -> timedelta:
     """The time from the first of these events to the last, as far as somebody was there."""
-    timed = [(event, _in_utc(event.at)) for event in events if event.at is not None]
+    timed = [(event, event.at) for event in events if event.at is not None]
     gaps = (now - before for (_, before), (event, now) in pairwise(timed) if not isinstance(event, Resumed))
     return sum((gap for gap in gaps if gap > NO_TIME), NO_TIME)
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """The moment with its zone; without one it is taken to be in UTC already."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

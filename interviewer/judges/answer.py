@@ -42,7 +42,7 @@ _CAPITALS = str.maketrans("АВЕЅІЈКМНОРСТУХҮΑΒΕΖΗΙΚΜΝΟ�
 def answer_to_judge(session: Session) -> tuple[Discussion, str]:
     """The discussion in hand and the answer that it ends with. Raises ValueError where it does not end with one."""
     talk = session.discussion
-    last = talk.events[-1]
+    last = talk.events[-1] if talk.events else None
     if not isinstance(last, Answered):
         raise ValueError("there is no answer to judge")
     return talk, last.text
@@ -119,7 +119,7 @@ def plainly(text: str) -> str:
 
 
 def _is_overloaded(text: str) -> bool:
-    """Whether letters carry more marks than any language gives them."""
+    """Whether letters carry marks that no letter of their own takes in."""
     return any(unicodedata.combining(each) for each in text)
 
 

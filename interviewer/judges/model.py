@@ -18,13 +18,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered, Said
+from interviewer.core.events import Said
 from interviewer.core.evidence import UNSEEN
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
-from interviewer.judges.answer import heard_by, is_copied, readable, too_long, unread
+from interviewer.judges.answer import answer_to_judge, heard_by, is_copied, readable, too_long, unread
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
@@ -89,11 +89,8 @@ class ModelJudge:
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
-        talk = session.discussion
-        answer = talk.events[-1]
-        if not isinstance(answer, Answered):
-            raise ValueError("there is no answer to judge")
-        if (reason := too_long(answer.text)) is not None:
+        talk, answer = answer_to_judge(session)
+        if (reason := too_long(answer)) is not None:
             return Unjudged(by=self._by(talk), reason=reason)
         return self._judged(self._ask(self.asks(session), talk), talk)
 

@@ -63,7 +63,8 @@ class Panel:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            while thread.is_alive():
+                thread.join(0.2)  # on Windows, a join without an end cannot be interrupted
         votes: list[_Vote] = []
         for _, each in sorted(found.items()):
             if isinstance(each, Exception) and not isinstance(each, ModelError):
@@ -89,9 +90,9 @@ def _vote(model: str, found: _Vote) -> Judged | Unjudged:
         case Judged() | Unjudged():
             return found
         case Left(why=why):
-            return Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=why)
+            return Unjudged(by=JudgedBy(judge="model", version="", model=model), reason=why)
         case ModelError():
-            return Unjudged(by=JudgedBy(judge="model", version=VERSION, model=model), reason=str(found))
+            return Unjudged(by=JudgedBy(judge="model", version="", model=model), reason=str(found))
 
 
 def _findings(votes: Sequence[Judged]) -> tuple[Finding, ...]:

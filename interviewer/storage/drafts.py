@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from interviewer.storage.writing import write_atomically
 
 #: Nobody types more than this.
 MOST_BYTES = 1_000_000
@@ -24,10 +24,9 @@ class Draft:
             self.goes()
             return
         with suppress(OSError):
-            handle, temporary = tempfile.mkstemp(prefix=f".{self._path.stem[1:]}.", suffix=".part", dir=self._path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(temporary).replace(self._path)
+            if self._path.is_symlink():
+                self._path.unlink()
+            write_atomically(self._path, data, sync=False)
 
     def text(self) -> str:
         """The text that was kept last; empty where there is none."""

@@ -19,9 +19,8 @@ from pydantic import TypeAdapter, ValidationError
 from interviewer import __version__
 from interviewer.core.history import PastInterview, PointShown, remembered
 from interviewer.core.memory import MOST_REVIEWS
-from interviewer.core.session import OutOfTurn, Session
 from interviewer.errors import FileError
-from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcript, Transcripts
+from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed, session_of
 from interviewer.storage.yaml_nodes import read_text
 
 NOTES = ".past.tsv"
@@ -148,11 +147,11 @@ class _Notes:
 
 def _read(transcripts: Transcripts, name: str) -> PastInterview | None:
     try:
-        transcript = Transcript.model_validate_json(read_text(transcripts.path(name), MOST_BYTES))
+        transcript = parsed(read_text(transcripts.path(name), MOST_BYTES), name)
         if transcript.origin is not None:
             return None  # the same interview judged again is not another one
-        return remembered(Session.from_log(transcript.plan, transcript.log), name, transcript.created)
-    except (FileError, OutOfTurn, ValueError):  # whoever wants to know why, loads it
+        return remembered(session_of(transcript, name), name, transcript.created)
+    except (FileError, ValueError):  # whoever wants to know why, loads it
         return None
 
 

@@ -20,10 +20,10 @@ MOST_BYTES = 1_000_000_000
 def append_line(path: Path, text: str) -> None:
     """Add one line, whole and synced to the disk. Raises StorageError."""
     try:
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
             size = os.lseek(handle, 0, os.SEEK_END)
-            cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n" if hasattr(os, "pread") else False
+            cut = size > 0 and os.lseek(handle, size - 1, os.SEEK_SET) >= 0 and os.read(handle, 1) != b"\n"
             data = (b"\n" if cut else b"") + text.encode() + b"\n"
             while data:
                 data = data[os.write(handle, data) :]

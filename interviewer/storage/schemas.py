@@ -1,10 +1,8 @@
-"""The published JSON Schemas, made from the values themselves: `python -m interviewer.storage.schemas FOLDER` writes them."""
+"""The published JSON Schemas, made from the values themselves."""
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -67,8 +65,3 @@ def _relax_list(value: dict[str, Any]) -> None:
         value["items"] = {"anyOf": [items, {"type": "string"}]}
     elif items.get("type") == "string":
         value["type"] = ["array", "string"]
-
-
-if __name__ == "__main__":
-    for file in PUBLISHED:
-        (Path(sys.argv[1]) / file).write_text(schema_text(file), encoding="utf-8")

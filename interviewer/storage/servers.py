@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from interviewer.errors import FileError
@@ -31,6 +32,9 @@ def default_file() -> Path:
     return user_cache_path("interviewer", appauthor=False) / "servers.json"
 
 
+_one_at_a_time = Lock()
+
+
 class KnownServers:
     """What is known of each model on each server."""
 
@@ -45,9 +49,9 @@ class KnownServers:
 
     def keeps(self, where: str, model: str, known: Mapping[str, Any]) -> None:
         """Remember it, if the disk will."""
-        entries = {**self._read(), f"{where} {model}": {"found": int(self._now()), "takes": dict(known)}}
-        newest = sorted(entries.items(), key=lambda entry: entry[1]["found"])[-MOST_SERVERS:]
-        with suppress(OSError):
+        with suppress(OSError), _one_at_a_time:  # the members of a panel find out about theirs at the same time
+            entries = {**self._read(), f"{where} {model}": {"found": int(self._now()), "takes": dict(known)}}
+            newest = sorted(entries.items(), key=lambda entry: entry[1]["found"])[-MOST_SERVERS:]
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(self._path, json.dumps(dict(newest), indent=1).encode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import uuid
 from pathlib import Path
@@ -11,7 +12,7 @@ from interviewer.storage.writing import write_atomically
 
 def refuses(folder: Path) -> str | None:
     """Why a folder takes no file, or None where it takes one. A folder that is not there yet is tried where it would be made, and is not made."""
-    there = next((each for each in (folder, *folder.absolute().parents) if each.exists()), folder)
+    there = next((each for each in (folder, *folder.absolute().parents) if os.path.exists(each)), folder)  # noqa: PTH110  # it never raises
     path = there / f".trial-{uuid.uuid4().hex}"
     try:
         write_atomically(path, b"")

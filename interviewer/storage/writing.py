@@ -9,6 +9,9 @@ from pathlib import Path
 
 from interviewer.errors import StorageError
 
+#: So much of a file's name stands in that of the file that is written beside it: the whole name of a transcript.
+MOST_OF_A_NAME = 64
+
 
 def write_wanted(path: Path, text: str, what: str = "file") -> None:
     """Write what a person asked for where they want it: at the end of a link, and straight into what is no file, such as a pipe. Raises StorageError."""
@@ -32,24 +35,29 @@ def write_private(path: Path, data: bytes, what: str = "file") -> None:
         raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path)) from None
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there. Raises OSError."""
+def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> None:
+    """Write beside the path (0600), sync, replace, sync the folder: at every moment one whole file is there. Raises OSError.
+
+    Without `sync` it is quicker, and may be lost when the machine stops.
+    """
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem[:MOST_OF_A_NAME]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
     except BaseException:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    if sync and hasattr(os, "O_DIRECTORY"):
+        with suppress(OSError):  # the file is in its place; some file systems cannot sync a folder
+            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)

@@ -69,9 +69,11 @@ def completed(typed: str) -> str:
 def slip(text: str) -> str | None:
     """What to say to a line that begins like an action and is none; None where it is one, or an answer."""
     words = text.split()
-    if "\n" in text.strip() or not 0 < len(words) <= _MOST_WORDS or not _TOKEN.fullmatch(words[0]):
+    if "\n" in text.strip() or not words or not _TOKEN.fullmatch(words[0]):
         return None
     word = words[0].lower()
+    if len(words) > _MOST_WORDS and difflib.get_close_matches(word, ACTIONS, n=1) != ["/dispute"]:
+        return None
     if word == "/rate":
         return "A rating is a number from 0 to 100 or the name of a band, such as: /rate 70 or /rate good"
     if word in ACTIONS:

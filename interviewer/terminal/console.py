@@ -20,11 +20,24 @@ if TYPE_CHECKING:
 def printer(*, plain: bool = False, error: bool = False) -> Printer:
     """A printer for the standard output, or for errors. Colours only on a terminal, and never with NO_COLOR."""
     stream = (sys.stderr if error else sys.stdout) or io.StringIO()  # None where it was closed: nobody sees it
-    if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
+    _bears_anything(stream)
     width = None if stream.isatty() or os.environ.get("COLUMNS") else 80
     console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, no_color=plain or None)
     return Printer(console, plain=plain)
+
+
+def write_out(text: str) -> None:
+    """Write a text to the standard output as it is. What its encoding cannot hold becomes a question mark; where it is closed, nobody reads it."""
+    stream = sys.stdout
+    if stream is None:
+        return
+    _bears_anything(stream)
+    stream.write(text)
+
+
+def _bears_anything(stream: TextIO) -> None:
+    if (stream.encoding or "").lower().replace("-", "") != "utf8" and isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
 
 
 def piped() -> TextIO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from interviewer.core.comparison import ever_held, findings_of
@@ -19,8 +20,8 @@ from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
 from interviewer.wiring import judge, model_of, now
 
-#: Who is asked about the findings of each judge, where the settings name no other.
-_ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
+#: Who is asked about the findings of each judge, where nobody names another.
+ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
 
 
 def contest_here(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, text: str) -> None:
@@ -29,11 +30,11 @@ def contest_here(settings: Settings, screen: Printer, recorder: TranscriptRecord
     if talk is None:
         screen.prints([Block(Kind.NOTE, _nothing_yet(session))])
         return
-    found = _contestable(talk)
-    which, _, because = text.strip().partition(" ")
+    found = _worth_contesting(talk)
+    which, because = (*text.split(maxsplit=1), "", "")[:2]
     if not which:
         screen.prints(_listed(session, talk, found))
-    elif not which.isdigit() or not 1 <= int(which) <= len(found):
+    elif not re.fullmatch(r"[0-9]{1,3}", which) or not 1 <= int(which) <= len(found):
         screen.prints([Block(Kind.NOTE, f"There is nothing of the number {which[:20]} to contest. /dispute alone shows what there is.")])
     elif len(because) > MOST_CHARACTERS:
         screen.prints([Block(Kind.NOTE, f"The reason has more than {MOST_CHARACTERS:,} characters: say it shorter.")])
@@ -48,7 +49,7 @@ def _nothing_yet(session: Session) -> str:
     return "There is nothing to contest yet: no question has a verdict."
 
 
-def _contestable(talk: Discussion) -> list[tuple[str, Label, str]]:
+def _worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
     """What a candidate may find unjust: the id of each point that is not held to be said, or misconception that is; what is claimed; in words."""
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     found: list[tuple[str, Label, str]] = []
@@ -76,7 +77,8 @@ def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, 
     recorder.contests(entry)
     number = len(recorder.disputes)
     screen.prints([Block(Kind.NOTE, "Recorded. The score stays as the judge found it, with “disputed” beside it.")])
-    if (review := second_opinion(settings, screen, session, number, entry)) is not None:
+    other = settings.model_copy(update={"judge": ANOTHER.get(entry.by.judge, "local")})  # never a model: nobody waits, and nothing is spent
+    if (review := second_opinion(other, screen, session, number, entry)) is not None:
         recorder.contests(review)
     talk = next(each for each in session.discussions if each.question.id == entry.question)
     newest = [each for each in disputes_in(recorder.disputes) if each.number == number]
@@ -84,11 +86,9 @@ def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, 
 
 
 def second_opinion(settings: Settings, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
-    """What another judge finds; None where there is none, or it cannot judge these answers, which is said."""
-    which = settings.judge if settings.by_flag("judge") or settings.judge != entry.by.judge else _ANOTHER.get(entry.by.judge, "local")
-    other = settings.model_copy(update={"judge": which})
+    """What the judge of these settings finds; None where it is the same one, or cannot judge these answers, which is said."""
     try:
-        again = rejudged(session, judge(other, model_of(other) if which == "model" else None, None), only=entry.question)
+        again = rejudged(session, judge(settings, model_of(settings) if settings.judge == "model" else None, None), only=entry.question)
     except ModelError as wrong:
         screen.prints([Block(Kind.WARNING, f"Another judge could not be asked: {wrong}.")])
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,8 @@ from interviewer.settings import Settings
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts, session_of
 from interviewer.storage.writing import write_private
-from interviewer.terminal.console import folder_flag, printer, program
-from interviewer.terminal.contesting import second_opinion
+from interviewer.terminal.console import folder_flag, printer, program, write_out
+from interviewer.terminal.contesting import ANOTHER, second_opinion
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
@@ -46,7 +45,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
         transcripts.save(name, transcript)
         number = len(transcript.disputes)
         screen.prints([Block(Kind.TEXT, f"Recorded in {name}. The score stays as the judge found it, with “disputed” beside it.")])
-        if (review := second_opinion(settings, screen, session, number, entry)) is not None:
+        if (review := second_opinion(_of_another_judge(settings, entry), screen, session, number, entry)) is not None:
             transcript = _with(transcript, review)
             transcripts.save(name, transcript)
         screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(talk.question, [_dispute(transcript, number)]))
@@ -87,6 +86,14 @@ def _entry(session: Session, talk: Discussion, point: str, claim: str | None, be
         raise UsageError(str(wrong), mend="See what can be contested: leave the point out.") from None
 
 
+def _of_another_judge(settings: Settings, entry: Disputed) -> Settings:
+    """The settings with the judge that a flag names, else the one they name if it is not the one that is contested, else another."""
+    contested = "model" if entry.by.judge == "panel" else entry.by.judge
+    if settings.by_flag("judge") or settings.judge != contested:
+        return settings
+    return settings.model_copy(update={"judge": ANOTHER.get(contested, "local")})
+
+
 def _contestable(name: str, talk: Discussion, folder: str) -> Iterator[Block]:
     """Every finding of a question with the id by which it is contested."""
     if not talk.judgements:
@@ -119,13 +126,13 @@ def list_disputes(settings: Settings, export: Path | None, *, agreed: bool, as_j
         _export(settings, export, found)
         return
     if as_json and export is None:
-        if sys.stdout is not None:
-            rows = [{"session": each.name, **one.entry.model_dump(mode="json"), "reviews": _reviews(one)} for each in found for one in each.disputes]
-            sys.stdout.write(clean(json.dumps(rows, ensure_ascii=False, indent=1)) + "\n")
+        rows = [{"session": each.name, **one.entry.model_dump(mode="json"), "reviews": _reviews(one)} for each in found for one in each.disputes]
+        write_out(clean(json.dumps(rows, ensure_ascii=False, indent=1)) + "\n")
         return
     screen = printer(plain=settings.plain)
     if not found:
-        screen.prints([Block(Kind.TEXT, f"Nothing is contested in {settings.transcripts}.")])
+        which = "No other judge agrees with anything that is contested" if agreed else "Nothing is contested"
+        screen.prints([Block(Kind.TEXT, f"{which} in {settings.transcripts}.")])
     for each in found:
         screen.prints([Block(Kind.HEADING, f"{each.name} · {each.talk.question.id} · {each.talk.question.topic}")])
         screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(each.talk.question, each.disputes))

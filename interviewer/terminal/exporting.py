@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts, session_of
-from interviewer.storage.writing import write_private
+from interviewer.storage.writing import write_wanted
+from interviewer.terminal.console import write_out
 from interviewer.terminal.exports.record import Record
 
 FORMS = ("md", "html", "jsonl", "cast")
@@ -32,9 +32,9 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
     write = _writer(to)
     text = "".join(write(record_of(transcripts, name, notes=notes, reveal=reveal)) for name in names)
     if out is not None:
-        write_private(out, text.encode())
-    elif sys.stdout is not None:
-        sys.stdout.write(text)
+        write_wanted(out, text)
+    else:
+        write_out(text)
 
 
 def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> Record:

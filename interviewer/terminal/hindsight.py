@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
@@ -21,7 +20,7 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Wanted
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at, session_of
-from interviewer.terminal.console import printer
+from interviewer.terminal.console import printer, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, judge_name, status_name, verdict
@@ -40,17 +39,20 @@ def _loaded(settings: Settings, name: str) -> Loaded:
 
 
 def verify(settings: Settings, names: Sequence[str]) -> int:
-    """Hold today's rules against recorded interviews, by default all that can be read: 0 where they give what was recorded, 1 where they differ.
+    """Hold today's rules against recorded interviews, by default all of them: 0 where they give what was recorded, 1 where they differ.
 
-    What was judged again is left out by default: its moves follow from other judgements.
+    What was judged again is left out by default: its moves follow from other judgements. What cannot be read is counted, and no success either.
     """
     screen = printer(plain=settings.plain)
-    differ = False
+    unread = [] if names else list(look_up(settings, lambda index: index.names("unreadable IS NOT NULL")))
+    differ = bool(unread)
     for name in names or look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")):
         transcript, session = _loaded(settings, name)
         found = differences(session, transcript.scores)
         differ = differ or bool(found)
         screen.prints(Block(Kind.TEXT, line) for line in _verified_lines(name, transcript, session, found))
+    if unread:
+        screen.prints([Block(Kind.NOTE, f"Not verified, because it cannot be read: {', '.join(unread)}. {program()} sessions says why.")])
     return 1 if differ else 0
 
 
@@ -80,7 +82,8 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
     judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
     again = rejudged(session, judging)
     comparison = compared(session, again)
-    other_moves = tuple(each for each in differences(again) if each.what == "move" and each not in differences(session))
+    before = differences(session)
+    other_moves = tuple(each for each in differences(again) if each.what == "move" and each not in before)
     if out is not None:
         copy = transcript.model_copy(update={"origin": f"judged again from {name}, by {_judges_of(again)}", "log": again.log, "disputes": (), "scores": {}})
         save_at(out, copy)
@@ -239,8 +242,7 @@ def _claim(talk: Discussion, held: Held) -> str:
 
 
 def _print_json(value: object) -> None:
-    if sys.stdout is not None:
-        sys.stdout.write(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
+    write_out(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
 
 
 def _side(session: Session) -> dict[str, object]:

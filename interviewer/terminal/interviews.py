@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -13,7 +14,7 @@ from interviewer.core.record import spent
 from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
-from interviewer.errors import FileError, ModelError, StorageError, UsageError
+from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
 from interviewer.ports import Audience, Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -181,7 +182,8 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     if session.finished and not recorder.is_behind:
         from interviewer.terminal.looking_back import so_far
 
-        screen.prints(so_far(settings, now()))
+        with suppress(InterviewerError, OSError):  # the interview is over and on the disk, whatever the bank and the others may be
+            screen.prints(so_far(settings, now()))
     if settings.needs_model and (taken := spent(session.log)) is not None:
         screen.prints([Block(Kind.NOTE, f"The model: {spending(taken)}")])
     if next_step := _what_next(settings, name, session=session, behind=recorder.is_behind):

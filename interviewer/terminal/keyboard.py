@@ -15,11 +15,13 @@ from interviewer.core.events import Act, Left, Rated, Reply
 from interviewer.core.session import Session
 from interviewer.terminal.actions import ACTIONS, fitted, possible, slip
 from interviewer.terminal.pace import nudge
-from interviewer.terminal.printer import Printer
+from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind, repeated, why_blocks
 
 _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
 _DISPUTE = re.compile(r"/dispute(?:\s+(.+))?", re.DOTALL)
+#: A number among more words than this is no rating.
+MOST_OF_A_RATING = 4
 #: Nobody says more than this in one reply.
 MOST_CHARACTERS = 20_000
 
@@ -76,6 +78,7 @@ class Keyboard:
         """The event that a text is; None where it was only for the screen."""
         from interviewer.core.replies import act
 
+        typed, text = text, _with_small_action(text)
         if not text:
             self._note(f"Nothing was sent. {fitted(possible(session), self._printer.width - 20)}")
         elif text == "/repeat" or _REPEAT.fullmatch(text.lower()):
@@ -91,7 +94,7 @@ class Keyboard:
         elif (wrong := slip(text)) is not None:
             self._note(wrong)
         else:
-            return self._rating_or_reply(text)
+            return self._rating_or_reply(typed)
         return None
 
     def _rating_or_reply(self, text: str) -> Reply | Act | Left:
@@ -131,7 +134,7 @@ def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) 
     printer.prints([Block(Kind.NOTE, "Before the verdict: how good were your answers to this question, from 0 to 100?")])
     while True:
         try:
-            typed = printer.console.input("Enter alone: no rating > ").strip()
+            typed = clean(printer.console.input("Enter alone: no rating > ")).strip()
         except EOFError:
             return None
         if not typed:
@@ -139,10 +142,16 @@ def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) 
         if isinstance(rated := act(f"/rate {typed.removeprefix('/rate')}"), Rated):
             return rated
         kept = ""
-        if " " in typed and not typed.startswith("/rate"):  # one word is a rating with a slip in it
+        if len(typed.split()) > (MOST_OF_A_RATING if re.search(r"\d", typed) else 1):  # "about 70" is a rating with a slip in it
             keeps(typed)
             kept = "That is kept for your next reply. "
         printer.prints([Block(Kind.NOTE, f"{kept}{slip('/rate')}")])
+
+
+def _with_small_action(text: str) -> str:
+    """`/Why` is `/why`: what begins with an action, however it is written, is one."""
+    word = text.split(maxsplit=1)[0] if text else ""
+    return word.lower() + text[len(word) :] if word.lower() in ACTIONS else text
 
 
 class LineReader:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Listed, Put, Wanted, looked_up
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, disputed_mark
 from interviewer.terminal.spending import dollars
@@ -103,10 +102,8 @@ def _put_lines(put: Put) -> Iterator[str]:
 
 
 def _print_json(listed: list[Listed]) -> None:
-    if sys.stdout is None:
-        return
     rows = [json.dumps(_plain(each), ensure_ascii=False) for each in listed]
-    sys.stdout.write("[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n")
+    write_out("[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n")
 
 
 def _plain(listed: Listed) -> dict[str, object]:

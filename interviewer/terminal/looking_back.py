@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
-from interviewer.terminal.console import folder_flag, printer, program
+from interviewer.terminal.console import folder_flag, printer, program, write_out
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
@@ -41,7 +40,7 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
 
         _put(html, progress_page(result))
     if as_json:
-        sys.stdout.write(json.dumps(result.model_dump(mode="json"), indent=1) + "\n")  # in ASCII: nothing in it acts on a terminal
+        write_out(json.dumps(result.model_dump(mode="json"), indent=1) + "\n")  # in ASCII: nothing in it acts on a terminal
     elif html is None:
         screen = printer(plain=settings.plain)
         screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))

@@ -114,7 +114,7 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
             from interviewer.core.debrief import debrief
 
             again = debrief(session, talk, before=first.outcome if first.again else None)
-            shown += debrief_blocks(again, dispute_lines(talk.question, disputes))
+            shown += debrief_blocks(again, dispute_lines(talk.question, () if first.again else disputes))  # what is contested is the first attempt
         if session.finished:
             shown += closing(session, disputes)
     return shown

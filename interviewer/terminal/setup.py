@@ -55,6 +55,8 @@ class Wanted:
 
 def init(wanted: Wanted) -> int:
     """Ask what was not told, write it, and try it. What it returns is the exit code."""
+    if wanted.profile is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", wanted.profile):
+        raise UsageError(f"`{wanted.profile[:40]}` cannot be the name of a profile", place="--profile", mend="Take letters, digits, - and _ only.")
     screen = printer()
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     asking = _Asking(screen, typing)

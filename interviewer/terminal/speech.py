@@ -60,7 +60,9 @@ class Speech(Protocol):
 class Drafted(Reader, Protocol):
     """A reader that can be given a text to begin with."""
 
-    begins_with: str
+    def begins(self, text: str) -> None:
+        """The next reply begins with this, after what was kept for it already."""
+        ...
 
 
 class Device:
@@ -136,10 +138,14 @@ class SpokenReader:
         if wanted.startswith("/"):
             return wanted
         if not wanted:
-            self._typed.begins_with = self._heard(self._sound)
+            self._begins(self._heard(self._sound))
         elif wanted != "t":
-            self._typed.begins_with = wanted
+            self._begins(wanted)
         return self._typed(session)
+
+    def _begins(self, words: str) -> None:
+        if words:
+            self._typed.begins(words)
 
     def _heard(self, sound: Sound) -> str:
         """What was said; nothing where it could not be heard, and a line that says so."""

@@ -14,7 +14,8 @@ def spending(usage: Usage) -> str:
 def in_short(usage: Usage) -> str:
     """What a line has room for: `9,060 tokens, about $0.0123`."""
     known = usage.input_tokens is not None and usage.output_tokens is not None
-    tokens = f"{(usage.input_tokens or 0) + (usage.output_tokens or 0):,} tokens" if known else "tokens unknown"
+    least = "at least " if usage.unreported else ""
+    tokens = f"{least}{(usage.input_tokens or 0) + (usage.output_tokens or 0):,} tokens" if known else "tokens unknown"
     return f"{tokens}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
 
 

@@ -82,8 +82,8 @@ class PersonaVoice:
             rest = self._authored.substance(move, session) if said else self._authored.words(move, session)
             said.append(rest)
             self._streams(rest)
-        elif stopped:
-            note = None
+        else:
+            note = None  # nothing of the bank's was added
         by = SpokenBy(
             voice=NAME,
             model=self._model.name,

@@ -166,4 +166,5 @@ def _settled(readings: list[Reading]) -> list[Reading]:
     if not says or not denies:
         return readings
     last = max((*says, *denies), key=lambda each: (each.unit.end, -each.unit.start))
-    return [each for each in readings if each not in (denies if last in says else says)]
+    holds, falls = (says, denies) if last in says else (denies, says)
+    return [each for each in readings if each in holds or each not in falls]

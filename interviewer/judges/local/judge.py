@@ -10,6 +10,7 @@ from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
 from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
+from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
@@ -31,6 +32,7 @@ class LocalJudge:
 
     def __init__(self) -> None:
         network()
+        known()
         calibration()
 
     def warms_up(self, questions: Iterable[Question]) -> None:

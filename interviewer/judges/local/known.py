@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -34,7 +35,10 @@ def fingerprint(question: str, point: str, says: str) -> str:
 
 @cache
 def known() -> dict[str, Head]:
-    """Every head, by the fingerprint of its point. Raises OSError where the file is not there."""
-    with np.load(WEIGHTS / "known.npz", allow_pickle=False) as stored:
-        weights, biases = stored["weight"].astype(np.float32), stored["bias"].astype(np.float32)
-        return {str(name): Head(weight, bias) for name, weight, bias in zip(stored["names"], weights, biases, strict=True)}
+    """Every head, by the fingerprint of its point. Raises OSError where the file is not there, or is no such file."""
+    try:
+        with (WEIGHTS / "known.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            names, weights, biases = stored["names"], stored["weight"].astype(np.float32), stored["bias"].astype(np.float32)
+    except (ValueError, KeyError, EOFError, BadZipFile) as wrong:
+        raise OSError(f"known.npz cannot be read: {wrong}") from None
+    return {str(name): Head(weight, bias) for name, weight, bias in zip(names, weights, biases, strict=True)}

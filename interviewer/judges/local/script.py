@@ -43,7 +43,7 @@ class Script:
 def script_of(question: Question) -> Script:
     """Prepare a question: all of its phrasings are read once."""
     points = list(question.every_point())
-    held, perfect = question.misconceptions, sentences(question.perfect or "")
+    held, perfect = question.misconceptions, _told_apart(question)
     lying = iter(_places([*(point.phrasings for point in points), *(point.denied for point in points), *(each.phrasings for each in held), perfect]))
     said, denied = [next(lying) for _ in points], [next(lying) for _ in points]
     looked_for = {
@@ -52,22 +52,27 @@ def script_of(question: Question) -> Script:
     }
     nowhere = np.zeros((0, WIDTH), dtype=np.float32)
     wrong = {each.id: Target(each.phrasings, next(lying), nowhere, (), known().get(fingerprint(question.id, each.id, each.claim))) for each in held}
-    told = next(lying)
-    return Script({id: _as_told(target, perfect, told) for id, target in looked_for.items()}, wrong)
+    return Script(looked_for | _as_told({point.id: looked_for[point.id] for point in question.points}, perfect, next(lying)), wrong)
 
 
-def _as_told(target: Target, perfect: Sequence[str], told: Floats) -> Target:
-    """The target with the sentence of the perfect answer that lies nearest to it as one more phrasing, where it is not known by heart.
+def _told_apart(question: Question) -> list[str]:
+    """The sentences of the author's perfect answer; none where it was put together from the points."""
+    return [] if question.perfect == " ".join(point.says for point in question.points) else sentences(question.perfect or "")
 
-    Of a point that nobody has put in other words, this is what the author has.
+
+def _as_told(targets: dict[str, Target], perfect: Sequence[str], told: Floats) -> dict[str, Target]:
+    """The points of a question, each with one sentence of the perfect answer as one more phrasing: of those that lie nearest to it, the nearest.
+
+    Of a point that nobody has put in other words, this is what the author has. A point that is known by heart needs none.
     """
-    if target.head is not None or not perfect:
-        return target
-    near = (told @ target.said.T).max(axis=1)
-    best = int(near.argmax())
-    if near[best] < LEAST_ALIKE or perfect[best] in target.phrasings:
-        return target
-    return replace(target, phrasings=(*target.phrasings, perfect[best]), said=np.concatenate((target.said, told[best : best + 1])))
+    near = {id: (told @ target.said.T).max(axis=1) for id, target in targets.items()}
+    found = dict(targets)
+    for number in sorted(range(len(perfect)), key=lambda number: max(each[number] for each in near.values())):
+        id = max(near, key=lambda id: float(near[id][number]))
+        target = targets[id]
+        if target.head is None and near[id][number] >= LEAST_ALIKE and perfect[number] not in target.phrasings:
+            found[id] = replace(target, phrasings=(*target.phrasings, perfect[number]), said=np.concatenate((target.said, told[number : number + 1])))
+    return found
 
 
 def _places(groups: Sequence[Sequence[str]]) -> list[Floats]:

@@ -45,9 +45,12 @@ class Calibration:
 
 @cache
 def calibration() -> Calibration:
-    """The coefficients that ship with the network."""
-    raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(tuple(tuple(row) for row in raw["points"]), tuple(raw["misconceptions"]), raw["held_from"])
+    """The coefficients that ship with the network. Raises OSError where the file is not there, or is no such file."""
+    try:
+        raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
+        return Calibration(tuple(tuple(row) for row in raw["points"]), tuple(raw["misconceptions"]), raw["held_from"])
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise OSError(f"calibration.json cannot be read: {wrong}") from None
 
 
 def features(found: Evidence) -> list[float]:
