@@ -132,9 +132,16 @@ def test_without_a_name_all_interviews_are_verified_but_those_that_were_judged_a
     kept(two(*FIRST), "0001-day-01")
     kept(two(*LATER), "0002-day-01")
     transcripts().save("0003-day-01", transcripts().load("0001-day-01").model_copy(update={"origin": "judged again"}))
-    transcripts().path("0004-day-01").write_text("{")
     ran = run("verify")
     assert (ran.code, [line.split(":")[0] for line in ran.out.splitlines()]) == (0, ["0001-day-01", "0002-day-01"])
+
+
+def test_an_interview_that_cannot_be_read_is_not_passed_over_in_silence() -> None:
+    kept(two(*FIRST), "0001-day-01")
+    transcripts().path("0004-day-01").write_text("{")
+    ran = run("verify")
+    assert ran.code == 1
+    assert ran.words.endswith("the same today. Not verified, because it cannot be read: 0004-day-01. interviewer sessions says why.")
 
 
 # --- Re-judge ------------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Wanted
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at, session_of
-from interviewer.terminal.console import printer, write_out
+from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, judge_name, status_name, verdict
