@@ -782,11 +782,12 @@ The next interview: interviewer
     assert run("resume").error.startswith("Error: transcripts: there is no interview to resume")
 
 
-def test_after_a_crash_the_time_away_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("timed", [True, False], ids=["with a time for the whole", "without"])
+def test_after_a_crash_the_time_away_does_not_count(monkeypatch: pytest.MonkeyPatch, timed: bool) -> None:
     session = pending()
     at = [NOON, NOON + timedelta(minutes=1)]
     log = tuple(event.model_copy(update={"at": moment}) for event, moment in zip(session.log, at, strict=True))
-    kept(Session(replace_seconds(session, 600).plan, log))
+    kept(Session(replace_seconds(session, 600).plan if timed else session.plan, log))
     monkeypatch.setattr("interviewer.terminal.interviews.now", lambda: NOON + timedelta(days=3))
     monkeypatch.setattr("interviewer.wiring.now", lambda: NOON + timedelta(days=3))
     run("resume", typed="")

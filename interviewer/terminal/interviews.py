@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -35,6 +36,10 @@ from interviewer.wiring import Waiting, characters, model_of, now, preload, room
 if TYPE_CHECKING:
     from interviewer.core.disputes import Dispute
     from interviewer.terminal.editor import PromptReader
+
+
+#: Whoever comes back to an interview after more than this was away, even if the program did not see them go.
+LONGEST_THOUGHT = timedelta(minutes=30)
 
 
 class OnScreen:
@@ -234,7 +239,8 @@ def _taken_up(session: Session, recorder: TranscriptRecorder, audience: Audience
     """The session as it goes on from here, shown: one that was left is resumed, and of one that was broken off where we were is said again."""
     if not session.log:
         return session
-    if session.plan.seconds is not None and not session.left and not isinstance(session.log[-1], TriedAgain):
+    timed = session.plan.seconds is not None or _was_away(session)
+    if timed and not session.left and not isinstance(session.log[-1], TriedAgain):
         session = session.after(Left(at=session.log[-1].at, why="the program ended"))  # so that the time away does not count
     if session.left:
         session = session.after(Resumed(at=now()))
@@ -244,6 +250,12 @@ def _taken_up(session: Session, recorder: TranscriptRecorder, audience: Audience
     recorder.records(session)
     audience.sees(session)
     return session
+
+
+def _was_away(session: Session) -> bool:
+    """Whether so much time has passed since the last event that nobody was there."""
+    last = session.log[-1].at
+    return last is not None and now() - last > LONGEST_THOUGHT
 
 
 def _with_sound(settings: Settings, reader: PromptReader, audience: Audience, screen: Printer) -> tuple[Reader, Audience]:
