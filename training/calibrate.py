@@ -27,10 +27,11 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
 from interviewer.judges.local.verdict import STATUSES, features, features_of_claim
 from training.answers import bank, fold_of, read_answers
+from training.unseen import fit_others
 
 FOLDS = 3
 #: Of good answers that hold no misconception, at most this share may be called out.
-FALSE_ALARMS, GOOD = 0.03, 65
+FALSE_ALARMS, GOOD = 0.04, 65
 #: Less probable than this, a misconception is never held.
 LEAST_HELD = 0.2
 
@@ -85,10 +86,12 @@ def calibrate(target: Path, folds: Sequence[dict[str, Head]]) -> None:
     questions = bank()
     answers = [seen(row, questions[row["question"]], folds[fold_of(row, FOLDS)]) for row in read_answers()]
     points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
+    others = fit_others()
     written = {
         "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],
         "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]),
         "held_from": round(held_from, 3),
+        "others": [_row(weights, constant) for weights, constant in zip(*others, strict=True)],
     }
     (target / "calibration.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 

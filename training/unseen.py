@@ -1,39 +1,73 @@
-"""How well the judge does on questions that it has never seen: those in `unseen/`, which no run trains on.
+"""Questions that the network is never taught to read, with answers marked point by point: for what the judge makes of points it does not know.
 
-What reading, nearness and shared words count for where a point is not known by heart (the numbers in `interviewer/judges/local/verdict.py`) was
-chosen by these figures. They are no independent measure any more; `benchmarks/answers/outside.jsonl` is.
+From them the regression for such points is fitted, and the numbers beside it in `interviewer/judges/local/verdict.py` were chosen. So they are no
+independent measure of it; `benchmarks/answers/outside.jsonl` is.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
-from interviewer.core.judgement import band_of
+from interviewer.core.judgement import Status, band_of
 from interviewer.core.question import Question
 from interviewer.evaluation.grade import Answers, grade
+from interviewer.judges.answer import is_copied, readable
+from interviewer.judges.local.evidence import evidence
+from interviewer.judges.local.judge import sought_point
+from interviewer.judges.local.script import script_of
+from interviewer.judges.local.units import units
+from interviewer.judges.local.verdict import STATUSES, features_of_other
 from interviewer.settings import Settings
 from interviewer.wiring import judge, voice
 
 UNSEEN = Path(__file__).with_name("unseen")
 
 
+def fit_others() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The regression from the features of a point that is not known to STATUSES: coefficients [4, features] and constants [4]."""
+    questions, rows = _questions(), _rows()
+    inputs, wanted = [], []
+    for row in rows:
+        question = questions[row["question"]]
+        script = script_of(question)
+        read = [unit for unit in units(readable(row["answer"])) if not is_copied(unit.text, [question.ask])]
+        for point, found in zip(question.points, evidence(read, [sought_point(script.points[point.id]) for point in question.points]), strict=True):
+            if found.readings:
+                inputs.append(features_of_other(found))
+                wanted.append(STATUSES.index(Status(row["points"][point.id])))
+    scaled = StandardScaler().fit(inputs)
+    fitted = LogisticRegression(C=0.3, max_iter=5000).fit(scaled.transform(inputs), wanted)
+    weights = fitted.coef_ / scaled.scale_
+    return weights, fitted.intercept_ - weights @ scaled.mean_
+
+
 def figures() -> list[str]:
     """Agreement with the authors' scores: with the points given, and with nothing but a perfect answer."""
+    alone = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in _questions().items()}
+    return [_agreement("points given", _questions()), _agreement("a perfect answer only", alone)]
+
+
+def _questions() -> dict[str, Question]:
     raw = [each for path in sorted(UNSEEN.glob("*.yaml")) for each in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]]
-    with_points = {each["id"]: Question.model_validate(each) for each in raw}
-    alone = {each["id"]: Question(id=each["id"], ask=each["ask"], perfect=each["perfect"]) for each in raw}
-    return [_agreement("points given", with_points), _agreement("a perfect answer only", alone)]
+    return {each["id"]: Question.model_validate(each) for each in raw}
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for path in sorted(UNSEEN.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _agreement(name: str, questions: dict[str, Question]) -> str:
     settings = Settings(judge="local")
     judging, speaking = judge(settings, None, None), voice(settings, None, lambda _: None)
-    rows = [json.loads(line) for path in sorted(UNSEEN.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = _rows()
     found = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking).score for row in rows]
     person, judged = (np.array(scores, dtype=float) for scores in ([row["score"] for row in rows], [score or 0 for score in found]))
     return f"{name}: r {np.corrcoef(person, judged)[0, 1]:.3f}, band QWK {_kappa(person, judged):.3f}, mean {judged.mean():.0f} (authors {person.mean():.0f})"

@@ -14,12 +14,10 @@ from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import calibration, finding, holds
+from interviewer.judges.local.verdict import CONTRADICTED, calibration, claimed, finding, holds
 
 NAME = "local"
-VERSION = "3"
-#: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
-CONTRADICTED = 0.25
+VERSION = "4"
 
 
 class LocalJudge:
@@ -57,8 +55,10 @@ class LocalJudge:
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         found = evidence(read, [*points, *misconceptions])
         of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
-        findings = tuple(_unless_contradicted(finding(id, each), talk) for id, each in of_point.items())
-        held = (_held(wrong, each, of_point) for wrong, each in zip(question.misconceptions, found[len(points) :], strict=True))
+        claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
+        wrong = max((claimed(each, of_point.get(claim.against or "")) for claim, each in claims), default=0.0)
+        findings = tuple(_unless_contradicted(finding(id, each, wrong), talk) for id, each in of_point.items())
+        held = (_held(claim, each, of_point) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, by_model=False)
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
 import numpy as np
 import onnxruntime
@@ -26,21 +28,32 @@ MOST_TOKENS = 112
 WIDTH = 384
 #: What a sentence can do with a point: says it, says it partly, denies it, neither.
 RELATIONS = 4
-#: Texts of like length are read together, so that little is read for nothing.
-BATCH = 8
+#: So many readings are remembered, about 3 KB each: what many candidates write in the same words is read once.
+MOST_REMEMBERED = 4096
+#: Fewer texts than this are not worth a second thread.
+FEWEST_TO_SHARE = 3
 #: More threads than this gain nothing on texts of this length.
 MOST_THREADS = 2
 
 
+#: A text, or a sentence with the phrasing beside it.
+_Text = str | tuple[str, str]
+
+
 class Network:
-    """An encoder in ONNX with eight-bit weights and its tokenizer, both read from a folder once."""
+    """An encoder in ONNX with eight-bit weights and its tokenizer, both read from a folder once.
+
+    Every text goes through it on its own. Its activations are rounded to eight bits on a scale that all texts of a batch would share, so in a batch
+    a reading would depend on its neighbours. Alone, the same text is always read the same, and can be remembered; nothing is padded, and `threads`
+    texts are read at a time.
+    """
 
     def __init__(self, folder: Path, threads: int) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # an idle judge takes nothing from the editor
+        options.add_free_dimension_override_by_name("batch", 1)
         try:
             self._session = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -48,6 +61,9 @@ class Network:
             raise OSError((str(wrong) or type(wrong).__name__).splitlines()[0]) from None
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._threads = threads
+        self._remembered: OrderedDict[tuple[str, _Text], Floats] = OrderedDict()
+        self._remembering = Lock()
 
     def together(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """What each sentence does with the phrasing beside it: probabilities [pairs, 4] of says, partly, denies, neither."""
@@ -57,14 +73,35 @@ class Network:
         """What each text is, read on its own: [texts, 768], the first state and the mean of all of them."""
         return self._run("reading", texts, 2 * WIDTH)
 
-    def _run(self, output: str, inputs: Sequence[Any], width: int) -> Floats:
-        encoded = self._tokenizer.encode_batch(list(inputs))
-        by_length = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
-        found = np.zeros((len(encoded), width), dtype=np.float32)
-        for start in range(0, len(by_length), BATCH):
-            batch = by_length[start : start + BATCH]
-            found[batch] = self._session.run([output], _padded([encoded[index] for index in batch]))[0]
-        return found
+    def _run(self, output: str, inputs: Sequence[_Text], width: int) -> Floats:
+        if not inputs:
+            return np.zeros((0, width), dtype=np.float32)
+        with self._remembering:
+            found = {each: self._remembered[output, each] for each in inputs if (output, each) in self._remembered}
+        unread = [each for each in dict.fromkeys(inputs) if each not in found]
+        found |= zip(unread, self._read(output, unread), strict=True)
+        with self._remembering:
+            self._remembered |= {(output, each): found[each] for each in unread}
+            while len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+        return np.stack([found[each] for each in inputs])
+
+    def _read(self, output: str, inputs: list[_Text]) -> list[Floats]:
+        """One row for each text. The longest are begun first, so that no thread is left with one at the end."""
+        encoded = self._tokenizer.encode_batch(inputs)
+        found: dict[int, Floats] = {}
+
+        def reads(index: int) -> None:
+            found[index] = self._session.run([output], _fed(encoded[index]))[0][0]
+
+        longest_first = sorted(range(len(encoded)), key=lambda index: -len(encoded[index].ids))
+        if self._threads == 1 or len(encoded) < FEWEST_TO_SHARE:
+            for index in longest_first:
+                reads(index)
+        else:
+            with ThreadPoolExecutor(self._threads) as threads:
+                list(threads.map(reads, longest_first))
+        return [found[index] for index in range(len(encoded))]
 
 
 def places(readings: Floats) -> Floats:
@@ -79,16 +116,9 @@ def chances(logits: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def _padded(encodings: list[Encoding]) -> dict[str, NDArray[np.int64]]:
-    longest = max(len(each.ids) for each in encodings)
-    shape = (len(encodings), longest)
-    feed = {name: np.zeros(shape, dtype=np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
-    for row, each in enumerate(encodings):
-        length = len(each.ids)
-        feed["input_ids"][row, :length] = each.ids
-        feed["attention_mask"][row, :length] = 1
-        feed["token_type_ids"][row, :length] = each.type_ids
-    return feed
+def _fed(encoding: Encoding) -> dict[str, NDArray[np.int64]]:
+    ids = np.array([encoding.ids], dtype=np.int64)
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.array([encoding.type_ids], dtype=np.int64)}
 
 
 @cache

@@ -1,9 +1,9 @@
 """From the evidence for a point to what the answer does with it.
 
-The network's probabilities are per stretch. For a point that is known by heart, a small multinomial logistic regression, fitted on whole answers
-whose points were marked one by one (`training/answers`), turns them into the probability of each status; its coefficients ship beside the network.
-For any other point there are no marked answers: there the probability of the most telling stretch is stretched to the whole scale, and how near
-any stretch lies to the point counts as well, since the network was never taught to read about that point.
+The network's probabilities are per stretch. A small multinomial logistic regression, fitted on whole answers whose points were marked one by one,
+turns them into the probability of each status; its coefficients ship beside the network. There are two: one for the points that are known by heart
+(fitted on `training/answers`), and one for any other point, fitted on answers to questions that the network was never taught to read
+(`training/unseen`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from math import exp, log
 
 from interviewer.core.judgement import Finding, Status
-from interviewer.judges.local.evidence import PLAINLY, Evidence, Reading
+from interviewer.judges.local.evidence import Evidence, Reading
 from interviewer.judges.local.network import WEIGHTS
 
 #: The statuses between which the regression chooses, in the order of its rows.
@@ -24,23 +24,35 @@ STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
+#: From this probability on a denial of a point that is known by heart is sure by itself. Any other counts as one only where a misconception of the
+#: question is held at least this probably too, since who has a point the wrong way round mostly holds one; else nobody can be sure.
+SURE_DENIAL, SOME_CLAIM = 0.8, 0.1
+#: What a point earns where it seems to be denied and nobody can be sure: half of what it earns when it is partly said.
+CONTRADICTED = 0.25
+#: The expected credit of a point known by heart lies too near to the middle. With this factor the marked answers get on average what their authors gave.
+GENEROUS = 1.1
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.1, 20
-#: For points that are not known by heart: from this probability down nothing is earned, from this one up everything; and a misconception is held.
-NOTHING, ALL, CLAIMED = 0.1, 0.65, 0.85
-#: What reading and nearness count for them, together at most 1; and the cosines up to which nearness tells nothing, and from which on everything.
-READING, NEARNESS, FAR, NEAR = 0.67, 0.44, 0.3, 0.6
+#: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
+#: GENEROUS, by agreement with the authors of the marked answers.
+NOTHING, ALL = 0.1, 0.8
+#: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
+PLAIN_DENIAL, CLAIMED = 0.6, 0.85
 #: A stretch of this many words or fewer is a bare term: it can say a point only partly.
 BARE_TERM_WORDS = 3
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The coefficients, for what is known by heart: for points a row for each of STATUSES, for misconceptions one row; a row ends with its constant."""
+    """The coefficients: for points a row for each of STATUSES, for misconceptions one row; a row ends with its constant.
+
+    `points`, `misconceptions` and `held_from` are for what is known by heart, `others` is for any other point.
+    """
 
     points: tuple[tuple[float, ...], ...]
     misconceptions: tuple[float, ...]
     held_from: float
+    others: tuple[tuple[float, ...], ...]
 
 
 @cache
@@ -48,7 +60,8 @@ def calibration() -> Calibration:
     """The coefficients that ship with the network. Raises OSError where the file is not there, or is no such file."""
     try:
         raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
-        return Calibration(tuple(tuple(row) for row in raw["points"]), tuple(raw["misconceptions"]), raw["held_from"])
+        points, others = (tuple(tuple(row) for row in raw[name]) for name in ("points", "others"))
+        return Calibration(points, tuple(raw["misconceptions"]), raw["held_from"], others)
     except (ValueError, KeyError, TypeError) as wrong:
         raise OSError(f"calibration.json cannot be read: {wrong}") from None
 
@@ -60,6 +73,12 @@ def features(found: Evidence) -> list[float]:
     return [*both, *ways, found.near, found.near_denial]
 
 
+def features_of_other(found: Evidence) -> list[float]:
+    """What the regression sees of any other point."""
+    telling = max((reading.about - 0.5 * reading.partly) * (1 - reading.denies) for reading in found.readings)
+    return [*(_log_odds(found.most(each)) for each in ("says", "partly", "denies", "about")), _log_odds(telling), found.near]
+
+
 def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     """The same for a misconception: and whether the point that puts it right is said in the very words that seem to hold it, or anywhere."""
     best = found.best("says")
@@ -67,16 +86,22 @@ def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     return [*features(found), _log_odds(max(there, default=0.0)), _log_odds(against.most("says") if against else 0.0), _log_odds(best.denies if best else 0.0)]
 
 
-def finding(point: str, found: Evidence) -> Finding:
-    """What the answer does with a point, the words that show it, and how much of the point it earns."""
+def finding(point: str, found: Evidence, wrong: float = 1.0) -> Finding:
+    """What the answer does with a point, the words that show it, and how much of the point it earns.
+
+    `wrong` is the highest probability with which a misconception of the question is held.
+    """
     denial, about = found.best("denies"), found.best("about")
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
-    chances = _known(found) if found.known else _unknown(found)
+    chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
+    if most is Status.DENIED and not _is_sure(found, chances[most], wrong):
+        return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=CONTRADICTED)
     if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
-    credit = round(STEPS * sum(status.credit * chance for status, chance in chances.items())) / STEPS
+    expected = sum(status.credit * chance for status, chance in chances.items())
+    credit = round(STEPS * (min(1.0, GENEROUS * expected) if found.known else _stretched(expected, NOTHING, ALL))) / STEPS
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
     if about.unit.asks or about.unit.words <= BARE_TERM_WORDS:
@@ -87,31 +112,32 @@ def finding(point: str, found: Evidence) -> Finding:
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
 
 
-def _known(found: Evidence) -> dict[Status, float]:
+def _chances(found: Evidence) -> dict[Status, float]:
     """The probability of each status, from the regression."""
-    scores = [_dot([*features(found), 1.0], row) for row in calibration().points]
+    seen, rows = (features(found), calibration().points) if found.known else (features_of_other(found), calibration().others)
+    scores = [_dot([*seen, 1.0], row) for row in rows]
     powers = [exp(score - max(scores)) for score in scores]
     return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
 
 
-def _unknown(found: Evidence) -> dict[Status, float]:
-    """The same, from the most telling stretch alone."""
-    if found.most("denies") >= max(PLAINLY, found.most("says")):
-        return {Status.DENIED: 1.0}
-    most = max((reading.about - 0.5 * reading.partly) * (1 - reading.denies) for reading in found.readings)
-    said = min(1.0, READING * _stretched(most, NOTHING, ALL) + NEARNESS * _stretched(found.near, FAR, NEAR))
-    return {Status.SAID: said, Status.NOT_SAID: 1 - said}
+def _is_sure(found: Evidence, denial: float, wrong: float) -> bool:
+    """Whether a denial of this probability counts as one."""
+    return denial >= SURE_DENIAL or wrong >= SOME_CLAIM if found.known else denial >= PLAIN_DENIAL
+
+
+def claimed(found: Evidence, against: Evidence | None) -> float:
+    """How probable it is that a misconception is held. `against` is the evidence for the point that puts it right."""
+    if not found.known:
+        return found.most("says")
+    return 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
 
 
 def holds(found: Evidence, against: Evidence | None) -> Reading | None:
-    """The reading that shows that a misconception is held; None where it is not. `against` is the evidence for the point that puts it right."""
+    """The reading that shows that a misconception is held; None where it is not."""
     best = found.best("says")
     if best is None or best.unit.asks:
         return None
-    if not found.known:
-        return best if best.says >= CLAIMED else None
-    chance = 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
-    return best if chance >= calibration().held_from else None
+    return best if claimed(found, against) >= (calibration().held_from if found.known else CLAIMED) else None
 
 
 def _stretched(value: float, nothing: float, everything: float) -> float:
