@@ -14,10 +14,12 @@ from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import CONTRADICTED, calibration, claimed, finding, holds
+from interviewer.judges.local.verdict import calibration, claimed, finding, holds
 
 NAME = "local"
 VERSION = "4"
+#: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
+CONTRADICTED = 0.25
 
 
 class LocalJudge:

@@ -27,8 +27,6 @@ UNSURE = 0.42
 #: From this probability on a denial of a point that is known by heart is sure by itself. Any other counts as one only where a misconception of the
 #: question is held at least this probably too, since who has a point the wrong way round mostly holds one; else nobody can be sure.
 SURE_DENIAL, SOME_CLAIM = 0.8, 0.1
-#: What a point earns where it seems to be denied and nobody can be sure: half of what it earns when it is partly said.
-CONTRADICTED = 0.25
 #: The expected credit of a point known by heart lies too near to the middle. With this factor the marked answers get on average what their authors gave.
 GENEROUS = 1.1
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
@@ -97,7 +95,7 @@ def finding(point: str, found: Evidence, wrong: float = 1.0) -> Finding:
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
     if most is Status.DENIED and not _is_sure(found, chances[most], wrong):
-        return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=CONTRADICTED)
+        return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
     expected = sum(status.credit * chance for status, chance in chances.items())
