@@ -141,13 +141,13 @@ def test_there_are_attacks_of_every_kind() -> None:
 
 
 #: What is not held off yet, and why. Whether it is on a given machine can depend on its arithmetic.
-FAILS = {
-    "model": {"promise": "short words about nothing are taken for words about the point, now and then", "plain-affirm": "the same"},
+FAILS: dict[str, dict[str, str]] = {
+    "model": {},
     "local": {
-        **dict.fromkeys(("padding", "padding-long", "confident", "promise"), "the network hears a point in talk about nothing, now and then"),
-        **dict.fromkeys(("plain-affirm", "plain-include", "plain-wish", "plain-story"), "the network hears a point in talk about something else, now and then"),
+        "confident": "the network hears a point in talk about nothing, now and then",
+        **dict.fromkeys(("plain-wish", "plain-story"), "the network hears a point in talk about something else, now and then"),
     },
-    "lexical": dict.fromkeys(("plain-story", "padding-long"), "two words in common are enough for a part of a point"),
+    "lexical": {"plain-story": "two words in common are enough for a part of a point"},
 }
 
 

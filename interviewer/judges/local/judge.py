@@ -14,7 +14,7 @@ from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import calibration, claimed, finding, holds
+from interviewer.judges.local.verdict import believed, calibration, finding, holds
 
 NAME = "local"
 VERSION = "4"
@@ -58,8 +58,10 @@ class LocalJudge:
         found = evidence(read, [*points, *misconceptions])
         of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
         claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
-        wrong = max((claimed(each, of_point.get(claim.against or "")) for claim, each in claims), default=0.0)
-        findings = tuple(_unless_contradicted(finding(id, each, wrong), talk) for id, each in of_point.items())
+        denies = believed(
+            ((point.weight, of_point[point.id]) for point in talk.open_points), ((each, of_point.get(claim.against or "")) for claim, each in claims)
+        )
+        findings = tuple(_unless_contradicted(finding(id, each, believed=denies), talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, by_model=False)
@@ -70,7 +72,8 @@ def _unless_contradicted(found: Finding, talk: Discussion) -> Finding:
 
     To be told that one has it the wrong way round, of something right, is worse than to be asked what one meant.
     """
-    if found.status is not Status.DENIED or found.quote is None:
+    doubted = found.status is Status.DENIED or (found.status is Status.NOT_SURE and not found.earned)
+    if not doubted or found.quote is None:
         return found
     from interviewer.judges.lexical.judge import LexicalJudge
 

@@ -29,12 +29,12 @@ def is_about(words: str, question: Question, point: str) -> float:
 
 
 def says_one_of(sentence: str, question: Question, points: Sequence[str]) -> float:
-    """The highest probability with which a sentence says one of these points of a question."""
+    """The highest probability with which a sentence says one of these points of a question, or some of it."""
     readings = network().alone([sentence])
     targets = [script_of(question).points[point] for point in points]
     about = [target for target in targets if _may_say(target, readings)]
     found = evidence([Unit(sentence, 0)], [Sought(target, TOGETHER_IF_KNOWN) for target in about])
-    return max((each.most("says") for each in found), default=0.0)
+    return max((each.most("about") for each in found), default=0.0)
 
 
 def _may_say(target: Target, readings: Floats) -> bool:

@@ -9,7 +9,7 @@ turns them into the probability of each status; its coefficients ship beside the
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
@@ -24,16 +24,16 @@ STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
-#: From this probability on a denial of a point that is known by heart is sure by itself. Any other counts as one only where a misconception of the
-#: question is held at least this probably too, since who has a point the wrong way round mostly holds one; else nobody can be sure.
-SURE_DENIAL, SOME_CLAIM = 0.8, 0.1
+#: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception of the question
+#: is held at least this probably, or where the answer earns less than this: who says most of it rightly hardly denies the rest.
+SURE_DENIAL, SOME_CLAIM, MOST_OF_IT = 0.8, 0.2, 0.4
 #: The expected credit of a point known by heart lies too near to the middle. With this factor the marked answers get on average what their authors gave.
 GENEROUS = 1.1
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.1, 20
 #: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
 #: GENEROUS, by agreement with the authors of the marked answers.
-NOTHING, ALL = 0.1, 0.8
+NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
 #: A stretch of this many words or fewer is a bare term: it can say a point only partly.
@@ -84,21 +84,31 @@ def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     return [*features(found), _log_odds(max(there, default=0.0)), _log_odds(against.most("says") if against else 0.0), _log_odds(best.denies if best else 0.0)]
 
 
-def finding(point: str, found: Evidence, wrong: float = 1.0) -> Finding:
+def believed(points: Iterable[tuple[float, Evidence]], claims: Iterable[tuple[Evidence, Evidence | None]]) -> bool:
+    """Whether an answer that seems to deny a point is likely to do so.
+
+    Each of `points` is its weight and its evidence; each of `claims` the evidence for a misconception, and for the point that puts it right.
+    """
+    weighed = [(weight, _expected(_chances(found)) if found.readings else 0.0) for weight, found in points]
+    earned = sum(weight * credit for weight, credit in weighed) / max(1, sum(weight for weight, _ in weighed))
+    return earned < MOST_OF_IT or any(claimed(found, against) >= SOME_CLAIM for found, against in claims)
+
+
+def finding(point: str, found: Evidence, *, believed: bool = True) -> Finding:
     """What the answer does with a point, the words that show it, and how much of the point it earns.
 
-    `wrong` is the highest probability with which a misconception of the question is held.
+    `believed` tells whether a denial is believed that is not sure by itself.
     """
     denial, about = found.best("denies"), found.best("about")
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if most is Status.DENIED and not _is_sure(found, chances[most], wrong):
+    if most is Status.DENIED and not (chances[most] >= SURE_DENIAL or believed if found.known else chances[most] >= PLAIN_DENIAL):
         return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
-    expected = sum(status.credit * chance for status, chance in chances.items())
+    expected = _expected(chances)
     credit = round(STEPS * (min(1.0, GENEROUS * expected) if found.known else _stretched(expected, NOTHING, ALL))) / STEPS
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
@@ -118,9 +128,9 @@ def _chances(found: Evidence) -> dict[Status, float]:
     return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
 
 
-def _is_sure(found: Evidence, denial: float, wrong: float) -> bool:
-    """Whether a denial of this probability counts as one."""
-    return denial >= SURE_DENIAL or wrong >= SOME_CLAIM if found.known else denial >= PLAIN_DENIAL
+def _expected(chances: dict[Status, float]) -> float:
+    """The expected credit."""
+    return sum(status.credit * chance for status, chance in chances.items())
 
 
 def claimed(found: Evidence, against: Evidence | None) -> float:
