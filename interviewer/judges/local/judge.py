@@ -58,9 +58,9 @@ class LocalJudge:
         found = evidence(read, [*points, *misconceptions])
         of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
         claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
-        denies = believed(
-            ((point.weight, of_point[point.id]) for point in talk.open_points), ((each, of_point.get(claim.against or "")) for claim, each in claims)
-        )
+        meant = [point for point in talk.open_points if point.id == asked] or (talk.rung.points if talk.rung else talk.question.points)
+        weighed = [(point.weight, of_point[point.id]) for point in meant if point.id in of_point]
+        denies = believed(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
         findings = tuple(_unless_contradicted(finding(id, each, believed=denies), talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))

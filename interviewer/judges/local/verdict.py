@@ -9,7 +9,7 @@ turns them into the probability of each status; its coefficients ship beside the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
@@ -84,10 +84,11 @@ def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     return [*features(found), _log_odds(max(there, default=0.0)), _log_odds(against.most("says") if against else 0.0), _log_odds(best.denies if best else 0.0)]
 
 
-def believed(points: Iterable[tuple[float, Evidence]], claims: Iterable[tuple[Evidence, Evidence | None]]) -> bool:
+def believed(points: Sequence[tuple[float, Evidence]], claims: Sequence[tuple[Evidence, Evidence | None]]) -> bool:
     """Whether an answer that seems to deny a point is likely to do so.
 
-    Each of `points` is its weight and its evidence; each of `claims` the evidence for a misconception, and for the point that puts it right.
+    Each of `points`, those that were asked for, is its weight and its evidence; each of `claims` the evidence for a misconception, and for the point that
+    puts it right.
     """
     weighed = [(weight, _expected(_chances(found)) if found.readings else 0.0) for weight, found in points]
     earned = sum(weight * credit for weight, credit in weighed) / max(1, sum(weight for weight, _ in weighed))
