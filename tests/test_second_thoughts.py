@@ -9,6 +9,7 @@ import pytest
 from interviewer.core.debrief import debrief, summary, why
 from interviewer.core.discussion import NotScored, Scored
 from interviewer.core.events import Answered, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
+from interviewer.core.history import unassisted
 from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Close, Hint
 from interviewer.core.question import Band
@@ -284,3 +285,12 @@ def test_the_time_away_does_not_count() -> None:
 def test_the_welcome_says_how_much_time_there_is() -> None:
     said = {limit: interview([], [], new_session(seconds=limit)).log[0].words for limit in (90, 1800, 3600, 5400)}  # type: ignore[union-attr]
     assert [words.split(". ")[2] for words in said.values()] == ["We have 90 seconds", "We have 30 minutes", "We have 1 hour", "We have 1 hour and 30 minutes"]
+
+
+def test_a_later_answer_that_is_taken_back_leaves_the_first_one_standing() -> None:
+    later = interview(["a", "b", "/undo", "c", "/skip"], ["main", "", ""])
+    first = interview(["a", "/undo", "b", "/skip"], ["main", ""])
+    stood = unassisted(later.discussions[0])
+    assert stood is not None
+    assert stood.score > 0
+    assert unassisted(first.discussions[0]) is None

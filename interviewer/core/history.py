@@ -128,10 +128,11 @@ def _attempt(talk: Discussion, begun: datetime) -> Attempt:
 def unassisted(talk: Discussion) -> Standing | None:
     """Where the first answer alone stood, before any help; None where there was no such answer, or it was not judged.
 
-    Who says "I don't know" or asks for the perfect answer before any help stands at nothing, and no judge is needed to see that. After an answer that
-    was taken back none is the first any more: what the interviewer made of it had been seen.
+    Who says "I don't know" or asks for the perfect answer before any help stands at nothing, and no judge is needed to see that. Where the first answer
+    was taken back, none is the first any more: what the interviewer made of it had been seen.
     """
-    if talk.taken_back:
+    first = next((event for event in talk.log if isinstance(event, Answered)), None)
+    if any(each is first for each in talk.taken_back):
         return None
     for event in talk.events:
         match event:

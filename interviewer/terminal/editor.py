@@ -96,7 +96,7 @@ class PromptReader:
 
     def __call__(self, session: Session) -> str | None:
         """The next reply; None for Ctrl-D on an empty line, twice. What was left unsent the last time stands there already."""
-        first, self._session = self._prompt is None, session
+        first, before, self._session = self._prompt is None, self._session, session
         prompt = self._prompt = self._prompt or self._new_prompt(session)
         given, self.begins_with = self.begins_with, ""
         unsent = given or (self._draft.text() if first else "")
@@ -105,7 +105,7 @@ class PromptReader:
         if given:
             self._draft.keeps(given)
         self._ending = float("-inf")
-        if not self._plain:
+        if not self._plain and (before is None or len(before.log) != len(session.log)):  # what is only for the screen stops no clock
             self._since = self._now()
         sys.stdout.write("\n")
         try:
