@@ -220,9 +220,14 @@ def beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ..
         return tuple(Relation) if other in points.misconceptions else NOT_ITS_OWN
     if sentence.kind in ("wrong", "near") and other in points.misconceptions:
         return tuple(Relation)
-    if sentence.kind in ("near", "long", "example", "rejects"):
-        return (Relation.PARTLY, *NOT_ITS_OWN)
-    return NOT_ITS_OWN
+    of_its_own = (Relation.NEITHER,) if is_right(sentence, points) and other not in points.misconceptions else NOT_ITS_OWN
+    return (Relation.PARTLY, *of_its_own) if sentence.kind in ("near", "long", "example", "rejects") else of_its_own
+
+
+def is_right(sentence: Sentence, points: Points) -> bool:
+    """Whether what a sentence says is true: then it denies no point of its question, for they are all true."""
+    says = RELATION_OF_KIND[sentence.kind] in (Relation.SAYS, Relation.PARTLY)
+    return sentence.kind in ("rejects", "other") or (says and sentence.point not in points.misconceptions)
 
 
 def _pair(sentence: Sentence, point: str, relations: tuple[Relation, ...], points: Points, chance: random.Random) -> Pair:

@@ -14,7 +14,7 @@ from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import believed, calibration, finding, holds
+from interviewer.judges.local.verdict import believed_from, calibration, finding, holds
 
 NAME = "local"
 VERSION = "4"
@@ -60,8 +60,8 @@ class LocalJudge:
         claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
         meant = [point for point in talk.open_points if point.id == asked] or (talk.rung.points if talk.rung else talk.question.points)
         weighed = [(point.weight, of_point[point.id]) for point in meant if point.id in of_point]
-        denies = believed(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
-        findings = tuple(_unless_contradicted(finding(id, each, believed=denies), talk) for id, each in of_point.items())
+        sure = believed_from(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
+        findings = tuple(_unless_contradicted(finding(id, each, sure), talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, by_model=False)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log
+from math import exp, inf, log
 
 from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.evidence import Evidence, Reading
@@ -25,8 +25,9 @@ SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
 #: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception of the question
-#: is held at least this probably, or where the answer earns less than this: who says most of it rightly hardly denies the rest.
-SURE_DENIAL, SOME_CLAIM, MOST_OF_IT = 0.8, 0.2, 0.4
+#: is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head of the
+#: point has hardly a doubt.
+SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.8, 0.2, 0.4, 0.9
 #: The expected credit of a point known by heart lies too near to the middle. With this factor the marked answers get on average what their authors gave.
 GENEROUS = 1.1
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
@@ -84,28 +85,30 @@ def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     return [*features(found), _log_odds(max(there, default=0.0)), _log_odds(against.most("says") if against else 0.0), _log_odds(best.denies if best else 0.0)]
 
 
-def believed(points: Sequence[tuple[float, Evidence]], claims: Sequence[tuple[Evidence, Evidence | None]]) -> bool:
-    """Whether an answer that seems to deny a point is likely to do so.
+def believed_from(points: Sequence[tuple[float, Evidence]], claims: Sequence[tuple[Evidence, Evidence | None]]) -> float:
+    """From which probability that a head gives to a denial on it is believed in this answer, where it is not sure by itself.
 
     Each of `points`, those that were asked for, is its weight and its evidence; each of `claims` the evidence for a misconception, and for the point that
     puts it right.
     """
+    if any(claimed(found, against) >= SOME_CLAIM for found, against in claims):
+        return 0.0
     weighed = [(weight, _expected(_chances(found)) if found.readings else 0.0) for weight, found in points]
     earned = sum(weight * credit for weight, credit in weighed) / max(1, sum(weight for weight, _ in weighed))
-    return earned < MOST_OF_IT or any(claimed(found, against) >= SOME_CLAIM for found, against in claims)
+    return NO_DOUBT if earned < MOST_OF_IT else inf
 
 
-def finding(point: str, found: Evidence, *, believed: bool = True) -> Finding:
+def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     """What the answer does with a point, the words that show it, and how much of the point it earns.
 
-    `believed` tells whether a denial is believed that is not sure by itself.
+    From a head's probability of `believed_from` on a denial is believed that is not sure by itself.
     """
     denial, about = found.best("denies"), found.best("about")
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if most is Status.DENIED and not (chances[most] >= SURE_DENIAL or believed if found.known else chances[most] >= PLAIN_DENIAL):
+    if most is Status.DENIED and not _is_sure(found, chances[most], believed_from):
         return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
@@ -127,6 +130,13 @@ def _chances(found: Evidence) -> dict[Status, float]:
     scores = [_dot([*seen, 1.0], row) for row in rows]
     powers = [exp(score - max(scores)) for score in scores]
     return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
+
+
+def _is_sure(found: Evidence, denial: float, believed_from: float) -> bool:
+    """Whether a denial of this probability counts as one."""
+    if not found.known:
+        return denial >= PLAIN_DENIAL
+    return denial >= SURE_DENIAL or found.most_of("alone", 2) >= believed_from
 
 
 def _expected(chances: dict[Status, float]) -> float:
