@@ -144,7 +144,7 @@ def test_there_are_attacks_of_every_kind() -> None:
 FAILS: dict[str, dict[str, str]] = {
     "model": {},
     "local": {
-        "confident": "the network hears a point in talk about nothing, now and then",
+        **dict.fromkeys(("confident", "promise"), "the network hears a point in talk about nothing, now and then"),
         **dict.fromkeys(("plain-wish", "plain-story"), "the network hears a point in talk about something else, now and then"),
     },
     "lexical": {"plain-story": "two words in common are enough for a part of a point"},

@@ -73,6 +73,23 @@ def test_a_denial_is_found_with_its_words_and_earns_nothing() -> None:
     assert stands("No, this is not data leakage, the column is fine to use as a feature.").score <= 15
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("d08-q4", "The forest does not need scaling. I would never compute the target mean with the test rows."),
+        ("d08-q4", "Random forest and XGBoost need no scaling. The trees do not care."),
+        ("d01-q2", "I would not fit the scaler before the split."),
+        ("d08-q3", "It is overfitting. And I would first check that the gap is not caused by leakage or a bad split."),
+        ("d01-q1", "In training the model gets features from a batch job but at serving time it gets them from a live service so they may differ."),
+    ],
+)
+def test_what_is_right_is_not_called_wrong_for_the_not_in_it(question: str, answer: str) -> None:
+    found = JUDGE.judge(Discussion(BANK[question], ()), answer)
+    assert isinstance(found, Judged)
+    assert [each.point for each in found.findings if each.status is Status.DENIED] == []
+    assert found.misconceptions == ()
+
+
 def test_a_self_correction_counts_and_so_does_the_other_order() -> None:
     right = "Sorry, that was wrong: it is leakage, at the time I score the customer that date has not happened yet."
     wrong = "No, it is not leakage, the date is known, so I can use it."
