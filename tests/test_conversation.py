@@ -130,6 +130,25 @@ def test_a_draft_is_private_whole_or_not_there_and_never_an_error(tmp_path: Path
     assert nowhere.text() == ""
 
 
+def test_what_a_killed_draft_leaves_lying_about_is_cleared_away_when_the_session_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(pending())
+    written: list[str] = []
+
+    def killed(self: Path, target: Path) -> None:
+        written.append(self.name)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            Draft(transcripts().path("0001-day-01")).keeps("half a thought")
+    (left,) = written
+    assert (transcripts().folder / left).exists()
+    with transcripts().opened("0001-day-01"):
+        assert not (transcripts().folder / left).exists()
+
+
 def test_a_draft_is_not_read_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     (tmp_path / ".0001-day-01.draft").symlink_to(tmp_path / "secret")

@@ -1,7 +1,7 @@
 """From the network's probabilities for stretches to the status of a point: fitting the regression on whole marked answers.
 
 The heads learn from the same answers, so they would look surer on them than they are. Therefore the answers are cut into folds, and each one is seen by
-heads that were fitted without it.
+heads that were fitted without it. For points that are not known by heart the regression is that of `unseen`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> None:
     """
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem[:MOST_OF_A_NAME]}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem.lstrip('.')[:MOST_OF_A_NAME]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -108,10 +108,9 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if most is Status.DENIED and not _is_sure(found, chances[most], believed_from):
-        return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     if most is Status.DENIED:
-        return Finding(point=point, status=Status.NOT_SURE if denial.unit.asks else Status.DENIED, quote=denial.unit.text, credit=0.0)
+        sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
+        return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
     credit = round(STEPS * (min(1.0, GENEROUS * expected) if found.known else _stretched(expected, NOTHING, ALL))) / STEPS
     if credit < LEAST_CREDIT:
