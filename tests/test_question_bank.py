@@ -19,7 +19,6 @@ from tests.rooms import authored_voice
 BANK = Bank(QUESTION_BANK)
 DAYS = list(BANK.days())
 QUESTIONS = [question for day in DAYS for question in day.questions]
-REPORT = check(QUESTIONS, LocalJudge(), authored_voice())
 
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 
@@ -107,8 +106,9 @@ def test_no_challenge_call_out_or_hint_gives_its_point_away(question: Question) 
 
 @each_question
 def test_bank_check_passes(question: Question) -> None:
-    failures = [describe(result) for result in REPORT.failures if result.question.id == question.id]
-    order = [f"sample {better.number} <= sample {worse.number}" for better, worse in REPORT.out_of_order if better.question.id == question.id]
+    report = check([question], LocalJudge(), authored_voice())
+    failures = [describe(result) for result in report.failures]
+    order = [f"sample {better.number} <= sample {worse.number}" for better, worse in report.out_of_order]
     assert failures + order == []
 
 
@@ -130,7 +130,9 @@ def describe(result: SampleResult) -> str:
     ],
 )
 def test_the_candidate_s_own_answers_in_the_log_fare_as_a_senior_interviewer_would_judge_them(id: str, verdicts: set[str], misconception: str | None) -> None:
-    result = next(result for result in REPORT.results if result.question.id == id and result.sample.kind == "real")
+    question = next(question for question in QUESTIONS if question.id == id)
+    own = tuple(sample for sample in question.samples if sample.kind == "real")[:1]
+    (result,) = check([question.model_copy(update={"samples": own})], LocalJudge(), authored_voice()).results
     assert result.standing.band in verdicts
     if misconception:
         assert result.standing.misconceptions, "it must be called out"
