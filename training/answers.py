@@ -19,14 +19,22 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from training.sentences import Points
 
-ANSWERS = Path(__file__).with_name("answers")
+ANSWERS, SPOKEN = Path(__file__).with_name("answers"), Path(__file__).with_name("spoken")
+#: What several sentences of one answer make of a point; any other mixture leaves it open.
+OF_THE_WHOLE = {
+    frozenset({"says"}): "said",
+    frozenset({"says", "partly"}): "said",
+    frozenset({"partly"}): "partly",
+    frozenset({"denies"}): "denied",
+    frozenset({"denies", "partly"}): "denied",
+}
 
 
 @dataclass(frozen=True)
 class Marked:
     """The stretches of an answer, and what was marked of the points and misconceptions of its question, by `question/id`.
 
-    A point is `said`, `partly`, `denied` or `not_said`, a misconception `held` or `not_held`; what nobody marked is left out.
+    A point is `said`, `partly`, `denied` or `not_said`, a misconception `held` or `not_held`; what nobody marked is left out, or `open`.
     """
 
     question: str
@@ -58,6 +66,30 @@ def of_the_bank() -> list[dict[str, Any]]:
     return rows
 
 
+def of_the_spoken() -> list[dict[str, Any]]:
+    """The answers that were marked sentence by sentence, as a whole. They fit the heads and never calibrate: the network has read their very sentences."""
+    rows: list[dict[str, Any]] = []
+    for path in sorted(SPOKEN.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            found: dict[str, set[str]] = {}
+            for each in row["sentences"]:
+                for key in ("says", "partly", "denies", "holds", "rejects"):
+                    for id in each.get(key, []):
+                        found.setdefault(id, set()).add(key)
+            points = {id: OF_THE_WHOLE.get(frozenset(keys), "open") for id, keys in found.items() if not keys & {"holds", "rejects"}}
+            rows.append(
+                {
+                    "question": path.stem,
+                    "answer": " ".join(each["text"] for each in row["sentences"]),
+                    "points": points | row.get("points", {}),
+                    "holds": [id for id, keys in found.items() if keys == {"holds"}],
+                    "open": [id for id, keys in found.items() if keys == {"holds", "rejects"}],
+                }
+            )
+    return rows
+
+
 def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     """The rows, cut into stretches; what only repeats the question is left out, as the judge leaves it out."""
     asked = {id: [question.ask] for id, question in bank().items()}
@@ -66,9 +98,13 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
         question = row["question"]
         stretches = tuple(unit.text for unit in units(readable(row["answer"])) if not is_copied(unit.text, asked[question]))
         marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
-        held = {name: "held" if name.partition("/")[2] in row["holds"] else "not_held" for name in points.misconceptions if name.startswith(f"{question}/")}
+        held = {name: _held(name.partition("/")[2], row) for name in points.misconceptions if name.startswith(f"{question}/")}
         found.append(Marked(question, stretches, marks | held))
     return [each for each in found if each.stretches]
+
+
+def _held(id: str, row: dict[str, Any]) -> str:
+    return "held" if id in row["holds"] else "open" if id in row.get("open", []) else "not_held"
 
 
 def _every_point(row: dict[str, Any], points: Points) -> dict[str, str]:

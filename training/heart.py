@@ -13,17 +13,20 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from training.sentences import RELATION_OF_KIND, Points, Relation, Sentence, beside, question_of, salad, spoken
+from training.sentences import MARKED, Points, Relation, Sentence, question_of, relations_of, salad, spoken
 
 
 @dataclass(frozen=True)
 class Known:
-    """A text of a question, and what it can be to each of that question's points: [points, 4], true where a relation may hold."""
+    """A text of a question, and what it can be to each of that question's points: [points, 4], true where a relation may hold.
+
+    `own` are the points that it was marked for, which weigh more than those it has nothing to do with.
+    """
 
     text: str
     first: int
     allowed: tuple[tuple[bool, ...], ...]
-    own: int | None
+    own: tuple[int, ...]
 
 
 class Heads(nn.Module):
@@ -75,30 +78,25 @@ def _names_of(heads: Heads, question: str) -> list[str]:
 def known_of(heads: Heads, sentence: Sentence, points: Points) -> Known:
     """What a sentence is to each point of its question."""
     names = _names_of(heads, question_of(sentence.point))
-    allowed = []
-    for name in names:
-        relations: tuple[Relation, ...] = beside(sentence, name, points)
-        if name == sentence.point:
-            relations = (RELATION_OF_KIND[sentence.kind],)
-        elif name in sentence.also:
-            relations = (Relation.SAYS,)
-        allowed.append(tuple(relation in relations for relation in Relation))
-    return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), names.index(sentence.point))
+    allowed = [tuple(relation in relations_of(sentence, name, points) for relation in Relation) for name in names]
+    meant = {point for point, _ in sentence.marks} if sentence.kind == MARKED else {sentence.point, *sentence.also}
+    own = tuple(index for index, name in enumerate(names) if name in meant)
+    return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), own)
 
 
 def nothing_of(heads: Heads, text: str, question: str) -> Known:
     """A text that says nothing of any point of a question."""
     names = _names_of(heads, question)
-    return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), None)
+    return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), ())
 
 
 def loss(heads: Heads, readings: Tensor, batch: list[Known]) -> Tensor:
-    """-log of the probability of what may hold: for the sentence's own point, and on average for the others of its question."""
+    """-log of the probability of what may hold: for each point the sentence was marked for, and on average for all of its question."""
     logits = heads(readings)
     total = torch.zeros(())
     for row, each in enumerate(batch):
         here = logits[row, each.first : each.first + len(each.allowed)]
         allowed = torch.tensor(each.allowed)
         losses = torch.logsumexp(here, -1) - torch.logsumexp(here.masked_fill(~allowed, -1e4), -1)
-        total = total + 2.0 * losses.mean() + (losses[each.own] if each.own is not None else 0.0)
+        total = total + 2.0 * losses.mean() + losses[list(each.own)].sum()
     return total / len(batch)

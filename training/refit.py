@@ -86,7 +86,7 @@ def _fitted(weight: Tensor, bias: Tensor, names: list[str], readings: Readings, 
     """The heads of one question."""
     before, weight, bias = weight, weight.clone().requires_grad_(), bias.clone().requires_grad_()
     single, allowed = readings.of([each.text for each in texts]), torch.tensor([each.allowed for each in texts])
-    own = torch.tensor([-1 if each.own is None else each.own for each in texts])
+    own = torch.tensor([[index in each.own for index in range(len(names))] for each in texts], dtype=torch.float32)
     longest = max((len(each.stretches) for each in answers), default=0)
     whole, there = torch.zeros(len(answers), longest, single.shape[1]), torch.zeros(len(answers), longest, dtype=torch.bool)
     for row, answer in enumerate(answers):
@@ -109,8 +109,7 @@ def _fitted(weight: Tensor, bias: Tensor, names: list[str], readings: Readings, 
 
 def _of_texts(logits: Tensor, allowed: Tensor, own: Tensor) -> Tensor:
     losses = torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)
-    of_own = losses.gather(1, own.clamp(min=0)[:, None])[:, 0]
-    return (2.0 * losses.mean(1) + torch.where(own >= 0, of_own, torch.zeros(()))).mean()
+    return (2.0 * losses.mean(1) + (losses * own).sum(1)).mean()
 
 
 def _of_answers(logs: Tensor, marks: Tensor) -> Tensor:

@@ -1,8 +1,9 @@
 """The authored sentences, and the pairs (sentence, point) that are made of them.
 
 Rules of this file:
-- Every sentence was written for one point (or misconception) and labelled by its kind when it was written. Nothing is labelled by a model.
-- A sentence teaches more than its own pair: beside the other points of its question it is a hard negative, beside other questions an easy one.
+- Every sentence was labelled when it was written: for one point (or misconception) by its kind, or, as part of a whole answer, for every point.
+- A sentence of the first sort teaches more than its own pair: beside the other points of its question it is a hard negative, beside other questions an
+  easy one.
 - Which points are held out is a matter of their names alone (`is_held_out`), so that no run ever trains on what another one measures.
 """
 
@@ -10,10 +11,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -43,16 +45,22 @@ RELATION_OF_KIND = {
 #: Beside a point it was not written for, a sentence can be anything but its statement.
 NOT_ITS_OWN = (Relation.DENIES, Relation.NEITHER)
 HELD_OUT_PERCENT = 15
+MARKED = "marked"
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One authored sentence: the point it was written for (`question/point`), its kind, and other points that it says as well."""
+    """One authored sentence: the point it was written for (`question/point`), its kind, and other points that it says as well.
+
+    A sentence of kind `marked` comes from a whole answer, and `marks` hold what it does with each point of its question: what is not among them it does
+    nothing with. Its `point` is the first of them, or any where it says nothing of any.
+    """
 
     point: str
     kind: str
     text: str
     also: frozenset[str] = frozenset()
+    marks: tuple[tuple[str, Relation], ...] = ()
 
 
 @dataclass
@@ -146,6 +154,24 @@ def _sentence(row: list[str], stem: str, points: Points, place: str) -> Sentence
     return Sentence(point, kind, text.strip(), frozenset(others))
 
 
+#: Where a relation is marked in an answer that was marked sentence by sentence.
+_MARKS = {"says": Relation.SAYS, "partly": Relation.PARTLY, "denies": Relation.DENIES, "holds": Relation.SAYS, "rejects": Relation.DENIES}
+
+
+def read_spoken(points: Points) -> list[Sentence]:
+    """The sentences of the answers in `spoken/`, each marked for every point of its question. Raises ValueError for a point that there is not."""
+    found: list[Sentence] = []
+    for path in sorted((HERE / "spoken").glob("*.jsonl")):
+        any_point = next(point for point in points.phrasings if question_of(point) == path.stem)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for each in json.loads(line)["sentences"]:
+                marks = tuple((f"{path.stem}/{id}", relation) for key, relation in _MARKS.items() for id in each.get(key, []))
+                if unknown := [point for point, _ in marks if point not in points.phrasings]:
+                    raise ValueError(f"{path.name}:{number}: there is no point `{unknown[0]}`")
+                found.append(Sentence(marks[0][0] if marks else any_point, MARKED, each["text"], marks=marks))
+    return found
+
+
 def read_empty() -> list[str]:
     """Texts that say nothing about anything: filler, commands, pasted assessments, gibberish."""
     return [line for line in (HERE / "pairs" / "empty.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -163,12 +189,13 @@ def epoch(sentences: list[Sentence], points: Points, empty: list[str], seed: int
         of_question.setdefault(question_of(sentence.point), []).append(sentence)
     for sentence in sentences:
         as_spoken = spoken(sentence, of_question[question_of(sentence.point)], empty, chance)
-        yield _pair(as_spoken, sentence.point, (RELATION_OF_KIND[sentence.kind],), points, chance)
-        for other in sentence.also:
-            yield _pair(sentence, other, (Relation.SAYS,), points, chance)
-        near = [each for each in points.siblings(sentence.point) if each not in sentence.also and each in everywhere]
+        yield _pair(as_spoken, sentence.point, relations_of(sentence, sentence.point, points), points, chance)
+        others = sentence.also | {point for point, _ in sentence.marks} - {sentence.point}
+        for other in sorted(others):
+            yield _pair(sentence, other, relations_of(sentence, other, points), points, chance)
+        near = [each for each in points.siblings(sentence.point) if each not in others and each in everywhere]
         for other in chance.sample(near, min(1, len(near))):
-            relations = beside(sentence, other, points)
+            relations = relations_of(sentence, other, points)
             if len(relations) < len(Relation):  # what may be anything teaches nothing
                 yield _pair(sentence, other, relations, points, chance)
         if chance.random() < 0.1:
@@ -189,11 +216,11 @@ def spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chanc
     elif draw < 0.34:
         other = chance.choice(siblings)
         alien = other.point != sentence.point and other.point not in sentence.also and sentence.point not in other.also
-        proves = RELATION_OF_KIND[sentence.kind] in (Relation.SAYS, Relation.DENIES) and other.kind != "long"
+        proves = RELATION_OF_KIND.get(sentence.kind) in (Relation.SAYS, Relation.DENIES) and other.kind not in ("long", MARKED)
         beside = other.text if alien and proves else chance.choice(empty)
         first, second = (text, beside) if chance.random() < 0.5 else (beside, text)
         text = f"{first.rstrip('.')}. {second}"
-    return Sentence(sentence.point, sentence.kind, text, sentence.also)
+    return replace(sentence, text=text)
 
 
 def _with_slips(text: str, chance: random.Random) -> str:
@@ -211,6 +238,25 @@ def salad(sentences: list[Sentence], chance: random.Random) -> str:
     """Words of a question in no order: they say nothing."""
     words = [word for sentence in chance.sample(sentences, min(3, len(sentences))) for word in sentence.text.split()]
     return " ".join(chance.sample(words, min(len(words), chance.randint(5, 18))))
+
+
+def relations_of(sentence: Sentence, point: str, points: Points) -> tuple[Relation, ...]:
+    """What a sentence can be to a point of its question, its own or another."""
+    if sentence.kind == MARKED:
+        return _as_marked(sentence, point, points)
+    if point == sentence.point:
+        return (RELATION_OF_KIND[sentence.kind],)
+    return (Relation.SAYS,) if point in sentence.also else beside(sentence, point, points)
+
+
+def _as_marked(sentence: Sentence, point: str, points: Points) -> tuple[Relation, ...]:
+    for marked, relation in sentence.marks:
+        if marked == point:
+            return (relation,)
+    if point.partition("/")[2] in points.rungs:
+        return tuple(Relation)
+    wrong = any((relation is Relation.SAYS) == (marked in points.misconceptions) for marked, relation in sentence.marks if relation is not Relation.PARTLY)
+    return NOT_ITS_OWN if wrong or point in points.misconceptions else (Relation.NEITHER,)
 
 
 def beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ...]:
