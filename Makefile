@@ -15,7 +15,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 interview: .venv/interview ## Hold an interview: the next day, or DAY=8; more options in ARGS="--mode real"
-	@$(BIN)/interviewer $(if $(DAY)$(ARGS),start) $(if $(DAY),--day $(DAY)) $(ARGS)
+	@$(BIN)/interviewer $(if $(DAY)$(ARGS),start) $(if $(DAY),--day $(DAY)) $(ARGS) || [ $$? -eq 130 ] # left with Ctrl-C: make has nothing to complain of
 
 test: .venv/dev ## Run all tests
 	$(BIN)/python -m pytest

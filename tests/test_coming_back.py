@@ -163,6 +163,12 @@ def test_next_shows_what_start_then_asks() -> None:
     assert [line.split()[1] for line in shown.splitlines() if line[:1].isdigit()] == asked
 
 
+def test_next_names_the_interview_that_is_still_open() -> None:
+    run("start", "--day", "1", typed="/quit\n")
+    assert run("next").out.strip().startswith("Still open: 0001-day-01. Go on with it: interviewer resume")
+    assert "Begin: interviewer start" in run("next").out
+
+
 # --- Notes of what was read ------------------------------------------------------------------------------------------------
 
 

@@ -402,6 +402,7 @@ Q1 · what the judge found
 1  not said: Build every feature as of a cut-off date.
 
 Contest one by its number, and say why: /dispute 1 I said it in other words: ...
+What is found on the question in hand can be contested after its debrief.
 
 Recorded. The score stays as the judge found it, with “disputed” beside it.
 Disputed: Build every feature as of a cut-off date. — lexical judge: not said;

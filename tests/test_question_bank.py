@@ -57,7 +57,7 @@ def test_a_question_keeps_its_parts(id: str, parts: int) -> None:
 def test_every_question_is_a_whole_script(question: Question) -> None:
     assert 3 <= len(question.points) <= 7
     assert len(question.deeper) >= 2
-    assert all(rung.points for rung in question.deeper)
+    assert all(rung.points and rung.clarify for rung in question.deeper)
     assert question.misconceptions
     assert question.improvement
     assert question.clarify
@@ -66,6 +66,7 @@ def test_every_question_is_a_whole_script(question: Question) -> None:
         assert len(point.also) >= 3, point.id
         assert point.denied, point.id
         assert point.ask_for_it, point.id
+        assert point.ask_again, point.id
         assert point.hints, point.id
     for held in question.misconceptions:
         assert held.call_out, held.id
@@ -82,6 +83,8 @@ def spoken(question: Question) -> list[tuple[str, str]]:
     """Everything that is said before the answer is known, with the part it belongs to."""
     said = [(f"{point.id} challenge", point.ask_for_it or "") for point in question.every_point()]
     said += [(f"{held.id} call-out", held.call_out or "") for held in question.misconceptions]
+    said += [(f"{point.id} once more", point.ask_again or "") for point in question.every_point()]
+    said += [(f"{rung.id} once more", rung.clarify or "") for rung in question.deeper]
     return [*said, ("clarify", question.clarify or "")]
 
 
@@ -99,7 +102,7 @@ def test_no_challenge_call_out_or_hint_gives_its_point_away(question: Question) 
     """None of its sentences comes near any phrasing of the point."""
     script = script_of(question)
     for point in question.every_point():
-        for words in (point.ask_for_it or "", *point.hints[:1]):
+        for words in (point.ask_for_it or "", point.ask_again or "", *point.hints[:1]):
             nearest = max((best(script.said[point.id], clause).likeness for clause in clauses(words)), default=0)
             assert nearest < 0.6, f"{point.id} ({nearest:.2f}): {words}"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from interviewer.core.discussion import Discussion, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Ask
-from interviewer.core.question import Misconception, Point, sentences
+from interviewer.core.moves import Ask, Challenge, Clarify
+from interviewer.core.question import Misconception, Point, Question, sentences
 from interviewer.core.session import Session
 
 
@@ -129,16 +129,20 @@ def _replies(talk: Discussion) -> tuple[Replied, ...]:
     for place, event in enumerate(talk.log):
         counts = place in counting
         if isinstance(event, Said):
-            question = None if isinstance(event.move, Ask) else _question_in(event.words)
+            question = None if isinstance(event.move, Ask) else _question_in(event, talk.question)
             asked.update({False: question, counts: question})
         elif isinstance(event, Reply):
             found.append(Replied(asked.get(counts), event, taken_back=not counts))
     return tuple(found)
 
 
-def _question_in(words: str) -> str | None:
-    """The last question of a turn; None where it asks nothing."""
-    return next((each for each in reversed(sentences(words)) if each.endswith("?")), None)
+def _question_in(said: Said, question: Question) -> str | None:
+    """What a turn asks: the author's request, if it has that in full, else its last question; None where it asks nothing."""
+    if isinstance(said.move, Challenge | Clarify) and said.move.point is not None:
+        point = question.point(said.move.point)
+        if (request := next((each for each in (point.ask_for_it, point.ask_again) if each and each.strip() in said.words), None)) is not None:
+            return request.strip()
+    return next((each for each in reversed(sentences(said.words)) if each.endswith("?")), None)
 
 
 def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:

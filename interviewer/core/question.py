@@ -82,7 +82,8 @@ class Part(BaseModel):
 class Point(Part):
     """One thing a strong answer says; judged on its own.
 
-    `weight` is what it is worth, from 1 to 5, relative to the other points of its question.
+    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for whoever asks
+    back what was meant.
     """
 
     id: Id
@@ -92,6 +93,7 @@ class Point(Part):
     when_asked: Texts = ()
     denied: Texts = ()
     ask_for_it: Text | None = None
+    ask_again: Text | None = None
     hints: Texts = ()
 
     @property
@@ -121,10 +123,11 @@ class Misconception(Part):
 
 
 class Rung(Part):
-    """A deeper question for a good answer: one rung of the question's ladder."""
+    """A deeper question for a good answer: one rung of the question's ladder. `clarify` is for whoever asks back, as it is on a question."""
 
     id: Id
     ask: Text
+    clarify: Text | None = None
     points: tuple[Point, ...] = ()
     perfect: Text | None = None
 

@@ -69,7 +69,8 @@ def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label
     if not found:
         return [Block(Kind.NOTE, f"Every point of Q{session.number_of(talk.question)} was found in your answer: there is nothing to contest.")]
     lines = [Block(Kind.TEXT, f"{number}  {told}") for number, (_, _, told) in enumerate(found, 1)]
-    note = Block(Kind.NOTE, "Contest one by its number, and say why: /dispute 1 I said it in other words: ...")
+    later = "" if is_told(session, session.discussion) else " What is found on the question in hand can be contested after its debrief."
+    note = Block(Kind.NOTE, f"Contest one by its number, and say why: /dispute 1 I said it in other words: ...{later}")
     return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · what the judge found"), *lines, note]
 
 

@@ -15,7 +15,7 @@ from interviewer.core.record import spent
 from interviewer.core.schedule import ANYTHING, Wish, next_day
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
-from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
+from interviewer.errors import InterviewerError, ModelError, StorageError, UsageError
 from interviewer.ports import Audience, Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -27,7 +27,7 @@ from interviewer.terminal.console import folder_flag, piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.proposals import due_note, nothing_due, propose
+from interviewer.terminal.proposals import due_note, is_open, last_open, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
@@ -96,7 +96,7 @@ def start_or_resume(settings: Settings) -> int:
     for name, seen in glances(transcripts):
         if seen.finished:
             finished += [] if seen.day is None else [seen.day]
-        elif _is_open(transcripts, name):
+        elif is_open(transcripts, name):
             return resume(settings, name)
     return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
 
@@ -121,7 +121,7 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
     `redo` tries the question that was closed last once more, of a session that is finished too.
     """
     transcripts = Transcripts(settings.transcripts)
-    name = name or (next(reversed(transcripts.own()), None) if redo else _last_open(transcripts))
+    name = name or (next(reversed(transcripts.own()), None) if redo else last_open(transcripts))
     if name is None:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
     _refuse_settings(settings)
@@ -373,15 +373,3 @@ class _Choosing:
             if typed:
                 self.keeps(typed)
                 self._screen.prints([Block(Kind.NOTE, "That is kept for your next reply. Here, type a, l or p.")])
-
-
-def _last_open(transcripts: Transcripts) -> str | None:
-    return next((name for name, seen in glances(transcripts) if not seen.finished and _is_open(transcripts, name)), None)
-
-
-def _is_open(transcripts: Transcripts, name: str) -> bool:
-    """Whether one can go on with it. `sessions` names it if it cannot be read; that must not keep anybody from the next interview."""
-    try:
-        return not session_of(transcripts.load(name), name).finished
-    except FileError:
-        return False

@@ -86,8 +86,10 @@ def _points(points: Sequence[PointStrength], bar: _Bars) -> list[Block]:
 
 
 def last_words(point: PointStrength) -> str:
-    """The words last used for a point, or that there were none."""
-    return f"Your words: “{flat(point.words)}”" if point.words else "You have not said it yet."
+    """The words last used for a point, or that there were none. What it was helped to earns no strength, and that is said."""
+    if not point.words:
+        return "You have not said it yet."
+    return f"Your words{'' if point.last else ', not yet without help'}: “{flat(point.words)}”"
 
 
 def _reviews(result: Progress) -> list[Block]:

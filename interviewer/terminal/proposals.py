@@ -12,11 +12,11 @@ from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
 from interviewer.core.schedule import Wish, chosen, next_day
 from interviewer.core.session import Plan
-from interviewer.errors import UsageError
+from interviewer.errors import FileError, UsageError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glances, past_interviews
-from interviewer.storage.transcripts import Transcripts
+from interviewer.storage.transcripts import Transcripts, session_of
 from interviewer.terminal.console import folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import now
@@ -129,9 +129,24 @@ def nothing_due(settings: Settings, known: Memory) -> list[Block]:
     return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed{folder_flag(settings)}")]
 
 
+def last_open(transcripts: Transcripts) -> str | None:
+    """The interview that `resume` goes on with: the last one that is not finished."""
+    return next((name for name, seen in glances(transcripts) if not seen.finished and is_open(transcripts, name)), None)
+
+
+def is_open(transcripts: Transcripts, name: str) -> bool:
+    """Whether one can go on with it. `sessions` names it if it cannot be read; that must not keep anybody from the next interview."""
+    try:
+        return not session_of(transcripts.load(name), name).finished
+    except FileError:
+        return False
+
+
 def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     """Show what `start` would propose for this wish, and why."""
     screen, proposal = printer(plain=settings.plain), propose(settings, wish, seed, now())
+    if (open_one := last_open(Transcripts(settings.transcripts))) is not None:
+        screen.prints([Block(Kind.NOTE, f"Still open: {open_one}. Go on with it: {program()} resume{folder_flag(settings)}")])
     plan, known = proposal.plan, proposal.known or {}
     if plan is None:
         screen.prints(nothing_due(settings, known))

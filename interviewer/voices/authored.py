@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
 from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
@@ -109,7 +110,7 @@ class AuthoredVoice:
         match move.why:
             case "asked_back":
                 if move.point is not None:
-                    return _turn(lines.clarify_pressed, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
+                    return self._once_more(move, move.point, session)
                 return _turn(lines.clarify, move, session).format(clarify=self._clarification(session))
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
@@ -118,11 +119,18 @@ class AuthoredVoice:
             case other:
                 assert_never(other)
 
+    def _once_more(self, move: Clarify, point: str, session: Session) -> str:
+        """What is being pressed for: in the author's other words, once, and then as it was first asked."""
+        reworded = session.discussion.question.point(point).ask_again
+        if reworded is None or _has_clarified(session.discussion, point):
+            return _turn(self._lines.clarify_pressed, move, session).format(ask_for_it=self.ask_for_it(point, session))
+        return _turn(self._lines.clarify_reworded, move, session).format(ask_for_it=reworded.strip())
+
     def _clarification(self, session: Session) -> str:
-        """The author's words for the question, once; for a deeper question there are none."""
+        """The author's words for the question, or for the deeper one: once."""
         talk = session.discussion
-        again = any(isinstance(move, Clarify) and move.why == "asked_back" for move in talk.moves)
-        return ((talk.question.clarify if talk.rung is None and not again else None) or self._lines.derived.clarify).strip()
+        asked = talk.rung or talk.question
+        return ((None if _has_clarified(talk, None) else asked.clarify) or self._lines.derived.clarify).strip()
 
     def _welcome(self, session: Session) -> str:
         plan = session.plan
@@ -140,6 +148,12 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     before = [event.move for event in session.log if isinstance(event, Said)]
     alike = [each for each in before if each.kind == move.kind and (_is_real(session) or getattr(each, "heard", None) == getattr(move, "heard", None))]
     return choices[(session.plan.seed + len(alike)) % len(choices)]
+
+
+def _has_clarified(talk: Discussion, point: str | None) -> bool:
+    """Whether whoever asked back has been answered on this before: on a point that is pressed for, or on what is being asked."""
+    since = talk.moves if point is not None else [event.move for event in talk.since_asked if isinstance(event, Said)]
+    return any(isinstance(move, Clarify) and move.why == "asked_back" and move.point == point for move in since)
 
 
 def _is_real(session: Session) -> bool:

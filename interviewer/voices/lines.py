@@ -105,6 +105,7 @@ class Lines(BaseModel):
     hint_unasked: Annotated[Turns, _with("hint", also=("grade", "grades"))]
     clarify: Annotated[Turns, _with("clarify")]
     clarify_pressed: Asking
+    clarify_reworded: Asking
     no_more_hints: Turns
     not_sure: Annotated[Turns, _with("quote")]
     close: CloseLines

@@ -34,8 +34,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def authored(question: Question) -> list[str]:
     """Everything that the author of a question lets the interviewer say."""
     points = list(question.every_point())
-    texts = [question.ask, question.clarify, *(rung.ask for rung in question.deeper), *(each.call_out for each in question.misconceptions)]
-    texts += [point.ask_for_it for point in points] + [hint for point in points for hint in point.hints]
+    texts = [question.ask, question.clarify, *(each.call_out for each in question.misconceptions)]
+    texts += [words for rung in question.deeper for words in (rung.ask, rung.clarify)]
+    texts += [words for point in points for words in (point.ask_for_it, point.ask_again)] + [hint for point in points for hint in point.hints]
     return [text.strip() for text in texts if text]
 
 
