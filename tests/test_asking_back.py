@@ -21,8 +21,8 @@ REWORDED = (
 DEEPER = Rung(id="d1", ask="What if labels come late?", clarify="Say they take 90 days.", points=(Point(id="late", says="Wait", ask_for_it="How long?"),))
 
 
-def asked(**changes: object) -> Question:
-    return question(**{"points": REWORDED, "misconceptions": (), "deeper": (DEEPER,), **changes})
+def asked() -> Question:
+    return question(points=REWORDED, misconceptions=(), deeper=(DEEPER,))
 
 
 def words(session: Session) -> list[str]:
