@@ -42,8 +42,9 @@ class Provider:
         return [json.loads(each) for each in text.splitlines() if each.startswith('{"custom_id"')]
 
     def content(self) -> bytes:
-        """The output file: out of order, as they come."""
-        return "".join(json.dumps(result(each)) + "\n" for each in reversed(self.requests())).encode()
+        """The output file: out of order, as they come; what was asked in other batches is in it too."""
+        asked = [json.loads(each) for upload in self.uploads for each in upload.decode().splitlines() if each.startswith('{"custom_id"')]
+        return "".join(json.dumps(result(each)) + "\n" for each in reversed(asked)).encode()
 
 
 def result(request: dict[str, Any], text: str | None = None, finish: str = "stop", status: int = 200) -> dict[str, Any]:
@@ -227,6 +228,30 @@ def test_a_batch_that_failed_says_why_without_the_key_and_the_next_one_is_new(pr
     provider.statuses = ["completed"]
     assert graded(*flags).code == 1
     assert provider.begun == 2
+
+
+@pytest.mark.enable_socket
+def test_of_several_batches_those_that_ended_well_are_kept_when_one_failed(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_grading, "MOST_REQUESTS", 1)
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades[1].jsonl")
+    provider.statuses = ["completed", "expired", "completed"]
+    ran = graded(*flags)
+    assert (ran.code, provider.begun) == (4, 3)
+    assert "the batch batch-2 is expired, and has no results" in ran.error
+    provider.statuses = ["completed"] * 3
+    assert (graded(*flags).code, provider.begun) == (1, 4)
+    assert scores(Path("grades[1].jsonl").read_text()) == [(1, 60), (2, None), (4, 50), (5, 60)]
+    assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["answers.jsonl", "grades[1].jsonl"]
+
+
+@pytest.mark.parametrize("flags", [("--batch-file", "answers.jsonl"), ("--batch-results", "out.jsonl", "-o", "out.jsonl")], ids=["requests", "results"])
+def test_nothing_that_is_read_is_written_over(flags: tuple[str, ...]) -> None:
+    Path("out.jsonl").write_text("paid for")
+    before = Path("answers.jsonl").read_text()
+    ran = graded(*flags)
+    assert ran.code == 2
+    assert "this would be written over" in ran.error
+    assert (Path("answers.jsonl").read_text(), Path("out.jsonl").read_text()) == (before, "paid for")
 
 
 @pytest.mark.parametrize(

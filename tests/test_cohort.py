@@ -162,6 +162,22 @@ def test_grades_of_other_answers_are_refused_and_left_as_they_are(change: Any, w
     assert Path("grades.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize(("judge", "settings", "code"), [("panel", {"PANEL": "a,b"}, 0), ("model", {"MODEL": "a"}, 0), ("model", {"MODEL": "b"}, 2)])
+def test_grades_of_a_model_are_gone_on_from_with_the_same_model_or_panel_only(
+    judge: str, settings: dict[str, str], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(line(1, answer=LEAK))
+    grade("answers.jsonl", "-o", "grades.jsonl")
+    graded = json.loads(Path("grades.jsonl").read_text())
+    graded["judge"] |= {"judge": judge, "model": "a" if judge == "model" else None}
+    Path("grades.jsonl").write_text(json.dumps(graded) + "\n")
+    for name, value in settings.items():
+        monkeypatch.setenv(f"INTERVIEWER_{name}", value)
+    monkeypatch.setenv("INTERVIEWER_BASE_URL", "http://127.0.0.1:9")
+    ran = grade("answers.jsonl", "-o", "grades.jsonl", "--resume", "--judge", "model")
+    assert (ran.code, "it was judged by the model `a`" in ran.error) == (code, code == 2)
+
+
 # --- Tables --------------------------------------------------------------------------------------------------------------
 
 
@@ -353,7 +369,7 @@ def test_for_people_not_every_person_of_a_great_many_is_written_out() -> None:
 #: Flags that cannot be meant, and what is said about them.
 REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "a report of an unknown form": (("--report", "report.pdf"), "a report is no `.pdf` file"),
-    "a report over the answers": (("--report", "link.csv"), "the report would be written over the answers"),
+    "a report over the answers": (("--report", "link.csv"), "this would be written over the answers"),
     "a report over the grades": (("-o", "x.csv", "--report", "x.csv"), "two of the results would be written to the same file"),
     "nothing to resume": (("--resume",), "no file of grades is named"),
     "no workers": (("--workers", "0"), "at least one process must grade"),

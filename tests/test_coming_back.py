@@ -163,6 +163,22 @@ def test_next_shows_what_start_then_asks() -> None:
     assert [line.split()[1] for line in shown.splitlines() if line[:1].isdigit()] == asked
 
 
+def test_what_is_due_elsewhere_is_not_passed_over_where_nothing_of_a_topic_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("start", typed="/skip\n/skip\n")
+    today(monkeypatch, on(4))
+    assert run("next", "--review", "--level", "hard").words.startswith("Nothing of that is due for review.")
+
+
+def test_a_suggested_command_finds_the_same_bank() -> None:
+    assert f'Begin: interviewer start --bank "{bank(SMALL, "mine")}"' in run("next", "--bank", "mine").words
+
+
+def test_a_page_beside_json_is_not_told_among_the_json() -> None:
+    ran = run("progress", "--json", "--html", "page.html")
+    assert json.loads(ran.out)["answered"] == 0
+    assert ran.err == "Written: page.html\n"
+
+
 def test_next_names_the_interview_that_is_still_open() -> None:
     run("start", "--day", "1", typed="/quit\n")
     assert run("next").out.strip().startswith("Still open: 0001-day-01. Go on with it: interviewer resume")

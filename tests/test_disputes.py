@@ -327,6 +327,18 @@ leak:
     assert (ran.code, "there is something of that name already" in ran.error) == (2, True)
 
 
+def test_answers_that_are_too_long_for_a_sample_are_left_out_of_the_export_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
+    monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
+    long = "so on and so forth, " * 600
+    run("start", typed=f"{long}\n{long}\n/skip\n/skip\n")
+    asked(monkeypatch, AnotherJudge([""]))
+    assert run("dispute", "0001-day-01", "leak", "cut", "--claim", "said").code == 0
+    ran = run("disputes", "--export", "mine.yaml")
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 left out: a sample holds no points of a deeper question, and no answers that together are too long." in ran.words
+
+
 def test_bank_check_takes_the_export_as_more_samples_and_names_the_mark_that_the_judge_misses(monkeypatch: pytest.MonkeyPatch) -> None:
     path = disputed_small(monkeypatch)
     assert "2 questions, 0 samples" in run("bank", "check").words

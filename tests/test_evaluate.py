@@ -145,6 +145,12 @@ def test_a_bad_line_is_named_and_the_others_are_held_and_the_exit_code_is_one() 
     assert [each["id"] for each in report["interviews"]] == ["line-3"]
 
 
+def test_replies_that_are_given_twice_for_a_question_are_an_error_and_not_half_lost() -> None:
+    ran, report = evaluated(suite({"replies": {"1": ["first"], "Q1": ["other"]}}))
+    assert (ran.code, report["interviews"]) == (1, [])
+    assert "suite.jsonl:1: `Q1` names a question that has replies already: `leak` Put all replies to a question into one list." in ran.error
+
+
 def test_what_is_expected_is_compared_turn_by_turn() -> None:
     expect = {"1": {"actions": ["challenge", "close"], "scores": [60, [90, 100]]}, "2": {"actions": ["go_deeper"], "scores": [10]}}
     ran, report = evaluated(suite({"expect": expect}))
@@ -220,6 +226,8 @@ def test_only_some_candidates_may_be_sent() -> None:
         (["--judge", "model"], "a model's server is measured with --live Add --live"),
         (["--live", "--judge", "local", "--voice", "local"], "--live measures a model, and neither"),
         (["--live"], "model: no model is named"),
+        (["suite.jsonl", "--json", "suite.jsonl"], "suite.jsonl: this would be written over the suite"),
+        (["--json", "same", "--html", "same"], "--html: two of the results would be written to the same file"),
     ],
 )
 def test_what_cannot_be_measured_is_refused_before_anything_begins(arguments: list[str], what: str) -> None:
@@ -330,6 +338,8 @@ def test_two_interviewers_are_measured_side_by_side() -> None:
     assert [each["measure"] for each in report["differences"]] == list(report["measures"])
     assert {each["change"] for each in report["differences"] if each["measure"] in ("ends", "leaks", "score_qwk")} <= {0.0, None}
     assert len(report["against"]["interviews"]) == len(report["interviews"]) == 3
+    modes = [[each["mode"] for each in held["interviews"]] for held in (report, report["against"])]
+    assert modes == [["study", "study", "real"], ["real", "real", "real"]]  # who skips has a mode of his own
 
 
 # --- Pages and logs -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -22,7 +23,7 @@ from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Room
 from interviewer.terminal import commands, grading
 from tests.conftest import ROOT
-from tests.program import RIGHT, SMALL, as_anybody, bank, run
+from tests.program import RIGHT, SMALL, as_anybody, bank, elsewhere, run
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, new_session, question
 
 LEAK, DRIFT = RIGHT.splitlines()
@@ -201,8 +202,24 @@ def test_the_answers_are_never_written_over(name: str) -> None:
         os.link("answers.jsonl", name)
     ran = run("grade", "answers.jsonl", "--bank", bank(SMALL), "--out", name)
     assert ran.code == 2
-    assert "the grades would be written over the answers" in ran.error
+    assert "this would be written over the answers" in ran.error
     assert Path("answers.jsonl").read_text() == line(answer=LEAK)
+
+
+@pytest.mark.parametrize("flags", [("--judge", "model"), ("--engine", "ray")], ids=["no model", "no Ray"])
+def test_a_setting_that_is_wrong_costs_nobody_the_grades_of_last_time(flags: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    Path("answers.jsonl").write_text(line(answer=LEAK))
+    Path("grades.jsonl").write_text("of last time")
+    assert run("grade", "answers.jsonl", "--bank", bank(SMALL), "-o", "grades.jsonl", *flags).code == 2
+    assert Path("grades.jsonl").read_text() == "of last time"
+
+
+def test_grades_to_a_pipe_are_utf_8_whatever_the_machine_s_own_encoding_is() -> None:
+    Path("answers.jsonl").write_text(line(answer=LEAK, person="李"), encoding="utf-8")
+    first = "sys.stdout.reconfigure(encoding='cp1252')"
+    ran = elsewhere("grade", "answers.jsonl", "--judge", "lexical", "--bank", bank(SMALL), first=first)
+    assert (ran.code, json.loads(ran.out)["person"]) == (0, "李")
 
 
 def test_files_that_cannot_be_opened_are_named() -> None:

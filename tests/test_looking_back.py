@@ -144,6 +144,26 @@ def test_an_interview_that_cannot_be_read_is_not_passed_over_in_silence() -> Non
     assert ran.words.endswith("the same today. Not verified, because it cannot be read: 0004-day-01. interviewer sessions says why.")
 
 
+def test_where_there_is_nothing_to_verify_nothing_counts_as_verified() -> None:
+    ran = run("verify", "--transcripts", "nowhere")
+    assert (ran.code, ran.error) == (2, "Error: nowhere: there is no interview to verify Begin one with: interviewer start")
+
+
+def test_a_verdict_that_is_held_back_is_not_told_by_a_difference() -> None:
+    session = interview(["It is written late.", "/skip"], ["main"], new_session(question(), question("q2"), mode="real"))
+    transcripts().save("0001-day-01", Transcript(created=NOON, plan=session.plan, log=session.log, scores={"q1": 99}))
+    ran = run("verify", "0001-day-01")
+    assert ran.code == 1
+    assert "q1: the score is another by today's rules; what it was is held back" in ran.words
+    assert "99" not in ran.out
+
+
+def test_other_words_for_the_same_findings_are_no_difference() -> None:
+    sessions = [interview([text], ["main fix check"], new_session(question(deeper=()))) for text in ("It is late.", "It comes too late.")]
+    (change,) = compared(*sessions).questions
+    assert not change.differs
+
+
 # --- Re-judge ------------------------------------------------------------------------------------------------------------
 
 

@@ -9,12 +9,13 @@ import pytest
 from interviewer.core.debrief import debrief, summary, why
 from interviewer.core.discussion import NotScored, Scored
 from interviewer.core.events import Answered, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
-from interviewer.core.history import unassisted
+from interviewer.core.history import remembered, unassisted
 from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Close, Hint
 from interviewer.core.question import Band
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import next_move
+from interviewer.core.scorecard import scorecard
 from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, Turn
 from interviewer.core.timing import spent
 from interviewer.drive.hold import hold
@@ -57,6 +58,13 @@ def test_an_answer_that_is_taken_back_does_not_count_nor_does_what_followed_and_
         ("/skip", False),
     ]
     assert not debrief(session, talk).mistakes
+
+
+def test_a_point_that_is_denied_in_the_end_is_told_although_what_it_puts_right_is_put_right() -> None:
+    session = interview(["It proves it.", "It is late.", "It is not late."], ["+proof", "main", "-main"], new_session(question(deeper=())))
+    (held, denied) = debrief(session, session.discussions[0]).mistakes
+    assert (held.quote, held.put_right) == ("It proves it.", True)
+    assert (denied.quote, denied.put_right) == ("It is not late.", False)
 
 
 def test_after_taking_back_the_same_point_is_still_pressed_for() -> None:
@@ -267,6 +275,14 @@ def test_when_the_time_is_up_between_two_questions_the_next_one_is_not_asked() -
     assert [(event.question, event.move.kind) for event in session.log if isinstance(event, Said)] == [("q1", "ask"), ("q1", "close"), ("q2", "close")]
     assert session.discussions[1].outcome == NotScored("not asked, the time was up")
     assert session.discussions[0].outcome == NotScored("skipped")
+
+
+def test_a_question_that_was_never_asked_is_told_to_nobody_and_never_due() -> None:
+    session = timed(["/skip"], [], limit=120)
+    past = remembered(session, "0001-day-01", NOON)
+    assert [attempt.question for attempt in past.attempts] == ["q1"]
+    never = scorecard(session, "0001-day-01", NOON, {}).questions[1]
+    assert (never.state, never.why, never.ask, never.perfect, never.improvement) == ("not_scored", "not asked, the time was up", "", None, None)
 
 
 def test_an_interview_without_a_time_never_runs_out_of_it() -> None:

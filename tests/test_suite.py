@@ -28,6 +28,7 @@ SAME: dict[str, dict[str, Any]] = {
     "reply by reply": {"expect": {"1": [{"action": "challenge", "score": 40}, {"action": "next", "score": [50, 62]}]}},
     "by kind": {"expect": {"actions": {"1": ["challenge", "close"]}, "scores": {"1": [40, [50, 62]]}}},
     "as keys of the line": {"expected_actions": {"1": ["challenge", "close"]}, "expected_scores": {"1": [40, [50, 62]]}},
+    "the final score alone, with more under another key": {"expect": {"1": 55}, "actions": {"1": ["challenge", "close"]}, "scores": {"1": [40, [50, 62]]}},
     "as lists by question": {"expect": [{"actions": ["challenge", "close"], "scores": [40, [50, 62]]}]},
 }
 
@@ -87,6 +88,12 @@ def test_what_is_expected_in_a_way_that_is_not_understood_costs_no_interview(exp
     assert read.extra["expect_as_given"] == expect
     if isinstance(expect, dict) and isinstance(expect["1"], dict):
         assert read.expect["1"].allowed(1) == ("challenge",)
+
+
+@pytest.mark.parametrize("key", ["expected_actions", "expected_scores"])
+def test_what_is_expected_of_no_question_is_named_and_carried_along(key: str) -> None:
+    read = line(**{key: "challenge"})
+    assert (read.unclear, read.extra[f"{key}_as_given"]) == ((f"expect.{key}: 'challenge'",), "challenge")
 
 
 def test_the_kinds_are_those_of_the_moves() -> None:

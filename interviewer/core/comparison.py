@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewer.core.discussion import Discussion, NotScored, Outcome
+from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import Finding, Held, Status
 from interviewer.core.question import Point
 from interviewer.core.session import Session
@@ -62,7 +62,12 @@ class QuestionChange:
     @property
     def differs(self) -> bool:
         """Whether anything was found otherwise."""
-        return self.then != self.now or bool(self.gone or self.new) or any(each.differs for each in self.points)
+        return _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
+
+
+def _worth(outcome: Outcome) -> tuple[int, int] | str:
+    """What an outcome comes to, whatever words showed it."""
+    return (outcome.first.score, outcome.final.score) if isinstance(outcome, Scored) else outcome.why
 
 
 @dataclass(frozen=True)

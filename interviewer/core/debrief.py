@@ -190,7 +190,7 @@ def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
         for held in judged.misconceptions:
             words.setdefault(held.misconception, held.quote)
     found = [Mistake(quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, quote in words.items()]
-    covered = {talk.question.misconception(id).against for id in words}
+    covered = {talk.question.misconception(id).against for id in still}
     denied = [each for each in talk.standing.findings if each.status is Status.DENIED and each.point not in covered]
     found += [Mistake(each.quote or "", talk.question.point(each.point).says, put_right=False) for each in denied]
     return tuple(found)
@@ -277,7 +277,7 @@ class Summary:
 
 
 def summary(session: Session) -> Summary:
-    """Add the interview up: questions without a score are counted, and never as zero."""
+    """Add the interview up: questions without a score are counted, and never as zero. One that is still open has no score yet."""
     outcomes = tuple(talk.outcome for talk in session.discussions)
-    scores = [outcome.final.score for outcome in outcomes if isinstance(outcome, Scored)]
+    scores = [talk.outcome.final.score for talk in session.discussions if talk.closed and isinstance(talk.outcome, Scored)]
     return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores))

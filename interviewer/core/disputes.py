@@ -14,6 +14,7 @@ from pydantic import Field
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, standing
+from interviewer.core.question import MOST_CHARACTERS as MOST_IN_A_SAMPLE
 from interviewer.core.question import Label, Sample
 from interviewer.core.record import Entry
 from interviewer.core.session import Session
@@ -135,14 +136,17 @@ def _found(talk: Discussion, point: str) -> tuple[Finding, JudgedBy]:
 
 
 def sample_of(talk: Discussion, disputes: Sequence[Dispute]) -> Sample | None:
-    """The answers to one question as a sample with the candidate's labels; None where only deeper questions are contested, which a sample cannot hold.
+    """The answers to one question as a sample with the candidate's labels.
+
+    None where a sample cannot hold them: only deeper questions are contested, or the answers together are longer than one answer may be.
 
     Its verdict is the band that the answers would have if the candidate were right; whoever keeps it as a sample should read it first.
     """
     question = talk.question
     labels = {each.entry.point: each.entry.claim for each in disputes if each.entry.point in {point.id for point in question.points}}
     never_held = {each.entry.point for each in disputes} & {each.id for each in question.misconceptions}
-    if not talk.answers or not (labels or never_held):
+    answer = "\n\n".join(talk.answers)
+    if not talk.answers or len(answer) > MOST_IN_A_SAMPLE or not (labels or never_held):
         return None
     findings = tuple(
         Finding(point=each.point, status=Status(labels[each.point]), quote=each.quote) if each.point in labels else each for each in talk.standing.findings
@@ -150,7 +154,7 @@ def sample_of(talk: Discussion, disputes: Sequence[Dispute]) -> Sample | None:
     held = tuple(each for each in talk.standing.misconceptions if each.misconception not in never_held)
     claimed = standing(question.points, question.misconceptions, [Judged(by=talk.judgements[-1].by, findings=findings, misconceptions=held)])
     return Sample(
-        answer="\n\n".join(talk.answers),
+        answer=answer,
         verdict=claimed.band,
         kind="disputed",
         misconceptions=tuple(each.misconception for each in held),

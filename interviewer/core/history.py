@@ -95,7 +95,7 @@ class PastInterview(Value):
 def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
     """Read what is remembered of a session from its log. `begun` stands in where an event has no time."""
     told = session.finished or session.plan.mode == "study"
-    closed = [talk for talk in session.discussions if talk.closed and talk.events] if told else []
+    closed = [talk for talk in session.discussions if talk.closed and talk.put] if told else []
     return PastInterview(
         name=name,
         title=session.plan.name,

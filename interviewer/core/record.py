@@ -12,6 +12,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 def _in_utc(moment: datetime) -> datetime:
     """The moment with its zone; without one it is taken to be in UTC already."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("this is before or after all time") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

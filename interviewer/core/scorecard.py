@@ -187,11 +187,11 @@ def _question(session: Session, talk: Discussion, known: Memory, *, held_back: b
         id=question.id,
         topic=question.topic,
         level=question.level,
-        ask=question.ask if talk.events else "",
-        state="to_come" if not talk.events else "held_back" if held_back and talk.closed else "open",
+        ask=question.ask if talk.put else "",
+        state="to_come" if not talk.put else "held_back" if held_back and talk.closed else "open",
         answers=talk.answers,
     )
-    if not talk.events and session.finished and isinstance(talk.outcome, NotScored):
+    if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
         return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
     if held_back or not talk.closed:
         return bare

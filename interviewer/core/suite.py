@@ -195,7 +195,7 @@ def _understood(raw: Any) -> tuple[dict[str, Expectation], tuple[str, ...]]:
 def _expectations(line: Mapping[str, Any]) -> Any:
     """What is expected, however it is put: per question, or per kind and then per question."""
     given = next((line[key] for key in _EXPECT if key in line), None)
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Any] = {}
     if given is not None and not _is_table(given):
         return given
     table = _by_question(given) if given is not None else {}
@@ -207,8 +207,13 @@ def _expectations(line: Mapping[str, Any]) -> Any:
     per_kind += [(key, line[key]) for key in _line_keys() if key in line]
     for key, each in per_kind:
         kind = _kind_of(key)
-        for question, value in (_by_question(each) if _is_table(each) else {}).items():
-            found.setdefault(question, {})[kind or key] = _value(kind, value)
+        if not _is_table(each):
+            found[key] = each  # of no question: named as unclear
+            continue
+        for question, value in _by_question(each).items():
+            there = found.setdefault(question, {})
+            if isinstance(there, dict):
+                there[kind or key] = _value(kind, value)
     return found
 
 
@@ -222,12 +227,14 @@ def _kind_of(key: str) -> str | None:
 
 
 def _expectation(raw: Any) -> Any:
-    """One question's expectation: a table, or a list of one table (or action, or score) for each reply."""
+    """One question's expectation: a table, a list of one table (or action, or score) for each reply, or the final score alone."""
     if isinstance(raw, list | tuple):
         rows = [each if isinstance(each, dict) else {"actions": each} if isinstance(each, str) else {"scores": each} for each in raw]
         rows = [{"scores" if _kind_of(key) == "final" else key: each for key, each in row.items()} for row in rows]
         kinds = {kind for row in rows for key in row if (kind := _kind_of(key)) in ("actions", "scores")}
         return {kind: _value(kind, [_first(row, kind) for row in rows]) for kind in sorted(kinds)}
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return {"final": raw}
     if not isinstance(raw, dict):
         return raw
     return {(_kind_of(key) or key): _value(_kind_of(key), each) for key, each in raw.items()}

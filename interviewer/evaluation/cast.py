@@ -37,7 +37,7 @@ class Role(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     about: str
-    mode: Mode = "study"
+    mode: Mode | None = None
     verdict: Band | None = None
     says: dict[Kind, Lines] = Field(min_length=1)
 
@@ -62,8 +62,8 @@ class Cast(BaseModel):
     candidates: dict[str, Role]
 
 
-def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Sequence[Question]]]) -> Iterator[Script]:
-    """One interview for each of these candidates and days; who attacks is followed by a clean twin."""
+def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Sequence[Question]]], mode: Mode = "study") -> Iterator[Script]:
+    """One interview for each of these candidates and days, in this mode where a candidate has none; who attacks is followed by a clean twin."""
     wanted = list(names)
     for day, title, questions in days:
         for name in wanted:
@@ -72,12 +72,12 @@ def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Seq
             if not taken:
                 continue
             clean = CLEAN.format(name=name)
-            yield _script(name, role, cast, (day, title, taken), attacks=True, twin=f"{clean}/day-{day:02d}" if role.attacks else None)
+            yield _script(name, role, cast, (day, title, taken), role.mode or mode, attacks=True, twin=f"{clean}/day-{day:02d}" if role.attacks else None)
             if role.attacks:
-                yield _script(clean, role, cast, (day, title, taken), attacks=False, twin=None)
+                yield _script(clean, role, cast, (day, title, taken), role.mode or mode, attacks=False, twin=None)
 
 
-def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Question, ...]], *, attacks: bool, twin: str | None) -> Script:
+def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Question, ...]], mode: Mode, *, attacks: bool, twin: str | None) -> Script:
     number, title, questions = day
     with_samples = {question.id: question for question in questions}
     return Script(
@@ -87,7 +87,7 @@ def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Questi
         title=title,
         questions=tuple(question.without_samples() for question in questions),
         player=lambda: Playing(role, cast, with_samples, attacks=attacks),
-        mode=role.mode,
+        mode=mode,
         twin=twin,
         canary=cast.canary if attacks and role.attacks else None,
         source=f"{attacks} {role.model_dump_json()} {cast.model_dump_json(exclude={'candidates'})}",

@@ -112,6 +112,8 @@ Find = Callable[[str], Question]
 Grader = Callable[[Record], Grade | InterviewerError]
 
 
+#: The judges that may find something else in the same words another time.
+MODELS = ("model", "panel")
 #: So many answers are remembered, of at most so many characters: in a cohort the same words come again.
 MOST_REMEMBERED, MOST_REMEMBERED_CHARACTERS = 1000, 10_000
 
@@ -133,7 +135,7 @@ def grader(find: Find, judge: Judge, voice: Voice, file: str) -> Grader:
         except (FileError, UsageError) as wrong:  # the line's: a bank that cannot be read has been found out before
             return FileError(wrong.what, place=f"{file}:{record.line}", mend=wrong.mend)
         found = remembered[key].model_copy(update={"id": answers.id, "person": answers.person})
-        if found.judge is None or found.judge.judge == "model" or sum(map(len, key)) > MOST_REMEMBERED_CHARACTERS:
+        if found.judge is None or found.judge.judge in MODELS or sum(map(len, key)) > MOST_REMEMBERED_CHARACTERS:
             del remembered[key]
         while len(remembered) > MOST_REMEMBERED:
             del remembered[next(iter(remembered))]

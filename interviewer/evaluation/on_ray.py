@@ -5,6 +5,7 @@ The records go in windows, so that neither this process nor Ray's store holds mo
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import pickle
 from collections.abc import Callable, Iterable, Iterator
@@ -16,16 +17,21 @@ from interviewer.errors import StorageError, UsageError
 WINDOW = 2000
 
 
+def must_be_there() -> None:
+    """Raises UsageError where Ray is not installed."""
+    if importlib.util.find_spec("ray") is None:
+        raise UsageError("Ray is not installed", place="--engine", mend='In the project\'s folder: pip install -e ".[ray]"')
+
+
 def in_order(lists: Iterable[list[Any]], make: Callable[[], Callable[[Any], Any]], count: int | None) -> Iterator[Any]:
     """The results of what `make` returns, in the order of the records. `count`: how many actors; None: as many as Ray has cores.
 
     It joins the cluster that Ray knows of (RAY_ADDRESS), or begins one on this machine. Raises UsageError where Ray is not installed.
     """
-    try:
-        import ray
-        import ray.data
-    except ImportError:
-        raise UsageError("Ray is not installed", place="--engine", mend='In the project\'s folder: pip install -e ".[ray]"') from None
+    must_be_there()
+    import ray
+    import ray.data
+
     if not ray.is_initialized():
         try:
             ray.init(log_to_driver=False, include_dashboard=False, logging_level="ERROR", num_cpus=count if not _cluster() else None)

@@ -162,10 +162,21 @@ def _expected(expectation: Expectation | None, number: int) -> Known:
 
 def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> Script:
     """A line of a suite with the questions of its day. Raises UsageError where it speaks of a question that the day does not have."""
-    replies = {_question(key, line, questions): texts for key, texts in line.replies.items()}
-    named = {key: find_question(key, questions) for key in line.expect}
-    expect = {question.id: line.expect[key] for key, question in named.items() if question is not None}
-    unclear = line.unclear + tuple(f"expect.{key}: day {line.day} has no such question"[:200] for key, question in named.items() if question is None)
+    replies: dict[str, Sequence[str]] = {}
+    for key, texts in line.replies.items():
+        question = _question(key, line, questions)
+        if question in replies:
+            raise UsageError(f"`{key[:80]}` names a question that has replies already: `{question}`", mend="Put all replies to a question into one list.")
+        replies[question] = texts
+    expect: dict[str, Expectation] = {}
+    unclear = list(line.unclear)
+    for key, expected in line.expect.items():
+        named = find_question(key, questions)
+        if named is None or named.id in expect:
+            why = f"day {line.day} has no such question" if named is None else "this question stands there already"
+            unclear.append(f"expect.{key}: {why}"[:200])
+        else:
+            expect[named.id] = expected
     return Script(
         id=line.id,
         candidate=line.candidate or line.id,
@@ -178,7 +189,7 @@ def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question]
         expect=expect,
         twin=line.twin,
         source=line.model_dump_json(),
-        unclear=unclear,
+        unclear=tuple(unclear),
         extra=line.extra,
     )
 

@@ -74,6 +74,7 @@ class Found:
     misconceptions: tuple[str, ...]
     judge: str | None
     fingerprint: str | None
+    model: str | None = None
 
     @classmethod
     def of(cls, grade: Grade) -> Found:
@@ -81,7 +82,7 @@ class Found:
         by = grade.judge
         points = tuple((point.id, point.status) for point in grade.points)
         held = tuple(each.id for each in grade.misconceptions)
-        return cls(cell(grade.id), grade.question, grade.score, points, held, by.judge if by else None, by.question if by else None)
+        return cls(cell(grade.id), grade.question, grade.score, points, held, *((by.judge, by.question, by.model) if by else (None, None)))
 
     def is_of(self, answers: Answers) -> bool:
         """Whether it is the grade of these answers, as far as ids can tell."""
@@ -114,7 +115,7 @@ def _from_json(line: str) -> Found:
     by = raw["judge"] or {"judge": None, "question": None}
     points = tuple((str(point["id"]), str(point["status"])) for point in raw["points"])
     held = tuple(str(each["id"]) for each in raw["misconceptions"])
-    return Found(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"])
+    return Found(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"], by.get("model"))
 
 
 def _from_row(line: str) -> Found:

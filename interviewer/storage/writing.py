@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from interviewer.errors import StorageError
+from interviewer.errors import StorageError, UsageError
 
 #: So much of a file's name stands in that of the file that is written beside it: the whole name of a transcript.
 MOST_OF_A_NAME = 64
+
+
+def refuse_overwriting(written: Sequence[tuple[Path, str]], read: Sequence[tuple[Path, str]]) -> None:
+    """Refuse results that would be written over one another, or over what is read.
+
+    Each of `written` is a file with the flag that names it, each of `read` one with what it is. Raises UsageError; nothing has been opened then.
+    """
+    for index, (path, flag) in enumerate(written):
+        if any(_is_same(path, other) for other, _ in written[:index]):
+            raise UsageError("two of the results would be written to the same file", place=flag, mend="Name another file.")
+        if (what := next((what for source, what in read if _is_same(path, source)), None)) is not None:
+            raise UsageError(f"this would be written over {what}", place=str(path), mend=f"Name another file with {flag}.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if os.path.exists(one) and os.path.exists(other):  # noqa: PTH110  # never raises: what is wrong with them, opening says
+        return one.samefile(other)
+    return one.absolute() == other.absolute()
 
 
 def write_wanted(path: Path, text: str, what: str = "file") -> None:
@@ -22,8 +41,8 @@ def write_wanted(path: Path, text: str, what: str = "file") -> None:
                 stream.write(data)
         else:
             write_atomically(path.resolve(), data)
-    except OSError as wrong:
-        raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path), mend="Name another file.") from None
+    except (OSError, RuntimeError) as wrong:  # a link that leads to itself is a RuntimeError
+        raise StorageError(f"the {what} could not be written: {getattr(wrong, 'strerror', None) or wrong}", place=str(path), mend="Name another file.") from None
 
 
 def write_private(path: Path, data: bytes, what: str = "file") -> None:

@@ -5,6 +5,7 @@ Beside the file of grades stands, for as long as the batch runs, a small file th
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -94,7 +95,7 @@ class Pending:
 
     def clears(self) -> None:
         """Take the files away: the grades are there."""
-        for path in self.out.parent.glob(f"{self.out.name}.*"):
+        for path in self.out.parent.glob(f"{glob.escape(self.out.name)}.*"):
             if path == self.state or path.name.startswith((f"{self.out.name}.requests", f"{self.out.name}.results-")):
                 path.unlink(missing_ok=True)
 
@@ -107,10 +108,18 @@ def replies(requests: Iterator[str | InterviewerError], server: Server, pending:
     parts, _ = write_requests(requests, pending.requests)
     asked = hashlib.sha256(b"".join(map(_digest, parts))).hexdigest()
     ids = _begun(pending, asked)
-    for part in parts[len(ids) :]:
-        ids.append(server.submits(part))
-        _keep(pending, asked, ids)
-    files = [file for id in ids for file in _waited_for(server, id, pending)]
+    ids += [None] * (len(parts) - len(ids))
+    for number, (part, id) in enumerate(zip(parts, ids, strict=True)):
+        if id is None:
+            ids[number] = server.submits(part)
+            _keep(pending, asked, ids)
+    looks = [_waited_for(server, id) for id in ids if id is not None]
+    failed = [(id, look) for id, look in zip(ids, looks, strict=True) if not look.files]
+    if failed:
+        _forget(pending, asked, [id if look.files else None for id, look in zip(ids, looks, strict=True)])
+        id, look = failed[0]
+        raise ModelRefused(f"the batch {id} is {look.status}, and has no results{f' ({look.why})' if look.why else ''}", mend="A new one begins next time.")
+    files = [file for look in looks for file in look.files]
     targets = [pending.results(number) for number, _ in enumerate(files, 1)]
     for file, target in zip(files, targets, strict=True):
         with open(target, "wb", opener=_private):  # for its owner alone
@@ -124,12 +133,13 @@ def _digest(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _begun(pending: Pending, asked: str) -> list[str]:
+def _begun(pending: Pending, asked: str) -> list[str | None]:
+    """The batch of each file of requests, as far as they have been begun; None for one that failed."""
     if not pending.state.exists():
         return []
     try:
         state = json.loads(pending.state.read_text(encoding="utf-8"))
-        same, ids = state["requests"] == asked, [str(id) for id in state["batches"]]
+        same, ids = state["requests"] == asked, [None if id is None else str(id) for id in state["batches"]]
     except (ValueError, KeyError, TypeError):
         raise FileError("this says of no batch", place=str(pending.state), mend="Remove it, and a new batch is begun.") from None
     if not same:
@@ -138,7 +148,15 @@ def _begun(pending: Pending, asked: str) -> list[str]:
     return ids
 
 
-def _keep(pending: Pending, asked: str, ids: list[str]) -> None:
+def _forget(pending: Pending, asked: str, ids: list[str | None]) -> None:
+    """Go on without the batches that failed, and with those that have been paid for."""
+    if any(ids):
+        _keep(pending, asked, ids)
+    else:
+        pending.clears()
+
+
+def _keep(pending: Pending, asked: str, ids: list[str | None]) -> None:
     new = pending.state.with_name(f"{pending.state.name}.new")
     with open(new, "w", encoding="utf-8", opener=_private) as file:  # for its owner alone
         file.write(json.dumps({"requests": asked, "batches": ids}))
@@ -147,7 +165,8 @@ def _keep(pending: Pending, asked: str, ids: list[str]) -> None:
     new.replace(pending.state)
 
 
-def _waited_for(server: Server, id: str, pending: Pending) -> tuple[str, ...]:
+def _waited_for(server: Server, id: str) -> Look:
+    """What became of a batch, once it has ended."""
     told, misses = "", 0
     while True:
         try:
@@ -163,9 +182,5 @@ def _waited_for(server: Server, id: str, pending: Pending) -> tuple[str, ...]:
             told = now
             printer(error=True).prints([Block(Kind.TEXT, now)])
         if look.ended:
-            break
+            return look
         waits(BETWEEN_LOOKS)
-    if not look.files:
-        pending.clears()
-        raise ModelRefused(f"the batch {id} is {look.status}, and has no results{f' ({look.why})' if look.why else ''}", mend="A new one begins next time.")
-    return look.files

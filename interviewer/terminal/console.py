@@ -21,9 +21,16 @@ def printer(*, plain: bool = False, error: bool = False) -> Printer:
     """A printer for the standard output, or for errors. Colours only on a terminal, and never with NO_COLOR."""
     stream = (sys.stderr if error else sys.stdout) or io.StringIO()  # None where it was closed: nobody sees it
     _bears_anything(stream)
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else 80
-    console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, no_color=plain or None)
+    console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
     return Printer(console, plain=plain)
+
+
+def _width(stream: TextIO) -> int | None:
+    """The columns to write in; None where they are found out at every look: on a terminal, or in COLUMNS."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) == 0:  # some environments say so for what they do not know, and nothing can be written in none
+        return shutil.get_terminal_size().columns
+    return None if stream.isatty() or columns else 80
 
 
 def write_out(text: str) -> None:
@@ -59,6 +66,11 @@ def program() -> str:
         return str(Path(sys.argv[0]).resolve().relative_to(Path.cwd()))
     except ValueError:
         return "interviewer"
+
+
+def begin_flags(settings: Settings) -> str:
+    """What `start` needs to find the same bank and the same folder of transcripts: the flags, where flags named them."""
+    return (f' --bank "{settings.bank}"' if settings.by_flag("bank") else "") + folder_flag(settings)
 
 
 def folder_flag(settings: Settings) -> str:

@@ -167,5 +167,5 @@ def _export(settings: Settings, path: Path, found: list[_Contested]) -> None:
     count, left_out = sum(map(len, samples.values())), len(found) - sum(map(len, samples.values()))
     answers = "1 answer with your labels is" if count == 1 else f"{count} answers with your labels are"
     lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {path}"]
-    lines += [f"{left_out} left out: a sample holds no points of a deeper question."] if left_out else []
+    lines += [f"{left_out} left out: a sample holds no points of a deeper question, and no answers that together are too long."] if left_out else []
     printer(plain=settings.plain).prints(Block(Kind.TEXT, line) for line in lines)

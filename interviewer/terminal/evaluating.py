@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from interviewer.core.session import Mode
 from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
 from interviewer.evaluation.budget import Budget, Metered
@@ -28,7 +29,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt_yaml
 from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
-from interviewer.storage.writing import write_wanted
+from interviewer.storage.writing import refuse_overwriting, write_wanted
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import printer
 from interviewer.terminal.evaluation_table import blocks
@@ -76,7 +77,7 @@ def evaluate(wanted: Wanted) -> int:
         printer(error=True).error(wrong)
     budget = _budget(wanted)
     one = _run(first, to_hold, wanted, budget)
-    two = _run(second, to_hold, wanted, budget) if second else None
+    two = _run(second, _scripts(wanted, second)[0], wanted, budget) if second else None
     report = Report(
         **dict(one),
         suite=str(wanted.suite) if wanted.suite else None,
@@ -90,7 +91,12 @@ def evaluate(wanted: Wanted) -> int:
 
 
 def _refuse_unwritable(wanted: Wanted) -> None:
-    """Say at once that a file cannot be written, and not when everything has been held. Raises UsageError."""
+    """Say at once that a file cannot be written, or that another one would be lost, and not when everything has been held. Raises UsageError."""
+    named = [(wanted.json, "--json"), (wanted.html, "--html"), (wanted.inspect, "--inspect"), (wanted.results, "--results")]
+    refuse_overwriting(
+        [(path, flag) for path, flag in named if path is not None and str(path) != "-"],
+        [(path, what) for path, what in ((wanted.suite, "the suite"), (wanted.gate, "the gate")) if path is not None],
+    )
     for path in (wanted.json, wanted.html, wanted.inspect, wanted.results):
         if path is None or str(path) == "-":
             continue
@@ -204,7 +210,7 @@ def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[Int
     """The interviews to hold, and the lines that cannot be."""
     bank = Bank(settings.bank)
     if wanted.suite is None:
-        return _of_the_cast(wanted.candidates, bank), []
+        return _of_the_cast(wanted.candidates, bank, settings.mode), []
     if wanted.candidates is not None:
         raise UsageError("a suite has candidates of its own", place="--candidates", mend="Leave out either the suite or --candidates.")
     found: list[Script] = []
@@ -225,13 +231,13 @@ def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[Int
     return found, errors
 
 
-def _of_the_cast(names: str | None, bank: Bank) -> list[Script]:
+def _of_the_cast(names: str | None, bank: Bank, mode: Mode) -> list[Script]:
     cast = read_prompt_yaml(PROMPTS, "candidates.yaml", Cast)
     wanted = list(cast.candidates) if names is None else [name.strip() for name in names.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in cast.candidates]
     if unknown or not wanted:
         raise UsageError(f"there is no candidate `{', '.join(unknown)[:80]}`", place="--candidates", mend=f"There are: {', '.join(cast.candidates)}.")
-    return list(scripts(cast, dict.fromkeys(wanted), [(day.day, day.title, day.questions) for day in bank.days()]))
+    return list(scripts(cast, dict.fromkeys(wanted), [(day.day, day.title, day.questions) for day in bank.days()], mode))
 
 
 def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: Budget) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 import sys
@@ -23,6 +24,7 @@ from interviewer.evaluation.workers import Workers
 from interviewer.evaluation.written import Found, header, line_of, read_again
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
+from interviewer.storage.writing import refuse_overwriting
 from interviewer.terminal import batch_grading
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
@@ -133,6 +135,7 @@ def grade_file(settings: Settings, order: Order) -> int:
     """Grade every line, and give the exit code."""
     _check(order)
     find = finder(Bank(settings.bank))  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
+    _refuse_settings(settings, order)
     grades = None
     if order.engine == "batch":
         batch = Batch(batch_judge(settings), settings.model or "", find, voice(settings, None, lambda _: None), order.name)
@@ -188,10 +191,18 @@ def _check(order: Order) -> None:
         raise UsageError("there is nothing to resume: no file of grades is named", place="--resume", mend="Name the file of last time with -o.")
     if order.workers is not None and order.workers < 1:
         raise UsageError("at least one process must grade", place="--workers", mend="Take a number from 1 on; without it: every core.")
-    if len({path.absolute() for path in (*order.reports, *([order.out] if order.out else []))}) < len(order.reports) + (order.out is not None):
-        raise UsageError("two of the results would be written to the same file", place="--report", mend="Name another file.")
-    for path in order.reports:
-        _refuse_same(path, order.answers, "the report would be written over the answers", "--report")
+    written = [(path, flag) for path, flag in ((order.out, "-o"), (order.batch_file, "--batch-file")) if path is not None]
+    written += [(path, "--report") for path in order.reports]
+    read = [(order.answers, "the answers"), *([(order.batch_results, "the results of the batch")] if order.batch_results else [])]
+    refuse_overwriting(written, read)
+
+
+def _refuse_settings(settings: Settings, order: Order) -> None:
+    """Refuse a model that is not named or not to be had, and an engine that is not installed: these cost nobody the grades of last time either."""
+    if order.engine == "ray":
+        on_ray.must_be_there()
+    if settings.judge == "model" and order.engine != "batch":
+        judge(settings, model_of(settings), None)
 
 
 # --- Grading -------------------------------------------------------------------------------------------------------------
@@ -242,7 +253,9 @@ class _Skipping:
     """Passes over the records whose grades are there already. Their file is refused where it belongs to other answers, questions or judges."""
 
     def __init__(self, settings: Settings, order: Order, room: _Room, before: Iterator[Found]) -> None:
-        self._judges = {"local": ("local", "lexical")}.get(settings.judge, (settings.judge,))
+        one_of_many = "panel" if settings.panel else "model"
+        self._judges = {"local": ("local", "lexical"), "model": (one_of_many,)}.get(settings.judge, (settings.judge,))
+        self._model = None if settings.panel else settings.model
         self._order = order
         self._room = room
         self._before = enumerate(before, 2 if order.form_out == "csv" else 1)
@@ -274,6 +287,8 @@ class _Skipping:
             raise self._other(line, f"the question `{question.id}` has changed since")
         if grade.judge is not None and grade.judge not in self._judges:
             raise self._other(line, f"it was judged by `{grade.judge}`")
+        if grade.judge == "model" and grade.model not in (None, self._model):
+            raise self._other(line, f"it was judged by the model `{grade.model}`")
 
     def _other(self, line: int, why: str) -> UsageError:
         mend = "Name another file with -o, or leave --resume out to write this one anew."
@@ -313,13 +328,14 @@ def _replies(settings: Settings, order: Order, batch: Batch) -> Replies:
 def _target(order: Order, stack: ExitStack) -> tuple[Iterator[Found] | None, TextIO]:
     """The grades of last time where they are to be kept, and where the new ones go.
 
-    Raises UsageError where there is no such place, or the answers are in it.
+    Raises UsageError where there is no such place.
     """
     if order.out is None:
         if sys.stdout is None:
             raise UsageError("the standard output is closed: there is nowhere to write the grades to", mend="Name a file with -o.")
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # as in a file, whatever the machine's own encoding is: a name or a quote may have any letter
         return None, sys.stdout
-    _refuse_same(order.out, order.answers, "the grades would be written over the answers", "-o")
     before: Iterator[Found] | None = None
     if order.resume and order.out.exists():
         _cut_to_whole_lines(order.out)
@@ -328,11 +344,6 @@ def _target(order: Order, stack: ExitStack) -> tuple[Iterator[Found] | None, Tex
     if before is None or order.out.stat().st_size == 0:
         target.write(header(order.form_out))
     return before, target
-
-
-def _refuse_same(path: Path, answers: Path, what: str, flag: str) -> None:
-    if os.path.exists(path) and os.path.exists(answers) and path.samefile(answers):  # noqa: PTH110  # never raises: what is wrong with them, opening says
-        raise UsageError(what, place=str(path), mend=f"Name another file with {flag}.")
 
 
 def _cut_to_whole_lines(path: Path) -> None:

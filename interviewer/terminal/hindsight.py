@@ -46,7 +46,10 @@ def verify(settings: Settings, names: Sequence[str]) -> int:
     screen = printer(plain=settings.plain)
     unread = [] if names else list(look_up(settings, lambda index: index.names("unreadable IS NOT NULL")))
     differ = bool(unread)
-    for name in names or look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")):
+    names = names or list(look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")))
+    if not names and not unread:
+        raise UsageError("there is no interview to verify", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
+    for name in names:
         transcript, session = _loaded(settings, name)
         found = differences(session, transcript.scores)
         differ = differ or bool(found)
@@ -57,8 +60,10 @@ def verify(settings: Settings, names: Sequence[str]) -> int:
 
 
 def _verified_lines(name: str, transcript: Transcript, session: Session, found: Sequence[Difference]) -> Iterator[str]:
+    told = {talk.question.id for talk in session.discussions if is_told(session, talk)}
     for each in found:
-        yield f"{name}: event {each.event}, {each.question}: the {each.what} was {each.recorded}; by today's rules it is {each.today}"
+        how = f"was {each.recorded}; by today's rules it is {each.today}" if each.question in told else "is another by today's rules; what it was is held back"
+        yield f"{name}: event {each.event}, {each.question}: the {each.what} {how}"
     moves = sum(event.kind == "said" for event in session.log)
     scores = _count(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
     yield f"{name}: {_count(len(session.log), 'event')}, {_count(moves, 'move')}, {scores}: " + (

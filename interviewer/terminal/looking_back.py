@@ -38,7 +38,7 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
     if html is not None:
         from interviewer.reports.pages import progress_page
 
-        _put(html, progress_page(result))
+        _put(html, progress_page(result), aside=as_json)
     if as_json:
         write_out(json.dumps(result.model_dump(mode="json"), indent=1) + "\n")  # in ASCII: nothing in it acts on a terminal
     elif html is None:
@@ -95,9 +95,9 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
     return [Block(Kind.NOTE, "\n".join(lines))] if lines else []
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, text: str, *, aside: bool = False) -> None:
     """Write a page where it is wanted, for its owner alone. Raises StorageError."""
     from interviewer.storage.writing import write_wanted
 
     write_wanted(path, text, "page")
-    printer().prints([Block(Kind.TEXT, f"Written: {path}")])
+    printer(error=aside).prints([Block(Kind.TEXT, f"Written: {path}")])

@@ -17,7 +17,7 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glances, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
-from interviewer.terminal.console import folder_flag, printer, program
+from interviewer.terminal.console import begin_flags, folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import now
 
@@ -117,16 +117,17 @@ def due_note(settings: Settings, known: Memory) -> str | None:
     count = "1 question is" if len(waiting) == 1 else f"{len(waiting)} questions are"
     days = waiting[0].days_over
     oldest = f" (the oldest for {days} day{'s' * (days > 1)})" if days else ""
-    return f"{count} due for review{oldest}: {program()} start --review{folder_flag(settings)}"
+    return f"{count} due for review{oldest}: {program()} start --review{begin_flags(settings)}"
 
 
 def nothing_due(settings: Settings, known: Memory) -> list[Block]:
     """What to say where a review was wished for and nothing is due."""
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: recall.due)
-    shown = [Block(Kind.TEXT, "Nothing is due for review." if coming else "Nothing is due for review: no question has been answered yet.")]
-    if coming:
+    none = "Nothing is due for review: no question has been answered yet."
+    shown = [Block(Kind.TEXT, "Nothing of that is due for review." if due(known) else "Nothing is due for review." if coming else none)]
+    if coming and not due(known):
         shown.append(Block(Kind.TEXT, f"The next question is due on {coming[0].due:%Y-%m-%d}."))
-    return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed{folder_flag(settings)}")]
+    return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed{begin_flags(settings)}")]
 
 
 def last_open(transcripts: Transcripts) -> str | None:
@@ -157,7 +158,7 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
         screen.prints([Block(Kind.TEXT, f"{number}. {question.id} · {question.level} · {question.topic}" + (f" — {choice.why}" if choice else ""))])
     if wish.kind is None and (note := due_note(settings, known)):
         screen.prints([Block(Kind.NOTE, note)])
-    screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}{folder_flag(settings)}")])
+    screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}{begin_flags(settings)}")])
 
 
 def _flags(wish: Wish, seed: int | None) -> str:
