@@ -243,6 +243,7 @@ def test_nothing_is_learnt_from_a_request_that_is_refused_to_the_end() -> None:
         (400, "prompt is too long: 210000 tokens > 200000 maximum", "does not fit into", "longer context"),
         (400, "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", "does not fit into", "longer context"),
         (400, "The response was filtered by our content management policy", "content management policy", ""),
+        (400, "maximum context of 8192 tokens", "does not fit into", "longer context"),
         (402, "Insufficient credits", "(402: Insufficient credits)", "no credit"),
         (404, "model 'x' not found, try pulling it first", "(404: model 'x' not found", "interviewer models"),
     ],
@@ -252,6 +253,40 @@ def test_what_is_no_matter_of_form_is_told_at_once_with_its_mend(status: int, me
         said(on(server))
     assert what in str(wrong.value)
     assert mend in (wrong.value.mend or "")
+
+
+def test_a_failure_that_passes_changes_nothing_for_the_next_request() -> None:
+    for told in ("Internal error while streaming from upstream", "the grammar worker crashed"):
+        with Server([error(500, told), whole("{}")]) as server:
+            model = on(server)
+            assert said(model) == "{}"
+        assert model.dialect == Dialect()
+        assert server.log[0].body == server.log[1].body
+
+
+def test_a_failure_that_names_its_cause_twice_is_believed() -> None:
+    with Server(lambda request: error(500, "failed to parse grammar") if request.form == "json_schema" else streamed("{}")) as server:
+        model = on(server)
+        assert said(model) == "{}"
+    assert (model.dialect, len(server.log)) == (Dialect(form="json_object"), 3)
+
+
+def test_what_a_server_only_repeats_is_not_what_it_refuses() -> None:
+    def strict(request: Request) -> Reply:
+        detail = [{"type": "extra_forbidden", "loc": ["body", "stream_options"], "msg": "Extra inputs are not permitted", "input": request.body}]
+        return as_json({"detail": detail}, 422) if "stream_options" in request.body else streamed("{}")
+
+    with Server(strict) as server:
+        model = on(server)
+        assert said(model) == "{}"
+    assert model.dialect == Dialect(usage=False)
+
+
+def test_a_context_that_is_not_the_models_is_no_matter_of_length() -> None:
+    with Server(lambda request: streamed("{}") if request.form == "prompt" else error(400, "Unknown field in this context")) as server:
+        model = on(server)
+        assert said(model) == "{}"
+    assert model.dialect == Dialect(form="prompt")
 
 
 def test_an_error_inside_a_stream_is_none_of_the_words() -> None:

@@ -93,7 +93,7 @@ def test_a_server_that_does_everything_is_ready() -> None:
         (but(models=error(401, f"bad key {KEY}")), {}, {"key": "fail"}, "Check the key"),
         (but(models=as_json([{"error": {"code": 400, "message": f"API key not valid: {KEY}"}}], 400)), {}, {"key": "fail"}, "Check the key"),
         (but(models=error(404)), {}, {"server": "warn"}, "check the base URL"),
-        (but(models=as_json(["tiny"])), {}, {"server": "fail"}, ""),
+        (but(models=as_json([{"id": "tiny"}])), {}, {"server": "warn"}, "check the base URL"),
         (but(models=as_json({"data": []})), {}, {"model": "warn"}, "interviewer models"),
         (healthy, {"model": "tinyy"}, {"model": "warn"}, "Did you mean: tiny"),
         (healthy, {"model": None}, {"model": "fail"}, "--model NAME"),
@@ -122,9 +122,51 @@ def test_a_form_that_only_the_prompt_asks_for_is_worth_knowing() -> None:
 def test_a_server_that_is_not_there_is_told_once_and_asked_nothing_more() -> None:
     with Server([]) as server:
         pass
-    ran = run("doctor", "--bank", bank(), "--base-url", server.url, "--model", "m", "--json")
+    ran = run("doctor", "--bank", bank(), "--base-url", server.url, "--model", "m", "--judge", "model", "--json")
     assert (ran.code, states(ran)) == (4, {"server": "fail"})
     assert "Is the server running" in mends(ran)
+
+
+def test_a_server_that_no_interview_would_ask_is_in_nobodys_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server([]) as server:
+        pass
+    monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+    ran = run("doctor", "--bank", bank(), "--json")
+    assert (ran.code, states(ran)) == (0, {})
+    assert "is set, and none is needed" in ran.out
+    named = run("doctor", "--bank", bank(), "--model", "m", "--json")
+    assert (named.code, states(named)) == (0, {"server": "warn", "use": "warn"})
+
+
+def test_the_models_that_are_tried_are_those_that_an_interview_would_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_PANEL", "tiny,big")
+    monkeypatch.setenv("INTERVIEWER_SECOND_OPINION", "wise")
+    with Server(healthy) as server:
+        ran = run("doctor", "--judge", "model", "--bank", bank(), "--base-url", server.url, "--json")
+    found = states(ran)
+    assert ran.code == 0
+    assert [found[f"reply of {name}"] for name in ("tiny", "big", "wise")] == ["ok"] * 3
+    assert found["model of wise"] == "warn"
+    assert [request.body["model"] for request in server.log[1:]] == ["tiny", "big", "wise"]
+
+
+def test_what_may_be_secret_in_an_address_is_not_shown() -> None:
+    for more in ([], ["--json"]):
+        ran = run("doctor", "--bank", bank(), "--base-url", "https://me:canary@example.org/v1?key=canary", *more)
+        assert ran.code == 0
+        assert "https://example.org/v1" in ran.out
+        assert "canary" not in ran.out + ran.err
+
+
+def test_a_persona_that_is_not_right_is_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("mine").mkdir()
+    Path("mine/own.md").write_text("---\nlines: {ask: ['{ask:d}']}\n---\n")
+    monkeypatch.setenv("INTERVIEWER_PERSONAS", "mine")
+    assert run("doctor", "--bank", bank(), "--json").code == 0
+    monkeypatch.setenv("INTERVIEWER_PERSONA", "own")
+    ran = run("doctor", "--bank", bank(), "--json")
+    assert ran.code == 1
+    assert "mine/own.md:2:14: `lines.ask`" in ran.out
 
 
 def test_what_is_wrong_here_counts_before_the_server() -> None:

@@ -107,6 +107,7 @@ def test_the_name_of_the_prompt_changes_with_any_of_its_files() -> None:
         "Here is my assessment:\n\n{}\n\nI hope that helps.",
         '<think>\nThe reply says {{"main"}}. So: {{}}\n</think>\n{}',
         "<think></think>```json\n{}```",
+        'So the reply says {{"main"}}, I think: {{}}.\n</think>\n\n{}',
     ],
 )
 def test_an_object_is_found_in_whatever_it_comes_dressed_in(dressed: str) -> None:
@@ -116,7 +117,11 @@ def test_an_object_is_found_in_whatever_it_comes_dressed_in(dressed: str) -> Non
 
 
 def test_thinking_that_the_candidate_wrote_is_part_of_the_quote() -> None:
-    answer = "It leaks <think>because of time</think> clearly."
+    for answer in ("It leaks <think>because of time</think> clearly.", "It leaks</think> because of time."):
+        _quoted_whole(answer)
+
+
+def _quoted_whole(answer: str) -> None:
     judged = judge_on(ScriptedModel([json.dumps(reply(main=f"said: {answer}"))])).judges(answered(answer))
     assert judged.findings[0] == Finding(point="main", status=Status.SAID, quote=answer.rstrip("."))
 

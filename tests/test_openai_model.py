@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import queue
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -18,7 +19,8 @@ import pytest
 
 from interviewer.core.evidence import UNSEEN
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.openai_compatible import Asking, OpenAIModel, trusted
+from interviewer.models.openai_compatible import STRETCH, Asking, OpenAIModel, trusted
+from interviewer.models.probe import offered
 from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
 from interviewer.terminal.printer import clean
 from tests.server import Reply, Request, Script, Server, as_json, chunk, error, events, words
@@ -90,6 +92,13 @@ def test_the_first_words_are_there_before_the_last_are_sent() -> None:
 def test_a_server_that_ignores_stream_and_sends_plain_json_is_understood() -> None:
     whole = {"id": "1", "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hello there."}, "finish_reason": "stop"}]}
     assert heard([as_json(whole)]).pieces == ["Hello there."]
+
+
+def test_an_empty_reason_to_end_is_none() -> None:
+    pieces = [chunk(piece, finish="") for piece in ("One ", "two.")]
+    assert heard([events(*pieces, chunk(finish="stop"), "[DONE]")]).pieces == ["One ", "two."]
+    assert heard([events(*pieces, "[DONE]")]).error == "ModelUnusable: the reply was cut off"
+    assert heard([replace(events(*pieces), drop=True)]).error.startswith("ModelUnusable: the reply was cut off (")
 
 
 def test_half_a_character_is_replaced_by_something_that_can_be_stored() -> None:
@@ -248,6 +257,25 @@ def test_a_slow_drip_of_words_ends_at_the_deadline_too() -> None:
     assert "".join(got.pieces) in "abcdefghijklmnopqrstuvwxyz"
     assert 1 <= len(got.pieces) <= 10
     assert got.error == "ModelUnavailable: the model took longer than 20 s"
+
+
+def test_no_wait_is_so_long_that_ctrl_c_would_not_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    class Watched(queue.SimpleQueue[Any]):
+        def get(self, block: bool = True, timeout: float | None = None) -> Any:
+            waits.append(60 if timeout is None else timeout)
+            return super().get(block, timeout)
+
+    monkeypatch.setattr("interviewer.models.openai_compatible.SimpleQueue", Watched)
+    assert heard([words(hang=True)], deadline=0.3).error == "ModelUnavailable: the model took longer than 0.3 s"
+    assert max(waits) <= STRETCH
+
+
+def test_a_list_of_models_that_comes_byte_by_byte_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewer.models.probe.SECONDS", 0.2)
+    with Server([words(drip=True)]) as server, pytest.raises(ModelUnavailable, match=r"the server took longer than 0\.2 s"):
+        offered(None, server.url)
 
 
 def test_all_attempts_and_pauses_share_one_deadline() -> None:
@@ -441,6 +469,14 @@ def test_a_key_whose_letters_are_kept_apart_by_what_nobody_sees_is_cut_out_all_t
     assert "".join(heard([words(*letters)]).pieces) == "It is [key]."
     assert "".join(heard([words("".join(letters))]).pieces) == "It is [key]."
     assert heard([error(400, "".join(letters))] * 2).error == "ModelRefused: the server refused the request (400: It is [key].)"
+
+
+@pytest.mark.parametrize("key", ["x", "test", "none", "sk-1", "placeholder"])
+def test_a_key_that_can_be_no_secret_is_cut_out_of_errors_and_of_no_reply(key: str) -> None:
+    assert "".join(heard([words("It ", f"is “{key}”.")], key=key).pieces) == f"It is “{key}”."
+    assert "“[key]”" in heard([error(404, f"“{key}”")], key=key).error
+    with Server([as_json({"data": [{"id": f"{key}-7b"}]})]) as server:
+        assert offered(key, server.url) == [f"{key}-7b"]
 
 
 def test_what_the_screen_would_drop_never_comes_out_of_a_reply() -> None:

@@ -191,6 +191,20 @@ def test_the_candidates_own_right_words_may_be_repeated() -> None:
     assert (got.said.words, got.said.by.note) == ("“The value comes from after the label”: why does that matter?", None)
 
 
+def test_a_model_that_thinks_before_it_speaks_with_no_mark_at_the_beginning_is_heard_thinking_once_at_most() -> None:
+    thinks = ("So I press on", " odd.\n</thi", "nk>\n\n", "When does that ", "column get its value?")
+    model, streamed = ScriptedModel([thinks] * 3), list[str]()
+    speaking = persona(model, streamed)
+    assert speaking.says(CHALLENGE, after()).by.breaches == ("out_of_part",)
+    assert streamed == ["So I press on odd.", "When does that column get its value?"]
+    assert speaking.says(CHALLENGE, after()).words == "When does that column get its value?"
+
+
+def test_a_model_that_thinks_no_more_is_heard_all_the_same() -> None:
+    model = ScriptedModel(["Hm. </think> When is that?", "When is that?"])
+    assert persona(model, []).says(CHALLENGE, after()).words == "Hm. When is that?"
+
+
 # --- A model that fails ----------------------------------------------------------------------------------------------------
 
 
@@ -378,6 +392,8 @@ def test_adding_a_persona_is_adding_a_file(tmp_path: Path) -> None:
         ),
         ("---\nlines:\n  ask: ['{ask} {answer}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask} {answer}” cannot have {answer} in it"),
         ("---\nlines:\n  ask: ['{ask']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask” has a brace too many or too few"),
+        ("---\nlines:\n  ask: ['{ask:d}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask:d}” can have nothing after ask in its braces"),
+        ("---\nlines:\n  ask: ['{ask!z}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask!z}” can have nothing after ask in its braces"),
         ("---\n[\n---\n", "mine.md:3:1: this is not YAML"),
     ],
 )
@@ -385,6 +401,23 @@ def test_a_persona_that_is_not_right_is_refused_with_its_line(text: str, what: s
     (tmp_path / "mine.md").write_text(text, encoding="utf-8")
     with pytest.raises(FileError, match=re.escape(what)):
         voice(Settings(persona="mine", personas=tmp_path), None, lambda _: None)
+
+
+def test_a_line_of_a_persona_may_look_like_the_one_that_parts_the_prompt(tmp_path: Path) -> None:
+    (tmp_path / "own.md").write_text("Grumpy\n===\nYou charge $500 an hour.", encoding="utf-8")
+    character = next(each for each in characters(Settings(personas=tmp_path)) if each.name == "own")
+    model = ScriptedModel(["When does that column get its value?"])
+    persona(model, [], character).says(CHALLENGE, after())
+    system, case = model.asked[0]
+    assert character.instruction in system["content"]
+    assert case["content"].endswith(substance())
+
+
+def test_a_prompt_is_the_same_whatever_ends_its_lines(tmp_path: Path) -> None:
+    for name in ("voice.md", "personas/senior.md"):
+        (tmp_path / "senior.md").write_bytes((PROMPTS / name).read_bytes().replace(b"\n", b"\r\n"))
+        assert read_prompt(tmp_path, "senior.md") == read_prompt(PROMPTS, name)
+    assert characters(Settings(personas=tmp_path)) == characters(Settings())
 
 
 def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:

@@ -90,6 +90,19 @@ def test_a_key_that_is_set_is_replaced_only_when_told_to() -> None:
     assert Path(".env").read_text() == f"INTERVIEWER_API_KEY='{KEY}'\n"
 
 
+def test_where_a_key_may_not_be_replaced_no_new_server_is_written_that_would_get_the_old_one() -> None:
+    Path(".env").write_text("INTERVIEWER_API_KEY='old'\n")
+    ran = run("init", "--server", "openai", "--model", "gpt-x", "--no-check", "--key-stdin", typed=f"{KEY}\n")
+    assert (ran.code, "Nothing was changed." in ran.error) == (2, True)
+    assert not Path("interviewer.toml").exists()
+
+
+def test_a_key_that_another_setting_finds_in_the_environment_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("interviewer.toml").write_text('key_from = "ELSEWHERE_KEY"\n')
+    monkeypatch.setenv("ELSEWHERE_KEY", "sk-elsewhere")
+    assert run("init", *HOME).code == 0
+
+
 @pytest.mark.parametrize("name", ["llama3.2", "my home", "[x]", ""])
 def test_a_name_that_could_not_be_read_back_is_no_name_of_a_profile(name: str) -> None:
     ran = run("init", *HOME, "--profile", name, "--no-check")
@@ -122,6 +135,9 @@ def test_profiles_are_written_side_by_side_each_with_a_key_of_its_own() -> None:
         (["--server", "ftp://x", "--model", "m"], "", "begins with http://"),
         (["--server", "ollama", "--model", "m", "--judge", "me"], "", "there is no judge `me`"),
         (["--server", "ollama", "--model", "m", "--key-stdin"], "two words", "no spaces"),
+        (["--server", "ollama", "--model", ""], "", "--model: this cannot be a model"),
+        (["--server", "ollama", "--model", "a\udcff"], "", "--model: this cannot be a model"),
+        (["--server", "http://a\udcff/v1", "--model", "m"], "", "--server: this cannot be a server"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_written(arguments: list[str], typed: str, says: str) -> None:
@@ -130,6 +146,48 @@ def test_what_cannot_be_is_refused_before_anything_is_written(arguments: list[st
     assert says in ran.error
     assert not Path("interviewer.toml").exists()
     assert not Path(".env").exists()
+
+
+@pytest.mark.parametrize(
+    ("dotenv", "before", "place"),
+    [
+        ("INTERVIEWER_BASE_URL={old}\n", "", ".env: INTERVIEWER_BASE_URL: another base_url stands above"),
+        ("", 'use_profile = "home"\n[profile.home]\nbase_url = "{old}"\n', "interviewer.toml: profile.home.base_url: another base_url stands above"),
+        ("INTERVIEWER_MODEL=big\n", "", ".env: INTERVIEWER_MODEL: another model stands above"),
+        ("OTHER_KEY=sk-other\n", 'key_from = "OTHER_KEY"\n', "interviewer.toml: key_from: another key stands above"),
+    ],
+)
+def test_nobody_is_asked_and_sent_a_key_where_something_stands_above_what_was_written(dotenv: str, before: str, place: str) -> None:
+    with Server([]) as old, Server([]) as new:
+        Path(".env").write_text(dotenv.format(old=old.url))
+        Path("interviewer.toml").write_text(before.format(old=old.url))
+        ran = run("init", "--server", new.url, "--model", "tiny", "--key-stdin", typed=KEY)
+    assert (old.log, new.log, ran.code) == ([], [], 2)
+    assert place in ran.error
+    assert "Ready" not in ran.out
+    assert "canary" not in ran.out + ran.err
+
+
+def test_a_file_of_settings_that_nothing_would_read_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_CONFIG", "mine.toml")
+    Path("mine.toml").write_text('mode = "real"\n')
+    ran = run("init", *HOME, "--key-stdin", typed=KEY)
+    assert ran.code == 2
+    assert "INTERVIEWER_CONFIG: the settings are read from mine.toml, and not from interviewer.toml Nothing was written." in ran.error
+    assert [Path(name).exists() for name in ("interviewer.toml", ".env")] == [False, False]
+
+
+@pytest.mark.parametrize("name", ["openai", "interviewer", "1x"])
+def test_the_key_of_a_profile_is_no_other_servers_and_can_be_found_again(name: str) -> None:
+    assert run("init", *HOME, "--profile", name, "--key-stdin", typed=KEY).code == 0
+    assert load_settings({"profile": name}, {}).key == KEY
+    assert load_settings({}, {}).key is None
+
+
+def test_what_is_said_of_the_next_profile_stays_above_it() -> None:
+    Path("interviewer.toml").write_text('[profile.home]\n# old\nmodel = "m"\n\n# mine\n[profile.away]\nmodel = "big"\n')
+    assert run("init", *HOME, "--profile", "home", "--overwrite").code == 0
+    assert Path("interviewer.toml").read_text().startswith('\n# mine\n[profile.away]\nmodel = "big"\n')
 
 
 def test_a_file_of_an_unusual_form_is_not_spoilt() -> None:

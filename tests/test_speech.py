@@ -73,6 +73,21 @@ def test_what_cannot_be_heard_or_spoken_is_a_models_error_without_the_key(reply:
     assert len(server.log) == 2
 
 
+def test_a_recording_that_comes_byte_by_byte_is_left_at_the_deadline() -> None:
+    with Server([words(drip=True)]) as server:
+        speech = OpenAISpeech(key=KEY, base_url=server.url, hears="ears", speaks="mouth", voice="low", deadline=0.2)
+        with pytest.raises(ModelError, match=r"took longer than 0\.2 s"):
+            speech.sound_of("Why?")
+
+
+def test_a_recording_may_be_as_long_as_so_many_words_take() -> None:
+    minutes = TONE + bytes(12_000_000)
+    with Server([Reply(body=minutes, kind="audio/wav"), Reply(body=TONE, endless=bytes(1_000_000), kind="audio/wav")]) as server:
+        assert len(at(server.url).sound_of("Why?")) == len(minutes)
+        with pytest.raises(ModelError, match="60,000,000 bytes"):
+            at(server.url).sound_of("Why?")
+
+
 def test_of_what_is_heard_nothing_acts_on_the_terminal_and_no_key_comes_back() -> None:
     with Server([as_json({"text": f"\x1b[2J\u202eIt is {KEY}."})]) as server:
         assert at(server.url).words_in(TONE) == "[2JIt is [key]."

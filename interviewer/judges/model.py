@@ -183,12 +183,26 @@ def fence_for(text: str) -> str:
     return fence
 
 
+def _object_in(text: str) -> JudgeReply:
+    """The object in a text; where a thought stands before it that began in the model's prompt, the one after its end. Raises ValidationError."""
+    try:
+        return JudgeReply.model_validate_json(_braced(text))
+    except ValidationError:
+        thought, closes, rest = text.partition("</think>")
+        if not closes or "<think>" in thought:
+            raise
+        return JudgeReply.model_validate_json(_braced(rest))
+
+
+def _braced(text: str) -> str:
+    return text[text.find("{") : text.rfind("}") + 1]
+
+
 def _parsed(text: str, talk: Discussion) -> JudgeReply:
     """The reply, checked: it is of the form, and names every open point once and nothing else. Raises ModelUnusable saying what is wrong."""
     bare = re.sub(r"\A\s*<think>.*?</think>", "", text, flags=re.DOTALL)
-    start, end = bare.find("{"), bare.rfind("}")
     try:
-        reply = JudgeReply.model_validate_json(bare[start : end + 1])
+        reply = _object_in(bare)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])

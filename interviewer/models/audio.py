@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from interviewer.core.evidence import UNSEEN
 from interviewer.errors import ModelUnusable
-from interviewer.models.failures import Server
-from interviewer.models.openai_compatible import connected, warm_up
+from interviewer.models.failures import Server, without_key
+from interviewer.models.openai_compatible import connected, warm_up, within
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 
 class OpenAISpeech:
-    """A server that hears and speaks: `hears` and `speaks` are its models for that, `voice` is whose voice it has, `deadline` in seconds."""
+    """A server that hears and speaks: `hears` and `speaks` are its models for that, `voice` is whose voice it has, `deadline` in seconds for a whole reply."""
 
     def __init__(self, *, key: str | None, base_url: str | None, hears: str, speaks: str, voice: str, deadline: float) -> None:
         self._key = (key or "").strip()
@@ -37,7 +37,7 @@ class OpenAISpeech:
         if not isinstance(text, str):
             raise ModelUnusable("the server's transcript could not be read")
         plain = UNSEEN.sub("", text.encode("utf-8", "replace").decode()).strip()
-        return (plain.replace(self._key, "[key]") if self._key else plain)[:MOST_HEARD]
+        return without_key(plain, self._key)[:MOST_HEARD]
 
     def sound_of(self, text: str) -> bytes:
         """A recording (WAV) of these words. Raises ModelError."""
@@ -59,7 +59,8 @@ class OpenAISpeech:
         if self._client is None:
             self._client = connected(self._key, self._base_url, server)
         try:
-            return request(self._client.with_options(timeout=self._deadline))
+            client = self._client.with_options(timeout=self._deadline)
+            return within(self._deadline, lambda: request(client))
         except openai.APIStatusError as wrong:
             raise server.refused(wrong) from None
         except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as wrong:

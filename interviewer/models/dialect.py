@@ -9,8 +9,8 @@
     stream                              the whole reply at once
     a system message                    its words stand at the head of the first message
 
-A refusal that names what it refuses is believed. One that names nothing is answered with the next form of the reply, and in the end with the
-plainest request there is.
+A refusal that names what it refuses is believed; where it is a failure (500), once it has come twice. One that names nothing is answered with the
+next form of the reply, and in the end with the plainest request there is.
 """
 
 from __future__ import annotations
@@ -31,14 +31,18 @@ Limit = Literal["max_completion_tokens", "max_tokens", "none"]
 _NAMES_THE_FORM = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
 _NAMES_THE_SYSTEM = re.compile(r"system (?:role|message|prompt)|roles must alternate|role[^.]{0,20}\bsystem\b", re.IGNORECASE)
 _NAMES_STREAMING = re.compile(r"\bto stream\b|\bstreaming\b|\bstream\b[^.]{0,30}\b(?:support|allow|valid)", re.IGNORECASE)
-_TOO_LONG = re.compile(r"context|(?:prompt|input|request)[^.]{0,30}too (?:long|large)|maximum number of tokens", re.IGNORECASE)
+_TOO_LONG = re.compile(
+    r"context[ _-]?(?:length|window|size|limit)|(?:maximum|available) context|n_ctx"
+    r"|(?:prompt|input|request)[^.]{0,30}too (?:long|large)|maximum number of tokens",
+    re.IGNORECASE,
+)
 _THE_KEY = re.compile(r"(?:api|access)[ _-]?key|api_key_invalid|unauthori[sz]ed|credentials", re.IGNORECASE)
 _THE_CONTENT = re.compile(r"content[_ -]?(?:filter|policy|management)|moderation|safety system", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A request that was refused: the status, the parameter that the server names, and all that it said."""
+    """A request that was refused: the status, the parameter that the server names, and all that it said of its own."""
 
     status: int
     param: str | None
@@ -48,6 +52,11 @@ class Refusal:
     def too_long(self) -> bool:
         """Whether the prompt did not fit into the model's context."""
         return self.status in (400, 413, 422, 500) and bool(_TOO_LONG.search(self.said))
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the server may have failed at what it takes: then it says so again when it is asked again."""
+        return self.status == 500
 
     @property
     def of_the_key(self) -> bool:

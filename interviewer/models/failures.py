@@ -1,15 +1,15 @@
 """What goes wrong with a server, as something that a person can mend; and never with the key in it.
 
 The key is cut out of everything that a server sends back, once the characters that nobody sees are gone: the screen drops them, and would put a
-key together that they had kept apart.
+key together that they had kept apart. Only from the words of a reply a key is not cut that can be no secret: such as `none`, which may be a word in it.
 """
 
 from __future__ import annotations
 
-import json
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from interviewer.core.evidence import UNSEEN
@@ -22,6 +22,11 @@ _MENDS = {
     403: "The key is not allowed to use this model.",
     429: "The quota of this key is used up.",
 }
+#: A key with fewer characters is no secret, and neither is one that is a plain word: whoever has a server without keys writes anything.
+FEWEST_OF_A_SECRET, LONGEST_WORD = 8, 20
+#: Where a server repeats what it was sent: what stands there is not what it says.
+_ECHOES = frozenset(("input", "body", "request"))
+MOST_WORDS = 2_000
 _TOO_LONG = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
 
 
@@ -49,13 +54,14 @@ class Server:
 
     def without_key(self, pieces: Iterable[str]) -> Iterator[str]:
         """A reply with the key cut out, should a server echo it; what may be the beginning of a key waits for the next piece."""
-        if not self._key:
+        key = _secret_in(self._key)
+        if not key:
             yield from pieces
             return
         waiting = ""
         for piece in pieces:
-            waiting = (waiting + piece).replace(self._key, "[key]")
-            kept = next((size for size in range(min(len(self._key) - 1, len(waiting)), 0, -1) if self._key.startswith(waiting[-size:])), 0)
+            waiting = (waiting + piece).replace(key, "[key]")
+            kept = next((size for size in range(min(len(key) - 1, len(waiting)), 0, -1) if key.startswith(waiting[-size:])), 0)
             if len(waiting) > kept:
                 yield waiting[: len(waiting) - kept]
                 waiting = waiting[len(waiting) - kept :]
@@ -100,6 +106,18 @@ class Server:
         return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend="Is the server running, and is the base URL right?")
 
 
+def without_key(text: str, key: str) -> str:
+    """Words of a reply with the key cut out, should a server echo it."""
+    secret = _secret_in(key)
+    return text.replace(secret, "[key]") if secret else text
+
+
+def _secret_in(key: str) -> str:
+    """The key, if it can be a secret; else nothing."""
+    is_word = key.isalpha() and len(key) <= LONGEST_WORD
+    return key if len(key) >= FEWEST_OF_A_SECRET and not is_word else ""
+
+
 def message_of(wrong: object) -> str:
     """What a server says in an error, of whatever form its body is."""
     body = getattr(wrong, "body", None)
@@ -116,10 +134,24 @@ def refusal_of(wrong: Any) -> Refusal:
     """An error status of the library as a refusal: with all that its body says, which is looked through and never shown."""
     param = getattr(wrong, "param", None)
     try:
-        said = json.dumps(wrong.body, ensure_ascii=False)[:20_000]
-    except (TypeError, ValueError, RecursionError):
+        said = " ".join(islice(_words_of(wrong.body), MOST_WORDS)) if isinstance(wrong.body, dict | list) else message_of(wrong)
+    except RecursionError:
         said = ""
-    return Refusal(int(wrong.status_code), param if isinstance(param, str) else None, f"{message_of(wrong)} {said}")
+    return Refusal(int(wrong.status_code), param if isinstance(param, str) else None, said[:20_000])
+
+
+def _words_of(body: object) -> Iterator[str]:
+    """The names and values in the body of an error, without what is only the request come back."""
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if name not in _ECHOES:
+                yield str(name)
+                yield from _words_of(value)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _words_of(value)
+    else:
+        yield str(body)
 
 
 def address(url: str) -> str:

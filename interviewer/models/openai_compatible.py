@@ -22,7 +22,7 @@ from importlib import import_module
 from itertools import chain
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.dialect import Dialect
@@ -42,6 +42,9 @@ ATTEMPTS = 3
 LONGEST_WAIT = 30.0
 #: A reply that is whole is not waited for any longer than so many seconds: what may still come is what it took.
 LAST_WORDS = 2.0
+#: Nothing is waited for longer than so many seconds at a stretch: on some systems Ctrl-C is not heard before a wait has ended.
+STRETCH = 0.2
+Result = TypeVar("Result")
 
 
 def warm_up() -> None:
@@ -184,7 +187,7 @@ class OpenAIModel:
         Thread(target=_read_into, args=(arrived, pieces, left, received), daemon=True).start()
         ends, whole = until, False
         try:
-            while (piece := arrived.get(timeout=max(0.0, ends - self._now()))) is not None:
+            while (piece := _next_of(arrived, ends - self._now())) is not None:
                 if isinstance(piece, ModelError):
                     raise piece
                 if self._now() > until:
@@ -233,16 +236,20 @@ class OpenAIModel:
         """Open the stream, leaving out what the server does not take; what it took in the end is remembered."""
         import openai
 
-        dialect = self.dialect
+        dialect, failed = self.dialect, None
         while True:
             asked = dialect.request(messages, schema, self._asking.temperature, self._asking.limit)
             try:
                 stream = self._open(asked, until)
             except openai.APIStatusError as wrong:
-                following = dialect.after(refusal_of(wrong), asked)
+                refusal = refusal_of(wrong)
+                following = dialect.after(refusal, asked)
                 if following is None:
                     raise
-                dialect = following
+                if refusal.may_pass and failed != dialect:
+                    failed = dialect  # it is asked the same once more
+                else:
+                    dialect = following
             else:
                 self._learns(dialect)
                 return stream, asked
@@ -274,6 +281,36 @@ def connected(key: str, base_url: str | None, server: Server) -> OpenAI:
     except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
         mend = "Check the base URL, and the proxy and certificates that the environment names."
         raise ModelRefused(f"{server.where} cannot be connected to ({server.safe(wrong)})", mend=mend) from None
+
+
+def within(seconds: float, request: Callable[[], Result]) -> Result:
+    """What a request comes to. Raises what it raises, and ModelUnavailable after so many seconds in all: however slowly it goes on, it is left."""
+    from concurrent.futures import Future, wait
+
+    asked: Future[Result] = Future()
+
+    def asks() -> None:
+        try:
+            asked.set_result(request())
+        except BaseException as wrong:  # noqa: BLE001  # of whatever kind: it belongs to whoever waits
+            asked.set_exception(wrong)
+
+    Thread(target=asks, daemon=True).start()
+    until = time.monotonic() + seconds
+    while not asked.done() and (left := until - time.monotonic()) > 0:
+        wait([asked], timeout=min(STRETCH, left))
+    if not asked.done():
+        raise ModelUnavailable(f"the server took longer than {seconds:g} s")
+    return asked.result()
+
+
+def _next_of(arrived: SimpleQueue[Result], seconds: float) -> Result:
+    """What arrives next. Raises Empty where nothing does in so many seconds."""
+    while seconds > STRETCH:
+        with suppress(Empty):
+            return arrived.get(timeout=STRETCH)
+        seconds -= STRETCH
+    return arrived.get(timeout=max(0.0, seconds))
 
 
 def _read_into(arrived: SimpleQueue[str | ModelError | None], pieces: Generator[str, None, None], left: Event, received: Received) -> None:

@@ -11,8 +11,8 @@ from interviewer.core.evidence import UNSEEN
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
 from interviewer.models.dialect import Form
-from interviewer.models.failures import Server
-from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up
+from interviewer.models.failures import Server, without_key
+from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up, within
 
 #: A server lists its models within so many seconds, or does not list them.
 SECONDS = 15.0
@@ -29,20 +29,21 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
     server = Server("", bare, base_url)
     try:
         with connected(bare, base_url, server) as client:
-            listed: Any = client.models.list(timeout=SECONDS).data
+            listed: Any = within(SECONDS, lambda: client.models.list(timeout=SECONDS).data)
         names = [each.id for each in listed if isinstance(each.id, str)]
     except openai.APIStatusError as wrong:
         raise server.refused(wrong) from None
     except openai.OpenAIError as wrong:
         raise server.unreachable(wrong) from None
     except (AttributeError, TypeError, ValueError, RecursionError):
-        raise ModelRefused(f"{server.where} lists no models in the usual form") from None
+        unusual = ModelRefused(f"{server.where} lists no models in the usual form")
+        unusual.status = 200  # it is there, and may reply all the same
+        raise unusual from None
     return [_shown(name, bare) for name in names[:MOST_NAMES]]
 
 
 def _shown(name: str, key: str) -> str:
-    flat = " ".join(UNSEEN.sub("", name).split())
-    return (flat.replace(key, "[key]") if key else flat)[:LONGEST_NAME]
+    return without_key(" ".join(UNSEEN.sub("", name).split()), key)[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)

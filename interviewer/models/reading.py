@@ -28,6 +28,8 @@ MOST_CHARACTERS = 200_000
 MOST_SPACES = 1_000
 #: No whole body and no event of a stream needs more bytes.
 MOST_BYTES = 4_000_000
+#: What is spoken at a time takes more: five minutes of it, at 48,000 samples a second of two bytes each, and as much again.
+MOST_BYTES_OF_SOUND = 60_000_000
 #: No reply has more tokens, and none costs more dollars; a server that says so is not believed.
 MOST_TOKENS, MOST_DOLLARS = 10_000_000, 1_000
 _PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
@@ -65,7 +67,7 @@ class Received:
             raise ValueError("it is no chat completion") from None
         if refusal:
             raise ModelUnusable("the model refused to answer")
-        if isinstance(reason, str):
+        if isinstance(reason, str) and reason:  # some servers send an empty one with every chunk
             self.finish = reason
         storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
         words = UNSEEN.sub("", storable)
@@ -143,15 +145,15 @@ def bound(response: Response) -> None:
 
     if _PACKED.search(response.headers.get("content-encoding", "")):
         raise ModelUnusable("the server sent its reply compressed, which it was asked not to do")  # a few bytes can unpack to any number
-    held = _Held()
+    held, most = _Held(), MOST_BYTES_OF_SOUND if response.request.url.path.endswith("/audio/speech") else MOST_BYTES
     stream: Any = response.stream
 
     class Bounded(httpx2.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:
             for part in stream:
                 held.size += len(part)
-                if held.size > MOST_BYTES:
-                    raise ModelUnusable(f"the server sent more than {MOST_BYTES:,} bytes at a time")
+                if held.size > most:
+                    raise ModelUnusable(f"the server sent more than {most:,} bytes at a time")
                 yield part
 
         def close(self) -> None:

@@ -39,7 +39,12 @@ def checked(value: Any, form: type[Form], placed: Placed, under: tuple[str, ...]
 
 def read_prompt(folder: Path, name: str) -> str:
     """Read a prompt's text. Raises FileError if it is not there."""
-    return read_text(folder / name, 100_000).strip()
+    return _text_of(folder / name).strip()
+
+
+def _text_of(path: Path) -> str:
+    """The text of a prompt, whose lines end as those of no system in particular."""
+    return read_text(path, 100_000).replace("\r\n", "\n")
 
 
 def persona_files(*folders: Path) -> Mapping[str, Path]:
@@ -60,7 +65,7 @@ def persona_file(name: str, *folders: Path) -> Path:
 
 def read_headed(path: Path) -> tuple[Placed, str]:
     """A text and the YAML between two lines of dashes at its head, which may be left out. Raises FileError with its place."""
-    text = read_text(path, 100_000)
+    text = _text_of(path)
     if not text.startswith("---"):
         return Placed(str(path), {}), text.strip()
     closing = _DASHES.search(text, 3)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +22,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program
-from interviewer.wiring import embedded, model_of
+from interviewer.wiring import embedded, model_of, voice
 
 PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
 
@@ -89,6 +89,10 @@ def _bank(settings: Settings) -> Finding:
 def _prompts(settings: Settings) -> Finding:
     personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
     if settings.persona in personas:
+        try:
+            voice(settings, None, lambda _: None)
+        except InterviewerError as wrong:
+            return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
         return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")
     mend = f"Set persona to one of: {', '.join(personas)}."
     return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if personas else "Install the program once more.")
@@ -134,12 +138,24 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     for name in type(settings).model_fields:
         place = settings.origin(name)
         if place is not None:
-            shown = "set, and not shown" if name == "api_key" else str(getattr(settings, name))
-            yield _ok(f"setting {name}", f"{shown}   ({place})")
+            yield _ok(f"setting {name}", f"{_shown(settings, name)}   ({place})")
     if not any(settings.origin(name) for name in type(settings).model_fields):
         yield _ok("settings", "all have their defaults")
     if (settings.origin("api_key") or "").startswith(".env") and open_to_others(Path(".env")):
         yield Finding("key", State.WARN, "others on this machine can read .env", "Close it: chmod 600 .env")
+
+
+def _shown(settings: Settings, name: str) -> str:
+    """A setting without what may be secret in it."""
+    if name == "api_key":
+        return "set, and not shown"
+    return _where(settings) if name == "base_url" and settings.base_url else str(getattr(settings, name))
+
+
+def _where(settings: Settings) -> str:
+    from interviewer.models.failures import Server
+
+    return Server("", settings.key or "", settings.base_url).where
 
 
 # --- The server ------------------------------------------------------------------------------------------------------------
@@ -150,10 +166,20 @@ def _server(name: str, state: State, says: str, mend: str | None = None) -> Find
 
 
 def of_the_server(settings: Settings) -> Iterator[Finding]:
-    """Whether the server is there, takes the key, has the model, and how it replies. Nothing is asked where none is set."""
-    if settings.model is None and settings.base_url is None and not settings.needs_model:
-        yield _ok("server", f"none is set, and none is needed. To use one: {program()} init")
-        return
+    """What an interview under these settings has of its server: what it does not need is not in its way."""
+    if settings.needs_model or settings.speak:
+        yield from tries_the_server(settings)
+    elif settings.model is None:
+        set_ = "none is set" if settings.base_url is None else f"{_where(settings)} is set"
+        yield _ok("server", f"{set_}, and none is needed. To use one: {program()} init")
+    else:
+        for finding in tries_the_server(settings):
+            yield replace(finding, state=State.WARN) if finding.state is State.FAIL else finding
+        yield _server("use", State.WARN, "a model is set, but judge and voice are local", "To use it: --judge model --voice model")
+
+
+def tries_the_server(settings: Settings) -> Iterator[Finding]:
+    """Whether the server is there, takes the key, has the models that are asked, and how they reply."""
     if settings.base_url is None and settings.key is None:
         yield _server("server", State.FAIL, "there is neither a server nor a key", f"Set them up: {program()} init")
         return
@@ -161,23 +187,30 @@ def of_the_server(settings: Settings) -> Iterator[Finding]:
     yield finding
     if finding.state is State.FAIL:
         return
-    if settings.model is None:
+    if settings.needs_model and settings.first_model is None:
         yield _server("model", State.FAIL, "no model is named", f"Name one with --model NAME. What the server offers: {program()} models")
         return
-    yield from _named(settings.model, listed)
-    yield from _replies(settings)
-    if not settings.needs_model:
-        yield _server("use", State.WARN, "a model is set, but judge and voice are local", "To use it: --judge model --voice model")
+    names = _models(settings)
+    for name in names:
+        for found in (*_named(name, listed), *_replies(settings, name)):
+            yield found if len(names) == 1 else replace(found, name=f"{found.name} of {name}")
+
+
+def _models(settings: Settings) -> list[str]:
+    """The models that are asked under these settings, each once; where none is, the one that is named all the same."""
+    main = [settings.first_model] if settings.needs_main_model or not settings.needs_model else []
+    panel = settings.panel if settings.judge == "model" else ()
+    second = [] if settings.second_opinion in ("none", "local") else [settings.second_opinion]
+    return list(dict.fromkeys(name for name in (*main, *panel, *second) if name is not None))
 
 
 def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
     """How the server answers when it is asked for its models, and these, if it lists any."""
-    from interviewer.models.failures import Server
     from interviewer.models.openai_compatible import warm_up
     from interviewer.models.probe import offered
 
     warm_up()
-    where = Server("", settings.key or "", settings.base_url).where
+    where = _where(settings)
     start = time.perf_counter()
     try:
         names = offered(settings.key, settings.base_url)
@@ -201,11 +234,11 @@ def _named(model: str, listed: list[str] | None) -> Iterator[Finding]:
     yield _server("model", State.WARN, f"{model} is not one of the {len(listed)} that the server lists", hint)
 
 
-def _replies(settings: Settings) -> Iterator[Finding]:
+def _replies(settings: Settings, name: str) -> Iterator[Finding]:
     from interviewer.models.openai_compatible import OpenAIModel
     from interviewer.models.probe import tried
 
-    model = model_of(settings)
+    model = model_of(settings, name)
     if not isinstance(model, OpenAIModel):
         return
     try:
@@ -235,7 +268,8 @@ def _json(text: str, form: str) -> Finding:
     import json
 
     try:
-        whole = json.loads(text[text.find("{") : text.rfind("}") + 1])
+        said = text.rpartition("</think>")[2]
+        whole = json.loads(said[said.find("{") : said.rfind("}") + 1])
     except ValueError:
         whole = None
     if isinstance(whole, dict):

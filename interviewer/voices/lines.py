@@ -25,9 +25,12 @@ def _with(*needed: str, also: tuple[str, ...] = ()) -> AfterValidator:
 
 def _slots(line: str) -> set[str]:
     try:
-        return {name for _, name, _, _ in Formatter().parse(line) if name is not None}
+        slots = [(name, spec or conversion) for _, name, spec, conversion in Formatter().parse(line) if name is not None]
     except ValueError as wrong:
         raise ValueError(f"the line “{line[:60]}” has a brace too many or too few ({wrong})") from None
+    if odd := [name for name, form in slots if form]:
+        raise ValueError(f"the line “{line[:60]}” can have nothing after {odd[0]} in its braces")
+    return {name for name, _ in slots}
 
 
 Turns = Annotated[tuple[str, ...], Field(min_length=1)]

@@ -8,7 +8,7 @@ why; where that does not help, or the model fails, the turn is finished in the a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from string import Template
 from typing import assert_never
 
@@ -20,7 +20,7 @@ from interviewer.ports import Message, Model, Tells
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Breach, Guard
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import after_the_thought, ends_a_thought, sentences_of
 
 NAME = "persona"
 #: How much of the discussion the persona is shown: the last turns, each cut, so that a prompt never grows with the session.
@@ -53,12 +53,14 @@ class PersonaVoice:
         self._interrupted = interrupted
         self._authored = authored
         self._character = character
-        self._system, _, case = rules.replace("$persona", character.instruction).partition("\n===\n")
+        system, _, case = rules.partition("\n===\n")  # before a persona is in it, which may have such a line of its own
+        self._system = system.replace("$persona", character.instruction)
         self._case, self._again = Template(case), Template(again)
         self._prompt = hashlib.sha256("\0".join((rules, again, character.fingerprint)).encode()).hexdigest()[:12]
         self._streams = streams
         self._tells = tells
         self._failures = 0
+        self._thinks_first = False
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the persona's words, or in the author's where these may not or cannot be said."""
@@ -100,7 +102,7 @@ class PersonaVoice:
         while len(breaches) < MOST_ATTEMPTS:
             held_back = ""
             try:
-                for sentence in sentences_of(self._model.streams(messages)):
+                for sentence in sentences_of(self._words_of_a_reply(messages)):
                     held_back = sentence
                     said.append(guard.reads(sentence))
                     self._streams(sentence)
@@ -109,9 +111,15 @@ class PersonaVoice:
                 return
             except Breach as breach:
                 breaches.append(breach)
+                self._thinks_first = self._thinks_first or ends_a_thought(held_back)
                 if said and guard.has_asked:
                     return  # what was asked stands; nothing need follow it
             messages = [*messages, *self._once_more(breaches[-1], held_back, said)]
+
+    def _words_of_a_reply(self, messages: list[Message]) -> Iterator[str]:
+        """What the model streams; of one that has been seen to think before it speaks, with no mark where the thought begins, only what it speaks."""
+        pieces = self._model.streams(messages)
+        return after_the_thought(pieces) if self._thinks_first else iter(pieces)
 
     def _guard(self, move: Move, session: Session) -> Guard:
         real, words = session.plan.mode == "real", self._words(move)

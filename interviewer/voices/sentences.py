@@ -35,6 +35,23 @@ def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
         yield rest
 
 
+def after_the_thought(pieces: Iterable[str]) -> Iterator[str]:
+    """The stream of a model whose thought begins in its prompt, from the end of the thought on; where none ends, all of it."""
+    thought = list[str]()
+    parts = _parted(pieces)
+    for part in parts:
+        if part == _CLOSES:
+            yield from parts
+            return
+        thought.append(part)
+    yield from thought
+
+
+def ends_a_thought(sentence: str) -> bool:
+    """Whether a thought ends here that began before the stream did."""
+    return _CLOSES in sentence.partition(_OPENS)[0]
+
+
 def _spoken(pieces: Iterable[str]) -> Iterator[str]:
     """The stream without its thoughts. A thought that does not end, or goes on for too long, comes last, with the mark that opens it."""
     thought: list[str] = []
