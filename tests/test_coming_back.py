@@ -17,7 +17,7 @@ from interviewer import wiring
 from interviewer.core.moves import Challenge
 from interviewer.core.question import Point
 from interviewer.storage import past as past_file
-from interviewer.storage.past import NOTES, past_interviews
+from interviewer.storage.past import NOTES, glances, past_interviews
 from interviewer.storage.transcripts import Transcripts, number_in, session_of
 from interviewer.terminal import interviews, looking_back, proposals
 from tests.conftest import ROOT
@@ -179,6 +179,38 @@ def test_a_page_beside_json_is_not_told_among_the_json() -> None:
     assert ran.err == "Written: page.html\n"
 
 
+def proposed(*arguments: str) -> str:
+    """The day that would be asked next."""
+    return next(line for line in run("next", *arguments).out.splitlines() if line.startswith("── Day")).split()[2]
+
+
+def test_a_day_of_which_only_one_question_was_asked_is_not_finished_until_the_others_are() -> None:
+    run("start", "--count", "1", typed="/skip\n")
+    assert proposed() == "1"
+    assert "Day 1: Small." in run(typed="/skip\n/skip\n").out
+    assert proposed() == "2"
+
+
+def test_a_day_that_its_time_cut_short_is_not_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(on(0, hour) for hour in range(24))
+    monkeypatch.setattr(wiring, "now", lambda: next(moments))
+    run("start", "--time", "90m", typed="/skip\n")
+    assert session_of(transcripts().load("0001-day-01"), "").over
+    assert proposed() == "1"
+
+
+def test_the_days_of_another_bank_are_other_days() -> None:
+    run("start", typed="/skip\n/skip\n")
+    other = bank({"day-01.yaml": SMALL.replace("id: leak", "id: mine").replace("id: drift", "id: too"), "day-02.yaml": SECOND}, "other")
+    assert (proposed(), proposed("--bank", other)) == ("2", "1")
+
+
+def test_a_day_that_cannot_be_read_keeps_nobody_from_the_next_one() -> None:
+    run("start", typed="/skip\n/skip\n")
+    Path("bank/day-01.yaml").write_text("- id: [")
+    assert "Day 2: More." in run(typed="").out
+
+
 def test_next_names_the_interview_that_is_still_open() -> None:
     run("start", "--day", "1", typed="/quit\n")
     assert run("next").out.strip().startswith("Still open: 0001-day-01. Go on with it: interviewer resume")
@@ -234,6 +266,26 @@ def test_notes_do_not_grow_for_ever() -> None:
         os.utime(folder.path("0002-day-01"), (number, number))
         past_interviews(folder)
     assert len((folder.folder / NOTES).read_bytes().splitlines()) < 30
+
+
+def test_what_was_said_in_an_interview_that_was_deleted_does_not_stay_in_the_notes() -> None:
+    folder = a_few()
+    past_interviews(folder)
+    folder.path("0002-day-01").unlink()
+    assert [name for name, _ in glances(folder)] == ["0003-day-01", "0001-day-01"]
+    noted = (folder.folder / NOTES).read_bytes()
+    assert [name in noted for name in (b"0001-day-01", b"0002-day-01", b"0003-day-01")] == [True, False, True]
+
+
+def test_what_is_seen_at_a_glance_is_the_same_with_and_without_the_notes() -> None:
+    folder, two = a_few(), (question("q1"), question("q2"))
+    kept(held(on(4), ["/skip"], [], *two), "0004-day-01", on(4))
+    kept(held(on(5), ["/skip"], [], *two, mode="real"), "0005-day-01", on(5))
+    kept(held(on(6), ["/skip", "/redo"], [], *two), "0006-day-01", on(6))
+    before = list(glances(folder))
+    past_interviews(folder)
+    assert list(glances(folder)) == before
+    assert [sorted(seen.asked) for _, seen in before[:3]] == [["q1"], [], ["q1"]]
 
 
 def test_a_session_that_cannot_be_read_is_left_out_and_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,6 +501,19 @@ def test_a_page_is_private_and_where_it_cannot_be_written_that_is_said() -> None
     ran = run("progress", "--html", "no/such/folder/page.html")
     assert ran.code == 1
     assert "the page could not be written" in ran.error
+
+
+@pytest.mark.parametrize("command", [("report", "0001-day-01", "--html"), ("report", "0001-day-01", "--md"), ("progress", "--html")])
+def test_no_page_is_written_over_an_interview(command: tuple[str, ...]) -> None:
+    path = transcripts().path(kept(held(on(0), ["/skip"], []), "0001-day-01", on(0)))
+    before = path.read_bytes()
+    Path("link.html").symlink_to(path)
+    for page in (str(path), "link.html"):
+        ran = run(*command, page)
+        assert (ran.code, ran.out) == (2, "")
+        assert "this would be written over the interview 0001-day-01" in ran.error
+        assert f"Name another file with {command[-1]}." in ran.error
+    assert path.read_bytes() == before
 
 
 def test_the_own_rating_stands_beside_the_judges_in_report_and_progress() -> None:

@@ -641,3 +641,36 @@ def test_an_interview_goes_on_with_the_persona_that_spoke_last_unless_a_flag_nam
     run("start", "--persona", "tough", typed="/quit\n")
     assert "voice: local (tough)" in run("resume", typed="/quit\n").words
     assert "voice: local (coach)" in run("resume", "--persona", "coach", typed="/quit\n").words
+
+
+@pytest.mark.parametrize("columns", ["0", "00"])
+def test_where_the_terminal_is_said_to_have_no_columns_everything_is_printed_all_the_same(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    kept(pending())
+    assert run("replay", "0001-day-01").words.startswith("Replay of 0001-day-01")
+    assert run("sessions").words.startswith("0001-day-01")
+    assert run("replay", "nobody").error.startswith("Error: transcripts: there is no session `nobody`")
+
+
+@pytest.mark.parametrize(
+    "command", ["replay", "report", "export", "verify", "compare", "compare 0001-day-01", "rejudge", "dispute", "resume", "export 0001-day-01"]
+)
+def test_wherever_a_session_is_named_tab_completes_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    kept(pending())
+    typed = f"interviewer {command} 00"
+    environ = {"_INTERVIEWER_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        commands.program([])([], prog_name="interviewer")
+    assert capsys.readouterr().out.split() == ["0001-day-01"]
+
+
+def test_a_persona_that_is_broken_keeps_nobody_from_going_on_with_another(monkeypatch: pytest.MonkeyPatch, small: str) -> None:
+    Path("mine").mkdir()
+    Path("mine", "bad.md").write_text("---\nabout: [\n---\n")
+    monkeypatch.setenv("INTERVIEWER_PERSONAS", "mine")
+    run("start", "--persona", "tough", typed="")
+    ran = run("resume", typed="")
+    assert (ran.code, ran.err) == (0, "")
+    assert "voice: local (tough)" in ran.words

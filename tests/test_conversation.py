@@ -714,7 +714,7 @@ See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
 The last question once more: interviewer resume 0001-day-01 --redo
-The next interview: interviewer
+The next interview: interviewer start --bank "bank"
 """)
 
 
@@ -796,7 +796,7 @@ Due next: 1 question on 2026-01-02.
 See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
-The next interview: interviewer
+The next interview: interviewer start --bank "bank"
 """)
     assert run("resume").error.startswith("Error: transcripts: there is no interview to resume")
 
@@ -813,6 +813,59 @@ def test_after_a_crash_the_time_away_does_not_count(monkeypatch: pytest.MonkeyPa
     resumed = session_of(transcripts().load("0001-day-01"), "")
     assert trajectory(resumed.log) == ["said ask", "answered", "left", "resumed", "judged", "said challenge", "left"]
     assert resumed.spent == timedelta(minutes=1)
+
+
+def run_dry(session: Session) -> Session:
+    """The session, of 10 minutes, in which every event took a second."""
+    log = tuple(event.model_copy(update={"at": NOON + timedelta(seconds=count)}) for count, event in enumerate(session.log))
+    return Session(replace_seconds(session, 600).plan, log)
+
+
+@pytest.mark.parametrize(
+    ("texts", "then"),
+    [
+        (["/skip", "/skip"], ["tried_again", "left", "resumed", "said ask", "answered"]),
+        (["/skip", "/quit"], ["resumed", "tried_again", "said ask", "answered"]),
+        (["/skip"], ["left", "resumed", "tried_again", "said ask", "answered"]),
+    ],
+    ids=["finished", "left", "broken off"],
+)
+def test_the_last_question_is_tried_once_more_in_the_time_that_was_left_and_not_in_the_time_away(
+    monkeypatch: pytest.MonkeyPatch, texts: list[str], then: list[str]
+) -> None:
+    session = run_dry(interview(texts, [], new_session(question("q1"), question("q2"))))
+    session = session if session.finished or "/quit" in texts else Session(session.plan, session.log[:-1])
+    kept(session)
+    for module in ("terminal.interviews", "wiring"):
+        monkeypatch.setattr(f"interviewer.{module}.now", lambda: NOON + timedelta(days=3))
+    ran = run("resume", "--redo", "--judge", "lexical", typed="It is written after the label.\n")
+    assert ran.code == 0
+    assert ran.out.count("Back to the question before. The first attempt is the one that counts.") == 1
+    assert "Going on where you stopped." not in ran.out
+    again = session_of(transcripts().load("0001-day-01"), "")
+    assert trajectory(again.log[len(session.log) :])[: len(then)] == then
+    assert again.spent == session.spent
+    assert not again.over
+
+
+def test_when_the_time_is_up_no_question_is_tried_again() -> None:
+    session = interview(["/skip"], [])
+    log = tuple(event.model_copy(update={"at": NOON + timedelta(minutes=7 * count)}) for count, event in enumerate(session.log))
+    kept(Session(replace_seconds(session, 600).plan, log))
+    ran = run("resume", "--redo", typed="an answer\n")
+    assert (ran.code, ran.error) == (2, "Error: --redo: the time is up, and no question is tried again Go on without it: interviewer resume")
+    assert len(transcripts().load("0001-day-01").log) == len(log)
+
+
+def test_another_judgement_of_an_interview_is_not_the_one_whose_last_question_is_tried_again() -> None:
+    run("start", "--bank", bank(SMALL), typed="/skip\n/skip\n")
+    assert run("rejudge", "0001-day-01", "--judge", "lexical", "-o", "transcripts/0002-day-01.json").code == 0
+    assert run("resume", "--redo", typed="").words.count("Go on with: interviewer resume 0001-day-01") == 1
+
+
+def test_the_command_for_the_next_interview_finds_the_same_bank() -> None:
+    ran = run("start", "--bank", bank(SMALL), typed="/skip\n/skip\n")
+    assert 'The next interview: interviewer start --bank "bank"' in ran.words
 
 
 def replace_seconds(session: Session, seconds: int) -> Session:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from interviewer.core.events import Reply, Said
 from interviewer.core.session import Session
 from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.exports import cast
+from interviewer.terminal.exports.markdown import harmless
 from tests.conftest import ROOT
 from tests.program import kept, run, transcripts
 from tests.rooms import NOON, interview, new_session, question
@@ -221,6 +223,16 @@ def test_in_markdown_an_answer_cannot_pass_for_a_part_of_the_file_and_brings_no_
     assert re.findall(r"<(?:script|img|a)\b", html) == []
 
 
+@pytest.mark.parametrize("backslashes", range(1, 5))
+@pytest.mark.parametrize("active", ["<img src=http://e.example/x.png>", "![x](http://e.example/x.png)", "[x](http://e.example)", "<http://e.example>"])
+def test_in_markdown_a_backslash_of_the_text_switches_nothing_on(active: str, backslashes: int) -> None:
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark", {"html": True}).render(harmless("\\" * backslashes + active))
+    assert re.findall(r"<(?:img|a)\b", html) == []
+    assert active in unescape(html)
+
+
 # --- HTML ----------------------------------------------------------------------------------------------------------------
 
 
@@ -381,12 +393,16 @@ def test_an_asciicast_has_its_colours_whatever_the_environment_says(monkeypatch:
         (["0001-day-01", "--to", "pdf"], 2, "there is no form `pdf` There are: md, html, jsonl, cast."),
         (["0001-day-01", "0001-day-01", "--to", "html"], 2, "a file of html holds one interview"),
         (["nobody"], 2, "there is no session `nobody`"),
-        (["0001-day-01", "-o", "transcripts/0001-day-01.json"], 2, "this would be written over the interview itself"),
+        (["0001-day-01", "-o", "transcripts/0001-day-01.json"], 2, "this would be written over the interview 0001-day-01"),
+        (["0001-day-01", "-o", "transcripts/another.json"], 2, "this would be written over the interview another"),
+        (["0001-day-01", "-o", "loop"], 1, "loop: the file could not be written: it is a symbolic link, and is not followed"),
         (["0001-day-01", "-o", "transcripts"], 1, "could not be written"),
     ],
 )
 def test_what_cannot_be_exported_is_named_and_nothing_is_written(arguments: list[str], code: int, what: str) -> None:
     kept(two(*FIRST))
+    kept(two(*FIRST), "another")
+    Path("loop").symlink_to("loop")
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
     ran = run("export", *arguments)
     assert (ran.code, ran.out) == (code, "")

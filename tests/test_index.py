@@ -114,6 +114,7 @@ def test_as_json_there_is_an_object_a_line_with_all_that_is_known() -> None:
         "found": [{"number": 2, "id": "q2", "topic": "drift", "first": 33, "final": 33, "words": None}],
     }
     assert run("sessions", "--json", "--question", "q99").out == "[]\n"
+    assert run("sessions", "--json", "--question", "\udcff").out == "[]\n"
 
 
 def test_nothing_found_says_so_and_which_question_may_be_meant() -> None:

@@ -11,18 +11,41 @@ from hypothesis import strategies as st
 from interviewer.core.memory import memory
 from interviewer.core.moves import Challenge
 from interviewer.core.question import Level, Point, Question
-from interviewer.core.schedule import Wish, chosen, nearly_the_same, next_day
+from interviewer.core.schedule import Wish, chosen, nearly_the_same, next_day, times_finished
 from interviewer.core.session import Chosen
 from tests.months import answered, attempt, held, on, past
 from tests.rooms import moves, question
 
 
 @pytest.mark.parametrize(
-    ("days", "finished", "day"),
-    [([1, 8], [], 1), ([8, 1], [], 1), ([1, 8], [1], 8), ([1, 8], [8], 1), ([1, 8], [1, 8], 1), ([1, 8], [1, 1, 8], 8), ([3], [3, 3, 99], 3)],
+    ("times", "day"),
+    [({1: 0, 8: 0}, 1), ({1: 1, 8: 0}, 8), ({1: 0, 8: 1}, 1), ({1: 1, 8: 1}, 1), ({1: 2, 8: 1}, 8), ({3: 2}, 3)],
 )
-def test_the_first_day_that_was_never_finished_then_the_one_finished_least(days: list[int], finished: list[int], day: int) -> None:
-    assert next_day(days, finished) == day
+def test_the_first_day_that_was_never_finished_then_the_one_finished_least(times: dict[int, int], day: int) -> None:
+    assert next_day(times.items()) == day
+
+
+def test_no_day_is_looked_at_beyond_the_first_that_was_never_finished() -> None:
+    days = iter([(1, 2), (2, 0), (3, 0)])
+    assert next_day(days) == 2
+    assert next(days) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("sittings", "times"),
+    [
+        ([], 0),
+        ([{"a"}], 0),
+        ([{"a"}, {"a"}], 0),
+        ([{"a"}, {"b"}], 1),
+        ([{"a", "b", "c"}], 1),
+        ([{"a", "b"}, {"a"}], 1),
+        ([{"a", "b"}, {"b", "a"}], 2),
+        ([{"c"}], 0),
+    ],
+)
+def test_a_day_is_finished_when_each_of_its_questions_was_asked_in_one_sitting_or_in_several(sittings: list[set[str]], times: int) -> None:
+    assert times_finished(["a", "b"], sittings) == times
 
 
 # --- What is chosen, and why ---------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
@@ -39,6 +40,7 @@ pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reaso
 
 SECONDS = 15.0
 ENTER, ESCAPE_ENTER, CTRL_C, CTRL_D = "\r", "\x1b\r", "\x03", "\x04"
+CTRL_E, CTRL_X = "\x05", "\x18"
 LEAK, DRIFT = RIGHT.splitlines()
 
 
@@ -279,6 +281,46 @@ def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
 def test_keys_do_what_they_say(typed: str, read: str | None) -> None:
     with reader(typed, 100.0, 100.0, 101.0) as reads:
         assert reads(new_session()) == read
+
+
+def test_what_comes_back_from_an_editor_is_not_sent_before_its_sender_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def edits(_: Buffer, file: str) -> bool:
+        Path(file).write_text(f"{Path(file).read_text()}, and more\n")
+        return True
+
+    class Kept(Draft):
+        def keeps(self, text: str) -> None:
+            if text == "a, and more":  # it stands at the prompt
+                keys.send_text(f", and this{ESCAPE_ENTER}")
+
+    monkeypatch.setattr(Buffer, "_open_file_in_editor", edits)
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(f"a{CTRL_X}{CTRL_E}")
+        assert PromptReader(plain=True, meanwhile=lambda: None, draft=Kept(Path("0001.json")))(new_session()) == "a, and more, and this"
+
+
+def test_on_a_dumb_terminal_the_keys_mean_the_same_and_how_to_send_is_said() -> None:
+    with terminal("start", "--bank", bank(SMALL), TERM="dumb") as shown:
+        shown.shows("/quit /help You:")
+        shown.types(f"a{CTRL_C}")
+        shown.shows("Ctrl-C once more to leave.")
+        shown.types(f"b{ESCAPE_ENTER}")
+        shown.shows("When is it written?")
+        shown.shows("You:")
+        shown.types(CTRL_D)
+        shown.shows("There is nothing to send. Ctrl-D once more to leave.")
+        shown.types(CTRL_D)
+        assert shown.ends() == 0
+        assert HOW_TO_TYPE in shown.words
+    assert replies() == ["ab"]
+
+
+def test_a_terminal_that_has_gone_is_the_end_of_the_input() -> None:
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("a")
+        keys.close()
+        assert PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")))(new_session()) is None
+    assert Draft(Path("0001.json")).text() == "a"
 
 
 def test_a_narrow_terminal_shows_a_whole_interview() -> None:

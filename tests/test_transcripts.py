@@ -26,6 +26,7 @@ from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.evaluation.grade import Grade
+from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
 from interviewer.terminal import interviews, keyboard
@@ -683,3 +684,11 @@ def _functions_that_write(schema: Any, writes: bool = False) -> Iterator[Any]:
             yield from _functions_that_write(value, writes)
     elif writes and isinstance(schema, FunctionType | MethodType):
         yield schema
+
+
+def test_a_new_interview_does_not_take_over_what_was_being_typed_in_one_that_was_deleted() -> None:
+    transcripts().folder.mkdir()
+    draft = Draft(transcripts().path("0001-day-01"))
+    draft.keeps("what I said then")
+    with transcripts().begun(1) as name:
+        assert (name, draft.text()) == ("0001-day-01", "")

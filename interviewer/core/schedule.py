@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, assert_never
@@ -64,13 +64,22 @@ class Wish:
 ANYTHING = Wish()
 
 
-def next_day(days: Sequence[int], finished: Iterable[int]) -> int:
+def next_day(times: Iterable[tuple[int, int]]) -> int:
     """The day to propose: the first that was never finished, else the one finished least often.
 
-    `days` are the bank's day numbers (at least one), `finished` the days of the finished sessions, in any order.
+    `times` are the bank's days (at least one) in their order, each with how often it was finished. None is looked at beyond the first that never was.
     """
-    times = Counter(finished)
-    return min(sorted(days), key=lambda day: times[day])
+    finished: list[tuple[int, int]] = []
+    for day, count in times:
+        if count == 0:
+            return day
+        finished.append((count, day))
+    return min(finished)[1]
+
+
+def times_finished(questions: Iterable[str], sittings: Sequence[Collection[str]]) -> int:
+    """How often a day of these questions was finished: how often each of them was asked and closed, in one sitting or in several."""
+    return min(sum(id in asked for asked in sittings) for id in questions)
 
 
 def chosen(questions: Sequence[Question], known: Memory, wish: Wish, seed: int) -> list[tuple[Question, Chosen]]:

@@ -285,7 +285,7 @@ class Index:
         conditions, values = ["TRUE"], list[object]()
         if wanted.question is not None:
             conditions.append("id = ?")
-            values.append(wanted.question)
+            values.append(_kept(wanted.question))
         if wanted.topic is not None:
             conditions.append("topic LIKE ? ESCAPE '\\'")
             values.append("%" + re.sub(r"([%_\\])", r"\\\1", _kept(wanted.topic)) + "%")

@@ -1,8 +1,8 @@
 """What is remembered of the past interviews in a folder: read from the transcripts, each of them once.
 
 What was read is noted in one file beside them, `.past.tsv`, a line a session: the form of the note, the session, which file it was, what is
-remembered, and the points of its questions. It holds nothing that the transcripts do not: whoever deletes it loses only time, and a line counts for
-as long as its transcript is the file that was read.
+remembered, and the points of its questions. It holds nothing that the transcripts do not: whoever deletes it loses only time, a line counts for as
+long as its transcript is the file that was read, and none outlives its transcript.
 """
 
 from __future__ import annotations
@@ -85,9 +85,14 @@ def glances(transcripts: Transcripts) -> Iterator[tuple[str, Glance]]:
             seen = transcripts.glance(name)
         else:
             past = notes.past[name]
-            seen = None if past is None else Glance(day=past.day, finished=past.finished)
+            seen = None if past is None else glance_of(past)
         if seen is not None:
             yield name, seen
+
+
+def glance_of(past: PastInterview) -> Glance:
+    """What is seen at a glance of an interview that is remembered."""
+    return Glance(past.day, past.finished, frozenset(attempt.question for attempt in past.attempts))
 
 
 def _with_points(noted: Sequence[tuple[PastInterview | None, _Note]]) -> list[PastInterview]:
@@ -118,7 +123,7 @@ class _Notes:
     def __init__(self, transcripts: Transcripts) -> None:
         self._transcripts = transcripts
         self.files = {name: _file(transcripts.path(name)) for name in transcripts.own()}
-        noted, self._lines = _noted(transcripts.folder)
+        noted, named, self._lines = _noted(transcripts.folder)
         self.fresh: dict[str, _Note] = {}
         self.past: dict[str, PastInterview | None] = {}
         for name, note in noted.items():
@@ -126,6 +131,8 @@ class _Notes:
                 with suppress(ValidationError):
                     self.past[name] = PastInterview.model_validate_json(note.past) if note.past else None
                     self.fresh[name] = note
+        if named - self.files.keys():  # what was said in an interview that was deleted does not stay here
+            self._writes_anew()
 
     @property
     def unread(self) -> list[str]:
@@ -140,9 +147,15 @@ class _Notes:
                 self.past[name] = _read(self._transcripts, name)
                 self.fresh[name] = _Note.of(name, self.files[name], self.past[name])
                 read.append(self.fresh[name])
-            anew = self._lines + len(read) > 2 * len(self.files) + 20  # most of the lines are out of date
-            _write(self._transcripts.folder, self.fresh.values() if anew else read, anew=anew)
-            self._lines = len(self.fresh) if anew else self._lines + len(read)
+            if self._lines + len(read) > 2 * len(self.files) + 20:  # most of the lines are out of date
+                self._writes_anew()
+            else:
+                _write(self._transcripts.folder, read, anew=False)
+                self._lines += len(read)
+
+    def _writes_anew(self) -> None:
+        _write(self._transcripts.folder, self.fresh.values(), anew=True)
+        self._lines = len(self.fresh)
 
 
 def _read(transcripts: Transcripts, name: str) -> PastInterview | None:
@@ -164,16 +177,19 @@ def _file(path: Path) -> bytes:
     return f"{seen.st_size}-{seen.st_mtime_ns}".encode()
 
 
-def _noted(folder: Path) -> tuple[dict[str, _Note], int]:
-    """The notes by session, the last one of each, and how many lines there are. A line that was cut when the machine stopped is none."""
+def _noted(folder: Path) -> tuple[dict[str, _Note], set[str], int]:
+    """The notes by session, the last one of each; the sessions that any line names; and how many lines there are.
+
+    A line that was cut when the machine stopped is no note, and neither is one of an older form.
+    """
     try:
         lines = (folder / NOTES).read_bytes().split(b"\n")
     except OSError:
-        return {}, 0
-    parts = (line.split(b"\t") for line in lines)
+        return {}, set(), 0
+    parts = [line.split(b"\t") for line in lines if line]
     found = [part for part in parts if len(part) == 6 and (part[0], part[-1]) == (FORM, END)]
     notes = (_Note(name.decode("utf-8", "replace"), file, past, points) for _, name, file, past, points, _ in found)
-    return {note.name: note for note in notes}, len(lines)
+    return {note.name: note for note in notes}, {part[1].decode("utf-8", "replace") if len(part) > 1 else "" for part in parts}, len(lines)
 
 
 def _write(folder: Path, notes: Iterable[_Note], *, anew: bool) -> None:

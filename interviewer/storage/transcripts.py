@@ -32,8 +32,9 @@ from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.bank import MOST_QUESTIONS
+from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
-from interviewer.storage.writing import write_private
+from interviewer.storage.writing import refuse_overwriting, write_private
 from interviewer.storage.yaml_nodes import read_text
 
 if TYPE_CHECKING:
@@ -84,10 +85,11 @@ class Transcript(BaseModel):
 
 @dataclass(frozen=True)
 class Glance:
-    """What can be seen of a session without checking it."""
+    """What can be seen of a session without checking it. `asked` are the questions that were put and closed, as far as they have been told."""
 
     day: int | None
     finished: bool
+    asked: frozenset[str] = frozenset()
 
 
 class Transcripts:
@@ -119,6 +121,10 @@ class Transcripts:
     def own(self) -> list[str]:
         """The person's own sessions, oldest first: those with a number in front. Order never asks the clock."""
         return [name for name in self.names() if number_in(name) is not None]
+
+    def refuse_overwriting(self, *written: tuple[Path, str]) -> None:
+        """Refuse results that would be written over a session, or over one another; each is a file with the flag that names it. Raises UsageError."""
+        refuse_overwriting(written, [(self.path(name), f"the interview {name}") for name in self.names()])
 
     def load(self, name: str) -> Transcript:
         """Read a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
@@ -182,6 +188,7 @@ class Transcripts:
                 continue
             try:
                 if not os.path.lexists(self.path(name)):  # a link that leads nowhere is somebody's too
+                    Draft(self.path(name)).goes()  # of an interview of that name that was deleted
                     yield name
                     return
             finally:
@@ -312,8 +319,11 @@ def _too_much(place: str) -> FileError:
 
 
 def _glance(raw: Any) -> Glance:
-    closes = [event["move"].get("why") for event in raw["log"] if event.get("kind") == "said" and event["move"]["kind"] == "close"]
+    said = [(event["move"]["kind"], event["question"], event["move"].get("why")) for event in raw["log"] if event.get("kind") == "said"]
+    closes = [why for kind, _, why in said if kind == "close"]
     again = sum(event.get("kind") == "tried_again" for event in raw["log"])
     finished = len(closes) - again >= len(raw["plan"]["questions"]) or closes[-1:] == ["time_up"]
     day = raw["plan"].get("day")
-    return Glance(day=None if day is None else int(day), finished=finished)
+    asked, closed = (frozenset(question for kind, question, _ in said if kind == which) for which in ("ask", "close"))
+    told = finished or raw["plan"].get("mode") != "real"
+    return Glance(day=None if day is None else int(day), finished=finished, asked=asked & closed if told else frozenset())

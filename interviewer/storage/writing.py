@@ -40,9 +40,9 @@ def write_wanted(path: Path, text: str, what: str = "file") -> None:
             with path.open("wb") as stream:
                 stream.write(data)
         else:
-            write_atomically(path.resolve(), data)
-    except (OSError, RuntimeError) as wrong:  # a link that leads to itself is a RuntimeError
-        raise StorageError(f"the {what} could not be written: {getattr(wrong, 'strerror', None) or wrong}", place=str(path), mend="Name another file.") from None
+            write_atomically(Path(os.path.realpath(path)), data)  # a link that leads to itself stays one, and is then refused
+    except OSError as wrong:
+        raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path), mend="Name another file.") from None
 
 
 def write_private(path: Path, data: bytes, what: str = "file") -> None:

@@ -9,6 +9,7 @@ Rules of this file:
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -38,6 +39,8 @@ CTRL_C_ONCE_MORE = "Ctrl-C once more to leave. What you have typed is still here
 CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
 #: Who has answered so often knows how to send.
 LEARNED = 3
+#: Terminals that have no line below: what would stand in it is said.
+_DUMB = ("dumb", "unknown")
 _ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+|/dispute[ \t].+", re.IGNORECASE)
 
 
@@ -65,8 +68,8 @@ class PromptReader:
     def __init__(
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
     ) -> None:
-        self._plain = plain
-        self._mark = "You: " if plain else "> "
+        self._plain = plain or os.environ.get("TERM", "").lower() in _DUMB
+        self._mark = "You: " if self._plain else "> "
         self._meanwhile: Callable[[], None] | None = meanwhile
         self._draft = draft
         self._send_key: SendKey = send_key
@@ -110,6 +113,8 @@ class PromptReader:
         sys.stdout.write("\n")
         try:
             return self._reads(prompt, unsent)
+        except EOFError:  # the terminal has gone
+            return None
         finally:
             self._interrupted = float("-inf")
 
@@ -155,7 +160,6 @@ class PromptReader:
             history=InMemoryHistory([event.text for event in session.log if isinstance(event, Reply)]),
             bottom_toolbar=None if self._plain else self._toolbar,
             prompt_continuation="  ",
-            enable_open_in_editor=True,
             refresh_interval=0.5,
         )
         prompt.default_buffer.on_text_changed += self._keeps
@@ -173,8 +177,9 @@ class PromptReader:
         keys.add("escape", "enter")(self._escape_enter)
         keys.add("escape", "c-j")(self._escape_enter)
         keys.add("tab")(self._tab)
-        keys.add("c-d")(self._end)
-        keys.add("c-c")(self._interrupt)
+        keys.add("c-d", eager=True)(self._end)  # eager: on a dumb terminal the library's own two come after these
+        keys.add("c-c", eager=True)(self._interrupt)
+        keys.add("c-x", "c-e")(_open_in_editor)
         return keys
 
     def _enter(self, event: KeyPressEvent) -> None:
@@ -213,6 +218,10 @@ class PromptReader:
         else:
             self._tells(CTRL_C_ONCE_MORE)
         self._interrupted = self._now()
+
+
+def _open_in_editor(event: KeyPressEvent) -> None:
+    event.current_buffer.open_in_editor(validate_and_handle=False)  # what comes back is read once more before it is sent
 
 
 def below(session: Session, since: timedelta, columns: int, send_key: SendKey) -> list[str]:

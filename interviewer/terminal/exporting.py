@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,8 +26,8 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
     if len(names) > 1 and to != "jsonl":
         raise UsageError(f"a file of {to} holds one interview", mend="Export them one by one, or --to jsonl, which has a line for each.")
     transcripts = Transcripts(settings.transcripts)
-    if out is not None and any(_is_same_file(out, transcripts.path(name)) for name in names):
-        raise UsageError("this would be written over the interview itself", place=str(out), mend="Name another file with -o.")
+    if out is not None:
+        transcripts.refuse_overwriting((out, "-o"))
     write = _writer(to)
     text = "".join(write(record_of(transcripts, name, notes=notes, reveal=reveal)) for name in names)
     if out is not None:
@@ -62,7 +61,3 @@ def _writer(to: str) -> Callable[[Record], str]:
             from interviewer.terminal.exports.cast import cast
 
             return cast
-
-
-def _is_same_file(one: Path, other: Path) -> bool:
-    return os.path.exists(one) and os.path.exists(other) and one.samefile(other)  # noqa: PTH110  # never raises

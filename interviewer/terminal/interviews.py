@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from interviewer.core.events import Left, Reply, Resumed, Said, TriedAgain
 from interviewer.core.record import spent
-from interviewer.core.schedule import ANYTHING, Wish, next_day
+from interviewer.core.schedule import ANYTHING, Wish
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
-from interviewer.errors import InterviewerError, ModelError, StorageError, UsageError
+from interviewer.errors import InterviewerError, ModelError, SettingsError, StorageError, UsageError
 from interviewer.ports import Audience, Choice, Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.drafts import Draft
 from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts, session_of
-from interviewer.terminal.console import folder_flag, piped, printer, program
+from interviewer.storage.transcripts import Glance, Transcript, Transcripts, session_of
+from interviewer.terminal.console import begin_flags, folder_flag, piped, printer, program
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.proposals import due_note, is_open, last_open, nothing_due, propose
+from interviewer.terminal.proposals import day_to_come, due_note, is_open, last_open, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import Waiting, characters, model_of, now, preload, room, speech_of, voice
+from interviewer.wiring import Waiting, model_of, now, preload, room, speech_of, voice
 
 if TYPE_CHECKING:
     from interviewer.core.disputes import Dispute
@@ -92,13 +92,13 @@ class _Enduring:
 
 def start_or_resume(settings: Settings) -> int:
     """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
-    transcripts, finished = Transcripts(settings.transcripts), list[int]()
+    transcripts, finished = Transcripts(settings.transcripts), list[Glance]()
     for name, seen in glances(transcripts):
         if seen.finished:
-            finished += [] if seen.day is None else [seen.day]
+            finished.append(seen)
         elif is_open(transcripts, name):
             return resume(settings, name)
-    return start(settings, Wish(day=next_day(Bank(settings.bank).day_numbers(), finished)))
+    return start(settings, Wish(day=day_to_come(Bank(settings.bank), finished)))
 
 
 def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) -> int:
@@ -121,15 +121,15 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
     `redo` tries the question that was closed last once more, of a session that is finished too.
     """
     transcripts = Transcripts(settings.transcripts)
-    name = name or (next(reversed(transcripts.own()), None) if redo else last_open(transcripts))
+    name = name or (next((name for name, _ in glances(transcripts)), None) if redo else last_open(transcripts))
     if name is None:
-        raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
+        raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start{begin_flags(settings)}")
     _refuse_settings(settings)
     with transcripts.opened(name):
         transcript = transcripts.load(name)
         session = session_of(transcript, str(transcripts.path(name)))
         if redo:
-            session = _tried_again(session.after(Resumed(at=now())) if session.left else session)
+            session = _tried_again(session)
         elif session.finished:
             raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
         return _hold(_in_the_same_part(settings, session), name, transcript, session)
@@ -138,16 +138,39 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
 def _in_the_same_part(settings: Settings, session: Session) -> Settings:
     """The settings with the persona that spoke last in this session, unless a flag names another or there is none of that name any more."""
     spoke = next((event.by.persona for event in reversed(session.log) if isinstance(event, Said) and event.by.persona), settings.persona)
-    if settings.by_flag("persona") or spoke == settings.persona or spoke not in {each.name for each in characters(settings)}:
+    if settings.by_flag("persona") or spoke == settings.persona:
         return settings
-    return settings.model_copy(update={"persona": spoke})
+    spoken = settings.model_copy(update={"persona": spoke})
+    try:
+        voice(spoken, None, lambda _: None)
+    except SettingsError:
+        return settings
+    return spoken
 
 
 def _tried_again(session: Session) -> Session:
-    event = TriedAgain(at=now())
-    if (reason := session.why_not(event)) is not None:
+    """The session in which the question that was closed last is tried once more; the time away does not count. Raises UsageError."""
+    if not session.finished:
+        session = _come_back(session)
+    if (reason := _why_not_again(session)) is not None:
         raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
-    return session.after(event)
+    if not session.finished:
+        return session.after(TriedAgain(at=now()))
+    return _come_back(session.after(TriedAgain(at=session.log[-1].at)))  # nobody leaves what is finished: it goes on where it ended, and then we were away
+
+
+def _why_not_again(session: Session) -> str | None:
+    """Why the question that was closed last cannot be tried once more now; None if it can."""
+    return session.why_not(TriedAgain()) or ("the time is up, and no question is tried again" if session.time_is_up else None)
+
+
+def _come_back(session: Session) -> Session:
+    """The session after whoever was away has come back, so that the time away does not count; as it was where nobody was away."""
+    if not session.log:
+        return session
+    if not session.left and (session.plan.seconds is not None or _was_away(session)):
+        session = session.after(Left(at=session.log[-1].at, why="the program ended"))
+    return session.after(Resumed(at=now())) if session.left else session
 
 
 def _refuse_settings(settings: Settings) -> None:
@@ -174,7 +197,7 @@ def _hold(settings: Settings, name: str, transcript: Transcript, session: Sessio
     screen.prints([Block(Kind.NOTE, _status(settings, session, str(transcripts.path(name))))])
     if typing and draft.text():
         screen.prints([Block(Kind.NOTE, "What you were typing is back.")])
-    session = _taken_up(session, recorder, held.audience, screen)
+    session = _taken_up(session, len(transcript.log), recorder, held.audience, screen)
     try:
         session = hold(session, held)
     except KeyboardInterrupt:
@@ -235,21 +258,27 @@ def _contested(recorder: TranscriptRecorder) -> Sequence[Dispute]:
     return disputes_in(recorder.disputes)
 
 
-def _taken_up(session: Session, recorder: TranscriptRecorder, audience: Audience, screen: Printer) -> Session:
-    """The session as it goes on from here, shown: one that was left is resumed, and of one that was broken off where we were is said again."""
+def _taken_up(session: Session, kept: int, recorder: TranscriptRecorder, audience: Audience, screen: Printer) -> Session:
+    """The session as it goes on from here, shown: one that was left is resumed, and of one that was broken off where we were is said again.
+
+    So many of its events are `kept` already; what is beyond them is that a question is tried again.
+    """
     if not session.log:
         return session
-    timed = session.plan.seconds is not None or _was_away(session)
-    if timed and not session.left and not isinstance(session.log[-1], TriedAgain):
-        session = session.after(Left(at=session.log[-1].at, why="the program ended"))  # so that the time away does not count
-    if session.left:
-        session = session.after(Resumed(at=now()))
-    elif not isinstance(session.log[-1], TriedAgain):
+    again = len(session.log) > kept
+    session = session if again else _come_back(session)
+    if len(session.log) == kept:
         screen.prints(resumed(session))
         return session
     recorder.records(session)
-    audience.sees(session)
+    audience.sees(_up_to_trying_again(session) if again else session)
     return session
+
+
+def _up_to_trying_again(session: Session) -> Session:
+    """The session as it was when its question was tried again: that is what there is to show of it."""
+    count = next(count for count in range(len(session.log), 0, -1) if isinstance(session.log[count - 1], TriedAgain))
+    return Session(session.plan, session.log[:count])
 
 
 def _was_away(session: Session) -> bool:
@@ -318,10 +347,11 @@ def _what_next(settings: Settings, name: str, *, session: Session | None, behind
             "Scorecard and study plan": f"report {name}{elsewhere}",
             "Your progress": f"progress{elsewhere}",
         }
-        if session.why_not(TriedAgain()) is None:
+        if _why_not_again(session) is None:
             commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
-        return "\n".join([*lines, f"The next interview: {program()}{f' start{elsewhere}' if elsewhere else ''}"])
+        begins = begin_flags(settings)
+        return "\n".join([*lines, f"The next interview: {program()}{f' start{begins}' if begins else ''}"])
     saved = "" if behind else "Everything you sent is saved. "
     return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
 

@@ -15,7 +15,7 @@ from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
-from interviewer.terminal.console import folder_flag, printer, program, write_out
+from interviewer.terminal.console import begin_flags, printer, program, write_out
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
@@ -34,6 +34,8 @@ def progress_so_far(settings: Settings) -> Progress:
 
 def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> None:
     """Show it on the screen, as JSON, or as a page."""
+    if html is not None:
+        Transcripts(settings.transcripts).refuse_overwriting((html, "--html"))
     result = progress_so_far(settings)
     if html is not None:
         from interviewer.reports.pages import progress_page
@@ -44,11 +46,14 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
     elif html is None:
         screen = printer(plain=settings.plain)
         screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))
-        screen.prints([Block(Kind.NOTE, f"What comes next: {program()} next{' --review' if result.due else ''}{folder_flag(settings)}")])
+        screen.prints([Block(Kind.NOTE, f"What comes next: {program()} next{' --review' if result.due else ''}{begin_flags(settings)}")])
 
 
 def show_report(settings: Settings, name: str, html: Path | None, markdown: Path | None) -> None:
     """Show a session's scorecard on the screen, or write it as a page or as Markdown."""
+    wanted = [(path, flag) for path, flag in ((html, "--html"), (markdown, "--md")) if path is not None]
+    if wanted:
+        Transcripts(settings.transcripts).refuse_overwriting(*wanted)
     card = scorecard_of(settings, name)
     if html is not None:
         from interviewer.reports.pages import scorecard_page

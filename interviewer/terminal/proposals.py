@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from interviewer.core.history import PastInterview
 from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
-from interviewer.core.schedule import Wish, chosen, next_day
+from interviewer.core.schedule import Wish, chosen, next_day, times_finished
 from interviewer.core.session import Plan
 from interviewer.errors import FileError, UsageError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, Day
-from interviewer.storage.past import glances, past_interviews
-from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.storage.past import glance_of, glances, past_interviews
+from interviewer.storage.transcripts import Glance, Transcripts, session_of
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import now
@@ -50,7 +50,7 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
     past = past_interviews(transcripts, most=MOST_UNREAD if wish.is_a_day else None, tells=tells_of_reading)
     known = None if past is None else memory(past, at)
     if wish.is_a_day and wish.day is None:
-        wish = replace(wish, day=next_day(bank.day_numbers(), _finished(transcripts, past)))
+        wish = replace(wish, day=day_to_come(bank, _sittings(transcripts, past)))
     wish = _as_the_bank_has_it(wish, bank) if wish.topic is not None else wish
     number = transcripts.next_number() if seed is None else seed
     days = [bank.day(wish.day)] if wish.day is not None else list(bank.days())
@@ -71,11 +71,34 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
     return Proposal(what, plan, known)
 
 
-def _finished(transcripts: Transcripts, past: Sequence[PastInterview] | None) -> list[int]:
-    """The days of the finished interviews."""
+def _sittings(transcripts: Transcripts, past: Sequence[PastInterview] | None) -> list[Glance]:
+    """The interviews at a glance."""
     if past is None:
-        return [seen.day for _, seen in glances(transcripts) if seen.finished and seen.day is not None]
-    return [each.day for each in past if each.finished and each.day is not None]
+        return [seen for _, seen in glances(transcripts)]
+    return [glance_of(each) for each in past]
+
+
+def day_to_come(bank: Bank, sittings: Iterable[Glance]) -> int:
+    """The day to propose, by which of its questions have been asked when it was held."""
+    held: dict[int, list[frozenset[str]]] = {}
+    for seen in sittings:
+        if seen.day is not None and seen.asked:
+            held.setdefault(seen.day, []).append(seen.asked)
+    return next_day(_times_finished(bank, held))
+
+
+def _times_finished(bank: Bank, held: Mapping[int, Sequence[frozenset[str]]]) -> Iterator[tuple[int, int]]:
+    """The days in order, each with how often it was finished. One that was never held is not read for it, and neither is any after it."""
+    days: Iterator[Day | None] = bank.days()
+    for number in bank.day_numbers():
+        if number not in held:
+            yield number, 0
+            continue
+        try:
+            day = next(days, None)
+        except FileError:  # whoever begins that day is told; what comes next is then told by the numbers alone
+            day = None
+        yield number, len(held[number]) if day is None else times_finished((question.id for question in day.questions), held[number])
 
 
 def tells_of_reading(count: int) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from interviewer.terminal.commands.options import AsJson, BaseUrl, Html, Judge, Model, Notes, Plain, Reveal, SessionName, TranscriptsFolder, settings_of
+from interviewer.terminal.completing import sessions as sessions_so_far
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -98,7 +99,7 @@ def report(
 
 @app.command()
 def export(
-    session: Annotated[list[str], typer.Argument(help="The session's name; several for jsonl.", show_default=False)],
+    session: Annotated[list[str], typer.Argument(help="The session's name; several for jsonl.", show_default=False, autocompletion=sessions_so_far)],
     to: Annotated[
         str | None,
         typer.Option(
@@ -126,7 +127,9 @@ def export(
 
 @app.command()
 def verify(
-    session: Annotated[list[str] | None, typer.Argument(help="One session or several; without any: all that can be read.", show_default=False)] = None,
+    session: Annotated[
+        list[str] | None, typer.Argument(help="One session or several; without any: all that can be read.", show_default=False, autocompletion=sessions_so_far)
+    ] = None,
     transcripts: TranscriptsFolder = None,
 ) -> None:
     """Hold today's rules against a recorded interview.
@@ -166,8 +169,8 @@ def rejudge(
 
 @app.command()
 def compare(
-    first: Annotated[str | None, typer.Argument(help="The earlier session.", show_default=False)] = None,
-    second: Annotated[str | None, typer.Argument(help="The later session.", show_default=False)] = None,
+    first: Annotated[str | None, typer.Argument(help="The earlier session.", show_default=False, autocompletion=sessions_so_far)] = None,
+    second: Annotated[str | None, typer.Argument(help="The later session.", show_default=False, autocompletion=sessions_so_far)] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="Instead: every attempt at this question.", show_default=False)] = None,
     as_json: AsJson = False,
     reveal: Reveal = False,

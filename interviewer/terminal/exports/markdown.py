@@ -11,8 +11,8 @@ from interviewer.terminal.exports.record import Record, Told
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import debrief_findings, judge_notes, reply_text
 
-#: What would be HTML, an image or a link: such could hide a text, load something from elsewhere, or lead there.
-_ACTIVE = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)|(?<=\])(?=[(\[:])")
+#: What would be HTML, an image or a link, with the backslashes before it: such could hide a text, load something from elsewhere, or lead there.
+_ACTIVE = re.compile(r"(?<!\\)(\\*+)(<(?=[A-Za-z/!?])|!(?=\[)|(?<=\])(?=[(\[:]))")
 _LEVELS = {"easy": "Easy", "easy-medium": "Easy–Medium", "medium": "Medium", "medium-hard": "Medium–Hard", "hard": "Hard"}
 
 
@@ -69,7 +69,7 @@ def _answers(result: Debrief) -> Iterable[str]:
 
 def harmless(text: str) -> str:
     """A text as Markdown that can neither act on a terminal nor bring HTML, images or links with it."""
-    return _ACTIVE.sub(lambda found: f"\\{found[0]}", clean(text))
+    return _ACTIVE.sub(lambda found: f"{2 * found[1]}\\{found[2]}", clean(text))  # a backslash of the text's own would undo the one before what is active
 
 
 def _line(text: str) -> str:
