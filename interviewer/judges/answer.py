@@ -1,14 +1,17 @@
 """What of an answer may be judged at all, whichever judge reads it.
 
 An answer is about the question. What speaks to the judge instead (commands, a protocol's or a log's own marks, JSON posing as an assessment,
-somebody else's voice) is blanked out before anybody judges, and kept as *unread*. The wordings stand in commands.toml.
+somebody else's voice) is blanked out before anybody judges, and kept as *unread*. What an engineer may say of the field as well stays, unless something
+else in the answer speaks to the judge. The wordings stand in commands.toml.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,10 +29,17 @@ MOST_DEPTH = 20
 _WORDS = re.compile(r"[a-z0-9']+")
 _STRETCH = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?=\w)[^\n.!?;]+)*[.!?;]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
-#: Bytes in hexadecimal, and escapes.
-_ENCODED = re.compile(r"\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b|(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}")
-#: A run of letters, digits and marks. One that has small letters, capitals and digits in it is no word but base64.
-_RUN = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}")
+#: What may be base64, and what may be bytes in hexadecimal: if it is, there are words in it. Paths, hashes and lists of numbers have none.
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
+_HEXADECIMAL = re.compile(r"\b(?:[0-9a-fA-F]{2}[ :]?){16,}\b")
+#: What only an assessment has in JSON: its keys, and its values.
+_ASSESSMENT = re.compile(
+    r'"(?:misconceptions|judge?ment)"\s*:|"score"\s*:\s*"?\d{2,3}"?\s*,\s*"(?:feedback|verdict)"|"findings"\s*:\s*[\[{]|:\s*"(?:not_)?said"|"(?:verdict|assessment|grade|band)"\s*:\s*"excellent"'
+    r'|"points"\s*:\s*"(?:all|every)',
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"\n[^\S\n]*\n")
 _SPACED = re.compile(r"\b\w(?:[ ._\-*|]\w\b){3,}")
 #: Letters of other alphabets that look like those of ours.
 _ALIKE = str.maketrans(
@@ -57,9 +67,13 @@ class Stretch(NamedTuple):
 
 def readable(answer: str) -> str:
     """The answer with blanks for what speaks to the judge, every other character in its place."""
-    for start, end in not_about_the_question(answer):
-        answer = answer[:start] + re.sub(r"\S", " ", answer[start:end]) + answer[end:]
-    return answer
+    return _blanked(answer, not_about_the_question(answer))
+
+
+def _blanked(text: str, stretches: list[Stretch]) -> str:
+    for start, end in stretches:
+        text = text[:start] + re.sub(r"\S", " ", text[start:end]) + text[end:]
+    return text
 
 
 def unread(answer: str) -> tuple[str, ...]:
@@ -69,10 +83,11 @@ def unread(answer: str) -> tuple[str, ...]:
 
 def not_about_the_question(answer: str) -> list[Stretch]:
     """The stretches of an answer that speak to the judge, in order; none touches another."""
-    found = [*_of_pattern(_COMMENT, answer), *_of_pattern(_ENCODED, answer), *_base64(answer), *_of_pattern(_known().phrases, answer), *_json(answer)]
-    found += _after_the_end(answer)
-    found += _other_speakers(answer)
-    found += [stretch for stretch in _stretches(answer) if _commands(answer[stretch.start : stretch.end])]
+    apart = [*_of_pattern(_COMMENT, answer), *_json(answer)]
+    shown = _blanked(answer, apart)
+    found = [*apart, *_encoded(shown), *_of_pattern(_known().phrases, shown), *_after_the_end(shown), *_saying(_commands, shown)]
+    if found:
+        found += [*_other_speakers(shown), *_saying(_doubtful, shown)]
     return _joined(found)
 
 
@@ -80,33 +95,54 @@ class _Known(NamedTuple):
     sentences: re.Pattern[str]
     headings: re.Pattern[str]
     phrases: re.Pattern[str]
-    speakers: re.Pattern[str]
     ends: re.Pattern[str]
+    doubtful: re.Pattern[str]
+    speakers: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
     raw = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
-    joined = {name: "|".join(f"(?:{each})" for each in ([value] if isinstance(value, str) else value)) for name, value in raw.items()}
+    joined = {name: "|".join(f"(?:{each})" for each in wordings) for name, wordings in raw.items()}
     return _Known(**{name: re.compile(f"(?im){joined[name]}") for name in _Known._fields})
 
 
-def _stretches(answer: str) -> list[Stretch]:
-    """The sentences and lines of an answer."""
-    return _of_pattern(_STRETCH, answer)
+def _saying(what: Callable[[str], bool], answer: str) -> list[Stretch]:
+    """The sentences and lines of an answer of which this is true."""
+    return [stretch for stretch in _of_pattern(_STRETCH, answer) if what(answer[stretch.start : stretch.end])]
 
 
 def _of_pattern(pattern: re.Pattern[str], answer: str) -> list[Stretch]:
     return [Stretch(*match.span()) for match in pattern.finditer(answer) if match.end() > match.start()]
 
 
-def _base64(answer: str) -> list[Stretch]:
-    return [run for run in _of_pattern(_RUN, answer) if all(re.search(kind, answer[run.start : run.end]) for kind in ("[a-z]", "[A-Z]", r"\d"))]
+def _encoded(answer: str) -> list[Stretch]:
+    found = [run for run in _of_pattern(_BASE64, answer) if any(map(_is_text, _decoded(answer[run.start : run.end])))]
+    found += [run for run in _of_pattern(_HEXADECIMAL, answer) if _is_text(bytes.fromhex(re.sub("[ :]", "", answer[run.start : run.end])))]
+    return [*found, *_of_pattern(_ESCAPES, answer)]
+
+
+def _decoded(run: str) -> Iterator[bytes]:
+    """What base64 would be, wherever in the run it begins."""
+    for start in range(4):
+        part = run.rstrip("=")[start:]
+        yield base64.b64decode(part[: len(part) // 4 * 4].translate(str.maketrans("-_", "+/")))
+
+
+def _is_text(raw: bytes) -> bool:
+    """Whether bytes are written words: no other byte among them, and mostly letters."""
+    text = raw.decode("latin-1")
+    return bool(raw) and text.isascii() and text.replace("\n", " ").isprintable() and sum(each.isalpha() for each in text) > 0.6 * len(text)
 
 
 def _commands(words: str) -> bool:
     plain = plainly(words)
     return bool(_known().sentences.search(_flat(plain)) or _known().headings.search(plain))
+
+
+def _doubtful(words: str) -> bool:
+    plain = plainly(words)
+    return bool(_known().doubtful.search(_flat(plain)) or _known().doubtful.search(plain))
 
 
 def plainly(text: str) -> str:
@@ -129,14 +165,14 @@ def _flat(text: str) -> str:
 
 
 def _json(answer: str) -> list[Stretch]:
-    """JSON objects, innermost first: nobody answers in JSON, but some try to command in it."""
+    """JSON objects that pose as an assessment, innermost first. Others are examples of rows, parameters and replies."""
     found: list[Stretch] = []
     left = answer
     for _ in range(MOST_DEPTH):
         inner = [match for match in re.finditer(r"\{[^{}]*\}", left) if '"' in match[0]]
         if not inner:
             break
-        found += [Stretch(*match.span()) for match in inner]
+        found += [Stretch(*match.span()) for match in inner if _ASSESSMENT.search(answer[match.start() : match.end()])]
         left = re.sub(r"\{[^{}]*\}", lambda match: " " * len(match[0]) if '"' in match[0] else match[0], left)
     return found
 
@@ -148,13 +184,20 @@ def _after_the_end(answer: str) -> list[Stretch]:
 
 
 def _other_speakers(answer: str) -> list[Stretch]:
-    """From a line on which somebody else begins to speak to the next empty line."""
+    """From each mark with which somebody else begins to speak to the end of the paragraph."""
     found = []
     for line in re.finditer(r"[^\n]+", answer):
-        if _known().speakers.search(plainly(line[0])):
-            empty = re.search(r"\n[^\S\n]*\n", answer[line.start() :])
-            found.append(Stretch(line.start(), line.start() + empty.start() if empty else len(answer)))
+        if (mark := _known().speakers.search(plainly(line[0]))) is not None:
+            start = line.start() + max(line[0].find(mark[0]), 0)
+            found.append(Stretch(start, _paragraph_end(answer, start + len(mark[0]))))
     return found
+
+
+def _paragraph_end(answer: str, start: int) -> int:
+    """Where the first paragraph ends that has words after this place: a heading may stand alone."""
+    word = re.compile(r"\w").search(answer, start)
+    empty = _EMPTY.search(answer, word.start()) if word else None
+    return empty.start() if empty else len(answer)
 
 
 def _joined(stretches: list[Stretch]) -> list[Stretch]:
