@@ -144,7 +144,6 @@ def test_there_are_attacks_of_every_kind() -> None:
 FAILS: dict[str, dict[str, str]] = {
     "model": {},
     "local": {
-        **dict.fromkeys(("confident", "promise"), "the network hears a point in talk about nothing, now and then"),
         **dict.fromkeys(("plain-wish", "plain-story"), "the network hears a point in talk about something else, now and then"),
     },
     "lexical": {"plain-story": "two words in common are enough for a part of a point"},
@@ -158,7 +157,7 @@ def pairs(judge: str) -> list[Any]:
 
 
 def test_only_talk_that_commands_nothing_is_known_to_get_through() -> None:
-    assert {ATTACKS[id]["kind"] for known in FAILS.values() for id in known} == {"padding", "unheard"}
+    assert {ATTACKS[id]["kind"] for known in FAILS.values() for id in known} == {"unheard"}
 
 
 @pytest.mark.parametrize(("id", "number"), pairs("model"))

@@ -14,10 +14,10 @@ from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verdict import believed_from, calibration, finding, holds
+from interviewer.judges.local.verdict import believed_from, calibration, finding, holds, is_surely_denied
 
 NAME = "local"
-VERSION = "4"
+VERSION = "5"
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
 CONTRADICTED = 0.25
 
@@ -61,19 +61,21 @@ class LocalJudge:
         meant = [point for point in talk.open_points if point.id == asked] or (talk.rung.points if talk.rung else talk.question.points)
         weighed = [(point.weight, of_point[point.id]) for point in meant if point.id in of_point]
         sure = believed_from(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
-        findings = tuple(_unless_contradicted(finding(id, each, sure), talk) for id, each in of_point.items())
+        findings = tuple(_unless_contradicted(finding(id, each, sure), each, talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, by_model=False)
 
 
-def _unless_contradicted(found: Finding, talk: Discussion) -> Finding:
+def _unless_contradicted(found: Finding, seen: Evidence, talk: Discussion) -> Finding:
     """The finding; where the network reads a denial in words that say the point word for word, with no negation among them, nobody can be sure of either.
+
+    A denial that is sure by itself is one all the same: in the marked answers, so sure a reading of such words was never wrong.
 
     To be told that one has it the wrong way round, of something right, is worse than to be asked what one meant.
     """
     doubted = found.status is Status.DENIED or (found.status is Status.NOT_SURE and not found.earned)
-    if not doubted or found.quote is None:
+    if not doubted or found.quote is None or is_surely_denied(seen):
         return found
     from interviewer.judges.lexical.judge import LexicalJudge
 

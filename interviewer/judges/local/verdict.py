@@ -27,7 +27,7 @@ UNSURE = 0.42
 #: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception of the question
 #: is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head of the
 #: point has hardly a doubt.
-SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.8, 0.2, 0.4, 0.9
+SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.9, 0.2, 0.4, 0.9
 #: The expected credit of a point known by heart lies too near to the middle. With this factor the marked answers get on average what their authors gave.
 GENEROUS = 1.1
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
@@ -121,6 +121,11 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
     best = found.best("says") if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
+
+
+def is_surely_denied(found: Evidence) -> bool:
+    """Whether a point that is known by heart is denied so probably that nothing else is needed to believe it."""
+    return found.known and bool(found.readings) and _chances(found)[Status.DENIED] >= SURE_DENIAL
 
 
 def _chances(found: Evidence) -> dict[Status, float]:
