@@ -28,17 +28,18 @@ UNSURE = 0.42
 #: is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head of the
 #: point has hardly a doubt.
 SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.9, 0.2, 0.4, 0.9
-#: The expected credit of a point known by heart lies too near to the middle. With this factor the marked answers get on average what their authors gave.
-GENEROUS = 1.1
+#: The expected credit of a point known by heart is too low, above all where little of it is said. With this factor and this power the marked answers get
+#: on average what their authors gave.
+GENEROUS, LENIENT = 1.05, 0.8
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
-LEAST_CREDIT, STEPS = 0.1, 20
+LEAST_CREDIT, STEPS = 0.15, 20
 #: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
 #: GENEROUS, by agreement with the authors of the marked answers.
 NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
-#: A stretch of this many words or fewer is a bare term: it can say a point only partly.
-BARE_TERM_WORDS = 3
+#: A stretch of this many words or fewer is a bare term: it says so much of a point at most.
+BARE_TERM_WORDS, BARE_TERM = 3, 0.4
 
 
 @dataclass(frozen=True)
@@ -112,10 +113,12 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
-    credit = round(STEPS * (min(1.0, GENEROUS * expected) if found.known else _stretched(expected, NOTHING, ALL))) / STEPS
+    credit = round(STEPS * (min(1.0, GENEROUS * expected**LENIENT) if found.known else _stretched(expected, NOTHING, ALL))) / STEPS
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
-    if about.unit.asks or about.unit.words <= BARE_TERM_WORDS:
+    if about.unit.words <= BARE_TERM_WORDS:
+        credit = min(credit, BARE_TERM)
+    if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)
     if chances[most] < UNSURE:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
