@@ -39,7 +39,9 @@ NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
 #: A stretch of this many words or fewer is a bare term: it says so much of a point at most.
-BARE_TERM_WORDS, BARE_TERM = 3, 0.4
+BARE_TERM_WORDS, BARE_TERM = 3, 0.35
+#: Where a longer stretch tells this share of what a bare term does, it is what counts: the term is only a piece of it.
+HARDLY_LESS = 0.6
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
 
     From a head's probability of `believed_from` on a denial is believed that is not sure by itself.
     """
-    denial, about = found.best("denies"), found.best("about")
+    denial, about = found.best("denies"), _best(found, "about")
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
@@ -122,8 +124,18 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         credit = min(credit, Status.PARTLY.credit)
     if chances[most] < UNSURE:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
-    best = found.best("says") if credit > Status.PARTLY.credit else about
+    best = _best(found, "says") if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
+
+
+def _best(found: Evidence, relation: str) -> Reading | None:
+    """The reading in which a relation is most probable; rather a statement than a bare term that tells hardly more."""
+    best = found.best(relation)
+    if best is None or best.unit.words > BARE_TERM_WORDS:
+        return best
+    least = HARDLY_LESS * getattr(best, relation)
+    longer = [reading for reading in found.readings if reading.unit.words > BARE_TERM_WORDS and getattr(reading, relation) >= least]
+    return max(longer, key=lambda reading: float(getattr(reading, relation)), default=best)
 
 
 def is_surely_denied(found: Evidence) -> bool:
