@@ -97,6 +97,11 @@ def test_what_is_right_is_not_called_wrong_for_the_not_in_it(question: str, answ
     assert found.misconceptions == ()
 
 
+def test_a_piece_of_a_sentence_holds_no_wrong_belief_that_the_whole_does_not() -> None:
+    answer = "I prevent it by splitting first, fitting all preparation only on the training part, and asking for every column when it became known."
+    assert judge(answer, BANK["d01-q2"]).misconceptions == ()
+
+
 def test_a_self_correction_counts_and_so_does_the_other_order() -> None:
     right = "Sorry, that was wrong: it is leakage, at the time I score the customer that date has not happened yet."
     wrong = "No, it is not leakage, the date is known, so I can use it."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from interviewer.core.discussion import Discussion, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Ask, Challenge, Clarify
+from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
 from interviewer.core.question import Misconception, Point, Question, sentences
 from interviewer.core.session import Session
 
@@ -138,10 +138,14 @@ def _replies(talk: Discussion) -> tuple[Replied, ...]:
 
 def _question_in(said: Said, question: Question) -> str | None:
     """What a turn asks: the author's request, if it has that in full, else its last question; None where it asks nothing."""
-    if isinstance(said.move, Challenge | Clarify) and said.move.point is not None:
+    requests: tuple[str | None, ...] = ()
+    if isinstance(said.move, GoDeeper):
+        requests = tuple(rung.ask for rung in question.deeper if rung.id == said.move.rung)
+    elif isinstance(said.move, Challenge | Clarify) and said.move.point is not None:
         point = question.point(said.move.point)
-        if (request := next((each for each in (point.ask_for_it, point.ask_again) if each and each.strip() in said.words), None)) is not None:
-            return request.strip()
+        requests = (point.ask_for_it, point.ask_again)
+    if (request := next((each for each in requests if each and each.strip() in said.words), None)) is not None:
+        return request.strip()
     return next((each for each in reversed(sentences(said.words)) if each.endswith("?")), None)
 
 

@@ -38,6 +38,8 @@ LEAST_CREDIT, STEPS = 0.15, 20
 NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
+#: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
+HARDLY = 0.2
 #: A stretch of this many words or fewer is a bare term: it says so much of a point at most.
 BARE_TERM_WORDS, BARE_TERM = 3, 0.35
 #: Where a longer stretch tells this share of what a bare term does, it is what counts: the term is only a piece of it.
@@ -173,9 +175,17 @@ def claimed(found: Evidence, against: Evidence | None) -> float:
 def holds(found: Evidence, against: Evidence | None) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not."""
     best = found.best("says")
-    if best is None or best.unit.asks:
+    if best is None or best.unit.asks or _is_otherwise_in_full(best, found):
         return None
     return best if claimed(found, against) >= (calibration().held_from if found.known else CLAIMED) else None
+
+
+def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
+    """Whether a reading is a piece of a sentence that, read in full, hardly says so: what seems wrong in it is put right by the rest."""
+    start, end = piece.unit.start, piece.unit.end
+    others = [each for each in found.readings if not each.unit.joined and each.unit.words > piece.unit.words]
+    whole = [each.says for each in others if each.unit.start <= start and end <= each.unit.end]
+    return bool(whole) and max(whole) < HARDLY
 
 
 def _stretched(value: float, nothing: float, everything: float) -> float:
