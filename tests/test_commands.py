@@ -116,7 +116,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we'll skip this one.
+  All right, let's move on.
 
 Debrief Q2
 no score: skipped

@@ -522,7 +522,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we'll skip this one.
+  All right, let's move on.
 
 Debrief Q2
 no score: skipped

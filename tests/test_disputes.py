@@ -424,7 +424,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we'll skip this one.
+  All right, let's move on.
 
 """)
     (only,) = transcripts().names()

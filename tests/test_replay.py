@@ -70,7 +70,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we'll skip this one.
+  All right, let's move on.
 
 """)
     assert run("replay", "0001-day-01").out == run("replay", "0001-day-01", "--no-notes").out

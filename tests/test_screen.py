@@ -65,7 +65,7 @@ You:
   /skip
 
 Interviewer:
-  All right, we'll skip this one.
+  All right, let's move on.
 
 Debrief Q1
 good, 83/100 (first answer 0) · judge: scripted

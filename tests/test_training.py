@@ -95,7 +95,8 @@ def test_a_sentence_of_a_marked_answer_is_to_each_point_what_was_marked_and_to_t
 
 
 def test_the_sentences_of_marked_answers_are_of_every_question_and_measure_nothing() -> None:
-    assert {question_of(each.point) for each in SPOKEN} == {f"d{day}-q{number}" for day in ("01", "08") for number in range(1, 6)}
+    of_the_bank = {f"d{day}-q{number}" for day in ("01", "08") for number in range(1, 6)}
+    assert {id for each in SPOKEN if (id := question_of(each.point)).startswith("d")} == {row["question"] for row in of_the_spoken()} == of_the_bank
     calibrating = {words(row["answer"]) for row in read_answers()}
     assert [row for row in of_the_spoken() if words(row["answer"]) in calibrating] == []
 

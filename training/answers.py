@@ -67,9 +67,13 @@ def of_the_bank() -> list[dict[str, Any]]:
 
 
 def of_the_spoken() -> list[dict[str, Any]]:
-    """The answers that were marked sentence by sentence, as a whole. They fit the heads and never calibrate: the network has read their very sentences."""
+    """The answers to the bank's questions that were marked sentence by sentence, as a whole.
+
+    They fit the heads and never calibrate: the network has read their very sentences.
+    """
     rows: list[dict[str, Any]] = []
-    for path in sorted(SPOKEN.glob("*.jsonl")):
+    known = bank()
+    for path in sorted(path for path in SPOKEN.glob("*.jsonl") if path.stem in known):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found: dict[str, set[str]] = {}

@@ -46,6 +46,8 @@ RELATION_OF_KIND = {
 NOT_ITS_OWN = (Relation.DENIES, Relation.NEITHER)
 HELD_OUT_PERCENT = 15
 MARKED = "marked"
+#: Words of so many letters carry the meaning of a phrasing; so many of them make a list of terms.
+LONG_WORD, FEWEST_TERMS = 6, 3
 
 
 @dataclass(frozen=True)
@@ -159,13 +161,18 @@ _MARKS = {"says": Relation.SAYS, "partly": Relation.PARTLY, "denies": Relation.D
 
 
 def read_spoken(points: Points) -> list[Sentence]:
-    """The sentences of the answers in `spoken/`, each marked for every point of its question. Raises ValueError for a point that there is not."""
+    """The sentences of the answers in `spoken/`, each marked for every point of its question. Raises ValueError for a point that there is not.
+
+    A file is named after its question, unless each of its answers names one.
+    """
     found: list[Sentence] = []
     for path in sorted((HERE / "spoken").glob("*.jsonl")):
-        any_point = next(point for point in points.phrasings if question_of(point) == path.stem)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            for each in json.loads(line)["sentences"]:
-                marks = tuple((f"{path.stem}/{id}", relation) for key, relation in _MARKS.items() for id in each.get(key, []))
+            row = json.loads(line)
+            question = row.get("question", path.stem)
+            any_point = next(point for point in points.phrasings if question_of(point) == question)
+            for each in row["sentences"]:
+                marks = tuple((f"{question}/{id}", relation) for key, relation in _MARKS.items() for id in each.get(key, []))
                 if unknown := [point for point, _ in marks if point not in points.phrasings]:
                     raise ValueError(f"{path.name}:{number}: there is no point `{unknown[0]}`")
                 found.append(Sentence(marks[0][0] if marks else any_point, MARKED, each["text"], marks=marks))
@@ -204,6 +211,22 @@ def epoch(sentences: list[Sentence], points: Points, empty: list[str], seed: int
         mixed = salad(of_question[question_of(point)], chance)
         for text in (*chance.sample(empty, 2), *chance.sample(points.heard[question_of(point)], 1), mixed):
             yield Pair(text, _phrasing(point, points, chance), (Relation.NEITHER,), point, "empty")
+        yield from _in_no_order(point, points, chance)
+
+
+def _in_no_order(point: str, points: Points, chance: random.Random) -> Iterator[Pair]:
+    """A phrasing beside its own words in no order, which say nothing, and beside its longer words alone, which at best name something."""
+    for _ in range(2):
+        phrasing = _phrasing(point, points, chance)
+        words = phrasing.split()
+        yield Pair(_shuffled(words, chance), phrasing, (Relation.NEITHER,), point, "empty")
+    terms = [word.strip(".,;:") for word in words if len(word) >= LONG_WORD]
+    if len(terms) >= FEWEST_TERMS:
+        yield Pair(_shuffled(terms, chance), phrasing, (Relation.PARTLY, Relation.NEITHER), point, "empty")
+
+
+def _shuffled(words: list[str], chance: random.Random) -> str:
+    return " ".join(chance.sample(words, len(words)))
 
 
 def spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chance: random.Random) -> Sentence:
@@ -236,7 +259,7 @@ def _with_slips(text: str, chance: random.Random) -> str:
 
 def salad(sentences: list[Sentence], chance: random.Random) -> str:
     """Words of a question in no order: they say nothing."""
-    words = [word for sentence in chance.sample(sentences, min(3, len(sentences))) for word in sentence.text.split()]
+    words = [word for sentence in chance.sample(sentences, min(chance.randint(1, 3), len(sentences))) for word in sentence.text.split()]
     return " ".join(chance.sample(words, min(len(words), chance.randint(5, 18))))
 
 

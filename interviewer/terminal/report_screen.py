@@ -57,7 +57,7 @@ def _question(each: QuestionScored) -> list[Block]:
         shown.append(Block(Kind.HEADING, "Wrong beliefs"))
         for belief in each.wrong:
             name = "Put right" if belief.put_right else "Still held"
-            shown.append(Block(Kind.TEXT, f"{name}: “{flat(belief.words)}”" + (f" — {flat(belief.truth)}" if belief.truth else "")))
+            shown.append(Block(Kind.TEXT, f"{name}: “{flat(belief.words)}”" + (f" Correct: {flat(belief.truth)}" if belief.truth else "")))
     if each.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, each.improvement.strip())]
     return shown

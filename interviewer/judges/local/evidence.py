@@ -15,6 +15,7 @@ import numpy as np
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit
+from interviewer.judges.local.wording import share_used
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
@@ -76,12 +77,16 @@ class Sought:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything an answer has to do with one target. `near` is the highest cosine to a phrasing, `near_denial` to a denial."""
+    """Everything an answer has to do with one target.
+
+    `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words.
+    """
 
     readings: tuple[Reading, ...]
     near: float
     near_denial: float
     known: bool
+    worded: float | None = None
 
     def best(self, relation: str) -> Reading | None:
         """The reading in which a relation (`says`, `partly`, `denies`, `about`) is most probable."""
@@ -166,7 +171,8 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
         Reading(units[index], _three(together[rows[index]].max(axis=0)) if index in rows else None, _three(alone[index]) if alone is not None else None)
         for index in which
     ]
-    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None)
+    worded = share_used(sought.target.words, (unit.text for unit in units)) if sought.target.words else None
+    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
 
 
 def _three(chances: Floats) -> tuple[float, float, float]:

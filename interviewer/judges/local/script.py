@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from interviewer.core.question import Question, sentences
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WIDTH, Floats, network, places
+from interviewer.judges.local.wording import words_of
 
 #: A sentence of the perfect answer that lies farther from a point than this says something else.
 LEAST_ALIKE = 0.3
@@ -21,7 +22,7 @@ class Target:
     """One thing that is looked for: its accepted phrasings, the author's own first, and where each of them and its denials lie.
 
     `said` is [phrasings, 384], `denied` is [denials, 384]; vectors of length 1. `when_asked` counts only once it has been asked for.
-    `head` is there where the point is known by heart.
+    `head` is there where the point is known by heart, `words` where nobody has put it in other words: those of its only phrasing, and which are negated.
     """
 
     phrasings: tuple[str, ...]
@@ -29,6 +30,7 @@ class Target:
     denied: Floats
     when_asked: tuple[str, ...] = ()
     head: Head | None = None
+    words: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ def script_of(question: Question) -> Script:
     }
     nowhere = np.zeros((0, WIDTH), dtype=np.float32)
     wrong = {each.id: Target(each.phrasings, next(lying), nowhere, (), known().get(fingerprint(question.id, each.id, each.claim))) for each in held}
-    return Script(looked_for | _as_told({point.id: looked_for[point.id] for point in question.points}, perfect, next(lying)), wrong)
+    looked_for |= _as_told({point.id: looked_for[point.id] for point in question.points}, perfect, next(lying))
+    return Script({id: _with_its_words(target, question.ask) for id, target in looked_for.items()}, wrong)
+
+
+def _with_its_words(target: Target, asked: str) -> Target:
+    alone = target.head is None and len(target.phrasings) == 1 and not len(target.denied)
+    return replace(target, words=words_of(target.phrasings[0], asked)) if alone else target
 
 
 def _told_apart(question: Question) -> list[str]:

@@ -38,6 +38,9 @@ LEAST_CREDIT, STEPS = 0.15, 20
 NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
+#: A point that nobody has put in other words: the share of its credit that its own words decide, how probable it must be that anything is said of it before
+#: they count in full, and the mixture from which on everything is earned.
+BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
 HARDLY = 0.2
 #: A stretch of this many words or fewer is a bare term: it says so much of a point at most.
@@ -117,7 +120,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
-    credit = round(STEPS * (min(1.0, GENEROUS * expected**LENIENT) if found.known else _stretched(expected, NOTHING, ALL))) / STEPS
+    credit = round(STEPS * _credit(found, expected)) / STEPS
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
     if about.unit.words <= BARE_TERM_WORDS:
@@ -128,6 +131,17 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
     best = _best(found, "says") if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
+
+
+def _credit(found: Evidence, expected: float) -> float:
+    """How much of a point an answer earns, of which so much is expected."""
+    if found.known:
+        return min(1.0, GENEROUS * expected**LENIENT)
+    read = _stretched(expected, NOTHING, ALL)
+    if found.worded is None:
+        return read
+    about = min(1.0, found.most("about") / FAINTLY_ABOUT)
+    return _stretched((1 - BY_WORDS) * read + BY_WORDS * about * found.worded, 0.0, ALL_BY_WORDS)
 
 
 def _best(found: Evidence, relation: str) -> Reading | None:

@@ -1,0 +1,34 @@
+"""The words of a statement that nobody has put in any other: how many of them an answer uses, each in the same sense.
+
+For a question that comes with nothing but a perfect answer the network is less sure of what its sentences mean than an author who gives several phrasings
+is. There the shared words tell something beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from interviewer.judges.lexical.text import tokens
+
+#: A stretch of so many words or fewer names something and says nothing of it.
+BARE_TERM_WORDS = 3
+
+
+def words_of(statement: str, asked: str) -> dict[str, bool]:
+    """The content words of a statement, each with whether it is negated; those that the question uses are left out, for copying them shows nothing."""
+    heard = _signs(asked)
+    return {word: negated for word, negated in _signs(statement).items() if word not in heard}
+
+
+def share_used(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
+    """The share of the words, from 0 to 1, that stand in the same sense in any of the stretches that are more than a bare term."""
+    used: set[str] = set()
+    for stretch in stretches:
+        if len(stretch.split()) > BARE_TERM_WORDS:
+            signs = _signs(stretch)
+            used |= {word for word, negated in words.items() if signs.get(word) is negated}
+    return len(used) / len(words) if words else 0.0
+
+
+def _signs(text: str) -> dict[str, bool]:
+    return {token.stem: token.negated for token in tokens(text)}
