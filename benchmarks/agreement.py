@@ -1,8 +1,8 @@
 """How far the local judge agrees with other raters: on the ten questions of the bank, and on questions that are in no bank.
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
-would: four for the ten questions, a fifth for twelve questions outside the bank, whose points or whose perfect answers alone the judge gets. They had
-seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They are for measuring: never
+would: five for the ten questions, two more for twelve questions each outside the bank, whose points or whose perfect answers alone the judge gets. They
+had seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They are for measuring: never
 tune on them, and never copy their words into the bank or into `training/`.
 """
 
@@ -58,11 +58,14 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
         "ten questions, author B": _scored("ten-questions-b", bank, judging, settings),
         "ten questions, author C": _scored("ten-questions-c", bank, judging, settings),
         "ten questions, author D": _scored("ten-questions-d", bank, judging, settings),
+        "ten questions, author E": _scored("ten-questions-e", bank, judging, settings),
         "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
         "outside the bank, points": _scored("outside", outside, judging, settings),
         "outside, perfect answer only": _scored("outside", bare, judging, settings),
+        "outside, second author, points": _scored("outside-2", outside, judging, settings),
+        "outside, second author, perfect answer only": _scored("outside-2", bare, judging, settings),
     }
-    ten = [one for author in "ABCD" for one in sets[f"ten questions, author {author}"]]
+    ten = [one for author in "ABCDE" for one in sets[f"ten questions, author {author}"]]
     return [line for name, found in sets.items() for line in _agreement(name, found)] + _by_kind(ten)
 
 

@@ -15,6 +15,8 @@ from interviewer.core.moves import Ask, Challenge
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
 from interviewer.judges.local.judge import LocalJudge
+from interviewer.judges.local.script import script_of
+from interviewer.judges.local.wording import share_used, words_of
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 
@@ -167,6 +169,30 @@ def test_a_question_of_ones_own_is_judged_by_its_phrasings_alone() -> None:
     )
     assert stands("You see how the model performs on data it hasn't seen before.", own).score >= 50
     assert stands("My favourite editor is easy to use.", own).score == 0
+
+
+STATEMENT = "Momentum carries the weights across a flat valley and does not stop at noise."
+
+
+def test_the_words_of_a_statement_are_those_that_the_question_does_not_use_each_with_its_sense() -> None:
+    words = words_of(STATEMENT, "How does momentum change the weights?")
+    assert words == {"carri": False, "across": False, "flat": False, "valley": False, "stop": True, "nois": True}
+
+
+def test_a_word_counts_where_it_is_used_in_the_same_sense_and_in_more_than_a_bare_term() -> None:
+    words = words_of(STATEMENT, "How does momentum change the weights?")
+    assert share_used(words, [STATEMENT]) == 1.0
+    assert share_used(words, ["Flat valley."]) == 0.0
+    assert share_used(words, ["It gets you across the flat valley."]) == pytest.approx(3 / 6)
+    assert share_used(words, ["It gets you across the flat valley, but you stop at noise there."]) == pytest.approx(3 / 6)
+    assert share_used({}, [STATEMENT]) == 0.0
+
+
+def test_words_are_counted_for_what_its_author_has_put_in_no_other_words_and_for_nothing_else() -> None:
+    bare = Question(id="own", ask="What does momentum do?", perfect=f"{STATEMENT} The next step keeps a part of the last one.")
+    assert all(script_of(bare).points[point.id].words for point in bare.points)
+    told = Question.model_validate({"id": "own", "ask": "What does momentum do?", "points": [{"says": STATEMENT, "also": ["it rolls on over flat ground"]}]})
+    assert not any(target.words for question in (told, LEAKAGE) for target in script_of(question).points.values())
 
 
 @settings(max_examples=15)
