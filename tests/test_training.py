@@ -79,7 +79,7 @@ def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_bu
         "d08-q2/unavailable": "said",
         **dict.fromkeys((f"d08-q2/{id}" for id in ("inflated", "detect", "suspicious", "cutoff", "time_split")), "not_said"),
         "d08-q2/in_data": "held",
-        **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes")), "not_held"),
+        **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes", "rows_only", "data_error", "regularise")), "not_held"),
     }
 
 
