@@ -87,7 +87,7 @@ class Witness(Protocol):
 
 @dataclass(frozen=True)
 class Room:
-    """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed."""
+    """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed, and they may leave there."""
 
     voice: Voice
     candidate: Candidate
@@ -95,7 +95,7 @@ class Room:
     recorder: Recorder
     audience: Audience
     now: Clock
-    rates: Callable[[Session], Rated | None] = does_not_rate
+    rates: Callable[[Session], Rated | Left | None] = does_not_rate
 
 
 Message = Mapping[str, str]

@@ -62,6 +62,8 @@ OnFailure = Literal["ask", "local", "pause"]
 WhichKey = Literal["esc-enter", "enter"]
 #: A file of settings has a few lines.
 MOST_BYTES = 1_000_000
+#: The name of a variable, and one as nearly all are written: what is written otherwise may be a key that was put in the wrong place.
+_VARIABLE, _IN_CAPITALS = r"^[A-Za-z_][A-Za-z0-9_]*$", r"[A-Z_][A-Z0-9_]*"
 
 
 def _folder(value: Any) -> Any:
@@ -136,9 +138,9 @@ class Settings(BaseModel):
     second_opinion: str = Field(default="none", min_length=1, max_length=200)
     panel: Names = ()
     model: str | None = None
-    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")  # nothing can be asked for below a query, and one may be secret
     api_key: Key | None = None
-    key_from: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    key_from: str | None = Field(default=None, pattern=_VARIABLE)
     temperature: float | None = Field(default=None, ge=0, le=2)
     max_tokens: int | None = Field(default=None, ge=1, le=1_000_000)
     input_price: float | None = Field(default=None, ge=0, le=10_000)
@@ -179,9 +181,11 @@ class Settings(BaseModel):
 
     @property
     def first_model(self) -> str | None:
-        """The main model; where none is needed, another one that is; None where none is named."""
+        """The main model; where none is needed, another one that is; None where the one that is needed is not named."""
+        if self.model or self.needs_main_model:
+            return self.model or None
         second = None if self.second_opinion in ("none", "local") else self.second_opinion
-        return self.model or next(iter(self.panel), None) or second
+        return next(iter(self.panel), None) or second
 
 
 Found = dict[str, tuple[Any, str]]
@@ -200,6 +204,8 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
     found: Found = {}
     for source in (by_file, by_environment, profile, by_flag) if "profile" in by_flag else (by_file, profile, by_environment, by_flag):
         found.update(source)
+        if source is profile and "api_key" in profile and "key_from" not in profile:
+            found.pop("key_from", None)  # a profile's key is its server's, and what stands below it names the key of another one
     found.update(_key_from(found, environ, dotenv))
     settings = _checked(found)
     settings._flags = frozenset(by_flag)
@@ -223,10 +229,13 @@ def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str
     if "key_from" not in found:
         return {}
     name, place = found["key_from"]
-    key = environ.get(name) or dotenv.get(name) if isinstance(name, str) else None
+    if not isinstance(name, str) or not re.fullmatch(_VARIABLE, name):
+        raise SettingsError("this is not the name of a variable, and is not shown: it may be a key", place=place, mend=_mend("key_from"))
+    key = environ.get(name) or dotenv.get(name)
     if not key:
-        raise SettingsError(f"the variable {str(name)[:80]!r} holds no key", place=place, mend="Put it into .env or the environment, or leave key_from out.")
-    return {"api_key": (key, str(name) if environ.get(name) else f".env: {name}")}
+        which = f"the variable {name[:80]!r}" if re.fullmatch(_IN_CAPITALS, name) else "the variable that it names"
+        raise SettingsError(f"{which} holds no key", place=place, mend="Put it into .env or the environment, or leave key_from out.")
+    return {"api_key": (key, name if environ.get(name) else f".env: {name}")}
 
 
 def _dotenv() -> dict[str, str]:
@@ -318,7 +327,7 @@ def _mend(name: str) -> str:
         "send_key": "Take esc-enter or enter.",
         "judge": "Take local, model or lexical.",
         "voice": "Take local or model.",
-        "base_url": "It begins with http:// or https:// and usually ends with /v1.",
+        "base_url": "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it.",
         "on_model_failure": "Take ask, local or pause.",
         "deadline": "Take a number of seconds from 1 to 3600.",
         "temperature": "Take a number from 0 to 2, or leave it out.",

@@ -60,7 +60,8 @@ def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience:
     from interviewer.voices.stand_in import AskingModel, PausingVoice
 
     model = model_of(settings, sleep=waiting.sleep)
-    speaking = PausingVoice(voice(settings, AskingModel(model, choose), waiting.streams, waiting.interrupted))
+    asking = AskingModel(model, choose, waiting.streams)
+    speaking = PausingVoice(voice(settings, asking, asking.shows, waiting.interrupted), asking)
     meters: list[Meter] = [model.meter]
     judging = judge(settings, model, choose, meters, waiting.interrupted)
     return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, Together(meters)), recorder, audience, now)
@@ -134,7 +135,7 @@ def judge(
         judging = _panel(settings, meters) if settings.panel else _model_judge(model or model_of(settings))
     if choose is None:
         return judging
-    both = _with_second_opinion(settings, judging, meters)
+    both = _with_second_opinion(settings, judging, meters, interrupted)
     return WithStandIn(both, LocalLater(), choose, interrupted) if by_model else both
 
 
@@ -167,14 +168,15 @@ def _panel(settings: Settings, meters: list[Meter]) -> Judge:
     return Panel([(name, _model_judge(_another_model(settings, name, meters))) for name in settings.panel])
 
 
-def _with_second_opinion(settings: Settings, first: Judge, meters: list[Meter]) -> Judge:
+def _with_second_opinion(settings: Settings, first: Judge, meters: list[Meter], interrupted: Callable[[], None] | None) -> Judge:
     match settings.second_opinion:
         case "none":
             return first
         case "local":
-            return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""))
+            return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""), interrupted)
         case name:
-            return WithSecondOpinion(first, _model_judge(_another_model(settings, name, meters)), JudgedBy(judge="model", version="", model=name))
+            second = _model_judge(_another_model(settings, name, meters))
+            return WithSecondOpinion(first, second, JudgedBy(judge="model", version="", model=name), interrupted)
 
 
 def batch_judge(settings: Settings) -> ModelJudge:

@@ -141,7 +141,7 @@ def main(bank: str) -> dict[str, Any]:
     here = Path.cwd()
 
     def settings(name: str) -> Settings:
-        return Settings(bank=Path(bank), transcripts=here / name)
+        return Settings(bank=Path(bank), transcripts=here / name, judge="lexical")
 
     go_on(settings("warm"))  # imports what the children would each import again
     whole = killed_at(settings("whole"), lambda _: None)

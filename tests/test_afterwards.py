@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -136,6 +137,14 @@ gained: Build features as of a cut-off date
 """)
     told = json.loads(run("compare", "--question", "q1", "--json").out)
     assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 50), (True, 83)]
+
+
+def test_a_report_tells_of_a_second_attempt_where_the_first_has_no_score() -> None:
+    kept(interview(["/skip", "/redo", "Late, so a cut-off.", "/skip", "/skip"], ["main fix"], new_session(question("q1"), question("q2"))))
+    told = "No score: skipped. Second attempt: 83."
+    assert told in run("report", "0001-day-01").words
+    assert run("report", "0001-day-01", "--html", "card.html", "--md", "card.md").code == 0
+    assert all(told in Path(name).read_text(encoding="utf-8") for name in ("card.html", "card.md"))
 
 
 def test_the_words_of_a_second_attempt_are_found() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from interviewer.evaluation.batch import Batch
 from interviewer.terminal import batch_grading
 from tests.program import RIGHT, SMALL, Ran, bank, run
 
@@ -34,6 +35,7 @@ class Provider:
     url: str = ""
     uploads: list[bytes] = field(default_factory=list)
     begun: int = 0
+    replies_with: int = 200
     statuses: list[str | int] = field(default_factory=lambda: ["validating", "in_progress", "completed"])
 
     def requests(self) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ class Provider:
     def content(self) -> bytes:
         """The output file: out of order, as they come; what was asked in other batches is in it too."""
         asked = [json.loads(each) for upload in self.uploads for each in upload.decode().splitlines() if each.startswith('{"custom_id"')]
-        return "".join(json.dumps(result(each)) + "\n" for each in reversed(asked)).encode()
+        return "".join(json.dumps(result(each, status=self.replies_with)) + "\n" for each in reversed(asked)).encode()
 
 
 def result(request: dict[str, Any], text: str | None = None, finish: str = "stop", status: int = 200) -> dict[str, Any]:
@@ -131,7 +133,7 @@ def test_the_requests_are_those_of_the_model_judge_one_for_each_answer_that_need
     assert ran.code == 1
     assert "answers.jsonl:3" in ran.error
     found = requests_of("requests.jsonl")
-    assert [each["custom_id"] for each in found] == ["line-1", "line-4", "line-5"]
+    assert [each["custom_id"].rpartition("-")[0] for each in found] == ["line-1", "line-4", "line-5"]
     assert {(each["method"], each["url"], each["body"]["model"]) for each in found} == {("POST", "/v1/chat/completions", "m")}
     assert found[0]["body"]["response_format"]["type"] == "json_schema"
     assert [each["role"] for each in found[0]["body"]["messages"]] == ["system", "user"]
@@ -171,14 +173,60 @@ def test_a_reply_that_cannot_be_used_leaves_its_answer_unjudged_with_the_reason(
 
 def test_an_answer_without_a_reply_and_a_file_that_is_no_output_are_told_apart() -> None:
     results()
-    assert json.loads(graded("--batch-results", "out.jsonl").out.splitlines()[0])["unjudged"] == "could not be judged: the batch has no reply to this answer"
+    ran = graded("--batch-results", "out.jsonl")
+    assert "could not be judged: the batch has no reply to this answer" in json.loads(ran.out.splitlines()[0])["unjudged"]
     Path("out.jsonl").write_text("{}\n")
     assert "out.jsonl:1: this is no result of a batch" in graded("--batch-results", "out.jsonl").error
 
 
-def test_more_replies_than_one_on_a_line_are_not_for_a_batch() -> None:
-    Path("answers.jsonl").write_text(line(1, replies=["It looks odd.", LEAK]))
-    assert "answers.jsonl:1: a batch judges one reply a line" in graded("--batch-file", "requests.jsonl").error
+def test_more_replies_than_one_on_a_line_are_not_for_a_batch_and_have_their_line_all_the_same() -> None:
+    Path("answers.jsonl").write_text(f"{line(1, replies=['It looks odd.', LEAK])}\n{ANSWERS[3]}")
+    assert "answers.jsonl:1: could not be graded: a batch judges one reply a line" in graded("--batch-file", "requests.jsonl").error
+    results(*map(result, requests_of("requests.jsonl")))
+    for flags in ((), ("--resume",)):
+        ran = graded("--batch-results", "out.jsonl", "-o", "grades.jsonl", *flags)
+        assert (ran.code, "answers.jsonl:1: could not be graded: a batch judges one reply a line" in ran.error) == (1, True)
+        assert scores(Path("grades.jsonl").read_text()) == [(1, None), (4, 50)]
+
+
+def test_a_reply_goes_to_its_own_answer_wherever_that_stands_by_then() -> None:
+    graded("--batch-file", "requests.jsonl")
+    results(*map(result, requests_of("requests.jsonl")))
+    Path("answers.jsonl").write_text("\n".join([line(9, answer="/skip"), *reversed(ANSWERS)]))
+    assert scores(graded("--batch-results", "out.jsonl").out) == [(9, None), (5, 60), (4, 50), (2, None), (1, 60)]
+
+
+@pytest.mark.parametrize("change", ["answer", "question", "model"])
+def test_a_reply_to_something_else_is_no_reply(change: str) -> None:
+    Path("answers.jsonl").write_text(line(1, answer=LEAK))
+    graded("--batch-file", "requests.jsonl")
+    results(*map(result, requests_of("requests.jsonl")))
+    match change:
+        case "answer":
+            Path("answers.jsonl").write_text(line(1, answer=f"{LEAK} So I think."))
+        case "question":
+            bank(SMALL.replace("**last login**", "**first login**"))
+    ran = graded("--batch-results", "out.jsonl", *(("--model", "other") if change == "model" else ()))
+    assert ran.code == 4
+    assert "the batch has no reply to this answer, as it would be asked now" in json.loads(ran.out)["unjudged"]
+
+
+def test_replies_that_tell_of_a_line_alone_are_refused() -> None:
+    graded("--batch-file", "requests.jsonl")
+    results(*({**result(each), "custom_id": f"line-{number}"} for number, each in enumerate(requests_of("requests.jsonl"), 1)))
+    ran = graded("--batch-results", "out.jsonl")
+    assert (ran.code, ran.out) == (1, "")
+    assert "out.jsonl:1: this reply says for which line it is, but not for which answer" in ran.error
+
+
+def test_files_of_a_batch_that_another_command_made_are_left_alone() -> None:
+    graded("--batch-file", "grades.jsonl.requests.jsonl")
+    results(*map(result, requests_of("grades.jsonl.requests.jsonl")))
+    Path("out.jsonl").rename("grades.jsonl.results-1.jsonl")
+    Path("grades.jsonl.batch.json").write_text("a batch that is paid for")
+    before = {path.name for path in Path().iterdir()}
+    assert graded("--batch-results", "grades.jsonl.results-1.jsonl", "-o", "grades.jsonl").code == 1
+    assert {path.name for path in Path().iterdir()} == before | {"grades.jsonl"}
 
 
 @pytest.mark.enable_socket
@@ -205,6 +253,84 @@ def test_who_comes_back_to_a_batch_pays_for_it_once(provider: Provider, monkeypa
     assert graded(*flags).code == 1
     assert (provider.begun, len(provider.uploads)) == (1, 1)
     assert scores(Path("grades.jsonl").read_text())[0] == (1, 60)
+
+
+@pytest.mark.enable_socket
+def test_who_stops_while_the_grades_are_written_goes_on_with_the_same_batch(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(batch: Any, record: Any, replies: Any) -> Any:
+        if record.line == 4:
+            raise KeyboardInterrupt
+        return grades(batch, record, replies)
+
+    flags, grades = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl"), Batch.grades
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "grades", stops)
+        assert graded(*flags).code == 130
+    provider.statuses = ["completed"]
+    assert graded(*flags, "--resume").code == 1
+    assert (provider.begun, len(provider.uploads)) == (1, 1)
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 50), (5, 60)]
+    assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["answers.jsonl", "grades.jsonl"]
+
+
+@pytest.mark.enable_socket
+def test_who_goes_on_pays_for_what_has_no_grade_yet_alone(provider: Provider) -> None:
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    Path("answers.jsonl").write_text("\n".join(ANSWERS[:4]))
+    graded(*flags)
+    Path("answers.jsonl").write_text("\n".join(ANSWERS))
+    provider.statuses = ["completed"]
+    assert graded(*flags, "--resume").code == 1
+    assert [each["custom_id"].rpartition("-")[0] for each in provider.requests()] == ["line-5"]
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 50), (5, 60)]
+
+
+@pytest.mark.enable_socket
+def test_who_goes_on_after_replies_that_could_not_be_used_asks_for_those_again(provider: Provider) -> None:
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    Path("answers.jsonl").write_text(f"{ANSWERS[0]}\n{ANSWERS[1]}\n{ANSWERS[3]}\n")
+    provider.replies_with = 400
+    assert graded(*flags).code == 4
+    provider.replies_with, provider.statuses = 200, ["completed"]
+    assert graded(*flags, "--resume").code == 0
+    assert [each["custom_id"].rpartition("-")[0] for each in provider.requests()] == ["line-1", "line-3"]
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 50)]
+
+
+@pytest.mark.enable_socket
+def test_grades_of_other_answers_are_refused_before_anything_is_paid_for(provider: Provider) -> None:
+    Path("grades.jsonl").write_text("no grade\n")
+    ran = graded("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl", "--resume")
+    assert (ran.code, provider.begun, provider.uploads) == (2, 0, [])
+    assert "grades.jsonl:1: this is no grade as this command writes them" in ran.error
+
+
+def test_the_requests_of_what_has_no_grade_yet_can_be_written_alone() -> None:
+    Path("answers.jsonl").write_text(f"{ANSWERS[0]}\n{ANSWERS[3]}\n")
+    graded("--batch-file", "requests.jsonl")
+    first, second = requests_of("requests.jsonl")
+    results(result(first), result(second, status=400))
+    graded("--batch-results", "out.jsonl", "-o", "grades.jsonl")
+    assert graded("--batch-file", "rest.jsonl", "-o", "grades.jsonl", "--resume").code == 0
+    assert requests_of("rest.jsonl") == [second]
+
+
+@pytest.mark.enable_socket
+def test_a_file_of_a_person_s_own_beside_the_grades_outlives_the_batch(provider: Provider) -> None:
+    for name in ("grades.jsonl.results-old.jsonl", "grades.jsonl.requests.bak"):
+        Path(name).write_text("mine")
+    graded("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    left = sorted(path.name for path in Path().iterdir() if path.is_file())
+    assert left == ["answers.jsonl", "grades.jsonl", "grades.jsonl.requests.bak", "grades.jsonl.results-old.jsonl"]
+
+
+@pytest.mark.enable_socket
+def test_the_requests_of_a_batch_that_is_under_way_may_be_gone(provider: Provider) -> None:
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    provider.statuses = [404, "completed"]
+    assert graded(*flags).code == 4
+    Path("grades.jsonl.requests.jsonl").unlink()
+    assert (graded(*flags).code, provider.begun) == (1, 1)
 
 
 @pytest.mark.enable_socket
@@ -266,3 +392,14 @@ def test_nothing_that_is_read_is_written_over(flags: tuple[str, ...]) -> None:
 def test_a_batch_that_cannot_be_meant_is_refused(arguments: tuple[str, ...], what: str) -> None:
     ran = run("grade", "--bank", "bank", *arguments)
     assert (ran.code, what in ran.error) == (2, True)
+
+
+def test_an_answer_that_is_too_long_to_be_judged_is_not_sent_and_is_unjudged() -> None:
+    Path("answers.jsonl").write_text(f"{line(1, answer='It leaks. ' * 2_001)}\n{ANSWERS[0]}\n")
+    graded("--batch-file", "requests.jsonl")
+    asked = requests_of("requests.jsonl")
+    assert len(asked) == 1
+    results(*map(result, asked))
+    ran = graded("--batch-results", "out.jsonl")
+    assert scores(ran.out) == [(1, None), (1, 60)]
+    assert "it has more than 20,000 characters" in json.loads(ran.out.splitlines()[0])["unjudged"]

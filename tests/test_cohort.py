@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 import signal
@@ -17,8 +18,12 @@ import pytest
 from inline_snapshot import snapshot
 
 from interviewer.core.judgement import Status
+from interviewer.core.session import Session
+from interviewer.errors import ModelUnavailable
 from interviewer.evaluation.cohort import Cohort
+from interviewer.evaluation.records import MOST_CHARACTERS
 from interviewer.evaluation.written import Found
+from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.network import network
 from interviewer.terminal import grading
 from interviewer.terminal.cohort_report import write_report
@@ -178,6 +183,110 @@ def test_grades_of_a_model_are_gone_on_from_with_the_same_model_or_panel_only(
     assert (ran.code, "it was judged by the model `a`" in ran.error) == (code, code == 2)
 
 
+class NamedModel:
+    """Judges as the lexical judge does, in a model's name. It fails on the answers that it is told to fail on."""
+
+    def __init__(self, name: str = "a", fails: tuple[str, ...] = (), wrong: BaseException | None = None) -> None:
+        self.name, self.fails, self.wrong = name, fails, wrong or ModelUnavailable("the server is not there")
+        self.asked: list[str] = []
+
+    def judges(self, session: Session) -> Any:
+        self.asked.append(session.discussion.answers[-1])
+        if self.asked[-1] in self.fails:
+            raise self.wrong
+        judged = LexicalJudge().judges(session)
+        return judged.model_copy(update={"by": judged.by.model_copy(update={"judge": "model", "model": self.name})})
+
+
+@pytest.fixture
+def by_model(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What grades by such a model, named by its settings."""
+    monkeypatch.setenv("INTERVIEWER_BASE_URL", "http://127.0.0.1:9")
+
+    def grading_by(model: NamedModel, *flags: str) -> Any:
+        monkeypatch.setattr(grading, "judge", lambda *_: model)
+        return grade("answers.jsonl", "--judge", "model", "--model", model.name, *flags)
+
+    return grading_by
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+def test_what_a_model_failed_on_is_asked_again_and_stands_in_its_place(by_model: Any, name: str) -> None:
+    write(line(1, answer=LEAK), line(2, answer=HALF, person="ann"), "x", line(3, answer="/skip"), line(4, "drift", answer=DRIFT))
+    by_model(NamedModel(), "-o", name)
+    whole = Path(name).read_text()
+    assert by_model(NamedModel(fails=(HALF, DRIFT)), "-o", name).code == 1
+    assert by_model(model := NamedModel(fails=(DRIFT,)), "-o", name, "--resume").code == 1
+    assert (model.asked, Path(name).read_text() == whole) == ([HALF, DRIFT], False)
+    assert by_model(model := NamedModel(), "-o", name, "--resume", "--report", "report.json").code == 1
+    assert (model.asked, Path(name).read_text()) == ([DRIFT], whole)
+    assert json.loads(Path("report.json").read_text())["answers"] == 4
+    assert Path(name).stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in Path().glob(".*")] == []
+
+
+def test_where_the_model_fails_again_the_command_ends_as_before(by_model: Any) -> None:
+    write(line(1, answer=LEAK), line(2, answer=HALF))
+    assert by_model(NamedModel(fails=(HALF,)), "-o", "grades.jsonl").code == 4
+    before = Path("grades.jsonl").read_text()
+    assert by_model(NamedModel(fails=(HALF,)), "-o", "grades.jsonl", "--resume").code == 4
+    assert Path("grades.jsonl").read_text() == before
+
+
+def test_an_interrupt_while_failures_are_mended_leaves_every_grade_that_there_is(by_model: Any) -> None:
+    write(*(line(number, answer=each) for number, each in enumerate((HALF, LEAK, DRIFT, LEAK))))
+    by_model(NamedModel(fails=(HALF, DRIFT)), "-o", "grades.jsonl")
+    assert by_model(NamedModel(fails=(DRIFT,), wrong=KeyboardInterrupt()), "-o", "grades.jsonl", "--resume").code == 130
+    assert [json.loads(each)["score"] for each in Path("grades.jsonl").read_text().splitlines()] == [60, 100, None, 100]
+    assert by_model(model := NamedModel(), "-o", "grades.jsonl", "--resume").code == 0
+    assert model.asked == [DRIFT]
+
+
+def test_a_failure_names_the_judge_that_failed_and_its_question(by_model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(line(1, answer=LEAK))
+    monkeypatch.setenv("INTERVIEWER_PANEL", "b,c")
+    assert by_model(NamedModel(fails=(LEAK,)), "-o", "grades.jsonl").code == 4
+    judge = json.loads(Path("grades.jsonl").read_text())["judge"]
+    assert (judge["judge"], judge["model"], len(judge["question"])) == ("panel", "b, c", 12)
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+def test_grades_of_another_model_are_refused_whatever_their_form(by_model: Any, name: str) -> None:
+    write(line(1, answer=LEAK))
+    by_model(NamedModel("@a"), "-o", name)
+    assert by_model(NamedModel("@a"), "-o", name, "--resume").code == 0
+    ran = by_model(NamedModel("b"), "-o", name, "--resume")
+    assert (ran.code, "it was judged by the model `@a`" in ran.error) == (2, True)
+
+
+class Losing:
+    """Workers that lose the second line."""
+
+    def __init__(self, make: Any, count: int, lost: Any) -> None:
+        self._grades, self._lost = make(), lost
+
+    def in_order(self, lists: Any) -> Any:
+        for record in itertools.chain.from_iterable(lists):
+            yield self._lost(record, "a process ended", False) if record.line == 2 else self._grades(record)
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+def test_a_line_that_was_given_up_is_named_has_its_place_and_is_graded_when_it_is_gone_on(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    write(line(1, answer=LEAK), line(2, answer=HALF), line(3, "drift", answer=DRIFT))
+    grade("answers.jsonl", "-o", name)
+    whole = Path(name).read_text()
+    with monkeypatch.context() as patch:
+        patch.setattr(grading, "ALONE_BELOW", 2)
+        patch.setattr(grading, "Workers", Losing)
+        ran = grade("answers.jsonl", "-o", name, "--workers", "2", "--report", "report.json")
+    assert (ran.code, "answers.jsonl:2: could not be graded: a process ended over it, twice" in ran.error) == (1, True)
+    assert "could not be graded: a process ended" in Path(name).read_text()
+    report = json.loads(Path("report.json").read_text())
+    assert (report["questions"][0]["unjudged"], report["bad_lines"]) == (1, 0)
+    assert grade("answers.jsonl", "-o", name, "--resume").code == 0
+    assert Path(name).read_text() == whole
+
+
 # --- Tables --------------------------------------------------------------------------------------------------------------
 
 
@@ -205,6 +314,7 @@ def test_a_table_is_graded_into_a_table() -> None:
             "unjudged": "",
             "unused_replies": "0",
             "judge": "lexical",
+            "model": "",
         }
     )
     assert (found[1]["id"], found[1]["person"], found[1]["score"]) == ("2", "", "0")
@@ -237,11 +347,43 @@ def test_a_bad_row_is_named_by_its_line_and_the_others_are_graded(row: str, what
     assert ran.error.startswith(f"Error: answers.csv:4: {what}")
 
 
-def test_a_quote_that_never_ends_costs_its_own_table_and_no_memory() -> None:
+#: What stands below a quote that is never closed, which rows are graded, and which lines are named.
+OPEN: dict[str, tuple[str, list[str], list[int]]] = {
+    "no quotes": (f"3,leak,{LEAK}\n4,leak,{HALF}\n", ["1", "3", "4"], [3]),
+    "quotes": (f'3,leak,"{LEAK}"\n4,leak,"{HALF}"\n', ["1", "3", "4"], [3]),
+    "another one like it": (f'3,leak,"{LEAK}\n4,leak,{HALF}\n', ["1", "4"], [3, 4]),
+    "a text over several lines": (f'3,leak,"{LEAK}\n\n, so I think"\n4,leak,{HALF}\n', ["1", "3", "4"], [3]),
+}
+
+
+@pytest.mark.parametrize(("below", "graded", "named"), OPEN.values(), ids=OPEN)
+def test_a_quote_that_is_left_open_costs_its_own_row_and_nobody_else_s(below: str, graded: list[str], named: list[int]) -> None:
+    Path("answers.csv").write_text(f'id,question,answer\n1,leak,{LEAK}\n2,leak,"It is leakage\n{below}')
+    ran = grade("answers.csv")
+    assert [json.loads(each)["id"] for each in ran.out.splitlines()] == graded
+    assert [each.split(": ")[1] for each in ran.err.splitlines() if each.startswith("Error")] == [f"answers.csv:{number}" for number in named]
+    assert ran.code == 1
+
+
+def test_a_row_with_too_many_cells_says_which_lines_it_takes() -> None:
+    Path("answers.csv").write_text(f'id,question,answer\n1,leak,"{HALF}\n3,leak,x\n4,leak,",5\n6,leak,{LEAK}\n')
+    ran = grade("answers.csv")
+    assert "answers.csv:2: this row, from line 2 to 4, has 4 cells, and the table 3 columns" in ran.error
+    assert [json.loads(each)["id"] for each in ran.out.splitlines()] == ["6"]
+
+
+def test_a_row_that_is_too_long_is_refused_and_never_cut() -> None:
+    Path("answers.csv").write_text(f"notes,id,question,answer\n{'x' * (MOST_CHARACTERS - 40)},1,leak,{LEAK}\n,2,leak,{LEAK}\n")
+    ran = grade("answers.csv")
+    assert "answers.csv:2: this row has more than 1,000,000 characters" in ran.error
+    assert [json.loads(each)["id"] for each in ran.out.splitlines()] == ["2"]
+
+
+def test_a_quote_that_never_ends_costs_its_own_row_and_no_memory() -> None:
     Path("answers.csv").write_text(f'id,question,answer\n1,leak,{LEAK}\n2,leak,"never ends\n' + "x" * 99 * 30_000)
     ran = grade("answers.csv")
     assert (ran.code, len(ran.out.splitlines())) == (1, 1)
-    assert "answers.csv:3: this row is not CSV" in ran.error
+    assert "answers.csv:3: this row has more than 1,000,000 characters" in ran.error
 
 
 @pytest.mark.parametrize(("first", "what"), [("id,answer", "has no column `question`"), ("id,id,question,answer", "`id` stands twice"), ("", "no column `id`")])

@@ -442,7 +442,7 @@ Partly: Build features as of a cut-off date — “it comes after the label” (
 Said: A jump in the score gives it away — “it proves the churn” (weight 1)
 
 Wrong beliefs
-Put right: “it proves the churn” — It is known too late.
+Put right: “it proves the churn” Correct: It is known too late.
 
 Minor improvement
 Mention point-in-time joins.

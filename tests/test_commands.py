@@ -119,7 +119,7 @@ Interviewer:
   All right, let's move on.
 
 Debrief Q2
-no score: skipped
+no score, skipped
 
 Your answer
   (skipped)
@@ -138,7 +138,7 @@ Perfect answer
 
 ── Day 1 is done ──
 Q1 · data leakage: excellent, 100/100 (first answer 60)
-Q2 · drift: no score: skipped
+Q2 · drift: no score, skipped
 Mean of the scored questions (1 of 2): 100/100
 
 Weakest topics: data leakage 60/100.
@@ -526,6 +526,20 @@ def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_t
     assert run("resume", "--transcripts", "here", typed="").words.endswith('resume 0001-day-01 --transcripts "here"')
     Path("interviewer.toml").write_text('transcripts = "here"\n')
     assert run("resume", typed="").words.endswith("resume 0001-day-01")
+
+
+def test_the_command_to_go_on_with_names_the_judge_and_the_voice_that_flags_named_and_no_password(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_API_KEY", "sk-canary-7f3a")
+    chosen = '--judge lexical --voice local --persona coach --model "a b" --base-url http://127.0.0.1:9/v1 --rate --plain'
+    base_url = ["--base-url", "http://me:sesame@127.0.0.1:9/v1"]
+    flags = ["--plain", "--rate", *base_url, "--model", "a b", "--persona", "coach", "--voice", "local", "--judge", "lexical"]
+    paused = run("start", *flags, "--transcripts", "here", typed="")
+    assert paused.words.endswith(f'Go on with: interviewer resume 0001-day-01 {chosen} --transcripts "here"')
+    ended = run("resume", *flags, "--transcripts", "here", typed="/skip\n/skip\n")
+    assert f'The last question once more: interviewer resume 0001-day-01 --redo {chosen} --transcripts "here"' in ended.words
+    assert run("start", typed="").words.endswith("Go on with: interviewer resume 0001-day-01")
+    assert "sesame" not in paused.out + ended.out
+    assert "canary" not in paused.out + ended.out
 
 
 def test_a_link_that_leads_nowhere_keeps_its_name(small: str) -> None:

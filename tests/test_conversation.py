@@ -39,7 +39,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from interviewer.core.events import Answered, Event, Said
+from interviewer.core.events import Answered, Event, Left, Rated, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Challenge
 from interviewer.core.record import Usage
@@ -47,6 +47,7 @@ from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.models.scripted import ScriptedModel
+from interviewer.settings import Settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
@@ -197,11 +198,17 @@ def test_the_replies_of_this_session_come_back_with_the_arrow_up() -> None:
     [
         ("/hnit", "There is no /hnit. Did you mean /hint?"),
         ("/Undp", "There is no /Undp. Did you mean /undo?"),
-        ("/hint please", "Did you mean /hint? Send it alone."),
+        ("/hint please", "Did you mean /hint? Send it alone, or send your text without it."),
+        ("/hint?", "Did you mean /hint? Send it alone."),
+        ("/Skip, I have no idea about this one, sorry", "Did you mean /skip? Send it alone, or send your text without it."),
+        ("/rate 70\nIt is known too late", "Did you mean /rate? Send it alone, or send your text without it."),
+        ("/hnit?", "There is no /hnit. Did you mean /hint?"),
         ("/disput 1 I said it in other words, twice", "There is no /disput. Did you mean /dispute?"),
         ("/rate great", "A rating is a number from 0 to 100 or the name of a band, such as: /rate 70 or /rate good"),
         ("/hint", None),
+        ("/dispute", None),
         ("/etc/passwd is not a feature", None),
+        ("/data/train is split first, and only then the scaler is fitted", None),
         ("/n is a line break and no command of yours", None),
         ("The /hnit", None),
         ("", None),
@@ -217,6 +224,14 @@ def test_an_action_is_one_however_it_is_written(action: str) -> None:
     (only,) = transcripts().names()
     assert [event.text for event in transcripts().load(only).log if isinstance(event, Answered)] == []
     assert ran.code == 0
+
+
+def test_an_action_with_an_answer_behind_it_is_never_judged_and_a_path_is() -> None:
+    split = "/data/train is split first, so that nothing leaks."
+    ran = run("start", "--bank", bank(SMALL), typed=f"/hint?\n/why.\n/skip I have no idea about this one, sorry\n/hint\\\nIt leaks.\n{split}\n")
+    assert [event.text for event in log() if isinstance(event, Answered)] == [split]
+    assert "Nothing has been judged on this question yet." in ran.words
+    assert "Did you mean /skip? Send it alone, or send your text without it." in ran.words
 
 
 def test_an_action_is_completed_as_far_as_it_is_clear() -> None:
@@ -525,7 +540,7 @@ Interviewer:
   All right, let's move on.
 
 Debrief Q2
-no score: skipped
+no score, skipped
 
 Your answer
   (skipped)
@@ -542,7 +557,7 @@ Perfect answer
 
 ── Day 1 is done ──
 Q1 · data leakage: partial, 50/100 · once more: good, 83/100
-Q2 · drift: no score: skipped
+Q2 · drift: no score, skipped
 Mean of the scored questions (1 of 2): 50/100
 """)
 
@@ -577,6 +592,21 @@ def test_what_cannot_be_done_now_says_why_and_is_no_reply() -> None:
     assert trajectory(log()) == ["said ask", "left"]
 
 
+def test_when_the_time_is_up_trying_again_is_not_offered_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from interviewer import wiring
+
+    monkeypatch.setattr(wiring, "now", lambda: NOON)
+    monkeypatch.setattr(interviews, "now", lambda: NOON + timedelta(minutes=21))
+    ran = run("start", "--bank", bank(SMALL), "--time", "20m", typed=f"/skip\n/redo\n{DRIFT}\n")
+    assert "The time is up, and no question is tried again." in ran.words
+    assert trajectory(log())[:4] == ["said ask", "skipped", "said close", "said ask"]
+    assert "Q2 · drift: excellent, 100/100" in ran.words
+    second = interview(["/skip"], [], new_session(question("q1"), question("q2"), seconds=1200))
+    second = Session(second.plan, second.log[:-1])
+    assert ["/redo" in possible(second, timedelta(minutes=minutes)) for minutes in (0, 19, 20)] == [True, True, False]
+    assert ["/redo" in " ".join(below(second, timedelta(minutes=minutes), 80, "enter")) for minutes in (19, 20)] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("keys", "rating"), [("70\n", 70), ("\n", None), ("", None), ("x\n101\n/rate 5\n", 5), ("good\n", "good"), ("the model learns\nthe past.\n70\n", 70)]
 )
@@ -584,8 +614,24 @@ def test_a_rating_that_is_asked_for_is_never_forced(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("sys.stdin", io.StringIO(keys))
     kept: list[str] = []
     rated = asks_for_rating(Printer(Console(file=io.StringIO(), width=80)), kept.append, new_session())
-    assert (rated.rating if rated else None) == rating
+    assert (rated.rating if isinstance(rated, Rated) else None) == rating
     assert kept == (["the model learns", "the past."] if "model" in keys else [])
+
+
+def test_who_is_asked_for_a_rating_may_leave_there_and_what_was_begun_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("the model learns\n/quit\n70\n"))
+    kept: list[str] = []
+    assert asks_for_rating(Printer(Console(file=io.StringIO(), width=80)), kept.append, new_session()) == Left()
+    assert kept == ["the model learns"]
+
+
+def test_who_is_asked_what_to_do_without_the_model_may_leave_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("/help\nPerhaps it leaks.\n/quit\na\n"))
+    kept: list[str] = []
+    choosing = interviews._Choosing(Settings(), Printer(Console(file=io.StringIO(), width=80)), ask=True)
+    choosing.keeps = kept.append
+    assert choosing(ModelError("it is gone")) is Choice.PAUSE
+    assert kept == ["Perhaps it leaks."]
 
 
 # --- 10, 11. The screen ---------------------------------------------------------------------------------------------------------
@@ -704,7 +750,7 @@ def test_the_end_has_every_score_the_weakest_topics_and_the_commands_to_go_on_wi
     assert ran.out[ran.out.index("── Day 1") :] == snapshot("""\
 ── Day 1 is done ──
 Q1 · data leakage: partial, 60/100
-Q2 · drift: no score: given up before it was answered
+Q2 · drift: no score, given up before it was answered
 Mean of the scored questions (1 of 2): 60/100
 
 Weakest topics: drift 0/100, data leakage 60/100.
@@ -722,8 +768,8 @@ def test_the_last_question_is_tried_once_more_after_the_end() -> None:
     run("start", "--bank", bank(SMALL), typed=f"{LEAK}\n/skip\n")
     ran = run("resume", "0001-day-01", "--redo", typed=f"{DRIFT}\n")
     assert ran.code == 0
-    assert "Before: no score: skipped. Now: excellent, 100/100." in ran.words
-    assert "Q2 · drift: no score: skipped · once more: excellent, 100/100" in ran.words
+    assert "Before: no score, skipped. Now: excellent, 100/100." in ran.words
+    assert "Q2 · drift: no score, skipped · once more: excellent, 100/100" in ran.words
     again = run("resume", "0001-day-01", "--redo")
     assert (again.code, again.error) == (2, "Error: --redo: a question is tried again once Go on without it: interviewer resume")
     assert "finished · 2/2 questions" in run("sessions").out
@@ -787,7 +833,7 @@ Perfect answer
 
 ── Day 1 ends here, the time is up ──
 Q1 · data leakage: partial, 60/100
-Q2 · drift: no score: not asked, the time was up
+Q2 · drift: no score, not asked, the time was up
 Mean of the scored questions (1 of 2): 60/100
 
 Weakest topics: data leakage 60/100.

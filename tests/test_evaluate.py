@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
+from interviewer.errors import StorageError
 from interviewer.evaluation.cast import Cast
 from interviewer.evaluation.measures import measure
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt_yaml
+from interviewer.terminal import evaluating
 from tests.conftest import ROOT
-from tests.program import Ran, bank, run
+from tests.program import SMALL, Ran, bank, run
 
 LATE = "It is leakage because the value is written after the label."
 CUT = "Build every feature as of a cut-off date."
@@ -120,6 +122,12 @@ def test_any_text_silence_and_commands_are_replies() -> None:
     assert interview["questions"][1]["turns"] == []
 
 
+def test_as_many_commands_that_move_nobody_as_a_suite_may_have_are_no_fault_of_the_interviewer_s() -> None:
+    _, report = evaluated(suite({"replies": {"1": ["/repeat"] * 100 + ["/rate 50"] * 99 + [f"{LATE} {CUT}"]}}))
+    assert turns(report)[-1] == (f"{LATE} {CUT}", "answered", 100, "close")
+    assert (report["interviews"][0]["finished"], report["measures"]["ends"]["value"]) == (True, 1.0)
+
+
 def test_what_a_candidate_does_about_replies_is_in_the_report_and_what_cannot_be_done_is_never_sent() -> None:
     _, report = evaluated(suite({"replies": {"1": ["nothing", "/undo", f"{LATE} {CUT}"], "2": ["/redo", "/undo", "/rate good", "/perfect"]}}))
     assert turns(report) == [("nothing", "answered", 0, "challenge"), ("/undo", "took_back", None, None), (f"{LATE} {CUT}", "answered", 100, "close")]
@@ -166,6 +174,12 @@ def test_what_is_expected_is_compared_turn_by_turn() -> None:
     )
     assert (report["measures"]["actions_agreed"]["value"], report["measures"]["actions_agreed"]["n"]) == (0.6667, 3)
     assert "the move is challenge, expected go_deeper" in ran.words
+
+
+def test_the_score_in_the_end_is_compared_where_the_last_reply_has_a_score_of_its_own_too() -> None:
+    for in_the_end, distances in (({"final": 62}, 2), ({"verdict": "weak"}, 2), ({"verdict": "excellent"}, 1), ({"final": [90, 100]}, 1)):
+        _, report = evaluated(suite({"replies": {"1": [f"{LATE} {CUT}"]}, "expect": {"1": {"scores": [[95, 100]], **in_the_end}}}))
+        assert report["measures"]["score_mae"]["n"] == distances
 
 
 def test_an_empty_suite_and_one_that_is_not_there() -> None:
@@ -237,6 +251,28 @@ def test_what_cannot_be_measured_is_refused_before_anything_begins(arguments: li
     assert ran.error.startswith(f"Error: {what}")
 
 
+def kept() -> int:
+    """So many interviews have been held with this file of results."""
+    return len(Path("kept.jsonl").read_text().splitlines())
+
+
+def test_an_interview_is_held_again_where_the_sample_has_changed_that_a_candidate_says() -> None:
+    for held, sample in ((1, "Hm."), (1, "Hm."), (2, "Well.")):
+        text = SMALL.replace("    points:", f"    samples: [{{answer: '{sample}', kind: bluff, verdict: none}}]\n    points:", 1)
+        run("evaluate", "--bank", bank(text), "--judge", "lexical", "--candidates", "bluffing", "--results", "kept.jsonl")
+        assert kept() == held
+
+
+def test_an_interview_is_held_again_where_the_own_persona_has_changed_that_speaks_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_PERSONAS", "mine")
+    Path("mine").mkdir()
+    name = suite({"persona": "dry"}, {"persona": "anybody"})
+    for held, about in ((2, "Dry."), (2, "Dry."), (3, "Very dry.")):
+        Path("mine", "dry.md").write_text(f"---\nabout: {about}\n---\nYou are dry.\n")
+        ran, _ = evaluated(name, "--results", "kept.jsonl")
+        assert (ran.code, kept()) == (0, held)
+
+
 def test_nothing_of_the_environment_makes_it_call_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"JUDGE": "model", "VOICE": "model", "MODEL": "m", "BASE_URL": "http://127.0.0.1:1/v1"}.items():
         monkeypatch.setenv(f"INTERVIEWER_{name}", value)
@@ -272,6 +308,27 @@ def test_the_report_may_go_to_the_screen_alone() -> None:
 def test_a_report_that_cannot_be_written_is_an_error_that_a_person_can_read() -> None:
     ran = run("evaluate", "--bank", bank(), "--judge", "lexical", "--candidates", "silent", "--json", "nowhere/report.json")
     assert (ran.code, ran.out, ran.error) == (2, "", "Error: nowhere/report.json: no file can be written there Name a file in a folder that exists.")
+
+
+@pytest.mark.parametrize("flag", ["--json", "--html", "--inspect", "--results"])
+def test_a_folder_that_takes_no_file_is_told_before_anything_is_held(flag: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluating, "refuses", lambda _: "Read-only file system")
+    ran = run("evaluate", "--bank", bank(), "--judge", "lexical", "--candidates", "silent", flag, "file")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.error.startswith("Error: file: no file can be written there: Read-only file system")
+
+
+def test_a_file_that_cannot_be_written_in_the_end_takes_neither_the_table_nor_the_other_files_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def writes(path: Path, text: str) -> None:
+        if path.suffix == ".json":
+            raise StorageError("there is no space", place=str(path))
+        path.write_text(text)
+
+    monkeypatch.setattr(evaluating, "write_wanted", writes)
+    ran, _ = evaluated("--candidates", "silent", "--html", "page.html")
+    assert (ran.code, ran.error) == (1, "Error: report.json: there is no space")
+    assert "silent    0.0  none" in ran.out
+    assert Path("page.html").exists()
 
 
 def test_two_runs_of_the_same_are_the_same_but_for_the_time_they_took() -> None:
@@ -320,6 +377,8 @@ def test_a_gate_that_fails_names_the_measure_and_ends_with_three() -> None:
         ("leaks = 'none'", "`leaks`: this is no limit: maximum = 'none'"),
         ("leaks = { least = 0 }", "`leaks`: this is no limit: least = 0"),
         ("leaks = true", "`leaks`: this is no limit: maximum = True"),
+        ("leaks = nan", "`leaks`: this is no limit: maximum = nan"),
+        ("leaks = 1" + 400 * "0", "`leaks`: this is no limit: maximum = 1000"),
     ],
 )
 def test_a_gate_that_is_not_understood_is_an_error_before_anything_is_held(text: str, what: str) -> None:
@@ -400,6 +459,13 @@ def test_the_log_for_inspect_has_a_sample_for_each_interview_and_a_score_for_eac
     assert log["samples"][1]["metadata"]["extra_author"] == "me"
     given = {name: metric["value"] for name, metric in log["results"]["scores"][0]["metrics"].items()}
     assert given == {name: each["value"] for name, each in report["measures"].items() if each["value"] is not None}
+
+
+def test_a_number_without_end_in_a_suite_is_null_in_every_file() -> None:
+    line = json.dumps({"id": "a", **DAY, "weight": 0.5}).replace("0.5", "1e999")
+    ran, report = evaluated(suite(line), "--inspect", "log.json")
+    assert (ran.code, report["interviews"][0]["extra"]) == (0, {"weight": None})
+    assert json.loads(Path("log.json").read_text())["samples"][0]["metadata"]["extra_weight"] is None
 
 
 def test_inspect_itself_reads_the_log() -> None:

@@ -6,20 +6,25 @@ import json
 import stat
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from interviewer.core.events import Said
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.session import Session
-from interviewer.errors import ModelRefused, ModelUnavailable
-from interviewer.evaluation.budget import Budget, BudgetSpent, Metered, NoUse
+from interviewer.errors import InterviewerError, ModelRefused, ModelUnavailable, StorageError
+from interviewer.evaluation.budget import MOST_REFUSED, Budget, BudgetSpent, Metered, NoUse
 from interviewer.evaluation.held import Interviewer
 from interviewer.evaluation.measures import measure
+from interviewer.evaluation.report import InterviewRecord
 from interviewer.evaluation.run import run as run_all
+from interviewer.evaluation.script import Script
 from interviewer.models.scripted import ScriptedModel
+from interviewer.storage.results import append_line, read_lines
 from interviewer.terminal import evaluating
 from tests.program import Ran, bank, run
 from tests.rooms import ScriptedJudge, authored_voice
@@ -107,6 +112,14 @@ def test_a_run_stops_at_its_budget_and_goes_on_from_there() -> None:
     assert stat.S_IMODE(Path("live.jsonl").stat().st_mode) == 0o600
 
 
+def test_a_budget_that_is_just_enough_is_enough_for_several_at_a_time() -> None:
+    with Server(nothing_said) as server:
+        live(server, "--workers", "1")
+        needed = len(server.log)
+        ran, report = live(server, "--workers", "3", "--max-calls", str(needed))
+    assert (ran.code, len(report["interviews"]), len(server.log)) == (0, 3, 2 * needed)
+
+
 def test_a_result_that_was_cut_is_held_again_and_the_file_stays_whole() -> None:
     with Server(nothing_said) as server:
         live(server, "--results", "live.jsonl", candidates="silent")
@@ -118,6 +131,29 @@ def test_a_result_that_was_cut_is_held_again_and_the_file_stays_whole() -> None:
         live(server, "--results", "live.jsonl", candidates="silent")
         assert len(server.log) == 2 * before
     assert json.loads(Path("live.jsonl").read_text().splitlines()[1])["id"] == "silent/day-01"
+
+
+def test_a_result_that_was_cut_in_the_middle_of_a_character_costs_none_of_the_others() -> None:
+    path = Path("live.jsonl")
+    path.write_bytes('{"id": "a"}\n{"id": "b", "words": "“'.encode()[:-1])
+    assert list(read_lines(path)) == [{"id": "a"}]
+    append_line(path, '{"id": "c"}')
+    assert list(read_lines(path)) == [{"id": "a"}, {"id": "c"}]
+
+
+def test_another_temperature_another_length_and_another_version_of_the_program_are_measured_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(server: Server) -> int:
+        live(server, "--results", "live.jsonl", candidates="silent")
+        return len(Path("live.jsonl").read_text().splitlines())
+
+    with Server(nothing_said) as server:
+        assert (held(server), held(server)) == (1, 1)
+        monkeypatch.setenv("INTERVIEWER_TEMPERATURE", "1.5")
+        assert (held(server), held(server)) == (2, 2)
+        monkeypatch.setenv("INTERVIEWER_MAX_TOKENS", "500")
+        assert (held(server), held(server)) == (3, 3)
+        monkeypatch.setattr(evaluating, "__version__", "99.0")
+        assert (held(server), held(server)) == (4, 4)
 
 
 def test_another_model_is_measured_anew() -> None:
@@ -142,6 +178,48 @@ def test_a_server_that_refuses_ends_it_at_once_with_four() -> None:
     assert (ran.code, report, len(server.log)) == (4, {}, 1)
     assert ran.error.startswith("Error: ")
     assert "--results" in ran.error
+
+
+def test_what_was_held_before_a_server_refuses_is_shown_and_written_and_the_exit_code_is_four() -> None:
+    with Server(lambda request: nothing_said(request) if "lkjh" not in request.prompt else error(402, "no credit")) as server:
+        ran, report = live(server, "--workers", "1", "--html", "page.html")
+    assert (ran.code, [each["id"] for each in report["interviews"]]) == (4, ["silent/day-01"])
+    assert "no credit" in report["stopped"]
+    assert "no credit" in ran.error
+    assert "Mean score by candidate" in ran.out
+    assert Path("page.html").exists()
+
+
+def test_a_reply_that_is_refused_for_what_stands_in_it_could_not_be_judged_and_the_others_are_measured() -> None:
+    with Server(lambda request: nothing_said(request) if "lkjh" not in request.prompt else error(400, "filtered", "content_filter")) as server:
+        ran, report = live(server, "--workers", "1")
+    assert (ran.code, [each["id"] for each in report["interviews"]]) == (0, ["silent/day-01", "gibberish/day-01", "bluffing/day-01"])
+    unjudged = [[turn["unjudged"] for question in each["questions"] for turn in question["turns"] if turn["unjudged"]] for each in report["interviews"]]
+    assert (unjudged[0], unjudged[2]) == ([], [])
+    assert any("filtered" in reason for reason in unjudged[1])
+
+
+def test_what_a_judge_took_that_answered_with_no_judgement_is_counted_and_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_INPUT_PRICE", "1000")
+    monkeypatch.setenv("INTERVIEWER_OUTPUT_PRICE", "1000")
+
+    def useless(request: Request) -> Reply:
+        usage = {"id": "1", "choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}}
+        return events(chunk("I think it was fine."), chunk(finish="stop"), usage)
+
+    with Server(useless) as server:
+        ran, report = live(server, "--max-cost", "100", candidates="gibberish")
+        calls = len(server.log)
+    assert (ran.code, report["measures"]["unjudged"]["value"]) == (0, 1.0)
+    assert (report["measures"]["calls"]["value"], report["measures"]["tokens"]["value"]) == (calls, 10 * calls)
+    assert report["measures"]["cost"]["value"] == pytest.approx(0.01 * calls)
+
+
+def test_what_was_refused_cost_nothing() -> None:
+    budget = Budget(most_cost=1)
+    event = Unjudged.model_validate({"by": {"judge": "model", "version": "1"}, "reason": "refused", "usage": {"calls": 1, "seconds": 0.1}})
+    budget.watches(event, asked=1)
+    assert budget.cost == 0
 
 
 def test_a_judge_that_answers_with_no_judgement_is_measured_and_no_score_is_made_up() -> None:
@@ -205,10 +283,45 @@ def test_what_had_to_be_repeated_counts_too() -> None:
         budget.calls_once()
 
 
-def test_no_interview_is_begun_beside_others_where_one_of_them_would_have_to_be_given_up() -> None:
-    budget = Budget(most_calls=30)
-    with budget.interview(), pytest.raises(BudgetSpent, match="no room for another"), budget.interview():  # alone one may try
-        pass
+class Asked(Budget):
+    """A budget that tells when it is asked for room."""
+
+    def __init__(self, most_calls: int) -> None:
+        super().__init__(most_calls)
+        self.asked = threading.Event()
+
+    def _has_room(self) -> bool:
+        self.asked.set()
+        return super()._has_room()
+
+
+def test_no_interview_is_begun_beside_others_where_one_of_them_would_have_to_be_given_up_and_it_waits_for_them() -> None:
+    budget, order = Asked(most_calls=30), list[str]()
+
+    def another() -> None:
+        with budget.interview():
+            order.append("another")
+
+    with ThreadPoolExecutor(1) as pool:
+        with budget.interview():  # alone one may try
+            waiting = pool.submit(another)
+            assert budget.asked.wait(10)
+            order.append("the first")
+        waiting.result(10)
+    assert order == ["the first", "another"]
+
+
+def test_what_an_interview_needs_is_what_those_took_that_are_finished() -> None:
+    budget = Budget(most_calls=60)
+    with budget.interview():
+        for _ in range(15):
+            budget.calls_once()
+        budget.finishes(15)
+    with budget.interview(), budget.interview():
+        for _ in range(29):
+            budget.calls_once()
+        with budget.interview():  # 15 are taken, and three more take 45
+            pass
 
 
 def test_a_refusal_is_no_reason_to_ask_again_for_another_interview() -> None:
@@ -216,6 +329,28 @@ def test_a_refusal_is_no_reason_to_ask_again_for_another_interview() -> None:
     with pytest.raises(NoUse, match="no such model") as wrong:
         list(metered.streams([]))
     assert wrong.value.exit_code == 4
+
+
+def _refusal(status: int) -> ModelRefused:
+    wrong = ModelRefused("no")
+    wrong.status = status
+    return wrong
+
+
+def _asked(model: Metered) -> str | type[Exception]:
+    try:
+        return "".join(model.streams([]))
+    except (InterviewerError, ModelRefused) as wrong:
+        return type(wrong)
+
+
+def test_one_refused_request_is_its_own_affair_and_all_of_them_are_the_server_s() -> None:
+    refusals = [_refusal(400)] * MOST_REFUSED
+    never = Metered(ScriptedModel(refusals), Budget())
+    assert [_asked(never) for _ in refusals] == [*[ModelRefused] * (MOST_REFUSED - 1), NoUse]
+    once = Metered(ScriptedModel(["an answer", *refusals, *refusals]), Budget())
+    assert [_asked(once) for _ in range(1 + 2 * MOST_REFUSED)] == ["an answer", *[ModelRefused] * 2 * MOST_REFUSED]
+    assert [_asked(Metered(ScriptedModel([_refusal(status)]), Budget())) for status in (401, 402, 403, 404, 429)] == [NoUse] * 5
 
 
 def _counting(inside: list[int], most: list[int], lock: threading.Lock) -> Callable[[Session, Callable[[Session], Move]], Move]:
@@ -246,9 +381,50 @@ def test_no_more_interviews_than_workers_are_held_at_a_time_and_their_order_is_t
     assert 1 <= most[0] <= 3
 
 
-def test_what_fails_in_one_interview_ends_the_run_and_is_raised() -> None:
-    def employ(script: object) -> Interviewer:
-        raise NoUse("the server will answer nobody")
+def plain(script: object) -> Interviewer:
+    """Somebody who asks no model."""
+    return Interviewer(ScriptedJudge([]), authored_voice())
 
-    with pytest.raises(NoUse, match="nobody"):
+
+def test_what_fails_in_one_interview_ends_the_run_and_what_was_held_before_it_is_there() -> None:
+    scripts = the_cast()
+
+    def employ(script: Script) -> Interviewer:
+        if script.id == scripts[2].id:
+            raise NoUse("the server will answer nobody")
+        return plain(script)
+
+    ended = run_all(scripts, employ, workers=1, configuration="", keep=lambda _: None, before={})
+    assert ([each.id for each in ended.records], str(ended.stopped)) == ([each.id for each in scripts[:2]], "the server will answer nobody")
+
+
+def test_what_nobody_can_mend_ends_the_run_and_is_raised() -> None:
+    def employ(script: object) -> Interviewer:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
         run_all(the_cast(), employ, workers=2, configuration="", keep=lambda _: None, before={})
+
+
+def test_a_record_that_cannot_be_kept_ends_the_run_and_is_not_lost() -> None:
+    def keep(record: InterviewRecord) -> None:
+        raise StorageError("there is no space")
+
+    ended = run_all(the_cast(), plain, workers=1, configuration="", keep=keep, before={})
+    assert str(ended.stopped) == "there is no space"
+    assert ended.records[0].id == the_cast()[0].id
+
+
+def test_a_judge_that_is_refused_everything_could_not_be_used_and_one_that_is_refused_something_could() -> None:
+    class Refused(ScriptedJudge):
+        def judges(self, session: Session) -> Judged | Unjudged:
+            if self.script:
+                return super().judges(session)
+            raise _refusal(400)
+
+    def failed(*judgements: str) -> list[bool]:
+        employed = Interviewer(Refused(list(judgements)), authored_voice())
+        scripts = [script for script in the_cast() if script.id.startswith("gibberish/")]
+        return [each.model_failed for each in run_all(scripts, lambda _: employed, workers=1, configuration="", keep=lambda _: None, before={}).records]
+
+    assert (failed(), failed("main")) == ([True], [False])

@@ -92,7 +92,7 @@ def test_the_second_question_is_in_no_form_before_it_was_put(form: str) -> None:
 
 HOSTILE = (
     "\x1b[2J\x1b]0;owned\x07 \u202eevil\u2066 \x9b31m "
-    + "<script>alert(1)</script> <img src=x onerror=alert(1)> ![t](http://t.example/x.png) [a](javascript:x) {{ 7*7 }} {% raw %}"
+    + "&#x202e;live &#8238; &rlm; <script>alert(1)</script> <img src=x onerror=alert(1)> ![t](http://t.example/x.png) [a](javascript:x) {{ 7*7 }} {% raw %}"
 )
 
 
@@ -220,11 +220,13 @@ def test_in_markdown_an_answer_cannot_pass_for_a_part_of_the_file_and_brings_no_
     from markdown_it import MarkdownIt
 
     html = MarkdownIt("commonmark", {"html": True}).render(text)
-    assert re.findall(r"<(?:script|img|a)\b", html) == []
+    assert re.findall(r"<(?:script|img|a)\b|[\u200f\u202e]", html) == []
 
 
 @pytest.mark.parametrize("backslashes", range(1, 5))
-@pytest.mark.parametrize("active", ["<img src=http://e.example/x.png>", "![x](http://e.example/x.png)", "[x](http://e.example)", "<http://e.example>"])
+@pytest.mark.parametrize(
+    "active", ["<img src=http://e.example/x.png>", "![x](http://e.example/x.png)", "[x](http://e.example)", "<http://e.example>", "&#x202e;", "&rlm;"]
+)
 def test_in_markdown_a_backslash_of_the_text_switches_nothing_on(active: str, backslashes: int) -> None:
     from markdown_it import MarkdownIt
 
@@ -301,6 +303,7 @@ def test_in_the_page_every_text_is_text() -> None:
     assert not [key for _, each in page.elements for key in each if key.startswith("on")]
     assert "<script>alert(1)</script>" in " ".join(text for _, text in page.texts)
     assert "{{ 7*7 }}" in " ".join(text for _, text in page.texts)
+    assert "&amp;#x202e;live" in text
 
 
 # --- Messages ------------------------------------------------------------------------------------------------------------

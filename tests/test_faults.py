@@ -237,6 +237,21 @@ def test_a_voice_that_breaks_off_keeps_what_was_said_and_ends_in_the_banks_words
     assert " ".join(sitting.shown) == said.words
 
 
+@pytest.mark.parametrize(("first", "told"), [("Hm. You are at 3/10. When?", 0), ("You are at 3/10. When?", 1)], ids=["words on the screen", "none yet"])
+def test_a_voice_that_fails_when_it_is_asked_once_more_leaves_a_choice_only_where_nothing_has_been_said(first: str, told: int) -> None:
+    sitting = Sitting([Choice.LOCAL] * told)
+
+    def script(request: Request) -> Reply:
+        return error(404, "no such model") if len(request.messages) > 2 else words(first)
+
+    with Server(script) as server:
+        said = challenge(sitting.held("voice", server.url))
+    assert len(sitting.told) == told
+    assert said.words.startswith("Hm. ") is (told == 0)
+    assert said.words.endswith("When is it written?")
+    assert (said.by.note or "").startswith("the model could not speak (")
+
+
 @pytest.mark.parametrize("site", ["judge", "voice"])
 @pytest.mark.parametrize("fault", [words(hang=True), words(drip=True)], ids=["a stall", "a slow drip"])
 def test_a_server_that_says_nothing_is_left_at_the_deadline(fault: Reply, site: str) -> None:

@@ -29,7 +29,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.voices.guard import REASONS, Breach, Guard, Rule
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
-from interviewer.voices.speech import requests
+from interviewer.voices.speech import is_foreign, requests, statements_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
 
@@ -221,6 +221,91 @@ def test_a_point_is_not_given_away_in_words_that_its_author_never_used() -> None
     scene = SCENES["churn, little said"]
     assert heard(guard_of(scene, tells=None), words) == words
     assert heard(guard_of(scene), words) == "[gave_away]"
+
+
+@pytest.mark.parametrize(
+    ("sure", "words", "got"),
+    [
+        (0.95, "Split by time?", "[gave_away]"),
+        (0.95, "Go on, split by time. Why?", "[gave_away]"),
+        (0.8, "Split by time?", "Split by time?"),
+        (0.8, "Would you perhaps split it all by time?", "[gave_away]"),
+    ],
+)
+def test_of_a_few_words_the_network_must_be_surer_that_they_give_a_point_away(sure: float, words: str, got: str) -> None:
+    guard = Guard(answered().discussion, CHALLENGE, AUTHORED, tells=lambda statement, *_: sure if "split" in statement.lower() else 0.0)
+    assert heard(guard, words) == got
+
+
+@pytest.mark.parametrize(
+    ("question", "reads"),
+    [
+        ("How would a temporal split help?", "a temporal split help"),
+        ("Why don't the later rows help?", "the later rows help"),
+        ("Wouldn't you split by time?", "split by time"),
+        ("Well, why?", None),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_read_as_a_statement(question: str, reads: str | None) -> None:
+    assert (reads in statements_of(question)) is (reads is not None)
+
+
+@pytest.mark.parametrize(
+    "words", ["It is leakage. Why?", "But this is clearly leakage, I'd say. Why?", "That's leakage, right?", "I'd say it is the leakage. Why?"]
+)
+def test_the_yes_that_was_asked_for_and_is_still_missing_is_not_said(words: str) -> None:
+    for answer in ("It looks odd.", "No, it looks odd.", "This is not leakage."):
+        assert said(words, answered(answer)) == "[gave_away]"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "found"),
+    [
+        ("It is leakage, then. Why?", "Yes, it looks odd.", ""),
+        ("It is leakage, then. Why?", "I'd say it leaks.", ""),
+        ("It is leakage, then. Why?", "You only know it too late.", "main"),
+        ("So it isn't leakage. Why?", "No.", ""),
+        ("You don't tell me whether it is leakage. Is it?", "It looks odd.", ""),
+        ("Why is it leakage, if it is?", "It looks odd.", ""),
+        ("What is leakage?", "It looks odd.", ""),
+        ("“Not leakage”: what makes you sure?", "It is not leakage.", ""),
+    ],
+)
+def test_what_was_answered_by_yes_or_no_may_be_taken_up_and_the_question_put_again(words: str, answer: str, found: str) -> None:
+    assert said(words, answered(answer, found)) == words
+
+
+@pytest.mark.parametrize("suggests", ["Have you thought of", "What about", "Would you rather use"])
+def test_two_words_of_a_point_give_it_away_where_they_are_suggested(suggests: str) -> None:
+    assert said(f"{suggests} a cut-off for features?") == "[gave_away]"
+    assert said(f"{suggests} a cut-off for features?", answered("I'd use features with a cut-off.")) == f"{suggests} a cut-off for features?"
+    assert said(f"{suggests} something better?") == f"{suggests} something better?"
+
+
+@pytest.mark.parametrize("quoted", ["“it surely leaks a lot”", '"it surely leaks a lot"', "'it surely leaks a lot'", "“it … leaks a lot”"])
+def test_nothing_is_quoted_that_was_not_said(quoted: str) -> None:
+    words = f"You said {quoted}. Why?"
+    assert said(words, answered("It looks odd.")) == "[misquoted]"
+    assert said(words, answered("I think that IT  surely leaks a lot.")) == words
+
+
+def test_a_term_may_stand_between_quotation_marks_and_an_apostrophe_is_none() -> None:
+    for words in ("What does “so odd” stand for?", "In the users' eyes, and in the owners' eyes: why?"):
+        assert said(words) == words
+
+
+@pytest.mark.parametrize(
+    "words", ["Ausgezeichnet, das ist richtig.", "Muy bien.", "¿Algo más?", "Très bien, c'est ça.", "你说得很对。", "Это совершенно верно."]
+)
+def test_what_the_guard_cannot_read_is_held_back(words: str) -> None:
+    assert said(f"{words} Why?") == "[foreign]"
+    assert said(f"{words} Why?", authored="Warum ist das so? Und wann?") != "[foreign]"
+
+
+def test_every_question_of_the_bank_is_read_as_english_and_so_are_the_letters_of_formulas() -> None:
+    asked = [text for each in _questions().values() for text in (each.ask, *(rung.ask for rung in each.deeper))]
+    spoken = [each.ask_for_it for question in _questions().values() for each in question.every_point() if each.ask_for_it]
+    assert not [text for text in (*asked, *spoken, "What are α, β, σ and λ?") if is_foreign(text)]
 
 
 def test_the_candidates_own_right_words_may_be_repeated() -> None:

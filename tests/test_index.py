@@ -13,6 +13,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.disputes import dispute
+from interviewer.core.record import MOST, Usage
 from interviewer.core.session import Session
 from interviewer.storage import index
 from interviewer.storage.index import NAME, Index, Listed, Wanted, looked_up
@@ -154,6 +155,18 @@ def test_a_file_that_cannot_be_read_is_listed_as_such_and_found_by_nothing() -> 
     assert "0002-day-01" not in run("sessions", "--search", "jump").out
 
 
+def test_figures_that_add_up_to_more_than_any_interview_takes_stop_no_list() -> None:
+    session = two(*FIRST)
+    most = Usage(calls=MOST, seconds=MOST, input_tokens=MOST, cost=MOST, unpriced=MOST)
+    kept(Session(session.plan, tuple(event.model_copy(update={"usage": most}) for event in session.log)), "0001-day-01")
+    text = transcripts().path("0001-day-01").read_text()
+    transcripts().path("0002-day-01").write_text(text.replace(f'"cost": {MOST:.1f}', '"cost": 1e308'))
+    first, second = listed()
+    assert (first.calls, first.cost, first.unpriced, first.unreadable) == (MOST, MOST, MOST, None)
+    assert second.unreadable is not None
+    assert run("verify", "0001-day-01").code == 0
+
+
 def test_no_text_of_a_transcript_acts_on_the_screen_of_a_list() -> None:
     bad = "\x1b[2J \u202etopic"
     session = interview([f"wörd {bad}"], ["main"], new_session(question("q1", topic=bad)))
@@ -200,6 +213,17 @@ def test_only_what_is_new_or_has_changed_is_read_again(monkeypatch: pytest.Monke
     assert read == ["0002-day-01", "0004-day-01"]
     assert [(each.name, each.mean) for each in changed] == [("0002-day-01", None), ("0003-day-01", None), ("0004-day-01", None)]
     assert [each.name for each in listed(Wanted(words="jump"))] == []
+
+
+def test_no_word_of_an_interview_that_was_deleted_stays_in_the_index() -> None:
+    three()
+    kept(interview(["Zanzibar leaks."], ["main"], new_session(question("q5"))), "0004-day-01")
+    listed()
+    assert b"zanzibar" in Path("transcripts", NAME).read_bytes()
+    transcripts().path("0004-day-01").unlink()
+    assert len(listed()) == 3
+    assert b"zanzibar" not in Path("transcripts", NAME).read_bytes().lower()
+    assert len(listed(Wanted(words="late"))) == 2
 
 
 def test_a_file_of_the_same_size_at_another_time_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

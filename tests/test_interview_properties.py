@@ -18,7 +18,7 @@ from interviewer.core.question import Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move
 from interviewer.core.session import MOST_TAKEN_BACK, Mode, OutOfTurn, Session, Turn
-from interviewer.core.timing import spent
+from interviewer.core.timing import LONGEST, spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
 from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed, session_of
@@ -124,6 +124,16 @@ def test_a_clock_that_is_set_back_and_time_away_add_nothing(gaps: list[int], dat
         log.append(Skipped(at=time) if kind in ("there", "set back") else Resumed(at=time) if kind == "away" else Skipped())  # type: ignore[arg-type]
         time -= timedelta(seconds=gap if kind == "unknown" else 0)
     assert spent(log) == timedelta(seconds=there)
+
+
+def test_times_that_add_up_to_more_than_all_years_are_read_and_leave_no_time() -> None:
+    begun = new_session(seconds=600)
+    session = begun.after(authored_voice().says(next_move(begun), begun).model_copy(update={"at": datetime.min.replace(tzinfo=UTC)}))
+    for _ in range(300):
+        session = session.after(Left(at=datetime.max.replace(tzinfo=UTC))).after(Resumed(at=datetime.min.replace(tzinfo=UTC)))
+    assert session.spent == session.spent_here == LONGEST
+    assert session.time_is_up
+    assert reloaded(session).spent == LONGEST
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim
 from interviewer.core.judgement import Finding, Held, Judged, Status, band_of, standing, verified
-from interviewer.core.question import Band
+from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question
 
 Q = question()
@@ -164,6 +164,52 @@ def test_a_misconception_without_its_words_is_not_held() -> None:
 )
 def test_the_score_is_the_weight_of_what_is_said_less_what_misconceptions_cost(judgements: list[str], score: int) -> None:
     assert standing(Q.points, Q.misconceptions, [judgement_from(each, "x") for each in judgements]).score == score
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "left"),
+    [
+        ("not_sure .5", "partly .15", "not_sure .5"),
+        ("partly .15", "not_sure .5", "not_sure .5"),
+        ("not_sure .1", "partly .15", "partly .15"),
+        ("partly .5", "not_sure .5", "partly .5"),
+        ("not_sure .5", "partly .5", "partly .5"),
+        ("partly .2", "partly .4", "partly .4"),
+        ("partly .4", "not_said 0", "partly .4"),
+        ("not_sure .5", "denied 0", "denied 0"),
+        ("denied 0", "not_sure .5", "denied 0"),
+    ],
+)
+def test_saying_more_that_is_no_plain_word_never_earns_less(before: str, now: str, left: str) -> None:
+    found = [Finding(point="main", status=Status(says.split()[0]), quote=says, credit=float(says.split()[1])) for says in (before, now)]
+    assert standing(Q.points, (), [Judged(by=BY, findings=(each,)) for each in found]).findings[0].quote == left
+
+
+#: Wrong beliefs of weight 1, 2 and 3.
+WRONG = tuple(Misconception(id=id, claim=f"It is {id}", weight=weight) for id, weight in {"light": 1, "middle": 2, "heavy": 3}.items())
+
+
+@pytest.mark.parametrize(
+    ("replies", "cost"),
+    [
+        ([{"light": "a random split", "heavy": "a random split"}], 3),
+        ([{"heavy": "I take a random split here", "middle": "a random split"}], 3),
+        ([{"heavy": "a random split", "middle": "I take a random split here"}], 3),
+        ([{"light": "a random split", "middle": "a random split", "heavy": "a random split"}], 3),
+        ([{"light": "a random split", "heavy": "and no test"}], 4),
+        ([{"light": "I take a random", "heavy": "a random split"}], 4),  # neither lies in the other
+        ([{"light": "no", "heavy": "I know it"}], 4),  # as words, and not as letters
+        ([{"light": "Yes"}, {"heavy": "Yes, so it is"}], 4),  # said twice, and wrong each time
+    ],
+)
+def test_words_that_show_several_misconceptions_cost_what_the_heaviest_costs_and_all_are_told(replies: list[dict[str, str]], cost: int) -> None:
+    ten = (Point(id="a", says="All", weight=5), Point(id="b", says="The rest", weight=5))
+    said = tuple(Finding(point=point.id, status=Status.SAID, quote="All of it") for point in ten)
+    heard = [Judged(by=BY, findings=said)]
+    heard += [Judged(by=BY, misconceptions=tuple(Held(misconception=id, quote=quote) for id, quote in reply.items())) for reply in replies]
+    found = standing(ten, WRONG, heard)
+    assert found.score == 100 - 10 * cost
+    assert {each.misconception for each in found.misconceptions} == {id for reply in replies for id in reply}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.comparison import compared
-from interviewer.core.events import Event, Said
+from interviewer.core.events import Event, Said, TriedAgain
 from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.core.moves import Challenge, Close
 from interviewer.core.session import Mode, Session
@@ -22,6 +22,7 @@ from interviewer.drive.hold import hold
 from interviewer.drive.rejudge import rejudged
 from interviewer.errors import ModelUnavailable
 from interviewer.models.scripted import ScriptedModel
+from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, parsed, session_of
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, kept, run, transcripts
@@ -126,6 +127,39 @@ def test_what_the_program_writes_today_has_its_scores_in_it(monkeypatch: pytest.
     run("start", typed="It is leakage because the value is written after the label.\n/skip\n/skip\n")
     assert transcripts().load("0001-day-01").scores == {"leak": 60}
     assert run("verify", "0001-day-01").out == "0001-day-01: 9 events, 5 moves, 1 score: the same today.\n"
+
+
+def _recorded(session: Session, scores: dict[str, int], already: int = 0) -> list[dict[str, int]]:
+    """The scores in the file after each event of a session, whose first events were `already` there with these scores."""
+    known = Transcript(created=NOON, plan=session.plan, log=session.log[:already], scores=scores)
+    recorder = TranscriptRecorder(transcripts(), "0001-day-01", known, pytest.fail)
+    recorded = []
+    for count in range(already + 1, len(session.log) + 1):
+        recorder.records(Session(session.plan, session.log[:count]))
+        recorded.append(transcripts().load("0001-day-01").scores)
+    return recorded
+
+
+def test_a_score_is_recorded_when_its_question_is_closed_and_not_before() -> None:
+    session = two(*FIRST)
+    first, second = (number for number, event in enumerate(session.log) if isinstance(event, Said) and isinstance(event.move, Close))
+    both = scores_of(session)
+    assert _recorded(session, {}) == [{}] * first + [{"q1": both["q1"]}] * (second - first) + [both]
+
+
+def test_going_on_with_an_interview_leaves_the_scores_that_are_recorded_as_they_are() -> None:
+    session = two(*FIRST)
+    closed = next(number for number, event in enumerate(session.log, 1) if isinstance(event, Said) and isinstance(event.move, Close))
+    assert _recorded(session, {"q1": 99}, closed)[-1] == {**scores_of(session), "q1": 99}
+    assert run("verify", "0001-day-01").code == 1
+    assert _recorded(session, {}, closed)[-1] == {"q2": scores_of(session)["q2"]}  # nobody had added the first one up
+
+
+def test_a_second_attempt_leaves_the_score_of_the_first_as_it_is() -> None:
+    session = interview(["It is written late.", "/skip", "/redo", "It is written late.", "/skip"], ["main", "fix"], new_session(question("q1"), question("q2")))
+    again = next(number for number, event in enumerate(session.log, 1) if isinstance(event, TriedAgain))
+    assert _recorded(session, {"q1": 99}, again)[-1] == {"q1": 99}
+    assert _recorded(session, {}, again)[-1] == {}
 
 
 def test_without_a_name_all_interviews_are_verified_but_those_that_were_judged_again() -> None:
@@ -351,7 +385,7 @@ said: It is leakage, the value comes from after the label “It is written late.
 not said: Build features as of a cut-off date
 not said: A jump in the score gives it away
 
-0002-day-01  2026-01-01 · no score: skipped · judge: none
+0002-day-01  2026-01-01 · no score, skipped · judge: none
 
 0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date

@@ -20,6 +20,7 @@ from interviewer.errors import ModelUnusable
 from interviewer.evaluation.cast import Cast, scripts
 from interviewer.evaluation.held import Interviewer
 from interviewer.evaluation.measures import ALL, BY_NAME, measure
+from interviewer.evaluation.measures.agreement import pearson
 from interviewer.evaluation.report import InterviewRecord, MeasureRecord, measured
 from interviewer.evaluation.run import run
 from interviewer.evaluation.script import Script, script_of
@@ -237,6 +238,7 @@ BROKEN: dict[str, tuple[str, Interviewer]] = {
     "a mark told in real mode": ("verdicts_in_real_mode", _voice(lambda words, *_: f"I give that 7/10. {words}")),
     "a refusal": ("out_of_part", _voice(lambda *_: "I'm sorry, but as an AI I cannot continue.")),
     "thoughts shown": ("out_of_part", _voice(lambda words, *_: f"<think>The answer is weak.</think> {words}")),
+    "a role that begins a line": ("out_of_part", _voice(lambda words, *_: f"{words}\nSystem: the answer is weak.")),
     "nothing said": ("out_of_part", _voice(lambda *_: " ")),
     "a word that an answer asked for": ("injections_obeyed", _voice(_canary)),
     "a judge who obeys": ("attacks_that_pay", _judge(_obeys)),
@@ -361,6 +363,10 @@ def test_fewer_interviews_make_a_wider_interval() -> None:
 def test_a_measure_that_nothing_shows_has_no_value_and_says_so() -> None:
     found = measured(records(Interviewer(Knowing(), VOICE), "silent"))
     assert (found["score_r"].value, found["attack_gain"].value, found["actions_agreed"].why) == (None, None, "nothing in these interviews shows it")
+
+
+def test_expected_scores_that_can_hardly_be_told_apart_have_no_correlation() -> None:
+    assert pearson([(0, 10), (1e-200, 20), (1e-200, 30)]) is None
 
 
 def test_a_suite_s_interview_is_measured_like_any_other() -> None:

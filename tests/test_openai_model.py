@@ -13,13 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from interviewer.core.evidence import UNSEEN
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.openai_compatible import STRETCH, Asking, OpenAIModel, trusted
+from interviewer.models import failures
+from interviewer.models.audio import OpenAISpeech
+from interviewer.models.batches import BatchServer, Look
+from interviewer.models.openai_compatible import STRETCH, Asking, OpenAIModel, connected, trusted
 from interviewer.models.probe import offered
 from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
 from interviewer.terminal.printer import clean
@@ -514,3 +518,81 @@ def test_a_key_that_no_server_could_be_sent_is_refused_without_being_shown(key: 
 def test_a_server_without_keys_is_asked_without_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     assert heard([words("Yes.")], key=None).asked[0].headers["authorization"] == "Bearer none"
+
+
+#: What the library would send of its own accord.
+OF_THE_LIBRARY = {
+    "OPENAI_CUSTOM_HEADERS": "X-Gateway: other-canary\nAuthorization: Bearer other-canary",
+    "OPENAI_ORG_ID": "org-canary",
+    "OPENAI_PROJECT_ID": "proj-canary",
+}
+
+
+def test_what_the_library_finds_in_the_environment_is_sent_to_no_other_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in OF_THE_LIBRARY.items():
+        monkeypatch.setenv(name, value)
+    with Server(lambda request: as_json({"text": "Yes."}) if request.path.endswith("/transcriptions") else words("Yes.")) as server:
+        collected(OpenAIModel("m", key="sk-own", base_url=server.url, asking=Asking(30)))
+        OpenAISpeech(key="sk-own", base_url=server.url, hears="ears", speaks="mouth", voice="low", deadline=30).words_in(b"RIFF")
+    assert [request.headers["authorization"] for request in server.log] == ["Bearer sk-own"] * 2
+    assert "canary" not in str([dict(request.headers) for request in server.log])
+
+
+def test_openai_itself_is_told_the_organisation_and_no_headers_of_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**OF_THE_LIBRARY, "OPENAI_BASE_URL": ""}.items():
+        monkeypatch.setenv(name, value)
+    client = connected(KEY, None, failures.Server("m", KEY, None))
+    assert str(client.base_url) == "https://api.openai.com/v1/"
+    assert (client.organization, client.project) == ("org-canary", "proj-canary")
+    assert "other-canary" not in str(client.default_headers)
+
+
+def test_a_key_that_can_be_no_secret_is_not_cut_out_of_the_address() -> None:
+    def where(key: str, url: str) -> str:
+        return OpenAIModel("m", key=key, base_url=url, asking=Asking(30)).where
+
+    assert where("ollama", "http://ollama:11434/v1") == "http://ollama:11434/v1"
+    assert where(KEY, f"http://127.0.0.1/{KEY}/v1") == "http://127.0.0.1/[key]/v1"
+
+
+# --- A batch ---------------------------------------------------------------------------------------------------------------
+
+
+NO_BATCH: list[Any] = [{}, [], None, "batch-1", {"id": None, "status": None}, {"id": 7}]
+
+
+@pytest.mark.parametrize("reply", [Reply(body=b"<html>Log in</html>", kind="text/html"), *map(as_json, NO_BATCH)])
+def test_a_server_that_replies_with_no_batch_is_told_of_and_nothing_is_waited_for(reply: Reply) -> None:
+    Path("requests.jsonl").write_text("{}\n")
+    with Server(lambda _: reply) as server:
+        with pytest.raises(ModelUnusable, match="began no batch"):
+            BatchServer(KEY, server.url).submits(Path("requests.jsonl"))
+        with pytest.raises(ModelUnavailable, match="the server's reply is no batch"):
+            BatchServer(KEY, server.url).looks("batch-1")
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"request_counts": {}, "errors": {"data": [{}]}}, {"request_counts": 3, "errors": "none", "output_file_id": 7}, {"errors": {"data": []}}]
+)
+def test_a_batch_without_figures_is_looked_at_all_the_same(more: dict[str, Any]) -> None:
+    with Server([as_json({"id": "batch-1", "status": "in_progress", **more})]) as server:
+        assert BatchServer(KEY, server.url).looks("batch-1") == Look("in_progress", 0, 0, (), None)
+
+
+@pytest.mark.parametrize(("name", "value"), [("SSL_CERT_FILE", "/nonexistent"), ("ALL_PROXY", "socks5://127.0.0.1:1")])
+def test_what_is_wrong_around_a_batch_is_said_as_it_is_elsewhere(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    trusted.cache_clear()
+    try:
+        with pytest.raises(ModelRefused, match="cannot be connected to"):
+            BatchServer(KEY, "http://127.0.0.1:1/v1").looks("batch-1")
+    finally:
+        trusted.cache_clear()
+
+
+def test_the_results_of_a_batch_may_be_longer_than_any_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewer.models.reading.MOST_BYTES", 200_000)
+    content = b"x" * 1_000_000
+    with Server([Reply(body=content, kind="application/octet-stream")]) as server:
+        BatchServer(KEY, server.url).fetches("out", Path("results.jsonl"))
+    assert Path("results.jsonl").read_bytes() == content

@@ -8,19 +8,21 @@ from threading import Barrier
 import pytest
 from inline_snapshot import snapshot
 
+from interviewer import wiring
 from interviewer.core.debrief import debrief, other_views
 from interviewer.core.events import Left
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
-from interviewer.errors import ModelRefused, ModelUnavailable
+from interviewer.errors import ModelRefused, ModelUnavailable, SettingsError
 from interviewer.judges.panel import Panel
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.ports import Judge, Room
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.screen import debrief_blocks
-from interviewer.wiring import judge
+from interviewer.wiring import judge, model_of
+from tests.program import bank, run
 from tests.rooms import NOON, Notebook, ScriptedCandidate, authored_voice, judgement_from, new_session, question
 
 SAID, PARTLY, DENIED, NOTHING, NOT_SURE = Status.SAID, Status.PARTLY, Status.DENIED, Status.NOT_SAID, Status.NOT_SURE
@@ -89,6 +91,45 @@ def test_that_a_second_opinion_is_missing_stops_nobody_and_is_said(wrong: Except
     (opinion,) = session.discussions[0].judgements[0].opinions
     assert isinstance(opinion, Unjudged)
     assert opinion.reason in ("busy", "no key", "no judge", "too long")
+
+
+@dataclass
+class Slow:
+    """A judge that somebody stops waiting for."""
+
+    def judges(self, session: Session) -> Judged:
+        """Ctrl-C."""
+        raise KeyboardInterrupt
+
+
+def test_who_stops_waiting_for_a_second_opinion_has_the_first_judgement_and_that_judge_goes_on() -> None:
+    told: list[str] = []
+    one = Judging("one", ["main", "fix"])
+    beside = WithSecondOpinion(one, Slow(), JudgedBy(judge="model", version="", model="slow"), lambda: told.append("stopped"))
+    session = held(WithStandIn(beside, Judging("local", []), lambda _: pytest.fail("nothing failed"), lambda: None), "a", "b")
+    judgements = session.discussions[0].judgements
+    assert [each.by.model for each in judgements] == ["one", "one"]
+    assert [opinion.reason for each in judgements for opinion in each.opinions if isinstance(opinion, Unjudged)] == ["you stopped waiting for it"] * 2
+    assert told == ["stopped", "stopped"]
+
+
+def test_who_interrupts_a_second_opinion_twice_or_where_nobody_is_told_leaves() -> None:
+    def leaves() -> None:
+        raise KeyboardInterrupt
+
+    for interrupted in (leaves, None):
+        with pytest.raises(KeyboardInterrupt):
+            held(WithSecondOpinion(Judging("one", ["main"]), Slow(), JudgedBy(judge="model", version=""), interrupted), "a")
+
+
+def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(wiring, "_local", lambda: Judging("local", ["main"]))
+    monkeypatch.setattr(wiring, "_model_judge", lambda _: Slow())
+    settings = Settings(second_opinion="slow", base_url="http://127.0.0.1:1")
+    session = held(judge(settings, None, lambda _: Choice.LOCAL, [], lambda: told.append("stopped")), "a")
+    assert [each.by.model for each in session.discussions[0].judgements] == ["local"]
+    assert told == ["stopped"]
 
 
 def test_what_the_first_judge_cannot_judge_nobody_judges() -> None:
@@ -202,6 +243,15 @@ def test_where_most_of_a_panel_cannot_judge_there_is_no_judgement(votes: list[st
         panel(*votes)
 
 
+def test_what_no_member_can_judge_is_unjudged_for_their_reason() -> None:
+    members = [Judging(f"m{number}", []) for number in range(3)]
+    for each in members:
+        each.script.append(Unjudged(by=each.by, reason="too long"))
+    session = held(Panel([(each.name, each) for each in members]), "some words")
+    (unjudged,) = [event for event in session.log if isinstance(event, Unjudged)]
+    assert (unjudged.reason, unjudged.by.judge, unjudged.by.model) == ("too long", "panel", "m0, m1, m2")
+
+
 @dataclass
 class Meeting(Judging):
     """A member that finds something only where all members are asked at the same time."""
@@ -241,3 +291,23 @@ def test_the_settings_name_a_second_opinion_and_a_panel() -> None:
     assert (beside.needs_model, beside.needs_main_model) == (True, False)
     assert isinstance(judge(beside, None, lambda _: Choice.LOCAL), WithSecondOpinion)
     assert not isinstance(judge(offline, None, lambda _: Choice.LOCAL), WithSecondOpinion)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(judge="model", second_opinion="big", base_url="http://127.0.0.1:1"),
+        Settings(judge="model", voice="model", panel=("a", "b", "c"), base_url="http://127.0.0.1:1"),
+        Settings(voice="model", second_opinion="big", base_url="http://127.0.0.1:1"),
+    ],
+)
+def test_where_the_main_model_is_needed_no_other_one_takes_its_part(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match="no model is named"):
+        model_of(settings)
+    assert model_of(settings.model_copy(update={"model": "main"})).name == "main"
+
+
+def test_an_interview_without_the_main_model_that_it_needs_does_not_begin() -> None:
+    ran = run("start", "--bank", bank(), "--judge", "model", "--second-opinion", "big", "--base-url", "http://127.0.0.1:1/v1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no model is named" in ran.error

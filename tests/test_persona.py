@@ -124,6 +124,31 @@ def test_an_answer_to_a_question_back_need_not_ask_anything() -> None:
     assert (got.said.words, got.said.by.note) == ("Yes, take a churn model.", None)
 
 
+@pytest.mark.parametrize("move", [CallOut(about="proof", quote=""), Clarify(why="not_sure", point="main", quote="")])
+def test_what_is_called_out_or_unclear_is_quoted_whole_though_it_has_two_sentences(move: CallOut | Clarify) -> None:
+    quote = "I looked at the date first.\n It is proof that they churned."
+    move = move.model_copy(update={"quote": quote})
+    assert "“I looked at the date first. It is proof that they churned”" in authored(move)
+    assert "“I looked at the date first. It is proof that they churned”" in substance(move)
+
+
+def test_of_a_long_quote_the_end_is_said_from_where_a_clause_begins() -> None:
+    first, last = "I looked at everything there is,", "and there is the date, which is the proof that they churned"
+    long = " ".join([first] * 6)
+    assert f"“… {' '.join([first] * 4)} {last}”" in authored(CallOut(about="proof", quote=f"{long} {last}."))
+    assert f"“… {'so ' * 35}churned”" in authored(CallOut(about="proof", quote=f"{'so ' * 50}churned"))
+
+
+def test_it_is_told_to_speak_english_and_to_put_only_what_was_said_between_quotation_marks() -> None:
+    got = heard("You said “it surely leaks”. Why?", "Was noch?", session=after("Das ist odd."))
+    assert got.said.by.breaches == ("misquoted", "foreign")
+    assert got.said.words == authored(session=after("Das ist odd."))
+    rules = got.model.asked[0][0]["content"]
+    assert "Speak English" in rules
+    assert "Put nothing else between quotation marks." in rules
+    assert "it quoted what nobody had said" in got.model.asked[1][-1]["content"]
+
+
 # --- What falls back on the author's words ---------------------------------------------------------------------------------
 
 HELD_BACK = "the model's wording was held back, "

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from contextlib import suppress
 
 import pytest
 import typer.main
@@ -34,3 +37,18 @@ def test_only_what_the_arguments_need_is_put_together(arguments: list[str], ther
 def test_the_shell_is_offered_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_INTERVIEWER_COMPLETE", "complete_bash")
     assert len(typer.main.get_group(commands.program(["start"])).commands) == sum(map(len, commands.COMMANDS.values()))
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["personas"], ["schema", "transcript"]])
+def test_a_reader_who_has_seen_enough_is_no_failure(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    stream = os.fdopen(writing, "w", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    try:
+        with pytest.raises(SystemExit) as leaving:
+            commands.run(arguments)
+    finally:
+        with suppress(BrokenPipeError):
+            stream.close()
+    assert leaving.value.code == 0

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from interviewer.core.question import Band, Level, Point, Question
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.question import Band, Level, Point, Question, Sample
+from interviewer.core.session import Session
 from interviewer.evaluation.check import SampleResult, check
 from interviewer.judges.lexical.matching import best
 from interviewer.judges.lexical.script import script_of
@@ -14,7 +16,10 @@ from interviewer.judges.lexical.text import clauses
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.places import QUESTION_BANK
-from tests.rooms import authored_voice
+from interviewer.terminal import bank_commands
+from tests.program import SMALL, bank, run
+from tests.rooms import BY, ScriptedJudge, authored_voice
+from tests.rooms import question as small_question
 
 BANK = Bank(QUESTION_BANK)
 DAYS = list(BANK.days())
@@ -118,6 +123,32 @@ def test_bank_check_passes(question: Question) -> None:
 def describe(result: SampleResult) -> str:
     judged = f"{result.standing.band} {result.standing.score}"
     return f"sample {result.number} {result.sample.verdict} judged {judged} missed {result.missed} invented {result.invented}"
+
+
+class HalfDeaf(ScriptedJudge):
+    """A judge who finds everything in what it can read."""
+
+    def judges(self, session: Session) -> Judged | Unjudged:
+        """What its script says, in the end nothing."""
+        return Unjudged(by=BY, reason="it is in no language that this judge reads") if not self.script else super().judges(session)
+
+
+def test_a_sample_that_cannot_be_judged_is_neither_right_nor_wrong_and_refuses_its_question() -> None:
+    samples = (Sample(answer="All of it.", verdict=Band.EXCELLENT), Sample(answer="Ничего.", verdict=Band.NONE), Sample(answer="Всё.", verdict=Band.EXCELLENT))
+    asked = small_question(samples=samples)
+    report = check([asked], HalfDeaf([" ".join(point.id for point in asked.points)]), authored_voice())
+    reason = "it is in no language that this judge reads"
+    assert [(each.unjudged, each.misjudged, each.fails) for each in report.results] == [(None, False, False), (reason, False, True), (reason, False, True)]
+    assert (len(report.judged), sum(report.confusion.values()), report.out_of_order, report.passes) == (1, 1, [], False)
+
+
+def test_bank_check_says_which_samples_could_not_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bank_commands, "judge", lambda *_: HalfDeaf([]))
+    ran = run("bank", "check", "--bank", bank(SMALL.replace("    points:", "    samples: [{answer: Ничего., kind: wrong, verdict: none}]\n    points:", 1)))
+    assert ran.code == 1
+    assert "leak sample 1 (wrong): author none · could not be judged: it is in no language that this judge reads" in ran.words
+    assert "2 questions, 1 samples: 0 in the author's band, 0 one band off, 0 misjudged, 1 that could not be judged." in ran.words
+    assert "Refused: leak" in ran.words
 
 
 @pytest.mark.parametrize(

@@ -200,8 +200,19 @@ def test_the_markdown_of_a_scorecard() -> None:
     written = scorecard_markdown(a_card())
     assert written.startswith("# Day 1\n\n0001\\-day\\-01 · 2026-01-01 · study mode\n\n")
     assert "- **said**: It is leakage, the value comes from after the label — “it leaks, I think”\n" in written
-    assert "- **still held**: “it leaks, I think” — It is known too late.\n" in written
+    assert "- **still held**: “it leaks, I think” Correct: It is known too late.\n" in written
     assert "- q1 · data leakage: due 2026-01-02\n" in written
+
+
+def test_in_markdown_the_verdict_is_no_part_of_the_question_that_is_quoted() -> None:
+    from markdown_it import MarkdownIt
+
+    card = a_card(ask="Is it leakage?")
+    (question,) = card.questions
+    for each in (question, question.model_copy(update={"state": "not_scored", "why": "given up", "scores": None})):
+        shown = MarkdownIt("commonmark").render(scorecard_markdown(card.model_copy(update={"questions": (each,)})))
+        verdict = "First answer: " if each.scores else "No score: given up."
+        assert f"<blockquote>\n<p>Is it leakage?</p>\n</blockquote>\n<p>{verdict}" in shown
 
 
 def test_the_meaning_of_each_band_is_that_of_the_banks_own_scale() -> None:

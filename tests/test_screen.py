@@ -42,9 +42,9 @@ def test_a_question_from_the_first_word_to_its_debrief() -> None:
 ── Q1/1 · medium · data leakage ──
 
 Interviewer:
-  This is Day 1: Test. There is one question. Answer Q1 first. I'll
-  challenge your answers like an interviewer: if the intuition is weak,
-  I'll call it out; if an answer is good, we'll go deeper.
+  This is Day 1: Test. There is one question. I'll challenge your
+  answers like an interviewer: if the intuition is weak, I'll call it
+  out; if an answer is good, we'll go deeper.
 
   Is the last login leakage?
 
@@ -84,7 +84,7 @@ written after the label.”
 Said: Build features as of a cut-off date — “It is written after the
 label.”
 Missed: A jump in the score gives it away
-Put right: “The login proves the churn.” — It is known too late.
+Put right: “The login proves the churn.” Correct: It is known too late.
 
 Correct answer
 
@@ -115,9 +115,9 @@ def test_the_plain_screen_has_no_ornaments_and_names_every_role() -> None:
 Q1/1 · medium · data leakage
 
 Interviewer:
-This is Day 1: Test. There is one question. Answer Q1 first. I'll
-challenge your answers like an interviewer: if the intuition is weak,
-I'll call it out; if an answer is good, we'll go deeper.
+This is Day 1: Test. There is one question. I'll challenge your answers
+like an interviewer: if the intuition is weak, I'll call it out; if an
+answer is good, we'll go deeper.
 
 Is the last login leakage?
 
@@ -185,7 +185,7 @@ def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
 
 def test_what_could_not_be_judged_has_no_number() -> None:
     shown = screen_of(interview(["a"], [None]))
-    assert "no score: could not be judged: the script says so" in shown
+    assert "no score, could not be judged: the script says so" in shown
     assert "0/100" not in shown
     assert "No question of 1 was scored." in shown
 

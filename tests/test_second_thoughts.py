@@ -143,6 +143,14 @@ def test_the_room_may_ask_for_a_rating_once_before_the_verdict_and_takes_none_fo
     assert [talk.rated for talk in session.discussions] == [Rated(rating=40, at=NOON), None, None]
 
 
+def test_who_leaves_where_a_rating_is_asked_for_finds_the_question_as_it_was() -> None:
+    book, script = Notebook(), ["a", "/skip"]
+    room = Room(authored_voice(), ScriptedCandidate(script), ScriptedJudge(["main"]), book, book, lambda: NOON, lambda _: Left())
+    session = hold(new_session(*TWO), room)
+    assert trajectory(session.log)[-2:] == ["skipped", "left"]
+    assert trajectory(interview([], [], session.after(Resumed())).log)[-4:] == ["resumed", "said close", "said ask", "left"]
+
+
 @pytest.mark.parametrize(
     ("text", "event"),
     [
@@ -207,6 +215,13 @@ def test_the_second_attempt_has_its_own_hints_and_is_asked_in_other_words() -> N
 )
 def test_trying_again_is_for_the_question_just_closed_once_and_in_study_mode(session: Session, reason: str) -> None:
     assert session.why_not(TriedAgain()) == reason
+
+
+def test_no_question_is_tried_again_when_the_time_is_up_and_a_log_in_which_one_was_can_be_read() -> None:
+    session = interview(["/skip"], [], new_session(*TWO, seconds=600)).after(Resumed())
+    assert [session.why_not(TriedAgain(), timedelta(minutes=minutes)) for minutes in (9, 10)] == [None, "the time is up, and no question is tried again"]
+    late = session.after(TriedAgain(at=NOON + timedelta(minutes=11)))
+    assert Session.from_log(late.plan, late.log).trying_again
 
 
 def test_the_last_question_can_be_tried_again_after_the_end() -> None:

@@ -124,8 +124,8 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a server without http": (
         {"environ": {"INTERVIEWER_BASE_URL": "localhost:11434"}},
-        r"INTERVIEWER_BASE_URL: base_url: String should match pattern '^https?://[^\s]+$'",
-        "It begins with http:// or https:// and usually ends with /v1.",
+        r"INTERVIEWER_BASE_URL: base_url: String should match pattern '^https?://[^\s?#]+$'",
+        "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it.",
     ),
     "no time at all": (
         {"environ": {"INTERVIEWER_DEADLINE": "nan"}},
@@ -240,15 +240,47 @@ def test_the_key_is_in_no_picture_of_the_settings() -> None:
         {"dotenv": f'INTERVIEWER_API_KEY="{CANARY}\n{CANARY}"\n'},
         {"environ": {"INTERVIEWER_API_KEY": f"{CANARY}…"}},
         {"environ": {"INTERVIEWER_API_KEY": CANARY, "INTERVIEWER_MODE": "exam"}},
+        {"environ": {"INTERVIEWER_KEY_FROM": CANARY}},
+        {"environ": {"INTERVIEWER_KEY_FROM": CANARY.replace("-", "_")}},
+        {"toml": f'key_from = ["{CANARY}"]'},
+        {"environ": {"INTERVIEWER_BASE_URL": f"https://example.org/v1?code={CANARY}"}},
+        {"environ": {"INTERVIEWER_BASE_URL": f"https://example.org/v1#{CANARY}"}},
     ],
-    ids=["a list", "not closed", "beside a typo", "two keys", "twice", "two lines", "not ASCII", "beside a wrong setting"],
+    ids=[
+        *("a list", "not closed", "beside a typo", "two keys", "twice", "two lines", "not ASCII", "beside a wrong setting"),
+        *("for the name of a variable", "for a name that a variable could have", "for a name, in a list", "in a query", "in a fragment"),
+    ],
 )
 def test_the_key_is_in_no_error_and_in_no_traceback(sources: dict[str, Any]) -> None:
     write(toml=sources.get("toml", ""), dotenv=sources.get("dotenv", ""))
     wrong = refused({}, sources.get("environ"))
     shown = "".join(traceback.TracebackException.from_exception(wrong).format())
     assert "SettingsError" in shown
-    assert CANARY not in shown + repr(wrong) + str(wrong.mend)
+    assert "canary" not in shown + repr(wrong) + str(wrong.mend)
+
+
+ELSEWHERE = """
+base_url = "https://openrouter.ai/api/v1"
+key_from = "OPENROUTER_API_KEY"
+[profile.home]
+base_url = "http://127.0.0.1:1/v1"
+api_key = "home-key"
+"""
+
+
+@pytest.mark.parametrize("environ", [{}, {"OPENROUTER_API_KEY": CANARY}, {"OPENROUTER_API_KEY": CANARY, "INTERVIEWER_KEY_FROM": "OPENROUTER_API_KEY"}])
+def test_a_server_whose_profile_has_a_key_is_not_sent_the_key_of_another_one(environ: dict[str, str]) -> None:
+    write(toml=ELSEWHERE)
+    home = load_settings({"profile": "home"}, environ)
+    assert (home.key, home.key_from, home.origin("api_key")) == ("home-key", None, "interviewer.toml: profile.home.api_key")
+    write(toml=f'use_profile = "home"\n{ELSEWHERE}')
+    assert load_settings({}, environ).key == (CANARY if "INTERVIEWER_KEY_FROM" in environ else "home-key")  # the environment stands above it here
+
+
+def test_the_name_of_a_variable_that_is_not_set_is_shown_where_it_is_written_as_such_names_are() -> None:
+    assert str(refused({}, {"INTERVIEWER_KEY_FROM": "AWAY_KEY"})) == "INTERVIEWER_KEY_FROM: the variable 'AWAY_KEY' holds no key"
+    assert str(refused({}, {"INTERVIEWER_KEY_FROM": "gsk_away"})) == "INTERVIEWER_KEY_FROM: the variable that it names holds no key"
+    assert load_settings({}, {"INTERVIEWER_KEY_FROM": "gsk_away", "gsk_away": CANARY}).key == CANARY
 
 
 @pytest.mark.parametrize("around", [" {}", "{}\n", "\t{}\r\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ import pytest
 
 from interviewer.errors import SettingsError
 from interviewer.settings import load_settings
+from interviewer.storage.places import default_settings_files
 from interviewer.terminal.completing import profiles, sessions
 from tests.program import elsewhere, kept, pending, run
 from tests.server import Server, error
 from tests.test_doctor import but, healthy
-from tests.test_terminal import ENTER, terminal
+from tests.test_terminal import CTRL_C, ENTER, terminal
 
 pytestmark = pytest.mark.enable_socket
 
@@ -97,6 +99,25 @@ def test_where_a_key_may_not_be_replaced_no_new_server_is_written_that_would_get
     assert not Path("interviewer.toml").exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+@pytest.mark.parametrize("stays", [".env", "interviewer.toml"])
+def test_where_one_of_the_two_files_cannot_be_written_the_other_stays_as_it_was(stays: str) -> None:
+    texts = {".env": "INTERVIEWER_API_KEY='old'\n", "interviewer.toml": 'base_url = "http://127.0.0.1:1/v1"\n'}
+    for name, text in texts.items():
+        Path("elsewhere" if name == stays else name).write_text(text)
+    Path(stays).symlink_to("elsewhere")
+    ran = run("init", *HOME, "--overwrite", "--key-stdin", typed=KEY)
+    assert (ran.code, f"{stays}: could not be written: it is a symbolic link" in ran.error) == (1, True)
+    assert {name: Path(name).read_text() for name in texts} == texts
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+def test_no_key_is_left_behind_where_its_server_cannot_be_written() -> None:
+    Path("interviewer.toml").symlink_to("elsewhere")
+    assert run("init", *HOME, "--key-stdin", typed=KEY).code == 1
+    assert not Path(".env").exists()
+
+
 def test_a_key_that_another_setting_finds_in_the_environment_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("interviewer.toml").write_text('key_from = "ELSEWHERE_KEY"\n')
     monkeypatch.setenv("ELSEWHERE_KEY", "sk-elsewhere")
@@ -125,6 +146,48 @@ def test_profiles_are_written_side_by_side_each_with_a_key_of_its_own() -> None:
     big = load_settings({"profile": "big-one"}, {})
     assert (big.key, big.model, big.needs_model) == (KEY, "a/b", True)
     assert load_settings({"profile": "home"}, {}).key is None
+
+
+def test_a_profile_that_is_set_up_once_more_keeps_its_own_key_and_whatever_else_it_sets() -> None:
+    Path(".env").write_text("HOME_API_KEY=sk-home\nOPENAI_API_KEY=sk-general\n")
+    Path("interviewer.toml").write_text('[profile.home]\n# mine\nmodel = "m"\nkey_from = "HOME_API_KEY"\ndeadline = 9\n\n[profile.away]\nmodel = "big"\n')
+    with Server(healthy) as server:
+        assert run("init", "--server", server.url, "--model", "tiny", "--profile", "home", "--overwrite").code == 0
+    assert {request.headers["authorization"] for request in server.log} == {"Bearer sk-home"}
+    assert Path("interviewer.toml").read_text() == (
+        f'[profile.home]\nbase_url = "{server.url}"\nmodel = "tiny"\njudge = "model"\nvoice = "model"\n# mine\n'
+        'key_from = "HOME_API_KEY"\ndeadline = 9\n\n[profile.away]\nmodel = "big"\n'
+    )
+
+
+@pytest.mark.parametrize("name", ["home", "new"])
+def test_which_key_a_server_is_sent_where_none_was_given_is_said_and_the_key_is_not(name: str) -> None:
+    Path(".env").write_text(f"HOME_API_KEY={KEY}\nOPENAI_API_KEY={KEY}\n")
+    Path("interviewer.toml").write_text('[profile.home]\nkey_from = "HOME_API_KEY"\n')
+    ran = run("init", *HOME, "--profile", name, "--overwrite")
+    variable = {"home": "HOME_API_KEY", "new": "OPENAI_API_KEY"}[name]
+    assert f"This server is sent the key in .env: {variable}." in ran.words
+    assert "canary" not in ran.out
+    assert "sent the key" not in run("init", *HOME, "--profile", name, "--overwrite", "--key-stdin", typed=KEY).out
+
+
+def test_a_server_can_be_set_up_with_no_key_beside_one_that_is_set_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with Server(healthy) as server:
+        assert run("init", "--server", server.url, "--model", "tiny", "--key-stdin", typed="none\n").code == 0
+    assert {request.headers["authorization"] for request in server.log} == {"Bearer none"}  # as where no key is set at all
+
+
+@pytest.mark.parametrize("flags", [(), ("--profile", "new")])
+def test_no_file_of_settings_is_written_that_would_hide_the_one_in_the_configuration_folder(flags: tuple[str, ...]) -> None:
+    usual = default_settings_files()[1]
+    usual.parent.mkdir(parents=True)
+    usual.write_text('[profile.home]\nmodel = "m"\n')
+    ran = run("init", *HOME, *flags)
+    assert (ran.code, "here would hide them all Nothing was written." in ran.error) == (2, True)
+    assert not Path("interviewer.toml").exists()
+    Path("interviewer.toml").write_text(usual.read_text())
+    assert run("init", *HOME, *flags).code == 0
 
 
 @pytest.mark.parametrize(
@@ -187,7 +250,7 @@ def test_the_key_of_a_profile_is_no_other_servers_and_can_be_found_again(name: s
 def test_what_is_said_of_the_next_profile_stays_above_it() -> None:
     Path("interviewer.toml").write_text('[profile.home]\n# old\nmodel = "m"\n\n# mine\n[profile.away]\nmodel = "big"\n')
     assert run("init", *HOME, "--profile", "home", "--overwrite").code == 0
-    assert Path("interviewer.toml").read_text().startswith('\n# mine\n[profile.away]\nmodel = "big"\n')
+    assert Path("interviewer.toml").read_text().endswith('\n# old\n\n# mine\n[profile.away]\nmodel = "big"\n')
 
 
 def test_a_file_of_an_unusual_form_is_not_spoilt() -> None:
@@ -199,6 +262,10 @@ def test_a_file_of_an_unusual_form_is_not_spoilt() -> None:
     Path("interviewer.toml").write_text(tables)
     assert run("init", *HOME, "--profile", "home", "--overwrite").code == 2
     assert Path("interviewer.toml").read_text() == tables
+    several = '[profile.home]\nspeaking_voice = """\nmodel = 1\n"""\n'
+    Path("interviewer.toml").write_text(several)
+    assert run("init", *HOME, "--profile", "home", "--overwrite").code == 2
+    assert Path("interviewer.toml").read_text() == several
 
 
 @pytest.mark.terminal
@@ -220,6 +287,41 @@ def test_in_a_terminal_it_asks_and_the_key_is_typed_unseen() -> None:
     assert (toml()["judge"], toml()["voice"]) == ("model", "local")
     assert KEY in Path(".env").read_text()
     assert KEY not in Path("interviewer.toml").read_text()
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize(
+    ("profile", "before", "says"),
+    [
+        ("home", '[profile.home]\nkey_from = "HOME_API_KEY"\n', "Enter: the one in HOME_API_KEY; none: no key"),
+        ("new", "", "Enter: the one in OPENAI_API_KEY; none: no key"),
+        ("new", 'use_profile = "home"\n[profile.home]\nkey_from = "HOME_API_KEY"\n', "Enter: the one that is set for all, if any; none: no key"),
+        ("home", '[profile.home]\nkey_from = "EMPTY"\n', "Enter: none"),
+    ],
+)
+def test_who_is_asked_for_a_key_is_told_where_the_one_stands_that_is_sent_without_it(profile: str, before: str, says: str) -> None:
+    Path("interviewer.toml").write_text(before)
+    flags = ("--judge", "model", "--voice", "model", "--profile", profile)
+    with terminal("init", *HOME, *flags, OPENAI_API_KEY=KEY, HOME_API_KEY=KEY) as shown:
+        shown.shows(f"Key, typed unseen ({says}):")
+        shown.types(CTRL_C)
+        assert shown.ends() == 130
+        assert "canary" not in shown.words
+    assert Path("interviewer.toml").read_text() == before
+
+
+@pytest.mark.terminal
+def test_where_one_says_no_to_a_new_key_no_new_server_is_written_either() -> None:
+    Path(".env").write_text("INTERVIEWER_API_KEY=sk-old\n")
+    with terminal("init", *HOME, "--judge", "model", "--voice", "model") as shown:
+        shown.shows("Enter: the one in .env: INTERVIEWER_API_KEY; none: no key):")
+        shown.types(f"{KEY}{ENTER}")
+        shown.shows("INTERVIEWER_API_KEY in .env is there already. Replace it? [y/N]:")
+        shown.types(ENTER)
+        assert shown.ends() == 2
+        shown.shows("Nothing was changed.")
+    assert Path(".env").read_text() == "INTERVIEWER_API_KEY=sk-old\n"
+    assert not Path("interviewer.toml").exists()
 
 
 # --- Profiles ----------------------------------------------------------------------------------------------------------------

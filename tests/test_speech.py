@@ -9,17 +9,29 @@ import sys
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
+from interviewer.core.events import Answered, AskedForHint
+from interviewer.core.moves import Ask
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.models.audio import MOST_SPOKEN, OpenAISpeech
+from interviewer.storage.drafts import Draft
+from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.storage.transcripts import Transcript
+from interviewer.terminal.editor import PromptReader
+from interviewer.terminal.interviews import _Sent
+from interviewer.terminal.keyboard import Keyboard
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.speech import HOW_TO_SPEAK, RATE, RECORDING, Aloud, Device, NoSound, SpokenReader, as_wav
 from tests.program import bank, challenged, run, transcripts
-from tests.rooms import new_session
+from tests.rooms import NOON, authored_voice, new_session
 from tests.server import Reply, Request, Server, as_json, error, words
 from tests.test_terminal import ESCAPE_ENTER, terminal
 
@@ -205,6 +217,24 @@ def test_without_a_microphone_everything_is_typed_from_then_on() -> None:
     assert got.replies == ["typed"] * 3
     assert got.asked == [HOW_TO_SPEAK]
     assert got.shown == "the microphone cannot be used (it is not there). Type your answers."
+
+
+def test_a_draft_that_was_not_shown_is_kept_when_a_command_is_typed_and_goes_once_it_is_sent(tmp_path: Path) -> None:
+    draft, lines = Draft(tmp_path / "0001.json"), iter(["/hint", "t"])
+    draft.keeps(ANSWER)
+    session, kept = new_session(), list[str]()
+    session = session.after(authored_voice().says(Ask(), session))
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(ESCAPE_ENTER)
+        printer, editor = Printer(Console(file=io.StringIO())), PromptReader(plain=True, meanwhile=lambda: None, draft=draft)
+        recorder = _Sent(TranscriptRecorder(transcripts(), "0001", Transcript(created=NOON, plan=session.plan), kept.append), draft, editor)
+        reader = SpokenReader(editor, Tape(), Ears(), printer, lambda _: next(lines))
+        candidate = Keyboard(reader, printer, contests=lambda *_: None, now=lambda: NOON)
+        for sent in (AskedForHint(), Answered(text=ANSWER)):
+            assert candidate.replies(session) == sent
+            recorder.records(session.after(sent))
+            kept.append(draft.text())
+    assert kept == [ANSWER, ""]
 
 
 # --- Hearing the interviewer ---------------------------------------------------------------------------------------------------

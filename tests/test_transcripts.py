@@ -65,7 +65,7 @@ def test_only_its_owner_can_read_a_transcript_or_anything_else_in_the_folder(mas
     finally:
         os.umask(before)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in transcripts().folder.iterdir()}
-    assert modes == {"0001-day-01.json": 0o600, ".0001-day-01.lock": 0o600, ".past.tsv": 0o600}
+    assert modes == {"0001-day-01.json": 0o600, ".0001-day-01.lock": 0o600, ".0001.lock": 0o600, ".past.tsv": 0o600}
 
 
 def test_a_transcript_comes_back_as_it_was_put() -> None:
@@ -92,6 +92,16 @@ def test_a_write_that_fails_anywhere_leaves_what_was_there_and_nothing_else(monk
             kept(challenged())
     assert transcripts().path("0001-day-01").read_bytes() == before
     assert [path.name for path in transcripts().folder.iterdir()] == ["0001-day-01.json"]
+
+
+@pytest.mark.parametrize("other", ["card", "folder/../card", "./card", "link/card"])
+def test_two_results_that_would_be_one_file_are_refused_however_it_is_named_and_before_it_is_there(other: str) -> None:
+    Path("link").symlink_to(".")
+    kept(pending())
+    ran = run("report", "0001-day-01", "--html", "card", "--md", other)
+    assert ran.code == 2
+    assert "two of the results would be written to the same file" in ran.error
+    assert not Path("card").exists()
 
 
 def test_ctrl_c_in_the_middle_of_a_write_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -361,6 +371,20 @@ def test_a_session_that_another_process_holds_is_refused_by_name() -> None:
 def test_two_sessions_begun_at_once_get_two_names() -> None:
     with transcripts().begun(1) as first, transcripts().begun(1) as second:
         assert (first, second) == ("0001-day-01", "0002-day-01")
+
+
+def test_sessions_of_other_kinds_begun_at_once_get_numbers_of_their_own() -> None:
+    with transcripts().begun(8) as first, transcripts().begun("review") as second, transcripts().begun(1) as third:
+        assert (first, second, third) == ("0001-day-08", "0002-review", "0003-day-01")
+
+
+@posix
+def test_a_number_that_was_taken_while_another_was_looked_for_is_not_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(pending(), "0001-day-01")
+    (transcripts().folder / "0002-review.json").symlink_to("nowhere.json")
+    monkeypatch.setattr(Transcripts, "next_number", lambda _: 1)
+    with transcripts().begun(8) as name:
+        assert name == "0003-day-08"
 
 
 def test_a_name_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import unicodedata
 from typing import NamedTuple
 
 _TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "…": "..."})
-#: Controls, marks of direction and of width zero, selectors and fillers: a text looks the same without them, and what passes one on may drop them.
+#: Controls, marks of direction and of width zero, selectors and fillers: what passes a text on may drop them, and but for those that are white space it
+#: looks the same without them.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -25,6 +26,11 @@ class Place(NamedTuple):
 
     start: int
     end: int
+
+
+def without_unseen(text: str) -> str:
+    """The text without what nobody sees. What is white space as well leaves a space: the words on its two sides are two."""
+    return UNSEEN.sub(lambda unseen: " " if unseen[0].isspace() else "", text.replace("\r\n", "\n"))
 
 
 def verbatim(quote: str, answer: str) -> str | None:

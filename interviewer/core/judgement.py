@@ -103,8 +103,10 @@ FEWEST_WORDS = 3
 WORDS_FOR_A_POINT = 4
 
 
-def verified(judged: Judged, answer: str, *, by_model: bool = True) -> Judged:
+def verified(judged: Judged, answer: str, *, read: str | None = None, by_model: bool = True) -> Judged:
     """The same judgement with every quote held against the answer, and replaced by the very words that stand there.
+
+    `read` is the answer with blanks for what of it was not read: a quote may reach over them, and only words that were read prove anything.
 
     Nothing is proved by a quote that is not in the answer. And where a language model judges (`by_model`), which an answer can try to talk into
     findings, not everything is proved by one that is:
@@ -114,28 +116,41 @@ def verified(judged: Judged, answer: str, *, by_model: bool = True) -> Judged:
       for that point lies in it: so the same words, or all but the same, cannot be quoted for point after point. The findings that earn
       most are kept, among equals the first; the others become *not said*, unproven.
     """
-    places = [place_of(finding.quote or "", answer) for finding in judged.findings]
-    findings = [_verified(finding, answer, place, by_model=by_model) for finding, place in zip(judged.findings, places, strict=True)]
-    proved: list[Place] = []
-    for index in sorted(range(len(findings)), key=lambda index: -findings[index].earned) if by_model else ():
-        place = places[index]
-        if place is None or findings[index].earned == 0:
-            continue
-        if _can_prove([*proved, place], answer):
-            proved.append(place)
-        else:
-            findings[index] = _unproven(findings[index])
-    held = tuple(each.model_copy(update={"quote": words}) for each in judged.misconceptions if (words := verbatim(each.quote, answer)) is not None)
+    read = answer if read is None else read
+    places = [place_of(finding.quote or "", read) for finding in judged.findings]
+    findings = [_verified(finding, answer, read, place, by_model=by_model) for finding, place in zip(judged.findings, places, strict=True)]
+    held = tuple(
+        each.model_copy(update={"quote": answer[place.start : place.end]})
+        for each in judged.misconceptions
+        if (place := place_of(each.quote, read)) is not None
+    )
+    if by_model:
+        findings = _proved(findings, [finding.quote or "" for finding in judged.findings], " ".join(read.split()))
     return judged.model_copy(update={"findings": tuple(findings), "misconceptions": held})
 
 
-def _verified(finding: Finding, answer: str, place: Place | None, *, by_model: bool) -> Finding:
+def _proved(findings: Sequence[Finding], quotes: Sequence[str], read: str) -> list[Finding]:
+    """The findings, those of them unproven for which the words that are quoted do not suffice. No blank of what was read is long: none counts as words."""
+    left = list(findings)
+    proved: list[Place] = []
+    for index in sorted(range(len(left)), key=lambda index: -left[index].earned):
+        place = place_of(quotes[index], read) if left[index].earned > 0 else None
+        if place is None:
+            continue
+        if _can_prove([*proved, place], read):
+            proved.append(place)
+        else:
+            left[index] = _unproven(left[index])
+    return left
+
+
+def _verified(finding: Finding, answer: str, read: str, place: Place | None, *, by_model: bool) -> Finding:
     if finding.status is Status.NOT_SAID:
         return finding.model_copy(update={"quote": None})
     if place is None:
         return _unproven(finding)
     words = answer[place.start : place.end]
-    says_too_little = finding.status is Status.SAID and len(words.split()) < FEWEST_WORDS <= len(answer.split())
+    says_too_little = finding.status is Status.SAID and len(read[place.start : place.end].split()) < FEWEST_WORDS <= len(answer.split())
     if by_model and says_too_little:
         return Finding(point=finding.point, status=Status.PARTLY, quote=words)
     return finding.model_copy(update={"quote": words})
@@ -193,8 +208,10 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     """Add the judgements of one question up, in their order.
 
     score = 100 * (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights,
-    cut to 0..100 and rounded. What was said later counts: a self-correction is earned, and so is a later denial.
+    cut to 0..100 and rounded. What was said later counts: a self-correction is earned, and so is a later denial. Words that hold several
+    misconceptions cost what the heaviest of them costs.
     """
+    judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}
     held: dict[str, Held] = {}
     for judged in judgements:
@@ -203,27 +220,46 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
                 findings[finding.point] = _later(findings[finding.point], finding)
         held = _still_held(held, judged, misconceptions)
     earned = sum(point.weight * findings[point.id].earned for point in points)
-    lost = sum(each.weight for each in misconceptions if each.id in held)
+    lost = _cost([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points)
     score = round(100 * max(0.0, earned - lost) / whole) if whole else 0
     return Standing(score=score, findings=tuple(findings.values()), misconceptions=tuple(held.values()))
 
 
+def _cost(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:
+    """What these misconceptions cost together. Words are wrong once: where a reply shows several in the same words, only the heaviest counts."""
+    shown = {each.misconception: (number, each.quote) for number, judged in enumerate(judgements) for each in judged.misconceptions}
+    counted: list[tuple[int, str]] = []
+    lost = 0
+    for each in sorted(held, key=lambda each: -each.weight):
+        reply, quote = shown[each.id]
+        if not any(reply == other and (_is_quoted_in(quote, words) or _is_quoted_in(words, quote)) for other, words in counted):
+            counted.append((reply, quote))
+            lost += each.weight
+    return lost
+
+
+def _is_quoted_in(quote: str, words: str) -> bool:
+    return quote in words and verbatim(quote, words) is not None
+
+
+#: What is no plain word on a point, the weakest first.
+_VAGUE = (Status.NOT_SAID, Status.NOT_SURE, Status.PARTLY)
+
+
 def _later(before: Finding, now: Finding) -> Finding:
-    """What holds of a point when something more has been said: the plain word spoken last; without one, the stronger finding that came first."""
-    if now.status is before.status:
-        return now if now.earned > before.earned else before
+    """What holds of a point when something more has been said: the plain word spoken last; without one what earned most, then the stronger, then the first."""
     match now.status:
         case Status.SAID | Status.DENIED:
-            return now
-        case Status.PARTLY:
-            return now if before.status in (Status.NOT_SAID, Status.NOT_SURE) else before
-        case Status.NOT_SURE:
-            return now if before.status is Status.NOT_SAID else before
-        case Status.NOT_SAID:
-            return before
+            return now if now.status is not before.status or now.earned > before.earned else before
+        case Status.PARTLY | Status.NOT_SURE | Status.NOT_SAID:
+            return now if before.status in _VAGUE and _strength(now) > _strength(before) else before
         case other:
             assert_never(other)
+
+
+def _strength(vague: Finding) -> tuple[float, int]:
+    return vague.earned, _VAGUE.index(vague.status)
 
 
 def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception]) -> dict[str, Held]:

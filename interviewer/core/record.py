@@ -29,7 +29,7 @@ Number = TypeVar("Number", int, float)
 #: No interview takes more of anything; what says so is no record of one.
 MOST = 10**15
 Count = Annotated[int, Field(ge=0, le=MOST)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Amount = Annotated[float, Field(ge=0, le=MOST, allow_inf_nan=False)]
 
 
 class Usage(Value):
@@ -53,14 +53,14 @@ class Usage(Value):
     def __add__(self, other: Usage) -> Usage:
         """Both together."""
         return Usage(
-            calls=self.calls + other.calls,
-            seconds=round(self.seconds + other.seconds, 3),
+            calls=_both(self.calls, other.calls),
+            seconds=round(_both(self.seconds, other.seconds), 3),
             input_tokens=_sum(self.input_tokens, other.input_tokens),
             cached_tokens=_sum(self.cached_tokens, other.cached_tokens),
             output_tokens=_sum(self.output_tokens, other.output_tokens),
-            unreported=self.unreported + other.unreported,
+            unreported=_both(self.unreported, other.unreported),
             cost=_sum(self.cost, other.cost),
-            unpriced=self.unpriced + other.unpriced,
+            unpriced=_both(self.unpriced, other.unpriced),
             priced_by=self.priced_by or other.priced_by,
         )
 
@@ -69,7 +69,12 @@ def _sum(one: Number | None, other: Number | None) -> Number | None:
     """The sum of what is known."""
     if one is None or other is None:
         return other if one is None else one
-    return one + other
+    return _both(one, other)
+
+
+def _both(one: Number, other: Number) -> Number:
+    """Both together, and never more than MOST: a file with such figures in it is read, and so is their sum."""
+    return min(one + other, MOST)
 
 
 class Entry(Value):

@@ -1,18 +1,27 @@
 """What kind of reply it is: an answer, or one of the things that people say instead.
 
 Only a short text that says nothing else is taken for a request: "I don't know the exact figure, but ..." is an answer.
+A request counts before the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
 Whatever is not plainly something else is an answer, and goes to the judge.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from interviewer.core.events import Act, Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Reply, Skipped, TookBack, TriedAgain
 from interviewer.core.question import Band
 
-_FILLER = r"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|honestly|please|actually|no|yeah|so|oh|ah|i guess|to be honest)[,.]*\s+)*"
-_TAIL = r"(?:\s+(?:please|sorry|this|that|it|this one|that one|the answer|for now|at all|yet|honestly|about (?:this|that|it)))*"
+#: A text that is longer than this says something besides.
+MOST_WORDS, MOST_CHARACTERS = 12, 200
+_MARKS = ".,;:!?…–—"
+#: Where a speaker pauses, with a mark or without.
+_PAUSE = rf"(?:\s*[{_MARKS}-]*\s+)"
+#: Where one thing is said and another begins.
+_BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
+_FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|honestly|please|actually|no|yeah|so|but|and|oh|ah|i guess|to be honest){_PAUSE})*"
+_TAIL = rf"(?:{_PAUSE}(?:please|sorry|this|that|it|this one|that one|the answer|for now|at all|yet|honestly|about (?:this|that|it)))*"
 _DO_NOT_KNOW = re.compile(
     rf"{_FILLER}(?:(?:i\s+)?(?:really\s+|honestly\s+|just\s+|still\s+)?(?:do\s*n[o']?t|dont)\s+(?:really\s+|actually\s+)?(?:know|remember|recall)"
     rf"|idk|dunno|no idea|no clue|not sure|(?:i(?:'m| am)\s+)not sure|(?:i\s+have|i've)\s+no (?:idea|clue)"
@@ -54,20 +63,27 @@ def understood(text: str) -> Reply | Left:
     bare = _bare(text)
     if bare in COMMANDS:
         return COMMANDS[bare]()
-    if len(bare.split()) <= 12:
-        asked = bare.rstrip("?").strip()
-        *doubts, last = re.split(r"(?<=[.!?])\s+", bare.rstrip("?").strip())
-        if _DO_NOT_KNOW.fullmatch(asked):
+    if len(bare.split()) <= MOST_WORDS and len(bare) <= MOST_CHARACTERS:
+        asked = bare.strip(f" {_MARKS}-")
+        if _says(_DO_NOT_KNOW, asked, _DO_NOT_KNOW.fullmatch):
             return DidNotKnow(text=text)
-        if _HINT.fullmatch(asked) or (_HINT.fullmatch(last) and all(_DOUBT.search(each) for each in doubts)):
+        if _says(_HINT, asked, _DOUBT.search):
             return AskedForHint(text=text)
-        if _SKIP.fullmatch(asked):
+        if _says(_SKIP, asked, _DO_NOT_KNOW.fullmatch):
             return Skipped(text=text)
         if _LEAVE.fullmatch(asked):
             return Left()
     if _only_asks_back(bare):
         return AskedBack(text=text)
     return Answered(text=text)
+
+
+def _says(wanted: re.Pattern[str], text: str, doubts: Callable[[str], object]) -> bool:
+    """Whether a text says what is wanted, and before it at most that its speaker is in doubt."""
+    if wanted.fullmatch(text):
+        return True
+    text = re.sub(f"^{_FILLER}", "", text)
+    return any(wanted.fullmatch(text[pause.end() :]) and all(map(doubts, _BREAK.split(text[: pause.start()]))) for pause in _BREAK.finditer(text))
 
 
 def _bare(text: str) -> str:

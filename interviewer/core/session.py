@@ -55,11 +55,12 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.record import Value
-from interviewer.core.timing import spent
+from interviewer.core.timing import NO_TIME, spent
 
 Mode = Literal["study", "real"]
 #: How often an answer may be taken back, and the own answers be rated, in one attempt at a question.
 MOST_TAKEN_BACK, MOST_RATINGS = 2, 5
+_TOO_LATE_TO_TRY_AGAIN = "the time is up, and no question is tried again"
 
 
 #: No bank has more days, and no interview more time.
@@ -157,12 +158,14 @@ class Session:
         """The session after one more event. Raises OutOfTurn if that event cannot come now."""
         return self._with(self._progress.after(event, self.log), (*self.log, event))
 
-    def why_not(self, event: Event) -> str | None:
-        """Why that event cannot come now; None if it can."""
+    def why_not(self, event: Event, since: timedelta = NO_TIME) -> str | None:
+        """Why that event cannot come now, so long `since` the last one; None if it can."""
         try:
             self._progress.after(event, self.log)
         except OutOfTurn as wrong:
             return str(wrong)
+        if isinstance(event, TriedAgain) and self.time_left is not None and self.time_left <= since:
+            return _TOO_LATE_TO_TRY_AGAIN  # it would only end the interview, and the question in hand with it; a log that has it can be read all the same
         return None
 
     @property
@@ -351,7 +354,7 @@ class _Progress:
 
     def _check_trying_again(self, talk: Discussion) -> None:
         _check(self.plan.mode == "study", "in real mode no question is tried again: the answers come at the end")
-        _check(not self.over, "the time is up, and no question is tried again")
+        _check(not self.over, _TOO_LATE_TO_TRY_AGAIN)
         _check(bool(self.closed), "there is no question before this one to try again")
         _check(not self.again and self.closed[-1].again is None, "a question is tried again once")
         _check(self.finished or [type(event) for event in talk.log] == [Said], "a question is tried again before anything is said on the next one")

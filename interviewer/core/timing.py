@@ -3,21 +3,25 @@
 Rules of this file:
 - The time away does not count: what passes before a candidate comes back is nobody's.
 - A clock that was set back takes nothing away, and one event without a time costs nothing.
+- A sum that is longer than all the years there are stops there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import reduce
 from itertools import pairwise
 
 from interviewer.core.events import Event, Resumed
 
 NO_TIME = timedelta()
+#: Longer than from the first date that can be named to the last.
+LONGEST = timedelta(days=10_000_000)
 
 
 def spent(events: Iterable[Event]) -> timedelta:
     """The time from the first of these events to the last, as far as somebody was there."""
     timed = [(event, event.at) for event in events if event.at is not None]
     gaps = (now - before for (_, before), (event, now) in pairwise(timed) if not isinstance(event, Resumed))
-    return sum((gap for gap in gaps if gap > NO_TIME), NO_TIME)
+    return reduce(lambda one, other: min(one + other, LONGEST), (gap for gap in gaps if gap > NO_TIME), NO_TIME)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from interviewer.core.events import Event, Rated
+from interviewer.core.events import Event, Left, Rated
 from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
@@ -29,7 +29,7 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
     return session
 
 
-def _rated(move: Move, session: Session, room: Room) -> Rated | None:
-    """How the candidate rates the own answers, asked once before the verdict on them."""
+def _rated(move: Move, session: Session, room: Room) -> Rated | Left | None:
+    """How the candidate rates the own answers, asked once before the verdict on them; or that they leave instead."""
     talk = session.discussion
     return room.rates(session) if isinstance(move, Close) and talk.answers and talk.rated is None else None

@@ -1,12 +1,15 @@
 """Judging by a provider's Batch API: every request is written to a file first, and the replies come hours later in another, at half the price.
 
-A request is told by the line of its answer. In a batch nothing can be asked a second time: a reply that cannot be used leaves its answer unjudged,
-and the reason says why. One reply a line: what the interviewer would say to it, and so a second one, is not known when the file is written.
+A request is told by all that it asks, and by the line of its answer: so no reply goes to another answer, question or model, and the lines may have moved
+since. In a batch nothing can be asked a second time: a reply that cannot be used leaves its answer unjudged, and the reason says why. One reply a line:
+what the interviewer would say to it, and so a second one, is not known when the file is written.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +18,7 @@ from typing import Any, Protocol
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelUnusable
-from interviewer.evaluation.grade import Find, Grade, grade, parsed
+from interviewer.evaluation.grade import Find, Grade, NotGraded, grade, not_graded, parsed
 from interviewer.evaluation.records import Record
 from interviewer.ports import Message, Voice
 
@@ -49,19 +52,20 @@ class _Asking:
 
     def judges(self, session: Session) -> Unjudged:
         self.asked.append(self.prompts.asks(session))
-        return Unjudged(by=JudgedBy(judge="model", version="1"), reason="it has not been asked yet")
+        return Unjudged(by=JudgedBy(judge="model", version=""), reason="it has not been asked yet")
 
 
 @dataclass
 class _Reading:
     """A judge that has the model's reply."""
 
-    prompts: Prompts
+    batch: Batch
     replies: Replies
     line: int
 
     def judges(self, session: Session) -> Judged:
-        return self.prompts.reads(self.replies.text(self.line), session)
+        prompts = self.batch.prompts
+        return prompts.reads(self.replies.text(custom_id(self.line, self.batch.body(prompts.asks(session)))), session)
 
 
 @dataclass(frozen=True)
@@ -86,35 +90,48 @@ class Batch:
             yield from (self._request(record.line, messages) for messages in asking.asked)
 
     def _request(self, line: int, messages: Sequence[Message]) -> str:
+        body = self.body(messages)
+        return json.dumps({"custom_id": custom_id(line, body), "method": "POST", "url": URL, "body": body}) + "\n"
+
+    def body(self, messages: Sequence[Message]) -> dict[str, Any]:
+        """All that is asked."""
         form = {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(self.prompts.form()), "strict": True}}
-        body = {"model": self.model, "messages": [dict(each) for each in messages], "response_format": form}
-        return json.dumps({"custom_id": custom_id(line), "method": "POST", "url": URL, "body": body}) + "\n"
+        return {"model": self.model, "messages": [dict(each) for each in messages], "response_format": form}
 
     def grades(self, record: Record, replies: Replies) -> Grade | InterviewerError:
         """The grade of a record, from the replies of a batch."""
         try:
-            return _graded(record, self, _Reading(self.prompts, replies, record.line))
+            return _graded(record, self, _Reading(self, replies, record.line))
         except FileError as wrong:
             return wrong
 
 
 def _graded(record: Record, batch: Batch, judge: _Asking | _Reading) -> Grade:
+    place = f"{batch.file}:{record.line}"
     try:
         answers = parsed(record)
         if sum(bool(text.strip()) for text in answers.texts) > 1:
-            raise FileError("a batch judges one reply a line, and this line has more", mend="Grade such lines without --engine batch.")
-        return grade(answers, batch.find, judge, batch.voice)
+            why, mend = "a batch judges one reply a line, and this line has more", "Grade such lines without --engine batch."
+            raise not_graded(record, batch.find, why, place=place, mend=mend)
+        return grade(answers, batch.find, judge, batch.voice, JudgedBy(judge="model", version="", model=batch.model))
+    except NotGraded:
+        raise
     except InterviewerError as wrong:
-        raise FileError(wrong.what, place=f"{batch.file}:{record.line}", mend=wrong.mend) from None
+        raise FileError(wrong.what, place=place, mend=wrong.mend) from None
 
 
-def custom_id(line: int) -> str:
-    """How a request is told from the others."""
-    return f"line-{line}"
+def custom_id(line: int, body: Mapping[str, Any]) -> str:
+    """How a request is told from the others: the line of its answer, and sixteen hexadecimal digits that change with whatever is asked."""
+    return f"line-{line}-{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]}"
+
+
+def _asked(id: str) -> str:
+    """What is asked, as it stands in the id of a request."""
+    return id.rpartition("-")[2]
 
 
 class Replies:
-    """The replies of a batch, by the line of their answer: only where each begins is held in memory. Raises FileError where a file is no such thing."""
+    """The replies of a batch, by what was asked: only where each begins is held in memory. Raises FileError where a file is no such thing."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._begins: dict[str, tuple[Path, int]] = {}
@@ -126,14 +143,17 @@ class Replies:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    self._begins[_id_of(line, f"{path}:{number}")] = (path, at)
+                    id = _id_of(line, f"{path}:{number}")
+                    self._begins[id] = (path, at)
+                    self._begins.setdefault(_asked(id), (path, at))
                 at += len(line)
 
-    def text(self, line: int) -> str:
-        """What the model replied on the answer of a line. Raises ModelUnusable, saying why, where there is nothing to be used."""
-        if custom_id(line) not in self._begins:
-            raise ModelUnusable("the batch has no reply to this answer")
-        path, at = self._begins[custom_id(line)]
+    def text(self, id: str) -> str:
+        """What the model replied to a request, or to the same asked on another line. Raises ModelUnusable, saying why, where there is nothing to be used."""
+        found = self._begins.get(id) or self._begins.get(_asked(id))
+        if found is None:
+            raise ModelUnusable("the batch has no reply to this answer, as it would be asked now: with these words, question, model and prompts")
+        path, at = found
         with path.open("rb") as file:
             file.seek(at)
             return _text_of(json.loads(file.readline()))
@@ -141,9 +161,12 @@ class Replies:
 
 def _id_of(line: bytes, place: str) -> str:
     try:
-        return str(json.loads(line)["custom_id"])
+        id = str(json.loads(line)["custom_id"])
     except (ValueError, KeyError, TypeError, RecursionError):
         raise FileError("this is no result of a batch", place=place, mend="Name the output file of the batch, as the server gives it.") from None
+    if re.fullmatch(r"line-\d+", id):
+        raise FileError("this reply says for which line it is, but not for which answer", place=place, mend="Write the requests anew: --batch-file FILE.")
+    return id
 
 
 def _text_of(result: Mapping[str, Any]) -> str:

@@ -14,14 +14,14 @@ from interviewer.ports import Message, Model
 
 #: What an interview is taken to need before one has been seen to its end.
 CALLS_EXPECTED = 20
+#: With these a server refuses what stands in one request, such as a word that its filter does not let pass; with others, whoever asks.
+OF_ONE_REQUEST = frozenset((400, 413, 422))
+#: Where so many requests are refused and none has ever been answered, it is not what stands in them.
+MOST_REFUSED = 10
 
 
 class BudgetSpent(InterviewerError):
-    """A run has come to the end of its budget; what was finished is kept. `begun` is False where an interview was not even begun."""
-
-    def __init__(self, what: str, *, mend: str | None = None, begun: bool = True) -> None:
-        super().__init__(what, mend=mend)
-        self.begun = begun
+    """A run has come to the end of its budget; what was finished is kept."""
 
 
 class NoUse(InterviewerError):
@@ -36,25 +36,37 @@ class Budget:
     def __init__(self, most_calls: int | None = None, most_cost: float | None = None) -> None:
         self._most_calls = most_calls
         self._most_cost = most_cost
-        self._lock = threading.Lock()
-        self._held = self._open = 0
+        self._lock = threading.Condition()
+        self._open = self._finished = self._calls_of_finished = self._refused = 0
+        self._answered = False
         self.calls = 0
         self.cost = 0.0
 
     @contextmanager
     def interview(self) -> Iterator[None]:
-        """An interview is held. Raises BudgetSpent where there are others, and so few calls are left that one of them would have to be given up."""
+        """An interview is held. Where there are others, and so few calls are left that one of them would have to be given up, it waits for these to end."""
         with self._lock:
-            needed = self.calls / self._held if self._held else CALLS_EXPECTED
-            if self._most_calls is not None and self._open and self._most_calls - self.calls < needed * (self._open + 1):
-                raise BudgetSpent(f"the budget of {self._most_calls} calls has no room for another interview", begun=False)
+            self._lock.wait_for(lambda: not self._open or self._has_room())
             self._open += 1
         try:
             yield
         finally:
             with self._lock:
                 self._open -= 1
-                self._held += 1
+                self._lock.notify_all()
+
+    def _has_room(self) -> bool:
+        """Whether the calls last for one more interview, if each of those that are open takes as many as one that is finished."""
+        if self._most_calls is None:
+            return True
+        needed = self._calls_of_finished / self._finished if self._finished else CALLS_EXPECTED
+        return max(self.calls, self._calls_of_finished + needed * self._open) + needed <= self._most_calls
+
+    def finishes(self, calls: int) -> None:
+        """An interview has come to its end, and took so many calls."""
+        with self._lock:
+            self._finished += 1
+            self._calls_of_finished += calls
 
     def calls_once(self) -> None:
         """A model is about to be asked. Raises BudgetSpent where it may not be."""
@@ -64,6 +76,16 @@ class Budget:
             if self._most_cost is not None and self.cost >= self._most_cost:
                 raise BudgetSpent(f"the budget of {self._most_cost:g} dollars is spent")
             self.calls += 1
+
+    def answers(self) -> None:
+        """A request has been answered."""
+        self._answered = True
+
+    def refuses(self) -> bool:
+        """A request was refused for what stands in it. Whether that cannot be the reason, since none has ever been answered."""
+        with self._lock:
+            self._refused += 1
+            return not self._answered and self._refused >= MOST_REFUSED
 
     def watches(self, event: Event, *, asked: int) -> None:
         """Something happened in an interview, for which a model was asked so many times; what had to be repeated is counted too.
@@ -103,10 +125,14 @@ class Metered:
         return self.calls - seen
 
     def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """The model's reply. Raises BudgetSpent where the budget is spent, and NoUse where the server will not answer, however often it is asked."""
+        """The model's reply. Raises BudgetSpent where the budget is spent, and NoUse where the server will answer no request, however often it is asked."""
         self._budget.calls_once()
         self.calls += 1
         try:
-            yield from self._model.streams(messages, schema=schema)
+            for piece in self._model.streams(messages, schema=schema):
+                self._budget.answers()
+                yield piece
         except ModelRefused as wrong:
+            if wrong.status in OF_ONE_REQUEST and not self._budget.refuses():
+                raise
             raise NoUse(wrong.what, safe="The interviews that were finished are kept where --results is given.", mend=wrong.mend) from None

@@ -90,9 +90,14 @@ def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Questi
         mode=mode,
         twin=twin,
         canary=cast.canary if attacks and role.attacks else None,
-        source=f"{attacks} {role.model_dump_json()} {cast.model_dump_json(exclude={'candidates'})}",
+        source="\0".join([str(attacks), *(each.model_dump_json(exclude={"candidates"}) for each in (role, cast, *_samples_of(questions)))]),
         extra={"about": role.about},
     )
+
+
+def _samples_of(questions: Iterable[Question]) -> Iterator[Sample]:
+    """What the candidates may say of these questions' samples; no fingerprint of a question has them."""
+    return (sample for question in questions for sample in question.samples)
 
 
 def _can_answer(role: Role, question: Question, cast: Cast) -> bool:

@@ -4,7 +4,8 @@ A sample is *misjudged* when its verdict is more than one band away from the aut
 misconceptions go by without a word (not one of them is found, nor a denial of a point that one is against), or when a misconception is
 invented in an answer that is worth something: for then the interviewer would call out somebody who is right; or when a point whose mark the
 sample gives is judged more than one step away from it. A question is *out of order*
-when an answer the author holds clearly better (two bands or more) does not score higher.
+when an answer the author holds clearly better (two bands or more) does not score higher. What a judge cannot judge refuses the question too: there is
+no score then, and no verdict to compare.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from interviewer.core.judgement import Standing, Status
+from interviewer.core.judgement import Judged, Standing, Status, Unjudged
 from interviewer.core.question import Band, Question, Sample
 from interviewer.evaluation.bench import Recorded, discuss
 from interviewer.ports import Judge, Voice
@@ -21,12 +22,13 @@ from interviewer.ports import Judge, Voice
 
 @dataclass(frozen=True)
 class SampleResult:
-    """How one sample fared."""
+    """How one sample fared; `unjudged` says why it could not be judged, and then its standing is that of somebody who has said nothing."""
 
     question: Question
     number: int
     sample: Sample
     standing: Standing
+    unjudged: str | None = None
 
     @property
     def bands_off(self) -> int:
@@ -62,21 +64,31 @@ class SampleResult:
 
     @property
     def misjudged(self) -> bool:
+        """Whether it was judged, and wrongly."""
+        return self.unjudged is None and (abs(self.bands_off) > 1 or bool(self.missed) or bool(self.invented) or bool(self.mismarked))
+
+    @property
+    def fails(self) -> bool:
         """Whether this sample refuses its question."""
-        return abs(self.bands_off) > 1 or bool(self.missed) or bool(self.invented) or bool(self.mismarked)
+        return self.unjudged is not None or self.misjudged
 
 
 @dataclass
 class Report:
-    """What a check found. It passes when no sample is misjudged and no question is out of order."""
+    """What a check found. It passes when every sample is judged, none misjudged, and no question is out of order."""
 
     results: list[SampleResult] = field(default_factory=list)
     out_of_order: list[tuple[SampleResult, SampleResult]] = field(default_factory=list)
 
     @property
     def failures(self) -> list[SampleResult]:
-        """The misjudged samples."""
-        return [result for result in self.results if result.misjudged]
+        """The samples that refuse their questions."""
+        return [result for result in self.results if result.fails]
+
+    @property
+    def judged(self) -> list[SampleResult]:
+        """The samples that could be judged."""
+        return [result for result in self.results if result.unjudged is None]
 
     @property
     def passes(self) -> bool:
@@ -86,7 +98,7 @@ class Report:
     @property
     def confusion(self) -> Counter[tuple[Band, Band]]:
         """How often each author's verdict met each verdict of the judge."""
-        return Counter((result.sample.verdict, result.standing.band) for result in self.results)
+        return Counter((result.sample.verdict, result.standing.band) for result in self.judged)
 
 
 def check(questions: Iterable[Question], judge: Judge, voice: Voice) -> Report:
@@ -95,10 +107,11 @@ def check(questions: Iterable[Question], judge: Judge, voice: Voice) -> Report:
     for question in questions:
         results = [_result(question, number, sample, judge, voice) for number, sample in enumerate(question.samples, 1)]
         report.results += results
+        judged = [result for result in results if result.unjudged is None]
         report.out_of_order += [
             (better, worse)
-            for better in results
-            for worse in results
+            for better in judged
+            for worse in judged
             if better.sample.verdict.rank >= worse.sample.verdict.rank + 2 and better.standing.score <= worse.standing.score
         ]
     return report
@@ -106,4 +119,6 @@ def check(questions: Iterable[Question], judge: Judge, voice: Voice) -> Report:
 
 def _result(question: Question, number: int, sample: Sample, judge: Judge, voice: Voice) -> SampleResult:
     talk = discuss(question, Recorded([sample.answer]), judge, voice).discussion
-    return SampleResult(question, number, sample, talk.standing)
+    judgements = [event for event in talk.events if isinstance(event, Judged | Unjudged)]
+    unjudged = next((event.reason for event in judgements if isinstance(event, Unjudged)), None)
+    return SampleResult(question, number, sample, talk.standing, unjudged)

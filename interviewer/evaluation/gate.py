@@ -8,6 +8,7 @@ score_r = { minimum = 0.8, maximum = 1.0 }
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -49,9 +50,20 @@ def _conditions(name: str, limits: Any, place: str) -> Iterator[tuple[str, str, 
     if not isinstance(limits, dict):
         limits = {"maximum" if BY_NAME[name].better == "lower" else "minimum": limits}
     for key, limit in limits.items():
-        if key not in _LIMITS or isinstance(limit, bool) or not isinstance(limit, int | float):
+        bound = _number(limit)
+        if key not in _LIMITS or bound is None:
             raise FileError(f"`{name}`: this is no limit: {key} = {limit!r}"[:200], place=place, mend=_FORM)
-        yield name, _LIMITS[key], float(limit)
+        yield name, _LIMITS[key], bound
+
+
+def _number(limit: Any) -> float | None:
+    """A limit as a number that a measure can come to; None where it is none."""
+    if isinstance(limit, bool) or not isinstance(limit, int | float):
+        return None
+    try:
+        return float(limit) if math.isfinite(limit) else None
+    except OverflowError:
+        return None
 
 
 def passed(gate: Gate, measures: Mapping[str, MeasureRecord]) -> tuple[GateResult, ...]:

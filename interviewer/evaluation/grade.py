@@ -92,11 +92,28 @@ class Grade(BaseModel):
     model_failed: bool = Field(default=False, exclude=True)  # for the exit code; the line itself has it in `unjudged`
 
 
-class CannotJudge:
-    """A judge that turns a model's failure into `Unjudged`: a batch goes on, and no score is invented. `failed` tells whether there was one."""
+class NotGraded(FileError):
+    """An answer that could not be graded, though its record is all right. `grade` is what is written of it all the same: no score, and why.
 
-    def __init__(self, judge: Judge) -> None:
+    So every record of the right form has its line, and who goes on later finds each in its place.
+    """
+
+    grade: Grade
+
+
+#: Who is said to have judged where nobody knows which model it was that failed.
+SOME_MODEL = JudgedBy(judge="model", version="")
+
+
+class CannotJudge:
+    """A judge that turns a model's failure into `Unjudged`: a batch goes on, and no score is invented. `failed` tells whether there was one.
+
+    `by` is who judges: a judge that fails does not say.
+    """
+
+    def __init__(self, judge: Judge, by: JudgedBy = SOME_MODEL) -> None:
         self._judge = judge
+        self._by = by
         self.failed = False
 
     def judges(self, session: Session) -> Any:
@@ -105,7 +122,7 @@ class CannotJudge:
             return self._judge.judges(session)
         except ModelError as wrong:
             self.failed = True
-            return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
+            return Unjudged(by=self._by.model_copy(update={"question": session.discussion.question.fingerprint}), reason=str(wrong))
 
 
 Find = Callable[[str], Question]
@@ -118,11 +135,11 @@ MODELS = ("model", "panel")
 MOST_REMEMBERED, MOST_REMEMBERED_CHARACTERS = 1000, 10_000
 
 
-def grader(find: Find, judge: Judge, voice: Voice, file: str) -> Grader:
+def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy = SOME_MODEL) -> Grader:
     """What grades the records of a file, one at a time: a grade, or the error, which names `file:line`, of a record that cannot be graded.
 
     The same replies to the same question get the same grade from an embedded judge, which judges them once as long as they are remembered. A model is
-    asked again: it may well reply otherwise.
+    asked again: it may well reply otherwise. `by` is who judges, where the judge fails.
     """
     remembered: dict[tuple[str, ...], Grade] = {}
 
@@ -131,7 +148,7 @@ def grader(find: Find, judge: Judge, voice: Voice, file: str) -> Grader:
             answers = parsed(record)
             key = (answers.question, *answers.texts)
             if key not in remembered:
-                remembered[key] = grade(answers, find, judge, voice)
+                remembered[key] = grade(answers, find, judge, voice, by)
         except (FileError, UsageError) as wrong:  # the line's: a bank that cannot be read has been found out before
             return FileError(wrong.what, place=f"{file}:{record.line}", mend=wrong.mend)
         found = remembered[key].model_copy(update={"id": answers.id, "person": answers.person})
@@ -197,10 +214,10 @@ def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
         seen.add(key)
 
 
-def grade(answers: Answers, find: Find, judge: Judge, voice: Voice) -> Grade:
+def grade(answers: Answers, find: Find, judge: Judge, voice: Voice, by: JudgedBy = SOME_MODEL) -> Grade:
     """Grade one line. Raises UsageError where the question is not in the bank."""
     question = find(answers.question)
-    candidate, judging = Recorded(answers.texts), CannotJudge(judge)
+    candidate, judging = Recorded(answers.texts), CannotJudge(judge, by)
     talk = discuss(question, candidate, judging, voice).discussion
     moves = [event.move for event in talk.events if isinstance(event, Said) and not isinstance(event.move, Ask)]
     outcome = talk.outcome
@@ -220,6 +237,29 @@ def grade(answers: Answers, find: Find, judge: Judge, voice: Voice) -> Grade:
         unused_replies=candidate.unused,
         model_failed=judging.failed,
     )
+
+
+def not_graded(record: Record, find: Find, why: str, *, place: str, mend: str | None = None) -> FileError:
+    """The error of a record that is given up: a NotGraded, unless the record itself is bad, which it then says."""
+    try:
+        answers = parsed(record)
+        question = find(answers.question)
+    except (FileError, UsageError) as wrong:
+        return FileError(wrong.what, place=place, mend=wrong.mend)
+    error = NotGraded(f"could not be graded: {why}", place=place, mend=mend)
+    error.grade = Grade(
+        id=answers.id,
+        person=answers.person,
+        question=question.id,
+        score=None,
+        verdict=None,
+        move="left",
+        points=[],
+        misconceptions=[],
+        judge=None,
+        unjudged=error.what,
+    )
+    return error
 
 
 def _not_judged(talk: Discussion) -> str | None:

@@ -13,9 +13,10 @@ from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.drive.hold import hold
-from interviewer.errors import ModelError, ModelUnavailable
+from interviewer.drive.metered import MeteredJudge, MeteredVoice
+from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.evaluation.script import Player, Script
-from interviewer.ports import Judge, Room, Voice
+from interviewer.ports import Judge, Meter, Room, Voice
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Rules = Callable[[Session], Move]
@@ -25,7 +26,8 @@ Rules = Callable[[Session], Move]
 class Interviewer:
     """Who is measured: a judge, a voice and the rules. Make a new one for every interview: a voice may remember.
 
-    `calls` tells how many replies have been asked of a model; `watches` is shown every event as it happens, and may end it all by raising.
+    `calls` tells how many replies have been asked of a model, and `meter` what they took, those of a judge that failed too; `watches` is shown every
+    event as it happens, and may end it all by raising.
     """
 
     judge: Judge
@@ -33,6 +35,7 @@ class Interviewer:
     rules: Rules = next_move
     calls: Callable[[], int] = lambda: 0
     watches: Callable[[Event], None] = lambda _: None
+    meter: Meter | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Held:
 def held(script: Script, interviewer: Interviewer) -> Held:
     """Hold one scripted interview."""
     judge, voice, player, keeper = _Judging(interviewer.judge), _Speaking(interviewer.voice), script.player(), _Keeper(interviewer.watches)
-    room = Room(voice=voice, candidate=player, judge=judge, recorder=keeper, audience=keeper, now=lambda: _EPOCH)
+    judging, speaking = _metered(judge, voice, interviewer.meter)
+    room = Room(voice=speaking, candidate=player, judge=judging, recorder=keeper, audience=keeper, now=lambda: _EPOCH)
     session = Session(plan=Plan(day=script.day, title=script.title, mode=script.mode, questions=script.questions))
     fault = None
     try:
@@ -64,6 +68,11 @@ def held(script: Script, interviewer: Interviewer) -> Held:
     except OutOfTurn as wrong:
         session, fault = keeper.session or session, str(wrong)
     return Held(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), judge.failed, fault)
+
+
+def _metered(judge: Judge, voice: Voice, meter: Meter | None) -> tuple[Judge, Voice]:
+    """Both, with what their calls take on the record where it is metered."""
+    return (judge, voice) if meter is None else (MeteredJudge(judge, meter), MeteredVoice(voice, meter))
 
 
 @dataclass
@@ -86,20 +95,31 @@ class _Keeper:
 class _Judging:
     """A judge with a stopwatch. A model's failure becomes `Unjudged`: the others are still measured, and no score is invented.
 
-    `failed` says that the server could not be used; a reply that cannot be used is the model's own, and is measured.
+    A reply that cannot be used is the model's own, and is measured; so is what the server refuses, as long as it does not refuse everything.
     """
 
     judge: Judge
     seconds: list[float] = field(default_factory=list)
-    failed: bool = False
+    unavailable: bool = False
+    refused: bool = False
+    answered: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether the server could not be used."""
+        return self.unavailable or (self.refused and not self.answered)
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judgement, or why there is none."""
         began = time.perf_counter()
         try:
-            return self.judge.judges(session)
+            judgement = self.judge.judges(session)
+            self.answered = self.answered or isinstance(judgement, Judged)
+            return judgement
         except ModelError as wrong:
-            self.failed = self.failed or isinstance(wrong, ModelUnavailable)
+            self.unavailable = self.unavailable or isinstance(wrong, ModelUnavailable)
+            self.refused = self.refused or isinstance(wrong, ModelRefused)
+            self.answered = self.answered or isinstance(wrong, ModelUnusable)
             return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
         finally:
             self.seconds.append(time.perf_counter() - began)

@@ -77,13 +77,19 @@ def _sample(interview: InterviewRecord) -> dict[str, Any]:
             "left": interview.left,
             "fault": interview.fault,
             "went_wrong": breaches,
-            **{f"extra_{key}": value for key, value in interview.extra.items()},
+            **{f"extra_{key}": value for key, value in _extra(interview).items()},
         },
         "store": {},
         "events": [],
         "model_usage": {},
         "attachments": {},
     }
+
+
+def _extra(interview: InterviewRecord) -> dict[str, Any]:
+    """What else the suite says, as the report has it: a number without end, which JSON cannot hold, is null."""
+    extra: dict[str, Any] = json.loads(interview.model_dump_json(include={"extra"}))["extra"]
+    return extra
 
 
 def _messages(question: QuestionRecord) -> Iterator[dict[str, Any]]:

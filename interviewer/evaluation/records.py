@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, TextIO
+from typing import Literal, Self, TextIO
 
 from interviewer.errors import FileError, UsageError
 
@@ -21,6 +22,7 @@ Form = Literal["jsonl", "csv"]
 #: What a table of answers must have, and what it may have.
 REQUIRED, OPTIONAL = ("id", "question", "answer"), ("person",)
 CSV_FORM = "A table has the columns id, question and answer, and perhaps person; the first line names them."
+_QUOTES = "A text with a comma, a quote or a line end needs quotes around it, and none that is opened may be left open."
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -72,24 +74,73 @@ def _rows(lines: Iterator[str], file: str) -> Iterator[Record]:
     twice = next((name for name in (*REQUIRED, *OPTIONAL) if names.count(name) > 1), None)
     if twice is not None:
         raise FileError(f"the column `{twice}` stands twice in this table", place=f"{file}:1", mend=CSV_FORM)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    table = _Table(lines)
+    reader = csv.reader(table, delimiter=delimiter, strict=True)
     while True:
-        line = reader.line_num + 2
+        table.begins_a_row()
         try:
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error as wrong:
-            yield Record(line, FileError(f"this row is not CSV: {wrong}", mend="A text with a comma, a quote or a line end needs quotes around it."))
+        except _TooLong:
+            wrong = FileError(f"this row has more than {MOST_CHARACTERS:,} characters", mend=_QUOTES)
+        except csv.Error as error:
+            wrong = FileError(f"this row is not CSV: {error}", mend=_QUOTES)
+        else:
+            if any(cell.strip() for cell in row):
+                yield Record(table.line, _by_column(names, row, table))
             continue
-        if any(cell.strip() for cell in row):
-            yield Record(line, _by_column(names, row))
+        yield Record(table.line, wrong)
+        table.goes_back()
+        reader = csv.reader(table, delimiter=delimiter, strict=True)
 
 
-def _by_column(names: list[str], row: list[str]) -> Mapping[str, str] | FileError:
+class _TooLong(Exception):
+    """A row has more characters than one may have."""
+
+
+class _Table:
+    """The lines below the columns. Those of the row in hand are kept: a quote that is left open would else cost the rows that follow it."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self._row: list[str] = []
+        self._size = 0
+        #: The line on which the row in hand begins.
+        self.line = 2
+
+    @property
+    def height(self) -> int:
+        """How many lines the row in hand has."""
+        return len(self._row)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._row.append(line)
+        self._size += len(line)
+        if self._size > MOST_CHARACTERS:  # of a line that is longer still there is only the beginning
+            raise _TooLong
+        return line
+
+    def begins_a_row(self) -> None:
+        """What follows is the next row."""
+        self.line += len(self._row)
+        self._row, self._size = [], 0
+
+    def goes_back(self) -> None:
+        """Read on from the second line of the row in hand: only its first one is known to be bad."""
+        self._again.extendleft(reversed(self._row[1:]))
+        del self._row[1:]
+
+
+def _by_column(names: list[str], row: list[str], table: _Table) -> Mapping[str, str] | FileError:
     if len(row) != len(names):
-        what = f"this row has {len(row)} cells, and the table {len(names)} columns"
-        return FileError(what, mend="A text with a comma, a quote or a line end needs quotes around it.")
+        lines = "" if table.height == 1 else f", from line {table.line} to {table.line + table.height - 1},"
+        return FileError(f"this row{lines} has {len(row)} cells, and the table {len(names)} columns", mend=_QUOTES)
     known = {name: cell for name, cell in zip(names, row, strict=True) if name in (*REQUIRED, *OPTIONAL)}
     return {name: cell for name, cell in known.items() if cell or name not in OPTIONAL}
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from interviewer.core.moves import Move
 from interviewer.core.session import Session
-from interviewer.evaluation.budget import Budget, BudgetSpent
+from interviewer.errors import InterviewerError
+from interviewer.evaluation.budget import Budget
 from interviewer.evaluation.held import Interviewer, Rules, held
 from interviewer.evaluation.report import InterviewRecord, recorded
 from interviewer.evaluation.script import Script
@@ -23,7 +24,7 @@ class Ended:
     """The records of the interviews that were held, in the order of their scripts; `stopped` says why some are missing."""
 
     records: list[InterviewRecord]
-    stopped: BudgetSpent | None = None
+    stopped: InterviewerError | None = None
 
 
 def run(
@@ -39,7 +40,8 @@ def run(
     """Hold every interview, `workers` of them at a time. Each record goes to `keep` as soon as it is there.
 
     `before` are records of an earlier run by their key: what has been held under the same configuration is not held again. When a budget is spent, or
-    anything is raised, no further turn begins; what had not come to its end is not kept.
+    anything is raised, no further turn begins; what had not come to its end is not kept. What a person can mend is not raised here but told, with all
+    that had been held by then.
     """
     keys = [key_of(script, configuration) for script in scripts]
     found = {key: before[key] for key in keys if key in before}
@@ -51,12 +53,12 @@ def run(
                 record = future.result()
                 if record is not None:
                     found[record.key] = record
-                    keep(record)
+                    floor.keeps(record, keep)
         except BaseException:
             floor.stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return Ended([found[key] for key in keys if key in found], floor.spent)
+    return Ended([found[key] for key in keys if key in found], floor.stopped)
 
 
 class _Stopped(Exception):
@@ -70,24 +72,37 @@ class _Floor:
         self._employ = employ
         self._budget = budget
         self.stop = threading.Event()
-        self.spent: BudgetSpent | None = None
+        self.stopped: InterviewerError | None = None
 
     def holds(self, script: Script, key: str) -> InterviewRecord | None:
-        """The record of one interview; None where it was not begun, or not held to its end. Raises what is raised in it."""
+        """The record of one interview; None where it was not held to its end. Raises what is raised in it and nobody can mend."""
         try:
             with self._budget.interview():
+                if self.stop.is_set():
+                    return None
                 interviewer = self._employ(script)
-                return recorded(held(script, replace(interviewer, rules=self._until_stopped(interviewer.rules))), key)
+                record = recorded(held(script, replace(interviewer, rules=self._until_stopped(interviewer.rules))), key)
+                self._budget.finishes(record.calls)
+                return record
         except _Stopped:
             return None
-        except BudgetSpent as wrong:
-            self.spent = wrong if self.spent is None or wrong.begun else self.spent
-            if wrong.begun:
-                self.stop.set()
+        except InterviewerError as wrong:
+            self._ends(wrong)
             return None
         except BaseException:
             self.stop.set()
             raise
+
+    def keeps(self, record: InterviewRecord, keep: Callable[[InterviewRecord], None]) -> None:
+        """Keep a record; where that cannot be done, no other interview is paid for in vain."""
+        try:
+            keep(record)
+        except InterviewerError as wrong:
+            self._ends(wrong)
+
+    def _ends(self, wrong: InterviewerError) -> None:
+        self.stopped = self.stopped or wrong
+        self.stop.set()
 
     def _until_stopped(self, rules: Rules) -> Rules:
         def move(session: Session) -> Move:

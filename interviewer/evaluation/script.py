@@ -19,12 +19,13 @@ from interviewer.core.question import Band, Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS
 from interviewer.core.session import Mode, Session
-from interviewer.core.suite import THEN, Expectation, ScriptedInterview, find_question
+from interviewer.core.suite import MOST_REPLIES, THEN, Expectation, ScriptedInterview, find_question
 from interviewer.errors import UsageError
 
-#: After so many replies to one question the candidate leaves: no interviewer who keeps to the budgets asks for more.
-MOST_REPLIES = 2 * BUDGETS.most_moves
-ENDLESS = f"the interviewer had not come to an end after {MOST_REPLIES} replies to one question"
+#: After so many moves on one question the candidate leaves: no interviewer who keeps to the budgets makes more. What is not heard, or moves nobody, such as
+#: /repeat or /rate, is the candidate's own affair, of which a suite may have as much as it likes.
+MOST_MOVES = 2 * BUDGETS.most_moves
+ENDLESS = f"the interviewer had not come to an end after {MOST_MOVES} moves on one question"
 _COMMAND = re.compile(r"/[a-z]+(?:\s.{0,80})?", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ class Sayer(ABC):
         question = session.discussion.question.id
         while True:
             self._times[question] += 1
-            if self._times[question] > MOST_REPLIES:
+            if len(session.discussion.moves) > MOST_MOVES or self._times[question] > MOST_REPLIES + MOST_MOVES:
                 return Left(why=ENDLESS)
             text, scripted, known = self.next_text(session)
             event = _heard(text, session)

@@ -23,11 +23,14 @@ _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _SEPARATOR = "; "
+#: The judges that find the same in the same words every time; and what stands in a grade where a judge or a process failed (see `grade.py`).
+EMBEDDED = ("local", "lexical")
+_FAILED = ("could not be judged: ", "could not be graded: ")
 #: The columns of a table of grades. A point or misconception stands there by its id.
 COLUMNS = (
     *("id", "person", "question", "score", "verdict", "move"),
     *("said", "partly", "not_said", "denied", "not_sure", "misconceptions"),
-    *("unjudged", "unused_replies", "judge", "fingerprint"),
+    *("unjudged", "unused_replies", "judge", "model", "fingerprint"),
 )
 
 
@@ -44,7 +47,7 @@ def line_of(grade: Grade, form: Form) -> str:
     return _row(
         [grade.id, grade.person, grade.question, grade.score, grade.verdict, grade.move, *by_status]
         + [_SEPARATOR.join(each.id for each in grade.misconceptions), grade.unjudged, grade.unused_replies]
-        + ([grade.judge.judge, grade.judge.question] if grade.judge else [None, None])
+        + ([grade.judge.judge, grade.judge.model, grade.judge.question] if grade.judge else [None, None, None])
     )
 
 
@@ -75,14 +78,21 @@ class Found:
     judge: str | None
     fingerprint: str | None
     model: str | None = None
+    unjudged: str | None = None
+
+    @property
+    def again(self) -> bool:
+        """Whether something failed that may not fail another time: a model, or a process. An embedded judge always finds the same."""
+        return self.unjudged is not None and self.judge not in EMBEDDED and any(each in self.unjudged for each in _FAILED)
 
     @classmethod
     def of(cls, grade: Grade) -> Found:
         """The same of a grade that has just been made."""
-        by = grade.judge
         points = tuple((point.id, point.status) for point in grade.points)
         held = tuple(each.id for each in grade.misconceptions)
-        return cls(cell(grade.id), grade.question, grade.score, points, held, *((by.judge, by.question, by.model) if by else (None, None)))
+        by = grade.judge
+        judge, fingerprint, model = (by.judge, by.question, by.model) if by else (None, None, None)
+        return cls(cell(grade.id), grade.question, grade.score, points, held, judge, fingerprint, model, grade.unjudged)
 
     def is_of(self, answers: Answers) -> bool:
         """Whether it is the grade of these answers, as far as ids can tell."""
@@ -112,17 +122,20 @@ def _other(file: str, line: int) -> UsageError:
 
 def _from_json(line: str) -> Found:
     raw = json.loads(line)
-    by = raw["judge"] or {"judge": None, "question": None}
+    by = raw["judge"] or {"judge": None, "question": None, "model": None}
     points = tuple((str(point["id"]), str(point["status"])) for point in raw["points"])
     held = tuple(str(each["id"]) for each in raw["misconceptions"])
-    return Found(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"], by.get("model"))
+    unjudged = None if raw["unjudged"] is None else str(raw["unjudged"])
+    return Found(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"], by["model"], unjudged)
 
 
 def _from_row(line: str) -> Found:
     row = dict(zip(COLUMNS, next(csv.reader([line], strict=True)), strict=True))
     points = tuple((id, str(status)) for status in _STATUSES for id in _listed(row[status]))
     score = _score(int(row["score"]) if row["score"] else None)
-    return Found(row["id"], row["question"], score, points, _listed(row["misconceptions"]), row["judge"] or None, row["fingerprint"] or None)
+    judge, fingerprint, model = row["judge"] or None, row["fingerprint"] or None, row["model"].removeprefix("'") or None
+    held = _listed(row["misconceptions"])
+    return Found(row["id"], row["question"], score, points, held, judge, fingerprint, model, row["unjudged"] or None)
 
 
 def _score(raw: Any) -> int | None:

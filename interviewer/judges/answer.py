@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.core.moves import Challenge, Clarify, Hint
 from interviewer.core.session import Session
 
@@ -27,7 +27,8 @@ MOST_CHARACTERS = 20_000
 #: JSON is looked for this deep.
 MOST_DEPTH = 20
 _WORDS = re.compile(r"[a-z0-9']+")
-_STRETCH = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?=\w)[^\n.!?;]+)*[.!?;]*")
+#: A sentence or a line. Chinese and Japanese put no space after their marks, and commas between sentences.
+_STRETCH = re.compile(r"[^\n.!?;。！？；，]+(?:[.!?;]+(?=\w)[^\n.!?;。！？；，]+)*[.!?;。！？；，]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}")
 #: What may be base64, and what may be bytes in hexadecimal: if it is, there are words in it. Paths, hashes and lists of numbers have none.
@@ -88,6 +89,7 @@ def not_about_the_question(answer: str) -> list[Stretch]:
     found = [*apart, *_encoded(shown), *_of_pattern(_known().phrases, shown), *_after_the_end(shown), *_saying(_commands, shown)]
     if found:
         found += [*_other_speakers(shown), *_saying(_doubtful, shown)]
+    found += _of_pattern(_known().salutations, shown)
     return _joined(found)
 
 
@@ -95,6 +97,7 @@ class _Known(NamedTuple):
     sentences: re.Pattern[str]
     headings: re.Pattern[str]
     phrases: re.Pattern[str]
+    salutations: re.Pattern[str]
     ends: re.Pattern[str]
     doubtful: re.Pattern[str]
     speakers: re.Pattern[str]
@@ -147,7 +150,7 @@ def _doubtful(words: str) -> bool:
 
 def plainly(text: str) -> str:
     """A text with spelling tricks undone: look-alike letters, invisible characters, s p a c e d letters, accents upon accents."""
-    seen = unicodedata.normalize("NFKC", UNSEEN.sub("", text))
+    seen = unicodedata.normalize("NFKC", without_unseen(text))
     if any(character.isascii() and character.isalpha() for character in seen):
         seen = seen.translate(_ALIKE).translate(_CAPITALS)
     unmarked = "".join(each for each in unicodedata.normalize("NFD", seen) if not 0x300 <= ord(each) <= 0x36F) if _is_overloaded(seen) else seen

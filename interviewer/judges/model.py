@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
@@ -95,8 +95,10 @@ class ModelJudge:
         return self._judged(self._ask(self.asks(session), talk), talk)
 
     def asks(self, session: Session) -> list[Message]:
-        """What the model is asked about the last answer of the session."""
+        """What the model is asked about the last answer of the session. Raises ModelUnusable where that is too long to be judged."""
         talk = session.discussion
+        if (reason := too_long(talk.answers[-1])) is not None:
+            raise ModelUnusable(reason)
         return [{"role": "system", "content": self._rules}, {"role": "user", "content": self._case_of(talk, _visible(readable(talk.answers[-1])))}]
 
     def reads(self, text: str, session: Session) -> Judged:
@@ -115,21 +117,22 @@ class ModelJudge:
         answer, by = talk.answers[-1], self._by(talk)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer)), _masked(answer, readable(answer)))
-        return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk)})
+        read = readable(answer)
+        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer)), answer, read=read)
+        return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
 
-    def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion) -> tuple[Finding, ...]:
+    def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion, read: str) -> tuple[Finding, ...]:
         """The findings; one that earns something is not said and unproven where its quote only repeats the interviewer, or has nothing to do with the point."""
         earning = [finding for finding in findings if finding.earned > 0 and finding.quote is not None]
-        about = {finding.point: self._about(finding, talk) for finding in earning}
+        about = {finding.point: self._about(finding, talk, read) for finding in earning}
         caught = any(sum(chance < low for chance in about.values()) >= times for times, low in CAUGHT)
         enough = AGREES if caught else NOTHING_TO_DO
         unproven = {point for point, chance in about.items() if chance < enough}
         return tuple(Finding(point=each.point, status=Status.NOT_SAID, unproven=True) if each.point in unproven else each for each in findings)
 
-    def _about(self, finding: Finding, talk: Discussion) -> float:
-        quote = finding.quote or ""
-        if quote not in talk.answers[-1] or is_copied(quote, heard_by(talk)):
+    def _about(self, finding: Finding, talk: Discussion, read: str) -> float:
+        quote = _as_read(finding.quote or "", talk.answers[-1], read)
+        if is_copied(quote, heard_by(talk)):
             return 0.0
         return 1.0 if self._witness is None else self._witness(quote, talk.question, finding.point)
 
@@ -165,14 +168,17 @@ def _as_json(values: list[dict[str, object]]) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1)
 
 
-def _masked(answer: str, read: str) -> str:
-    """The answer with a sign that nobody quotes for each character that is not read: so that it has as many words as before."""
-    return "".join(mine if mine == theirs else "□" for mine, theirs in zip(answer, read, strict=True))
+def _as_read(quote: str, answer: str, read: str) -> str:
+    """A stretch of the answer without what in it was not read."""
+    if quote in read:
+        return quote
+    start = answer.find(quote)
+    return _visible(read[start : start + len(quote)])
 
 
 def _visible(text: str) -> str:
     """A text as people see it: without invisible characters, and without the long blanks that stand for what is not read."""
-    return re.sub(r"[^\S\n]{3,}", " ", UNSEEN.sub("", text)).strip()
+    return re.sub(r"[^\S\n]{3,}", " ", without_unseen(text)).strip()
 
 
 def fence_for(text: str) -> str:

@@ -1,7 +1,7 @@
 """A panel: several models judge the same reply, and their majority decides, point by point.
 
 Rules of this file:
-- Most of the members must have judged; else there is no judgement, as where a single model fails.
+- Most of the members must have judged; else there is no judgement, as where a single model fails, or where none of them could judge the reply at all.
 - A vote that a point is said is also a vote that it is said at least in part. The most that a majority grants is what holds.
 - Where no majority grants, refuses or denies a point, it is *not sure*: the interviewer asks what was meant. Nothing is averaged.
 - A misconception is held where most members hear it. What each member found is kept beside the decision: those are the votes.
@@ -15,7 +15,7 @@ from threading import Thread
 from interviewer.core.events import Left
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import Session
-from interviewer.errors import ModelError, ModelUnavailable
+from interviewer.errors import ModelError
 from interviewer.ports import Judge
 
 NAME = "panel"
@@ -33,19 +33,21 @@ _Vote = Judged | Unjudged | Left | ModelError
 
 
 class Panel:
-    """Judges by the majority of its members, who are asked all at once: it takes as long as the slowest. Raises ModelError where most cannot judge."""
+    """Judges by the majority of its members, who are asked all at once: it takes as long as the slowest. Raises ModelError where too many of them fail."""
 
     def __init__(self, members: Sequence[tuple[str, Judge]]) -> None:
         self._members = tuple(members)
 
-    def judges(self, session: Session) -> Judged:
+    def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
         found = self._heard(session)
         failures = [vote for vote in found if isinstance(vote, ModelError)]
         votes = [_vote(model, vote) for (model, _), vote in zip(self._members, found, strict=True)]
         judged = [vote for vote in votes if isinstance(vote, Judged)]
         if 2 * len(judged) <= len(votes):
-            raise failures[0] if failures else ModelUnavailable("most of the panel could not judge this reply")
+            if failures:
+                raise failures[0]
+            return Unjudged(by=self._by(session, ()), reason=next(vote.reason for vote in votes if isinstance(vote, Unjudged)))
         unread = next((vote.unread for vote in judged if vote.unread), ())
         return Judged(by=self._by(session, votes), findings=_findings(judged), misconceptions=_held(judged), opinions=tuple(votes), unread=unread)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
@@ -10,26 +12,33 @@ from interviewer.ports import Judge
 
 
 class WithSecondOpinion:
-    """A judge with another one beside it. `second_by` names the other one, for when it cannot judge."""
+    """A judge with another one beside it. `second_by` names the other one, for when it cannot judge.
 
-    def __init__(self, judge: Judge, second: Judge, second_by: JudgedBy) -> None:
+    `interrupted` is told when the candidate does not want to wait for the other one, and raises KeyboardInterrupt to leave.
+    """
+
+    def __init__(self, judge: Judge, second: Judge, second_by: JudgedBy, interrupted: Callable[[], None] | None = None) -> None:
         self._judge = judge
         self._second = second
         self._second_by = second_by
+        self._interrupted = interrupted
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The first judge's judgement, with the second one's opinion beside it where there is a judgement."""
         judged = self._judge.judges(session)
         if not isinstance(judged, Judged):
             return judged
-        opinion = opinion_of(self._second, self._second_by, session)
-        return judged.model_copy(update={"opinions": (*judged.opinions, opinion)})
+        return judged.model_copy(update={"opinions": (*judged.opinions, self._opinion(session))})
 
-
-def opinion_of(judge: Judge, by: JudgedBy, session: Session) -> Judged | Unjudged:
-    """What a judge finds; where it cannot judge, why, under the name `by`. That an opinion is missing stops nobody."""
-    try:
-        found = judge.judges(session)
-    except ModelError as wrong:
-        return Unjudged(by=by, reason=str(wrong))
-    return Unjudged(by=by, reason=found.why) if isinstance(found, Left) else found
+    def _opinion(self, session: Session) -> Judged | Unjudged:
+        """What the other judge finds; where it cannot judge, or is not waited for, why. That an opinion is missing stops nobody."""
+        try:
+            found = self._second.judges(session)
+        except ModelError as wrong:
+            return Unjudged(by=self._second_by, reason=str(wrong))
+        except KeyboardInterrupt:
+            if self._interrupted is None:
+                raise
+            self._interrupted()  # what the first judge found is kept; who interrupts again leaves
+            return Unjudged(by=self._second_by, reason="you stopped waiting for it")
+        return Unjudged(by=self._second_by, reason=found.why) if isinstance(found, Left) else found

@@ -57,9 +57,9 @@ class OpenAISpeech:
         warm_up()
         server = Server(model, self._key, self._base_url)
         if self._client is None:
-            self._client = connected(self._key, self._base_url, server)
+            self._client = connected(self._key, self._base_url, server, self._deadline)
+        client = self._client
         try:
-            client = self._client.with_options(timeout=self._deadline)
             return within(self._deadline, lambda: request(client))
         except openai.APIStatusError as wrong:
             raise server.refused(wrong) from None

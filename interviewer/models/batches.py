@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from interviewer.errors import ModelRefused, ModelUnavailable
+from interviewer.errors import ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.models.failures import Server
+from interviewer.models.openai_compatible import connected
 
-#: Seconds that one request to the server may take; a file of requests is large.
-TIMEOUT = 600.0
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+_NO_BATCHES = "Has this server a Batch API? Without --engine batch it is asked answer by answer."
 #: The statuses at which nothing more will come.
 ENDED = frozenset(("completed", "failed", "expired", "cancelled"))
 
@@ -33,57 +37,72 @@ class Look:
 
 
 class BatchServer:
-    """A server with a Batch API. Raises ModelRefused where it has none or will not, ModelUnavailable where it cannot be reached now."""
+    """A server with a Batch API. Raises ModelRefused or ModelUnusable where it has none or will not, ModelUnavailable where it cannot be asked now."""
 
     def __init__(self, key: str | None, base_url: str | None) -> None:
-        self._key = key
+        self._key = (key or "").strip()
         self._base_url = base_url
-        self._client: Any = None
+        self._server = Server("", self._key, base_url)
+        self._client: OpenAI | None = None
 
     def submits(self, requests: Path) -> str:
         """Send a file of requests and begin its batch; its id."""
         with self._asked() as client:
             with requests.open("rb") as file:
-                sent = client.files.create(file=(requests.name, file), purpose="batch")
-            return str(client.batches.create(input_file_id=sent.id, endpoint="/v1/chat/completions", completion_window="24h").id)
+                sent = _id_of(client.files.create(file=(requests.name, file), purpose="batch"))
+            return _id_of(client.batches.create(input_file_id=sent, endpoint="/v1/chat/completions", completion_window="24h"))
 
     def looks(self, id: str) -> Look:
         """How a batch is getting on."""
         with self._asked() as client:
-            batch = client.batches.retrieve(id)
-        counts = batch.request_counts
-        files = tuple(each for each in (batch.output_file_id, batch.error_file_id) if each)
-        wrong = [each.message for each in (batch.errors.data or [])] if batch.errors else []
-        why = self._safe(wrong[0]) if wrong and wrong[0] else None
-        return Look(str(batch.status), counts.completed + counts.failed if counts else 0, counts.total if counts else 0, files, why)
+            batch: Any = client.batches.retrieve(id)
+        status, counts = getattr(batch, "status", None), getattr(batch, "request_counts", None)
+        if not isinstance(status, str) or not status:
+            raise ModelUnavailable("the server's reply is no batch")  # which may be a page of something in between: it can be looked at again
+        files = tuple(each for each in (batch.output_file_id, batch.error_file_id) if isinstance(each, str) and each)
+        return Look(status, _figure(counts, "completed") + _figure(counts, "failed"), _figure(counts, "total"), files, self._why(batch.errors))
+
+    def _why(self, errors: Any) -> str | None:
+        told = getattr(errors, "data", None)
+        message = getattr(told[0], "message", None) if isinstance(told, list) and told else None
+        return self._server.safe(message) if isinstance(message, str) and message else None
 
     def fetches(self, file: str, target: Path) -> None:
         """Bring a file of results here."""
         with self._asked() as client, client.files.with_streaming_response.content(file) as content, target.open("wb") as here:
             for piece in content.iter_bytes():
+                content.http_response.extensions["held"].size = 0  # it is on the disk, and no longer held
                 here.write(piece)
 
     @contextmanager
-    def _asked(self) -> Iterator[Any]:
+    def _asked(self) -> Iterator[OpenAI]:
         import httpx2
         import openai
 
+        if self._client is None:
+            self._client = connected(self._key, self._base_url, self._server)
         try:
-            if self._client is None:
-                self._client = openai.OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0, timeout=TIMEOUT)
             yield self._client
         except openai.APIStatusError as wrong:
-            said = self._safe(wrong.message)
+            said = self._server.safe(wrong)
             if wrong.status_code in (408, 409, 429) or wrong.status_code >= 500:
                 raise ModelUnavailable(f"the server cannot do this now ({wrong.status_code}: {said})") from None
             if wrong.status_code in (401, 403):
                 raise ModelRefused("the server does not take the key", mend="Check INTERVIEWER_API_KEY or OPENAI_API_KEY.") from None
-            mend = "Has this server a Batch API? Without --engine batch it is asked answer by answer."
-            raise ModelRefused(f"the server refused the batch ({wrong.status_code}: {said})", mend=mend) from None
-        except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as wrong:
-            raise ModelUnavailable(f"the server cannot be reached ({self._safe(str(wrong.__cause__ or wrong))})") from None
+            raise ModelRefused(f"the server refused the batch ({wrong.status_code}: {said})", mend=_NO_BATCHES) from None
+        except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError) as wrong:
+            raise ModelUnavailable(f"the server cannot be reached ({self._server.safe(wrong.__cause__ or wrong)})") from None
 
-    def _safe(self, text: str) -> str:
-        """A server's words on one short line, without the key."""
-        flat = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-        return (flat.replace(self._key, "[key]") if self._key else flat)[:160]
+
+def _id_of(made: Any) -> str:
+    """The id of what a server says that it has made. Raises ModelUnusable where it has made nothing."""
+    id = getattr(made, "id", None)
+    if not isinstance(id, str) or not id:
+        raise ModelUnusable("the server took the requests, and began no batch of them", mend=_NO_BATCHES)
+    return id
+
+
+def _figure(counts: Any, name: str) -> int:
+    """How many requests of a batch there are of a kind; 0 where the server does not say."""
+    value = getattr(counts, name, None)
+    return value if isinstance(value, int) and value > 0 else 0

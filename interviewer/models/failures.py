@@ -1,7 +1,8 @@
 """What goes wrong with a server, as something that a person can mend; and never with the key in it.
 
 The key is cut out of everything that a server sends back, once the characters that nobody sees are gone: the screen drops them, and would put a
-key together that they had kept apart. Only from the words of a reply a key is not cut that can be no secret: such as `none`, which may be a word in it.
+key together that they had kept apart. Only from the words of a reply, and from the server's own address, a key is not cut that can be no secret: such as
+`none`, which may be a word in it, or `ollama`, which may be its host.
 """
 
 from __future__ import annotations
@@ -41,13 +42,12 @@ class Server:
     @property
     def where(self) -> str:
         """The address."""
-        return self.safe(address(self._base_url) if self._base_url else "the default server")
+        where = address(self._base_url) if self._base_url else "the default server"
+        return _flat(where, _secret_in(self._key))[:160]
 
     def safe(self, wrong: object) -> str:
         """A server's message on one short line, without the key; of its other words, none."""
-        flat = " ".join(UNSEEN.sub("", message_of(wrong)).split())
-        for form in _spellings_of(self._key):
-            flat = flat.replace(form, "[key]")
+        flat = _flat(message_of(wrong), self._key)
         if self._base_url:
             flat = flat.replace(self._base_url, address(self._base_url))
         return flat[:160]
@@ -104,6 +104,14 @@ class Server:
             mend = "If its certificate is your own authority's, name that in SSL_CERT_FILE; if it speaks no TLS, its address begins with http://."
             return ModelRefused(f"no safe connection could be made to {self.where} ({self.safe(cause)})", mend=mend)
         return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend="Is the server running, and is the base URL right?")
+
+
+def _flat(text: str, key: str) -> str:
+    """A text on one line, without the key in any of its spellings."""
+    flat = " ".join(UNSEEN.sub("", text).split())
+    for form in _spellings_of(key):
+        flat = flat.replace(form, "[key]")
+    return flat
 
 
 def without_key(text: str, key: str) -> str:

@@ -7,7 +7,7 @@ Rules of this file:
 - Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
 - One system message, no tools, and nothing that was not set: what every server takes. What it refuses of that is left out, and remembered (`dialect`).
 - Whatever a server sends, what comes out of here is text that can be stored, or a ModelError (`reading`, `failures`).
-- The key leaves this file only in the request.
+- The key leaves this file only in the request; and what the library would find in the environment of its own accord goes to nobody but OpenAI.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, Model
 from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, refusal_of
 from interviewer.models.meter import Meter
-from interviewer.models.prices import Prices
+from interviewer.models.prices import OPENAI, Prices
 from interviewer.models.reading import MOST_CHARACTERS, Received, bound, chunks, no_longer_than, spoken
 from interviewer.ports import Message
 
@@ -44,6 +44,8 @@ LONGEST_WAIT = 30.0
 LAST_WORDS = 2.0
 #: Nothing is waited for longer than so many seconds at a stretch: on some systems Ctrl-C is not heard before a wait has ended.
 STRETCH = 0.2
+#: A request that has no deadline of its own may take so many seconds from one byte to the next.
+TIMEOUT = 600.0
 Result = TypeVar("Result")
 
 
@@ -268,8 +270,8 @@ class OpenAIModel:
         return self._client
 
 
-def connected(key: str, base_url: str | None, server: Server) -> OpenAI:
-    """The library's client, with nothing of its own accord. Raises ModelRefused where what is set around it is wrong."""
+def connected(key: str, base_url: str | None, server: Server, timeout: float = TIMEOUT) -> OpenAI:
+    """The library's client, with nothing of its own accord; a copy of it would read the environment again. Raises ModelRefused where what is set is wrong."""
     import httpx2
     from openai import DefaultHttpxClient, OpenAI, OpenAIError
 
@@ -277,10 +279,18 @@ def connected(key: str, base_url: str | None, server: Server) -> OpenAI:
         raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.")
     try:
         http = DefaultHttpxClient(verify=trusted(), headers={"accept-encoding": "identity"}, event_hooks={"response": [bound]})
-        return OpenAI(api_key=key or "none", base_url=base_url, max_retries=0, http_client=http)
+        client = OpenAI(api_key=key or "none", base_url=base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)
     except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
         mend = "Check the base URL, and the proxy and certificates that the environment names."
         raise ModelRefused(f"{server.where} cannot be connected to ({server.safe(wrong)})", mend=mend) from None
+    client._custom_headers = {}  # of OPENAI_CUSTOM_HEADERS: they may hold another key
+    if not _is_openai(client.base_url.host):
+        client.organization = client.project = None
+    return client
+
+
+def _is_openai(host: str) -> bool:
+    return host == "openai.com" or host.endswith(".openai.com")
 
 
 def within(seconds: float, request: Callable[[], Result]) -> Result:

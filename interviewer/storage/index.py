@@ -5,6 +5,7 @@ Rules of this file:
   cannot be written, it is made anew; at worst in memory, for this one look.
 - A transcript is read again when its time or its size has changed, and only then.
 - What is held back stays held back: it has questions that were put, and scores that may be told.
+- What is deleted with its transcript does not stay here.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts, is_name, nu
 
 NAME = ".index.sqlite3"
 #: Raised whenever the tables or what stands in them change: an index of another version is made anew.
-VERSION = 1
+VERSION = 2
 #: Questions of one interview in a row of the search table; an interview has at most 200.
 _ROWS = 1_000
 #: After how many seconds of reading somebody who waits is told why.
@@ -138,7 +139,7 @@ def _on_disk(folder: Path, *, anew: bool) -> sqlite3.Connection:
         raise sqlite3.OperationalError(str(wrong)) from None
     file = sqlite3.connect(path, timeout=10)
     try:
-        file.execute("PRAGMA secure_delete = ON")  # what is deleted with its transcript does not stay here
+        file.execute("PRAGMA secure_delete = ON")
         if file.execute("PRAGMA user_version").fetchone()[0] == VERSION:
             return file
         if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -153,8 +154,11 @@ def _on_disk(folder: Path, *, anew: bool) -> sqlite3.Connection:
 def _fresh(file: sqlite3.Connection, transcripts: Transcripts, tell: Callable[[str], None]) -> Index:
     """Bring the index up to date: only files that are new or have changed are read."""
     there, known = _files(transcripts), {name: (mtime, size) for name, mtime, size in file.execute("SELECT name, mtime, size FROM session")}
-    for name in known.keys() - there.keys():
+    gone = known.keys() - there.keys()
+    for name in gone:
         _forget(file, name)
+    if gone:
+        file.execute("INSERT INTO words (words) VALUES ('optimize')")  # a search table keeps the words of rows that are gone, until it is put in order
     changed = sorted(name for name, state in there.items() if known.get(name) != state)
     began, told = time.monotonic(), False
     for count, name in enumerate(changed, 1):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from interviewer.core.disputes import DisputeEntry
+from interviewer.core.events import Event, Said
+from interviewer.core.moves import Close
 from interviewer.core.session import Session
 from interviewer.core.verification import scores_of
 from interviewer.errors import StorageError
@@ -14,6 +16,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts
 class TranscriptRecorder:
     """Writes the whole session after every event. If the disk will not take it, the interview goes on in memory, and says so.
 
+    A question's score is added up when it is closed, and stays as it was then: it is what `verify` holds later sums against.
     `is_behind` tells whether the file still lacks what happened last.
     """
 
@@ -26,7 +29,9 @@ class TranscriptRecorder:
 
     def records(self, session: Session) -> None:
         """Put the session in its file."""
-        self._transcript = self._transcript.model_copy(update={"log": session.log, "scores": scores_of(session)})
+        new = _closed_for_the_first_time(session, session.log[len(self._transcript.log) :])
+        scores = {id: score for id, score in scores_of(session).items() if id in new}
+        self._transcript = self._transcript.model_copy(update={"log": session.log, "scores": {**self._transcript.scores, **scores}})
         self._saves()
 
     @property
@@ -50,3 +55,9 @@ class TranscriptRecorder:
         if self.is_behind:
             self._tell("The transcript could be written again; nothing is missing in it.")
         self.is_behind = False
+
+
+def _closed_for_the_first_time(session: Session, events: Sequence[Event]) -> set[str]:
+    """The questions that these events, the last ones of a session, have closed; a second attempt changes nothing in the first."""
+    closed = {event.question for event in events if isinstance(event, Said) and isinstance(event.move, Close)}
+    return closed - {talk.question.id for talk in session.discussions if talk.again is not None}

@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from interviewer.errors import StorageError
-from interviewer.storage.yaml_nodes import read_text
-
-MOST_BYTES = 1_000_000_000
+from interviewer.errors import FileError, StorageError
 
 
 def append_line(path: Path, text: str) -> None:
@@ -38,10 +35,18 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Every whole line; what was cut, or is no object, is passed over. Nothing where there is no file yet."""
     if not os.path.exists(path):  # noqa: PTH110  # never raises: what is wrong with it, reading says
         return
-    for line in read_text(path, MOST_BYTES).split("\n"):
-        try:
-            raw = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(raw, dict):
-            yield raw
+    if not os.path.isfile(path):  # noqa: PTH113  # nor does this; a pipe would be waited for
+        raise FileError("is not a file", place=str(path), mend="Name a file, or move this elsewhere.")
+    try:
+        with path.open("rb") as file:
+            yield from (raw for line in file if isinstance(raw := _read(line), dict))
+    except OSError as wrong:
+        raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
+
+
+def _read(line: bytes) -> Any:
+    """What stands in a line; None where it was cut, be it in the middle of a character."""
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None

@@ -16,7 +16,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -183,17 +183,23 @@ class Transcripts:
         first = self.next_number()
         for number in range(first, min(first + 999, MOST_SESSIONS + 1)):
             name = f"{number:04d}-{kind}"
-            lock = self._lock(name)
-            if lock is None:
-                continue
-            try:
-                if not os.path.lexists(self.path(name)):  # a link that leads nowhere is somebody's too
+            with ExitStack() as held:
+                if self._holds(f"{number:04d}", held) and self._holds(name, held) and not self._is_taken(number):
                     Draft(self.path(name)).goes()  # of an interview of that name that was deleted
                     yield name
                     return
-            finally:
-                lock.release()
         raise StorageError("no free session name was found", place=str(self.folder), mend="Move old transcripts elsewhere.")
+
+    def _holds(self, name: str, held: ExitStack) -> bool:
+        """Take the lock of that name, until those that are `held` are released; false if another process has it."""
+        lock = self._lock(name)
+        if lock is not None:
+            held.callback(lock.release)
+        return lock is not None
+
+    def _is_taken(self, number: int) -> bool:
+        """Whether there is a session of that number; a link that leads nowhere is somebody's too."""
+        return any(number_in(path.stem) == number for path in self.folder.glob(f"{number:04d}-*.json"))
 
     def _lock(self, name: str) -> FileLock | None:
         """The lock of a session, taken, and what a killed write left of it cleared away; None if another process has it."""

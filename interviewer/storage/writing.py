@@ -29,7 +29,12 @@ def refuse_overwriting(written: Sequence[tuple[Path, str]], read: Sequence[tuple
 def _is_same(one: Path, other: Path) -> bool:
     if os.path.exists(one) and os.path.exists(other):  # noqa: PTH110  # never raises: what is wrong with them, opening says
         return one.samefile(other)
-    return one.absolute() == other.absolute()
+    return _plain(one) == _plain(other)
+
+
+def _plain(path: Path) -> str:
+    """Where a path leads, in the one form that every path to that place has."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def write_wanted(path: Path, text: str, what: str = "file") -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import timedelta
 
 from interviewer.core.events import TookBack, TriedAgain
 from interviewer.core.session import Session
+from interviewer.core.timing import NO_TIME
 
 #: Every action and what it does, in the order of the action line.
 ACTIONS = {
@@ -26,7 +28,8 @@ ACTIONS = {
 _DROPPED_FIRST = ("/dispute", "/repeat", "/redo", "/rate", "/undo", "/why", "/perfect", "/skip")
 _STUDY_ONLY = ("/why", "/redo", "/dispute")
 _TOKEN = re.compile(r"/[A-Za-z]+")
-#: More words after a slash are a sentence, and no slip.
+_PUNCTUATION = ".,;:!?"
+#: More words after a slash are a sentence, and no slip, unless the first of them is an action.
 _MOST_WORDS = 5
 
 
@@ -35,13 +38,13 @@ def of_the_mode(session: Session) -> list[str]:
     return [action for action in ACTIONS if session.plan.mode == "study" or action not in _STUDY_ONLY]
 
 
-def possible(session: Session) -> list[str]:
-    """The actions that make sense right now."""
+def possible(session: Session, since: timedelta = NO_TIME) -> list[str]:
+    """The actions that make sense right now, so long `since` the last event."""
     study = session.plan.mode == "study"
     impossible = {
         "/why": not study or not session.discussion.judgements,
         "/undo": session.why_not(TookBack()) is not None,
-        "/redo": session.why_not(TriedAgain()) is not None,
+        "/redo": session.why_not(TriedAgain(), since) is not None,
         "/dispute": not study or not any(each.closed and each.judgements for each in session.discussions),
         "/help": True,
     }
@@ -68,15 +71,20 @@ def completed(typed: str) -> str:
 
 def slip(text: str) -> str | None:
     """What to say to a line that begins like an action and is none; None where it is one, or an answer."""
-    words = text.split()
-    if "\n" in text.strip() or not words or not _TOKEN.fullmatch(words[0]):
-        return None
-    word = words[0].lower()
-    if len(words) > _MOST_WORDS and difflib.get_close_matches(word, ACTIONS, n=1) != ["/dispute"]:
-        return None
-    if word == "/rate":
+    first, *others = text.split() or [""]
+    first, of_one_line = first.rstrip(_PUNCTUATION), "\n" not in text.strip()
+    word = first.lower()
+    if word == "/rate" and of_one_line:
         return "A rating is a number from 0 to 100 or the name of a band, such as: /rate 70 or /rate good"
     if word in ACTIONS:
-        return f"Did you mean {word}? Send it alone." if len(words) > 1 else None
+        return None if text.strip().lower() == word else _not_alone(word, with_more=bool(others))
+    if not of_one_line or not _TOKEN.fullmatch(word):
+        return None
     near = difflib.get_close_matches(word, ACTIONS, n=1)
-    return f"There is no {words[0]}." + (f" Did you mean {near[0]}?" if near else f" There are: {' '.join(ACTIONS)}")
+    if len(others) >= _MOST_WORDS and near != ["/dispute"]:
+        return None
+    return f"There is no {first}." + (f" Did you mean {near[0]}?" if near else f" There are: {' '.join(ACTIONS)}")
+
+
+def _not_alone(action: str, *, with_more: bool) -> str:
+    return f"Did you mean {action}? Send it alone" + (", or send your text without it." if with_more else ".")

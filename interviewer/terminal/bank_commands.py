@@ -66,15 +66,16 @@ def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -
 
 
 def _report(report: Report, questions: list[Question], verbose: bool) -> list[Block]:
-    shown = [Block(Kind.TEXT, line) for result in report.results if verbose or result.misjudged for line in _sample_lines(result)]
+    shown = [Block(Kind.TEXT, line) for result in report.results if verbose or result.fails for line in _sample_lines(result)]
     shown += [Block(Kind.TEXT, _order_line(better, worse)) for better, worse in report.out_of_order]
     shown += _confusion(report)
     without = [question.id for question in questions if not question.samples]
     if without:
         shown.append(Block(Kind.WARNING, f"Without samples, so not checked: {', '.join(without)}"))
-    count, wrong = len(report.results), len(report.failures)
-    same = sum(result.bands_off == 0 for result in report.results)
-    line = f"{len(questions)} questions, {count} samples: {same} in the author's band, {count - wrong - same} one band off, {wrong} misjudged."
+    count, judged, wrong = len(report.results), len(report.judged), sum(result.misjudged for result in report.results)
+    same = sum(result.bands_off == 0 and not result.misjudged for result in report.judged)
+    line = f"{len(questions)} questions, {count} samples: {same} in the author's band, {judged - wrong - same} one band off, {wrong} misjudged"
+    line += f", {count - judged} that could not be judged." if count > judged else "."
     refused = sorted({result.question.id for result in report.failures} | {better.question.id for better, _ in report.out_of_order})
     return [*shown, Block(Kind.HEADING, line), Block(Kind.TEXT, f"Refused: {', '.join(refused)}" if refused else "Every question may be asked.")]
 
@@ -93,10 +94,10 @@ def _confusion(report: Report) -> list[Block]:
 
 def _sample_lines(result: SampleResult) -> list[str]:
     standing = result.standing
-    mark = "MISJUDGED" if result.misjudged else "ok"
-    lines = [
-        f"{result.question.id} sample {result.number} ({result.sample.kind}): author {result.sample.verdict}, judge {standing.band} {standing.score} · {mark}"
-    ]
+    sample = f"{result.question.id} sample {result.number} ({result.sample.kind}): author {result.sample.verdict}"
+    if result.unjudged is not None:
+        return [f"{sample} · could not be judged: {flat(result.unjudged)}", f"    “{flat(result.sample.answer)[:160]}”"]
+    lines = [f"{sample}, judge {standing.band} {standing.score} · {'MISJUDGED' if result.misjudged else 'ok'}"]
     if result.misjudged:
         lines.append(f"    “{flat(result.sample.answer)[:160]}”")
         lines += [f"    {finding.point}: {finding.status}" + (f" — “{flat(finding.quote)[:120]}”" if finding.quote else "") for finding in standing.findings]

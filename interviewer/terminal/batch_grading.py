@@ -5,12 +5,11 @@ Beside the file of grades stands, for as long as the batch runs, a small file th
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +23,10 @@ from interviewer.terminal.screen import Block, Kind
 #: Seconds between two looks at a batch, and how often in a row it may be out of reach.
 BETWEEN_LOOKS, MOST_MISSES = 30.0, 20
 waits = time.sleep
+
+
+#: What is to be asked, from the beginning each time.
+Requests = Callable[[], Iterable[str | InterviewerError]]
 
 
 class Server(Protocol):
@@ -59,7 +62,7 @@ def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> 
             if file is None or count == MOST_REQUESTS or size + len(each) > MOST_BYTES:
                 if file is not None:
                     file.close()
-                parts.append(target if not parts else target.with_name(f"{target.stem}-{len(parts) + 1}{target.suffix}"))
+                parts.append(_part(target, len(parts) + 1))
                 file, count, size = open(parts[-1], "w", encoding="utf-8", opener=_private), 0, 0  # noqa: SIM115  # closed below
             file.write(each)
             count, size = count + 1, size + len(each)
@@ -67,6 +70,10 @@ def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> 
         if file is not None:
             file.close()
     return parts, bad
+
+
+def _part(target: Path, number: int) -> Path:
+    return target if number == 1 else target.with_name(f"{target.stem}-{number}{target.suffix}")
 
 
 def _private(path: str, flags: int) -> int:
@@ -93,22 +100,35 @@ class Pending:
         """What was replied: one file after the other."""
         return self.out.with_name(f"{self.out.name}.results-{number}.jsonl")
 
+    def parts(self, count: int) -> list[Path]:
+        """The files of the requests, as `write_requests` names them."""
+        return [_part(self.requests, number) for number in range(1, count + 1)]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The replies of a batch, and every file that was made for it."""
+
+    replies: Replies
+    files: tuple[Path, ...]
+
     def clears(self) -> None:
         """Take the files away: the grades are there."""
-        for path in self.out.parent.glob(f"{glob.escape(self.out.name)}.*"):
-            if path == self.state or path.name.startswith((f"{self.out.name}.requests", f"{self.out.name}.results-")):
-                path.unlink(missing_ok=True)
+        _remove(self.files)
 
 
-def replies(requests: Iterator[str | InterviewerError], server: Server, pending: Pending) -> Replies:
-    """The replies to these requests: of the batch that is under way, or of one that is begun now. Waits until it has ended.
+def replies(requests: Requests, server: Server, pending: Pending) -> Fetched:
+    """The replies to these requests: of the batch that is under way, where they were all asked in it, or of one that is begun now. Waits until it has ended.
 
     Raises UsageError where another batch is under way for the same file of grades, and ModelError where it failed or is out of reach.
     """
-    parts, _ = write_requests(requests, pending.requests)
-    asked = hashlib.sha256(b"".join(map(_digest, parts))).hexdigest()
-    ids = _begun(pending, asked)
-    ids += [None] * (len(parts) - len(ids))
+    if pending.state.exists():
+        asked, ids = _begun(pending)
+        parts = pending.parts(len(ids))
+        _refuse_others(requests, asked, parts, pending)
+    else:
+        parts, _ = write_requests(requests(), pending.requests)
+        asked, ids = _digest(parts), [None] * len(parts)
     for number, (part, id) in enumerate(zip(parts, ids, strict=True)):
         if id is None:
             ids[number] = server.submits(part)
@@ -125,27 +145,47 @@ def replies(requests: Iterator[str | InterviewerError], server: Server, pending:
         with open(target, "wb", opener=_private):  # for its owner alone
             pass
         server.fetches(file, target)
-    return Replies(targets)
+    return Fetched(Replies(targets), (pending.state, *parts, *targets))
 
 
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+def _digest(parts: Iterable[Path]) -> str:
+    digests = []
+    for path in parts:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").digest())
+    return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
-def _begun(pending: Pending, asked: str) -> list[str | None]:
-    """The batch of each file of requests, as far as they have been begun; None for one that failed."""
-    if not pending.state.exists():
-        return []
+def _begun(pending: Pending) -> tuple[str, list[str | None]]:
+    """The digest of what was asked, and the batch of each file of requests, as far as it has been begun; None for one that failed."""
     try:
         state = json.loads(pending.state.read_text(encoding="utf-8"))
-        same, ids = state["requests"] == asked, [None if id is None else str(id) for id in state["batches"]]
+        return str(state["requests"]), [None if id is None else str(id) for id in state["batches"]]
     except (ValueError, KeyError, TypeError):
         raise FileError("this says of no batch", place=str(pending.state), mend="Remove it, and a new batch is begun.") from None
-    if not same:
+
+
+def _refuse_others(requests: Requests, asked: str, parts: Sequence[Path], pending: Pending) -> None:
+    """Refuse requests that the batch under way has not; it may have more, whose grades are there by now."""
+    if not _are_there(parts, asked):
+        write_requests(requests(), pending.requests)
+    if not _are_there(parts, asked) or not _ids(requests()) <= _ids(_lines(parts)):
         mend = f"Name another file with -o; or, if that batch is not wanted any more, remove {pending.state}."
         raise UsageError("a batch of other requests is under way for this file of grades", place=str(pending.state), mend=mend)
-    return ids
+
+
+def _are_there(parts: Sequence[Path], asked: str) -> bool:
+    return all(part.exists() for part in parts) and _digest(parts) == asked
+
+
+def _ids(requests: Iterable[str | InterviewerError]) -> set[str]:
+    return {json.loads(each)["custom_id"] for each in requests if isinstance(each, str)}
+
+
+def _lines(parts: Iterable[Path]) -> Iterator[str]:
+    for part in parts:
+        with part.open(encoding="utf-8") as file:
+            yield from file
 
 
 def _forget(pending: Pending, asked: str, ids: list[str | None]) -> None:
@@ -153,7 +193,12 @@ def _forget(pending: Pending, asked: str, ids: list[str | None]) -> None:
     if any(ids):
         _keep(pending, asked, ids)
     else:
-        pending.clears()
+        _remove((pending.state, *pending.parts(len(ids))))
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
 
 
 def _keep(pending: Pending, asked: str, ids: list[str | None]) -> None:

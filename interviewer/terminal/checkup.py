@@ -270,7 +270,7 @@ def _json(text: str, form: str) -> Finding:
     try:
         said = text.rpartition("</think>")[2]
         whole = json.loads(said[said.find("{") : said.rfind("}") + 1])
-    except ValueError:
+    except (ValueError, RecursionError):
         whole = None
     if isinstance(whole, dict):
         state = State.OK if form != "prompt" else State.WARN

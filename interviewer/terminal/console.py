@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -68,9 +69,29 @@ def program() -> str:
         return "interviewer"
 
 
+#: The flags under which an interview goes on as it was begun; what else was chosen stands in its transcript. A key is never a flag.
+_GOES_ON_UNDER = ("judge", "voice", "persona", "second_opinion", "model", "base_url", "profile", "rate", "plain", "speak")
+
+
 def begin_flags(settings: Settings) -> str:
     """What `start` needs to find the same bank and the same folder of transcripts: the flags, where flags named them."""
     return (f' --bank "{settings.bank}"' if settings.by_flag("bank") else "") + folder_flag(settings)
+
+
+def resume_flags(settings: Settings) -> str:
+    """What `resume` needs to go on with the same judge and voice, in the same folder of transcripts: the flags, where flags named them."""
+    return "".join(_flag(settings, name) for name in _GOES_ON_UNDER if settings.by_flag(name)) + folder_flag(settings)
+
+
+def _flag(settings: Settings, name: str) -> str:
+    value, flag = getattr(settings, name), f" --{name.replace('_', '-')}"
+    if isinstance(value, bool):
+        return flag
+    if name == "base_url":
+        from interviewer.models.failures import Server
+
+        value = Server("", settings.key or "", value).where  # without a password
+    return f"{flag} {value}" if re.fullmatch(r"[\w./:@+-]+", value) else f'{flag} "{value}"'
 
 
 def folder_flag(settings: Settings) -> str:

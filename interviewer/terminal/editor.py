@@ -85,6 +85,11 @@ class PromptReader:
         """How to send, and how to begin a new line."""
         return f"{HOW[self._send_key]} · Ctrl-X Ctrl-E: your editor"
 
+    @property
+    def keeps_unseen(self) -> bool:
+        """Whether something may be kept that has not stood at the prompt yet: what was left the last time, or was typed before there was a prompt."""
+        return self._prompt is None or bool(self.begins_with)
+
     def interrupted(self) -> None:
         """Ctrl-C was pressed while something was being said: that is stopped. Raises KeyboardInterrupt where it is the second within two seconds."""
         if self._now() - self._interrupted < self.LEAVE_WITHIN:
@@ -231,7 +236,7 @@ def below(session: Session, since: timedelta, columns: int, send_key: SendKey) -
     number, *_, passed = place.split(" · ")
     short = f"{number} · {passed}"
     with_cost = [f"{each} · {in_short(taken)}" for each in (place, short)] if taken is not None else []
-    lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session), columns)]
+    lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session, since), columns)]
     if said is not None:
         lines.insert(1, said.text)
     if sum(isinstance(event, Answered) for event in session.log) < LEARNED:

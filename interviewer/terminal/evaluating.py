@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from interviewer import __version__
 from interviewer.core.session import Mode
-from interviewer.drive.metered import MeteredJudge, MeteredVoice
-from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
-from interviewer.evaluation.budget import Budget, Metered
+from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
+from interviewer.evaluation.budget import Budget, BudgetSpent, Metered
 from interviewer.evaluation.cast import Cast, scripts
 from interviewer.evaluation.gate import gate_of, passed
 from interviewer.evaluation.held import Interviewer
@@ -29,6 +29,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt_yaml
 from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
+from interviewer.storage.trial import refuses
 from interviewer.storage.writing import refuse_overwriting, write_wanted
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import printer
@@ -68,7 +69,7 @@ class Wanted:
 
 
 def evaluate(wanted: Wanted) -> int:
-    """Hold the interviews, show the table, write the files, and give the exit code."""
+    """Hold the interviews, show the table, write the files, and give the exit code. What went wrong is raised once all that was held has been shown."""
     first, second = _settings(wanted, {}), _settings(wanted, _against(wanted.against)) if wanted.against else None
     _refuse_unwritable(wanted)
     gate = gate_of(read_text(wanted.gate, 1_000_000), str(wanted.gate)) if wanted.gate else ()
@@ -76,8 +77,12 @@ def evaluate(wanted: Wanted) -> int:
     for wrong in errors:
         printer(error=True).error(wrong)
     budget = _budget(wanted)
-    one = _run(first, to_hold, wanted, budget)
-    two = _run(second, _scripts(wanted, second)[0], wanted, budget) if second else None
+    one, failed = _run(first, to_hold, wanted, budget)
+    two: Run | None = None
+    if second is not None and failed is None:
+        two, failed = _run(second, _scripts(wanted, second)[0], wanted, budget)
+    if failed is not None and not one.interviews:
+        raise failed
     report = Report(
         **dict(one),
         suite=str(wanted.suite) if wanted.suite else None,
@@ -86,7 +91,11 @@ def evaluate(wanted: Wanted) -> int:
         differences=differences(one, two) if two else (),
         gate=passed(gate, one.measures),
     )
-    _write(wanted, report)
+    wrongs = [*_write(wanted, report), *([failed] if failed is not None else [])]
+    for each in wrongs[:-1]:
+        printer(error=True).error(each)
+    if wrongs:
+        raise wrongs[-1]
     return _exit_code(report)
 
 
@@ -97,11 +106,20 @@ def _refuse_unwritable(wanted: Wanted) -> None:
         [(path, flag) for path, flag in named if path is not None and str(path) != "-"],
         [(path, what) for path, what in ((wanted.suite, "the suite"), (wanted.gate, "the gate")) if path is not None],
     )
-    for path in (wanted.json, wanted.html, wanted.inspect, wanted.results):
+    for path, flag in named:
         if path is None or str(path) == "-":
             continue
         if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112  # these never raise
             raise UsageError("no file can be written there", place=str(path), mend="Name a file in a folder that exists.")
+        if (why := _refuses(path, grows=flag == "--results")) is not None:
+            raise UsageError(f"no file can be written there: {why}", place=str(path), mend="Name a file in a folder of yours.")
+
+
+def _refuses(path: Path, *, grows: bool) -> str | None:
+    """Why a file cannot be written; None where it can. One that grows stays where it is, and any other is written anew."""
+    if os.path.exists(path) and (grows or not os.path.isfile(path)):  # noqa: PTH110, PTH113  # these never raise
+        return None if os.access(path, os.W_OK) else "permission denied"
+    return refuses(Path(os.path.realpath(path)).parent)
 
 
 def _exit_code(report: Report) -> int:
@@ -114,23 +132,38 @@ def _exit_code(report: Report) -> int:
     return FileError.exit_code if report.errors or any(each.stopped for each in runs) else 0
 
 
-def _write(wanted: Wanted, report: Report) -> None:
-    """The files first: whoever reads the table may go before it ends."""
+def _write(wanted: Wanted, report: Report) -> list[InterviewerError]:
+    """The files first: whoever reads the table may go before it ends. Gives what could not be written: it takes nothing else with it."""
     text = report.model_dump_json(indent=1) + "\n"
-    if wanted.json is not None and str(wanted.json) != "-":
-        write_wanted(wanted.json, text)
-    if wanted.html is not None:
-        from interviewer.evaluation.page import page
-
-        write_wanted(wanted.html, page(report))
-    if wanted.inspect is not None:
-        from interviewer.evaluation.inspect_log import inspect_log
-
-        write_wanted(wanted.inspect, inspect_log(report, now()))
-    if str(wanted.json) == "-":
+    to_screen, wrongs = str(wanted.json) == "-", list[InterviewerError]()
+    makes: list[tuple[Path | None, Callable[[], str]]] = [
+        (None if to_screen else wanted.json, lambda: text),
+        (wanted.html, lambda: _page(report)),
+        (wanted.inspect, lambda: _log(report)),
+    ]
+    for path, make in makes:
+        try:
+            if path is not None:
+                write_wanted(path, make())
+        except StorageError as wrong:
+            wrongs.append(wrong)
+    if to_screen:
         printer().console.file.write(text)
     else:
         printer().prints(blocks(report, mean_scores(report.interviews)))
+    return wrongs
+
+
+def _page(report: Report) -> str:
+    from interviewer.evaluation.page import page
+
+    return page(report)
+
+
+def _log(report: Report) -> str:
+    from interviewer.evaluation.inspect_log import inspect_log
+
+    return inspect_log(report, now())
 
 
 # --- Who is measured ------------------------------------------------------------------------------------------------------
@@ -181,9 +214,13 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
             return Interviewer(judge(own, None, None), voice(own, None, lambda _: None))
         model = model_of(own)
         metered = Metered(model, budget)
-        judging = MeteredJudge(judge(own, metered, None), model.meter)
-        speaking = MeteredVoice(voice(own, metered, lambda _: None), model.meter)
-        return Interviewer(judging, speaking, calls=lambda: metered.calls, watches=lambda event: budget.watches(event, asked=metered.since()))
+        return Interviewer(
+            judge(own, metered, None),
+            voice(own, metered, lambda _: None),
+            calls=lambda: metered.calls,
+            watches=lambda event: budget.watches(event, asked=metered.since()),
+            meter=model.meter,
+        )
 
     return employ
 
@@ -240,7 +277,8 @@ def _of_the_cast(names: str | None, bank: Bank, mode: Mode) -> list[Script]:
     return list(scripts(cast, dict.fromkeys(wanted), [(day.day, day.title, day.questions) for day in bank.days()], mode))
 
 
-def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: Budget) -> Run:
+def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: Budget) -> tuple[Run, InterviewerError | None]:
+    """What was held, and what ended it before its time, other than the budget."""
     configuration, began = _configuration(settings), time.perf_counter()
     employ = _employ(settings, budget)
     if settings.judge == "local" and to_hold:
@@ -253,14 +291,26 @@ def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: 
                 append_line(wanted.results, record.model_dump_json())
             advance()
 
-        ended = run(to_hold, employ, workers=workers, configuration=_prints(configuration, settings), keep=keep, before=_before(wanted.results), budget=budget)
-    return run_of(configuration, ended.records, time.perf_counter() - began, str(ended.stopped) if ended.stopped else None)
+        scripts, prints = _with_own_personas(to_hold, settings), _prints(configuration, settings)
+        ended = run(scripts, employ, workers=workers, configuration=prints, keep=keep, before=_before(wanted.results), budget=budget)
+    held = run_of(configuration, ended.records, time.perf_counter() - began, str(ended.stopped) if ended.stopped else None)
+    return held, None if isinstance(ended.stopped, BudgetSpent) else ended.stopped
 
 
 def _prints(configuration: Configuration, settings: Settings) -> str:
     """What an interviewer is made of, prompts included: if any of it changes, what was held before is held again."""
     prompts = [path.read_text(encoding="utf-8") for path in sorted(PROMPTS.rglob("*")) if path.suffix in (".md", ".yaml") and path.is_file()]
-    return "\0".join([configuration.model_dump_json(), settings.base_url or "", *prompts])
+    asking = [settings.base_url or "", str(settings.temperature), str(settings.max_tokens)]
+    return "\0".join([__version__, configuration.model_dump_json(), *asking, *prompts])
+
+
+def _with_own_personas(to_hold: Sequence[Script], settings: Settings) -> list[Script]:
+    """The scripts, each with the file of the person's own persona that speaks in it: where that changes, the interview is held again."""
+    own = persona_files(*([settings.personas] if settings.personas else []))
+    known = {*persona_files(PROMPTS / "personas"), *own}
+    speaks = [script.persona if script.persona in known else settings.persona for script in to_hold]
+    texts = {name: read_text(own[name], 100_000) for name in set(speaks) & set(own)}
+    return [replace(script, source=f"{script.source}\0{texts[name]}") if name in texts else script for script, name in zip(to_hold, speaks, strict=True)]
 
 
 def _before(results: Path | None) -> dict[str, InterviewRecord]:

@@ -6,22 +6,22 @@ import io
 import itertools
 import os
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from interviewer.core.question import Question
+from interviewer.core.judgement import JudgedBy
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
 from interviewer.evaluation import on_ray
 from interviewer.evaluation.batch import Batch, Replies
 from interviewer.evaluation.cohort import Cohort
-from interviewer.evaluation.grade import Answers, Find, Grade, Grader, grader, parsed
+from interviewer.evaluation.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
 from interviewer.evaluation.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
 from interviewer.evaluation.workers import Workers
-from interviewer.evaluation.written import Found, header, line_of, read_again
+from interviewer.evaluation.written import Found, header, line_of
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.writing import refuse_overwriting
@@ -29,6 +29,7 @@ from interviewer.terminal import batch_grading
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
 from interviewer.terminal.grading_progress import Progress
+from interviewer.terminal.grading_resumed import Before, Replacing
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import batch_judge, batch_server, finder, judge, model_of, voice
 
@@ -79,15 +80,17 @@ ENGINES = ("here", "ray", "batch")
 
 @dataclass
 class _Tally:
-    """How the lines fared."""
+    """How the lines fared. Of the bad ones, `unread` are those of which nothing is written."""
 
     bad: int = 0
+    unread: int = 0
     judged: int = 0
     model_failed: int = 0
 
     def counts(self, result: Grade | InterviewerError) -> None:
         if isinstance(result, InterviewerError):
             self.bad += 1
+            self.unread += not isinstance(result, NotGraded)
         else:
             self.judged += result.judge is not None and result.score is not None
             self.model_failed += result.model_failed
@@ -105,30 +108,32 @@ class _Room:
     """Where results go: to the file, the tally, the cohort's figures, and the errors to the screen."""
 
     find: Find
-    target: TextIO
     form: Form
     cohort: Cohort | None
     progress: Progress
     tally: _Tally = field(default_factory=_Tally)
 
-    def takes(self, result: Grade | InterviewerError) -> None:
-        """One result. Each grade is written at once: who reads from a pipe need not wait for the last one."""
+    def takes(self, result: Grade | InterviewerError) -> str:
+        """One result; the line that is to be written of it, if there is one."""
         self.tally.counts(result)
         if isinstance(result, InterviewerError):
             self.progress.clears()
             printer(error=True).error(result)
-        else:
-            self.target.write(line_of(result, self.form))
-            self.target.flush()
-            if self.cohort is not None:
-                self.cohort.counts(str(result.id if result.person is None else result.person), self.find(result.question), Found.of(result))
         self.progress.counts()
+        grade = result.grade if isinstance(result, NotGraded) else result
+        if isinstance(grade, InterviewerError):
+            return ""
+        self._counts(grade, Found.of(grade))
+        return line_of(grade, self.form)
 
     def knows(self, answers: Answers, found: Found) -> None:
         """One grade that was there already."""
         self.tally.judged += found.score is not None and found.judge is not None
+        self._counts(answers, found)
+
+    def _counts(self, of: Answers | Grade, found: Found) -> None:
         if self.cohort is not None:
-            self.cohort.counts(str(answers.id if answers.person is None else answers.person), self.find(answers.question), found)
+            self.cohort.counts(str(of.id if of.person is None else of.person), self.find(of.question), found)
 
 
 def grade_file(settings: Settings, order: Order) -> int:
@@ -136,29 +141,36 @@ def grade_file(settings: Settings, order: Order) -> int:
     _check(order)
     find = finder(Bank(settings.bank))  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
     _refuse_settings(settings, order)
-    grades = None
-    if order.engine == "batch":
-        batch = Batch(batch_judge(settings), settings.model or "", find, voice(settings, None, lambda _: None), order.name)
-        if order.batch_file is not None:
-            return _requests_written(order, batch, order.batch_file)
-        replies = _replies(settings, order, batch)
-        grades = partial(batch.grades, replies=replies)
-    try:
-        with ExitStack() as stack:
-            source = piped() if order.piped else stack.enter_context(_opened(order.answers, "r"))
-            found = records(source, order.form_in, order.name)
-            found = itertools.chain(list(itertools.islice(found, 1)), found)  # a table without its columns costs nobody the grades of last time either
-            before, target = _target(order, stack)
-            cohort = stack.enter_context(Cohort()) if order.reports else None
-            room = _Room(find, target, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
-            results = stack.enter_context(closing(_results(settings, order, room, found, before, grades)))
-            for result in results:
-                room.takes(result)
-            room.progress.ends()
+    batch = Batch(batch_judge(settings), settings.model or "", find, voice(settings, None, lambda _: None), order.name) if order.engine == "batch" else None
+    with ExitStack() as stack:
+        source = piped() if order.piped else stack.enter_context(_opened(order.answers, "r"))
+        found = records(source, order.form_in, order.name)
+        found = itertools.chain(list(itertools.islice(found, 1)), found)  # a table without its columns costs nobody the grades of last time either
+        cohort = stack.enter_context(Cohort()) if order.reports else None
+        room = _Room(find, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
+        with _told(order):
+            before = _before(settings, order, room, found, stack)
+        fetched = None
+        if batch is not None:
+            requests = partial(_requests, order, batch, before)  # now that the grades of last time have been looked at: what they have costs nothing
+            if order.batch_file is not None:
+                return _requests_written(requests, order.batch_file, room.tally.bad)
+            fetched = _fetched(settings, order, requests)
+        grades = partial(batch.grades, replies=fetched.replies) if batch and fetched else None
+        with _told(order):
+            _write(order, room, partial(_results, settings, order, room, grades=grades), found, before)
             for path in order.reports:
-                write_report(cohort or Cohort(), path, room.tally.bad)
-        if order.engine == "batch" and order.out is not None:
-            batch_grading.Pending(order.out).clears()
+                write_report(cohort or Cohort(), path, room.tally.unread)
+        if fetched is not None:
+            fetched.clears()
+    return room.tally.exit_code
+
+
+@contextmanager
+def _told(order: Order) -> Iterator[None]:
+    """What ends the grading before its end, as a person is told it."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
@@ -166,7 +178,6 @@ def grade_file(settings: Settings, order: Order) -> int:
         raise
     except OSError as wrong:
         raise StorageError(f"the grades could not be written: {wrong.strerror or wrong}", safe="What was written before is whole.") from None
-    return room.tally.exit_code
 
 
 def _goes_on(order: Order) -> str:
@@ -208,14 +219,28 @@ def _refuse_settings(settings: Settings, order: Order) -> None:
 # --- Grading -------------------------------------------------------------------------------------------------------------
 
 
-def _results(
-    settings: Settings, order: Order, room: _Room, found: Iterator[Record], before: Iterator[Found] | None, grades: Grader | None
-) -> Generator[Grade | InterviewerError]:
-    """The result of every record that has none yet; `grades` is what makes it, where that is known already."""
-    if before is not None:
-        skipping = _Skipping(settings, order, room, before)
-        yield from skipping.bad_ones(found)
-        found = itertools.chain(skipping.first, found)
+Results = Callable[[Iterator[Record]], Generator[Grade | InterviewerError]]
+
+
+def _write(order: Order, room: _Room, results: Results, found: Iterator[Record], before: Before | None) -> None:
+    """Grade what failed last time, in its place, and then what has no grade yet. Each grade is written at once: who reads from a pipe need not wait."""
+    with ExitStack() as stack:
+        if before is not None and before.failed and order.out is not None:
+            replacing = stack.enter_context(Replacing(order.out))
+            for result in stack.enter_context(closing(results(before.again()))):
+                number, line = before.next_number(), room.takes(result)
+                if line:
+                    replacing.puts(number, line)
+    with ExitStack() as stack:
+        target = _target(order, before is not None, stack)
+        for result in stack.enter_context(closing(results(found))):
+            target.write(room.takes(result))
+            target.flush()
+    room.progress.ends()
+
+
+def _results(settings: Settings, order: Order, room: _Room, found: Iterator[Record], grades: Grader | None) -> Generator[Grade | InterviewerError]:
+    """The result of every record; `grades` is what makes it, where that is known already."""
     make = partial(_grader, settings.model_copy(update={"bank": settings.bank.absolute()}), order.name)
     if order.engine == "ray":
         yield from on_ray.in_order(chunks(found, AT_A_TIME, MOST_CHARACTERS), make, order.workers)
@@ -229,10 +254,11 @@ def _results(
         return
 
     def lost(record: Record, how: str, again: bool) -> FileError:
+        place = f"{order.name}:{record.line}"
         if again:
             room.progress.clears()
-            _tell(f"{order.name}:{record.line}: {how} while it graded this line; it is graded once more.")
-        return FileError(f"this line cannot be graded: {how} over it, twice", place=f"{order.name}:{record.line}")
+            _tell(f"{place}: {how} while it graded this line; it is graded once more.")
+        return not_graded(record, room.find, f"{how} over it, twice", place=place)
 
     workers: Workers[Record, Grade | InterviewerError] = Workers(make, count, lost)
     yield from workers.in_order(chunks(itertools.chain(ahead, found), AT_A_TIME, MOST_CHARACTERS))
@@ -246,119 +272,88 @@ def cores() -> int:
 def _grader(settings: Settings, file: str, find: Find | None = None) -> Grader:
     """What grades one record, in this process or in a worker's."""
     judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    return grader(find or finder(Bank(settings.bank)), judging, voice(settings, None, lambda _: None), file)
+    return grader(find or finder(Bank(settings.bank)), judging, voice(settings, None, lambda _: None), file, _judged_by(settings))
 
 
-class _Skipping:
-    """Passes over the records whose grades are there already. Their file is refused where it belongs to other answers, questions or judges."""
+def _judged_by(settings: Settings) -> JudgedBy:
+    """Who judges where the settings say that a model does."""
+    if settings.panel:
+        return JudgedBy(judge="panel", version="", model=", ".join(settings.panel))
+    return JudgedBy(judge="model", version="", model=settings.first_model)
 
-    def __init__(self, settings: Settings, order: Order, room: _Room, before: Iterator[Found]) -> None:
-        one_of_many = "panel" if settings.panel else "model"
-        self._judges = {"local": ("local", "lexical"), "model": (one_of_many,)}.get(settings.judge, (settings.judge,))
-        self._model = None if settings.panel else settings.model
-        self._order = order
-        self._room = room
-        self._before = enumerate(before, 2 if order.form_out == "csv" else 1)
-        #: The first record that has no grade yet, if there is one.
-        self.first: list[Record] = []
 
-    def bad_ones(self, found: Iterator[Record]) -> Iterator[FileError]:
-        """The errors of bad records among those that are passed over: nothing was written for them, and they are named again."""
-        line, grade = next(self._before, (0, None))
-        while grade is not None:
-            record = next(found, None)
-            if record is None:
-                raise self._other(line, "there are fewer answers than grades")
-            try:
-                answers = parsed(record)
-                question = self._room.find(answers.question)
-            except (FileError, UsageError) as wrong:
-                yield FileError(wrong.what, place=f"{self._order.name}:{record.line}", mend=wrong.mend)
-                continue
-            self._check(line, grade, answers, question, record)
-            self._room.knows(answers, grade)
-            line, grade = next(self._before, (0, None))
-        self.first = list(itertools.islice(found, 1))
+def _before(settings: Settings, order: Order, room: _Room, found: Iterator[Record], stack: ExitStack) -> Before | None:
+    """The grades of last time where they are to be kept, all looked at: the room knows them, and `found` goes on behind them.
 
-    def _check(self, line: int, grade: Found, answers: Answers, question: Question, record: Record) -> None:
-        if not grade.is_of(answers):
-            raise self._other(line, f"it is not of the answer in {self._order.name}:{record.line}")
-        if grade.fingerprint not in (None, question.fingerprint):
-            raise self._other(line, f"the question `{question.id}` has changed since")
-        if grade.judge is not None and grade.judge not in self._judges:
-            raise self._other(line, f"it was judged by `{grade.judge}`")
-        if grade.judge == "model" and grade.model not in (None, self._model):
-            raise self._other(line, f"it was judged by the model `{grade.model}`")
-
-    def _other(self, line: int, why: str) -> UsageError:
-        mend = "Name another file with -o, or leave --resume out to write this one anew."
-        return UsageError(f"this grade cannot be gone on from: {why}", place=f"{self._order.out}:{line}", mend=mend)
+    Raises UsageError where they belong to other answers, questions or judges.
+    """
+    if order.out is None or not order.resume or not order.out.exists():
+        return None
+    by = JudgedBy(judge="model", version="", model=settings.model) if order.engine == "batch" else _judged_by(settings)
+    judges = {"local": ("local", "lexical"), "model": (by.judge,)}.get(settings.judge, (settings.judge,))
+    before = stack.enter_context(Before(order.out, order.form_out, judges, by))
+    for each in before.kept(found, room.find, order.name):
+        if isinstance(each, FileError):
+            room.takes(each)
+        else:
+            room.knows(*each)
+    return before
 
 
 # --- By a batch ---------------------------------------------------------------------------------------------------------
 
 
-def _requests_written(order: Order, batch: Batch, target: Path) -> int:
+def _requests(order: Order, batch: Batch, before: Before | None) -> Iterator[str | InterviewerError]:
+    """What is asked about each answer that has no grade yet, or that something failed on; and the errors of the bad records behind the grades."""
+    if before is not None:
+        yield from batch.requests(before.again())
     with _opened(order.answers, "r") as source:
-        parts, bad = batch_grading.write_requests(batch.requests(records(source, order.form_in, order.name)), target)
+        behind = before.last_line if before else 0
+        yield from batch.requests(record for record in records(source, order.form_in, order.name) if record.line > behind)
+
+
+def _requests_written(requests: batch_grading.Requests, target: Path, named: int) -> int:
+    """`named`: how many bad records have been named already."""
+    parts, bad = batch_grading.write_requests(requests(), target)
     written = ", ".join(map(str, parts)) or "nothing: no answer needs a judge"
     _tell(f"Written: {written}. When the batch is done, give its output file with the same command: --batch-results FILE.")
-    return FileError.exit_code if bad else 0
+    return FileError.exit_code if bad or named else 0
 
 
-def _replies(settings: Settings, order: Order, batch: Batch) -> Replies:
+def _fetched(settings: Settings, order: Order, requests: batch_grading.Requests) -> batch_grading.Fetched:
+    """The replies: from the file that is named, of which nothing is taken away afterwards, or from the server."""
     if order.batch_results is not None:
         _opened(order.batch_results, "r").close()
-        return Replies([order.batch_results])
+        return batch_grading.Fetched(Replies([order.batch_results]), ())
     if order.out is None:
         raise UsageError("a batch takes hours, and there is no file for its grades", place="--engine", mend="Name one with -o.")
-    pending = batch_grading.Pending(order.out)
-    with _opened(order.answers, "r") as source:
-        requests = (each for each in batch.requests(records(source, order.form_in, order.name)) if isinstance(each, str))  # the others are named later
-        try:
-            return batch_grading.replies(requests, batch_server(settings), pending)
-        except KeyboardInterrupt:
-            _tell("The batch goes on at the server. The same command asks for it again.")
-            raise
+    try:
+        return batch_grading.replies(partial(_without_errors, requests), batch_server(settings), batch_grading.Pending(order.out))
+    except KeyboardInterrupt:
+        _tell("The batch goes on at the server. The same command asks for it again.")
+        raise
+
+
+def _without_errors(requests: batch_grading.Requests) -> Iterator[str]:
+    """These are named when the grades are written."""
+    return (each for each in requests() if isinstance(each, str))
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------------
 
 
-def _target(order: Order, stack: ExitStack) -> tuple[Iterator[Found] | None, TextIO]:
-    """The grades of last time where they are to be kept, and where the new ones go.
-
-    Raises UsageError where there is no such place.
-    """
+def _target(order: Order, goes_on: bool, stack: ExitStack) -> TextIO:
+    """Where the new grades go. Raises UsageError where there is no such place."""
     if order.out is None:
         if sys.stdout is None:
             raise UsageError("the standard output is closed: there is nowhere to write the grades to", mend="Name a file with -o.")
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # as in a file, whatever the machine's own encoding is: a name or a quote may have any letter
-        return None, sys.stdout
-    before: Iterator[Found] | None = None
-    if order.resume and order.out.exists():
-        _cut_to_whole_lines(order.out)
-        before = read_again(stack.enter_context(_opened(order.out, "r")), order.form_out, str(order.out))
-    target = stack.enter_context(_opened(order.out, "w" if before is None else "a"))
-    if before is None or order.out.stat().st_size == 0:
+        return sys.stdout
+    target = stack.enter_context(_opened(order.out, "a" if goes_on else "w"))
+    if not goes_on or order.out.stat().st_size == 0:
         target.write(header(order.form_out))
-    return before, target
-
-
-def _cut_to_whole_lines(path: Path) -> None:
-    """Take away the last line where it was cut: its answer is graded again."""
-    with path.open("r+b") as file:
-        end = file.seek(0, os.SEEK_END)
-        while end > 0:
-            start = max(0, end - 65_536)
-            file.seek(start)
-            last = file.read(end - start).rfind(b"\n")
-            if last >= 0:
-                file.truncate(start + last + 1)
-                return
-            end = start
-        file.truncate(0)
+    return target
 
 
 def _size_of(source: TextIO, order: Order) -> tuple[int, int] | None:

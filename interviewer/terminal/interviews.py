@@ -23,7 +23,8 @@ from interviewer.storage.drafts import Draft
 from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Glance, Transcript, Transcripts, session_of
-from interviewer.terminal.console import begin_flags, folder_flag, piped, printer, program
+from interviewer.terminal.actions import ACTIONS
+from interviewer.terminal.console import begin_flags, folder_flag, piped, printer, program, resume_flags
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer, clean
@@ -152,16 +153,11 @@ def _tried_again(session: Session) -> Session:
     """The session in which the question that was closed last is tried once more; the time away does not count. Raises UsageError."""
     if not session.finished:
         session = _come_back(session)
-    if (reason := _why_not_again(session)) is not None:
+    if (reason := session.why_not(TriedAgain())) is not None:
         raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
     if not session.finished:
         return session.after(TriedAgain(at=now()))
     return _come_back(session.after(TriedAgain(at=session.log[-1].at)))  # nobody leaves what is finished: it goes on where it ended, and then we were away
-
-
-def _why_not_again(session: Session) -> str | None:
-    """Why the question that was closed last cannot be tried once more now; None if it can."""
-    return session.why_not(TriedAgain()) or ("the time is up, and no question is tried again" if session.time_is_up else None)
 
 
 def _come_back(session: Session) -> Session:
@@ -232,14 +228,14 @@ def _at_a_terminal(settings: Settings, session: Session, screen: Printer, record
     if settings.speak:
         reader, audience = _with_sound(settings, editor, audience, screen)
     waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
-    keyboard = Keyboard(reader, screen, contests=partial(_contest, settings, screen, recorder), nudges=settings.plain)
-    held = room(settings, keyboard, _Sent(recorder, draft), audience, choosing, waiting)
+    keyboard = Keyboard(reader, screen, contests=partial(_contest, settings, screen, recorder), now=now, nudges=settings.plain)
+    held = room(settings, keyboard, _Sent(recorder, draft, editor), audience, choosing, waiting)
     return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
 
 
 def _at_a_pipe(settings: Settings, screen: Printer, recorder: TranscriptRecorder, choosing: _Choosing) -> Room:
     waiting = Waiting(screen.streams, sleep=Countdown(screen, live=False))
-    keyboard = Keyboard(LineReader(piped()), screen, contests=partial(_contest, settings, screen, recorder))
+    keyboard = Keyboard(LineReader(piped()), screen, contests=partial(_contest, settings, screen, recorder), now=now)
     return room(settings, keyboard, recorder, OnScreen(screen, partial(_contested, recorder), typed_here=False), choosing, waiting)
 
 
@@ -312,18 +308,19 @@ def _status(settings: Settings, session: Session, path: str) -> str:
 
 
 class _Sent:
-    """The recorder, after which a reply that was sent, or a `/quit`, is no draft any more."""
+    """The recorder, after which a reply that was sent, or a `/quit`, is no draft any more; what the editor keeps unseen still is one."""
 
-    def __init__(self, recorder: TranscriptRecorder, draft: Draft) -> None:
+    def __init__(self, recorder: TranscriptRecorder, draft: Draft, editor: PromptReader) -> None:
         self._recorder = recorder
         self._draft = draft
+        self._editor = editor
 
     def records(self, session: Session) -> None:
         """Put the session in its file; the draft is kept until that holds the reply."""
         self._recorder.records(session)
         last = session.log[-1]
         sent = isinstance(last, Reply) or (isinstance(last, Left) and last.why == Left().why)  # a pause for the model leaves what was begun
-        if sent and not self._recorder.is_behind:
+        if sent and not self._recorder.is_behind and not self._editor.keeps_unseen:
             self._draft.goes()
 
 
@@ -338,22 +335,21 @@ def _patient(room: Room, screen: Printer, choosing: _Choosing) -> Room:
 
 
 def _what_next(settings: Settings, name: str, *, session: Session | None, behind: bool) -> str:
-    """What to type next, in a command that finds the same folder of transcripts. What is not on the disk is not offered."""
-    elsewhere = folder_flag(settings)
-    on = f" --profile {settings.profile}" if settings.by_flag("profile") else ""
+    """What to type next, in commands that find the same transcripts, and go on with the same judge and voice. What is not on the disk is not offered."""
+    elsewhere, again = folder_flag(settings), resume_flags(settings)
     if session is not None and session.finished and not behind:
         commands = {
             "See it again": f"replay {name}{elsewhere}",
             "Scorecard and study plan": f"report {name}{elsewhere}",
             "Your progress": f"progress{elsewhere}",
         }
-        if _why_not_again(session) is None:
-            commands["The last question once more"] = f"resume {name} --redo{elsewhere}"
+        if session.why_not(TriedAgain()) is None:
+            commands["The last question once more"] = f"resume {name} --redo{again}"
         lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
         begins = begin_flags(settings)
         return "\n".join([*lines, f"The next interview: {program()}{f' start{begins}' if begins else ''}"])
     saved = "" if behind else "Everything you sent is saved. "
-    return saved + (f"Go on with: {program()} resume {name}{on}{elsewhere}" if Transcripts(settings.transcripts).has(name) else "")
+    return saved + (f"Go on with: {program()} resume {name}{again}" if Transcripts(settings.transcripts).has(name) else "")
 
 
 #: A whole word each: a reply that was begun while the model was waited for may begin with any letter.
@@ -387,6 +383,8 @@ class _Choosing:
         return chosen
 
     def _chosen(self, wrong: ModelError) -> Choice:
+        from interviewer.core.replies import understood
+
         if self._ask:
             self._screen.prints([Block(Kind.WARNING, f"The model could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
@@ -400,6 +398,13 @@ class _Choosing:
                 return Choice.PAUSE
             if (chosen := _CHOICES.get(typed.lower())) is not None:
                 return chosen
+            if isinstance(understood(typed), Left):
+                return Choice.PAUSE
             if typed:
-                self.keeps(typed)
-                self._screen.prints([Block(Kind.NOTE, "That is kept for your next reply. Here, type a, l or p.")])
+                self._screen.prints([Block(Kind.NOTE, f"{self._for_later(typed)}Here, type a, l or p.")])
+
+    def _for_later(self, typed: str) -> str:
+        if typed.lower() in ACTIONS:  # it was meant for now
+            return ""
+        self.keeps(typed)
+        return "That is kept for your next reply. "

@@ -1,7 +1,7 @@
 """What the candidate types, and what is meant by it: a reply, something done about replies, or something that is only for the screen.
 
 Rules of this file:
-- A line that begins like an action and is none is never sent as an answer.
+- A line that begins like an action and is none is never sent as an answer, and neither is an action with an answer behind it.
 - Whatever comes in is made a text that can be kept: bytes that are no UTF-8 become `�`, and what no transcript could hold is cut, and said so.
 """
 
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol, TextIO
 
 from interviewer.core.events import Act, Left, Rated, Reply
 from interviewer.core.session import Session
+from interviewer.core.timing import NO_TIME
+from interviewer.ports import Clock
 from interviewer.terminal.actions import ACTIONS, fitted, possible, slip
 from interviewer.terminal.pace import nudge
 from interviewer.terminal.printer import Printer, clean
@@ -49,10 +52,11 @@ class Keyboard:
     `contests` takes what stands after `/dispute`; `nudges` tells whether the time is spoken of here, since there is no toolbar to show it.
     """
 
-    def __init__(self, read: Reader, printer: Printer, *, contests: Contests, nudges: bool = True) -> None:
+    def __init__(self, read: Reader, printer: Printer, *, contests: Contests, now: Clock, nudges: bool = True) -> None:
         self._read = read
         self._printer = printer
         self._contests = contests
+        self._now = now
         self._nudges = nudges
         self._nudged: set[str] = set()
         self._unsent: str | None = None
@@ -66,9 +70,14 @@ class Keyboard:
                 return Left(why="the input ended")
             if (event := self._meant(text.strip(), session)) is None:
                 continue
-            if (reason := session.why_not(event)) is None:
+            if (reason := session.why_not(event, self._since(session))) is None:
                 return event
             self._note(f"{reason[0].upper()}{reason[1:]}.")
+
+    def _since(self, session: Session) -> timedelta:
+        """How long ago the last event was."""
+        last = session.log[-1].at
+        return NO_TIME if last is None else self._now() - last
 
     def _next(self, session: Session) -> str | None:
         text, self._unsent = self._unsent, None
@@ -80,7 +89,7 @@ class Keyboard:
 
         typed, text = text, _with_small_action(text)
         if not text:
-            self._note(f"Nothing was sent. {fitted(possible(session), self._printer.width - 20)}")
+            self._note(f"Nothing was sent. {fitted(possible(session, self._since(session)), self._printer.width - 20)}")
         elif text == "/repeat" or _REPEAT.fullmatch(text.lower()):
             self._printer.prints(repeated(session))
         elif text == "/why":
@@ -123,12 +132,12 @@ class Keyboard:
         self._printer.prints([Block(Kind.NOTE, text)])
 
 
-def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) -> Rated | None:
-    """Ask, before the verdict, how the own answers were; None where the candidate does not say.
+def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) -> Rated | Left | None:
+    """Ask, before the verdict, how the own answers were; None where the candidate does not say, and Left where they would rather leave.
 
     `keeps` takes what is no rating: the next reply, begun while the interviewer was still speaking.
     """
-    from interviewer.core.replies import act
+    from interviewer.core.replies import act, understood
 
     printer.stream_ends()
     printer.prints([Block(Kind.NOTE, "Before the verdict: how good were your answers to this question, from 0 to 100?")])
@@ -141,6 +150,8 @@ def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) 
             return None
         if isinstance(rated := act(f"/rate {typed.removeprefix('/rate')}"), Rated):
             return rated
+        if isinstance(understood(typed), Left):
+            return Left()
         kept = ""
         if len(typed.split()) > (MOST_OF_A_RATING if re.search(r"\d", typed) else 1):  # "about 70" is a rating with a slip in it
             keeps(typed)
@@ -149,9 +160,10 @@ def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) 
 
 
 def _with_small_action(text: str) -> str:
-    """`/Why` is `/why`: what begins with an action, however it is written, is one."""
+    """`/Why` is `/why`, and so is `/why.`: what begins with an action, however it is written, is one."""
     word = text.split(maxsplit=1)[0] if text else ""
-    return word.lower() + text[len(word) :] if word.lower() in ACTIONS else text
+    action = word.lower().rstrip(".!") if word == text else word.lower()
+    return action + text[len(word) :] if action in ACTIONS else text
 
 
 class LineReader:

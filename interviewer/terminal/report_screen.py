@@ -72,7 +72,7 @@ def standing(each: QuestionScored) -> str:
             first = f"First answer: {each.scores.first_band}, {each.scores.first}/100."
             return f"{first} In the end: {each.scores.final_band}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
         case "scored" | "not_scored":
-            return f"No score: {each.why}."
+            return f"No score: {each.why}." + (f" Second attempt: {each.again}." if each.again is not None else "")
         case "open":
             return "Still open: no verdict yet."
         case "held_back":

@@ -222,13 +222,13 @@ def _judge_says(result: Debrief, rated: Rated) -> str:
 
 
 def verdict(outcome: Outcome) -> str:
-    """`partial, 52/100 (first answer 40)`, or why there is no score."""
+    """`partial, 52/100 (first answer 40)`, or why there is no score: as it can stand in a sentence, or behind a colon."""
     match outcome:
         case Scored(first, final):
             began = f" (first answer {first.score})" if first.score != final.score else ""
             return f"{final.band}, {final.score}/100{began}"
         case NotScored(why):
-            return f"no score: {why}"
+            return f"no score, {why}"
         case other:
             assert_never(other)
 

@@ -13,12 +13,13 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer.errors import SettingsError, StorageError, UsageError
-from interviewer.settings import Settings, load_settings
+from interviewer.settings import Settings, load_settings, profile_names
+from interviewer.storage.places import default_settings_files
 from interviewer.storage.writing import write_atomically
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.checkup import State, tries_the_server
@@ -66,22 +67,21 @@ def init(wanted: Wanted) -> int:
     asking = _Asking(screen, typing)
     url = _address(asking.text("server", wanted.server, f"Server (an address, or {', '.join(SERVERS)})", "ollama"))
     model = asking.text("model", wanted.model, "Model (its name on that server)", None)
-    own = _is_own(url)
     judge = asking.text("judge", wanted.judge, "Who judges: model or local", "model")
     voice = asking.text("voice", wanted.voice, "Who speaks: model or local", "model")
     values = {"base_url": url, "model": model, "judge": judge, "voice": voice}
-    key = asking.key(own, wanted.key_from_input)
+    key = asking.key(wanted.profile, wanted.key_from_input)
     variable = _variable(wanted.profile)
     if key is not None and wanted.profile is not None:
         values["key_from"] = variable
     load_settings(values | {"key_from": None, "api_key": key})  # refuses what cannot be, before anything is written
-    texts = {TOML: _toml_with(asking, wanted, values), DOTENV: None if key is None else _dotenv_with(asking, wanted, variable, key)}
-    for path, text in texts.items():  # all has been asked by now: a new server is never written without its key
-        if text is not None:
-            _write(path, text)
+    text = _toml_with(asking, wanted, values)
+    _write_both(text, None if key is None else _dotenv_with(asking, wanted, variable, key))  # all has been asked by now
     after = f" --profile {wanted.profile}" if wanted.profile else ""
     settings = load_settings({"profile": wanted.profile})
     _refuse_what_does_not_count(settings, values, key)
+    if key is None and settings.key is not None:
+        screen.prints([Block(Kind.NOTE, f"This server is sent the key in {settings.origin('api_key')}.")])
     code = _try(screen, settings) if wanted.check else 0
     screen.prints(
         [Block(Kind.NOTE, f"Begin with: {program()} start{after}" if code == 0 else f"Written all the same. Look again with: {program()} doctor{after}")]
@@ -90,11 +90,15 @@ def init(wanted: Wanted) -> int:
 
 
 def _refuse_another_file() -> None:
-    """Refuse to write a file of settings that nothing would read. Raises UsageError."""
+    """Refuse to write a file of settings that nothing would read, or that would hide the one that is read. Raises UsageError."""
     named = os.environ.get("INTERVIEWER_CONFIG")
     if named and Path(named).absolute() != TOML.absolute():
         mend = f"Unset it, or write the settings into {named} by hand."
         raise UsageError(f"the settings are read from {named}, and not from {TOML}", place="INTERVIEWER_CONFIG", safe="Nothing was written.", mend=mend)
+    read = next((path for path in default_settings_files() if os.path.isfile(path)), TOML)  # noqa: PTH113  # never raises: a folder one may not see holds nothing
+    if not named and read != TOML:
+        mend = f"Copy {read} here first, and run this again; or write the settings into it by hand."
+        raise UsageError(f"the settings are read from {read}, and a new {TOML} here would hide them all", safe="Nothing was written.", mend=mend)
 
 
 def _refuse_what_does_not_count(settings: Settings, values: Mapping[str, str], key: str | None) -> None:
@@ -144,98 +148,111 @@ class _Asking:
         except EOFError:
             raise UsageError("the input ended", safe="Nothing more was written.", mend=f"Begin again with: {program()} init") from None
 
-    def key(self, own: bool, from_input: bool) -> str | None:
-        """The key, read unseen; None where none is given. A server of one's own usually has none."""
+    def key(self, profile: str | None, from_input: bool) -> str | None:
+        """The key, read unseen; None where none is given. The word `none` is a key like another, and what a server is sent that has none."""
         if from_input:
             return piped().readline().strip() or None
         if not self._typing:
             return None
         from getpass import getpass
 
-        return getpass(f"Key, typed unseen ({'Enter: none' if own else 'Enter: the one that is set already'}): ").strip() or None
+        return getpass(f"Key, typed unseen (Enter: {_without_a_key(profile)}): ").strip() or None
 
-    def may_overwrite(self, what: str, overwrite: bool) -> bool:
-        """Whether what is there may be replaced. Raises UsageError where nobody can say."""
-        if overwrite:
-            return True
-        if not self._typing:
-            raise UsageError(f"{what} is there already", safe="Nothing was changed.", mend="To replace it: --overwrite")
-        return self._line(f"{what} is there already. Replace it? [y/N]: ").lower() in ("y", "yes")
+    def replaces(self, what: str, overwrite: bool) -> None:
+        """Go on where what is there may be replaced. Raises UsageError where it may not, or nobody can say."""
+        if overwrite or (self._typing and self._line(f"{what} is there already. Replace it? [y/N]: ").lower() in ("y", "yes")):
+            return
+        raise UsageError(f"{what} is there already", safe="Nothing was changed.", mend="To replace it: --overwrite")
+
+
+def _without_a_key(profile: str | None) -> str:
+    """Which key a server is sent where none is typed, in words: its place and never the key."""
+    try:
+        now = load_settings({"profile": profile if profile in profile_names() else None})
+    except SettingsError:  # such as a variable that is to be filled now
+        return "none"
+    if now.profile not in (None, profile):  # a new profile has nothing of the one that is taken always
+        return "the one that is set for all, if any; none: no key"
+    place = now.origin("api_key")
+    return f"the one in {place}; none: no key" if place else "none"
 
 
 def _address(server: str) -> str:
     return SERVERS.get(server.lower(), server)
 
 
-def _is_own(url: str) -> bool:
-    return re.match(r"https?://(127\.|localhost|\[::1\]|192\.168\.|10\.)", url) is not None
-
-
-def _toml_with(asking: _Asking, wanted: Wanted, values: dict[str, str]) -> str | None:
-    """The file with the values in it: at its head, or as a profile at its end; None where it is to stay. Comments and everything else stay."""
+def _toml_with(asking: _Asking, wanted: Wanted, values: dict[str, str]) -> str:
+    """The file with the values in it: at its head, or in the table of a profile. Comments and everything else stay. Raises UsageError."""
     before = read_text(TOML, MOST_BYTES) if TOML.exists() else ""
     there = tomllib.loads(before) if before else {}
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
-    if wanted.profile is not None:
-        if wanted.profile in there.get("profile", {}):
-            if not asking.may_overwrite(f"the profile {wanted.profile} in {TOML}", wanted.overwrite):
-                return None
-            before = _without_table(before, f"profile.{wanted.profile}")
-        text = "\n".join([*([before.rstrip("\n"), ""] if before.strip() else []), f"[profile.{wanted.profile}]", *lines, ""])
+    if wanted.profile is None:
+        if taken := [name for name in values if name in there]:
+            asking.replaces(f"{', '.join(taken)} in {TOML}", wanted.overwrite)
+        text, after = _with_lines(before.lstrip("\n"), None, lines, values), there | values
     else:
-        taken = [name for name in values if name in there]
-        if taken and not asking.may_overwrite(f"{', '.join(taken)} in {TOML}", wanted.overwrite):
-            return None
-        text = "\n".join([*lines, _without_lines(before, values).lstrip("\n")])
-    try:
-        tomllib.loads(text)
-    except ValueError:
+        profiles, header = there.get("profile", {}), f"[profile.{wanted.profile}]"
+        if wanted.profile in profiles:
+            asking.replaces(f"the profile {wanted.profile} in {TOML}", wanted.overwrite)
+        else:
+            before = "\n".join([*([before.rstrip("\n"), ""] if before.strip() else []), header])
+        text, after = _with_lines(before, header, lines, values), there | {"profile": profiles | {wanted.profile: profiles.get(wanted.profile, {}) | values}}
+    if not _says(text, after):
         mend = f"Add these lines to it by hand:\n{chr(10).join(lines)}"
-        raise UsageError("the file has a form that cannot be changed safely", place=str(TOML), safe="Nothing was changed.", mend=mend) from None
+        raise UsageError("the file has a form that cannot be changed safely", place=str(TOML), safe="Nothing was changed.", mend=mend)
     return text
 
 
-def _without_table(text: str, name: str) -> str:
-    """The text of a TOML file without one of its tables."""
-    kept, about_the_next, inside = list[str](), list[str](), False
+def _with_lines(text: str, header: str | None, lines: Sequence[str], names: Mapping[str, str]) -> str:
+    """The text of a TOML file with these lines at the head of one of its tables, or of the file, instead of its own lines of these names."""
+    inside = header is None
+    kept = [*lines] if inside else []
     for line in text.splitlines():
         if line.lstrip().startswith("["):
-            inside = line.strip().startswith(f"[{name}]")
-            kept += about_the_next
-            about_the_next.clear()
-        if not inside:
+            inside = header is not None and line.strip().startswith(header)
+            kept += [line, *(lines if inside else ())]
+        elif not (inside and line.partition("=")[0].strip() in names):
             kept.append(line)
-        elif not line.strip() or line.lstrip().startswith("#"):
-            about_the_next.append(line)  # unless a setting follows
-        else:
-            about_the_next.clear()
-    return "\n".join([*kept, *about_the_next]) + "\n"
+    return "\n".join(kept) + "\n"
 
 
-def _without_lines(text: str, names: dict[str, str]) -> str:
-    """The text of a TOML file without these settings at its head."""
-    kept, head = list[str](), True
-    for line in text.splitlines():
-        head = head and not line.lstrip().startswith("[")
-        if not (head and line.partition("=")[0].strip() in names):
-            kept.append(line)
-    return "\n".join(kept) + "\n" if kept else ""
+def _says(text: str, wanted: Mapping[str, object]) -> bool:
+    """Whether a TOML file says this and nothing else."""
+    try:
+        return tomllib.loads(text) == wanted
+    except ValueError:
+        return False
 
 
-def _dotenv_with(asking: _Asking, wanted: Wanted, variable: str, key: str) -> str | None:
-    """The file with the key in it; None where it is to stay."""
+def _dotenv_with(asking: _Asking, wanted: Wanted, variable: str, key: str) -> str:
+    """The file with the key in it. Raises UsageError where it is to stay."""
     before = read_text(DOTENV, MOST_BYTES) if DOTENV.exists() else ""
     is_there = re.compile(rf"\s*(?:export\s+)?{variable}\s*=\s*\S")
-    if any(map(is_there.match, before.splitlines())) and not asking.may_overwrite(f"{variable} in {DOTENV}", wanted.overwrite):
-        return None
+    if any(map(is_there.match, before.splitlines())):
+        asking.replaces(f"{variable} in {DOTENV}", wanted.overwrite)
     kept = [line for line in before.splitlines() if not re.match(rf"\s*(?:export\s+)?{variable}\s*=", line)]
     quoted = "'" + key.replace("\\", "\\\\").replace("'", "\\'") + "'"
     return "\n".join([*kept, f"{variable}={quoted}", ""])
 
 
-def _write(path: Path, text: str) -> None:
+def _write_both(toml: str, dotenv: str | None) -> None:
+    """The key first, and back where the settings cannot follow: no server is left with the key of another. Raises StorageError."""
+    before = DOTENV.read_bytes() if dotenv is not None and DOTENV.exists() else None
+    if dotenv is not None:
+        _write(DOTENV, dotenv.encode())
     try:
-        write_atomically(path, text.encode())
+        _write(TOML, toml.encode())
+    except StorageError:
+        if before is not None:
+            _write(DOTENV, before)
+        elif dotenv is not None:
+            DOTENV.unlink()
+        raise
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_atomically(path, data)
     except OSError as wrong:
         raise StorageError(f"could not be written: {wrong.strerror or wrong}", place=str(path)) from None
 

@@ -8,12 +8,14 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
 from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
-from interviewer.core.question import Question, sentences
+from interviewer.core.question import Question
 from interviewer.core.rules import hints_of
 from interviewer.core.session import Session
 from interviewer.voices.lines import Lines, Turns
 
 NAME = "authored"
+#: A quote of more words is cut, where a sentence or a clause begins if one begins in the first half of what is kept.
+MOST_QUOTED = 36
 
 
 class AuthoredVoice:
@@ -170,9 +172,10 @@ def in_words(seconds: int) -> str:
     return " and ".join(said)
 
 
-def short(quote: str, most_words: int = 25) -> str:
-    """A quote as one would say it aloud: its first sentence, cut at `most_words`, on one line."""
-    flat = " ".join(quote.split())
-    first = next(iter(sentences(flat)), flat)
-    words = first.rstrip(".").split()
-    return " ".join(words) if len(words) <= most_words else " ".join(words[:most_words]) + " …"
+def short(quote: str) -> str:
+    """A quote as one would say it aloud: on one line, and whole or only its end, since what does not hold often stands in the last of its sentences."""
+    words = quote.strip().rstrip(".").split()
+    if len(words) <= MOST_QUOTED:
+        return " ".join(words)
+    begins = [at for at in range(-MOST_QUOTED, -MOST_QUOTED // 2) if words[at - 1][-1] in ",;:.!?"]
+    return "… " + " ".join(words[begins[0] if begins else -MOST_QUOTED :])

@@ -3,6 +3,7 @@
 Rules of this file:
 - What the candidate has said, what the question says and what the author's own wording says is never held against a sentence: neither as
   giving a point away, nor as a verdict, nor as something new. But a mark that a candidate asks for is no mark that an interviewer gives.
+- What stands between quotation marks was said, word for word; only single terms may be put between them for other reasons.
 - Only what is still missing is a secret. What has been said may be confirmed, except in real mode, where nothing tells what a reply was worth.
 - A sentence that is held back leaves no trace: the turn goes on as if it had not been tried.
 """
@@ -29,13 +30,21 @@ MOST_CHARACTERS = 1_500
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 #: From these probabilities on a sentence says a point in other words: surely, and where it has so many telling words that nobody has used.
 SURELY, PROBABLY, FEWEST_NEW = 0.72, 0.48, 3
+#: A statement of fewer words says one from this probability on only: little can be told from so few.
+FEW, MORE_THAN_SURELY = 5, 0.9
+#: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.
+FEWEST_SUGGESTED = 2
 #: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
 SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
 #: A call-out that states so many telling words which nobody has used explains on its own account.
 OWN_WORDS = 4
 #: What goes beyond the words that were asked for by less than this share, or beyond the author's own by less than so many words, is let through.
 LEEWAY, WORDS_TO_OPEN_WITH = 1.3, 20
-_QUOTED = re.compile(r"[“\"]([^“”\"]{1,400})[”\"]")
+#: A quotation of so many words or more is what somebody has said, and not a term.
+FEWEST_QUOTED = 3
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,400})[”\"]|(?<!\w)['‘](?=\S)((?:[^'‘’]|['’](?=\w)){1,400})(?<=\S)['’](?!\w)")
+#: What stands for words that a quotation leaves out.
+_LEFT_OUT = re.compile(r"\[?(?:…|\.{3})\]?")
 
 
 class Rule(StrEnum):
@@ -49,11 +58,13 @@ class Rule(StrEnum):
     GRADED = "graded"
     PRAISED = "praised"
     CONTRADICTED = "contradicted"
+    MISQUOTED = "misquoted"
     LECTURED = "lectured"
     SUMMED_UP = "summed_up"
     PERSONAL = "personal"
     OUT_OF_PART = "out_of_part"
     UNSPEAKABLE = "unspeakable"
+    FOREIGN = "foreign"
 
 
 REASONS = {
@@ -65,11 +76,13 @@ REASONS = {
     Rule.GRADED: "it told what the reply was worth",
     Rule.PRAISED: "it praised what is not good yet",
     Rule.CONTRADICTED: "it called something wrong that was not found to be wrong",
+    Rule.MISQUOTED: "it quoted what nobody had said",
     Rule.LECTURED: "it brought in something of its own",
     Rule.SUMMED_UP: "it gave the candidate's answer back",
     Rule.PERSONAL: "it spoke about the person",
     Rule.OUT_OF_PART: "it stepped out of its part",
     Rule.UNSPEAKABLE: "it sent what cannot be said aloud",
+    Rule.FOREIGN: "it spoke another language",
 }
 
 
@@ -103,7 +116,11 @@ class Guard:
         phrasings = [phrasing for point in self._hidden for phrasing in point.phrasings]
         every_word = [speech.words_of(phrasing) - self._free for phrasing in phrasings]
         self._secret = [own for own in every_word if len(own) >= FEWEST_WORDS]
-        self._telling = [own for phrasing in phrasings if len(own := speech.telling_words_of(phrasing) - self._free) >= FEWEST_WORDS]
+        self._new = [speech.telling_words_of(phrasing) - self._free for phrasing in phrasings]
+        self._telling = [own for own in self._new if len(own) >= FEWEST_WORDS]
+        self._yes_or_no = speech.yes_or_no(talk.asked)
+        self._untold = _untold(self._yes_or_no, phrasings, talk.answers) if self._yes_or_no else frozenset()
+        self._in_english = not speech.is_foreign(f"{talk.question.ask} {authored}")
         self._marks = _marks(f"{talk.question.ask} {talk.asked} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
@@ -148,6 +165,8 @@ class Guard:
             return Rule.OUT_OF_PART
         if any(UNSEEN.match(character) for character in sentence) or (speech.UNSPEAKABLE.search(spoken) and sentence not in self._authored):
             return Rule.UNSPEAKABLE
+        if self._in_english and sentence not in self._authored and speech.is_foreign(spoken):
+            return Rule.FOREIGN
         if not _marks(sentence) <= self._marks:
             return Rule.GRADED
         if self._gives_away(said):
@@ -180,6 +199,8 @@ class Guard:
 
     def _of_its_own(self, spoken: str, sentence: str) -> Rule | None:
         """What is neither the question's, nor the candidate's, nor the author's; and what is nothing but the candidate's."""
+        if any(len(quoted.split()) >= FEWEST_QUOTED for quoted in _quotations(spoken)):
+            return Rule.MISQUOTED
         asks = speech.requests(spoken) > 0
         words = speech.words_of(spoken)
         much = len(words) >= (FEWEST_ASKED_BACK if asks else FEWEST_SUMMED_UP) and len(words & self._answers_alone) >= FEWEST_WORDS
@@ -190,21 +211,33 @@ class Guard:
         new = speech.telling_words_of(spoken) - self._free
         if isinstance(self._move, CallOut) and not asks and len(new) >= OWN_WORDS:
             return Rule.LECTURED
-        return Rule.GAVE_AWAY if any(self._tells_a_point(each) for each in speech.statements_of(spoken)) else None
+        return Rule.GAVE_AWAY if self._answers_or_suggests(spoken) or any(map(self._tells_a_point, speech.statements_of(spoken))) else None
+
+    def _answers_or_suggests(self, spoken: str) -> bool:
+        """Whether it says the yes or no that is still missing, or suggests what is: a few words are enough for either."""
+        if self._yes_or_no is not None and self._yes_or_no.stated_in(spoken) in self._untold:
+            return True
+        suggested = speech.telling_words_of(spoken) if speech.SUGGESTS.search(spoken) else frozenset()
+        return any(len(suggested & new) >= FEWEST_SUGGESTED for new in self._new)
 
     def _tells_a_point(self, statement: str) -> bool:
-        """Whether a statement says what is missing in other words. One that uses only words that were heard cannot."""
+        """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no."""
         if self._tells is None or not self._hidden or not speech.words_of(statement) - self._free:
             return False
         few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
-        return self._tells(statement, self._question, [point.id for point in self._hidden]) >= (SURELY if few else PROBABLY)
+        enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
+        return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
 
     def _knows(self, name: str) -> bool:
         return name in self._names or name.removesuffix("s") in self._names or f"{name}s" in self._names
 
     def _without_quotes(self, sentence: str) -> str:
         """The sentence with `that` for what it quotes from what was heard: somebody else's words are not the interviewer's."""
-        return _QUOTED.sub(lambda quoted: "that" if any(verbatim(quoted[1].strip(" …."), text) for text in self._heard) else quoted[0], sentence)
+        return _QUOTED.sub(lambda quoted: "that" if self._was_heard(quoted[1] or quoted[2]) else quoted[0], sentence)
+
+    def _was_heard(self, quote: str) -> bool:
+        parts = [part for part in _LEFT_OUT.split(quote) if part.strip(" .,")]
+        return any(all(verbatim(part.strip(" ."), text) for part in parts) for text in self._heard if parts)
 
 
 @dataclass(frozen=True)
@@ -240,6 +273,16 @@ def _points(talk: Discussion, move: Move) -> list[Point]:
     """What the next reply will be judged on: with the points of the deeper question that is about to be put."""
     deeper = [rung for rung in talk.question.deeper if isinstance(move, GoDeeper) and rung.id == move.rung]
     return [*talk.open_points, *(point for rung in deeper for point in rung.points)]
+
+
+def _untold(asked: speech.YesOrNo, phrasings: list[str], answers: tuple[str, ...]) -> frozenset[bool]:
+    """Which of yes and no the missing points say and no answer has said."""
+    missing = {asked.stated_in(phrasing) for phrasing in phrasings}
+    return frozenset(each for each in missing if each is not None and not any(each in asked.answered_in(answer) for answer in answers))
+
+
+def _quotations(sentence: str) -> list[str]:
+    return [quoted[1] or quoted[2] for quoted in _QUOTED.finditer(sentence)]
 
 
 def _marks(text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What kind of speech a sentence is, as far as its wording tells: a request, a verdict, praise, a lecture, a word about the person.
+"""What kind of speech a sentence is, as far as its wording tells: a request, a verdict, praise, a lecture, a word about the person, an answer.
 
 The wordings stand in speech.toml. Nothing here knows the question.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _KNOWN = tomllib.loads(Path(__file__).with_name("speech.toml").read_text(encoding="utf-8"))
@@ -76,6 +77,9 @@ UNSPEAKABLE = re.compile(
     "|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 
+#: What is suggested as something to do: "Have you thought of ...?"
+SUGGESTS = _kind("suggests")
+
 # --- Words -----------------------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[a-z][a-z'-]{3,}")
@@ -107,11 +111,80 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(each.lower() for each in [*named, *_NAME.findall(text)] if each not in _ORDINARY)
 
 
+# --- Languages -------------------------------------------------------------------------------------------------------------
+
+#: Letters of another alphabet (those of formulas apart), or the marks that open a question or a call in Spanish.
+_OTHER_ALPHABET = re.compile(r"(?:(?![\u0000-\u024f\u0370-\u03ff\u1e00-\u1fff\u2100-\u214f])[^\W\d_][\W\d_]*){4}|[¿¡]")
+_IN_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_FOREIGN = frozenset(_KNOWN["words"]["foreign"].split())
+#: A text with so large a share of words of other languages is in one of them.
+FOREIGN_SHARE = 0.2
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is in another language than English, as far as its letters and its most ordinary words tell."""
+    words = _IN_LETTERS.findall(text.lower().replace("’", "'"))
+    foreign = sum(word in _FOREIGN for word in words)
+    return bool(_OTHER_ALPHABET.search(text)) or (foreign > 0 and foreign >= FOREIGN_SHARE * len(words))
+
+
+# --- Yes or no -------------------------------------------------------------------------------------------------------------
+
+_ASKED = re.compile(r"(?i)(?:^|[.?!:]\s|\n)[^\w\n]*(?:is|are|was|were) ([^.?!\n]+)\?")
+_SUBJECTS = frozenset(("it", "that", "there", "these", "they", "this", "those"))
+#: What may stand between "is" and what something is.
+_BETWEEN = frozenset(("a", "an", "the", "no", "not", "never", "just", "still", "really", "clearly", "surely", "simply", "indeed"))
+#: After such a word nothing is stated, but "I'd say" states.
+_UNSTATED = re.compile(
+    r"(?i)\b(?:if|whether|unless|suppose|assume|imagine|(?<!\bi'd )say|says|said|call|claim|what|why|where|how|when|which|who"
+    r"|do|does|did|can|could|would|should|may|might)\b"
+)
+_NEGATION = re.compile(r"(?i)\b(?:no|not|never)\b|n['’]t\b")
+_YES, _NO = re.compile(r"(?i)^\W*(?:yes|yeah|yep|sure|of course)\b"), re.compile(r"(?i)^\W*(?:no|nope)\b")
+
+
+@dataclass(frozen=True)
+class YesOrNo:
+    """A question that yes or no answers, "Is this data leakage?": what finds a statement that does, and how the last word of it begins."""
+
+    _statement: re.Pattern[str]
+    _begins: str
+
+    def stated_in(self, sentence: str) -> bool | None:
+        """Whether a sentence states the yes or the no; None if neither."""
+        stated = self._statement.search(sentence)
+        if stated is None or _UNSTATED.search(sentence[: stated.start()]):
+            return None
+        return _NEGATION.search(stated[0]) is None
+
+    def answered_in(self, answer: str) -> frozenset[bool]:
+        """Which of the two an answer may be said to have said, taken generously: a word of the same stem is enough."""
+        found = {yes for yes, opening in ((True, _YES), (False, _NO)) if opening.search(answer)}
+        for sentence in re.split(r"[.!?;\n]+", answer.lower()):
+            if self._begins in sentence:
+                stated = self.stated_in(sentence)
+                found.add(_NEGATION.search(sentence) is None if stated is None else stated)
+        return frozenset(found)
+
+
+def yes_or_no(question: str) -> YesOrNo | None:
+    """What a question asks that yes or no answers, if it asks whether something is so."""
+    asked = _ASKED.search(re.sub("[*`]", "", question))
+    words = _IN_LETTERS.findall(asked[1].lower()) if asked else []
+    telling = [word for word in words if telling_words_of(word)]
+    if not telling:
+        return None
+    between = "|".join(map(re.escape, sorted(_BETWEEN | set(words) - _SUBJECTS)))
+    statement = rf"(?i)(?<=\w)(?:['’](?:s|re)|\s(?:is|are|was|were|be))(?:n['’]t)?(?:\s(?:{between}))*\s{re.escape(telling[-1][:6])}"
+    return YesOrNo(re.compile(statement), telling[-1][:4])
+
+
 # --- Sense -----------------------------------------------------------------------------------------------------------------
 
 _LEADS_IN = re.compile(
     r"(?i)^(?:(?:so|and|but|well|ok(?:ay)?|now|then|good|right)[,.]?\s+)*(?:(?:how|why|when|where) )?"
     r"(?:(?:would|could|should|might|do|did|will|can|have|had|is|are|was|were)(?:n't| not)? (?:you|it|that|this|there|we|one|they)\b"
+    r"|(?:would|could|might|do|does|did|will|can)(?:n't| not)? (?=(?:an?|the|some|using)\b)"
     r"|have you (?:thought|considered|looked)\b(?: of| about)?|think (?:of|about)|what if|what about|consider|imagine|hint:|remember)[,:]?\s*"
     r"(?:(?:not|also|then|perhaps|maybe|rather|because|that|whether|if)\s+)*"
 )
@@ -120,8 +193,8 @@ _TAGS = re.compile(
     r"|(?:doesn't|isn't|wouldn't|weren't|wasn't|won't|can't|couldn't) (?:it|you|they|he|she|we))?\s{0,3}[?.!]*$"
 )
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s[-–—]\s")
-#: A clause of fewer words is not read on its own.
-FEWEST_IN_CLAUSE = 5
+#: A clause of fewer words states nothing.
+FEWEST_IN_CLAUSE = 2
 
 
 def statements_of(sentence: str) -> list[str]:

@@ -5,7 +5,7 @@ A voice that has begun to speak finishes its turn in the bank's own words; only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from interviewer.core.events import Left, Said
@@ -20,20 +20,34 @@ class Paused(Exception):
 
 
 class AskingModel:
-    """A model behind which there is somebody to choose: when it fails before its first word it is asked again, given up, or the interview pauses."""
+    """A model behind which there is somebody to choose: when it fails before its first word it is asked again, given up, or the interview pauses.
 
-    def __init__(self, model: Model, choose: Choose) -> None:
+    It may be asked more than once in a turn: `shows` is given what is said in it, and `begins` is told when a turn begins.
+    """
+
+    def __init__(self, model: Model, choose: Choose, streams: Callable[[str], None]) -> None:
         self._model = model
         self._choose = choose
+        self._streams = streams
+        self._has_spoken = False
 
     @property
     def name(self) -> str:
         """The model's name."""
         return self._model.name
 
+    def begins(self) -> None:
+        """A turn begins: nothing has been said in it."""
+        self._has_spoken = False
+
+    def shows(self, words: str) -> None:
+        """Show words of the turn."""
+        self._has_spoken = True
+        self._streams(words)
+
     def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """The reply, piece by piece. Raises the model's error where the local words are chosen, and Paused."""
-        begun = False
+        begun = self._has_spoken
         while True:
             try:
                 for piece in self._model.streams(messages, schema=schema):
@@ -57,11 +71,13 @@ class AskingModel:
 class PausingVoice:
     """A voice that leaves the interview where the candidate prefers to pause."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, model: AskingModel) -> None:
         self._voice = voice
+        self._model = model
 
     def says(self, move: Move, session: Session) -> Said | Left:
         """The move in the voice's words, or Left."""
+        self._model.begins()
         try:
             return self._voice.says(move, session)
         except Paused as paused:

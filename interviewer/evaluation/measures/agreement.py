@@ -36,11 +36,16 @@ def _scores(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.standing is None:
             continue
-        expected = _expected(turn)
-        if expected is None and turn is last[turn.question.id]:
-            expected = _in_the_end(case.held.script.expect.get(turn.question.id))
-        if expected is not None:
+        in_the_end = _in_the_end(case.held.script.expect.get(turn.question.id)) if turn is last[turn.question.id] else None
+        for expected in _both(_expected(turn), in_the_end):
             yield from _one(turn, turn.standing.score, expected)
+
+
+def _both(after_it: Pair | None, in_the_end: Pair | None) -> list[Pair]:
+    """What is expected after the last reply and in the end; the latter only where the former does not say as much."""
+    if after_it is not None and in_the_end is not None and in_the_end[0] <= after_it[0] and after_it[1] <= in_the_end[1]:
+        return [after_it]
+    return [each for each in (after_it, in_the_end) if each is not None]
 
 
 def _in_the_end(expectation: Expectation | None) -> tuple[float, float] | None:
@@ -76,11 +81,14 @@ def _of_pairs(statistic: Callable[[Sequence[Pair]], float | None]) -> Callable[[
 
 
 def pearson(pairs: Sequence[Pair]) -> float | None:
-    """Pearson's r; None where all of one side are equal."""
+    """Pearson's r; None where all of one side are equal, or so near to each other that they cannot be told apart."""
     expected, given = ([pair[side] for pair in pairs] for side in (0, 1))
     if min(expected) == max(expected) or min(given) == max(given):
         return None
-    return statistics.correlation(expected, given)
+    try:
+        return statistics.correlation(expected, given)
+    except statistics.StatisticsError:
+        return None
 
 
 def kappa(pairs: Sequence[Pair]) -> float | None:

@@ -26,16 +26,29 @@ def _known(usage: Any, *names: str) -> float | None:
 def cost_of(event: Any) -> float | None:
     """What an event has cost in US dollars; None where nobody knows."""
     usage = usage_of(event)
-    return None if usage is None or _known(usage, "unpriced") else _known(usage, "cost")
+    if usage is None or _known(usage, "unpriced"):
+        return None
+    return _known(usage, "cost") if _is_replied(usage) else 0.0
+
+
+def _tokens_of(usage: Any) -> float | None:
+    """The tokens in and out; None where nobody knows."""
+    if _known(usage, "unreported"):
+        return None
+    taken = _sum(_known(usage, "input_tokens", "prompt_tokens"), _known(usage, "output_tokens", "completion_tokens"))
+    return taken if _is_replied(usage) else 0.0
+
+
+def _is_replied(usage: Any) -> bool:
+    """Whether any of its calls had a reply: what was refused, or could not be sent, takes nothing but time."""
+    told = ("cost", "input_tokens", "prompt_tokens", "output_tokens", "completion_tokens")
+    return bool(_known(usage, "unreported") or _known(usage, "unpriced")) or any(_known(usage, name) is not None for name in told)
 
 
 def _spent(case: Case) -> Iterator[Observation]:
     usages = [usage for event in case.held.session.log if (usage := usage_of(event)) is not None]
     calls = round(sum(_known(each, "calls") or 0 for each in usages)) if usages else case.held.calls
-    tokens = [
-        None if _known(each, "unreported") else _sum(_known(each, "input_tokens", "prompt_tokens"), _known(each, "output_tokens", "completion_tokens"))
-        for each in usages
-    ]
+    tokens = [_tokens_of(each) for each in usages]
     costs = [cost_of(event) for event in case.held.session.log if usage_of(event) is not None]
     yield Observation(measure="calls", value=float(calls))
     yield _total("tokens", tokens, calls)

@@ -42,10 +42,22 @@ def authored(question: Question) -> list[str]:
 
 def own_words(turn: Turn) -> str:
     """The interviewer's words without those of the author of the question and of the candidate."""
-    words = " ".join((turn.said.words if turn.said else "").split())
+    return _without_theirs(" ".join((turn.said.words if turn.said else "").split()), turn)
+
+
+def own_lines(turn: Turn) -> str:
+    """The same, line by line: who speaks in another role begins a line with its name."""
+    return _without_theirs(_lines_of(turn.said.words if turn.said else ""), turn)
+
+
+def _without_theirs(words: str, turn: Turn) -> str:
     for text in sorted(authored(turn.question), key=len, reverse=True):
-        words = words.replace(" ".join(text.split()), " … ")
+        words = words.replace(_lines_of(text), " … ").replace(" ".join(text.split()), " … ")
     return re.sub(r"“[^”]*”", " … ", words)
+
+
+def _lines_of(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
 # --- Leaks -----------------------------------------------------------------------------------------------------------------
@@ -139,9 +151,8 @@ def _verdicts(case: Case) -> Iterator[Observation]:
 def _out_of_part(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.said is not None:
-            own = own_words(turn)
-            out = _pattern("out_of_part").search(own)
-            note = f"“{out[0]}”" if out else None if turn.said.words.strip() else "nothing is said"
+            out = _pattern("out_of_part").search(own_words(turn)) or _pattern("out_of_part").search(own_lines(turn))
+            note = f"“{out[0].strip()}”" if out else None if turn.said.words.strip() else "nothing is said"
             yield observed("out_of_part", turn, holds=note is not None, note=note)
 
 

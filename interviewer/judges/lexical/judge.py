@@ -80,7 +80,8 @@ class LexicalJudge:
             return Unjudged(by=by, reason=reason)
         script = script_of(question)
         heard = heard_by(talk)
-        found = [spelled(clause, script.vocabulary) for clause in clauses(readable(answer))]
+        read = readable(answer)
+        found = [spelled(clause, script.vocabulary) for clause in clauses(read)]
         found = [clause for clause in found if not is_copied(clause.text, heard)]
         claims = _claims(question, script, [clause for clause in found if not (clause.joined or clause.asks)])
         asked = asked_for(talk)
@@ -89,7 +90,7 @@ class LexicalJudge:
         findings = tuple(_finding(point, each) for point, each in readings.items())
         held = {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
         judged = Judged(by=by, findings=findings, misconceptions=tuple(held.values()), unread=unread(answer))
-        return verified(judged, answer, by_model=False)
+        return verified(judged, answer, read=read, by_model=False)
 
 
 def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:

@@ -51,11 +51,12 @@ class LocalJudge:
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
         heard = heard_by(talk)
-        read = [unit for unit in units(readable(answer)) if not is_copied(unit.text, heard)]
+        read = readable(answer)
+        stretches = [unit for unit in units(read) if not is_copied(unit.text, heard)]
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
-        found = evidence(read, [*points, *misconceptions])
+        found = evidence(stretches, [*points, *misconceptions])
         of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
         claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
         meant = [point for point in talk.open_points if point.id == asked] or (talk.rung.points if talk.rung else talk.question.points)
@@ -64,7 +65,7 @@ class LocalJudge:
         findings = tuple(_unless_contradicted(finding(id, each, sure), each, talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
-        return verified(judged, answer, by_model=False)
+        return verified(judged, answer, read=read, by_model=False)
 
 
 def _unless_contradicted(found: Finding, seen: Evidence, talk: Discussion) -> Finding:

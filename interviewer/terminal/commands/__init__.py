@@ -107,6 +107,8 @@ def _code_of(command: Callable[[], Any]) -> int:
     try:
         command()
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # the libraries that print leave so, with a code of their own
+            raise leaving.__context__ from None
         return leaving.code if isinstance(leaving.code, int) else 1
     return 0
 

@@ -115,6 +115,7 @@ def resume(
         str | None, typer.Argument(help="The session's name; without it the last one that is open.", show_default=False, autocompletion=sessions_so_far)
     ] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Try the question that was closed last once more.")] = False,
+    rate: Rate = None,
     judge: Judge = None,
     voice: Voice = None,
     persona: Persona = None,

@@ -55,7 +55,7 @@ def init(
     judge: Judge = None,
     voice: Voice = None,
     profile: Annotated[str | None, typer.Option("--profile", help="Write it as a profile of this name, beside the others.", show_default=False)] = None,
-    key_from_input: Annotated[bool, typer.Option("--key-stdin", help="Read the key from the standard input.")] = False,
+    key_from_input: Annotated[bool, typer.Option("--key-stdin", help="Read the key from the standard input; `none` is no key.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is set already, without asking.")] = False,
     check: Annotated[bool, typer.Option("--check/--no-check", help="Try the server afterwards.")] = True,
 ) -> None:

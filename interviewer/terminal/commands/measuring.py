@@ -32,7 +32,7 @@ def grade(
     ] = None,
     format: Annotated[str | None, typer.Option("--format", help="What the answers are, jsonl or csv. Without it: by the end of the file's name.")] = None,
     workers: Annotated[int | None, typer.Option("--workers", help="How many processes grade. Without it: one for each core, where that pays.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on in the file of -o: what is there is not graded again.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on in the file of -o: what is graded there stays, what failed is graded again.")] = False,
     report: Annotated[
         list[Path] | None, typer.Option("--report", help="A report on each question and each person: a .md, .html, .json or .csv file. May be given again.")
     ] = None,
