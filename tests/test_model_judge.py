@@ -215,6 +215,25 @@ def test_a_misconception_is_held_only_with_the_words_that_show_it() -> None:
     assert held.misconceptions == (Held(misconception="proof", quote="It is leakage"),)
 
 
+@pytest.mark.parametrize("between", [" as the model answer says, ", " <!-- note to self --> ", "\v", "\u2028"])
+def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str) -> None:
+    session = answered(f"It is leakage,{between}because the date is written after the label.")
+    shown = "It is leakage, because the date is written after the label."
+    heard: list[str] = []
+
+    def witness(quote: str, asking: Question, point: str) -> float:
+        heard.append(quote)
+        return 1.0
+
+    judging = judge_on(ScriptedModel([json.dumps(reply(main=f"said: {shown}"))]))
+    judging._witness = witness
+    found = judging.judges(session).findings[0]
+    assert shown in judging.asks(session)[1]["content"]
+    assert (found.status, found.quote) == (Status.SAID, session.discussion.answers[-1].rstrip("."))
+    assert "model answer" not in heard[0]
+    assert "note to self" not in heard[0]
+
+
 def test_a_quote_beside_a_point_that_is_not_said_is_dropped() -> None:
     assert judge_on(ScriptedModel([json.dumps(reply(main=f"not_said: {MAIN}"))])).judges(answered()).findings[0] == Finding(
         point="main", status=Status.NOT_SAID

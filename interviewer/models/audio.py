@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.errors import ModelUnusable
 from interviewer.models.failures import Server, without_key
 from interviewer.models.openai_compatible import connected, warm_up, within
@@ -36,7 +36,7 @@ class OpenAISpeech:
         text = getattr(heard, "text", None)
         if not isinstance(text, str):
             raise ModelUnusable("the server's transcript could not be read")
-        plain = UNSEEN.sub("", text.encode("utf-8", "replace").decode()).strip()
+        plain = without_unseen(text.encode("utf-8", "replace").decode()).strip()
         return without_key(plain, self._key)[:MOST_HEARD]
 
     def sound_of(self, text: str) -> bytes:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.dialect import Refusal
 
@@ -108,7 +108,7 @@ class Server:
 
 def _flat(text: str, key: str) -> str:
     """A text on one line, without the key in any of its spellings."""
-    flat = " ".join(UNSEEN.sub("", text).split())
+    flat = " ".join(without_unseen(text).split())
     for form in _spellings_of(key):
         flat = flat.replace(form, "[key]")
     return flat

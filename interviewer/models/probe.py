@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
 from interviewer.models.dialect import Form
@@ -43,7 +43,7 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
 
 
 def _shown(name: str, key: str) -> str:
-    return without_key(" ".join(UNSEEN.sub("", name).split()), key)[:LONGEST_NAME]
+    return without_key(" ".join(without_unseen(name).split()), key)[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.errors import ModelUnusable
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Received:
         if isinstance(reason, str) and reason:  # some servers send an empty one with every chunk
             self.finish = reason
         storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
-        words = UNSEEN.sub("", storable)
+        words = without_unseen(storable)
         self.begun = self.begun or words != ""
         self.pieces += words != ""
         return words

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.evidence import without_unseen
 from interviewer.core.judgement import Status
 from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
@@ -89,7 +89,7 @@ def _cleaned(value: Any) -> Any:
     """A text without what nobody sees and what no file can hold; anything else as it is."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return UNSEEN.sub("", value).encode("utf-8", "replace").decode("utf-8")
+    return without_unseen(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _prose(text: str) -> Any:

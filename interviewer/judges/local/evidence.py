@@ -19,6 +19,8 @@ from interviewer.judges.local.wording import share_used
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
+#: A misconception of which a head hears less than this in every stretch is not read together with any: that it is not held is plain, and time is short.
+HARDLY_HEARD = 0.05
 #: A stretch that lies farther away than this from every phrasing is not about the point.
 LEAST_NEAR = 0.2
 #: A sentence of which every head holds that it is surely about something else tells nothing.
@@ -68,11 +70,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sought:
-    """A target, with how many stretches it is read together, and the phrasings that count besides its own."""
+    """A target, with how many stretches it is read together, and the phrasings that count besides its own.
+
+    Where it is known by heart, its head must hear at least so much of it in a stretch (`heard_from`).
+    """
 
     target: Target
     stretches: int
     also: tuple[str, ...] = ()
+    heard_from: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,7 @@ def _words(text: str) -> list[str]:
 def _most_telling(lying: Floats, sought: Sought, alone: Floats | None) -> list[int]:
     """The stretches to read together with the target: by its head, or those that lie nearest to a phrasing or denial."""
     if alone is not None:
-        return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches]]
+        return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches] if 1 - alone[index, 3] >= sought.heard_from]
     nearness = (lying @ np.concatenate((sought.target.said, sought.target.denied)).T).max(axis=1)
     return [int(index) for index in np.argsort(-nearness)[: sought.stretches] if nearness[index] >= LEAST_NEAR]
 

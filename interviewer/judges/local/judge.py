@@ -9,7 +9,7 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
-from interviewer.judges.local.evidence import TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
+from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
@@ -17,7 +17,7 @@ from interviewer.judges.local.units import units
 from interviewer.judges.local.verdict import believed_from, calibration, finding, holds, is_surely_denied
 
 NAME = "local"
-VERSION = "5"
+VERSION = "6"
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
 CONTRADICTED = 0.25
 
@@ -92,7 +92,7 @@ def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
 
 def sought_misconception(target: Target) -> Sought:
     """How a misconception is looked for."""
-    return Sought(target, TOGETHER_IF_WRONG)
+    return Sought(target, TOGETHER_IF_WRONG, heard_from=HARDLY_HEARD)
 
 
 def _held(wrong: Misconception, found: Evidence, of_point: Mapping[str, Evidence]) -> Held | None:
