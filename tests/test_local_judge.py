@@ -77,7 +77,7 @@ def test_a_denial_is_found_with_its_words_and_earns_nothing() -> None:
 
 CALLED_WRONG = [
     ("d08-q4", "Random forest and XGBoost need no scaling. The trees do not care."),
-    ("d08-q3", "It is overfitting. And I would first check that the gap is not caused by leakage or a bad split."),
+    ("d08-q4", "The forest needs no scaling. One-hot is good for a linear model with few categories, target encoding for trees with many levels."),
 ]
 
 
@@ -87,6 +87,7 @@ CALLED_WRONG = [
         ("d08-q4", "The forest does not need scaling. I would never compute the target mean with the test rows."),
         ("d01-q2", "I would not fit the scaler before the split."),
         ("d08-q3", "It is high variance. I would not use a bigger model."),
+        ("d08-q3", "It is overfitting. And I would first check that the gap is not caused by leakage or a bad split."),
         ("d08-q3", "Making the model bigger would make overfitting worse. I want a simpler model or stronger regularization."),
         *(pytest.param(*each, marks=pytest.mark.xfail(reason="a short right sentence is called wrong now and then")) for each in CALLED_WRONG),
         ("d01-q1", "In training the model gets features from a batch job but at serving time it gets them from a live service so they may differ."),

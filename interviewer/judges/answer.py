@@ -241,6 +241,14 @@ def is_copied(text: str, heard: list[str]) -> bool:
     return runs >= 0.6 * (len(words) - 3)
 
 
+def is_within_copy(answer: str, start: int, end: int, heard: list[str]) -> bool:
+    """Whether a few words of an answer stand in the middle of what only repeats what was heard: an item of a list that was copied whole."""
+    before, words, after = (_WORDS.findall(part.lower()) for part in (answer[:start], answer[start:end], answer[end:]))
+    around = [*before[-3:], *words, *after[:3]]
+    asked = f" {' | '.join(' '.join(_WORDS.findall(each.lower())) for each in heard)} "
+    return len(words) < 5 and len(around) >= 5 and f" {' '.join(around)} " in asked
+
+
 def asked_for(talk: Discussion) -> str | None:
     """The point that the interviewer has just asked for, if any: a short reply is then read as being about it."""
     last = talk.moves[-1] if talk.moves else None

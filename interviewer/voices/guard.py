@@ -29,7 +29,7 @@ MOST_CHARACTERS = 1_500
 #: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
 GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 #: From these probabilities on a sentence says a point in other words: surely, and where it has so many telling words that nobody has used.
-SURELY, PROBABLY, FEWEST_NEW = 0.72, 0.48, 3
+SURELY, PROBABLY, FEWEST_NEW = 0.76, 0.48, 3
 #: A statement of fewer words says one from this probability on only: little can be told from so few.
 FEW, MORE_THAN_SURELY = 5, 0.9
 #: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.

@@ -8,7 +8,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
+from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, is_within_copy, readable, unread
 from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
@@ -52,7 +52,7 @@ class LocalJudge:
             return Unjudged(by=by, reason=reason)
         heard = heard_by(talk)
         read = readable(answer)
-        stretches = [unit for unit in units(read) if not is_copied(unit.text, heard)]
+        stretches = [unit for unit in units(read) if not (is_copied(unit.text, heard) or is_within_copy(read, unit.start, unit.end, heard))]
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
@@ -63,7 +63,7 @@ class LocalJudge:
         weighed = [(point.weight, of_point[point.id]) for point in meant if point.id in of_point]
         sure = believed_from(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
         findings = tuple(_unless_contradicted(finding(id, each, sure), each, talk) for id, each in of_point.items())
-        held = (_held(claim, each, of_point) for claim, each in claims)
+        held = (_held(claim, each, of_point, deeper=talk.rung is not None) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, read=read, by_model=False)
 
@@ -95,6 +95,6 @@ def sought_misconception(target: Target) -> Sought:
     return Sought(target, TOGETHER_IF_WRONG, heard_from=HARDLY_HEARD)
 
 
-def _held(wrong: Misconception, found: Evidence, of_point: Mapping[str, Evidence]) -> Held | None:
-    reading = holds(found, of_point.get(wrong.against or ""))
+def _held(wrong: Misconception, found: Evidence, of_point: Mapping[str, Evidence], *, deeper: bool) -> Held | None:
+    reading = holds(found, of_point.get(wrong.against or ""), deeper=deeper)
     return Held(misconception=wrong.id, quote=reading.unit.text) if reading else None

@@ -27,7 +27,7 @@ UNSURE = 0.42
 #: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception of the question
 #: is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head of the
 #: point has hardly a doubt.
-SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.9, 0.2, 0.4, 0.9
+SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.98, 0.2, 0.4, 0.9
 #: The expected credit of a point known by heart is too low, above all where little of it is said. With this factor and this power the marked answers get
 #: on average what their authors gave.
 GENEROUS, LENIENT = 1.05, 0.8
@@ -41,6 +41,9 @@ PLAIN_DENIAL, CLAIMED = 0.6, 0.85
 #: A point that nobody has put in other words: the share of its credit that its own words decide, how probable it must be that anything is said of it before
 #: they count in full, and the mixture from which on everything is earned.
 BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
+#: The answers that are marked are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
+#: misconception of the first: from this probability on it is held.
+HELD_DEEPER = 0.6
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
 HARDLY = 0.2
 #: A stretch of this many words or fewer is a bare term: it says so much of a point at most.
@@ -186,12 +189,13 @@ def claimed(found: Evidence, against: Evidence | None) -> float:
     return 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
 
 
-def holds(found: Evidence, against: Evidence | None) -> Reading | None:
-    """The reading that shows that a misconception is held; None where it is not."""
+def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) -> Reading | None:
+    """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""
     best = found.best("says")
     if best is None or best.unit.asks or _is_otherwise_in_full(best, found):
         return None
-    return best if claimed(found, against) >= (calibration().held_from if found.known else CLAIMED) else None
+    known_from = max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from
+    return best if claimed(found, against) >= (known_from if found.known else CLAIMED) else None
 
 
 def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
