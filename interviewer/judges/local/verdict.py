@@ -139,7 +139,8 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
 def _credit(found: Evidence, expected: float) -> float:
     """How much of a point an answer earns, of which so much is expected."""
     if found.known:
-        return min(1.0, GENEROUS * expected**LENIENT)
+        generous: float = GENEROUS * expected**LENIENT
+        return min(1.0, generous)
     read = _stretched(expected, NOTHING, ALL)
     if found.worded is None:
         return read
