@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
 from interviewer.core.judgement import Judged, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Ask, Challenge
+from interviewer.core.moves import Ask, Challenge, GoDeeper
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
+from interviewer.judges.answer import is_within_copy
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.wording import share_used, words_of
@@ -170,6 +171,30 @@ def test_a_question_of_ones_own_is_judged_by_its_phrasings_alone() -> None:
     )
     assert stands("You see how the model performs on data it hasn't seen before.", own).score >= 50
     assert stands("My favourite editor is easy to use.", own).score == 0
+
+
+def test_an_item_of_a_list_that_was_copied_is_a_copy_and_one_that_answers_by_itself_is_none() -> None:
+    asked = ["You are using: Logistic Regression, Random Forest, XGBoost. Which of these need scaling?"]
+    copied = "You are using Logistic Regression, Random Forest, XGBoost."
+    assert is_within_copy(copied, *place(copied, "Random Forest"), asked)
+    own = "Logistic Regression. The others only look at the order."
+    assert not is_within_copy(own, *place(own, "Logistic Regression"), asked)
+
+
+def place(answer: str, words: str) -> tuple[int, int]:
+    start = answer.index(words)
+    return start, start + len(words)
+
+
+def test_what_is_right_on_a_deeper_question_and_sounds_like_a_wrong_belief_of_the_first_is_not_called_out() -> None:
+    asked, by = BANK["d08-q4"], SpokenBy(voice="authored")
+    deeper = Said(question=asked.id, move=GoDeeper(rung=asked.deeper[0].id), words=asked.deeper[0].ask, by=by)
+    talk = Discussion(asked, (Said(question=asked.id, move=Ask(), words=asked.ask, by=by), Answered(text="Trees need none."), deeper))
+    assert talk.rung == asked.deeper[0]
+    answer = "It is multiplied by its coefficient, and the fit chooses that. So the coefficients absorb the change of units and the predictions stay the same."
+    found = JUDGE.judge(talk, answer)
+    assert isinstance(found, Judged)
+    assert found.misconceptions == ()
 
 
 STATEMENT = "Momentum carries the weights across a flat valley and does not stop at noise."

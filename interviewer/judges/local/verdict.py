@@ -17,6 +17,7 @@ from math import exp, inf, log
 from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.evidence import Evidence, Reading
 from interviewer.judges.local.network import WEIGHTS
+from interviewer.judges.local.wording import BARE_TERM_WORDS
 
 #: The statuses between which the regression chooses, in the order of its rows.
 STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
@@ -46,8 +47,8 @@ BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
 HELD_DEEPER = 0.6
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
 HARDLY = 0.2
-#: A stretch of this many words or fewer is a bare term: it says so much of a point at most.
-BARE_TERM_WORDS, BARE_TERM = 3, 0.35
+#: A bare term says so much of a point at most.
+BARE_TERM = 0.35
 #: Where a longer stretch tells this share of what a bare term does, it is what counts: the term is only a piece of it.
 HARDLY_LESS = 0.6
 

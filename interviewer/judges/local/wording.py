@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from interviewer.judges.lexical.text import tokens
 
-#: A stretch of so many words or fewer names something and says nothing of it.
+#: A stretch of so many words or fewer is a bare term: it names something, and says nothing of it.
 BARE_TERM_WORDS = 3
 
 
