@@ -354,22 +354,22 @@ drift                            ░░░░░░░░░░░░░░░�
 data leakage                     █████████████░░░░░░░░░  61
 
 Points, the weakest first (strength, of 100)
-q2 main                          ░░░░░░░░░░░░░░░░░░░░░░   0
+q2 · drift                       ░░░░░░░░░░░░░░░░░░░░░░   0
   It is leakage, the value comes from after the label
   You have not said it yet.
-q2 fix                           ░░░░░░░░░░░░░░░░░░░░░░   0
+q2 · drift                       ░░░░░░░░░░░░░░░░░░░░░░   0
   Build features as of a cut-off date
   You have not said it yet.
-q2 check                         ░░░░░░░░░░░░░░░░░░░░░░   0
+q2 · drift                       ░░░░░░░░░░░░░░░░░░░░░░   0
   A jump in the score gives it away
   You have not said it yet.
-q1 fix                           ██████████░░░░░░░░░░░░  45
+q1 · data leakage                ██████████░░░░░░░░░░░░  45
   Build features as of a cut-off date
   Your words: “it comes after the label”
-q1 check                         ██████████░░░░░░░░░░░░  45
+q1 · data leakage                ██████████░░░░░░░░░░░░  45
   A jump in the score gives it away
   Your words: “it comes after the label”
-q1 main                          ████████████████░░░░░░  74
+q1 · data leakage                ████████████████░░░░░░  74
   It is leakage, the value comes from after the label
   Your words: “it comes after the label”
 
@@ -435,10 +435,10 @@ minor is missing). First answers alone: 0/100.
 First answer: none, 0/100. In the end: good, 83/100. (judge: scripted)
 
 Point by point
-Said: It is leakage, the value comes from after the label — “it comes after the
-label” (weight 3; at first: missed)
-Partly: Build features as of a cut-off date — “it comes after the label” (weight
-2; at first: missed)
+Said: It is leakage, the value comes from after the label — “it comes after
+  the label” (weight 3; at first: missed)
+Partly: Build features as of a cut-off date — “it comes after the label”
+  (weight 2; at first: missed)
 Said: A jump in the score gives it away — “it proves the churn” (weight 1)
 
 Wrong beliefs
@@ -450,7 +450,7 @@ Mention point-in-time joins.
 Study plan
 Say aloud, without looking:
 1. Build features as of a cut-off date (you said “it comes after the label”)
-[q1]
+  [q1]
 Answer again:
 q1 · data leakage: due 2026-01-02
 

@@ -94,9 +94,9 @@ Your answer
 
 Point by point
 Said: It is leakage because the value is written after the label. — “It is
-leakage because the value is written after the label”
+  leakage because the value is written after the label”
 Said: Build every feature as of a cut-off date. — “Build every feature as of a
-cut-off date”
+  cut-off date”
 
 Correct answer
 

@@ -472,7 +472,7 @@ Your answer
 
 Point by point
 Said: It is leakage, the value comes from after the label — “It is known too
-late.”
+  late.”
 Missed: Build features as of a cut-off date
 Missed: A jump in the score gives it away
 
@@ -513,9 +513,9 @@ Your answer
 
 Point by point
 Said: It is leakage, the value comes from after the label — “It is known too
-late; I cut off.”
+  late; I cut off.”
 Said, new: Build features as of a cut-off date — “It is known too late; I cut
-off.”
+  off.”
 Missed: A jump in the score gives it away
 
 Correct answer
@@ -816,7 +816,7 @@ Your answer
 
 Point by point
 Said: It is leakage because the value is written after the label. — “It is
-leakage because the value is written after the label”
+  leakage because the value is written after the label”
 Missed: Build every feature as of a cut-off date.
 
 Correct answer

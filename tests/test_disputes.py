@@ -140,14 +140,14 @@ def test_without_a_point_what_can_be_contested_is_listed_with_its_ids() -> None:
         assert run("dispute", "0001-day-01", name).out == snapshot("""\
 
 q1 · what the judge found
-main: said: It is leakage, the value comes from after the label — “It is written
-late.”
+main: said: It is leakage, the value comes from after the label — “It is
+  written late.”
 fix: not said: Build features as of a cut-off date
 check: not said: A jump in the score gives it away
 proof: misconception: It proves the churn — “It proves the churn.”
 
-Contest one: interviewer dispute 0001-day-01 q1 ID --claim
-said|partly|not_said|denied --because "..."
+Contest one:
+interviewer dispute 0001-day-01 q1 ID --claim said|partly|not_said|denied --because "..."
 """)
     assert transcripts().load("0001-day-01").disputes == ()
 
@@ -162,8 +162,8 @@ def test_a_dispute_is_recorded_and_reviewed_and_neither_log_nor_score_changes() 
 Recorded in 0001-day-01. The score stays as the judge found it, with “disputed”
 beside it.
 Disputed: A jump in the score gives it away — scripted judge: not said; you:
-said, because “A jump: late.” The other judge agrees with you: “It is written
-late.”
+  said, because “A jump: late.” The other judge agrees with you: “It is written
+  late.”
 """)
     after = transcripts().load("0001-day-01")
     assert (after.log, after.plan, after.scores) == (before.log, before.plan, before.scores)
@@ -281,11 +281,11 @@ def test_all_disputes_are_listed_and_those_with_which_another_judge_agrees() -> 
 
 0001-day-01 · q1 · data leakage
 Disputed: A jump in the score gives it away — scripted judge: not said; you:
-said. The other judge agrees with you: “It is written late.”
+  said. The other judge agrees with you: “It is written late.”
 
 0002-day-01 · q1 · data leakage
 Disputed: Build features as of a cut-off date — scripted judge: not said; you:
-denied. The other judge finds: not said.
+  denied. The other judge finds: not said.
 """)
     assert "0002-day-01" not in run("disputes", "--agreed").out
     told = json.loads(run("disputes", "--json").out)

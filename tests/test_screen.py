@@ -80,11 +80,12 @@ Your answer
 
 Point by point
 Said: It is leakage, the value comes from after the label — “It is
-written after the label.”
+  written after the label.”
 Said: Build features as of a cut-off date — “It is written after the
-label.”
+  label.”
 Missed: A jump in the score gives it away
-Put right: “The login proves the churn.” Correct: It is known too late.
+Put right: “The login proves the churn.” Correct: It is known too
+  late.
 
 Correct answer
 

@@ -24,6 +24,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 
 from interviewer.core.events import Answered
@@ -32,6 +33,7 @@ from interviewer.storage.transcripts import session_of
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.wrapping import spaces_before
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts
 from tests.rooms import new_session, trajectory
@@ -143,6 +145,7 @@ def replies() -> list[str]:
 
 HOW_TO_TYPE = "Esc Enter or Ctrl-D: send · Enter: new line"
 AFTER_ONE_POINT = "What would you change?"
+HOW_TO_TYPE_IN_SHORT = "Esc Enter: send · Enter: new line"
 
 
 def test_an_answer_of_several_lines_is_typed_with_enter_and_sent_with_escape_enter() -> None:
@@ -333,6 +336,47 @@ def test_a_narrow_terminal_shows_a_whole_interview() -> None:
         assert "Mean of the scored questions (2 of 2): 100/100" in shown.words
         assert max(map(len, shown.rows)) <= 40
     assert replies() == [LEAK, DRIFT]
+
+
+def test_what_is_typed_breaks_between_words_and_is_sent_as_it_was_typed() -> None:
+    typed = "It is leakage because the value is written after the label of the customer."
+    with terminal("start", "--bank", bank(SMALL), columns=40) as shown:
+        shown.shows(HOW_TO_TYPE_IN_SHORT)
+        shown.types(typed)
+        shown.shows("the customer.")
+        at = shown.rows.index("> It is leakage because the value is")
+        assert shown.rows[at + 1 : at + 3] == ["  written after the label of the", "  customer."]
+        shown.types(ESCAPE_ENTER)
+        shown.shows(AFTER_ONE_POINT)
+    assert replies() == [typed]
+
+
+@given(st.text("ab 字", max_size=60), st.integers(2, 12))
+def test_no_word_that_fits_in_a_row_is_broken_and_only_blanks_are_hidden(text: str, columns: int) -> None:
+    spaces = spaces_before(text, columns)
+    rows = shown_in_rows(text, spaces, columns)
+    for word in [word for word in text.split() if get_cwidth(word) <= columns]:
+        assert any(word in row for row in rows), (word, rows)
+    assert all(text[place] == " " for place, before in spaces.items() if before == -1)
+
+
+def shown_in_rows(text: str, spaces: dict[int, int], columns: int) -> list[str]:
+    """The rows that a terminal fills, column by column."""
+    rows = [""]
+    for place, character in enumerate(text):
+        before = spaces.get(place, 0)
+        for each in " " * before + (character if before != -1 else ""):
+            if get_cwidth(rows[-1]) + get_cwidth(each) > columns:
+                rows.append("")
+            rows[-1] += each
+    return rows
+
+
+def test_a_command_is_printed_in_one_line_however_narrow_the_terminal_and_the_words_before_it_wrap() -> None:
+    told = 'Everything you sent is saved. Go on with: interviewer resume 0001-day-01 --transcripts "/home/me/my interviews"'
+    assert printed(Block(Kind.NOTE, told), width=40) == (
+        '\nEverything you sent is saved. Go on\nwith:\ninterviewer resume 0001-day-01 --transcripts "/home/me/my interviews"\n'
+    )
 
 
 # --- What others wrote ---------------------------------------------------------------------------------------------------

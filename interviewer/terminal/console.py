@@ -74,8 +74,8 @@ _GOES_ON_UNDER = ("judge", "voice", "persona", "second_opinion", "model", "base_
 
 
 def begin_flags(settings: Settings) -> str:
-    """What `start` needs to find the same bank and the same folder of transcripts: the flags, where flags named them."""
-    return (f' --bank "{settings.bank}"' if settings.by_flag("bank") else "") + folder_flag(settings)
+    """What `start` needs to find the same bank, judge, voice and folder of transcripts: the flags, where flags named them."""
+    return (f' --bank "{settings.bank}"' if settings.by_flag("bank") else "") + resume_flags(settings)
 
 
 def resume_flags(settings: Settings) -> str:

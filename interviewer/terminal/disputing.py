@@ -48,7 +48,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
         if (review := second_opinion(_of_another_judge(settings, entry), screen, session, number, entry)) is not None:
             transcript = _with(transcript, review)
             transcripts.save(name, transcript)
-        screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(talk.question, [_dispute(transcript, number)]))
+        screen.prints(Block(Kind.ITEM, line) for line in dispute_lines(talk.question, [_dispute(transcript, number)]))
 
 
 def _with(transcript: Transcript, entry: DisputeEntry) -> Transcript:
@@ -103,9 +103,9 @@ def _contestable(name: str, talk: Discussion, folder: str) -> Iterator[Block]:
     yield Block(Kind.HEADING, f"{talk.question.id} · what the judge found")
     for id, finding in findings_of(talk).items():
         quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
-        yield Block(Kind.TEXT, f"{id}: {status_name(finding.status)}: {points[id]}{quote}")
+        yield Block(Kind.ITEM, f"{id}: {status_name(finding.status)}: {points[id]}{quote}")
     for id, held in ever_held(talk).items():
-        yield Block(Kind.TEXT, f"{id}: misconception: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
+        yield Block(Kind.ITEM, f"{id}: misconception: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
     yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."{folder}')
 
 
@@ -135,7 +135,7 @@ def list_disputes(settings: Settings, export: Path | None, *, agreed: bool, as_j
         screen.prints([Block(Kind.TEXT, f"{which} in {settings.transcripts}.")])
     for each in found:
         screen.prints([Block(Kind.HEADING, f"{each.name} · {each.talk.question.id} · {each.talk.question.topic}")])
-        screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(each.talk.question, each.disputes))
+        screen.prints(Block(Kind.ITEM, line) for line in dispute_lines(each.talk.question, each.disputes))
 
 
 def _reviews(one: Dispute) -> list[dict[str, object]]:

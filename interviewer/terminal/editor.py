@@ -41,6 +41,8 @@ CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
 LEARNED = 3
 #: Terminals that have no line below: what would stand in it is said.
 _DUMB = ("dumb", "unknown")
+#: What stands before every row but the first, below the mark.
+_BESIDE = "  "
 _ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+|/dispute[ \t].+", re.IGNORECASE)
 
 
@@ -156,6 +158,8 @@ class PromptReader:
         from prompt_toolkit import PromptSession
         from prompt_toolkit.history import InMemoryHistory
 
+        from interviewer.terminal.wrapping import WholeWords
+
         if self._plain:
             told = (self.how, " ".join(of_the_mode(session)))
             columns = shutil.get_terminal_size().columns
@@ -164,7 +168,8 @@ class PromptReader:
             key_bindings=self._keys(),
             history=InMemoryHistory([event.text for event in session.log if isinstance(event, Reply)]),
             bottom_toolbar=None if self._plain else self._toolbar,
-            prompt_continuation="  ",
+            prompt_continuation=_BESIDE,
+            input_processors=[] if self._plain else [WholeWords(len(_BESIDE))],
             refresh_interval=0.5,
         )
         prompt.default_buffer.on_text_changed += self._keeps

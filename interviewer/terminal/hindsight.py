@@ -114,7 +114,7 @@ def _other_moves(found: Sequence[Difference]) -> list[Block]:
         return [Block(Kind.NOTE, "No answer would have led to another move.")]
     lines = [f"Event {each.event}, {each.question}: {each.recorded}; now it would be: {each.today}" for each in found]
     note = "The moves are those that were made. With these judgements the talk would have gone another way from there on."
-    return [Block(Kind.HEADING, "Other moves"), *(Block(Kind.TEXT, line) for line in lines), Block(Kind.NOTE, note)]
+    return [Block(Kind.HEADING, "Other moves"), *(Block(Kind.ITEM, line) for line in lines), Block(Kind.NOTE, note)]
 
 
 def _judges_of(session: Session) -> str:
@@ -165,9 +165,9 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
         if isinstance(talk.outcome, NotScored):
             continue  # nothing was gained or lost, and the next one is held against the last that has a score
         if before is None:
-            screen.prints(Block(Kind.TEXT, line) for line in _first_lines(talk))
+            screen.prints(Block(Kind.ITEM, line) for line in _first_lines(talk))
         else:
-            screen.prints(Block(Kind.TEXT, line) for line in _question_lines(question_change(before, talk)) or ["Nothing has changed."])
+            screen.prints(Block(Kind.ITEM, line) for line in _question_lines(question_change(before, talk)) or ["Nothing has changed."])
         before = talk
 
 
@@ -208,7 +208,7 @@ def _changes(then: Session, now: Session, comparison: Comparison) -> Iterator[Bl
         question = change.now_talk.question
         yield Block(Kind.HEADING, f"Q{now.number_of(question)} · {question.topic}: {_score_change(change)}")
         lines = _question_lines(change)
-        yield from (Block(Kind.TEXT, line) for line in lines or ["Nothing differs."])
+        yield from (Block(Kind.ITEM, line) for line in lines or ["Nothing differs."])
     before, after = summary(then), summary(now)
     if comparison.questions and before.mean is not None and after.mean is not None:
         sides = dict.fromkeys(f"{each.mean}/100 of {each.scored}" for each in (before, after))

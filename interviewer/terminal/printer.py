@@ -23,6 +23,9 @@ _BOLD = re.compile(r"(?<![*\w])\*\*(\w(?:[^*\n]*\w)?)\*\*(?![*\w])")
 #: What else may mean something in Markdown. Most questions hold none of it, and need not wait until the library that reads Markdown is imported.
 _MARKS = re.compile(r"[*_`#>|~\\\[\]<&]|^(?:[ ]{0,3}(?:[-+=]|\d{1,9}[.)])|[ ]{4})|[ ]{2}$", re.MULTILINE)
 MOST_COLUMNS = 100
+_HANGS = 2
+#: What is to be typed, as far as the end of its line.
+_COMMAND = re.compile(r"(?:(?<=: )|^)(?:python -m interviewer|(?:\S*[/\\\\])?interviewer) .+$")
 
 #: Bold, dim, and the two of the eight colours that can be read on black and on white alike.
 _STYLES = {
@@ -31,6 +34,7 @@ _STYLES = {
     Kind.INTERVIEWER: "",
     Kind.CANDIDATE: "italic",
     Kind.TEXT: "",
+    Kind.ITEM: "",
     Kind.MARKDOWN: "",
     Kind.QUOTE: "",
     Kind.NOTE: "dim",
@@ -107,6 +111,8 @@ class Printer:
                 self._body(text, markdown=True)
             case Kind.TEXT:
                 self._line(text)
+            case Kind.ITEM:
+                self._item(text)
             case Kind.NOTE | Kind.WARNING:
                 self._line("")
                 self._line(text, _STYLES[block.kind])
@@ -126,7 +132,30 @@ class Printer:
         self.console.file.flush()
 
     def _line(self, text: str, style: str = "") -> None:
-        self._put(Text(text, style="" if self.plain else style))
+        for line in text.split("\n"):
+            before, command = self._command_apart(line)
+            if before or not command:
+                self._put(Text(before, style="" if self.plain else style))
+            if command:
+                self.console.print(Text(command, style="" if self.plain else style), soft_wrap=True)
+
+    def _command_apart(self, line: str) -> tuple[str, str]:
+        """A command is there to be copied, so no line ends within it: where it does not fit behind its words it has a line of its own."""
+        found = _COMMAND.search(line) if cell_len(line) > self.width else None
+        return (line[: found.start()].rstrip(), found[0]) if found else (line, "")
+
+    def _item(self, text: str) -> None:
+        """A line of a list, whose name stands out, and whose further lines hang."""
+        if self.plain:
+            self._line(text)
+            return
+        name = text.partition(": ")[0]
+        item = Text(text)
+        item.stylize("bold", 0, len(name) if len(name) < len(text) else 0)
+        first, *further = item.wrap(self.console, max(1, self.width - _HANGS))
+        self._put(first)
+        for line in further:
+            self._put(Padding(line, (0, 0, 0, _HANGS)))
 
     def _body(self, text: str, *, markdown: bool) -> None:
         indent = 0 if self.plain else 2

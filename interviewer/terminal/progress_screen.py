@@ -81,7 +81,7 @@ def _points(points: Sequence[PointStrength], bar: _Bars) -> list[Block]:
         return []
     shown = [Block(Kind.HEADING, "Points, the weakest first (strength, of 100)")]
     for each in weak[:MOST_POINTS]:
-        shown += [bar.line(f"{each.question} {each.point}", each.strength), Block(Kind.QUOTE, f"{flat(each.says)}\n{last_words(each)}")]
+        shown += [bar.line(f"{each.question} · {each.topic}", each.strength), Block(Kind.QUOTE, f"{flat(each.says)}\n{last_words(each)}")]
     return [*shown, *_rest(weak, MOST_POINTS)]
 
 

@@ -22,7 +22,7 @@ def scorecard_blocks(card: Scorecard) -> list[Block]:
     shown += study_plan(card)
     if card.scored:
         shown += [Block(Kind.HEADING, "The scale")]
-        shown += [Block(Kind.TEXT, f"{each.band} ({each.lowest} to {each.highest}): {each.means}") for each in card.scale]
+        shown += [Block(Kind.ITEM, f"{each.band} ({each.lowest} to {each.highest}): {each.means}") for each in card.scale]
     return shown
 
 
@@ -51,13 +51,13 @@ def _question(each: QuestionScored) -> list[Block]:
     ]
     if each.points:
         shown.append(Block(Kind.HEADING, "Point by point"))
-        shown += [Block(Kind.TEXT, point_line(point)) for point in each.points]
-    shown += [Block(Kind.TEXT, line) for line in each.disputed]
+        shown += [Block(Kind.ITEM, point_line(point)) for point in each.points]
+    shown += [Block(Kind.ITEM, line) for line in each.disputed]
     if each.wrong:
         shown.append(Block(Kind.HEADING, "Wrong beliefs"))
         for belief in each.wrong:
             name = "Put right" if belief.put_right else "Still held"
-            shown.append(Block(Kind.TEXT, f"{name}: “{flat(belief.words)}”" + (f" Correct: {flat(belief.truth)}" if belief.truth else "")))
+            shown.append(Block(Kind.ITEM, f"{name}: “{flat(belief.words)}”" + (f" Correct: {flat(belief.truth)}" if belief.truth else "")))
     if each.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, each.improvement.strip())]
     return shown
@@ -101,10 +101,10 @@ def study_plan(card: Scorecard) -> list[Block]:
     shown = [Block(Kind.HEADING, "Study plan")]
     if card.to_say:
         shown.append(Block(Kind.TEXT, "Say aloud, without looking:"))
-        shown += [Block(Kind.TEXT, f"{number}. {to_say_line(each)}") for number, each in enumerate(card.to_say, 1)]
+        shown += [Block(Kind.ITEM, f"{number}. {to_say_line(each)}") for number, each in enumerate(card.to_say, 1)]
     if card.redo:
         shown.append(Block(Kind.TEXT, "Answer again:"))
-        shown += [Block(Kind.TEXT, f"{each.question} · {flat(each.topic)}: {when(each.due)}") for each in card.redo]
+        shown += [Block(Kind.ITEM, f"{each.question} · {flat(each.topic)}: {when(each.due)}") for each in card.redo]
     return shown
 
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     INTERVIEWER = "interviewer"
     CANDIDATE = "candidate"
     TEXT = "text"
+    ITEM = "item"
     MARKDOWN = "markdown"
     QUOTE = "quote"
     NOTE = "note"
@@ -162,7 +163,7 @@ def why_blocks(session: Session) -> list[Block]:
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
     lines.append({0: "No point is open any more.", 1: "1 more point is still open."}.get(found.open, f"{found.open} more points are still open."))
-    return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.TEXT, line) for line in lines)]
+    return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
 
 
 def _named(says: str | None) -> str:
@@ -181,7 +182,7 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     if result.rated is not None:
         shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result, result.rated)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
-    shown += [*_findings(result), *(Block(Kind.TEXT, line) for line in disputed)]
+    shown += [*_findings(result), *(Block(Kind.ITEM, line) for line in disputed)]
     for view in result.other_views:
         shown += _other_view(view)
     shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
@@ -264,7 +265,7 @@ _NAMES = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed
 
 def _findings(result: Debrief) -> list[Block]:
     lines = debrief_findings(result)
-    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.TEXT, line) for line in lines)] if lines else []
+    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.ITEM, line) for line in lines)] if lines else []
 
 
 def debrief_findings(result: Debrief) -> list[str]:
@@ -300,7 +301,7 @@ def _other_view(view: OtherView) -> list[Block]:
     lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
     lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
     end = f"By its findings: {view.standing.band}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
-    return [heading, *failed, *(Block(Kind.TEXT, line) for line in [*lines, end])]
+    return [heading, *failed, *(Block(Kind.ITEM, line) for line in lines), Block(Kind.TEXT, end)]
 
 
 def _as_heard(finding: Finding) -> str:
@@ -389,7 +390,7 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
         again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
         mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))
-        shown.append(Block(Kind.TEXT, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{again}{mark}"))
+        shown.append(Block(Kind.ITEM, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{again}{mark}"))
     count = len(whole.outcomes)
     if whole.mean is None:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
