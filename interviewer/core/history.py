@@ -8,7 +8,7 @@ Rules of this file:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -33,9 +33,8 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.question import Band, Level
 from interviewer.core.record import Value
 from interviewer.core.session import Mode, Session
+from interviewer.core.timing import LONGEST_THOUGHT, spent
 
-#: A pause longer than this many seconds is not counted as time spent on an interview.
-LONGEST_PAUSE = 1800
 #: Of the words last used for a point as much is kept as one would read in a list.
 MOST_WORDS_KEPT = 160
 
@@ -102,7 +101,7 @@ def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
         day=session.plan.day,
         mode=session.plan.mode,
         begun=begun,
-        seconds=_seconds(session.log),
+        seconds=round(spent(session.log, LONGEST_THOUGHT).total_seconds()),
         finished=session.finished,
         attempts=tuple(_attempt(talk, begun) for talk in closed),
     )
@@ -203,14 +202,3 @@ def _by_point(where: Standing | None) -> dict[str, Finding]:
 def _kept(quote: str | None) -> str | None:
     text = " ".join((quote or "").split())
     return (text if len(text) <= MOST_WORDS_KEPT else text[:MOST_WORDS_KEPT].rsplit(" ", 1)[0] + " …") or None
-
-
-def _seconds(log: Iterable[Event]) -> int:
-    """The time between one event and the next, added up; time away is not counted, nor a clock that was set back."""
-    spent, last = 0.0, None
-    for event in log:
-        if event.at is not None and last is not None and not isinstance(event, Resumed):
-            passed = (event.at - last).total_seconds() if (event.at.tzinfo is None) == (last.tzinfo is None) else 0.0
-            spent += passed if 0 < passed <= LONGEST_PAUSE else 0.0
-        last = event.at or last
-    return round(spent)

@@ -16,12 +16,14 @@ from itertools import pairwise
 from interviewer.core.events import Event, Resumed
 
 NO_TIME = timedelta()
+#: After a longer pause than this nobody was there, even if the program did not see them go.
+LONGEST_THOUGHT = timedelta(minutes=30)
 #: Longer than from the first date that can be named to the last.
 LONGEST = timedelta(days=10_000_000)
 
 
-def spent(events: Iterable[Event]) -> timedelta:
-    """The time from the first of these events to the last, as far as somebody was there."""
+def spent(events: Iterable[Event], longest: timedelta = LONGEST) -> timedelta:
+    """The time from the first of these events to the last, as far as somebody was there; without the pauses that are longer than the `longest`."""
     timed = [(event, event.at) for event in events if event.at is not None]
     gaps = (now - before for (_, before), (event, now) in pairwise(timed) if not isinstance(event, Resumed))
-    return reduce(lambda one, other: min(one + other, LONGEST), (gap for gap in gaps if gap > NO_TIME), NO_TIME)
+    return reduce(lambda one, other: min(one + other, LONGEST), (gap for gap in gaps if NO_TIME < gap <= longest), NO_TIME)

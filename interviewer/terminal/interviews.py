@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -14,6 +13,7 @@ from interviewer.core.events import Left, Reply, Resumed, Said, TriedAgain
 from interviewer.core.record import spent
 from interviewer.core.schedule import ANYTHING, Wish
 from interviewer.core.session import Session
+from interviewer.core.timing import LONGEST_THOUGHT
 from interviewer.drive.hold import hold
 from interviewer.errors import InterviewerError, ModelError, SettingsError, StorageError, UsageError
 from interviewer.ports import Audience, Choice, Room
@@ -37,10 +37,6 @@ from interviewer.wiring import Waiting, model_of, now, preload, room, speech_of,
 if TYPE_CHECKING:
     from interviewer.core.disputes import Dispute
     from interviewer.terminal.editor import PromptReader
-
-
-#: Whoever comes back to an interview after more than this was away, even if the program did not see them go.
-LONGEST_THOUGHT = timedelta(minutes=30)
 
 
 class OnScreen:
