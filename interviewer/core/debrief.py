@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
 from interviewer.core.question import Misconception, Point, Question, sentences
 from interviewer.core.session import Session
@@ -114,11 +114,6 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         rated=talk.rated,
         before=before,
     )
-
-
-def is_told(session: Session, talk: Discussion) -> bool:
-    """Whether the verdict and the answers of a question are no secret any more: once it is closed, in real mode once the whole interview is."""
-    return session.finished or (session.plan.mode == "study" and talk.closed)
 
 
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
@@ -284,4 +279,4 @@ def summary(session: Session) -> Summary:
     """Add the interview up: questions without a score are counted, and never as zero. One that is still open has no score yet."""
     outcomes = tuple(talk.outcome for talk in session.discussions)
     scores = [talk.outcome.final.score for talk in session.discussions if talk.closed and isinstance(talk.outcome, Scored)]
-    return Summary(outcomes, round(sum(scores) / len(scores)) if scores else None, len(scores))
+    return Summary(outcomes, mean_of(scores), len(scores))

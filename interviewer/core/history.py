@@ -28,7 +28,7 @@ from interviewer.core.events import (
     TookBack,
     TriedAgain,
 )
-from interviewer.core.judgement import Finding, Judged, Standing, Unjudged, band_of, standing
+from interviewer.core.judgement import Finding, Judged, Standing, Unjudged, band_of, mean_of, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Level
 from interviewer.core.record import Value
@@ -87,14 +87,12 @@ class PastInterview(Value):
     @property
     def mean(self) -> int | None:
         """The mean of the scored questions; None where there is none."""
-        scores = [attempt.final for attempt in self.attempts if attempt.final is not None]
-        return round(sum(scores) / len(scores)) if scores else None
+        return mean_of([attempt.final for attempt in self.attempts if attempt.final is not None])
 
 
 def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
     """Read what is remembered of a session from its log. `begun` stands in where an event has no time."""
-    told = session.finished or session.plan.mode == "study"
-    closed = [talk for talk in session.discussions if talk.closed and talk.put] if told else []
+    closed = [talk for talk in session.discussions if talk.closed and talk.put and session.tells(talk)]
     return PastInterview(
         name=name,
         title=session.plan.name,

@@ -178,9 +178,14 @@ def _lies_in(place: Place, quoted: Place) -> bool:
 LOWEST_SCORE = {Band.EXCELLENT: 85, Band.GOOD: 65, Band.PARTIAL: 40, Band.WEAK: 15, Band.NONE: 0}
 
 
-def band_of(score: int) -> Band:
+def band_of(score: float) -> Band:
     """The band in which a score from 0 to 100 lies."""
     return next(band for band, lowest in LOWEST_SCORE.items() if score >= lowest)
+
+
+def mean_of(scores: Sequence[int]) -> int | None:
+    """The mean of scores, as a score; None where there are none."""
+    return round(sum(scores) / len(scores)) if scores else None
 
 
 def middle_of(band: Band) -> int:

@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from interviewer.core.history import Attempt, PastInterview
-from interviewer.core.judgement import LOWEST_SCORE
+from interviewer.core.judgement import band_of
 from interviewer.core.question import Band
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Review:
     @property
     def rating(self) -> int:
         """FSRS's rating, from 1 (Again) to 4 (Easy), by the band in which the share lies."""
-        band = next(band for band, lowest in LOWEST_SCORE.items() if 100 * self.earned >= lowest)
-        return _RATINGS[band]
+        return _RATINGS[band_of(100 * self.earned)]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from statistics import mean
 from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.history import PastInterview
+from interviewer.core.judgement import mean_of
 from interviewer.core.memory import Memory, Recall, due
 from interviewer.core.question import Level
 from interviewer.core.schedule import how_it_went
@@ -119,8 +120,8 @@ def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Pro
         interviews=tuple(_interview(each) for each in past),
         answered=sum(attempt.fared in ("answered", "did_not_know") for each in past for attempt in each.attempts),
         seconds=sum(each.seconds for each in past),
-        mean_of_late=_rounded(means[-OF_LATE:]),
-        mean_before=_rounded(means[-2 * OF_LATE : -OF_LATE]),
+        mean_of_late=mean_of(means[-OF_LATE:]),
+        mean_before=mean_of(means[-2 * OF_LATE : -OF_LATE]),
         topics=_topics(known.values()),
         points=_points(known.values()),
         due=tuple(map(_review, waiting)),
@@ -199,7 +200,3 @@ def _calibration(past: Iterable[PastInterview]) -> Calibration | None:
 
 def _percent(share: float) -> int:
     return round(100 * share)
-
-
-def _rounded(scores: Sequence[int]) -> int | None:
-    return round(mean(scores)) if scores else None

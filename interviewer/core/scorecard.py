@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.debrief import Debrief, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating
-from interviewer.core.judgement import LOWEST_SCORE, JudgedBy, Standing, Status, standing
+from interviewer.core.judgement import LOWEST_SCORE, JudgedBy, Standing, Status, band_of, mean_of, standing
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.session import Session
@@ -149,10 +149,9 @@ class Scorecard(Part):
 
 def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Scorecard:
     """The scorecard of a session, as far as it has got. `known` is what is known of its questions now: it has the dates."""
-    held_back = session.plan.mode == "real" and not session.finished
-    questions = tuple(_question(session, talk, known, held_back=held_back) for talk in session.discussions)
+    questions = tuple(_question(session, talk, known) for talk in session.discussions)
     scores = [each.scores for each in questions if each.scores is not None]
-    mean = round(sum(each.final for each in scores) / len(scores)) if scores else None
+    mean = mean_of([each.final for each in scores])
     told = [talk for talk, each in zip(session.discussions, questions, strict=True) if each.state == "scored"]
     return Scorecard(
         session=name,
@@ -160,10 +159,10 @@ def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Sc
         begun=begun,
         mode=session.plan.mode,
         finished=session.finished,
-        held_back=held_back,
+        held_back=session.holds_back,
         mean=mean,
-        band=None if mean is None else next(band for band, lowest in LOWEST_SCORE.items() if mean >= lowest),
-        mean_first=round(sum(each.first for each in scores) / len(scores)) if scores else None,
+        band=None if mean is None else band_of(mean),
+        mean_first=mean_of([each.first for each in scores]),
         scored=len(scores),
         questions=questions,
         to_say=_to_say(told),
@@ -179,7 +178,7 @@ def scale() -> tuple[Anchor, ...]:
     return tuple(Anchor(band=band, lowest=lowest, highest=top, means=MEANINGS[band]) for (band, lowest), top in zip(bands, highest, strict=False))
 
 
-def _question(session: Session, talk: Discussion, known: Memory, *, held_back: bool) -> QuestionScored:
+def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScored:
     question = talk.question
     recall = known.get(question.id)
     bare = QuestionScored(
@@ -188,12 +187,12 @@ def _question(session: Session, talk: Discussion, known: Memory, *, held_back: b
         topic=question.topic,
         level=question.level,
         ask=question.ask if talk.put else "",
-        state="to_come" if not talk.put else "held_back" if held_back and talk.closed else "open",
+        state="to_come" if not talk.put else "held_back" if session.holds_back and talk.closed else "open",
         answers=talk.answers,
     )
     if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
         return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
-    if held_back or not talk.closed:
+    if session.holds_back or not talk.closed:
         return bare
     told, outcome = debrief(session, talk), talk.outcome
     shown = {

@@ -179,6 +179,15 @@ class Session:
         return self._progress.over
 
     @property
+    def holds_back(self) -> bool:
+        """Whether its verdicts and answers are still a secret: in real mode, until the whole interview is finished."""
+        return self.plan.mode == "real" and not self.finished
+
+    def tells(self, talk: Discussion) -> bool:
+        """Whether the verdict and the answers of a question are no secret any more: once it is closed, in real mode once the whole interview is."""
+        return self.finished or (talk.closed and not self.holds_back)
+
+    @property
     def trying_again(self) -> bool:
         """Whether the question in hand is tried once more."""
         return self._progress.again

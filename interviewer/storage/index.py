@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from interviewer.core.debrief import is_told, summary
+from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
 from interviewer.core.events import AskedForHint, GaveUp, Skipped
@@ -228,7 +228,6 @@ def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: 
 
 def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
     whole = summary(session)
-    told = session.finished or session.plan.mode == "study"
     taken = spent(session.log)
     return (
         transcript.created.isoformat(timespec="seconds"),
@@ -238,8 +237,8 @@ def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
         session.finished,
         session.closed_count,
         len(session.plan.questions),
-        whole.mean if told else None,
-        whole.scored if told else 0,
+        None if session.holds_back else whole.mean,
+        0 if session.holds_back else whole.scored,
         len(disputes_in(transcript.disputes)),
         None if transcript.origin is None else _kept(transcript.origin),
         taken.calls if taken else 0,
@@ -250,7 +249,7 @@ def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
 
 def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]:
     outcome = talk.outcome
-    return (outcome.first.score, outcome.final.score) if isinstance(outcome, Scored) and is_told(session, talk) else (None, None)
+    return (outcome.first.score, outcome.final.score) if isinstance(outcome, Scored) and session.tells(talk) else (None, None)
 
 
 def _words(talk: Discussion) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from interviewer.core.comparison import ever_held, findings_of
-from interviewer.core.debrief import is_told
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, Disputed, Reviewed, dispute, disputes_in, reviewed
 from interviewer.core.judgement import JudgedBy, Status
@@ -26,7 +25,7 @@ ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
 
 def contest_here(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, text: str) -> None:
     """What `/dispute` does: alone, it shows what can be contested on the last question that has a verdict; with a number, that is contested."""
-    talk = next((each for each in reversed(session.discussions) if is_told(session, each) and each.judgements), None)
+    talk = next((each for each in reversed(session.discussions) if session.tells(each) and each.judgements), None)
     if talk is None:
         screen.prints([Block(Kind.NOTE, _nothing_yet(session))])
         return
@@ -69,7 +68,7 @@ def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label
     if not found:
         return [Block(Kind.NOTE, f"Every point of Q{session.number_of(talk.question)} was found in your answer: there is nothing to contest.")]
     lines = [Block(Kind.TEXT, f"{number}  {told}") for number, (_, _, told) in enumerate(found, 1)]
-    later = "" if is_told(session, session.discussion) else " What is found on the question in hand can be contested after its debrief."
+    later = "" if session.tells(session.discussion) else " What is found on the question in hand can be contested after its debrief."
     note = Block(Kind.NOTE, f"Contest one by its number, and say why: /dispute 1 I said it in other words: ...{later}")
     return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · what the judge found"), *lines, note]
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import get_args
 
 from interviewer.core.comparison import ever_held, findings_of
-from interviewer.core.debrief import is_told
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, dispute, disputes_in, sample_of
 from interviewer.core.question import Label, Sample
@@ -68,7 +67,7 @@ def _talk(session: Session, question: str, name: str) -> Discussion:
     if not found:
         there = ", ".join(each.id for each in session.plan.questions[:12])
         raise UsageError(f"there is no question `{question[:80]}` in this interview", mend=f"There are: {there}.")
-    if not is_told(session, found[0]):
+    if not session.tells(found[0]):
         raise UsageError("the verdict on this question is still held back", place=name, mend=f"Finish it first: {program()} resume {name}")
     return found[0]
 

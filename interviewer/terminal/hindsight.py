@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, findings_of, question_change
-from interviewer.core.debrief import is_told, summary
+from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
@@ -60,7 +60,7 @@ def verify(settings: Settings, names: Sequence[str]) -> int:
 
 
 def _verified_lines(name: str, transcript: Transcript, session: Session, found: Sequence[Difference]) -> Iterator[str]:
-    told = {talk.question.id for talk in session.discussions if is_told(session, talk)}
+    told = {talk.question.id for talk in session.discussions if session.tells(talk)}
     for each in found:
         how = f"was {each.recorded}; by today's rules it is {each.today}" if each.question in told else "is another by today's rules; what it was is held back"
         yield f"{name}: event {each.event}, {each.question}: the {each.what} {how}"
@@ -104,7 +104,7 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
 
 
 def _refuse_what_is_held_back(session: Session, name: str, reveal: bool) -> None:
-    if not reveal and not all(is_told(session, talk) for talk in session.discussions if talk.judgements):
+    if not reveal and not all(session.tells(talk) for talk in session.discussions if talk.judgements):
         mend = f"Finish it first, or add --reveal: interviewer resume {name}"
         raise UsageError(f"the interview {name} is not finished, and this would tell what it holds back", mend=mend)
 
@@ -186,7 +186,7 @@ def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple
         transcript, session = _loaded(settings, name)
         talk = next(each for each in session.discussions if each.question.id == question)
         for attempt in (talk, talk.again):
-            if attempt is not None and attempt.replies and (reveal or is_told(session, attempt)):
+            if attempt is not None and attempt.replies and (reveal or session.tells(attempt)):
                 yield name, transcript, attempt, attempt is talk.again
 
 

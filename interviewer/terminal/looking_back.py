@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from interviewer.core.debrief import is_told
 from interviewer.core.disputes import disputes_in
 from interviewer.core.history import remembered
 from interviewer.core.memory import memory
@@ -75,7 +74,7 @@ def scorecard_of(settings: Settings, name: str) -> Scorecard:
     mine = name in transcripts.own()
     past = past_interviews(transcripts, tells=tells_of_reading) or [] if mine else [remembered(session, name, transcript.created)]
     card = scorecard(session, name, transcript.created, memory(past, now()))
-    disputed = {talk.question.id: dispute_lines(talk.question, disputes_in(transcript.disputes)) for talk in session.discussions if is_told(session, talk)}
+    disputed = {talk.question.id: dispute_lines(talk.question, disputes_in(transcript.disputes)) for talk in session.discussions if session.tells(talk)}
     return card.model_copy(update={"questions": tuple(each.model_copy(update={"disputed": tuple(disputed.get(each.id, ()))}) for each in card.questions)})
 
 

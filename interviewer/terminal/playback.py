@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from interviewer.core.debrief import debrief, is_told
+from interviewer.core.debrief import debrief
 from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.session import Session
@@ -96,7 +96,7 @@ class Playback:
         event, talk = session.log[-1], session.discussion
         if isinstance(event, Judged | Unjudged):
             whole = next(each for each in self._whole.discussions if each.question.id == talk.question.id)
-            if self._reveal or is_told(self._whole, whole):
+            if self._reveal or self._whole.tells(whole):
                 yield from judge_notes(event, talk.question)
 
     def end(self) -> Iterator[Block]:
@@ -104,7 +104,7 @@ class Playback:
         if self._whole.finished:
             return
         yield Block(Kind.NOTE, "The interview stops here; it is not finished.")
-        held_back = [talk for talk in self._whole.discussions if talk.put and not is_told(self._whole, talk)]
+        held_back = [talk for talk in self._whole.discussions if talk.put and not self._whole.tells(talk)]
         for talk in held_back if self._reveal else ():
             yield from debrief_blocks(debrief(self._whole, talk), dispute_lines(talk.question, self._disputes))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from interviewer.core.debrief import Debrief, debrief, is_told, summary
+from interviewer.core.debrief import Debrief, debrief, summary
 from interviewer.core.discussion import Discussion, Outcome
 from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.session import Session
@@ -65,7 +65,7 @@ class Record:
         )
 
     def _result(self, talk: Discussion, before: Outcome | None) -> Debrief | None:
-        return debrief(self.session, talk, before=before) if self.reveal or is_told(self.session, talk) else None
+        return debrief(self.session, talk, before=before) if self.reveal or self.session.tells(talk) else None
 
     @property
     def headline(self) -> str:
