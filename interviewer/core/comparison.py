@@ -94,9 +94,9 @@ def question_change(then: Discussion, now: Discussion) -> QuestionChange:
     """Hold two discussions of one question against each other. Where one of them has no score, no point has been gained or lost."""
     if isinstance(then.outcome, NotScored) or isinstance(now.outcome, NotScored):
         return QuestionChange(then, now)
-    before, after = findings_of(then), findings_of(now)
+    before, after = then.findings, now.findings
     points = tuple(PointChange(point, before[point.id], after[point.id]) for point in now.question.every_point() if point.id in before and point.id in after)
-    held, holds = ever_held(then), ever_held(now)
+    held, holds = then.ever_held, now.ever_held
     return QuestionChange(
         then_talk=then,
         now_talk=now,
@@ -104,18 +104,3 @@ def question_change(then: Discussion, now: Discussion) -> QuestionChange:
         gone=tuple(each for id, each in held.items() if id not in holds),
         new=tuple(each for id, each in holds.items() if id not in held),
     )
-
-
-def findings_of(talk: Discussion) -> dict[str, Finding]:
-    """What the candidate has done in the end with each point that was asked for, those of the deeper questions included."""
-    standings = (talk.standing, *(talk.standing_on(rung) for rung in talk.rungs_taken))
-    return {finding.point: finding for standing in standings for finding in standing.findings}
-
-
-def ever_held(talk: Discussion) -> dict[str, Held]:
-    """Every misconception that was held at any time, with the words that showed it first; put right or not."""
-    found: dict[str, Held] = {}
-    for judged in talk.judgements:
-        for held in judged.misconceptions:
-            found.setdefault(held.misconception, held)
-    return found

@@ -184,11 +184,7 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
     """Every misconception that was held at any time, then every point that is denied in the end."""
     still = {held.misconception for held in talk.standing.misconceptions}
-    words: dict[str, str] = {}
-    for judged in talk.judgements:
-        for held in judged.misconceptions:
-            words.setdefault(held.misconception, held.quote)
-    found = [Mistake(quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, quote in words.items()]
+    found = [Mistake(held.quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, held in talk.ever_held.items()]
     covered = {talk.question.misconception(id).against for id in still}
     denied = [each for each in talk.standing.findings if each.status is Status.DENIED and each.point not in covered]
     found += [Mistake(each.quote or "", talk.question.point(each.point).says, put_right=False) for each in denied]

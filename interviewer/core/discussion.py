@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interviewer.core.events import Answered, DidNotKnow, Event, GaveUp, Rated, Reply, Said, Skipped, TookBack
-from interviewer.core.judgement import Finding, Judged, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Held, Judged, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 
@@ -166,10 +166,24 @@ class Discussion:
         put = next((n for n, event in enumerate(self.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(self.events))
         return any(isinstance(event, Judged) for event in self.events[put:])
 
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """What the candidate has done so far with each point that was asked for, by its id; those of the deeper questions included."""
+        standings = (self.standing, *map(self.standing_on, self.rungs_taken))
+        return {finding.point: finding for each in standings for finding in each.findings}
+
+    @cached_property
+    def ever_held(self) -> dict[str, Held]:
+        """Every misconception that was held at any time, by its id, with the words that showed it first; put right or not."""
+        found: dict[str, Held] = {}
+        for judged in self.judgements:
+            for held in judged.misconceptions:
+                found.setdefault(held.misconception, held)
+        return found
+
     def finding(self, point: Point) -> Finding:
         """What the candidate has done with a point so far."""
-        both = (*self.standing.findings, *self.standing_in_hand.findings)
-        return next((finding for finding in both if finding.point == point.id), Finding(point=point.id, status=Status.NOT_SAID))
+        return self.findings.get(point.id, Finding(point=point.id, status=Status.NOT_SAID))
 
     def status(self, point: Point) -> Status:
         """The status of a point so far."""

@@ -120,18 +120,14 @@ def _talk(session: Session, question: str) -> Discussion:
 def _found(talk: Discussion, point: str) -> tuple[Finding, JudgedBy]:
     """The finding in force on a point, or a misconception, and the judge that reported it."""
     last = talk.judgements[-1].by
-    for standing_ in (talk.standing, *(talk.standing_on(rung) for rung in talk.rungs_taken)):
-        for finding in standing_.findings:
-            if finding.point == point:
-                return finding, next((each.by for each in reversed(talk.judgements) if finding in each.findings), last)
-    if point in {each.id for each in talk.question.misconceptions}:
-        for judged in talk.judgements:
-            for held in judged.misconceptions:
-                if held.misconception == point:
-                    return Finding(point=point, status=Status.SAID, quote=held.quote), judged.by
+    if (finding := talk.findings.get(point)) is not None:
+        return finding, next((each.by for each in reversed(talk.judgements) if finding in each.findings), last)
+    if (held := talk.ever_held.get(point)) is not None:
+        return Finding(point=point, status=Status.SAID, quote=held.quote), next(each.by for each in talk.judgements if held in each.misconceptions)
+    misconceptions = [each.id for each in talk.question.misconceptions]
+    if point in misconceptions:
         return Finding(point=point, status=Status.NOT_SAID), last
-    points = (*talk.question.points, *(deeper for rung in talk.rungs_taken for deeper in rung.points))
-    known = [*(each.id for each in points), *(each.id for each in talk.question.misconceptions)]
+    known = [*talk.findings, *misconceptions]
     raise CannotDispute(f"`{point[:80]}` was no point of `{talk.question.id}`: there are {', '.join(known)}")
 
 

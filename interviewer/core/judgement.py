@@ -73,6 +73,10 @@ class JudgedBy(Value):
     question: str | None = None
     note: str | None = None
 
+    def __str__(self) -> str:
+        """The judge, and its model where it has one."""
+        return f"{self.judge} ({self.model})" if self.model else self.judge
+
 
 class Unjudged(Entry):
     """The reply could not be judged, and why."""

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.debrief import Debrief, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating
-from interviewer.core.judgement import LOWEST_SCORE, JudgedBy, Standing, Status, band_of, mean_of, standing
+from interviewer.core.judgement import LOWEST_SCORE, Standing, Status, band_of, mean_of, standing
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.session import Session
@@ -199,7 +199,7 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         "hints": told.hints,
         "own": own_rating(talk),
         "again": talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
-        "judges": tuple(dict.fromkeys(_judge(by) for by in told.judged_by)),
+        "judges": tuple(dict.fromkeys(map(str, told.judged_by))),
         "improvement": told.improvement,
         "perfect": told.perfect,
         "due": recall.due if recall is not None and recall.reviews else None,
@@ -213,10 +213,6 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),
     }
     return bare.model_copy(update={**shown, **scored})
-
-
-def _judge(by: JudgedBy) -> str:
-    return f"{by.judge} ({by.model})" if by.model else by.judge
 
 
 def _points(talk: Discussion, outcome: Scored, told: Debrief) -> tuple[PointScored, ...]:

@@ -28,7 +28,7 @@ from interviewer.core.events import AskedForHint, GaveUp, Skipped
 from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
-from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in, session_of
+from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in
 
 NAME = ".index.sqlite3"
 #: Raised whenever the tables or what stands in them change: an index of another version is made anew.
@@ -212,8 +212,7 @@ def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: 
     """Read one transcript into the index, in the place of what was there of it."""
     _forget(file, name)
     try:
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
+        transcript, session = transcripts.folded(name)
     except (FileError, StorageError, UsageError) as wrong:
         file.execute("INSERT INTO session (name, mtime, size, number, unreadable) VALUES (?, ?, ?, ?, ?)", (name, *state, number_in(name), _kept(wrong.what)))
         return

@@ -131,6 +131,11 @@ class Transcripts:
         path = self._existing(name)
         return parsed(read_text(path, MOST_BYTES), str(path))
 
+    def folded(self, name: str) -> tuple[Transcript, Session]:
+        """Read a session and fold it. Raises as `load` does, and FileError where its log could not have happened."""
+        transcript = self.load(name)
+        return transcript, session_of(transcript, str(self.path(name)))
+
     def glance(self, name: str) -> Glance | None:
         """The day of a session and whether it is finished, at a tenth of the cost of loading it; None where that cannot be seen.
 

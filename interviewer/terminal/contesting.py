@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from interviewer.core.comparison import ever_held, findings_of
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, Disputed, Reviewed, dispute, disputes_in, reviewed
 from interviewer.core.judgement import JudgedBy, Status
@@ -52,10 +51,10 @@ def _worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
     """What a candidate may find unjust: the id of each point that is not held to be said, or misconception that is; what is claimed; in words."""
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     found: list[tuple[str, Label, str]] = []
-    for id, finding in findings_of(talk).items():
+    for id, finding in talk.findings.items():
         if finding.status is not Status.SAID:
             found.append((id, "said", f"{status_name(finding.status)}: {points[id]}" + _quote(finding.quote)))
-    for id, held in ever_held(talk).items():
+    for id, held in talk.ever_held.items():
         found.append((id, "not_said", f"misconception: {flat(talk.question.misconception(id).claim)}" + _quote(held.quote)))
     return found
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from interviewer.core.comparison import ever_held, findings_of
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, dispute, disputes_in, sample_of
 from interviewer.core.question import Label, Sample
@@ -18,7 +17,7 @@ from interviewer.core.session import Session
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.samples import samples_text
-from interviewer.storage.transcripts import Transcript, Transcripts, session_of
+from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
 from interviewer.terminal.console import folder_flag, printer, program, write_out
 from interviewer.terminal.contesting import ANOTHER, second_opinion
@@ -33,8 +32,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
     transcripts = Transcripts(settings.transcripts)
     screen = printer(plain=settings.plain)
     with transcripts.opened(name):
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
+        transcript, session = transcripts.folded(name)
         talk = _talk(session, question, name)
         if point is None:
             screen.prints(_contestable(name, talk, folder_flag(settings)))
@@ -100,10 +98,10 @@ def _contestable(name: str, talk: Discussion, folder: str) -> Iterator[Block]:
         return
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     yield Block(Kind.HEADING, f"{talk.question.id} · what the judge found")
-    for id, finding in findings_of(talk).items():
+    for id, finding in talk.findings.items():
         quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
         yield Block(Kind.ITEM, f"{id}: {status_name(finding.status)}: {points[id]}{quote}")
-    for id, held in ever_held(talk).items():
+    for id, held in talk.ever_held.items():
         yield Block(Kind.ITEM, f"{id}: misconception: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
     yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."{folder}')
 
@@ -145,8 +143,7 @@ def _contested(settings: Settings, agreed: bool) -> Iterator[_Contested]:
     """The disputes by session and question; a judgement of the same answers again has none of its own."""
     transcripts = Transcripts(settings.transcripts)
     for name in look_up(settings, lambda index: index.names("disputes > 0 AND origin IS NULL")):
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
+        transcript, session = transcripts.folded(name)
         for talk in session.discussions:
             here = tuple(each for each in disputes_in(transcript.disputes) if each.entry.question == talk.question.id and (each.agreeing or not agreed))
             if here:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.writing import write_wanted
 from interviewer.terminal.console import write_out
 from interviewer.terminal.exports.record import Record
@@ -38,8 +38,7 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
 
 def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> Record:
     """Read an interview to be exported."""
-    transcript = transcripts.load(name)
-    return Record(name, transcript, session_of(transcript, str(transcripts.path(name))), notes=notes, reveal=reveal)
+    return Record(name, *transcripts.folded(name), notes=notes, reveal=reveal)
 
 
 def _writer(to: str) -> Callable[[Record], str]:

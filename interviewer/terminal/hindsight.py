@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
-from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, findings_of, question_change
+from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, question_change
 from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
@@ -19,20 +19,18 @@ from interviewer.drive.rejudge import rejudged
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Wanted
-from interviewer.storage.transcripts import Transcript, Transcripts, save_at, session_of
+from interviewer.storage.transcripts import Transcript, Transcripts, save_at
 from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import Block, Kind, flat, judge_name, status_name, verdict
+from interviewer.terminal.screen import Block, Kind, flat, status_name, verdict
 from interviewer.wiring import judge, model_of
 
 Loaded = tuple[Transcript, Session]
 
 
 def _loaded(settings: Settings, name: str) -> Loaded:
-    transcripts = Transcripts(settings.transcripts)
-    transcript = transcripts.load(name)
-    return transcript, session_of(transcript, str(transcripts.path(name)))
+    return Transcripts(settings.transcripts).folded(name)
 
 
 # --- verify ----------------------------------------------------------------------------------------------------------------
@@ -124,7 +122,7 @@ def _judges_of(session: Session) -> str:
 
 def _judge_and_prompt(by: JudgedBy) -> str:
     """The judge, and which prompt it had: the same model with other words is another judge."""
-    return judge_name(by) + (f" with the prompt {by.prompt}" if by.prompt else "")
+    return str(by) + (f" with the prompt {by.prompt}" if by.prompt else "")
 
 
 # --- compare ---------------------------------------------------------------------------------------------------------------
@@ -191,12 +189,12 @@ def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple
 
 
 def _judges(talk: Discussion) -> str:
-    return "judge: " + (", ".join(dict.fromkeys(judge_name(judged.by) for judged in talk.judgements)) or "none")
+    return "judge: " + (", ".join(dict.fromkeys(str(judged.by) for judged in talk.judgements)) or "none")
 
 
 def _first_lines(talk: Discussion) -> Iterator[str]:
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
-    for id, finding in findings_of(talk).items():
+    for id, finding in talk.findings.items():
         yield f"{status_name(finding.status)}: {points[id]}{_words(finding)}"
 
 

@@ -22,7 +22,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.drafts import Draft
 from interviewer.storage.past import glances
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Glance, Transcript, Transcripts, session_of
+from interviewer.storage.transcripts import Glance, Transcript, Transcripts
 from interviewer.terminal.actions import ACTIONS
 from interviewer.terminal.console import begin_flags, folder_flag, piped, printer, program, resume_flags
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
@@ -123,8 +123,7 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start{begin_flags(settings)}")
     _refuse_settings(settings)
     with transcripts.opened(name):
-        transcript = transcripts.load(name)
-        session = session_of(transcript, str(transcripts.path(name)))
+        transcript, session = transcripts.folded(name)
         if redo:
             session = _tried_again(session)
         elif session.finished:

@@ -13,7 +13,7 @@ from interviewer.core.progress import Progress, progress
 from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
-from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import begin_flags, printer, program, write_out
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
@@ -69,8 +69,7 @@ def show_report(settings: Settings, name: str, html: Path | None, markdown: Path
 def scorecard_of(settings: Settings, name: str) -> Scorecard:
     """The scorecard of a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
     transcripts = Transcripts(settings.transcripts)
-    transcript = transcripts.load(name)
-    session = session_of(transcript, str(transcripts.path(name)))
+    transcript, session = transcripts.folded(name)
     mine = name in transcripts.own()
     past = past_interviews(transcripts, tells=tells_of_reading) or [] if mine else [remembered(session, name, transcript.created)]
     card = scorecard(session, name, transcript.created, memory(past, now()))

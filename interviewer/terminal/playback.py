@@ -19,7 +19,7 @@ from interviewer.core.session import Session
 from interviewer.drive.replay import moment, moments, question_begins
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, debrief_blocks, dispute_lines, judge_notes
@@ -115,8 +115,7 @@ def show_again(
     """Replay a session: every event as it was seen."""
     wanted = pace_of(pace)
     transcripts = Transcripts(settings.transcripts)
-    transcript = transcripts.load(name)
-    session = session_of(transcript, str(transcripts.path(name)))
+    transcript, session = transcripts.folded(name)
     first = begins_at(session, question)
     screen = printer(plain=settings.plain)
     playback = Playback(screen, session, disputes_in(transcript.disputes), notes=notes, reveal=reveal)

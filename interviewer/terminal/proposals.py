@@ -16,7 +16,7 @@ from interviewer.errors import FileError, UsageError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glance_of, glances, past_interviews
-from interviewer.storage.transcripts import Glance, Transcripts, session_of
+from interviewer.storage.transcripts import Glance, Transcripts
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import now
@@ -161,7 +161,7 @@ def last_open(transcripts: Transcripts) -> str | None:
 def is_open(transcripts: Transcripts, name: str) -> bool:
     """Whether one can go on with it. `sessions` names it if it cannot be read; that must not keep anybody from the next interview."""
     try:
-        return not session_of(transcripts.load(name), name).finished
+        return not transcripts.folded(name)[1].finished
     except FileError:
         return False
 

@@ -26,7 +26,7 @@ from interviewer.core.events import (
     TookBack,
     TriedAgain,
 )
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import Ask, Close
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
@@ -111,7 +111,7 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
     elif said.by.stopped:
         shown.append(Block(Kind.NOTE, "You stopped it there."))
     if isinstance(said.move, Close):
-        if session.plan.mode == "study" and _was_asked(talk):
+        if session.plan.mode == "study" and talk.put:  # else nothing is told of it, so that it can be asked another time
             from interviewer.core.debrief import debrief
 
             again = debrief(session, talk, before=first.outcome if first.again else None)
@@ -126,11 +126,6 @@ def heading(session: Session, talk: Discussion) -> str:
     question = talk.question
     again = " · once more" if session.trying_again else ""
     return f"Q{session.number_of(question)}/{len(session.plan.questions)} · {question.level} · {question.topic}{again}"
-
-
-def _was_asked(talk: Discussion) -> bool:
-    """Whether the question was put: of one that was not, nothing is told, so that it can be asked another time."""
-    return any(isinstance(move, Ask) for move in talk.moves)
 
 
 def resumed(session: Session) -> list[Block]:
@@ -200,7 +195,7 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
 def score_line(result: Debrief) -> str:
     """The verdict in one line, with the judge that gave it."""
     hints = {0: "", 1: " · 1 hint"}.get(result.hints, f" · {result.hints} hints")
-    judges = " · ".join(dict.fromkeys(judge_name(by) for by in result.judged_by))
+    judges = " · ".join(dict.fromkeys(map(str, result.judged_by)))
     line = f"{verdict(result.outcome)}{hints}" + (f" · judge: {judges}" if judges else "")
     if result.not_judged and isinstance(result.outcome, Scored):
         line += f" · {len(result.not_judged)} of your replies could not be judged"
@@ -232,11 +227,6 @@ def verdict(outcome: Outcome) -> str:
             return f"no score, {why}"
         case other:
             assert_never(other)
-
-
-def judge_name(by: JudgedBy) -> str:
-    """The judge, and its model where it has one."""
-    return f"{by.judge} ({by.model})" if by.model else by.judge
 
 
 def reply_text(replied: Replied) -> str:
@@ -292,7 +282,7 @@ def debrief_findings(result: Debrief) -> list[str]:
 
 def _other_view(view: OtherView) -> list[Block]:
     """What another judge hears differently. It decides nothing."""
-    name = judge_name(view.by)
+    name = str(view.by)
     heading = Block(Kind.HEADING, f"Another judge: {name}")
     failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
     if view.standing is None:
@@ -331,11 +321,11 @@ def _dispute_line(question: Question, dispute: Dispute) -> str:
     entry = dispute.entry
     points = {point.id: point.says for point in question.every_point()} | {held.id: held.claim for held in question.misconceptions}
     because = f", because {_quoted(entry.because)}" if entry.because else ""
-    line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {judge_name(entry.by)} judge: {status_name(entry.found.status)}"
+    line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {entry.by} judge: {status_name(entry.found.status)}"
     line += _ended(f"; you: {status_name(Status(entry.claim))}{because}")
     for review in dispute.reviews:
         agrees = "agrees with you" if review in dispute.agreeing else f"finds: {status_name(review.finding.status)}"
-        line += _ended(f" The {judge_name(review.by)} judge {agrees}" + (f": {_quoted(review.finding.quote)}" if review.finding.quote else ""))
+        line += _ended(f" The {review.by} judge {agrees}" + (f": {_quoted(review.finding.quote)}" if review.finding.quote else ""))
     return line if dispute.reviews else f"{line} No other judge has looked at it."
 
 
@@ -359,7 +349,7 @@ def status_name(status: Status) -> str:
 def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     """What the judge made of the last answer: which points it found, with the words, and who judged."""
     if isinstance(judged, Unjudged):
-        return [Block(Kind.NOTE, f"Judge's notes · {judge_name(judged.by)}\nnot judged: {judged.reason}")]
+        return [Block(Kind.NOTE, f"Judge's notes · {judged.by}\nnot judged: {judged.reason}")]
     says = {point.id: flat(point.says) for point in question.every_point()}
     lines = [f"{status_name(each.status)}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
     lines += [f"misconception: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
@@ -367,7 +357,7 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     unproven = [each.point for each in judged.findings if each.unproven]
     lines += [f"not said: {', '.join(nothing)}"] if nothing else []
     lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []
-    return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judge_name(judged.by)}", *lines]))]
+    return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judged.by}", *lines]))]
 
 
 def _in_quotes(quote: str | None) -> str:
@@ -383,7 +373,7 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
 
     shown: list[Block] = []
     if session.plan.mode == "real":
-        for talk in filter(_was_asked, session.discussions):
+        for talk in (each for each in session.discussions if each.put):
             shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
     shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.over else f"{session.plan.name} is done"))
