@@ -9,17 +9,16 @@ tune on them, and never copy their words into the bank or into `training/`.
 from __future__ import annotations
 
 import json
-import random
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from interviewer.core.judgement import band_of
 from interviewer.core.question import Question
 from interviewer.evaluation.grade import Answers, Grade, grade
+from interviewer.evaluation.measures.agreement import Pair, kappa, pearson
+from interviewer.evaluation.measures.measure import Figure, bootstrapped, wilson
 from interviewer.ports import Judge
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.bank import Bank
@@ -27,7 +26,6 @@ from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import judge, voice
 
 HERE = Path(__file__).resolve().parent
-RESAMPLES = 1000
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65
 #: Three levels: below partial, partial, good and better.
@@ -83,25 +81,31 @@ def _one(row: dict[str, Any], graded: Grade) -> Scored:
 
 
 def _agreement(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:
-    pairs = [(each.person, each.judge) for each in found]
-    bands = [(band_of(person).rank, band_of(judged).rank) for person, judged in pairs]
-    same = [(_level(person), _level(judged)) for person, judged in pairs]
-    (low, high), (least, most), (worst, best) = interval(pairs, pearson), interval(bands, kappa), interval(same, _share_alike)
-    yield name, f"   r {pearson(pairs):.2f} (95% {low:.2f} to {high:.2f}) · band QWK {kappa(bands):.2f} ({least:.2f} to {most:.2f}) · {len(found)} answers"
-    yield "", f"   three levels {_share_alike(same):.0%} ({worst:.0%} to {best:.0%})"
+    pairs = [(float(each.person), float(each.judge)) for each in found]
+    r, qwk, alike = (bootstrapped(pairs, statistic) for statistic in (pearson, kappa, _alike))
+    yield name, f"   r {_with_interval(r, '.2f')} · band QWK {_with_interval(qwk, '.2f')} · {len(found)} answers"
+    yield "", f"   three levels {_with_interval(alike, '.0%')}"
+
+
+def _with_interval(figure: Figure, form: str) -> str:
+    return f"{figure.value:{form}} (95% {figure.low:{form}} to {figure.high:{form}})"
 
 
 def _by_kind(found: list[Scored]) -> list[tuple[str, str]]:
     wrong = [each.called_out for each in found if each.wrong]
     good = [each.called_out for each in found if not each.wrong and each.person >= GOOD]
-    (few, many), (quiet, loud) = wilson(sum(wrong), len(wrong)), wilson(sum(good), len(good))
     worthless = max(each.judge for each in found if each.kind in WORTHLESS)
     return [
-        ("wrong beliefs called out", f"   {sum(wrong)} of {len(wrong)} (95% {few:.0%} to {many:.0%})"),
-        ("good answers called out", f"   {sum(good)} of {len(good)} (95% {quiet:.0%} to {loud:.0%})"),
+        ("wrong beliefs called out", _count(wrong)),
+        ("good answers called out", _count(good)),
         ("highest worthless answer", f"   {worthless}"),
         *((f"mean score, {kind}", _means([each for each in found if each.kind == kind])) for kind in dict.fromkeys(each.kind for each in found)),
     ]
+
+
+def _count(holds: list[bool]) -> str:
+    share = wilson(statistics.mean(holds), len(holds))
+    return f"   {sum(holds)} of {len(holds)} (95% {share.low:.0%} to {share.high:.0%})"
 
 
 def _means(found: list[Scored]) -> str:
@@ -109,36 +113,10 @@ def _means(found: list[Scored]) -> str:
     return f"   {judged:3.0f}   (the authors: {person:.0f}; {len(found)} answers)"
 
 
-def _level(score: int) -> int:
+def _level(score: float) -> int:
     return sum(score >= lowest for lowest in LEVELS)
 
 
-def pearson(pairs: list[tuple[int, int]]) -> float:
-    """Pearson's r."""
-    return statistics.correlation([a for a, _ in pairs], [b for _, b in pairs])
-
-
-def interval(pairs: list[tuple[int, int]], figure: Callable[[list[tuple[int, int]]], float]) -> tuple[float, float]:
-    """The 95 % interval of a figure, by resampling answers with a fixed seed."""
-    chance = random.Random(0)
-    found = sorted(figure(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES))
-    return found[int(0.025 * RESAMPLES)], found[int(0.975 * RESAMPLES)]
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    z, share = 1.96, hits / of
-    middle, reach = share + z * z / (2 * of), z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - reach) / (1 + z * z / of), (middle + reach) / (1 + z * z / of)
-
-
-def _share_alike(pairs: list[tuple[int, int]]) -> float:
-    return statistics.mean(one == other for one, other in pairs)
-
-
-def kappa(pairs: list[tuple[int, int]], bands: int = 5) -> float:
-    """Cohen's kappa with quadratic weights (Cohen 1968): 1 is full agreement, 0 what chance gives."""
-    seen = sum((a - b) ** 2 for a, b in pairs) / len(pairs)
-    first, second = ([sum(each[side] == band for each in pairs) / len(pairs) for band in range(bands)] for side in (0, 1))
-    expected = sum(first[a] * second[b] * (a - b) ** 2 for a in range(bands) for b in range(bands))
-    return 1 - seen / expected
+def _alike(pairs: Sequence[Pair]) -> float:
+    """The share of the pairs that lie in the same of the three levels."""
+    return statistics.fmean(_level(one) == _level(other) for one, other in pairs)

@@ -7,6 +7,7 @@ independent measure of it; `benchmarks/answers/outside.jsonl` is.
 from __future__ import annotations
 
 import json
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from interviewer.core.judgement import Status, band_of
+from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.evaluation.grade import Answers, grade
+from interviewer.evaluation.measures.agreement import kappa, pearson
 from interviewer.judges.answer import is_copied, readable
 from interviewer.judges.local.evidence import evidence
 from interviewer.judges.local.judge import sought_point
@@ -69,11 +71,6 @@ def _agreement(name: str, questions: dict[str, Question]) -> str:
     judging, speaking = judge(settings, None, None), voice(settings, None, lambda _: None)
     rows = _rows()
     found = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking).score for row in rows]
-    person, judged = (np.array(scores, dtype=float) for scores in ([row["score"] for row in rows], [score or 0 for score in found]))
-    return f"{name}: r {np.corrcoef(person, judged)[0, 1]:.3f}, band QWK {_kappa(person, judged):.3f}, mean {judged.mean():.0f} (authors {person.mean():.0f})"
-
-
-def _kappa(person: NDArray[np.float64], judged: NDArray[np.float64]) -> float:
-    """Cohen's kappa with quadratic weights (Cohen 1968), over bands."""
-    one, other = (np.array([band_of(round(score)).rank for score in scores]) for scores in (person, judged))
-    return float(1 - ((one - other) ** 2).mean() / ((one[:, None] - other[None, :]) ** 2).mean())
+    pairs = [(float(row["score"]), float(score or 0)) for row, score in zip(rows, found, strict=True)]
+    person, judged = (statistics.fmean(pair[side] for pair in pairs) for side in (0, 1))
+    return f"{name}: r {pearson(pairs):.3f}, band QWK {kappa(pairs):.3f}, mean {judged:.0f} (authors {person:.0f})"

@@ -96,7 +96,7 @@ class Budget:
             self.calls += max(0, (event.usage.calls if event.usage is not None else 0) - asked)
         if self._most_cost is None or not asked:
             return
-        cost = cost_of(event)
+        cost = None if event.usage is None else cost_of(event.usage)
         if cost is None:
             raise BudgetSpent("nobody knows what this model costs, so --max-cost cannot hold; limit the calls instead, with --max-calls")
         with self._lock:

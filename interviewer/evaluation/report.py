@@ -208,7 +208,7 @@ class Report(Run):
 def recorded(held: Held, key: str = "") -> InterviewRecord:
     """The record of an interview, with everything that the measures see in it."""
     case, session, script = Case(held), held.session, held.script
-    observations = tuple(each for measure in ALL for each in measure.observes(case))
+    observations = tuple(each for measure in ALL if measure.observes is not None for each in measure.observes(case))
     last = session.log[-1] if session.log else None
     return InterviewRecord(
         id=script.id,

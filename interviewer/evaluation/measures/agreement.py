@@ -106,10 +106,6 @@ def _distance(seen: Sequence[Seen]) -> Figure:
     return bootstrapped(values, statistics.fmean) if values else Figure(value=None, why=NOTHING_TO_SEE)
 
 
-def _nothing(case: Case) -> Iterator[Observation]:  # noqa: ARG001  # what it needs, `score_r` has observed
-    yield from ()
-
-
 SCORE_R = Measure(
     "score_r", "Pearson's r between the expected and the given score, with the interval of a bootstrap.", "higher", _scores, _of_pairs(pearson), unit="number"
 )
@@ -117,7 +113,7 @@ SCORE_QWK = Measure(
     "score_qwk",
     "Agreement of the bands: Cohen's kappa with quadratic weights, with the interval of a bootstrap.",
     "higher",
-    _nothing,
+    None,
     _of_pairs(kappa),
     unit="number",
 )
@@ -125,7 +121,7 @@ SCORE_MAE = Measure(
     "score_mae",
     "How far the score is from the expected one, or its range, in points of 100, on average.",
     "lower",
-    _nothing,
+    None,
     _distance,
     unit="score",
 )

@@ -19,7 +19,7 @@ Better = Literal["higher", "lower", "neither"]
 #: How often the observations are resampled for an interval, always from the same seed.
 RESAMPLES, SEED = 1000, 0
 #: The two-sided 95 % quantile of the normal distribution.
-_Z = 1.959964
+_Z = statistics.NormalDist().inv_cdf(0.975)
 T = TypeVar("T")
 
 
@@ -75,12 +75,15 @@ class Seen(BaseModel):
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: its name, its definition, which way is better, how it observes and how it adds up."""
+    """A measure: its name, its definition, which way is better, how it observes and how it adds up.
+
+    `observes` is None where what it adds up has been observed by another one, or stands in every record.
+    """
 
     name: str
     definition: str
     better: Better
-    observes: Callable[[Case], Iterable[Observation]]
+    observes: Callable[[Case], Iterable[Observation]] | None
     figure: Callable[[Sequence[Seen]], Figure]
     unit: Literal["share", "score", "number", "seconds", "dollars"] = "share"
 
@@ -94,18 +97,22 @@ def of(name: str, seen: Iterable[Seen]) -> list[Observation]:
 
 
 def share(name: str) -> Callable[[Sequence[Seen]], Figure]:
-    """The share of the observations that are 1, with Wilson's interval (Wilson 1927)."""
+    """The share of the observations that are 1, with Wilson's interval."""
 
     def figure(seen: Sequence[Seen]) -> Figure:
         values = [each.value for each in of(name, seen)]
         if not values:
             return Figure(value=None, why=NOTHING_TO_SEE)
-        n, p = len(values), statistics.fmean(values)
-        middle, half = p + _Z**2 / (2 * n), _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-        low, high = ((middle + sign * half) / (1 + _Z**2 / n) for sign in (-1, 1))
-        return Figure(value=_rounded(p), low=_rounded(max(0.0, low)), high=_rounded(min(1.0, high)), n=n)
+        return wilson(statistics.fmean(values), len(values))
 
     return figure
+
+
+def wilson(p: float, n: int) -> Figure:
+    """A share of so many, with Wilson's interval (Wilson 1927)."""
+    middle, half = p + _Z**2 / (2 * n), _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
+    low, high = ((middle + sign * half) / (1 + _Z**2 / n) for sign in (-1, 1))
+    return Figure(value=_rounded(p), low=_rounded(max(0.0, low)), high=_rounded(min(1.0, high)), n=n)
 
 
 def mean(values: Sequence[float]) -> Figure:
