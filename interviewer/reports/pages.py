@@ -17,6 +17,7 @@ from interviewer.reports import charts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 #: A page that nobody can read through is no help: of each list so much is shown, and how much is left out.
 MOST_INTERVIEWS, MOST_POINTS, MOST_REVIEWS, MOST_RATINGS = 60, 60, 60, 60
@@ -92,13 +93,11 @@ def _cleaned(value: Any) -> Any:
     return without_unseen(value).encode("utf-8", "replace").decode("utf-8")
 
 
-def _prose(text: str) -> Any:
-    """Lists, emphasis and code of a bank's Markdown as HTML; no HTML of its own, no link, no image."""
-    from markdown_it import MarkdownIt
-    from markupsafe import Markup
+def _prose(text: str) -> Markup:
+    """A bank's Markdown as HTML."""
+    from interviewer.reports.markdown import html
 
-    reader = MarkdownIt("commonmark", {"html": False}).disable(["entity", "image", "link", "autolink", "html_inline", "html_block"])
-    return Markup(reader.render(_cleaned(text)))  # noqa: S704  # it escapes everything that is no Markdown, and makes no tag that acts
+    return html(_cleaned(text))
 
 
 def _plain(text: str) -> str:

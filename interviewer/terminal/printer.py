@@ -53,15 +53,16 @@ def clean(text: str) -> str:
 
 
 def _markdown(text: str) -> RenderableType:
-    """Lists, emphasis and code only: no HTML, entity, image or link, which would hide a text, move it, or bring back what was cleaned."""
+    """The Markdown as it is shown on a terminal."""
     if not _MARKS.search(_BOLD.sub(r"\1", text)):
         return _paragraphs(text)
-    from markdown_it import MarkdownIt
     from rich.markdown import Markdown
+
+    from interviewer.reports.markdown import parts
 
     markdown = Markdown("", hyperlinks=False)
     markdown.markup = text
-    markdown.parsed = MarkdownIt("commonmark", {"html": False}).disable(["entity", "image", "link", "autolink", "html_inline", "html_block"]).parse(text)
+    markdown.parsed = parts(text)
     return markdown
 
 

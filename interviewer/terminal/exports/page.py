@@ -51,9 +51,7 @@ def _cleaned(value: object) -> object:
 
 
 def _rendered(text: str) -> Markup:
-    """The Markdown of the bank and of the interviewer: lists, emphasis and code. HTML and entities in it are text; images and links are not made."""
-    from markdown_it import MarkdownIt
-    from markupsafe import Markup
+    """The Markdown of the bank and of the interviewer as HTML."""
+    from interviewer.reports.markdown import html
 
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["entity", "image", "link", "autolink", "html_inline", "html_block"])
-    return Markup(parser.render(clean(text)))  # noqa: S704  # markdown-it has escaped all of it
+    return html(clean(text))
