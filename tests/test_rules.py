@@ -79,6 +79,12 @@ def test_good_answers_go_deeper_down_the_ladder() -> None:
     assert moves(session)[1:] == [GoDeeper(rung="d1"), GoDeeper(rung="d2"), Close(why="deep_enough")]
 
 
+def test_what_was_said_to_a_deeper_question_stays_said_when_the_next_one_is_put() -> None:
+    talk = interview(["a", "b"], ["main fix", "late"]).discussion
+    assert talk.rung is talk.question.deeper[1]
+    assert [talk.status(point) for point in talk.question.every_point()] == ["said", "said", "not_said", "said", "not_said"]
+
+
 def test_after_a_challenge_that_is_met_the_interview_goes_deeper() -> None:
     assert kinds(interview(["a", "b"], ["main", "fix"])) == ["ask", "challenge", "go_deeper"]
 

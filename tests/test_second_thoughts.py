@@ -94,6 +94,14 @@ def test_only_the_answer_that_was_sent_last_can_be_taken_back(texts: list[str], 
         session.after(TookBack())
 
 
+def test_after_the_end_it_is_nobodys_turn_and_a_log_that_goes_on_makes_no_session() -> None:
+    session = interview(["/skip"], [])
+    after_the_end = "`answered` cannot come here, it is nobody's turn"
+    assert session.why_not(Answered(text="a")) == after_the_end
+    with pytest.raises(OutOfTurn, match=f"event 4: {after_the_end}"):
+        Session(session.plan, (*session.log, Answered(text="a")))
+
+
 def test_taking_back_twice_goes_back_by_two_answers() -> None:
     session = interview(["a", "b", "/undo", "/undo"], ["main", "check"]).after(Resumed())
     assert [type(event).__name__ for event in session.discussion.events] == ["Said"]

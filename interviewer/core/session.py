@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import Field, model_validator
@@ -123,31 +123,24 @@ class Plan(Value):
 
 @dataclass(frozen=True)
 class Session:
-    """A plan and the log of what has happened. Never changes: `after` gives the next one."""
+    """A plan and the log of what has happened. Never changes: `after` gives the next one.
+
+    The log is folded once, as the session is made; who has done that already hands over how far it got. Raises OutOfTurn, with the number of the
+    event, where the log is impossible.
+    """
 
     plan: Plan
     log: tuple[Event, ...] = ()
+    folded: InitVar[_Progress | None] = None
+    _progress: _Progress = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self, folded: _Progress | None) -> None:
+        object.__setattr__(self, "_progress", folded or _folded(self.plan, self.log))  # the one way to fill a field of what never changes
 
     @classmethod
     def from_log(cls, plan: Plan, log: Iterable[Event]) -> Session:
-        """Fold a log back into a session. Raises OutOfTurn, with the number of the event, where the log is impossible."""
-        log, progress = tuple(log), _Progress(plan)
-        for number, event in enumerate(log, 1):
-            try:
-                progress = progress.after(event, log)
-            except OutOfTurn as wrong:
-                raise OutOfTurn(f"event {number}: {wrong}") from None
-        return cls._with(progress, log)
-
-    @classmethod
-    def _with(cls, progress: _Progress, log: tuple[Event, ...]) -> Session:
-        session = cls(progress.plan, log)
-        session.__dict__["_progress"] = progress  # what the property would find by reading the log from its beginning
-        return session
-
-    @cached_property
-    def _progress(self) -> _Progress:
-        return reduce(lambda progress, event: progress.noted(event, self.log), self.log, _Progress(self.plan))
+        """Fold a log back into a session. Raises OutOfTurn, as making one does."""
+        return cls(plan, tuple(log))
 
     @property
     def turn(self) -> Turn:
@@ -156,7 +149,7 @@ class Session:
 
     def after(self, event: Event) -> Session:
         """The session after one more event. Raises OutOfTurn if that event cannot come now."""
-        return self._with(self._progress.after(event, self.log), (*self.log, event))
+        return Session(self.plan, (*self.log, event), self._progress.after(event, self.log))
 
     def why_not(self, event: Event, since: timedelta = NO_TIME) -> str | None:
         """Why that event cannot come now, so long `since` the last one; None if it can."""
@@ -302,7 +295,8 @@ class _Progress:
     def after(self, event: Event, log: tuple[Event, ...]) -> _Progress:
         """What one more event makes of it; `log` begins with those before it. Raises OutOfTurn if that event cannot come now."""
         if not self._allows(event):
-            raise OutOfTurn(f"`{event.kind}` cannot come here, it is the turn of the {self.turn.name.lower()}")
+            whose = "nobody's turn" if self.turn is Turn.NOBODY else f"the turn of the {self.turn.name.lower()}"
+            raise OutOfTurn(f"`{event.kind}` cannot come here, it is {whose}")
         if isinstance(event, TookBack):
             self._check_taking_back(Discussion(self.question, self.stretch(log)))
         if isinstance(event, Rated):
@@ -313,10 +307,9 @@ class _Progress:
             self._check_said(event)
         if isinstance(event, Judged):
             self._check_judged(event)
-        return self.noted(event, log)
+        return self._noted(event, log)
 
-    def noted(self, event: Event, log: tuple[Event, ...]) -> _Progress:
-        """What one more event makes of it, whether or not it could come now."""
+    def _noted(self, event: Event, log: tuple[Event, ...]) -> _Progress:
         count = self.count + 1
         match event:
             case Left() | Resumed():
@@ -335,8 +328,10 @@ class _Progress:
             case Said(move=GoDeeper(rung=id)):
                 rung = next((each for each in self.question.deeper if each.id == id), self.rung)
                 return replace(self, count=count, last=event, rung=rung)
-            case _:
+            case Said() | Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | Judged() | Unjudged():
                 return replace(self, count=count, last=event)
+            case other:
+                assert_never(other)
 
     def _allows(self, event: Event) -> bool:
         match event:
@@ -403,6 +398,16 @@ class _Progress:
             _check(isinstance(opinion, Unjudged) or not opinion.opinions, "an opinion on a reply has no opinions of its own")
             if isinstance(opinion, Judged):
                 self._check_judged(opinion)
+
+
+def _folded(plan: Plan, log: tuple[Event, ...]) -> _Progress:
+    progress = _Progress(plan)
+    for number, event in enumerate(log, 1):
+        try:
+            progress = progress.after(event, log)
+        except OutOfTurn as wrong:
+            raise OutOfTurn(f"event {number}: {wrong}") from None
+    return progress
 
 
 def _check(holds: bool, otherwise: str) -> None:
