@@ -54,7 +54,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from interviewer.core.session import Mode
 from interviewer.errors import FileError, SettingsError
 from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
-from interviewer.storage.yaml_nodes import read_text
+from interviewer.storage.reading import read_text
 
 WhichJudge = Literal["local", "model", "lexical"]
 WhichVoice = Literal["local", "model"]

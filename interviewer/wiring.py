@@ -23,7 +23,7 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_prompt, read_prompt_yaml
-from interviewer.storage.yaml_nodes import read_yaml
+from interviewer.storage.yaml_text import read_yaml
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines

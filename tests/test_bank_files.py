@@ -13,7 +13,7 @@ import pytest
 from interviewer.core.question import Level
 from interviewer.errors import FileError, UsageError
 from interviewer.storage.bank import MOST_QUESTIONS, Bank, Day, read_day, unknown_keys
-from interviewer.storage.yaml_nodes import MOST_PARTS
+from interviewer.storage.yaml_text import MOST_PARTS
 from interviewer.wiring import finder
 from tests.program import RIGHT, SMALL, bank, run
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
 from interviewer.errors import FileError, UsageError
 from interviewer.storage.json_text import has_more_parts
-from interviewer.storage.yaml_nodes import Path_, Placed, read_yaml
+from interviewer.storage.yaml_text import Path_, Placed, read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".json")
 #: A day is held in one sitting. Its questions travel in the transcript, and must leave room in it.

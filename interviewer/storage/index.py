@@ -29,6 +29,7 @@ from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in
+from interviewer.storage.writing import PRIVATE, private
 
 NAME = ".index.sqlite3"
 #: Raised whenever the tables or what stands in them change: an index of another version is made anew.
@@ -132,9 +133,9 @@ def _on_disk(folder: Path, *, anew: bool) -> sqlite3.Connection:
     try:
         if anew:
             path.unlink(missing_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        handle = private(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
         os.close(handle)
-        path.chmod(0o600)
+        path.chmod(PRIVATE)
     except OSError as wrong:
         raise sqlite3.OperationalError(str(wrong)) from None
     file = sqlite3.connect(path, timeout=10)

@@ -20,8 +20,9 @@ from interviewer import __version__
 from interviewer.core.history import PastInterview, PointShown, remembered
 from interviewer.core.memory import MOST_REVIEWS
 from interviewer.errors import FileError
+from interviewer.storage.reading import read_text
 from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed, session_of
-from interviewer.storage.yaml_nodes import read_text
+from interviewer.storage.writing import private
 
 NOTES = ".past.tsv"
 #: What stands at the end of a line that is whole.
@@ -195,5 +196,5 @@ def _noted(folder: Path) -> tuple[dict[str, _Note], set[str], int]:
 def _write(folder: Path, notes: Iterable[_Note], *, anew: bool) -> None:
     """Add the notes, or write them all anew. Where that cannot be done they are made again next time."""
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND) | getattr(os, "O_NOFOLLOW", 0)
-    with suppress(OSError), os.fdopen(os.open(folder / NOTES, flags, 0o600), "wb") as file:
+    with suppress(OSError), os.fdopen(private(folder / NOTES, flags), "wb") as file:
         file.write((b"" if anew else b"\n") + b"".join(note.line for note in notes))  # so that a line that was cut spoils only itself

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.errors import FileError, StorageError
+from interviewer.storage.writing import private
 
 
 def append_line(path: Path, text: str) -> None:
     """Add one line, whole and synced to the disk. Raises StorageError."""
     try:
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        handle = private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0))
         try:
             size = os.lseek(handle, 0, os.SEEK_END)
             cut = size > 0 and os.lseek(handle, size - 1, os.SEEK_SET) >= 0 and os.read(handle, 1) != b"\n"

@@ -17,8 +17,8 @@ from threading import Lock
 from typing import Any
 
 from interviewer.errors import FileError
+from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
-from interviewer.storage.yaml_nodes import read_text
 
 #: After so many seconds a server may have been updated: 30 days.
 STALE_AFTER = 30 * 24 * 3600

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from interviewer.core.suite import ScriptedInterview
 from interviewer.errors import FileError
 from interviewer.storage.json_text import key_twice
-from interviewer.storage.yaml_nodes import read_text
+from interviewer.storage.reading import read_text
 
 MOST_BYTES = 100_000_000
 _FORM = 'A line is one JSON object: {"id": "a", "day": 8, "replies": {"1": ["first answer", "reply if pressed"]}}. See suites/README.md.'

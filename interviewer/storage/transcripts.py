@@ -34,8 +34,8 @@ from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
-from interviewer.storage.writing import refuse_overwriting, write_private
-from interviewer.storage.yaml_nodes import read_text
+from interviewer.storage.reading import read_text
+from interviewer.storage.writing import PRIVATE, refuse_overwriting, write_private
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -211,7 +211,7 @@ class Transcripts:
         from filelock import FileLock, Timeout
 
         path = self.path(name)
-        lock = FileLock(path.with_name(f".{name}.lock"), mode=0o600)
+        lock = FileLock(path.with_name(f".{name}.lock"), mode=PRIVATE)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)

@@ -12,6 +12,8 @@ from interviewer.errors import StorageError, UsageError
 
 #: So much of a file's name stands in that of the file that is written beside it: the whole name of a transcript.
 MOST_OF_A_NAME = 64
+#: Its owner may read and write it, where the system knows modes, and nobody else.
+PRIVATE = 0o600
 
 
 def refuse_overwriting(written: Sequence[tuple[Path, str]], read: Sequence[tuple[Path, str]]) -> None:
@@ -35,6 +37,11 @@ def _is_same(one: Path, other: Path) -> bool:
 def _plain(path: Path) -> str:
     """Where a path leads, in the one form that every path to that place has."""
     return os.path.normcase(os.path.realpath(path))
+
+
+def private(path: str | Path, flags: int) -> int:
+    """An opener for `open`: a file that is made is for its owner alone."""
+    return os.open(path, flags, PRIVATE)
 
 
 def write_wanted(path: Path, text: str, what: str = "file") -> None:

@@ -17,6 +17,7 @@ from typing import Protocol
 from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelUnavailable, UsageError
 from interviewer.evaluation.batch import MOST_BYTES, MOST_REQUESTS, Replies
 from interviewer.models.batches import Look
+from interviewer.storage.writing import private
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind
 
@@ -63,7 +64,7 @@ def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> 
                 if file is not None:
                     file.close()
                 parts.append(_part(target, len(parts) + 1))
-                file, count, size = open(parts[-1], "w", encoding="utf-8", opener=_private), 0, 0  # noqa: SIM115  # closed below
+                file, count, size = open(parts[-1], "w", encoding="utf-8", opener=private), 0, 0  # noqa: SIM115  # closed below
             file.write(each)
             count, size = count + 1, size + len(each)
     finally:
@@ -74,10 +75,6 @@ def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> 
 
 def _part(target: Path, number: int) -> Path:
     return target if number == 1 else target.with_name(f"{target.stem}-{number}{target.suffix}")
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 @dataclass(frozen=True)
@@ -142,7 +139,7 @@ def replies(requests: Requests, server: Server, pending: Pending) -> Fetched:
     files = [file for look in looks for file in look.files]
     targets = [pending.results(number) for number, _ in enumerate(files, 1)]
     for file, target in zip(files, targets, strict=True):
-        with open(target, "wb", opener=_private):  # for its owner alone
+        with open(target, "wb", opener=private):  # for its owner alone
             pass
         server.fetches(file, target)
     return Fetched(Replies(targets), (pending.state, *parts, *targets))
@@ -203,7 +200,7 @@ def _remove(files: Iterable[Path]) -> None:
 
 def _keep(pending: Pending, asked: str, ids: list[str | None]) -> None:
     new = pending.state.with_name(f"{pending.state.name}.new")
-    with open(new, "w", encoding="utf-8", opener=_private) as file:  # for its owner alone
+    with open(new, "w", encoding="utf-8", opener=private) as file:  # for its owner alone
         file.write(json.dumps({"requests": asked, "batches": ids}))
         file.flush()
         os.fsync(file.fileno())

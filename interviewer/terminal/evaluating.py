@@ -27,11 +27,11 @@ from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt_yaml
+from interviewer.storage.reading import read_text
 from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
 from interviewer.storage.trial import refuses
 from interviewer.storage.writing import refuse_overwriting, write_wanted
-from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import printer
 from interviewer.terminal.evaluation_table import blocks
 from interviewer.wiring import judge, model_of, now, preload, voice

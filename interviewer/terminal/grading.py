@@ -24,7 +24,7 @@ from interviewer.evaluation.workers import Workers
 from interviewer.evaluation.written import Found, header, line_of
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
-from interviewer.storage.writing import refuse_overwriting
+from interviewer.storage.writing import private, refuse_overwriting
 from interviewer.terminal import batch_grading
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
@@ -370,7 +370,7 @@ def _opened(path: Path, mode: str) -> TextIO:
         return open(  # type: ignore[return-value]  # a text mode; a Path takes no opener
             path,
             mode,
-            opener=lambda name, flags: os.open(name, flags, 0o600),
+            opener=private,
             encoding="utf-8-sig" if reading else "utf-8",
             errors="replace" if reading else "strict",
             newline="\n" if not reading else None,

@@ -20,8 +20,8 @@ from pathlib import Path
 from interviewer.errors import SettingsError, StorageError, UsageError
 from interviewer.settings import Settings, load_settings, profile_names
 from interviewer.storage.places import default_settings_files
+from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
-from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.checkup import State, tries_the_server
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.doctor import exit_code, show

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from interviewer.errors import FileError
+from interviewer.storage.reading import place_of, read_text
 
 Path_ = tuple[str | int, ...]
 
@@ -53,7 +54,7 @@ def read_yaml(path: Path) -> Placed:
 def parse_yaml(text: str, path: Path) -> Placed:
     """Read the YAML (or JSON) text that begins a file. Raises FileError with its place."""
     if (strange := _NOT_TEXT.search(text)) is not None:
-        raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=_place_of(path, text[: strange.start()]), mend="Remove it.")
+        raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=place_of(path, text[: strange.start()]), mend="Remove it.")
     is_json = path.suffix.lower() == ".json"
     if is_json:
         text = _PAIR.sub(lambda pair: bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be"), text)
@@ -119,11 +120,6 @@ def _marked(path: Path | str, mark: Any) -> str:
     return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
 
 
-def _place_of(path: Path, before: str) -> str:
-    """The place that comes after this much of the text."""
-    return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
-
-
 def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, placed: Placed) -> Any:
     """The value that begins with an event; those that make it up are taken from `events`."""
     mark: Any = event.start_mark  # an event that was parsed has one
@@ -150,21 +146,3 @@ def _mapping(events: Iterator[yaml.Event], path: Path_, placed: Placed) -> dict[
             raise FileError(f"the key `{key[:80]}` stands twice in this mapping", place=place, mend="Keep one of them.")
         mapping[key] = _value(next(events), events, (*path, key), placed)
     return {key: value for key, value in mapping.items() if value is not None}
-
-
-def read_text(path: Path, most_bytes: int) -> str:
-    """The text of a file. Raises FileError if it is not there, too large, or not UTF-8."""
-    try:
-        if path.exists() and not path.is_file():
-            raise FileError("is not a file", place=str(path), mend="Name a file, or move this elsewhere.")
-        with path.open("rb") as file:
-            data = file.read(most_bytes + 1)
-    except OSError as wrong:
-        raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
-    if len(data) > most_bytes:
-        raise FileError(f"is larger than {most_bytes // 1_000_000} MB", place=str(path), mend="Is it the right file? If it is, split it.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        place = _place_of(path, data[: wrong.start].decode("utf-8", "replace"))
-        raise FileError("is not UTF-8 text", place=place, mend="Save the file as UTF-8.") from None

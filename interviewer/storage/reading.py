@@ -1,0 +1,30 @@
+"""Reading a file as text: bounded, and with the place of what is wrong in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from interviewer.errors import FileError
+
+
+def read_text(path: Path, most_bytes: int) -> str:
+    """The text of a file. Raises FileError if it is not there, too large, or not UTF-8."""
+    try:
+        if path.exists() and not path.is_file():
+            raise FileError("is not a file", place=str(path), mend="Name a file, or move this elsewhere.")
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
+    except OSError as wrong:
+        raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
+    if len(data) > most_bytes:
+        raise FileError(f"is larger than {most_bytes // 1_000_000} MB", place=str(path), mend="Is it the right file? If it is, split it.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        place = place_of(path, data[: wrong.start].decode("utf-8", "replace"))
+        raise FileError("is not UTF-8 text", place=place, mend="Save the file as UTF-8.") from None
+
+
+def place_of(path: Path, before: str) -> str:
+    """The place that comes after this much of the text."""
+    return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
