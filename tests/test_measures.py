@@ -15,7 +15,6 @@ from interviewer.core.moves import CallOut, Challenge, Close, GoDeeper, Move
 from interviewer.core.question import Point, Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session
-from interviewer.core.suite import ScriptedInterview
 from interviewer.errors import ModelUnusable
 from interviewer.evaluation.cast import Cast, scripts
 from interviewer.evaluation.held import Interviewer
@@ -24,6 +23,7 @@ from interviewer.evaluation.measures.agreement import pearson
 from interviewer.evaluation.report import InterviewRecord, MeasureRecord, measured
 from interviewer.evaluation.run import run
 from interviewer.evaluation.script import Script, script_of
+from interviewer.evaluation.suite import ScriptedInterview
 from interviewer.ports import Judge, Voice
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt_yaml

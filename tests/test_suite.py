@@ -9,10 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from interviewer.core.suite import KINDS, Expectation, ScriptedInterview, action_named, find_question
 from interviewer.errors import FileError
-from interviewer.storage.schemas import schema_text
+from interviewer.evaluation.suite import KINDS, Expectation, ScriptedInterview, action_named, find_question
 from interviewer.storage.suites import read_suite
+from interviewer.terminal.schema import text_of
 from tests.rooms import question
 
 
@@ -158,7 +158,7 @@ def test_a_bad_line_is_named_with_its_number_and_the_others_are_read(bad: str, w
     good = '{"id": "good", "day": 8, "replies": {"1": ["a"]}}'
     path = tmp_path / "suite.jsonl"
     path.write_text(f"{good}\n\n{bad}\n{good.replace('good', 'last')}\n")
-    read = list(read_suite(path))
+    read = list(read_suite(path, ScriptedInterview.model_validate))
     assert [number for number, _ in read] == [1, 3, 4]
     wrong = read[1][1]
     assert isinstance(wrong, FileError)
@@ -169,7 +169,7 @@ def test_a_bad_line_is_named_with_its_number_and_the_others_are_read(bad: str, w
 def test_a_line_that_is_no_text_costs_none_of_the_others(tmp_path: Path) -> None:
     path = tmp_path / "suite.jsonl"
     path.write_bytes(b'\xef\xbb\xbf{"id": "a", "day": 8, "replies": {}}\r\n{"id": "\xff", "day": 8, "replies": {}}\r\n{"id": "b", "day": 8, "replies": {}}\r\n')
-    read = [each.what if isinstance(each, FileError) else each.id for _, each in read_suite(path)]
+    read = [each.what if isinstance(each, FileError) else each.id for _, each in read_suite(path, ScriptedInterview.model_validate)]
     assert read == ["a", "this is no line of a suite: it is not UTF-8 text", "b"]
 
 
@@ -193,10 +193,10 @@ def test_the_published_schema_accepts_the_form_that_is_documented(expect: dict[s
         "expect": expect,
         "more": 1,
     }
-    jsonschema.validate(raw, json.loads(schema_text("suite.schema.json")))
+    jsonschema.validate(raw, json.loads(text_of("suite")))
     ScriptedInterview.model_validate(raw)
 
 
 def test_the_published_schema_refuses_a_line_without_replies() -> None:
     with pytest.raises(jsonschema.ValidationError, match="replies"):
-        jsonschema.validate({"id": "a", "day": 8}, json.loads(schema_text("suite.schema.json")))
+        jsonschema.validate({"id": "a", "day": 8}, json.loads(text_of("suite")))

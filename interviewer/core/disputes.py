@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
@@ -80,6 +80,8 @@ def disputes_in(entries: Iterable[Disputed | Reviewed]) -> tuple[Dispute, ...]:
                 for key, dispute in found.items():
                     if dispute.number == entry.dispute:
                         found[key] = Dispute(number=dispute.number, entry=dispute.entry, reviews=(*dispute.reviews, entry))
+            case other:
+                assert_never(other)
     return tuple(found.values())
 
 

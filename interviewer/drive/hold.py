@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import assert_never
 
 from interviewer.core.events import Event, Left, Rated
 from interviewer.core.moves import Close, Move
@@ -23,6 +24,8 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
                 event = room.candidate.replies(session)
             case Turn.JUDGE:
                 event = room.judge.judges(session)
+            case other:
+                assert_never(other)
         session = session.after(event.model_copy(update={"at": room.now()}))
         room.recorder.records(session)
         room.audience.sees(session)

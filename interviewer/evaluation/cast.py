@@ -19,8 +19,8 @@ from interviewer.core.events import Said
 from interviewer.core.moves import CallOut, Challenge, Clarify, Hint, Move
 from interviewer.core.question import Band, Misconception, Point, Question, Sample
 from interviewer.core.session import Mode, Session
-from interviewer.core.suite import THEN
 from interviewer.evaluation.script import NOTHING_KNOWN, Known, Sayer, Script
+from interviewer.evaluation.suite import THEN
 
 Lines = tuple[str, ...]
 Kind = Literal["ask", "challenge", "call_out", "go_deeper", "hint", "clarify", "otherwise"]

@@ -19,8 +19,8 @@ from interviewer.core.question import Band, Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS
 from interviewer.core.session import Mode, Session
-from interviewer.core.suite import MOST_REPLIES, THEN, Expectation, ScriptedInterview, find_question
 from interviewer.errors import UsageError
+from interviewer.evaluation.suite import MOST_REPLIES, THEN, Expectation, ScriptedInterview, find_question
 
 #: After so many moves on one question the candidate leaves: no interviewer who keeps to the budgets makes more. What is not heard, or moves nobody, such as
 #: /repeat or /rate, is the candidate's own affair, of which a suite may have as much as it likes.

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import assert_never
 
 from interviewer.core.discussion import Discussion, Scored
-from interviewer.core.events import Answered, Event, Left, Resumed, Said
+from interviewer.core.events import (
+    Answered,
+    AskedBack,
+    AskedForHint,
+    DidNotKnow,
+    Event,
+    GaveUp,
+    Left,
+    Rated,
+    Resumed,
+    Said,
+    Skipped,
+    TookBack,
+    TriedAgain,
+)
 from interviewer.core.judgement import Judged, Standing, Unjudged
 from interviewer.core.question import Band, Question
-from interviewer.core.suite import Expectation
 from interviewer.evaluation.held import Held
 from interviewer.evaluation.script import Spoken
+from interviewer.evaluation.suite import Expectation
 
 NOTHING_EXPECTED = Expectation()
 
@@ -106,9 +121,11 @@ class _Walk:
                 self._judged(event)
             case Resumed():
                 pass
-            case _:  # whatever a candidate does
+            case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | TookBack() | Rated() | TriedAgain() | Left():
                 self.ends()
                 self._replied(event)
+            case other:
+                assert_never(other)
 
     def ends(self) -> None:
         """The open turn is whole."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from interviewer.core.suite import ScriptedInterview
 from interviewer.storage.bank import Day
 from interviewer.storage.transcripts import Transcript
 
@@ -15,7 +14,6 @@ from interviewer.storage.transcripts import Transcript
 PUBLISHED: dict[str, type[BaseModel]] = {
     "transcript.schema.json": Transcript,
     "question_bank.schema.json": Day,
-    "suite.schema.json": ScriptedInterview,  # of one line
 }
 
 
@@ -24,8 +22,6 @@ def schema_text(name: str) -> str:
     schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **PUBLISHED[name].model_json_schema(mode="validation")}
     if PUBLISHED[name] is Day:
         _relax(schema)
-    if PUBLISHED[name] is ScriptedInterview:
-        _relax_suite(schema)
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -39,22 +35,6 @@ def _relax(schema: dict[str, Any]) -> None:
     for part in parts.values():
         for value in part.get("properties", {}).values():
             _relax_list(value)
-
-
-def _relax_suite(schema: dict[str, Any]) -> None:
-    """What is plainly meant is understood: a number as an id, a day in words, one reply for a list of them, one value for each reply."""
-    line, expectation = schema["properties"], schema["$defs"]["Expectation"]["properties"]
-    line["id"] = {"title": "Id", "anyOf": [{"type": "string", "minLength": 1, "maxLength": 200}, {"type": "integer"}]}
-    line["day"] = {"title": "Day", "anyOf": [{"type": "integer", "minimum": 0, "maximum": 999_999}, {"type": "string", "pattern": r"^\D*\d{1,6}$"}]}
-    replies = line["replies"]["additionalProperties"]
-    replies["items"] = {"anyOf": [replies["items"], {"type": "null"}]}
-    line["replies"]["additionalProperties"] = {"anyOf": [replies, {"type": ["string", "null"]}]}
-    for name in ("actions", "scores"):
-        several = expectation[name]
-        expectation[name] = {"title": several.pop("title"), "default": several.pop("default"), "anyOf": [several, *several["items"]["anyOf"]]}
-    del line["unclear"]
-    for values in schema["properties"].values():
-        values.pop("title", None)
 
 
 def _relax_list(value: dict[str, Any]) -> None:

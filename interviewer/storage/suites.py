@@ -1,15 +1,15 @@
-"""Reading a suite: one scripted interview a line. A bad line is named with its number, and the others are read."""
+"""Reading a suite: one object a line, and what it is understood as. A bad line is named with its number, and the others are read."""
 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from interviewer.core.suite import ScriptedInterview
 from interviewer.errors import FileError
 from interviewer.storage.json_text import key_twice
 from interviewer.storage.reading import read_text
@@ -18,7 +18,18 @@ MOST_BYTES = 100_000_000
 _FORM = 'A line is one JSON object: {"id": "a", "day": 8, "replies": {"1": ["first answer", "reply if pressed"]}}. See suites/README.md.'
 
 
-def read_suite(path: Path) -> Iterator[tuple[int, ScriptedInterview | FileError]]:
+class Named(Protocol):
+    """What a line is understood as. Its id stands in one line only."""
+
+    @property
+    def id(self) -> str:
+        """By which it is named."""
+
+
+Line = TypeVar("Line", bound=Named)
+
+
+def read_suite(path: Path, understood: Callable[[dict[str, Any]], Line]) -> Iterator[tuple[int, Line | FileError]]:
     """Each line with its number. Raises FileError where the file itself cannot be read; empty lines are passed over."""
     seen: dict[str, int] = {}
     for number, raw in enumerate(_lines(path), 1):
@@ -26,7 +37,7 @@ def read_suite(path: Path) -> Iterator[tuple[int, ScriptedInterview | FileError]
             continue
         place = f"{path}:{number}"
         try:
-            interview = _parsed(raw.decode())
+            interview = understood(_object(raw.decode()))
             if interview.id in seen:
                 raise ValueError(f"the id `{interview.id[:80]}` stands in line {seen[interview.id]} already")
             seen[interview.id] = number
@@ -59,10 +70,10 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-def _parsed(line: str) -> ScriptedInterview:
+def _object(line: str) -> dict[str, Any]:
     raw = from_json(line, allow_inf_nan=False)
     if (twice := key_twice(line)) is not None:
         raise ValueError(f"the key `{twice[0][:80]}` stands twice in this object")
     if not isinstance(raw, dict):
         raise ValueError("an object is meant")
-    return ScriptedInterview.model_validate(raw)
+    return raw

@@ -23,6 +23,7 @@ from interviewer.evaluation.held import Interviewer
 from interviewer.evaluation.report import Configuration, Failed, InterviewRecord, Report, Run, differences, mean_scores, run_of
 from interviewer.evaluation.run import Employ, run
 from interviewer.evaluation.script import Script, script_of
+from interviewer.evaluation.suite import ScriptedInterview
 from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
@@ -254,7 +255,7 @@ def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[Int
     errors: list[InterviewerError] = []
     days = dict.fromkeys(bank.day_numbers())
     read = {}
-    for number, line in read_suite(wanted.suite):
+    for number, line in read_suite(wanted.suite, ScriptedInterview.model_validate):
         if isinstance(line, FileError):
             errors.append(line)
             continue

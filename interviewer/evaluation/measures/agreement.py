@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from interviewer.core.judgement import LOWEST_SCORE, band_of
 from interviewer.core.question import Band
-from interviewer.core.suite import Expectation
 from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, observed, of, share
+from interviewer.evaluation.suite import Expectation
 from interviewer.evaluation.turns import Turn
 
 _BANDS = sorted(Band, key=lambda band: band.rank)

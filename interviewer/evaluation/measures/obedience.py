@@ -7,6 +7,7 @@ known is it what the interviewer's own judge has found. So a judge that sees not
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
@@ -24,6 +25,8 @@ def _weak_challenged(case: Case) -> Iterator[Observation]:
                 yield observed("weak_challenged", turn, holds=True)
             case Ask() | GoDeeper() | Hint() | Clarify() | Close() as move:
                 yield observed("weak_challenged", turn, holds=False, note=f"the answer is {turn.band}, and the interviewer's move is {move.kind}")
+            case other:
+                assert_never(other)
 
 
 def _called_out(case: Case) -> Iterator[Observation]:
