@@ -18,7 +18,7 @@ from interviewer.core.question import Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move
 from interviewer.core.session import MOST_TAKEN_BACK, Mode, OutOfTurn, Session, Turn
-from interviewer.core.timing import LONGEST, spent
+from interviewer.core.timing import LONGEST, time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
 from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed, session_of
@@ -123,7 +123,7 @@ def test_a_clock_that_is_set_back_and_time_away_add_nothing(gaps: list[int], dat
         there += gap if kind == "there" else 0
         log.append(Skipped(at=time) if kind in ("there", "set back") else Resumed(at=time) if kind == "away" else Skipped())  # type: ignore[arg-type]
         time -= timedelta(seconds=gap if kind == "unknown" else 0)
-    assert spent(log) == timedelta(seconds=there)
+    assert time_spent(log) == timedelta(seconds=there)
 
 
 def test_times_that_add_up_to_more_than_all_years_are_read_and_leave_no_time() -> None:

@@ -17,7 +17,7 @@ from interviewer.core.replies import act, understood
 from interviewer.core.rules import next_move
 from interviewer.core.scorecard import scorecard
 from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, Turn
-from interviewer.core.timing import spent
+from interviewer.core.timing import time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, trajectory
@@ -318,7 +318,7 @@ def test_an_interview_without_a_time_never_runs_out_of_it() -> None:
 def test_the_time_away_does_not_count() -> None:
     at = [NOON + timedelta(minutes=minutes) for minutes in (0, 3, 600, 602)]
     log: list[Event] = [Answered(text="a", at=at[0]), Left(at=at[1]), Resumed(at=at[2]), Answered(text="b", at=at[3])]
-    assert spent(log) == timedelta(minutes=5)
+    assert time_spent(log) == timedelta(minutes=5)
 
 
 def test_the_welcome_says_how_much_time_there_is() -> None:

@@ -33,7 +33,7 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.question import Band, Level
 from interviewer.core.record import Value
 from interviewer.core.session import Mode, Session
-from interviewer.core.timing import LONGEST_THOUGHT, spent
+from interviewer.core.timing import LONGEST_THOUGHT, time_spent
 
 #: Of the words last used for a point as much is kept as one would read in a list.
 MOST_WORDS_KEPT = 160
@@ -99,7 +99,7 @@ def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
         day=session.plan.day,
         mode=session.plan.mode,
         begun=begun,
-        seconds=round(spent(session.log, LONGEST_THOUGHT).total_seconds()),
+        seconds=round(time_spent(session.log, LONGEST_THOUGHT).total_seconds()),
         finished=session.finished,
         attempts=tuple(_attempt(talk, begun) for talk in closed),
     )

@@ -55,7 +55,7 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.record import Value
-from interviewer.core.timing import NO_TIME, spent
+from interviewer.core.timing import NO_TIME, time_spent
 
 Mode = Literal["study", "real"]
 #: How often an answer may be taken back, and the own answers be rated, in one attempt at a question.
@@ -214,12 +214,12 @@ class Session:
     @cached_property
     def spent(self) -> timedelta:
         """The time spent in this interview, up to the last event."""
-        return spent(self.log)
+        return time_spent(self.log)
 
     @cached_property
     def spent_here(self) -> timedelta:
         """The time spent on the question in hand, up to the last event."""
-        return spent(self.log[self._progress.begins :])
+        return time_spent(self.log[self._progress.begins :])
 
     @property
     def time_left(self) -> timedelta | None:

@@ -22,7 +22,7 @@ LONGEST_THOUGHT = timedelta(minutes=30)
 LONGEST = timedelta(days=10_000_000)
 
 
-def spent(events: Iterable[Event], longest: timedelta = LONGEST) -> timedelta:
+def time_spent(events: Iterable[Event], longest: timedelta = LONGEST) -> timedelta:
     """The time from the first of these events to the last, as far as somebody was there; without the pauses that are longer than the `longest`."""
     timed = [(event, event.at) for event in events if event.at is not None]
     gaps = (now - before for (_, before), (event, now) in pairwise(timed) if not isinstance(event, Resumed))
