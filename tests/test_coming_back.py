@@ -229,7 +229,12 @@ def a_few() -> Transcripts:
 def test_each_transcript_is_read_once_and_again_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     folder, read = a_few(), list[str]()
     once = past_file._read
-    monkeypatch.setattr(past_file, "_read", lambda transcripts, name: read.append(name) or once(transcripts, name))  # type: ignore[func-returns-value]
+
+    def reading(transcripts: Transcripts, name: str) -> object:
+        read.append(name)
+        return once(transcripts, name)
+
+    monkeypatch.setattr(past_file, "_read", reading)
     first = past_interviews(folder)
     assert (past_interviews(folder), read) == (first, ["0001-day-01", "0002-day-01", "0003-day-01"])
     kept(held(on(9), ["/skip"], []), "0002-day-01", on(9))

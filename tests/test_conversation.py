@@ -27,7 +27,7 @@ import re
 import signal
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -248,13 +248,13 @@ class Stopping(ScriptedModel):
     words: tuple[str, ...] = ()
 
 
-def stopped(spoken: str, interrupted: object) -> tuple[Said, str]:
+def stopped(spoken: str, interrupted: Callable[[], None]) -> tuple[Said, str]:
     """What is said where a model is stopped after these words, and what was streamed."""
     streamed: list[str] = []
     model = Stopping([])
     model.words = (spoken,)
     prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
-    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], prompts, streamed.append, None, interrupted)  # type: ignore[arg-type]
+    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], prompts, streamed.append, None, interrupted)
     session = interview(["a"], ["main"])
     session = Session.from_log(session.plan, session.log[:3])
     return voice.says(Challenge(point="fix"), session), " ".join(streamed)
@@ -730,12 +730,12 @@ def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> 
         return False
 
     class Slow(ScriptedJudge):
-        def judges(self, session: Session) -> object:  # type: ignore[override]
+        def judges(self, session: Session) -> Judged | Unjudged:
             asked.wait(10)
             return super().judges(session)
 
     patience = Patience(said.append, waits)
-    PatientJudge(Slow(["main"]), patience).judges(pending())  # type: ignore[arg-type]
+    PatientJudge(Slow(["main"]), patience).judges(pending())
     assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
     worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
     assert isinstance(worded, Said)

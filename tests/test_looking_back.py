@@ -16,6 +16,7 @@ from interviewer.core.comparison import compared
 from interviewer.core.events import Event, Said, TriedAgain
 from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.core.moves import Challenge, Close
+from interviewer.core.question import Question
 from interviewer.core.session import Mode, Session
 from interviewer.core.verification import Difference, differences, scores_of
 from interviewer.drive.hold import hold
@@ -49,7 +50,7 @@ LATER = (["It is written late, so a cut-off.", "/skip", "A jump.", "/skip"], ["m
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
-def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(questions: list, texts: list[str], judgements: list[str | None]) -> None:  # type: ignore[type-arg]
+def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
     session = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
     assert differences(session, scores_of(session)) == ()
     assert differences(reloaded(session), scores_of(session)) == ()
@@ -213,7 +214,7 @@ def test_another_judge_reads_the_same_answers_and_nothing_else_changes() -> None
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6))
-def test_any_interview_can_be_judged_again_by_any_judge(questions: list, texts: list[str], first: list[str | None], second: list[str | None]) -> None:  # type: ignore[type-arg]
+def test_any_interview_can_be_judged_again_by_any_judge(questions: list[Question], texts: list[str], first: list[str | None], second: list[str | None]) -> None:
     session = hold(new_session(*questions), room(Script(texts, first), Notebook()))
     again = rejudged(session, Script(texts, second))
     assert Session.from_log(session.plan, again.log) == again

@@ -19,7 +19,7 @@ from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.playback import LONGEST_PAUSE, Pace, Playback, begins_at, pace_of, pace_through, step_through
 from interviewer.terminal.printer import Printer
 from tests.program import kept, run, transcripts
-from tests.rooms import BY, NOON, interview, new_session, question
+from tests.rooms import BY, NOON, interview, new_session, question, said_at
 from tests.test_terminal import terminal
 
 
@@ -207,7 +207,7 @@ def _moments(session: Session) -> Iterator[Session]:
 def test_at_words_a_minute_every_block_waits_for_its_words() -> None:
     session = interview(["/skip"], [])
     slept = paced(session, Pace(words_a_minute=60))
-    assert slept[:3] == [6, len(session.log[0].words.split()), 1]  # type: ignore[union-attr]  # it is said
+    assert slept[:3] == [6, len(said_at(session, 0).words.split()), 1]
 
 
 def test_with_a_factor_the_recorded_times_are_divided_and_long_waits_are_cut() -> None:
