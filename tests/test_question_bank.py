@@ -1,4 +1,4 @@
-"""The bank that ships: the ten questions of the log, as asked, and judged as a senior interviewer would."""
+"""The bank that ships: the user's ten questions, as asked, and judged as a senior interviewer would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The debrief of a question, in the form of the log: your answer, correct answer, minor improvement, perfect answer."""
+"""The debrief of a question, under the user's four headings: your answer, correct answer, minor improvement, perfect answer."""
 
 from __future__ import annotations
 

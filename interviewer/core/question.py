@@ -41,7 +41,7 @@ Weight = Annotated[int, Field(ge=1, le=5)]
 
 
 class Level(StrEnum):
-    """How hard a question is, in the words of the log: "five questions, Easy -> Hard"."""
+    """How hard a question is, in the words of the user's rules: "five questions, Easy -> Hard"."""
 
     EASY = "easy"
     EASY_MEDIUM = "easy-medium"
