@@ -50,7 +50,7 @@ def second_thoughts() -> Session:
     return session
 
 
-def test_they_are_as_today_s_rules_would_have_them() -> None:
+def test_verify_finds_no_difference_after_an_undo_a_rating_and_a_second_attempt() -> None:
     session = second_thoughts()
     assert differences(session, scores_of(session)) == ()
     assert scores_of(session) == {"q1": 50}

@@ -342,7 +342,7 @@ def a_month(monkeypatch: pytest.MonkeyPatch) -> None:
     today(monkeypatch, on(24))
 
 
-def test_the_screen_of_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_shows_the_trend_then_what_is_weakest_then_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     a_month(monkeypatch)
     assert run("progress").out == snapshot("""\
 
@@ -425,7 +425,7 @@ def test_an_open_interview_in_real_mode_shows_in_no_strength(monkeypatch: pytest
 # --- The report ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_screen_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_shows_first_and_final_scores_with_the_words_and_ends_with_a_study_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     session = held(on(0), ["it proves the churn", "it comes after the label", *["hm"] * 9], ["+proof check", "main ~fix", *[""] * 9])
     kept(session, "0001-day-01", on(0))
     today(monkeypatch, on(1))

@@ -260,7 +260,7 @@ def test_a_judge_that_finds_the_same_shows_that_nothing_differs(monkeypatch: pyt
     assert "→" not in ran.out
 
 
-def test_judged_again_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejudge_as_json_has_both_scores_what_is_gone_and_which_move_would_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
     monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["main", None, "fix"]))
     told = json.loads(run("rejudge", "0001-day-01", "--json").out)
@@ -314,7 +314,7 @@ def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_reveal
 # --- Compare -------------------------------------------------------------------------------------------------------------
 
 
-def test_two_interviews_side_by_side() -> None:
+def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None:
     kept(two(*FIRST), "0001-day-01")
     kept(two(*LATER), "0002-day-01")
     ran = run("compare", "0001-day-01", "0002-day-01")
