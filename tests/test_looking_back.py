@@ -242,8 +242,8 @@ Nothing differs.
 Mean of the scored questions: 42/100 of 2
 
 Other moves
-Event 4, q1: call out (about: proof, quote: It proves the churn.); now it would
-be: challenge (point: fix, heard: some)
+Event 4, q1: call out (about: proof, quote: It proves the churn.); now it
+  would be: challenge (point: fix, heard: some)
 
 The moves are those that were made. With these judgements the talk would have
 gone another way from there on.
@@ -325,14 +325,14 @@ def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None
 
 Q1 · data leakage: partial, 50/100 (first answer 0) → good, 83/100
 gained: Build features as of a cut-off date
-    not said → said “It is written late, so a cut-off.”
+      not said → said “It is written late, so a cut-off.”
 misconception gone: It proves the churn — then: “It proves the churn.”
 
 Q2 · drift: weak, 33/100 → weak, 17/100
 lost: Build features as of a cut-off date
-    said “Cut-off dates.” → not said
+      said “Cut-off dates.” → not said
 gained: A jump in the score gives it away
-    not said → said “A jump.”
+      not said → said “A jump.”
 
 Mean of the scored questions: 42/100 of 2 → 50/100 of 2
 """)
@@ -382,7 +382,8 @@ def test_all_attempts_at_one_question_in_order() -> None:
 ── q1 · 3 attempts ──
 
 0001-day-01  2026-01-01 · partial, 50/100 (first answer 0) · judge: scripted
-said: It is leakage, the value comes from after the label “It is written late.”
+said: It is leakage, the value comes from after the label “It is written
+  late.”
 not said: Build features as of a cut-off date
 not said: A jump in the score gives it away
 
@@ -390,7 +391,7 @@ not said: A jump in the score gives it away
 
 0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date
-    not said → said “It is written late, so a cut-off.”
+      not said → said “It is written late, so a cut-off.”
 misconception gone: It proves the churn — then: “It proves the churn.”
 """)
     told = json.loads(run("compare", "-q", "q1", "--json").out)

@@ -153,10 +153,10 @@ def test_what_is_disputed_stands_beside_the_score_which_stays() -> None:
     assert "Q1 · data leakage: good, 83/100 (first answer 0) · 2 findings disputed" in shown
     assert shown.split("Disputed: ", 1)[1].split("\n\n")[0] == snapshot("""\
 A jump in the score gives it away — scripted judge: not said; you:
-said, because “I [bold] said so”. The lexical judge agrees with you: “after the
-label”.
+  said, because “I [bold] said so”. The lexical judge agrees with you: “after
+  the label”.
 Disputed: Build features as of a cut-off date — scripted judge: said; you:
-partly. No other judge has looked at it.\
+  partly. No other judge has looked at it.\
 """)
 
 
