@@ -107,7 +107,7 @@ from interviewer.core.replies import understood
         ("No.", Answered),
     ],
 )
-def test_a_reply_is_understood(text: str, kind: type) -> None:
+def test_a_reply_becomes_the_event_that_its_wording_means(text: str, kind: type) -> None:
     assert type(understood(text)) is kind
 
 

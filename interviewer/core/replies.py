@@ -1,7 +1,7 @@
 """What kind of reply it is: an answer, or one of the things that people say instead.
 
 Only a short text that says nothing else is taken for a request: "I don't know the exact figure, but ..." is an answer.
-A request counts before the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
+A request takes precedence over the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
 Whatever is not plainly something else is an answer, and goes to the judge.
 """
 
