@@ -1,4 +1,4 @@
-"""What a room must supply so that an interview can be held in it. Adapters are made in `wiring` and nowhere else."""
+"""What a room must supply so that an interview can be held in it. `wiring` makes what the settings name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Candidate(Protocol):
     """Whoever is interviewed."""
 
     def replies(self, session: Session) -> Reply | Act | Left:
-        """The next reply to what the interviewer said last, or what the candidate does about those before: only what `session.why_not` allows."""
+        """The next reply to what the interviewer said last, or what the candidate does about earlier ones: only what `session.why_not` allows."""
         ...
 
 
@@ -66,7 +66,7 @@ class Clock(Protocol):
 
 
 def does_not_rate(_: Session) -> None:
-    """The candidate is not asked how the own answers were."""
+    """Ask for no rating."""
 
 
 class Tells(Protocol):
@@ -87,7 +87,7 @@ class Witness(Protocol):
 
 @dataclass(frozen=True)
 class Room:
-    """Where an interview is held. `rates` asks the candidate for a rating of the own answers before a question is closed, and they may leave there."""
+    """Where an interview is held. `rates` asks the candidate to rate their own answers before a question is closed; they may leave instead."""
 
     voice: Voice
     candidate: Candidate
@@ -133,7 +133,7 @@ class Meter(Protocol):
     """Adds up what the calls of a model take."""
 
     def taken(self) -> Usage | None:
-        """What has come together since this was asked last; None if there was no call."""
+        """What the calls took since this was asked last; None if there was no call."""
         ...
 
 
@@ -142,5 +142,5 @@ class MeteredModel(Model, Protocol):
 
     @property
     def meter(self) -> Meter:
-        """What its calls take comes together here."""
+        """Adds up what its calls take."""
         ...

@@ -64,9 +64,9 @@ def arm(moment: str, event: int) -> None:
         file = fdopen(handle, mode)
         return Half(file) if count == event and moment == "half" else file
 
-    TranscriptRecorder.records = recording  # type: ignore[method-assign]
-    storage.os.fsync = syncing  # type: ignore[attr-defined]
-    storage.os.fdopen = opening  # type: ignore[attr-defined]
+    TranscriptRecorder.records = recording  # type: ignore[method-assign]  # for as long as this process lives
+    storage.os.fsync = syncing  # type: ignore[attr-defined]  # likewise
+    storage.os.fdopen = opening  # type: ignore[attr-defined]  # likewise
 
 
 class Half:
@@ -157,6 +157,6 @@ def main(bank: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    Printer.prints = lambda *_: None  # type: ignore[method-assign]
+    Printer.prints = lambda *_: None  # type: ignore[method-assign]  # nothing is shown
     os.fsync = lambda _: None  # type: ignore[assignment]  # what a killed process has written stays in the system's memory
     json.dump(main(sys.argv[1]), sys.stdout)

@@ -156,6 +156,13 @@ def moves(session: Session) -> list[Move]:
     return [event.move for event in session.log if isinstance(event, Said)]
 
 
+def said_at(session: Session, place: int) -> Said:
+    """What the interviewer said at that place of the log."""
+    event = session.log[place]
+    assert isinstance(event, Said)
+    return event
+
+
 def kinds(session: Session) -> list[str]:
     """The kinds of the moves, in order."""
     return [move.kind for move in moves(session)]

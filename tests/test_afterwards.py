@@ -50,7 +50,7 @@ def second_thoughts() -> Session:
     return session
 
 
-def test_they_are_as_today_s_rules_would_have_them() -> None:
+def test_verify_finds_no_difference_after_an_undo_a_rating_and_a_second_attempt() -> None:
     session = second_thoughts()
     assert differences(session, scores_of(session)) == ()
     assert scores_of(session) == {"q1": 50}
@@ -127,13 +127,13 @@ def test_a_second_attempt_is_an_attempt_of_its_own_when_attempts_are_compared() 
 
 0001-day-01  2026-01-01 · partial, 50/100 · judge: scripted
 said: It is leakage, the value comes from after the label “It is known too
-late.”
+  late.”
 not said: Build features as of a cut-off date
 not said: A jump in the score gives it away
 
 0001-day-01  2026-01-01 · once more · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date
-    not said → said “Late, so a cut-off.”
+      not said → said “Late, so a cut-off.”
 """)
     told = json.loads(run("compare", "--question", "q1", "--json").out)
     assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 50), (True, 83)]

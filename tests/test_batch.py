@@ -201,11 +201,10 @@ def test_a_reply_to_something_else_is_no_reply(change: str) -> None:
     Path("answers.jsonl").write_text(line(1, answer=LEAK))
     graded("--batch-file", "requests.jsonl")
     results(*map(result, requests_of("requests.jsonl")))
-    match change:
-        case "answer":
-            Path("answers.jsonl").write_text(line(1, answer=f"{LEAK} So I think."))
-        case "question":
-            bank(SMALL.replace("**last login**", "**first login**"))
+    if change == "answer":
+        Path("answers.jsonl").write_text(line(1, answer=f"{LEAK} So I think."))
+    elif change == "question":
+        bank(SMALL.replace("**last login**", "**first login**"))
     ran = graded("--batch-results", "out.jsonl", *(("--model", "other") if change == "model" else ()))
     assert ran.code == 4
     assert "the batch has no reply to this answer, as it would be asked now" in json.loads(ran.out)["unjudged"]

@@ -229,7 +229,12 @@ def a_few() -> Transcripts:
 def test_each_transcript_is_read_once_and_again_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     folder, read = a_few(), list[str]()
     once = past_file._read
-    monkeypatch.setattr(past_file, "_read", lambda transcripts, name: read.append(name) or once(transcripts, name))  # type: ignore[func-returns-value]
+
+    def reading(transcripts: Transcripts, name: str) -> object:
+        read.append(name)
+        return once(transcripts, name)
+
+    monkeypatch.setattr(past_file, "_read", reading)
     first = past_interviews(folder)
     assert (past_interviews(folder), read) == (first, ["0001-day-01", "0002-day-01", "0003-day-01"])
     kept(held(on(9), ["/skip"], []), "0002-day-01", on(9))
@@ -337,7 +342,7 @@ def a_month(monkeypatch: pytest.MonkeyPatch) -> None:
     today(monkeypatch, on(24))
 
 
-def test_the_screen_of_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_shows_the_trend_then_what_is_weakest_then_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     a_month(monkeypatch)
     assert run("progress").out == snapshot("""\
 
@@ -420,7 +425,7 @@ def test_an_open_interview_in_real_mode_shows_in_no_strength(monkeypatch: pytest
 # --- The report ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_screen_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_shows_first_and_final_scores_with_the_words_and_ends_with_a_study_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     session = held(on(0), ["it proves the churn", "it comes after the label", *["hm"] * 9], ["+proof check", "main ~fix", *[""] * 9])
     kept(session, "0001-day-01", on(0))
     today(monkeypatch, on(1))

@@ -44,7 +44,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> str:
 # --- A whole interview on the screen -------------------------------------------------------------------------------------
 
 
-def test_an_interview_in_study_mode(small: str) -> None:
+def test_in_study_mode_each_question_is_debriefed_before_the_next_one_is_asked(small: str) -> None:
     ran = run("start", typed=f"It is leakage because the value is written after the label.\n/hint\n{LEAK}\n/skip\n")
     assert ran.code == 0
     assert ran.out == snapshot("""\

@@ -27,7 +27,7 @@ import re
 import signal
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -248,13 +248,13 @@ class Stopping(ScriptedModel):
     words: tuple[str, ...] = ()
 
 
-def stopped(spoken: str, interrupted: object) -> tuple[Said, str]:
+def stopped(spoken: str, interrupted: Callable[[], None]) -> tuple[Said, str]:
     """What is said where a model is stopped after these words, and what was streamed."""
     streamed: list[str] = []
     model = Stopping([])
     model.words = (spoken,)
     prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
-    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], prompts, streamed.append, None, interrupted)  # type: ignore[arg-type]
+    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], prompts, streamed.append, None, interrupted)
     session = interview(["a"], ["main"])
     session = Session.from_log(session.plan, session.log[:3])
     return voice.says(Challenge(point="fix"), session), " ".join(streamed)
@@ -415,95 +415,75 @@ def test_from_a_pipe_the_time_is_spoken_of_once(monkeypatch: pytest.MonkeyPatch)
 # --- 9. Second thoughts, on the screen ----------------------------------------------------------------------------------------
 
 
-def test_taking_back_rating_and_trying_again_on_the_screen() -> None:
+def second_thoughts() -> str:
+    """The screen of an interview in which an answer is taken back, rated, given up and tried again."""
     session = interview(
         ["The login proves it.", "/undo", "It is known too late.", "/rate 70", "/perfect", "/redo", "It is known too late; I cut off.", "/skip", "/skip"],
         ["+proof", "main", "main fix"],
         new_session(question(deeper=()), question("q2", topic="drift", deeper=())),
     )
-    assert screen_of(session, width=80) == snapshot("""\
+    return screen_of(session, width=80)
 
-── Q1/2 · medium · data leakage ──
 
-Interviewer:
-  This is Day 1: Test. There are 2 questions, one at a time. Answer Q1 first.
-  I'll challenge your answers like an interviewer: if the intuition is weak,
-  I'll call it out; if an answer is good, we'll go deeper.
+def part(screen: str, begins: str, ends: str) -> str:
+    """What stands on a screen from one text to another."""
+    return begins + screen.partition(begins)[2].partition(ends)[0]
 
-  Is the last login leakage?
 
-You:
-  The login proves it.
-
-Interviewer:
-  You said “The login proves it”. That is not so. What would a model see?
-
+def test_after_an_answer_is_taken_back_the_question_is_put_again() -> None:
+    assert part(second_thoughts(), "Your last answer", "\n\nYou:") == snapshot("""\
 Your last answer is taken back. It stays on the record and does not count.
 
 Interviewer:
-  Is the last login leakage?
+  Is the last login leakage?\
+""")
 
-You:
-  It is known too late.
 
-Interviewer:
-  That's part of it. What would you change?
-
+def test_a_rating_is_noted_and_shown_beside_the_verdict() -> None:
+    screen = second_thoughts()
+    assert part(screen, "Noted:", "\n\nInterviewer:") == snapshot("""\
 Noted: you give yourself 70 on this question. You will see it beside the
 verdict.
 
 You:
-  /perfect
-
-Interviewer:
-  All right. Here is how I would have liked to hear it.
-
+  /perfect\
+""")
+    assert part(screen, "Debrief Q1\n", "\n\nYour answer") == snapshot("""\
 Debrief Q1
 partial, 50/100 · judge: scripted
-You said 70; the judge says 50.
+You said 70; the judge says 50.\
+""")
 
+
+def test_the_debrief_of_a_question_given_up_shows_also_what_was_taken_back() -> None:
+    assert part(second_thoughts(), "Your answer\n", "\n\nPoint by point") == snapshot("""\
 Your answer
   (taken back)
   The login proves it.
 
   It is known too late.
 
-  (given up)
+  (given up)\
+""")
 
-Point by point
-Said: It is leakage, the value comes from after the label — “It is known too
-  late.”
-Missed: Build features as of a cut-off date
-Missed: A jump in the score gives it away
 
-Correct answer
-
-   • It is leakage.
-
-Minor improvement
-Mention point-in-time joins.
-
-Perfect answer
-  It is leakage. Build the feature as of a cut-off.
-
-── Q2/2 · medium · drift ──
-
-Interviewer:
-  Is the last login leakage?
-
+def test_a_question_tried_once_more_is_put_in_other_words_before_the_next_one_is_put_again() -> None:
+    screen = second_thoughts()
+    assert part(screen, "Back to the question before.", "\n\nYou:") == snapshot("""\
 Back to the question before. The first attempt is the one that counts.
 
 ── Q1/2 · medium · data leakage · once more ──
 
 Interviewer:
-  All right, one more time. Is the last login leakage?
+  All right, one more time. Is the last login leakage?\
+""")
+    assert [line for line in screen.splitlines() if line.startswith("── Q")] == snapshot(
+        ["── Q1/2 · medium · data leakage ──", "── Q2/2 · medium · drift ──", "── Q1/2 · medium · data leakage · once more ──", "── Q2/2 · medium · drift ──"]
+    )
 
-You:
-  It is known too late; I cut off.
 
-Interviewer:
-  Good. I have what I need on this one.
-
+def test_the_debrief_of_a_second_attempt_says_what_it_was_before_and_what_is_new() -> None:
+    assert part(second_thoughts(), "Debrief Q1, once more\n", "\n\nCorrect answer") == snapshot("""\
 Debrief Q1, once more
 good, 83/100 · judge: scripted
 Before: partial, 50/100. Now: good, 83/100.
@@ -516,45 +496,12 @@ Said: It is leakage, the value comes from after the label — “It is known too
   late; I cut off.”
 Said, new: Build features as of a cut-off date — “It is known too late; I cut
   off.”
-Missed: A jump in the score gives it away
+Missed: A jump in the score gives it away\
+""")
 
-Correct answer
 
-   • It is leakage.
-
-Minor improvement
-Mention point-in-time joins.
-
-Perfect answer
-  It is leakage. Build the feature as of a cut-off.
-
-── Q2/2 · medium · drift ──
-
-Interviewer:
-  Is the last login leakage?
-
-You:
-  /skip
-
-Interviewer:
-  All right, let's move on.
-
-Debrief Q2
-no score, skipped
-
-Your answer
-  (skipped)
-
-Correct answer
-
-   • It is leakage.
-
-Minor improvement
-Mention point-in-time joins.
-
-Perfect answer
-  It is leakage. Build the feature as of a cut-off.
-
+def test_the_end_names_both_attempts_and_counts_the_first() -> None:
+    assert part(second_thoughts(), "── Day 1 is done", "\n\n") == snapshot("""\
 ── Day 1 is done ──
 Q1 · data leakage: partial, 50/100 · once more: good, 83/100
 Q2 · drift: no score, skipped
@@ -730,12 +677,12 @@ def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> 
         return False
 
     class Slow(ScriptedJudge):
-        def judges(self, session: Session) -> object:  # type: ignore[override]
+        def judges(self, session: Session) -> Judged | Unjudged:
             asked.wait(10)
             return super().judges(session)
 
     patience = Patience(said.append, waits)
-    PatientJudge(Slow(["main"]), patience).judges(pending())  # type: ignore[arg-type]
+    PatientJudge(Slow(["main"]), patience).judges(pending())
     assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
     worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
     assert isinstance(worded, Said)

@@ -318,10 +318,11 @@ def test_what_an_interview_needs_is_what_those_took_that_are_finished() -> None:
             budget.calls_once()
         budget.finishes(15)
     with budget.interview(), budget.interview():
-        for _ in range(29):
+        for _ in range(30):
             budget.calls_once()
-        with budget.interview():  # 15 are taken, and three more take 45
-            pass
+        assert budget._has_room()  # 15 for each of those that are open, and 15 more
+        budget.calls_once()
+        assert not budget._has_room()
 
 
 def test_a_refusal_is_no_reason_to_ask_again_for_another_interview() -> None:

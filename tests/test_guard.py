@@ -398,12 +398,12 @@ def test_a_stream_has_the_same_sentences_wherever_it_is_cut(cuts: list[int]) -> 
 def test_each_sentence_comes_as_soon_as_it_is_whole() -> None:
     taken: list[str] = []
 
-    def pieces() -> object:
+    def pieces() -> Iterator[str]:
         for piece in ["You said", " it leaks. W", "hen?"]:
             taken.append(piece)
             yield piece
 
-    sentences = sentences_of(pieces())  # type: ignore[arg-type]
+    sentences = sentences_of(pieces())
     assert (next(sentences), len(taken)) == ("You said it leaks.", 2)
     assert list(sentences) == ["When?"]
 

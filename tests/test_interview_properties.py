@@ -22,7 +22,7 @@ from interviewer.core.timing import LONGEST, time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
 from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed, session_of
-from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_session, question
+from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_session, question, said_at
 
 POINTS = ("main", "fix", "check", "late", "test")
 TEXTS = st.sampled_from(
@@ -106,7 +106,7 @@ def test_every_interview_with_a_time_ends_whatever_the_clock_does(texts: list[st
     session = hold(begun, room(Script(texts, judgements), Notebook(), now))
     assert session.finished
     assert session.spent >= timedelta()
-    assert session.over is (session.log[-1].move.why == "time_up")  # type: ignore[union-attr]  # the last event is a closing
+    assert session.over is (said_at(session, -1).move == Close(why="time_up"))
     assert [talk.question.id for talk in session.discussions] == ["q1", "q2", "q3"]
     for talk in session.discussions:
         if not any(isinstance(move, Ask) for move in talk.moves):
@@ -116,12 +116,13 @@ def test_every_interview_with_a_time_ends_whatever_the_clock_does(texts: list[st
 
 @given(st.lists(st.integers(0, 500), min_size=2, max_size=30), st.data())
 def test_a_clock_that_is_set_back_and_time_away_add_nothing(gaps: list[int], data: st.DataObject) -> None:
-    time, log, there = NOON, [Skipped(at=NOON)], 0
+    time, there = NOON, 0
+    log: list[Event] = [Skipped(at=NOON)]
     for gap in gaps:
         kind = data.draw(st.sampled_from(["there", "away", "set back", "unknown"]))
         time += timedelta(seconds=-gap if kind == "set back" else gap)
         there += gap if kind == "there" else 0
-        log.append(Skipped(at=time) if kind in ("there", "set back") else Resumed(at=time) if kind == "away" else Skipped())  # type: ignore[arg-type]
+        log.append(Skipped(at=time) if kind in ("there", "set back") else Resumed(at=time) if kind == "away" else Skipped())
         time -= timedelta(seconds=gap if kind == "unknown" else 0)
     assert time_spent(log) == timedelta(seconds=there)
 

@@ -16,6 +16,7 @@ from interviewer.core.comparison import compared
 from interviewer.core.events import Event, Said, TriedAgain
 from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.core.moves import Challenge, Close
+from interviewer.core.question import Question
 from interviewer.core.session import Mode, Session
 from interviewer.core.verification import Difference, differences, scores_of
 from interviewer.drive.hold import hold
@@ -49,7 +50,7 @@ LATER = (["It is written late, so a cut-off.", "/skip", "A jump.", "/skip"], ["m
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
-def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(questions: list, texts: list[str], judgements: list[str | None]) -> None:  # type: ignore[type-arg]
+def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
     session = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
     assert differences(session, scores_of(session)) == ()
     assert differences(reloaded(session), scores_of(session)) == ()
@@ -213,7 +214,7 @@ def test_another_judge_reads_the_same_answers_and_nothing_else_changes() -> None
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6))
-def test_any_interview_can_be_judged_again_by_any_judge(questions: list, texts: list[str], first: list[str | None], second: list[str | None]) -> None:  # type: ignore[type-arg]
+def test_any_interview_can_be_judged_again_by_any_judge(questions: list[Question], texts: list[str], first: list[str | None], second: list[str | None]) -> None:
     session = hold(new_session(*questions), room(Script(texts, first), Notebook()))
     again = rejudged(session, Script(texts, second))
     assert Session.from_log(session.plan, again.log) == again
@@ -241,8 +242,8 @@ Nothing differs.
 Mean of the scored questions: 42/100 of 2
 
 Other moves
-Event 4, q1: call out (about: proof, quote: It proves the churn.); now it would
-be: challenge (point: fix, heard: some)
+Event 4, q1: call out (about: proof, quote: It proves the churn.); now it
+  would be: challenge (point: fix, heard: some)
 
 The moves are those that were made. With these judgements the talk would have
 gone another way from there on.
@@ -259,7 +260,7 @@ def test_a_judge_that_finds_the_same_shows_that_nothing_differs(monkeypatch: pyt
     assert "→" not in ran.out
 
 
-def test_judged_again_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejudge_as_json_has_both_scores_what_is_gone_and_which_move_would_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
     monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["main", None, "fix"]))
     told = json.loads(run("rejudge", "0001-day-01", "--json").out)
@@ -313,7 +314,7 @@ def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_reveal
 # --- Compare -------------------------------------------------------------------------------------------------------------
 
 
-def test_two_interviews_side_by_side() -> None:
+def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None:
     kept(two(*FIRST), "0001-day-01")
     kept(two(*LATER), "0002-day-01")
     ran = run("compare", "0001-day-01", "0002-day-01")
@@ -324,14 +325,14 @@ def test_two_interviews_side_by_side() -> None:
 
 Q1 · data leakage: partial, 50/100 (first answer 0) → good, 83/100
 gained: Build features as of a cut-off date
-    not said → said “It is written late, so a cut-off.”
+      not said → said “It is written late, so a cut-off.”
 misconception gone: It proves the churn — then: “It proves the churn.”
 
 Q2 · drift: weak, 33/100 → weak, 17/100
 lost: Build features as of a cut-off date
-    said “Cut-off dates.” → not said
+      said “Cut-off dates.” → not said
 gained: A jump in the score gives it away
-    not said → said “A jump.”
+      not said → said “A jump.”
 
 Mean of the scored questions: 42/100 of 2 → 50/100 of 2
 """)
@@ -381,7 +382,8 @@ def test_all_attempts_at_one_question_in_order() -> None:
 ── q1 · 3 attempts ──
 
 0001-day-01  2026-01-01 · partial, 50/100 (first answer 0) · judge: scripted
-said: It is leakage, the value comes from after the label “It is written late.”
+said: It is leakage, the value comes from after the label “It is written
+  late.”
 not said: Build features as of a cut-off date
 not said: A jump in the score gives it away
 
@@ -389,7 +391,7 @@ not said: A jump in the score gives it away
 
 0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date
-    not said → said “It is written late, so a cut-off.”
+      not said → said “It is written late, so a cut-off.”
 misconception gone: It proves the churn — then: “It proves the churn.”
 """)
     told = json.loads(run("compare", "-q", "q1", "--json").out)

@@ -10,7 +10,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.debrief import debrief, other_views
-from interviewer.core.events import Left
+from interviewer.core.events import Answered, Left
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
@@ -49,7 +49,9 @@ class Judging:
             raise each
         if isinstance(each, Left | Unjudged):
             return each
-        found = judgement_from(each, session.log[-1].text)  # type: ignore[union-attr]
+        answer = session.log[-1]
+        assert isinstance(answer, Answered)
+        found = judgement_from(each, answer.text)
         missing = {point.id for point in question().points} - {finding.point for finding in found.findings}
         findings = (*found.findings, *(Finding(point=id, status=NOTHING) for id in sorted(missing)))
         return found.model_copy(update={"by": self.by, "findings": findings})

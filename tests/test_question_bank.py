@@ -1,4 +1,4 @@
-"""The bank that ships: the ten questions of the log, as asked, and judged as a senior interviewer would."""
+"""The bank that ships: the user's ten questions, as asked, and judged as a senior interviewer would."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_bank_check_says_which_samples_could_not_be_judged(monkeypatch: pytest.M
         ("d08-q2", {"none", "weak"}, "proof"),
     ],
 )
-def test_the_candidate_s_own_answers_in_the_log_fare_as_a_senior_interviewer_would_judge_them(id: str, verdicts: set[str], misconception: str | None) -> None:
+def test_the_first_user_s_own_answers_fare_as_a_senior_interviewer_would_judge_them(id: str, verdicts: set[str], misconception: str | None) -> None:
     question = next(question for question in QUESTIONS if question.id == id)
     own = tuple(sample for sample in question.samples if sample.kind == "real")[:1]
     (result,) = check([question.model_copy(update={"samples": own})], LocalJudge(), authored_voice()).results

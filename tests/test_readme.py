@@ -17,7 +17,18 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FOLDERS = (".", "docs", "question_bank", "suites", "training", "transcripts")
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("*.md"))
 ALL_OF_THEM = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
-COMMANDS = sorted(set(re.findall(r"^    interviewer (\w+(?: list| show| check)?)", ALL_OF_THEM, re.MULTILINE)))
+#: What is typed after `interviewer` in a line of code, or between backticks.
+TYPED = re.findall(r"^    interviewer (\S.*?)(?:   |  #|$)|`interviewer (\w[^`]+)`", ALL_OF_THEM, re.MULTILINE)
+
+
+def flags_of_commands() -> dict[str, set[str]]:
+    """The commands that the documents name, each with the flags that they give it."""
+    found: dict[str, set[str]] = {}
+    for typed in map("".join, TYPED):
+        command = re.match(r"bank (?:list|show|check)|[a-z]+|", typed)
+        assert command is not None
+        found.setdefault(command.group(), set()).update(re.findall(r"(?<![\w-])--[a-z][a-z-]+", typed))
+    return found
 
 
 def program(*arguments: str) -> str:
@@ -48,9 +59,11 @@ def test_both_commands_stand_on_the_first_screen() -> None:
     assert "make test" in first
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_of_the_documents_exists(command: str) -> None:
-    assert "Usage: interviewer" in program(*command.split(), "--help")
+@pytest.mark.parametrize(("command", "flags"), flags_of_commands().items())
+def test_every_command_of_the_documents_exists_with_its_flags(command: str, flags: set[str]) -> None:
+    told = program(*command.split(), "--help")
+    assert "Usage: interviewer" in told
+    assert flags <= set(re.findall(r"--[a-z][a-z-]+", told))
 
 
 def test_every_setting_stands_in_the_example_and_in_the_table_of_settings() -> None:

@@ -73,11 +73,11 @@ def asking(url: str, limit: int = 40) -> OpenAIModel:
     return model
 
 
-def test_it_lists_its_model(url: str) -> None:
+def test_a_real_server_lists_its_model(url: str) -> None:
     assert offered(None, url) == ["tiny"]
 
 
-def test_its_words_come_in_pieces_and_what_it_takes_is_found_out(url: str) -> None:
+def test_the_words_of_a_real_server_come_in_pieces_and_what_it_takes_is_found_out(url: str) -> None:
     model = asking(url)
     reply = tried(model, read_prompt(PROMPTS, "probe.md"))
     assert reply.pieces > 1

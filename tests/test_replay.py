@@ -19,7 +19,7 @@ from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.playback import LONGEST_PAUSE, Pace, Playback, begins_at, pace_of, pace_through, step_through
 from interviewer.terminal.printer import Printer
 from tests.program import kept, run, transcripts
-from tests.rooms import BY, NOON, interview, new_session, question
+from tests.rooms import BY, NOON, interview, new_session, question, said_at
 from tests.test_terminal import terminal
 
 
@@ -153,10 +153,10 @@ def test_what_is_disputed_stands_beside_the_score_which_stays() -> None:
     assert "Q1 · data leakage: good, 83/100 (first answer 0) · 2 findings disputed" in shown
     assert shown.split("Disputed: ", 1)[1].split("\n\n")[0] == snapshot("""\
 A jump in the score gives it away — scripted judge: not said; you:
-said, because “I [bold] said so”. The lexical judge agrees with you: “after the
-label”.
+  said, because “I [bold] said so”. The lexical judge agrees with you: “after
+  the label”.
 Disputed: Build features as of a cut-off date — scripted judge: said; you:
-partly. No other judge has looked at it.\
+  partly. No other judge has looked at it.\
 """)
 
 
@@ -207,7 +207,7 @@ def _moments(session: Session) -> Iterator[Session]:
 def test_at_words_a_minute_every_block_waits_for_its_words() -> None:
     session = interview(["/skip"], [])
     slept = paced(session, Pace(words_a_minute=60))
-    assert slept[:3] == [6, len(session.log[0].words.split()), 1]  # type: ignore[union-attr]  # it is said
+    assert slept[:3] == [6, len(said_at(session, 0).words.split()), 1]
 
 
 def test_with_a_factor_the_recorded_times_are_divided_and_long_waits_are_cut() -> None:

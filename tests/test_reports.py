@@ -196,7 +196,7 @@ def test_in_markdown_what_others_wrote_is_text() -> None:
     assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
 
 
-def test_the_markdown_of_a_scorecard() -> None:
+def test_a_scorecard_in_markdown_has_each_finding_with_the_words_and_what_is_due() -> None:
     written = scorecard_markdown(a_card())
     assert written.startswith("# Day 1\n\n0001\\-day\\-01 · 2026-01-01 · study mode\n\n")
     assert "- **said**: It is leakage, the value comes from after the label — “it leaks, I think”\n" in written

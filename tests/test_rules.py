@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from interviewer.core.discussion import NotScored, Scored
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.rules import BUDGETS
-from tests.rooms import interview, kinds, moves, new_session, question, trajectory
+from tests.rooms import interview, kinds, moves, new_session, question, said_at, trajectory
 
 
 def test_answer_q1_first() -> None:
@@ -60,7 +61,7 @@ def test_weak_ml_intuition_is_called_out_with_the_candidates_own_words() -> None
     """ "Weak ML intuition -> I'll call it out." """
     session = interview(["the login proves it"], ["+proof"])
     assert moves(session)[1] == CallOut(about="proof", quote="the login proves it")
-    words = session.log[3].words  # type: ignore[union-attr]
+    words = said_at(session, 3).words
     assert "“the login proves it”" in words
     assert "That is not so. What would a model see?" in words
 
@@ -116,7 +117,7 @@ def test_a_hint_is_for_the_point_that_was_just_asked_for() -> None:
 def test_a_question_back_is_answered_and_the_question_stays_open() -> None:
     session = interview(["Do you mean a churn model?", "a"], ["main fix"])
     assert kinds(session) == ["ask", "clarify", "go_deeper"]
-    assert session.log[2].words == "Think of a churn model."  # type: ignore[union-attr]
+    assert said_at(session, 2).words == "Think of a churn model."
 
 
 def test_questions_back_do_not_go_on_for_ever() -> None:
@@ -132,11 +133,11 @@ def test_what_the_judge_is_not_sure_of_is_asked_again_before_it_is_challenged() 
 def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:
     session = interview(["a"], [None])
     assert moves(session)[1:] == [Close(why="unjudged")]
-    assert session.discussions[0].outcome.why == "could not be judged: the script says so"  # type: ignore[union-attr]
+    assert session.discussions[0].outcome == NotScored("could not be judged: the script says so")
 
 
 def test_skipping_is_not_a_zero() -> None:
-    assert interview(["/skip"], []).discussions[0].outcome.why == "skipped"  # type: ignore[union-attr]
+    assert interview(["/skip"], []).discussions[0].outcome == NotScored("skipped")
 
 
 def test_leaving_is_possible_at_any_time_and_ends_nothing() -> None:
@@ -163,6 +164,8 @@ def test_a_deeper_question_without_points_is_asked_and_then_passed() -> None:
 
 
 def test_not_knowing_is_an_honest_zero_and_what_nobody_judged_is_none() -> None:
-    assert interview(["no idea", "no idea"], []).discussions[0].outcome.final.score == 0  # type: ignore[union-attr]
-    assert interview(["no idea", "/skip"], []).discussions[0].outcome.why == "skipped"  # type: ignore[union-attr]
-    assert interview(["no idea", "a"], [None]).discussions[0].outcome.why.startswith("could not be judged")  # type: ignore[union-attr]
+    honest = interview(["no idea", "no idea"], []).discussions[0].outcome
+    assert isinstance(honest, Scored)
+    assert honest.final.score == 0
+    assert interview(["no idea", "/skip"], []).discussions[0].outcome == NotScored("skipped")
+    assert interview(["no idea", "a"], [None]).discussions[0].outcome == NotScored("could not be judged: the script says so")

@@ -19,8 +19,8 @@ from interviewer.core.scorecard import scorecard
 from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, Turn
 from interviewer.core.timing import time_spent
 from interviewer.drive.hold import hold
-from interviewer.ports import Room
-from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, trajectory
+from interviewer.ports import Clock, Room
+from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, said_at, trajectory
 
 TWO = (question("q1"), question("q2", topic="drift"))
 
@@ -261,7 +261,7 @@ def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open()
 # --- The time of an interview -------------------------------------------------------------------------------------------------
 
 
-def ticking(seconds: int) -> object:
+def ticking(seconds: int) -> Clock:
     """A clock that goes on by so much at every look."""
     moment = NOON
 
@@ -276,7 +276,7 @@ def ticking(seconds: int) -> object:
 def timed(texts: list[str], judgements: list[str | None], *, limit: int, tick: int = 60) -> Session:
     """An interview of two questions in which every event takes `tick` seconds."""
     book = Notebook()
-    room = Room(authored_voice(), ScriptedCandidate(texts), ScriptedJudge(judgements), book, book, ticking(tick))  # type: ignore[arg-type]
+    room = Room(authored_voice(), ScriptedCandidate(texts), ScriptedJudge(judgements), book, book, ticking(tick))
     return hold(new_session(*TWO, seconds=limit), room)
 
 
@@ -322,8 +322,8 @@ def test_the_time_away_does_not_count() -> None:
 
 
 def test_the_welcome_says_how_much_time_there_is() -> None:
-    said = {limit: interview([], [], new_session(seconds=limit)).log[0].words for limit in (90, 1800, 3600, 5400)}  # type: ignore[union-attr]
-    assert [words.split(". ")[2] for words in said.values()] == ["We have 90 seconds", "We have 30 minutes", "We have 1 hour", "We have 1 hour and 30 minutes"]
+    welcomes = [said_at(interview([], [], new_session(seconds=limit)), 0).words for limit in (90, 1800, 3600, 5400)]
+    assert [words.split(". ")[2] for words in welcomes] == ["We have 90 seconds", "We have 30 minutes", "We have 1 hour", "We have 1 hour and 30 minutes"]
 
 
 def test_a_later_answer_that_is_taken_back_leaves_the_first_one_standing() -> None:

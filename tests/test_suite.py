@@ -63,7 +63,7 @@ def test_a_single_score_is_the_one_in_the_end() -> None:
         ("sing", "sing"),
     ],
 )
-def test_actions_have_several_names(name: str, kind: str) -> None:
+def test_an_action_is_known_by_each_of_its_plain_names(name: str, kind: str) -> None:
     assert action_named(name) == kind
 
 

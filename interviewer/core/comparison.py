@@ -20,7 +20,7 @@ class PointChange:
 
     @property
     def differs(self) -> bool:
-        """Whether the finding is another one; the same finding on other words is not."""
+        """Whether the finding has changed; the same finding on other words has not."""
         return (self.then.status, self.then.earned) != (self.now.status, self.now.earned)
 
     @property
@@ -56,12 +56,12 @@ class QuestionChange:
 
     @property
     def same_script(self) -> bool:
-        """Whether the question had the same script both times: else scores are out of different wholes."""
+        """Whether the question had the same script both times: if not, the two scores are shares of different totals."""
         return self.then_talk.question.fingerprint == self.now_talk.question.fingerprint
 
     @property
     def differs(self) -> bool:
-        """Whether anything was found otherwise."""
+        """Whether anything was found differently."""
         return _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
 
 
@@ -80,7 +80,7 @@ class Comparison:
 
 
 def compared(then: Session, now: Session) -> Comparison:
-    """Hold two interviews against each other: only questions that were put in both can be."""
+    """Compare two interviews, by the questions that were put in both."""
     first, second = _put(then), _put(now)
     both = tuple(question_change(first[id], second[id]) for id in second if id in first)
     return Comparison(both, tuple(id for id in first if id not in second), tuple(id for id in second if id not in first))
@@ -91,7 +91,7 @@ def _put(session: Session) -> dict[str, Discussion]:
 
 
 def question_change(then: Discussion, now: Discussion) -> QuestionChange:
-    """Hold two discussions of one question against each other. Where one of them has no score, no point has been gained or lost."""
+    """Compare two discussions of one question. Where one of them has no score, no point has been gained or lost."""
     if isinstance(then.outcome, NotScored) or isinstance(now.outcome, NotScored):
         return QuestionChange(then, now)
     before, after = then.findings, now.findings

@@ -1,4 +1,4 @@
-"""The debrief of a question, in the form of the log: your answer, correct answer, minor improvement, perfect answer."""
+"""The debrief of a question, under the user's four headings: your answer, correct answer, minor improvement, perfect answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from interviewer.core.session import Session
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something the candidate had wrong, in the candidate's words, and what is right."""
+    """Something the candidate got wrong, in the candidate's words, and what is right."""
 
     quote: str
     truth: str
@@ -61,7 +61,7 @@ class OtherView:
 class Debrief:
     """All there is to say about one question once it is closed.
 
-    `rated` is what the candidate said of the own answers; `before` is how the first attempt went, where this is the second one.
+    `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one.
     """
 
     number: int

@@ -13,9 +13,9 @@ from interviewer.core.question import Point, Question, Rung
 
 @dataclass(frozen=True)
 class Scored:
-    """The question was answered and judged, or the candidate said not to know it: `first` is the first answer alone, `final` all of them.
+    """The question was answered and judged, or the candidate said "I don't know": `first` is the first answer alone, `final` all of them.
 
-    Who does not know and says so has earned nothing; no judge is needed to see that.
+    Not knowing, and saying so, earns nothing; no judge is needed to see that.
     """
 
     first: Standing
@@ -69,7 +69,7 @@ class Discussion:
 
     @property
     def rated(self) -> Rated | None:
-        """How the candidate rated the own answers, the last time; None where nobody did."""
+        """The candidate's last rating of their own answers; None where there is none."""
         return next((event for event in reversed(self.log) if isinstance(event, Rated)), None)
 
     @cached_property
@@ -137,7 +137,7 @@ class Discussion:
 
     @property
     def pressed(self) -> str | None:
-        """What was last said to press or to help, if anything was since the question in force was put; asides are left out."""
+        """What was said last to press or to help since the question in force was put, if anything was; asides are left out."""
         words = [event.words for event in self.since_asked if isinstance(event, Said) and isinstance(event.move, Challenge | CallOut | Hint)]
         return words[-1] if words else None
 

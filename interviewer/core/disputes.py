@@ -30,7 +30,7 @@ class CannotDispute(ValueError):
 class Disputed(Entry):
     """The candidate contests what was found on a point, or that a misconception was held.
 
-    `point` names the one or the other; `claim` is what the answers really do with it, by the candidate. For a misconception, a finding of *said*
+    `point` names the one or the other; `claim` is what the answers really do with it, according to the candidate. For a misconception, a finding of *said*
     means that it was held. `found` is the finding that is contested, and `by` the judge that reported it.
     """
 
@@ -57,7 +57,7 @@ DisputeEntry = Annotated[Disputed | Reviewed, Field(discriminator="kind")]
 
 @dataclass(frozen=True)
 class Dispute:
-    """A dispute and what other judges have said to it; `number` is its place in the list."""
+    """A dispute and what other judges have said about it; `number` is its place in the list."""
 
     number: int
     entry: Disputed

@@ -90,14 +90,14 @@ class TookBack(Entry):
 
 
 class Rated(Entry):
-    """The candidate rated the own answers to the question in hand, before any verdict: from 0 to 100, or by the name of a band. The last one holds."""
+    """The candidate rated their own answers to the question in hand, before any verdict: from 0 to 100, or by the name of a band. The last one holds."""
 
     kind: Literal["rated"] = "rated"
     rating: Annotated[int, Field(ge=0, le=100)] | Band
 
     @property
     def score(self) -> int:
-        """The rating from 0 to 100; of a band its middle."""
+        """The rating from 0 to 100; for a band, the middle of it."""
         return middle_of(self.rating) if isinstance(self.rating, Band) else self.rating
 
     @property

@@ -29,18 +29,18 @@ class Place(NamedTuple):
 
 
 def without_unseen(text: str) -> str:
-    """The text without what nobody sees. What is white space as well leaves a space: the words on its two sides are two."""
+    """The text without its invisible characters. Those that are white space too leave a space, so that the words on either side stay two."""
     return UNSEEN.sub(lambda unseen: " " if unseen[0].isspace() else "", text.replace("\r\n", "\n"))
 
 
 def verbatim(quote: str, answer: str) -> str | None:
-    """The stretch of `answer` that `quote` quotes, in the answer's own characters; None where it does not stand there."""
+    """The stretch of `answer` that `quote` quotes, in the answer's own characters; None where it is not in there."""
     place = place_of(quote, answer)
     return None if place is None else answer[place.start : place.end]
 
 
 def place_of(quote: str, answer: str) -> Place | None:
-    """Where in `answer` the words stand that `quote` quotes; None where they do not."""
+    """Where in `answer` the words of `quote` stand; None where they do not."""
     wanted = _folded(quote)[0].strip(_OUTER_MARKS)
     if not wanted:
         return None

@@ -1,8 +1,8 @@
 """What past interviews showed, question by question: the part of a transcript that is remembered.
 
 Rules of this file:
-- An attempt is a question that was closed. Of a real-mode interview that is still open there are none: its verdicts have not been told.
-- `first` is worth what the answer before any help was worth. A hint, a challenge or a call-out is help; a question put in other words is none.
+- An attempt is a question that was closed. A real-mode interview that is still open has none: its verdicts have not been told.
+- `first` is worth what the answer before any help was worth. A hint, a challenge or a call-out is help; the question put in other words is not.
 - Where nothing was judged there is no number, and nobody makes one up.
 """
 
@@ -53,7 +53,7 @@ class PointShown(Value):
 
 
 class Attempt(Value):
-    """One question in one interview. Scores are from 0 to 100; `first` is that of the answer before any help, `own` what the candidate gave it."""
+    """One question in one interview. Scores are from 0 to 100; `first` is that of the answer before any help, `own` the candidate's own rating."""
 
     question: str
     topic: str
@@ -125,8 +125,8 @@ def _attempt(talk: Discussion, begun: datetime) -> Attempt:
 def unassisted(talk: Discussion) -> Standing | None:
     """Where the first answer alone stood, before any help; None where there was no such answer, or it was not judged.
 
-    Who says "I don't know" or asks for the perfect answer before any help stands at nothing, and no judge is needed to see that. Where the first answer
-    was taken back, none is the first any more: what the interviewer made of it had been seen.
+    A candidate who says "I don't know" or asks for the perfect answer before any help stands at nothing, and no judge is needed to see that. Where the
+    first answer was taken back, no later one counts as the first: what the interviewer made of it had been seen.
     """
     first = next((event for event in talk.log if isinstance(event, Answered)), None)
     if any(each is first for each in talk.taken_back):
@@ -160,7 +160,7 @@ def _helps(said: Said) -> bool:
 
 
 def own_rating(talk: Discussion) -> int | None:
-    """What the candidate gave the own answer before the verdict, from 0 to 100; None where nothing was given."""
+    """How the candidate rated their own answer before the verdict, from 0 to 100; None where they did not."""
     return None if talk.rated is None else talk.rated.score
 
 

@@ -3,7 +3,7 @@
 Rules of this file:
 - A judge reports findings. Code alone adds them up and sets the band: a judge never names a score.
 - A quote that is not in the answer proves nothing: the finding becomes *not said*, and is marked unproven. Nor do a few words prove many points.
-- Could not judge is a type of its own, `Unjudged`; it is never a zero and never an invented number.
+- That a reply could not be judged is a type of its own, `Unjudged`; it is never a zero and never an invented number.
 """
 
 from __future__ import annotations
@@ -110,12 +110,12 @@ WORDS_FOR_A_POINT = 4
 def verified(judged: Judged, answer: str, *, read: str | None = None, by_model: bool = True) -> Judged:
     """The same judgement with every quote held against the answer, and replaced by the very words that stand there.
 
-    `read` is the answer with blanks for what of it was not read: a quote may reach over them, and only words that were read prove anything.
+    `read` is the answer with blanks for the parts that were not read: a quote may span them, but only words that were read prove anything.
 
-    Nothing is proved by a quote that is not in the answer. And where a language model judges (`by_model`), which an answer can try to talk into
-    findings, not everything is proved by one that is:
+    A quote that is not in the answer proves nothing. And where a language model judges (`by_model`), which an answer can try to talk into
+    findings, one that is does not prove everything:
 
-    - A quote of fewer than three words proves a point at most partly, unless the whole answer is as short.
+    - A quote of fewer than three words proves a point at most partly, unless the whole answer is that short.
     - A quote proves at most one point for every four of its words, and always one. A point counts against it if most of what is quoted
       for that point lies in it: so the same words, or all but the same, cannot be quoted for point after point. The findings that earn
       most are kept, among equals the first; the others become *not said*, unproven.
@@ -193,7 +193,7 @@ def mean_of(scores: Sequence[int]) -> int | None:
 
 
 def middle_of(band: Band) -> int:
-    """The score in the middle of a band, for who names a band where others name a number."""
+    """The score in the middle of a band, for a rating that names a band instead of a number."""
     above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
     return (LOWEST_SCORE[band] + above - 1) // 2
 

@@ -3,7 +3,7 @@
 Rules of this file:
 - Only the first answer before any help counts, and it counts by its band: none and weak are Again, partial is Hard, good is Good, excellent is Easy.
 - What was skipped or not judged has no rating. A question that was met and never rated is due on the next day: nothing is known of it yet.
-- A clock that was set back breaks nothing: on one day the order of the interviews tells what came first, no time goes back, and a time to come is none.
+- A clock that was set back breaks nothing: within a day the order of the interviews tells what came first, no time goes back, and none lies in the future.
 - `strength`, from 0 to 1, is what was earned of late (the last answer counts for as much as all before it) times the chance that it is still recalled.
 """
 
@@ -63,7 +63,7 @@ class PointMemory:
 
     @property
     def failed(self) -> bool:
-        """Whether the last unaided answer went without it."""
+        """Whether the last unaided answer lacked it."""
         return self.last < FAILED_BELOW
 
 
@@ -100,7 +100,7 @@ class Recall:
 
     @property
     def stability(self) -> float:
-        """FSRS's stability: in so many days the chance of recall falls to nine tenths. 0 where it has never been rated."""
+        """FSRS's stability: the days in which the chance of recall falls to nine tenths. 0 where it has never been rated."""
         return (self._card.stability or 0.0) if self._card else 0.0
 
     @property
@@ -120,7 +120,7 @@ class Recall:
 
     @cached_property
     def points(self) -> tuple[PointMemory, ...]:
-        """The points of the question as it was last asked, those that were ever answered unaided."""
+        """Of the question's points, as it was last asked, those that were ever answered unaided."""
         known = next((attempt.points for attempt in reversed(self.attempts) if attempt.points), ())
         found = (self._point(point.id) for point in known)
         return tuple(point for point in found if point is not None)

@@ -86,7 +86,7 @@ class OwnRating(Figure):
 
 
 class Calibration(Figure):
-    """The own ratings against the judge's: `bias` is the mean of own minus judged, `off` the mean distance; `bias_of_late` that of the last five."""
+    """Own ratings against the judge's: `bias` is the mean of own minus judged, `off` the mean distance, `bias_of_late` the bias of the last five."""
 
     ratings: tuple[OwnRating, ...]
     bias: float

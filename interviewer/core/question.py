@@ -41,7 +41,7 @@ Weight = Annotated[int, Field(ge=1, le=5)]
 
 
 class Level(StrEnum):
-    """How hard a question is, in the words of the log: "five questions, Easy -> Hard"."""
+    """How hard a question is, in the words of the user's rules: "five questions, Easy -> Hard"."""
 
     EASY = "easy"
     EASY_MEDIUM = "easy-medium"
@@ -82,8 +82,8 @@ class Part(BaseModel):
 class Point(Part):
     """One thing a strong answer says; judged on its own.
 
-    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for whoever asks
-    back what was meant.
+    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for a
+    candidate who asks what was meant.
     """
 
     id: Id
@@ -123,7 +123,7 @@ class Misconception(Part):
 
 
 class Rung(Part):
-    """A deeper question for a good answer: one rung of the question's ladder. `clarify` is for whoever asks back, as it is on a question."""
+    """A deeper question for a good answer: one rung of the question's ladder. `clarify` is for a candidate who asks what is meant, as on a question."""
 
     id: Id
     ask: Text
@@ -137,7 +137,7 @@ Label = Literal["said", "partly", "not_said", "denied"]
 
 
 class Sample(Part):
-    """An answer whose verdict is known: a test of the question, never read by a judge. `points` says what it does with single points, where that is known."""
+    """An answer whose verdict is known: a test of the question, never read by a judge. `points` says what it does with some of the points."""
 
     answer: Text
     verdict: Band
@@ -163,7 +163,7 @@ class Question(Part):
     samples: tuple[Sample, ...] = ()
 
     def __hash__(self) -> int:
-        """Of what tells questions apart at a glance: a sample may hold a table, and a table has no hash."""
+        """A hash of what tells questions apart at a glance: a sample may hold a dict, which has none."""
         return hash((self.id, self.ask, len(self.points)))
 
     @model_validator(mode="before")

@@ -1,7 +1,7 @@
 """What kind of reply it is: an answer, or one of the things that people say instead.
 
 Only a short text that says nothing else is taken for a request: "I don't know the exact figure, but ..." is an answer.
-A request counts before the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
+A request takes precedence over the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
 Whatever is not plainly something else is an answer, and goes to the judge.
 """
 
@@ -20,29 +20,49 @@ _MARKS = ".,;:!?…–—"
 _PAUSE = rf"(?:\s*[{_MARKS}-]*\s+)"
 #: Where one thing is said and another begins.
 _BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
-_FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|honestly|please|actually|no|yeah|so|but|and|oh|ah|i guess|to be honest){_PAUSE})*"
-_TAIL = rf"(?:{_PAUSE}(?:please|sorry|this|that|it|this one|that one|the answer|for now|at all|yet|honestly|about (?:this|that|it)))*"
-_DO_NOT_KNOW = re.compile(
-    rf"{_FILLER}(?:(?:i\s+)?(?:really\s+|honestly\s+|just\s+|still\s+)?(?:do\s*n[o']?t|dont)\s+(?:really\s+|actually\s+)?(?:know|remember|recall)"
-    rf"|idk|dunno|no idea|no clue|not sure|(?:i(?:'m| am)\s+)not sure|(?:i\s+have|i've)\s+no (?:idea|clue)"
-    rf"|(?:i\s+)?(?:have\s+)?never heard of (?:this|that|it)){_TAIL}"
+_FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
+_TAIL = (
+    rf"(?:{_PAUSE}(?:please|pl[sz]|sorry|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|at all|yet|either|honestly|to be honest"
+    r"|(?:about|on) (?:this|that|it)(?: one)?|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
+    r"|never (?:used|seen|tried|did|done|heard of) (?:this|that|it)))*"
 )
+_NOT = r"(?:do\s*n[o']?t|dont|do not)"
+_DO_NOT_KNOW = re.compile(
+    rf"{_FILLER}(?:(?:i\s+)?(?:really\s+|honestly\s+|just\s+|still\s+)?{_NOT}\s+(?:really\s+|actually\s+)?(?:know|remember|recall)"
+    r"|idk|dunno|no idea|no clue|not sure|beats me|(?:i(?:'m| am)\s+)(?:really\s+|a bit\s+)?(?:not sure|lost|stuck|blank|out of ideas)"
+    r"|(?:i\s+have|i've(?: got)?)\s+no (?:idea|clue)|(?:i\s+)?have\s*n[o']?t (?:got )?a clue|my mind (?:is|went) blank"
+    r"|(?:i\s+)?(?:just\s+)?(?:(?:i've |have )?forgot(?:ten)?|blanked)|(?:i\s+)?would\s*n[o']?t know"
+    r"|(?:i\s+)?(?:can(?:not|'t|t)|could\s*n[o']?t)\s+(?:think of anything(?: else| more)?|tell you|answer|remember|recall)"
+    rf"|(?:i(?:'ve| have)?\s+)?(?:have\s+)?never (?:heard of|used|seen|tried|done) (?:this|that|it)){_TAIL}"
+)
+_HELP = r"(?:small\s+|little\s+)?(?:hint|clue|tip|nudge|pointer|help)s?"
 _HINT = re.compile(
-    rf"{_FILLER}(?:(?:can|could|may)\s+(?:i|you)\s+(?:please\s+)?(?:get|have|give(?:\s+me)?)\s+(?:a|another|one more|some)\s+(?:small\s+|little\s+)?"
-    rf"(?:hint|clue|help)|(?:(?:give me|i need|i would like|i'd like)\s+)?(?:a\s+|another\s+|one more\s+)?(?:small\s+|little\s+)?(?:hint|clue)|help(?:\s+me)?"
+    rf"{_FILLER}(?:(?:can|could|may)\s+(?:i|you)\s+(?:please\s+)?(?:get|have|give(?:\s+me)?|use)\s+(?:a|another|one more|some)\s+{_HELP}"
+    rf"|(?:(?:give me|i need|i would like|i'd like|i could use)\s+)?(?:an?\s+|any\s+|some\s+|another\s+|one more\s+)?{_HELP}(?:\s+me)?"
+    rf"|(?:a|some)\s+{_HELP}\s+would be (?:nice|good|great|helpful|lovely)|(?:can|could)\s+you\s+(?:please\s+)?help(?:\s+me)?(?:\s+out)?"
     rf"|(?:just\s+)?(?:tell|give|show)\s+me\s+the\s+(?:correct\s+|right\s+|perfect\s+)?answer|what(?:'s| is)\s+the\s+(?:correct\s+|right\s+)?answer){_TAIL}"
 )
 _DOUBT = re.compile(r"\b(?:not sure|(?:do not|don't|dont|can't|cannot) (?:really )?(?:see|know|get|understand|remember)|no idea|no clue|sorry|stuck|hmm+)\b")
 _SKIP = re.compile(
-    rf"{_FILLER}(?:(?:let'?s\s+|can we\s+|i(?:'d like to|'ll| will| want to)?\s+)?(?:skip|pass|move on|go on|next)"
-    rf"(?:\s+(?:question|to the next(?: one| question)?))?){_TAIL}"
+    rf"{_FILLER}(?:(?:let'?s\s+|can we\s+|i(?:'d like to|'d rather|'ll| will| want to| would rather)?\s+)?(?:(?:skip|pass|move on|go on|next)"
+    rf"(?:\s+(?:question|to the next(?: one| question)?))?|go to the next(?: one| question)?)(?:{_PAUSE}(?:no idea|no clue|idk|i {_NOT} know))?){_TAIL}"
 )
 _LEAVE = re.compile(rf"{_FILLER}(?:quit|exit|bye|goodbye|stop the interview){_TAIL}")
+_WHAT_IS_MEANT = r"(?:(?:the|this|that|your) question|you|what you (?:mean|want|ask)|what (?:you are|you're|youre) asking)"
+#: What says by itself that the question was not understood, with a question mark or without.
+_LOST = re.compile(
+    rf"{_FILLER}(?:(?:i\s+)?(?:{_NOT}|did\s*n[o']?t|can(?:not|'t|t))\s+(?:really\s+|quite\s+)?(?:get|understand|follow|catch|know)\s+{_WHAT_IS_MEANT}"
+    rf"|(?:i(?:'m| am)\s+)?not sure (?:(?:that )?i (?:get|understand|follow) )?{_WHAT_IS_MEANT}|(?:i\s+have\s+|i've\s+)?no (?:idea|clue) {_WHAT_IS_MEANT}"
+    r"|what|pardon(?: me)?|come again|say (?:that |it )?again|huh|wdym|what do you (?:mean|want|expect)(?: from me| to know| to hear)?(?: exactly| here)?"
+    r"|what exactly do you (?:mean|want)(?: from me| to know| to hear)?|what(?:'s|s| is| was) the question(?: again)?|repeat(?: (?:that|it|the question))?"
+    r"|(?:can|could|would) you (?:please )?(?:repeat|rephrase|clarify|say|explain|put)(?: (?:that|it|this|the question))?"
+    rf"(?: again| differently| in other words| another way)?)[?]*{_TAIL}"
+)
 _ASKS_BACK = re.compile(
     r"\b(?:do you mean|did you mean|what do you mean|are you saying|do you want me to|"
     r"what does .{1,40} mean|you mean|are you asking|are we talking|(?:can|could) you (?:please )?"
     r"(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)|(?:can|should|may|do) i (?:assume|take it|think of|focus|talk about)"
-    r"|is (?:it|this|that) (?:about|for|a|an|the|supervised|batch|online|real)\b|which (?:one|part|kind|of the)|what kind of|how (?:much|many|big|long) )"
+    r"|is (?:it|this|that) (?:about|for|with|a|an|the|supervised|batch|online|real)\b|which (?:one|part|kind|of the)|what kind of|how (?:much|many|big|long) )"
 )
 
 #: What can be typed with a slash, and the reply it stands for.
@@ -65,6 +85,8 @@ def understood(text: str) -> Reply | Left:
         return COMMANDS[bare]()
     if len(bare.split()) <= MOST_WORDS and len(bare) <= MOST_CHARACTERS:
         asked = bare.strip(f" {_MARKS}-")
+        if _LOST.fullmatch(asked) or re.fullmatch("[?]+", bare):
+            return AskedBack(text=text)
         if _says(_DO_NOT_KNOW, asked, _DO_NOT_KNOW.fullmatch):
             return DidNotKnow(text=text)
         if _says(_HINT, asked, _DOUBT.search):

@@ -32,7 +32,7 @@ Kind = Literal["review", "mixed"]
 
 @dataclass(frozen=True)
 class Wish:
-    """What the candidate asked for. Of days, topics and levels only those that are named are asked; nothing named, anything goes."""
+    """What the candidate asked for. Only the days, topics and levels that are named are asked; where none is, anything goes."""
 
     kind: Kind | None = None
     day: int | None = None
@@ -67,7 +67,7 @@ ANYTHING = Wish()
 def next_day(times: Iterable[tuple[int, int]]) -> int:
     """The day to propose: the first that was never finished, else the one finished least often.
 
-    `times` are the bank's days (at least one) in their order, each with how often it was finished. None is looked at beyond the first that never was.
+    `times` are the bank's days (at least one) in their order, each with how often it was finished. Nothing is read beyond the first that never was.
     """
     finished: list[tuple[int, int]] = []
     for day, count in times:

@@ -62,7 +62,7 @@ class PointScored(Part):
 
 
 class WrongBelief(Part):
-    """Something the candidate had wrong, in the candidate's words, and what is right."""
+    """Something the candidate got wrong, in the candidate's words, and what is right."""
 
     words: str
     truth: str
@@ -82,9 +82,9 @@ State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 
 
 class QuestionScored(Part):
-    """One question of the scorecard. `scores` only where the state is scored; `why` says why a question was not scored.
+    """One question of the scorecard. `scores` are there only where the state is scored; `why` says why a question was not scored.
 
-    `own` is what the candidate gave the answer, and `again` the score of the second attempt, where there was one. `disputed` are findings that the
+    `own` is how the candidate rated the answer, and `again` the score of the second attempt, where there was one. `disputed` are findings that the
     candidate contests, a line each; the scores stay the judge's.
     """
 
@@ -120,7 +120,7 @@ class ToSay(Part):
 
 
 class Redo(Part):
-    """A question to answer again, and the day on which it is due; None where no unaided answer tells."""
+    """A question to answer again, and the day on which it is due; None where there was no unaided answer to tell it."""
 
     question: str
     topic: str

@@ -16,9 +16,9 @@
     left                                        NOBODY, until resumed
     resumed                                     as before leaving
 
-Leaving is allowed at any time. Every other event must be of the one whose turn it is, and may name only parts of the question in
+Leaving is allowed at any time. Every other event must come from whoever's turn it is, and may name only parts of the question in
 hand: `after` refuses what does not, so a log that was tampered with cannot be loaded into an impossible interview. Taking back, rating
-and trying again have a number, so that every interview ends.
+and trying again are limited in number, so that every interview ends.
 
 Trying again never goes past a question: it is possible from the end of one to the first word on the next, which is then asked anew.
 """
@@ -91,8 +91,8 @@ class Chosen(Value):
 class Plan(Value):
     """What will be asked, in order, and how. The questions travel in it, so that a transcript never needs the bank again.
 
-    `day` is the day of the bank; None where the questions were chosen from several, and the title says as what. `seconds` is the time that the
-    interview has; None where it has no end but its own.
+    `day` is the day of the bank; None where the questions were chosen from several, and the title says how. `seconds` is the time that the
+    interview has; None where it has no limit.
     """
 
     day: Annotated[int, Field(ge=-MOST_DAYS, le=MOST_DAYS)] | None = None
@@ -223,7 +223,7 @@ class Session:
 
     @property
     def time_left(self) -> timedelta | None:
-        """The time that is left, up to the last event, and less than none if it is up; None where there is no end to it."""
+        """The time that was left at the last event, negative if it is up; None where it has no limit."""
         return None if self.plan.seconds is None else timedelta(seconds=self.plan.seconds) - self.spent
 
     @property

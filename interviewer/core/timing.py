@@ -3,7 +3,7 @@
 Rules of this file:
 - The time away does not count: what passes before a candidate comes back is nobody's.
 - A clock that was set back takes nothing away, and one event without a time costs nothing.
-- A sum that is longer than all the years there are stops there.
+- No sum grows beyond LONGEST.
 """
 
 from __future__ import annotations

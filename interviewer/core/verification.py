@@ -1,4 +1,4 @@
-"""Does a recorded interview still follow: today's rules on the recorded judgements against the recorded moves, findings and scores."""
+"""Whether a recorded interview is what today's rules would make of its judgements: move by move, finding by finding, score by score."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ class Difference:
 
 
 def differences(session: Session, scores: Mapping[str, int] | None = None) -> tuple[Difference, ...]:
-    """Every place where today's rules would have given something else than the record has, in the order of the log.
+    """Every place where today's rules would have given something other than the record has, in the order of the log.
 
-    Each move is held against what the rules say after the events before it as they were recorded, so that one difference does not make all that
-    follows one. `scores` are those that the program of that day had added up, by question (see `scores_of`); what is not in it is not compared.
+    Each move is held against what the rules say after the events before it as they were recorded, so that one difference does not
+    turn all that follows into others. `scores` are those that the program of that day had added up, by question (see `scores_of`); a question
+    that is not among them is not compared.
     """
     found: list[Difference] = []
     before, answer = Session(session.plan), ""
@@ -80,7 +81,7 @@ def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
 def is_same(recorded: Move, today: Move) -> bool:
     """Whether two moves are the same in all that the record tells.
 
-    A field that is not in the record was left out because it is empty, or was not known to the program that wrote it: only the first can differ.
+    A field that is not in the record was empty, or unknown to the program that wrote it: only where it was empty is it compared.
     """
     if recorded.kind != today.kind:
         return False

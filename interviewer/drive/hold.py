@@ -1,4 +1,4 @@
-"""The loop. Whoever's turn it is acts, what happened is recorded, and only then anybody sees it."""
+"""The loop. Whoever's turn it is acts, what happened is recorded, and only then does anybody see it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
 
 
 def _rated(move: Move, session: Session, room: Room) -> Rated | Left | None:
-    """How the candidate rates the own answers, asked once before the verdict on them; or that they leave instead."""
+    """How the candidate rates their own answers, asked once before the verdict on them; or that they leave instead."""
     talk = session.discussion
     return room.rates(session) if isinstance(move, Close) and talk.answers and talk.rated is None else None

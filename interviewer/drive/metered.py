@@ -20,7 +20,7 @@ class Together:
         self._meters = meters
 
     def taken(self) -> Usage | None:
-        """What has come together in all of them since this was asked last; None if there was no call."""
+        """What all of them together took since this was asked last; None if there was no call."""
         taken = [usage for meter in self._meters if (usage := meter.taken()) is not None]
         return reduce(Usage.__add__, taken) if taken else None
 
@@ -40,7 +40,7 @@ class MeteredVoice:
 
 
 class MeteredJudge:
-    """A judge whose calls are metered, those that failed too."""
+    """A judge whose calls are metered, failed ones included."""
 
     def __init__(self, judge: Judge, meter: Meter) -> None:
         self._judge = judge

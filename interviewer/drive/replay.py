@@ -30,7 +30,7 @@ def moment(session: Session, index: int) -> Session:
 
 
 def question_begins(session: Session) -> list[int]:
-    """The index in the log at which each question was put first, in the order of the plan; asked once more it is still the same question."""
+    """The index in the log at which each question was put first, in the order of the plan; asking it once more changes nothing in that."""
     first: dict[str, int] = {}
     for index, event in enumerate(session.log):
         if isinstance(event, Said) and isinstance(event.move, Ask):

@@ -54,7 +54,7 @@ class Character:
 
 
 def overlaid(lines: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The lines, with a persona's own ones in place of those of the same name."""
+    """The lines, with a persona's own in place of those of the same name."""
     found = {**lines, **own}
     both = {name for name in own if isinstance(lines.get(name), Mapping) and isinstance(own[name], Mapping)}
     return found | {name: overlaid(lines[name], own[name]) for name in both}

@@ -97,8 +97,8 @@ class Breach(Exception):
 class Guard:
     """Reads one turn of words. Make a new one for every turn.
 
-    `authored` is the author's own wording of the same move, `real` tells whether nothing may be told of what the reply was worth, `words` is how many
-    were asked for, and `tells` reads for the sense, where there is something that can.
+    `authored` is the author's own wording of the same move, `real` means that nothing may be told of what the reply was worth, `words` is how many
+    were asked for, and `tells` reads a sentence for its sense, where something can.
     """
 
     def __init__(self, talk: Discussion, move: Move, authored: str, *, real: bool = False, words: int = 60, tells: Tells | None = None) -> None:

@@ -122,7 +122,7 @@ FOREIGN_SHARE = 0.2
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a text is in another language than English, as far as its letters and its most ordinary words tell."""
+    """Whether a text is in a language other than English, as far as its letters and its most ordinary words tell."""
     words = _IN_LETTERS.findall(text.lower().replace("’", "'"))
     foreign = sum(word in _FOREIGN for word in words)
     return bool(_OTHER_ALPHABET.search(text)) or (foreign > 0 and foreign >= FOREIGN_SHARE * len(words))
@@ -158,7 +158,7 @@ class YesOrNo:
         return _NEGATION.search(stated[0]) is None
 
     def answered_in(self, answer: str) -> frozenset[bool]:
-        """Which of the two an answer may be said to have said, taken generously: a word of the same stem is enough."""
+        """Which of the two an answer may be taken to have said, read generously: a word of the same stem is enough."""
         found = {yes for yes, opening in ((True, _YES), (False, _NO)) if opening.search(answer)}
         for sentence in re.split(r"[.!?;\n]+", answer.lower()):
             if self._begins in sentence:

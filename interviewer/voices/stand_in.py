@@ -16,7 +16,7 @@ from interviewer.ports import Choice, Choose, Message, Model, Voice
 
 
 class Paused(Exception):
-    """The candidate prefers to pause; the message says what had failed."""
+    """The candidate prefers to pause; the message says what failed."""
 
 
 class AskingModel:

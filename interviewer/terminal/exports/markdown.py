@@ -1,4 +1,4 @@
-"""Markdown in the form of the log: question, my answer, correct answer, minor improvement, perfect answer."""
+"""Markdown under the headings of the debrief: question, my answer, correct answer, minor improvement, perfect answer."""
 
 from __future__ import annotations
 
