@@ -17,6 +17,9 @@ from interviewer.terminal.printer import Printer
 if TYPE_CHECKING:
     from interviewer.settings import Settings
 
+#: The name that stands for the standard output where a file could be named.
+STDOUT = Path("-")
+
 
 def printer(*, plain: bool = False, error: bool = False) -> Printer:
     """A printer for the standard output, or for errors. Colours only on a terminal, and never with NO_COLOR."""
@@ -41,6 +44,16 @@ def write_out(text: str) -> None:
         return
     _bears_anything(stream)
     stream.write(text)
+
+
+def put(path: Path, text: str, what: str = "file") -> None:
+    """Write what a person asked for where they want it: in a file, or on the standard output. Raises StorageError."""
+    if path == STDOUT:
+        write_out(text)
+    else:
+        from interviewer.storage.writing import write_wanted
+
+        write_wanted(path, text, what)
 
 
 def _bears_anything(stream: TextIO) -> None:

@@ -15,7 +15,7 @@ from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts, session_of
-from interviewer.terminal.console import begin_flags, printer, program, write_out
+from interviewer.terminal.console import STDOUT, begin_flags, printer, program, put, write_out
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
@@ -35,7 +35,7 @@ def progress_so_far(settings: Settings) -> Progress:
 def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> None:
     """Show it on the screen, as JSON, or as a page."""
     if html is not None:
-        Transcripts(settings.transcripts).refuse_overwriting((html, "--html"))
+        Transcripts(settings.transcripts).refuse_overwriting((html, "--html"), *([(STDOUT, "--json")] if as_json else []))
     result = progress_so_far(settings)
     if html is not None:
         from interviewer.reports.pages import progress_page
@@ -58,11 +58,11 @@ def show_report(settings: Settings, name: str, html: Path | None, markdown: Path
     if html is not None:
         from interviewer.reports.pages import scorecard_page
 
-        _put(html, scorecard_page(card))
+        _put(html, scorecard_page(card), aside=markdown == STDOUT)
     if markdown is not None:
         from interviewer.reports.pages import scorecard_markdown
 
-        _put(markdown, scorecard_markdown(card))
+        _put(markdown, scorecard_markdown(card), aside=html == STDOUT)
     if html is None and markdown is None:
         printer(plain=settings.plain).prints(scorecard_blocks(card))
 
@@ -101,8 +101,7 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
 
 
 def _put(path: Path, text: str, *, aside: bool = False) -> None:
-    """Write a page where it is wanted, for its owner alone. Raises StorageError."""
-    from interviewer.storage.writing import write_wanted
-
-    write_wanted(path, text, "page")
-    printer(error=aside).prints([Block(Kind.TEXT, f"Written: {path}")])
+    """Write a page where it is wanted, and say so; `aside` where something else goes to the standard output. Raises StorageError."""
+    put(path, text, "page")
+    if path != STDOUT:
+        printer(error=aside).prints([Block(Kind.TEXT, f"Written: {path}")])
