@@ -436,7 +436,7 @@ def test_the_screen_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("report", "0001-day-01").out == snapshot("""\
 
 ── Day 1 · 0001-day-01 · 2026-01-01 ──
-good, 83/100 over 1 of 1 questions (the core is right and explained; something
+good, 83/100 over 1 of 1 question (the core is right and explained; something
 minor is missing). First answers alone: 0/100.
 
 ── Q1 · medium · data leakage ──

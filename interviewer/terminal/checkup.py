@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from interviewer import __version__
+from interviewer.core.counted import counted
 from interviewer.errors import InterviewerError, ModelError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -83,7 +84,7 @@ def _bank(settings: Settings) -> Finding:
     except InterviewerError as wrong:
         return Finding("bank", State.FAIL, str(wrong), wrong.mend)
     count = sum(len(day.questions) for day in days)
-    return _ok("bank", f"{count} questions on {len(days)} days, in {settings.bank}")
+    return _ok("bank", f"{counted(count, 'question')} on {counted(len(days), 'day')}, in {settings.bank}")
 
 
 def _prompts(settings: Settings) -> Finding:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, findings_of, question_change
+from interviewer.core.counted import counted
 from interviewer.core.debrief import is_told, summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
@@ -65,14 +66,10 @@ def _verified_lines(name: str, transcript: Transcript, session: Session, found: 
         how = f"was {each.recorded}; by today's rules it is {each.today}" if each.question in told else "is another by today's rules; what it was is held back"
         yield f"{name}: event {each.event}, {each.question}: the {each.what} {how}"
     moves = sum(event.kind == "said" for event in session.log)
-    scores = _count(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
-    yield f"{name}: {_count(len(session.log), 'event')}, {_count(moves, 'move')}, {scores}: " + (
-        f"{_count(len(found), 'difference')}." if found else "the same today."
+    scores = counted(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
+    yield f"{name}: {counted(len(session.log), 'event')}, {counted(moves, 'move')}, {scores}: " + (
+        f"{counted(len(found), 'difference')}." if found else "the same today."
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 # --- rejudge ---------------------------------------------------------------------------------------------------------------
@@ -157,7 +154,7 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
         _print_json({"question": question, "attempts": told})
         return
     screen = printer(plain=settings.plain)
-    screen.prints([Block(Kind.TITLE, f"{question} · {_count(len(attempts), 'attempt')}")])
+    screen.prints([Block(Kind.TITLE, f"{question} · {counted(len(attempts), 'attempt')}")])
     before: Discussion | None = None
     for name, transcript, talk, again in attempts:
         once_more = " · once more" if again else ""

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from interviewer.core.counted import counted
 from interviewer.core.debrief import is_told
 from interviewer.core.disputes import disputes_in
 from interviewer.core.history import remembered
@@ -96,7 +97,7 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
     elif result.coming:
         first = result.coming[0].due.date()
         count = sum(each.due.date() == first for each in result.coming)
-        lines.append(f"Due next: {count} question{'s' * (count > 1)} on {first}.")
+        lines.append(f"Due next: {counted(count, 'question')} on {first}.")
     return [Block(Kind.NOTE, "\n".join(lines))] if lines else []
 
 

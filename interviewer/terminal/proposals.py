@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from interviewer.core.counted import counted
 from interviewer.core.history import PastInterview
 from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
@@ -137,9 +138,9 @@ def due_note(settings: Settings, known: Memory) -> str | None:
     waiting = [recall for recall in due(known) if bank.may_have(recall.question)]
     if not waiting:
         return None
-    count = "1 question is" if len(waiting) == 1 else f"{len(waiting)} questions are"
+    count = counted(len(waiting), "question is", "questions are")
     days = waiting[0].days_over
-    oldest = f" (the oldest for {days} day{'s' * (days > 1)})" if days else ""
+    oldest = f" (the oldest for {counted(days, 'day')})" if days else ""
     return f"{count} due for review{oldest}: {program()} start --review{begin_flags(settings)}"
 
 
