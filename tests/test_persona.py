@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -22,6 +23,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
 from interviewer.terminal.screen import closing
 from interviewer.voices.character import Character
+from interviewer.voices.lines import ChallengeLines, CloseLines
 from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
 from interviewer.wiring import characters, voice
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
@@ -449,3 +451,8 @@ def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:
     with pytest.raises(SettingsError, match="there is no persona `couch`") as wrong:
         voice(Settings(persona="couch"), None, lambda _: None)
     assert wrong.value.mend == "Did you mean `coach`? There are: coach, senior, tough."
+
+
+def test_the_lines_have_one_for_whatever_was_heard_and_for_every_reason_to_close() -> None:
+    for lines, move, name in ((ChallengeLines, Challenge, "heard"), (CloseLines, Close, "why")):
+        assert set(lines.model_fields) == set(get_args(move.model_fields[name].annotation))

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from interviewer.core.counted import counted
 from interviewer.core.history import PastInterview
@@ -41,8 +42,8 @@ def wished(day: int | None, topic: str | None, level: str | None, *, review: boo
         raise UsageError("--review and --mixed exclude each other", mend="--review: only what is due. --mixed: what is due and what is new.")
     if level is not None and level not in list(Level):
         raise UsageError(f"there is no level `{level[:40]}`", mend=_meant(level, list(Level)))
-    kind = "review" if review else "mixed" if mixed else None
-    return Wish(kind=kind, day=day, topic=topic, level=Level(level) if level else None, count=count)  # type: ignore[arg-type]  # one of the two kinds, or None
+    kind: Literal["review", "mixed"] | None = "review" if review else "mixed" if mixed else None
+    return Wish(kind=kind, day=day, topic=topic, level=Level(level) if level else None, count=count)
 
 
 def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> Proposal:
