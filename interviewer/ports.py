@@ -129,6 +129,11 @@ class Choice(Enum):
 Choose = Callable[[ModelError], Choice]
 
 
+def leaves() -> None:
+    """What an interruption comes to where nobody is told of it: whoever presses Ctrl-C leaves."""
+    raise KeyboardInterrupt
+
+
 class Meter(Protocol):
     """Adds up what the calls of a model take."""
 

@@ -12,7 +12,7 @@ from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.samples import with_samples
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind, flat
-from interviewer.wiring import judge, model_of, voice
+from interviewer.wiring import authored, judge
 
 
 def list_days(bank: Bank) -> None:
@@ -63,8 +63,7 @@ def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -
             screen.prints([Block(Kind.WARNING, f"{question}: the key `{key}` means nothing here" + (f"; did you mean `{meant}`?" if meant else "."))])
     questions = [question for day in days for question in day.questions]
     questions = with_samples(questions, samples) if samples is not None else questions
-    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    report = check(questions, judging, voice(settings, None, lambda _: None))
+    report = check(questions, judge(settings), authored(settings))
     screen.prints(_report(report, questions, verbose))
     return 0 if report.passes else 1
 

@@ -23,7 +23,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program
-from interviewer.wiring import embedded, model_of, voice
+from interviewer.wiring import authored, embedded, model_of
 
 PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
 
@@ -91,7 +91,7 @@ def _prompts(settings: Settings) -> Finding:
     personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
     if settings.persona in personas:
         try:
-            voice(settings, None, lambda _: None)
+            authored(settings)
         except InterviewerError as wrong:
             return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
         return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")

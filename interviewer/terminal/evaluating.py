@@ -34,7 +34,7 @@ from interviewer.storage.writing import refuse_overwriting
 from interviewer.storage.yaml_nodes import read_text
 from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
-from interviewer.wiring import judge, model_of, now, preload, voice
+from interviewer.wiring import authored, judge, model_of, now, preload, voice
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
 MOST_WORKERS, LIVE_WORKERS = 4, 4
@@ -206,11 +206,11 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
     def employ(script: Script) -> Interviewer:
         own = settings.model_copy(update={"persona": script.persona}) if script.persona in personas else settings
         if not own.needs_model:
-            return Interviewer(judge(own, None, None), voice(own, None, lambda _: None))
+            return Interviewer(judge(own), authored(own))
         model = model_of(own)
         metered = Metered(model, budget)
         return Interviewer(
-            judge(own, metered, None),
+            judge(own, metered),
             voice(own, metered, lambda _: None),
             calls=lambda: metered.calls,
             watches=lambda event: budget.watches(event, asked=metered.since()),

@@ -25,7 +25,7 @@ from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, judge_name, status_name, verdict
-from interviewer.wiring import judge, model_of
+from interviewer.wiring import judge
 
 Loaded = tuple[Transcript, Session]
 
@@ -81,8 +81,7 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
     _refuse_what_is_held_back(session, name, reveal)
     if out is not None and os.path.lexists(out):
         raise UsageError("there is something of that name already", place=str(out), mend="Name another file with -o: nothing is written over.")
-    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    again = rejudged(session, judging)
+    again = rejudged(session, judge(settings))
     comparison = compared(session, again)
     before = differences(session)
     other_moves = tuple(each for each in differences(again) if each.what == "move" and each not in before)

@@ -32,7 +32,7 @@ from interviewer.terminal.proposals import day_to_come, due_note, is_open, last_
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import Waiting, model_of, now, preload, room, speech_of, voice
+from interviewer.wiring import Waiting, authored, model_of, now, preload, room, speech_of
 
 if TYPE_CHECKING:
     from interviewer.core.disputes import Dispute
@@ -143,7 +143,7 @@ def _in_the_same_part(settings: Settings, session: Session) -> Settings:
         return settings
     spoken = settings.model_copy(update={"persona": spoke})
     try:
-        voice(spoken, None, lambda _: None)
+        authored(spoken)
     except SettingsError:
         return settings
     return spoken
@@ -173,9 +173,9 @@ def _refuse_settings(settings: Settings) -> None:
     """Refuse a model, a persona or a server that speaks where there is none, before anything is made. Raises SettingsError."""
     if settings.speak:
         speech_of(settings)
-    voice(settings, model_of(settings) if settings.needs_main_model else None, lambda _: None)
-    if settings.needs_model and not settings.needs_main_model:
-        model_of(settings, next(iter(settings.panel), settings.second_opinion))
+    if settings.needs_model:
+        model_of(settings)
+    authored(settings)
 
 
 def _hold(settings: Settings, name: str, transcript: Transcript, session: Session) -> int:
