@@ -1,4 +1,8 @@
-"""What a room must supply so that an interview can be held in it. Adapters are made in `wiring` and nowhere else."""
+"""What a room must supply so that an interview can be held in it.
+
+The judge, the voice and the models that the settings name are made in `wiring`. Candidate, recorder and audience are whoever holds the interview:
+`terminal.sitting` for a person, `evaluation` for its scripts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From settings to a room: the one place where ports meet their adapters. What is heavy is imported where it is needed."""
+"""From settings to a room: makes the judge, the voice and the models that they name. What is heavy is imported where it is needed."""
 
 from __future__ import annotations
 
