@@ -23,7 +23,7 @@ from interviewer.ports import Judge
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.wiring import judge, voice
+from interviewer.wiring import authored, judge
 
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
@@ -46,7 +46,7 @@ class Scored:
 def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     """The figures of a judge, each with its name."""
     settings = Settings(judge=which)
-    judging = judge(settings, None, None)
+    judging = judge(settings)
     bank = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
     outside = {question.id: question for day in Bank(HERE / "outside").days() for question in day.questions}
     bare = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in outside.items()}
@@ -68,7 +68,7 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
 
 
 def _scored(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> list[Scored]:
-    speaking = voice(settings.model_copy(update={"voice": "local"}), None, lambda _: None)
+    speaking = authored(settings)
     rows = [json.loads(line) for line in (HERE / "answers" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     found = [(row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)) for row in rows]
     return [_one(row, each) for row, each in found if each.score is not None]

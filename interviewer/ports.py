@@ -1,4 +1,8 @@
-"""What a room must supply so that an interview can be held in it. `wiring` makes what the settings name."""
+"""What a room must supply so that an interview can be held in it.
+
+The judge, the voice and the models that the settings name are made in `wiring`. Candidate, recorder and audience are whoever holds the interview:
+`terminal.sitting` for a person, `evaluation` for its scripts.
+"""
 
 from __future__ import annotations
 
@@ -127,6 +131,11 @@ class Choice(Enum):
 
 #: Asks whoever can say it what to do now.
 Choose = Callable[[ModelError], Choice]
+
+
+def leaves() -> None:
+    """What an interruption comes to where nobody is told of it: whoever presses Ctrl-C leaves."""
+    raise KeyboardInterrupt
 
 
 class Meter(Protocol):

@@ -1,14 +1,14 @@
-"""From settings to a room: the one place where ports meet their adapters. What is heavy is imported where it is needed."""
+"""From settings to a room: makes the judge, the voice and the models that they name. What is heavy is imported where it is needed."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
@@ -18,7 +18,7 @@ from interviewer.drive.metered import MeteredJudge, MeteredVoice, Together
 from interviewer.errors import SettingsError
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
-from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Tells, Voice
+from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Tells, Voice, leaves
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
@@ -49,33 +49,39 @@ class Waiting:
     """
 
     streams: Callable[[str], None]
-    interrupted: Callable[[], None] | None = None
+    interrupted: Callable[[], None] = leaves
     sleep: Sleep = time.sleep
 
 
 def room(settings: Settings, candidate: Candidate, recorder: Recorder, audience: Audience, choose: Choose, waiting: Waiting) -> Room:
     """A room in which to hold an interview under these settings."""
     if not settings.needs_model:
-        return Room(voice(settings, None, waiting.streams), candidate, judge(settings, None, choose), recorder, audience, now)
+        return Room(authored(settings), candidate, attended(settings, None, choose).judge, recorder, audience, now)
     from interviewer.voices.stand_in import AskingModel, PausingVoice
 
     model = model_of(settings, sleep=waiting.sleep)
     asking = AskingModel(model, choose, waiting.streams)
     speaking = PausingVoice(voice(settings, asking, asking.shows, waiting.interrupted), asking)
-    meters: list[Meter] = [model.meter]
-    judging = judge(settings, model, choose, meters, waiting.interrupted)
-    return Room(MeteredVoice(speaking, model.meter), candidate, MeteredJudge(judging, Together(meters)), recorder, audience, now)
+    employed = attended(settings, model, choose, waiting.interrupted)
+    judging = MeteredJudge(employed.judge, Together([model.meter, *employed.meters]))
+    return Room(MeteredVoice(speaking, model.meter), candidate, judging, recorder, audience, now)
 
 
-def voice(settings: Settings, model: Model | None, streams: Callable[[str], None], interrupted: Callable[[], None] | None = None) -> Voice:
+def voice(settings: Settings, model: Model, streams: Callable[[str], None], interrupted: Callable[[], None] = leaves) -> Voice:
     """The voice that the settings name, in the part of the persona that they name."""
-    character, lines = _character(settings.persona, settings.personas)
-    authored = AuthoredVoice(lines, character.name)
-    if settings.voice == "local" or model is None:
-        return authored
+    if settings.voice == "local":
+        return authored(settings)
     from interviewer.voices.persona import PersonaVoice
 
-    return PersonaVoice(model, authored, character, (read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")), streams, _tells(), interrupted)
+    character, _ = _character(settings.persona, settings.personas)
+    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
+    return PersonaVoice(model, authored(settings), character, prompts, streams, _tells(), interrupted)
+
+
+def authored(settings: Settings) -> AuthoredVoice:
+    """The embedded interviewer, with the lines of the persona that the settings name. Raises SettingsError or FileError where that is not right."""
+    character, lines = _character(settings.persona, settings.personas)
+    return AuthoredVoice(lines, character.name)
 
 
 def characters(settings: Settings) -> list[Character]:
@@ -117,26 +123,35 @@ def _tells() -> Tells:
     return tells
 
 
-def judge(
-    settings: Settings, model: Model | None, choose: Choose | None, meters: list[Meter] | None = None, interrupted: Callable[[], None] | None = None
-) -> Judge:
-    """The judge that the settings name.
+@dataclass(frozen=True)
+class Employed:
+    """A judge, and the meters of the models that it asks besides the one that it was given."""
 
-    Where there is somebody to `choose`, it has the second opinion beside it that the settings ask for, and a model's judge has the local one behind it.
-    """
-    meters = [] if meters is None else meters
-    by_model = settings.judge == "model" and (model is not None or bool(settings.panel))
-    judging: Judge
-    if settings.judge == "lexical":
-        judging = _lexical(None)
-    elif not by_model:
-        judging = LocalLater()
-    else:
-        judging = _panel(settings, meters) if settings.panel else _model_judge(model or model_of(settings))
-    if choose is None:
-        return judging
-    both = _with_second_opinion(settings, judging, meters, interrupted)
-    return WithStandIn(both, LocalLater(), choose, interrupted) if by_model else both
+    judge: Judge
+    meters: tuple[Meter, ...] = ()
+
+
+def judge(settings: Settings, model: Model | None = None) -> Judge:
+    """The judge that the settings name, with nothing around it. It asks `model`, or where none is given the one that they name."""
+    return _alone(settings, model).judge
+
+
+def attended(settings: Settings, model: Model | None, choose: Choose, interrupted: Callable[[], None] = leaves) -> Employed:
+    """The same where somebody is there: with the second opinion beside it that the settings ask for, and behind a model's judge the local one."""
+    both = _with_second_opinion(settings, _alone(settings, model), interrupted)
+    return replace(both, judge=WithStandIn(both.judge, LocalLater(), choose, interrupted)) if settings.judge == "model" else both
+
+
+def _alone(settings: Settings, model: Model | None) -> Employed:
+    match settings.judge:
+        case "lexical":
+            return Employed(_lexical(None))
+        case "local":
+            return Employed(LocalLater())
+        case "model":
+            return _panel(settings) if settings.panel else Employed(_model_judge(model or model_of(settings)))
+        case other:
+            assert_never(other)
 
 
 def _model_judge(model: Model) -> ModelJudge:
@@ -156,27 +171,24 @@ def _witness(words: str, question: Question, point: str) -> float:
         return 1.0
 
 
-def _another_model(settings: Settings, name: str, meters: list[Meter]) -> MeteredModel:
-    model = model_of(settings, name)
-    meters.append(model.meter)
-    return model
-
-
-def _panel(settings: Settings, meters: list[Meter]) -> Judge:
+def _panel(settings: Settings) -> Employed:
     from interviewer.judges.panel import Panel
 
-    return Panel([(name, _model_judge(_another_model(settings, name, meters))) for name in settings.panel])
+    models = [model_of(settings, name) for name in settings.panel]
+    judging = Panel([(name, _model_judge(model)) for name, model in zip(settings.panel, models, strict=True)])
+    return Employed(judging, tuple(model.meter for model in models))
 
 
-def _with_second_opinion(settings: Settings, first: Judge, meters: list[Meter], interrupted: Callable[[], None] | None) -> Judge:
+def _with_second_opinion(settings: Settings, first: Employed, interrupted: Callable[[], None]) -> Employed:
     match settings.second_opinion:
         case "none":
             return first
         case "local":
-            return first if settings.judge == "local" else WithSecondOpinion(first, LocalLater(), JudgedBy(judge="local", version=""), interrupted)
+            by = JudgedBy(judge="local", version="")
+            return first if settings.judge == "local" else replace(first, judge=WithSecondOpinion(first.judge, LocalLater(), by, interrupted))
         case name:
-            second = _model_judge(_another_model(settings, name, meters))
-            return WithSecondOpinion(first, second, JudgedBy(judge="model", version="", model=name), interrupted)
+            model, by = model_of(settings, name), JudgedBy(judge="model", version="", model=name)
+            return Employed(WithSecondOpinion(first.judge, _model_judge(model), by, interrupted), (*first.meters, model.meter))
 
 
 def batch_judge(settings: Settings) -> ModelJudge:

@@ -179,6 +179,15 @@ def test_a_page_beside_json_is_not_told_among_the_json() -> None:
     assert ran.err == "Written: page.html\n"
 
 
+def test_a_page_on_the_standard_output_is_there_alone() -> None:
+    kept(held(on(0), ["/skip"], []), "0001-day-01", on(0))
+    for page in (run("progress", "--html", "-").out, run("report", "0001-day-01", "--html", "-", "--md", "card.md").out):
+        assert (page[:15], page[-8:]) == ("<!DOCTYPE html>", "</html>\n")
+    assert run("report", "0001-day-01", "--md", "-").out == Path("card.md").read_text(encoding="utf-8")
+    assert run("progress", "--json", "--html", "-").error.startswith("Error: --json: two of the results would be written to the same file")
+    assert not Path("-").exists()
+
+
 def proposed(*arguments: str) -> str:
     """The day that would be asked next."""
     return next(line for line in run("next", *arguments).out.splitlines() if line.startswith("── Day")).split()[2]
@@ -432,7 +441,7 @@ def test_a_report_shows_first_and_final_scores_with_the_words_and_ends_with_a_st
     assert run("report", "0001-day-01").out == snapshot("""\
 
 ── Day 1 · 0001-day-01 · 2026-01-01 ──
-good, 83/100 over 1 of 1 questions (the core is right and explained; something
+good, 83/100 over 1 of 1 question (the core is right and explained; something
 minor is missing). First answers alone: 0/100.
 
 ── Q1 · medium · data leakage ──

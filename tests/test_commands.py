@@ -346,7 +346,7 @@ Points
 
    • late (3) It is leakage because the value is written after the label.
       • asked for: When is it written?
-      • also: 0 phrasings, 0 denials, 1 hints
+      • also: 0 phrasings, 0 denials, 1 hint
 
    • cut (2) Build every feature as of a cut-off date.
       • asked for: What would you change?

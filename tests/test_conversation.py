@@ -54,6 +54,7 @@ from interviewer.storage.prompts import read_prompt
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal import interviews
 from interviewer.terminal.actions import completed, fitted, possible, slip
+from interviewer.terminal.choosing import Choosing
 from interviewer.terminal.editor import PromptReader, SendKey, below
 from interviewer.terminal.keyboard import asks_for_rating
 from interviewer.terminal.pace import clock, nudge
@@ -575,7 +576,7 @@ def test_who_is_asked_for_a_rating_may_leave_there_and_what_was_begun_is_kept(mo
 def test_who_is_asked_what_to_do_without_the_model_may_leave_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("/help\nPerhaps it leaks.\n/quit\na\n"))
     kept: list[str] = []
-    choosing = interviews._Choosing(Settings(), Printer(Console(file=io.StringIO(), width=80)), ask=True)
+    choosing = Choosing(Settings(), Printer(Console(file=io.StringIO(), width=80)), ask=True)
     choosing.keeps = kept.append
     assert choosing(ModelError("it is gone")) is Choice.PAUSE
     assert kept == ["Perhaps it leaks."]

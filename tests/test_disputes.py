@@ -344,7 +344,7 @@ def test_bank_check_takes_the_export_as_more_samples_and_names_the_mark_that_the
     assert "2 questions, 0 samples" in run("bank", "check").words
     ran = run("bank", "check", "--samples", path)
     assert ran.code == 1
-    assert "2 questions, 1 samples" in ran.words
+    assert "2 questions, 1 sample" in ran.words
     assert "marked otherwise: cut is said" in ran.words
     assert "Refused: leak" in ran.words
     Path(path).write_text("leak:\n- answer: Build every feature as of a cut-off date.\n  verdict: partial\n  points: {cut: said, late: not_said}\n")

@@ -73,7 +73,7 @@ def test_without_a_server_everything_here_is_looked_at_and_nothing_is_asked_for(
     assert names == [
         *("program", "packages", "bank", "prompts", "transcripts", "local judge", "terminal", "setting bank", "setting transcripts", "server"),
     ]
-    assert "2 questions on 1 days" in ran.words
+    assert "2 questions on 1 day" in ran.words
     assert "(--bank)" in ran.words
     assert "(INTERVIEWER_TRANSCRIPTS)" in ran.words
     assert ran.words.endswith("Ready.")

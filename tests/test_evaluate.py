@@ -301,8 +301,13 @@ def test_the_report_is_for_its_owner_alone_and_takes_the_place_of_the_last_one()
 
 
 def test_the_report_may_go_to_the_screen_alone() -> None:
-    ran = run("evaluate", "--bank", bank(), "--judge", "lexical", "--candidates", "silent", "--json", "-")
-    assert json.loads(ran.out)["interviews"][0]["candidate"] == "silent"
+    silent = ("evaluate", "--bank", bank(), "--judge", "lexical", "--candidates", "silent")
+    assert json.loads(run(*silent, "--json", "-").out)["interviews"][0]["candidate"] == "silent"
+    page = run(*silent, "--html", "-", "--json", "report.json").out
+    assert page.startswith("<!doctype html>")
+    assert page.endswith("</html>")
+    assert run(*silent, "--html", "-", "--json", "-").error.startswith("Error: --html: two of the results would be written to the same file")
+    assert not Path("-").exists()
 
 
 def test_a_report_that_cannot_be_written_is_an_error_that_a_person_can_read() -> None:
@@ -324,7 +329,7 @@ def test_a_file_that_cannot_be_written_in_the_end_takes_neither_the_table_nor_th
             raise StorageError("there is no space", place=str(path))
         path.write_text(text)
 
-    monkeypatch.setattr(evaluating, "write_wanted", writes)
+    monkeypatch.setattr(evaluating, "put", writes)
     ran, _ = evaluated("--candidates", "silent", "--html", "page.html")
     assert (ran.code, ran.error) == (1, "Error: report.json: there is no space")
     assert "silent    0.0  none" in ran.out

@@ -69,6 +69,13 @@ def test_the_form_is_the_one_that_the_file_is_named_for(form: str) -> None:
     assert Path(f"out.{form.upper()}").read_text(encoding="utf-8") == exported(form)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_single_dash_is_the_standard_output_and_no_file_of_that_name(form: str) -> None:
+    kept(two(*FIRST))
+    assert exported(form, "-o", "-") == exported(form)
+    assert not Path("-").exists()
+
+
 SECRETS = ("/100", "Build features as of a cut-off", "point-in-time", "not_said", "Judge's notes")
 
 

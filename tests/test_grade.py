@@ -193,6 +193,8 @@ def test_grades_go_to_a_file_as_they_would_go_to_the_screen() -> None:
     shown, written = run("grade", "answers.jsonl", "--bank", bank(SMALL)), run("grade", "answers.jsonl", "--bank", "bank", "-o", "grades.jsonl")
     assert (written.code, written.out, written.err) == (1, "", shown.err)
     assert Path("grades.jsonl").read_text() == shown.out
+    assert run("grade", "answers.jsonl", "--bank", "bank", "-o", "-").out == shown.out
+    assert not Path("-").exists()
 
 
 @pytest.mark.parametrize("name", ["answers.jsonl", "./answers.jsonl", "link.jsonl"])

@@ -21,7 +21,7 @@ from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.ports import Judge, Room
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.screen import debrief_blocks
-from interviewer.wiring import judge, model_of
+from interviewer.wiring import attended, judge, model_of
 from tests.program import bank, run
 from tests.rooms import NOON, Notebook, ScriptedCandidate, authored_voice, judgement_from, new_session, question
 
@@ -116,12 +116,13 @@ def test_who_stops_waiting_for_a_second_opinion_has_the_first_judgement_and_that
 
 
 def test_who_interrupts_a_second_opinion_twice_or_where_nobody_is_told_leaves() -> None:
-    def leaves() -> None:
+    def again() -> None:
         raise KeyboardInterrupt
 
-    for interrupted in (leaves, None):
+    one, by = Judging("one", ["main", "main"]), JudgedBy(judge="model", version="")
+    for judging in (WithSecondOpinion(one, Slow(), by, again), WithSecondOpinion(one, Slow(), by)):
         with pytest.raises(KeyboardInterrupt):
-            held(WithSecondOpinion(Judging("one", ["main"]), Slow(), JudgedBy(judge="model", version=""), interrupted), "a")
+            held(judging, "a")
 
 
 def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +130,7 @@ def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monk
     monkeypatch.setattr(wiring, "_local", lambda: Judging("local", ["main"]))
     monkeypatch.setattr(wiring, "_model_judge", lambda _: Slow())
     settings = Settings(second_opinion="slow", base_url="http://127.0.0.1:1")
-    session = held(judge(settings, None, lambda _: Choice.LOCAL, [], lambda: told.append("stopped")), "a")
+    session = held(attended(settings, None, lambda _: Choice.LOCAL, lambda: told.append("stopped")).judge, "a")
     assert [each.by.model for each in session.discussions[0].judgements] == ["local"]
     assert told == ["stopped"]
 
@@ -285,14 +286,14 @@ def test_the_settings_name_a_second_opinion_and_a_panel() -> None:
     settings = load_settings({"judge": "model"}, {"INTERVIEWER_PANEL": "a, b ,c", "INTERVIEWER_BASE_URL": "http://127.0.0.1:1", "INTERVIEWER_CONFIG": ""})
     assert settings.panel == ("a", "b", "c")
     assert (settings.needs_model, settings.needs_main_model) == (True, False)
-    assert isinstance(judge(settings, None, None), Panel)
-    assert isinstance(judge(settings, None, lambda _: Choice.LOCAL), WithStandIn)
+    assert isinstance(judge(settings), Panel)
+    assert isinstance(attended(settings, None, lambda _: Choice.LOCAL).judge, WithStandIn)
     offline = Settings(second_opinion="local")
     assert not offline.needs_model
     beside = Settings(second_opinion="other-model", base_url="http://127.0.0.1:1")
     assert (beside.needs_model, beside.needs_main_model) == (True, False)
-    assert isinstance(judge(beside, None, lambda _: Choice.LOCAL), WithSecondOpinion)
-    assert not isinstance(judge(offline, None, lambda _: Choice.LOCAL), WithSecondOpinion)
+    assert isinstance(attended(beside, None, lambda _: Choice.LOCAL).judge, WithSecondOpinion)
+    assert not isinstance(attended(offline, None, lambda _: Choice.LOCAL).judge, WithSecondOpinion)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from interviewer import wiring
 from interviewer.core.debrief import held_back
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
@@ -22,8 +24,9 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
 from interviewer.terminal.screen import closing
 from interviewer.voices.character import Character
+from interviewer.voices.lines import ChallengeLines, CloseLines
 from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
-from interviewer.wiring import characters, voice
+from interviewer.wiring import characters
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
 CHALLENGE = Challenge(point="main", heard="little")
@@ -329,7 +332,7 @@ SCENE = (
 def offline(name: str, folder: Path | None = None, *, real: bool = False) -> Session:
     """The same interview with the embedded interviewer in the part of a persona."""
     book = Notebook()
-    speaking = voice(Settings(persona=name, personas=folder), None, lambda _: None)
+    speaking = wiring.authored(Settings(persona=name, personas=folder))
     room = Room(speaking, ScriptedCandidate(list(SCENE[0])), ScriptedJudge(list(SCENE[1])), book, book, lambda: NOON)
     return hold(new_session(question("q1"), question("q2"), mode="real" if real else "study"), room)
 
@@ -425,7 +428,7 @@ def test_adding_a_persona_is_adding_a_file(tmp_path: Path) -> None:
 def test_a_persona_that_is_not_right_is_refused_with_its_line(text: str, what: str, tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text(text, encoding="utf-8")
     with pytest.raises(FileError, match=re.escape(what)):
-        voice(Settings(persona="mine", personas=tmp_path), None, lambda _: None)
+        wiring.authored(Settings(persona="mine", personas=tmp_path))
 
 
 def test_a_line_of_a_persona_may_look_like_the_one_that_parts_the_prompt(tmp_path: Path) -> None:
@@ -447,5 +450,10 @@ def test_a_prompt_is_the_same_whatever_ends_its_lines(tmp_path: Path) -> None:
 
 def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:
     with pytest.raises(SettingsError, match="there is no persona `couch`") as wrong:
-        voice(Settings(persona="couch"), None, lambda _: None)
+        wiring.authored(Settings(persona="couch"))
     assert wrong.value.mend == "Did you mean `coach`? There are: coach, senior, tough."
+
+
+def test_the_lines_have_one_for_whatever_was_heard_and_for_every_reason_to_close() -> None:
+    for lines, move, name in ((ChallengeLines, Challenge, "heard"), (CloseLines, Close, "why")):
+        assert set(lines.model_fields) == set(get_args(move.model_fields[name].annotation))

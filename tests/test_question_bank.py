@@ -142,12 +142,18 @@ def test_a_sample_that_cannot_be_judged_is_neither_right_nor_wrong_and_refuses_i
     assert (len(report.judged), sum(report.confusion.values()), report.out_of_order, report.passes) == (1, 1, [], False)
 
 
+def test_bank_check_counts_in_words_and_shows_no_table_of_nothing() -> None:
+    ran = run("bank", "check", "--bank", bank(SMALL.partition("  - id: drift")[0]))
+    assert "1 question, 0 samples: " in ran.words
+    assert "Author's verdict" not in ran.words
+
+
 def test_bank_check_says_which_samples_could_not_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank_commands, "judge", lambda *_: HalfDeaf([]))
     ran = run("bank", "check", "--bank", bank(SMALL.replace("    points:", "    samples: [{answer: Ничего., kind: wrong, verdict: none}]\n    points:", 1)))
     assert ran.code == 1
     assert "leak sample 1 (wrong): author none · could not be judged: it is in no language that this judge reads" in ran.words
-    assert "2 questions, 1 samples: 0 in the author's band, 0 one band off, 0 misjudged, 1 that could not be judged." in ran.words
+    assert "2 questions, 1 sample: 0 in the author's band, 0 one band off, 0 misjudged, 1 that could not be judged." in ran.words
     assert "Refused: leak" in ran.words
 
 

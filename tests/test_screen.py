@@ -13,9 +13,9 @@ from rich.console import Console
 
 from interviewer.core.session import Session
 from interviewer.drive.replay import replay
-from interviewer.terminal.interviews import OnScreen
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.sitting import OnScreen
 from tests.rooms import interview, new_session, question
 
 

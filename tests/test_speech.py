@@ -26,9 +26,9 @@ from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.editor import PromptReader
-from interviewer.terminal.interviews import _Sent
 from interviewer.terminal.keyboard import Keyboard
 from interviewer.terminal.printer import Printer
+from interviewer.terminal.sitting import Sent
 from interviewer.terminal.speech import HOW_TO_SPEAK, RATE, RECORDING, Aloud, Device, NoSound, SpokenReader, as_wav
 from tests.program import bank, challenged, run, transcripts
 from tests.rooms import NOON, authored_voice, new_session
@@ -227,7 +227,7 @@ def test_a_draft_that_was_not_shown_is_kept_when_a_command_is_typed_and_goes_onc
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(ESCAPE_ENTER)
         printer, editor = Printer(Console(file=io.StringIO())), PromptReader(plain=True, meanwhile=lambda: None, draft=draft)
-        recorder = _Sent(TranscriptRecorder(transcripts(), "0001", Transcript(created=NOON, plan=session.plan), kept.append), draft, editor)
+        recorder = Sent(TranscriptRecorder(transcripts(), "0001", Transcript(created=NOON, plan=session.plan), kept.append), draft, editor)
         reader = SpokenReader(editor, Tape(), Ears(), printer, lambda _: next(lines))
         candidate = Keyboard(reader, printer, contests=lambda *_: None, now=lambda: NOON)
         for sent in (AskedForHint(), Answered(text=ANSWER)):

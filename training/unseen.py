@@ -28,7 +28,7 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
 from interviewer.judges.local.verdict import STATUSES, features_of_other
 from interviewer.settings import Settings
-from interviewer.wiring import judge, voice
+from interviewer.wiring import authored, judge
 
 UNSEEN = Path(__file__).with_name("unseen")
 
@@ -68,7 +68,7 @@ def _rows() -> list[dict[str, Any]]:
 
 def _agreement(name: str, questions: dict[str, Question]) -> str:
     settings = Settings(judge="local")
-    judging, speaking = judge(settings, None, None), voice(settings, None, lambda _: None)
+    judging, speaking = judge(settings), authored(settings)
     rows = _rows()
     found = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking).score for row in rows]
     pairs = [(float(row["score"]), float(score or 0)) for row, score in zip(rows, found, strict=True)]

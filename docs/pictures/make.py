@@ -35,7 +35,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import blocks
-from interviewer.wiring import judge, voice
+from interviewer.wiring import authored, judge
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -102,7 +102,7 @@ def interview() -> Session:
     day = Bank(ROOT / "question_bank").day(DAY)
     watch, settings = Watch(), Settings()
     candidate = Candidate(yaml.safe_load((HERE / "replies.yaml").read_text(encoding="utf-8")), watch)
-    room = Room(voice(settings, None, lambda _: None), candidate, judge(settings, None, None), Nobody(), Nobody(), watch)
+    room = Room(authored(settings), candidate, judge(settings), Nobody(), Nobody(), watch)
     session = hold(Session(plan=Plan(day=DAY, title=day.title, mode="study", questions=tuple(day.questions))), room)
     if unused := candidate.unused():
         raise SystemExit(f"Not everything was asked for: {', '.join(unused)}")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, assert_never
 
+from interviewer.core.counted import counted
 from interviewer.core.history import Attempt
 from interviewer.core.memory import Memory, Recall
 from interviewer.core.question import Level, Question
@@ -153,7 +154,7 @@ def why(recall: Recall | None) -> str:
     last = how_it_went(recall.last)
     if recall.days_over < 0:
         return f"not due before {recall.due:%Y-%m-%d}: {last}"
-    since = {0: "due today", 1: "due for 1 day"}.get(recall.days_over, f"due for {recall.days_over} days")
+    since = f"due for {counted(recall.days_over, 'day')}" if recall.days_over else "due today"
     return f"{since}: {last}"
 
 

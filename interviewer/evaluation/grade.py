@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import JudgedBy, Unjudged
@@ -266,4 +267,4 @@ def _not_judged(talk: Discussion) -> str | None:
     """Which of the answers have no part in the score, and why."""
     reasons = [event.reason for event in talk.events if isinstance(event, Unjudged)]
     answers = sum(isinstance(event, Answered) for event in talk.events)
-    return f"{len(reasons)} of {answers} replies could not be judged: {reasons[-1]}" if reasons else None
+    return f"{len(reasons)} of {counted(answers, 'reply', 'replies')} could not be judged: {reasons[-1]}" if reasons else None

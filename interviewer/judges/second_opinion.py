@@ -8,7 +8,7 @@ from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
-from interviewer.ports import Judge
+from interviewer.ports import Judge, leaves
 
 
 class WithSecondOpinion:
@@ -17,7 +17,7 @@ class WithSecondOpinion:
     `interrupted` is told when the candidate does not want to wait for the other one, and raises KeyboardInterrupt to leave.
     """
 
-    def __init__(self, judge: Judge, second: Judge, second_by: JudgedBy, interrupted: Callable[[], None] | None = None) -> None:
+    def __init__(self, judge: Judge, second: Judge, second_by: JudgedBy, interrupted: Callable[[], None] = leaves) -> None:
         self._judge = judge
         self._second = second
         self._second_by = second_by
@@ -37,8 +37,6 @@ class WithSecondOpinion:
         except ModelError as wrong:
             return Unjudged(by=self._second_by, reason=str(wrong))
         except KeyboardInterrupt:
-            if self._interrupted is None:
-                raise
             self._interrupted()  # what the first judge found is kept; who interrupts again leaves
             return Unjudged(by=self._second_by, reason="you stopped waiting for it")
         return Unjudged(by=self._second_by, reason=found.why) if isinstance(found, Left) else found

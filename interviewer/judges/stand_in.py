@@ -9,7 +9,7 @@ from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelUnavailable
-from interviewer.ports import Choice, Choose, Judge
+from interviewer.ports import Choice, Choose, Judge, leaves
 
 __all__ = ["Choice", "WithStandIn"]
 
@@ -17,7 +17,7 @@ __all__ = ["Choice", "WithStandIn"]
 class WithStandIn:
     """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so."""
 
-    def __init__(self, judge: Judge, stand_in: Judge, choose: Choose, interrupted: Callable[[], None] | None = None) -> None:
+    def __init__(self, judge: Judge, stand_in: Judge, choose: Choose, interrupted: Callable[[], None] = leaves) -> None:
         self._judge = judge
         self._interrupted = interrupted
         self._stand_in = stand_in
@@ -49,7 +49,5 @@ class WithStandIn:
         try:
             return self._judge.judges(session)
         except KeyboardInterrupt:
-            if self._interrupted is None:
-                raise
             self._interrupted()
             raise ModelUnavailable("you stopped waiting for it") from None

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interviewer.core.counted import counted
 from interviewer.core.evidence import without_unseen
 from interviewer.core.judgement import Status
 from interviewer.core.progress import Progress
@@ -82,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"prose": _prose, "plain": _plain, "day": _day, "status": _STATUS.__getitem__, "flat": _flat}
+    environment.filters |= {"prose": _prose, "plain": _plain, "day": _day, "status": _STATUS.__getitem__, "flat": _flat, "counted": counted}
     return environment
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from interviewer.core.counted import counted
 from interviewer.core.question import Band, Point, Question
 from interviewer.evaluation.check import Report, SampleResult, check
 from interviewer.settings import Settings
@@ -11,7 +12,7 @@ from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.samples import with_samples
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind, flat
-from interviewer.wiring import judge, model_of, voice
+from interviewer.wiring import authored, judge
 
 
 def list_days(bank: Bank) -> None:
@@ -20,7 +21,10 @@ def list_days(bank: Bank) -> None:
     for day in bank.days():
         screen.prints([Block(Kind.TITLE, f"Day {day.day}" + (f" · {day.title}" if day.title else ""))])
         screen.prints(
-            [Block(Kind.TEXT, f"{each.id}  {each.level} · {each.topic} · {len(each.points)} points · {len(each.samples)} samples") for each in day.questions]
+            [
+                Block(Kind.TEXT, f"{each.id}  {each.level} · {each.topic} · {counted(len(each.points), 'point')} · {counted(len(each.samples), 'sample')}")
+                for each in day.questions
+            ]
         )
 
 
@@ -45,7 +49,7 @@ def show_question(bank: Bank, id: str) -> None:
 
 
 def _point(point: Point) -> str:
-    counts = f"{len(point.also)} phrasings, {len(point.denied)} denials, {len(point.hints)} hints"
+    counts = ", ".join((counted(len(point.also), "phrasing"), counted(len(point.denied), "denial"), counted(len(point.hints), "hint")))
     return f"- **{point.id}** ({point.weight}) {point.says}\n  - asked for: {point.ask_for_it or '(derived)'}\n  - also: {counts}"
 
 
@@ -59,8 +63,7 @@ def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -
             screen.prints([Block(Kind.WARNING, f"{question}: the key `{key}` means nothing here" + (f"; did you mean `{meant}`?" if meant else "."))])
     questions = [question for day in days for question in day.questions]
     questions = with_samples(questions, samples) if samples is not None else questions
-    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    report = check(questions, judging, voice(settings, None, lambda _: None))
+    report = check(questions, judge(settings), authored(settings))
     screen.prints(_report(report, questions, verbose))
     return 0 if report.passes else 1
 
@@ -68,13 +71,14 @@ def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -
 def _report(report: Report, questions: list[Question], verbose: bool) -> list[Block]:
     shown = [Block(Kind.TEXT, line) for result in report.results if verbose or result.fails for line in _sample_lines(result)]
     shown += [Block(Kind.TEXT, _order_line(better, worse)) for better, worse in report.out_of_order]
-    shown += _confusion(report)
+    shown += _confusion(report) if report.judged else []
     without = [question.id for question in questions if not question.samples]
     if without:
         shown.append(Block(Kind.WARNING, f"Without samples, so not checked: {', '.join(without)}"))
     count, judged, wrong = len(report.results), len(report.judged), sum(result.misjudged for result in report.results)
     same = sum(result.bands_off == 0 and not result.misjudged for result in report.judged)
-    line = f"{len(questions)} questions, {count} samples: {same} in the author's band, {judged - wrong - same} one band off, {wrong} misjudged"
+    what = f"{counted(len(questions), 'question')}, {counted(count, 'sample')}"
+    line = f"{what}: {same} in the author's band, {judged - wrong - same} one band off, {wrong} misjudged"
     line += f", {count - judged} that could not be judged." if count > judged else "."
     refused = sorted({result.question.id for result in report.failures} | {better.question.id for better, _ in report.out_of_order})
     return [*shown, Block(Kind.HEADING, line), Block(Kind.TEXT, f"Refused: {', '.join(refused)}" if refused else "Every question may be asked.")]

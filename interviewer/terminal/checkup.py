@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from interviewer import __version__
+from interviewer.core.counted import counted
 from interviewer.errors import InterviewerError, ModelError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -22,7 +23,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import persona_files, read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program
-from interviewer.wiring import embedded, model_of, voice
+from interviewer.wiring import authored, embedded, model_of
 
 PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
 
@@ -83,14 +84,14 @@ def _bank(settings: Settings) -> Finding:
     except InterviewerError as wrong:
         return Finding("bank", State.FAIL, str(wrong), wrong.mend)
     count = sum(len(day.questions) for day in days)
-    return _ok("bank", f"{count} questions on {len(days)} days, in {settings.bank}")
+    return _ok("bank", f"{counted(count, 'question')} on {counted(len(days), 'day')}, in {settings.bank}")
 
 
 def _prompts(settings: Settings) -> Finding:
     personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
     if settings.persona in personas:
         try:
-            voice(settings, None, lambda _: None)
+            authored(settings)
         except InterviewerError as wrong:
             return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
         return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")

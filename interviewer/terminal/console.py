@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 
@@ -17,10 +17,53 @@ from interviewer.terminal.printer import Printer
 if TYPE_CHECKING:
     from interviewer.settings import Settings
 
+#: The name that stands for the standard output where a file could be named.
+STDOUT = Path("-")
+
 
 def printer(*, plain: bool = False, error: bool = False) -> Printer:
     """A printer for the standard output, or for errors. Colours only on a terminal, and never with NO_COLOR."""
-    stream = (sys.stderr if error else sys.stdout) or io.StringIO()  # None where it was closed: nobody sees it
+    return _printer((sys.stderr if error else sys.stdout) or io.StringIO(), plain)  # None where it was closed: nobody sees it
+
+
+def enduring_printer(*, plain: bool) -> tuple[Printer, Enduring]:
+    """A printer for a standard output that may fail, and what has failed of it."""
+    _bears_anything(stream := sys.stdout or io.StringIO())
+    enduring = Enduring(stream)
+    return _printer(cast("TextIO", enduring), plain), enduring
+
+
+class Enduring:
+    """A screen that may fail: the interview goes on without it, since what is submitted goes to the disk. `failure` is what failed first."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.failure: OSError | None = None
+
+    def write(self, text: str) -> int:
+        """Write it, if that can be done."""
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            raise  # who read it has gone for good
+        except OSError as wrong:
+            self.failure = self.failure or wrong
+            return len(text)
+
+    def flush(self) -> None:
+        """Bring it to the screen, if that can be done."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as wrong:
+            self.failure = self.failure or wrong
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _printer(stream: TextIO, plain: bool) -> Printer:
     _bears_anything(stream)
     console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
     return Printer(console, plain=plain)
@@ -41,6 +84,16 @@ def write_out(text: str) -> None:
         return
     _bears_anything(stream)
     stream.write(text)
+
+
+def put(path: Path, text: str, what: str = "file") -> None:
+    """Write what a person asked for where they want it: in a file, or on the standard output. Raises StorageError."""
+    if path == STDOUT:
+        write_out(text)
+    else:
+        from interviewer.storage.writing import write_wanted
+
+        write_wanted(path, text, what)
 
 
 def _bears_anything(stream: TextIO) -> None:

@@ -16,7 +16,7 @@ from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
-from interviewer.wiring import judge, model_of, now
+from interviewer.wiring import judge, now
 
 #: Who is asked about the findings of each judge, where nobody names another.
 ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
@@ -87,7 +87,7 @@ def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, 
 def second_opinion(settings: Settings, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
     """What the judge of these settings finds; None where it is the same one, or cannot judge these answers, which is said."""
     try:
-        again = rejudged(session, judge(settings, model_of(settings) if settings.judge == "model" else None, None), only=entry.question)
+        again = rejudged(session, judge(settings), only=entry.question)
     except ModelError as wrong:
         screen.prints([Block(Kind.WARNING, f"Another judge could not be asked: {wrong}.")])
         return None

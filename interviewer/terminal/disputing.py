@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, dispute, disputes_in, sample_of
 from interviewer.core.question import Label, Sample
@@ -161,7 +162,7 @@ def _export(settings: Settings, path: Path, found: list[_Contested]) -> None:
             samples.setdefault(each.talk.question.id, []).append(Sample.model_validate(told))
     write_private(path, samples_text(samples).encode())
     count, left_out = sum(map(len, samples.values())), len(found) - sum(map(len, samples.values()))
-    answers = "1 answer with your labels is" if count == 1 else f"{count} answers with your labels are"
+    answers = counted(count, "answer with your labels is", "answers with your labels are")
     lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {path}"]
     lines += [f"{left_out} left out: a sample holds no points of a deeper question, and no answers that together are too long."] if left_out else []
     printer(plain=settings.plain).prints(Block(Kind.TEXT, line) for line in lines)

@@ -32,10 +32,10 @@ from interviewer.storage.reading import read_text
 from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
 from interviewer.storage.trial import refuses
-from interviewer.storage.writing import refuse_overwriting, write_wanted
-from interviewer.terminal.console import printer
+from interviewer.storage.writing import refuse_overwriting
+from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
-from interviewer.wiring import judge, model_of, now, preload, voice
+from interviewer.wiring import authored, judge, model_of, now, preload, voice
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
 MOST_WORKERS, LIVE_WORKERS = 4, 4
@@ -103,12 +103,10 @@ def evaluate(wanted: Wanted) -> int:
 def _refuse_unwritable(wanted: Wanted) -> None:
     """Say at once that a file cannot be written, or that another one would be lost, and not when everything has been held. Raises UsageError."""
     named = [(wanted.json, "--json"), (wanted.html, "--html"), (wanted.inspect, "--inspect"), (wanted.results, "--results")]
-    refuse_overwriting(
-        [(path, flag) for path, flag in named if path is not None and str(path) != "-"],
-        [(path, what) for path, what in ((wanted.suite, "the suite"), (wanted.gate, "the gate")) if path is not None],
-    )
-    for path, flag in named:
-        if path is None or str(path) == "-":
+    written = [(path, flag) for path, flag in named if path is not None]
+    refuse_overwriting(written, [(path, what) for path, what in ((wanted.suite, "the suite"), (wanted.gate, "the gate")) if path is not None])
+    for path, flag in written:
+        if path == STDOUT:
             continue
         if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112  # these never raise
             raise UsageError("no file can be written there", place=str(path), mend="Name a file in a folder that exists.")
@@ -134,23 +132,20 @@ def _exit_code(report: Report) -> int:
 
 
 def _write(wanted: Wanted, report: Report) -> list[InterviewerError]:
-    """The files first: whoever reads the table may go before it ends. Gives what could not be written: it takes nothing else with it."""
-    text = report.model_dump_json(indent=1) + "\n"
-    to_screen, wrongs = str(wanted.json) == "-", list[InterviewerError]()
+    """The files first: whoever reads the standard output may go before it ends. Gives what could not be written: it takes nothing else with it."""
+    wrongs = list[InterviewerError]()
     makes: list[tuple[Path | None, Callable[[], str]]] = [
-        (None if to_screen else wanted.json, lambda: text),
+        (wanted.json, lambda: report.model_dump_json(indent=1) + "\n"),
         (wanted.html, lambda: _page(report)),
         (wanted.inspect, lambda: _log(report)),
     ]
-    for path, make in makes:
+    wished = [(path, make) for path, make in makes if path is not None]
+    for path, make in sorted(wished, key=lambda each: each[0] == STDOUT):
         try:
-            if path is not None:
-                write_wanted(path, make())
+            put(path, make())
         except StorageError as wrong:
             wrongs.append(wrong)
-    if to_screen:
-        printer().console.file.write(text)
-    else:
+    if not any(path == STDOUT for path, _ in wished):
         printer().prints(blocks(report, mean_scores(report.interviews)))
     return wrongs
 
@@ -212,11 +207,11 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
     def employ(script: Script) -> Interviewer:
         own = settings.model_copy(update={"persona": script.persona}) if script.persona in personas else settings
         if not own.needs_model:
-            return Interviewer(judge(own, None, None), voice(own, None, lambda _: None))
+            return Interviewer(judge(own), authored(own))
         model = model_of(own)
         metered = Metered(model, budget)
         return Interviewer(
-            judge(own, metered, None),
+            judge(own, metered),
             voice(own, metered, lambda _: None),
             calls=lambda: metered.calls,
             watches=lambda event: budget.watches(event, asked=metered.since()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from interviewer.core.counted import counted
 from interviewer.core.question import Band
 from interviewer.evaluation.report import Report, Run, shown
 from interviewer.terminal.screen import Block, Kind
@@ -42,9 +43,8 @@ def blocks(report: Report, means: Mapping[str, tuple[float | None, Band | None]]
 
 
 def _count(run: Run) -> str:
-    count = len(run.interviews)
     questions = sum(len(interview.questions) for interview in run.interviews)
-    return f"{count} interview{'' if count == 1 else 's'}, {questions} questions, {run.seconds:.0f} s,"
+    return f"{counted(len(run.interviews), 'interview')}, {counted(questions, 'question')}, {run.seconds:.0f} s,"
 
 
 def _table(report: Report) -> str:

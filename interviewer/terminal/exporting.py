@@ -8,8 +8,7 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
-from interviewer.storage.writing import write_wanted
-from interviewer.terminal.console import write_out
+from interviewer.terminal.console import STDOUT, put
 from interviewer.terminal.exports.record import Record
 
 FORMS = ("md", "html", "jsonl", "cast")
@@ -30,10 +29,7 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
         transcripts.refuse_overwriting((out, "-o"))
     write = _writer(to)
     text = "".join(write(record_of(transcripts, name, notes=notes, reveal=reveal)) for name in names)
-    if out is not None:
-        write_wanted(out, text)
-    else:
-        write_out(text)
+    put(out or STDOUT, text)
 
 
 def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> Record:

@@ -31,7 +31,7 @@ from interviewer.terminal.console import piped, printer
 from interviewer.terminal.grading_progress import Progress
 from interviewer.terminal.grading_resumed import Before, Replacing
 from interviewer.terminal.screen import Block, Kind
-from interviewer.wiring import batch_judge, batch_server, finder, judge, model_of, voice
+from interviewer.wiring import authored, batch_judge, batch_server, finder, judge
 
 #: With fewer answers than this, starting processes takes longer than they save.
 ALONE_BELOW = 64
@@ -141,7 +141,7 @@ def grade_file(settings: Settings, order: Order) -> int:
     _check(order)
     find = finder(Bank(settings.bank))  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
     _refuse_settings(settings, order)
-    batch = Batch(batch_judge(settings), settings.model or "", find, voice(settings, None, lambda _: None), order.name) if order.engine == "batch" else None
+    batch = Batch(batch_judge(settings), settings.model or "", find, authored(settings), order.name) if order.engine == "batch" else None
     with ExitStack() as stack:
         source = piped() if order.piped else stack.enter_context(_opened(order.answers, "r"))
         found = records(source, order.form_in, order.name)
@@ -213,7 +213,7 @@ def _refuse_settings(settings: Settings, order: Order) -> None:
     if order.engine == "ray":
         on_ray.must_be_there()
     if settings.judge == "model" and order.engine != "batch":
-        judge(settings, model_of(settings), None)
+        judge(settings)
 
 
 # --- Grading -------------------------------------------------------------------------------------------------------------
@@ -271,8 +271,7 @@ def cores() -> int:
 
 def _grader(settings: Settings, file: str, find: Find | None = None) -> Grader:
     """What grades one record, in this process or in a worker's."""
-    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    return grader(find or finder(Bank(settings.bank)), judging, voice(settings, None, lambda _: None), file, _judged_by(settings))
+    return grader(find or finder(Bank(settings.bank)), judge(settings), authored(settings), file, _judged_by(settings))
 
 
 def _judged_by(settings: Settings) -> JudgedBy:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, question_change
+from interviewer.core.counted import counted
 from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
@@ -24,7 +25,7 @@ from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, status_name, verdict
-from interviewer.wiring import judge, model_of
+from interviewer.wiring import judge
 
 Loaded = tuple[Transcript, Session]
 
@@ -63,14 +64,10 @@ def _verified_lines(name: str, transcript: Transcript, session: Session, found: 
         how = f"was {each.recorded}; by today's rules it is {each.today}" if each.question in told else "is another by today's rules; what it was is held back"
         yield f"{name}: event {each.event}, {each.question}: the {each.what} {how}"
     moves = sum(event.kind == "said" for event in session.log)
-    scores = _count(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
-    yield f"{name}: {_count(len(session.log), 'event')}, {_count(moves, 'move')}, {scores}: " + (
-        f"{_count(len(found), 'difference')}." if found else "the same today."
+    scores = counted(len(transcript.scores), "score") if transcript.scores else "no scores recorded in it"
+    yield f"{name}: {counted(len(session.log), 'event')}, {counted(moves, 'move')}, {scores}: " + (
+        f"{counted(len(found), 'difference')}." if found else "the same today."
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 # --- rejudge ---------------------------------------------------------------------------------------------------------------
@@ -82,8 +79,7 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
     _refuse_what_is_held_back(session, name, reveal)
     if out is not None and os.path.lexists(out):
         raise UsageError("there is something of that name already", place=str(out), mend="Name another file with -o: nothing is written over.")
-    judging = judge(settings, model_of(settings) if settings.judge == "model" else None, None)
-    again = rejudged(session, judging)
+    again = rejudged(session, judge(settings))
     comparison = compared(session, again)
     before = differences(session)
     other_moves = tuple(each for each in differences(again) if each.what == "move" and each not in before)
@@ -155,7 +151,7 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
         _print_json({"question": question, "attempts": told})
         return
     screen = printer(plain=settings.plain)
-    screen.prints([Block(Kind.TITLE, f"{question} · {_count(len(attempts), 'attempt')}")])
+    screen.prints([Block(Kind.TITLE, f"{question} · {counted(len(attempts), 'attempt')}")])
     before: Discussion | None = None
     for name, transcript, talk, again in attempts:
         once_more = " · once more" if again else ""

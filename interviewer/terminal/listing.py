@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from interviewer.core.counted import counted
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Listed, Put, Wanted, looked_up
@@ -90,7 +91,7 @@ def session_line(listed: Listed) -> str:
     again = f" · {listed.origin}" if listed.origin else ""
     cost = f" · model: {dollars(listed.cost, unpriced=listed.unpriced > 0)}" if listed.calls else ""
     what = f"day {listed.day}" if listed.day is not None else listed.title[:1].lower() + listed.title[1:] or "interview"
-    head = f"{listed.name}  {listed.created:%Y-%m-%d}  {what} · {state} · {listed.closed}/{listed.questions} questions{mean}{cost}"
+    head = f"{listed.name}  {listed.created:%Y-%m-%d}  {what} · {state} · {listed.closed}/{counted(listed.questions, 'question')}{mean}{cost}"
     return head + disputed_mark(listed.disputes) + again
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from interviewer.core.counted import counted
 from interviewer.core.disputes import disputes_in
 from interviewer.core.history import remembered
 from interviewer.core.memory import memory
@@ -14,7 +15,7 @@ from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import begin_flags, printer, program, write_out
+from interviewer.terminal.console import STDOUT, begin_flags, printer, program, put, write_out
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
@@ -34,7 +35,7 @@ def progress_so_far(settings: Settings) -> Progress:
 def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> None:
     """Show it on the screen, as JSON, or as a page."""
     if html is not None:
-        Transcripts(settings.transcripts).refuse_overwriting((html, "--html"))
+        Transcripts(settings.transcripts).refuse_overwriting((html, "--html"), *([(STDOUT, "--json")] if as_json else []))
     result = progress_so_far(settings)
     if html is not None:
         from interviewer.reports.pages import progress_page
@@ -57,11 +58,11 @@ def show_report(settings: Settings, name: str, html: Path | None, markdown: Path
     if html is not None:
         from interviewer.reports.pages import scorecard_page
 
-        _put(html, scorecard_page(card))
+        _put(html, scorecard_page(card), aside=markdown == STDOUT)
     if markdown is not None:
         from interviewer.reports.pages import scorecard_markdown
 
-        _put(markdown, scorecard_markdown(card))
+        _put(markdown, scorecard_markdown(card), aside=html == STDOUT)
     if html is None and markdown is None:
         printer(plain=settings.plain).prints(scorecard_blocks(card))
 
@@ -94,13 +95,12 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
     elif result.coming:
         first = result.coming[0].due.date()
         count = sum(each.due.date() == first for each in result.coming)
-        lines.append(f"Due next: {count} question{'s' * (count > 1)} on {first}.")
+        lines.append(f"Due next: {counted(count, 'question')} on {first}.")
     return [Block(Kind.NOTE, "\n".join(lines))] if lines else []
 
 
 def _put(path: Path, text: str, *, aside: bool = False) -> None:
-    """Write a page where it is wanted, for its owner alone. Raises StorageError."""
-    from interviewer.storage.writing import write_wanted
-
-    write_wanted(path, text, "page")
-    printer(error=aside).prints([Block(Kind.TEXT, f"Written: {path}")])
+    """Write a page where it is wanted, and say so; `aside` where something else goes to the standard output. Raises StorageError."""
+    put(path, text, "page")
+    if path != STDOUT:
+        printer(error=aside).prints([Block(Kind.TEXT, f"Written: {path}")])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
+from interviewer.core.counted import counted
 from interviewer.core.session import Session
 from interviewer.terminal.screen import heading
 
@@ -55,5 +56,4 @@ def clock(length: timedelta) -> str:
 
 
 def _minutes(length: timedelta) -> str:
-    minutes = ceil(length / timedelta(minutes=1))
-    return "1 minute is" if minutes == 1 else f"{minutes} minutes are"
+    return counted(ceil(length / timedelta(minutes=1)), "minute is", "minutes are")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from interviewer.core.counted import counted
 from interviewer.core.progress import Calibration, Interview, PointStrength, Progress, Review, TopicStrength
 from interviewer.terminal.screen import Block, Kind, flat
 
@@ -32,7 +33,7 @@ def progress_blocks(result: Progress, width: int, *, bars: bool) -> list[Block]:
 
 def headline(result: Progress) -> str:
     """`12 interviews · 54 questions answered · 4 h 20 min`."""
-    parts = [_count(len(result.interviews), "interview"), f"{_count(result.answered, 'question')} answered", duration(result.seconds)]
+    parts = [counted(len(result.interviews), "interview"), f"{counted(result.answered, 'question')} answered", duration(result.seconds)]
     return " · ".join(parts)
 
 
@@ -105,7 +106,7 @@ def _reviews(result: Progress) -> list[Block]:
 
 def overdue(review: Review) -> str:
     """How long a question has been due."""
-    return "due today" if review.days_over == 0 else f"due for {_count(review.days_over, 'day')}"
+    return "due today" if review.days_over == 0 else f"due for {counted(review.days_over, 'day')}"
 
 
 def _calibration(result: Calibration, bar: _Bars) -> list[Block]:
@@ -125,7 +126,7 @@ def calibrated(result: Calibration) -> str:
     else:
         words = f"You rate yourself {abs(result.bias):g} points {'higher' if result.bias > 0 else 'lower'} than the judge on average"
     late = f" Of late: {result.bias_of_late:+g}." if len(result.ratings) > OF_LATE_SHOWN else ""
-    return f"{words} ({_count(len(result.ratings), 'answer')}, {result.off:g} apart in the mean).{late}"
+    return f"{words} ({counted(len(result.ratings), 'answer')}, {result.off:g} apart in the mean).{late}"
 
 
 def duration(seconds: int) -> str:
@@ -134,10 +135,6 @@ def duration(seconds: int) -> str:
     if minutes < 1:
         return "under a minute"
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _cut(text: str, width: int) -> str:

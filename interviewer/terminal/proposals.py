@@ -6,7 +6,9 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
+from interviewer.core.counted import counted
 from interviewer.core.history import PastInterview
 from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
@@ -40,8 +42,8 @@ def wished(day: int | None, topic: str | None, level: str | None, *, review: boo
         raise UsageError("--review and --mixed exclude each other", mend="--review: only what is due. --mixed: what is due and what is new.")
     if level is not None and level not in list(Level):
         raise UsageError(f"there is no level `{level[:40]}`", mend=_meant(level, list(Level)))
-    kind = "review" if review else "mixed" if mixed else None
-    return Wish(kind=kind, day=day, topic=topic, level=Level(level) if level else None, count=count)  # type: ignore[arg-type]  # one of the two kinds, or None
+    kind: Literal["review", "mixed"] | None = "review" if review else "mixed" if mixed else None
+    return Wish(kind=kind, day=day, topic=topic, level=Level(level) if level else None, count=count)
 
 
 def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> Proposal:
@@ -137,9 +139,9 @@ def due_note(settings: Settings, known: Memory) -> str | None:
     waiting = [recall for recall in due(known) if bank.may_have(recall.question)]
     if not waiting:
         return None
-    count = "1 question is" if len(waiting) == 1 else f"{len(waiting)} questions are"
+    count = counted(len(waiting), "question is", "questions are")
     days = waiting[0].days_over
-    oldest = f" (the oldest for {days} day{'s' * (days > 1)})" if days else ""
+    oldest = f" (the oldest for {counted(days, 'day')})" if days else ""
     return f"{count} due for review{oldest}: {program()} start --review{begin_flags(settings)}"
 
 

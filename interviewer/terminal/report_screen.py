@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
+from interviewer.core.counted import counted
 from interviewer.core.judgement import Status
 from interviewer.core.scorecard import PointScored, QuestionScored, Scorecard, ToSay
 from interviewer.terminal.screen import Block, Kind, disputed_mark, flat
@@ -31,7 +32,8 @@ def verdict(card: Scorecard) -> str:
     if card.mean is None or card.band is None:
         return "No question has been scored."
     means = next(each.means for each in card.scale if each.band is card.band)
-    return f"{card.band}, {card.mean}/100 over {card.scored} of {len(card.questions)} questions ({means}). First answers alone: {card.mean_first}/100."
+    over = f"{card.scored} of {counted(len(card.questions), 'question')}"
+    return f"{card.band}, {card.mean}/100 over {over} ({means}). First answers alone: {card.mean_first}/100."
 
 
 def unfinished(card: Scorecard) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
+from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import (
     Act,
@@ -157,7 +158,8 @@ def why_blocks(session: Session) -> list[Block]:
     lines += [f"Cost: “{flat(quote)}” is wrong." for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
-    lines.append({0: "No point is open any more.", 1: "1 more point is still open."}.get(found.open, f"{found.open} more points are still open."))
+    still = counted(found.open, "more point is", "more points are")
+    lines.append(f"{still} still open." if found.open else "No point is open any more.")
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
 
 
@@ -194,7 +196,7 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
 
 def score_line(result: Debrief) -> str:
     """The verdict in one line, with the judge that gave it."""
-    hints = {0: "", 1: " · 1 hint"}.get(result.hints, f" · {result.hints} hints")
+    hints = f" · {counted(result.hints, 'hint')}" if result.hints else ""
     judges = " · ".join(dict.fromkeys(map(str, result.judged_by)))
     line = f"{verdict(result.outcome)}{hints}" + (f" · judge: {judges}" if judges else "")
     if result.not_judged and isinstance(result.outcome, Scored):
@@ -309,7 +311,7 @@ def flat(text: str) -> str:
 
 def disputed_mark(count: int) -> str:
     """What stands beside a score of which so many findings are contested."""
-    return {0: "", 1: " · 1 finding disputed"}.get(count, f" · {count} findings disputed")
+    return f" · {counted(count, 'finding')} disputed" if count else ""
 
 
 def dispute_lines(question: Question, disputes: Sequence[Dispute]) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from interviewer.core.counted import counted
 from interviewer.core.record import Usage
 
 
 def spending(usage: Usage) -> str:
     """All that is known of it, on one line."""
-    calls = "1 call" if usage.calls == 1 else f"{usage.calls:,} calls"
-    return f"{calls}, {_tokens(usage)}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
+    return f"{counted(usage.calls, 'call')}, {_tokens(usage)}, {dollars(usage.cost, unpriced=usage.unpriced > 0)}"
 
 
 def in_short(usage: Usage) -> str:

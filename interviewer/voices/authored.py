@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
 from interviewer.core.judgement import Status
@@ -166,9 +167,9 @@ def _is_real(session: Session) -> bool:
 def in_words(seconds: int) -> str:
     """A length of time as one would say it: `30 minutes`, `1 hour and 30 minutes`, `90 seconds`."""
     if seconds < 120 and seconds != 60:
-        return f"{seconds} seconds"
+        return counted(seconds, "second")
     hours, minutes = divmod(round(seconds / 60), 60)
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (minutes, "minute")) if count]
+    said = [counted(count, unit) for count, unit in ((hours, "hour"), (minutes, "minute")) if count]
     return " and ".join(said)
 
 

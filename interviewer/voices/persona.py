@@ -16,7 +16,7 @@ from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKno
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelRefused
-from interviewer.ports import Message, Model, Tells
+from interviewer.ports import Message, Model, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Breach, Guard
@@ -46,7 +46,7 @@ class PersonaVoice:
         prompts: tuple[str, str],
         streams: Callable[[str], None],
         tells: Tells | None = None,
-        interrupted: Callable[[], None] | None = None,
+        interrupted: Callable[[], None] = leaves,
     ) -> None:
         rules, again = prompts
         self._model = model
@@ -73,8 +73,6 @@ class PersonaVoice:
             self._failures = self._failures + 1 if len(breaches) >= MOST_ATTEMPTS else 0
             note = f"the model's wording was held back, {breaches[-1]}" if breaches and not guard.has_asked else None
         except KeyboardInterrupt:
-            if self._interrupted is None:
-                raise
             self._interrupted()  # what has been said is kept; who interrupts again leaves
             stopped, note = True, "you stopped the model"
         except ModelError as wrong:

@@ -72,7 +72,7 @@ def start(
       interviewer start --mode real --time 30m
       interviewer start --judge model --voice model --model NAME --base-url http://127.0.0.1:11434/v1
     """
-    settings = settings_of({name: value for name, value in locals().items() if name not in _WISHES})
+    settings = settings_of(given(locals(), without=_WISHES))
     from interviewer.terminal import interviews, proposals
 
     wish = proposals.wished(day, topic, level, review=review, mixed=mixed, count=count)

@@ -108,7 +108,7 @@ def export(
             show_default=False,
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file; without it: the standard output.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file; without it, or as -: the standard output.", show_default=False)] = None,
     notes: Notes = False,
     reveal: Reveal = False,
     transcripts: TranscriptsFolder = None,

@@ -28,7 +28,9 @@ def grade(
     profile: Profile = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Where the grades go: a table if it ends in .csv, else one JSON object a line. Without it: the standard output."),
+        typer.Option(
+            "-o", "--out", help="Where the grades go: a table if it ends in .csv, else one JSON object a line. Without it, or -: the standard output."
+        ),
     ] = None,
     format: Annotated[str | None, typer.Option("--format", help="What the answers are, jsonl or csv. Without it: by the end of the file's name.")] = None,
     workers: Annotated[int | None, typer.Option("--workers", help="How many processes grade. Without it: one for each core, where that pays.")] = None,
@@ -52,10 +54,11 @@ def grade(
       interviewer grade answers.jsonl -o grades.jsonl --engine batch --judge model --model NAME
     """
     from interviewer.terminal import grading
+    from interviewer.terminal.console import STDOUT
 
     settings = settings_of({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
     by = "batch" if batch_file or batch_results else engine
-    order = grading.Order(answers, out, format, workers, resume, tuple(report or ()), by, batch_file, batch_results)
+    order = grading.Order(answers, None if out == STDOUT else out, format, workers, resume, tuple(report or ()), by, batch_file, batch_results)
     raise typer.Exit(grading.grade_file(settings, order))
 
 
@@ -71,7 +74,7 @@ def evaluate(
     mode: Mode = None,
     candidates: Annotated[str | None, typer.Option("--candidates", help="Only these built-in candidates, such as strong,bluffing.", show_default=False)] = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write everything to this JSON file; - is the standard output.", show_default=False)] = None,
-    html: Annotated[Path | None, typer.Option("--html", help="Write a page for people to this file.", show_default=False)] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page for people to this file; - is the standard output.", show_default=False)] = None,
     gate: Annotated[
         Path | None, typer.Option("--gate", help="A TOML file of the least or most a measure may come to; exit code 3 where one fails.", show_default=False)
     ] = None,

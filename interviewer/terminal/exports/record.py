@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from interviewer.core.counted import counted
 from interviewer.core.debrief import Debrief, debrief, summary
 from interviewer.core.discussion import Discussion, Outcome
 from interviewer.core.disputes import Dispute, disputes_in
@@ -80,7 +81,7 @@ class Record:
         if self.transcript.origin:
             parts.append(self.transcript.origin)
         if not self.session.finished:
-            return " · ".join([*parts, f"not finished: {self.session.closed_count} of {len(self.session.plan.questions)} questions"])
+            return " · ".join([*parts, f"not finished: {self.session.closed_count} of {counted(len(self.session.plan.questions), 'question')}"])
         whole = summary(self.session)
         count = len(whole.outcomes)
         parts.append(f"mean of the scored questions ({whole.scored} of {count}): {whole.mean}/100" if whole.mean is not None else "no question was scored")

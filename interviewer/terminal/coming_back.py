@@ -1,0 +1,45 @@
+"""Coming back to an interview: the time away does not count, and a question that was closed may be tried once more. Pure: the time is an argument."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from interviewer.core.events import Left, Resumed, TriedAgain
+from interviewer.core.session import Session
+from interviewer.core.timing import LONGEST_THOUGHT
+from interviewer.errors import UsageError
+from interviewer.terminal.console import program
+
+#: Whoever comes back to an interview after more than this was away, even if the program did not see them go.
+
+
+def tried_again(session: Session, at: datetime) -> Session:
+    """The session in which the question that was closed last is tried once more; the time away does not count. Raises UsageError."""
+    if not session.finished:
+        session = come_back(session, at)
+    if (reason := session.why_not(TriedAgain())) is not None:
+        raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
+    if not session.finished:
+        return session.after(TriedAgain(at=at))
+    return come_back(session.after(TriedAgain(at=session.log[-1].at)), at)  # nobody leaves what is finished: it goes on where it ended, and then we were away
+
+
+def up_to_trying_again(session: Session) -> Session:
+    """The session as it was when its question was tried again: that is what there is to show of it."""
+    count = next(count for count in range(len(session.log), 0, -1) if isinstance(session.log[count - 1], TriedAgain))
+    return Session(session.plan, session.log[:count])
+
+
+def come_back(session: Session, at: datetime) -> Session:
+    """The session after whoever was away has come back, so that the time away does not count; as it was where nobody was away."""
+    if not session.log:
+        return session
+    if not session.left and (session.plan.seconds is not None or _was_away(session, at)):
+        session = session.after(Left(at=session.log[-1].at, why="the program ended"))
+    return session.after(Resumed(at=at)) if session.left else session
+
+
+def _was_away(session: Session, at: datetime) -> bool:
+    """Whether so much time has passed since the last event that nobody was there."""
+    last = session.log[-1].at
+    return last is not None and at - last > LONGEST_THOUGHT
