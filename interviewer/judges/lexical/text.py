@@ -13,9 +13,8 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from threading import Lock
 
-from snowballstemmer.english_stemmer import EnglishStemmer
+from interviewer.core.words import stem
 
 _ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{1,2}[.)]\s")
 _COMMAS = re.compile(r",|:\s|\s[-–—]{1,2}\s|\s(?:and|so|because|while|then|since)\s")
@@ -88,22 +87,6 @@ def lexicon() -> Lexicon:
     raw = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
     groups = {stem(word): stem(group.split()[0]) for group in raw["groups"] for word in group.split()}
     return Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
-
-
-_one_at_a_time = Lock()
-
-
-@cache
-def _stemmer() -> EnglishStemmer:
-    return EnglishStemmer()
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of a lower-case word."""
-    with _one_at_a_time:  # the stemmer keeps the word that it is at in itself
-        found: str = _stemmer().stemWord(word)
-    return found
 
 
 def plain(text: str) -> str:
