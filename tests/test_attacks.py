@@ -21,7 +21,8 @@ from interviewer.core.moves import Ask
 from interviewer.core.question import Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Plan, Session
-from interviewer.judges.answer import MOST_CHARACTERS, not_about_the_question, plainly, readable, unread
+from interviewer.judges.answer import MOST_CHARACTERS
+from interviewer.judges.commands import not_about_the_question, plainly, readable, unread
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.reader import is_about

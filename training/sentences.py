@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -112,7 +113,7 @@ def read_points() -> tuple[Points, list[Sentence]]:
     return points, sentences
 
 
-def _read_question(question: dict, points: Points) -> list[Sentence]:
+def _read_question(question: dict[str, Any], points: Points) -> list[Sentence]:
     name, rungs = question["id"], question.get("deeper", [])
     every = [*question["points"], *(point for rung in rungs for point in rung["points"])]
     points.heard[name] = [question["ask"], *(rung["ask"] for rung in rungs)]

@@ -24,7 +24,9 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
-from interviewer.judges.answer import answer_to_judge, heard_by, is_copied, readable, too_long, unread
+from interviewer.judges.answer import answer_to_judge, heard_by, too_long
+from interviewer.judges.commands import readable, unread
+from interviewer.judges.copying import is_copied
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
