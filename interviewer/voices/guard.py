@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import Self, assert_never
+
+from pydantic import RootModel, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import UNSEEN, verbatim
@@ -68,30 +70,21 @@ class Rule(StrEnum):
     FOREIGN = "foreign"
 
 
-REASONS = {
-    Rule.ASKED_TWICE: "it asked more than one thing",
-    Rule.ASKED_NOTHING: "it asked nothing",
-    Rule.SAID_NOTHING: "it said nothing",
-    Rule.TOO_LONG: "it took too many words",
-    Rule.GAVE_AWAY: "it gave a point away",
-    Rule.GRADED: "it told what the reply was worth",
-    Rule.PRAISED: "it praised what is not good yet",
-    Rule.CONTRADICTED: "it called something wrong that was not found to be wrong",
-    Rule.MISQUOTED: "it quoted what nobody had said",
-    Rule.LECTURED: "it brought in something of its own",
-    Rule.SUMMED_UP: "it gave the candidate's answer back",
-    Rule.PERSONAL: "it spoke about the person",
-    Rule.OUT_OF_PART: "it stepped out of its part",
-    Rule.UNSPEAKABLE: "it sent what cannot be said aloud",
-    Rule.FOREIGN: "it spoke another language",
-}
+class Reasons(RootModel[dict[Rule, str]]):
+    """What a model is told of each rule that it has broken: "it asked more than one thing"."""
+
+    @model_validator(mode="after")
+    def _of_every_rule(self) -> Self:
+        if missing := [rule.value for rule in Rule if rule not in self.root]:
+            raise ValueError(f"there is no reason for `{missing[0]}`")
+        return self
 
 
 class Breach(Exception):
     """A sentence must not be said; `rule` says why."""
 
     def __init__(self, rule: Rule) -> None:
-        super().__init__(REASONS[rule])
+        super().__init__(rule.value)
         self.rule = rule
 
 
@@ -258,12 +251,10 @@ def _tone(move: Move, *, real: bool) -> _Tone:
             return _Tone(reject=True, belittle=True)
         case Clarify():
             return _Tone(confirm=True, belittle=not real)
-        case _ if real:
-            return _Tone()
         case Challenge():
-            return _Tone(confirm=move.heard != "little", belittle=True)
+            return _Tone() if real else _Tone(confirm=move.heard != "little", belittle=True)
         case GoDeeper():
-            return _Tone(confirm=True, praise=True)
+            return _Tone() if real else _Tone(confirm=True, praise=True)
         case Ask() | Hint() | Close():
             return _Tone()
         case other:
