@@ -22,16 +22,17 @@ from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, Metered
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_prompt, read_prompt_yaml
+from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_headed_prompt, read_prompt, read_prompt_yaml
 from interviewer.storage.yaml_text import read_yaml
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines
 
 if TYPE_CHECKING:
-    from interviewer.judges.model import ModelJudge
+    from interviewer.judges.model import JudgePrompts, ModelJudge
     from interviewer.models.audio import OpenAISpeech
     from interviewer.models.batches import BatchServer
+    from interviewer.voices.persona import VoicePrompts
 
 Sleep = Callable[[float], None]
 
@@ -74,14 +75,22 @@ def voice(settings: Settings, model: Model, streams: Callable[[str], None], inte
     from interviewer.voices.persona import PersonaVoice
 
     character, _ = _character(settings.persona, settings.personas)
-    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
-    return PersonaVoice(model, authored(settings), character, prompts, streams, _tells(), interrupted)
+    return PersonaVoice(model, authored(settings), character, voice_prompts(), streams, _tells(), interrupted)
 
 
 def authored(settings: Settings) -> AuthoredVoice:
     """The embedded interviewer, with the lines of the persona that the settings name. Raises SettingsError or FileError where that is not right."""
     character, lines = _character(settings.persona, settings.personas)
     return AuthoredVoice(lines, character.name)
+
+
+def voice_prompts() -> VoicePrompts:
+    """What a model is told that is to speak. Raises FileError where a file is not right."""
+    from interviewer.voices.guard import Reasons
+    from interviewer.voices.persona import VoicePrompts
+
+    reasons, again = read_headed_prompt(PROMPTS, "voice_again.md", Reasons)
+    return VoicePrompts(read_prompt(PROMPTS, "voice.md"), again, reasons)
 
 
 def characters(settings: Settings) -> list[Character]:
@@ -157,8 +166,15 @@ def _alone(settings: Settings, model: Model | None) -> Employed:
 def _model_judge(model: Model) -> ModelJudge:
     from interviewer.judges.model import ModelJudge
 
-    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
-    return ModelJudge(model, rules, case, repair, _witness)
+    return ModelJudge(model, judge_prompts(), _witness)
+
+
+def judge_prompts() -> JudgePrompts:
+    """What a model is told that is to judge. Raises FileError where a file is not right."""
+    from interviewer.judges.model import JudgePrompts, Problems
+
+    problems, repair = read_headed_prompt(PROMPTS, "judge_repair.md", Problems)
+    return JudgePrompts(read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), repair, problems)
 
 
 def _witness(words: str, question: Question, point: str) -> float:

@@ -21,7 +21,8 @@ from interviewer.core.moves import Ask
 from interviewer.core.question import Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Plan, Session
-from interviewer.judges.answer import MOST_CHARACTERS, not_about_the_question, plainly, readable, unread
+from interviewer.judges.answer import MOST_CHARACTERS
+from interviewer.judges.commands import not_about_the_question, plainly, readable, unread
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.reader import is_about
@@ -31,11 +32,10 @@ from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Judge, Message
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
-from interviewer.storage.places import PROMPTS, QUESTION_BANK
-from interviewer.storage.prompts import read_prompt
+from interviewer.storage.places import QUESTION_BANK
 from interviewer.terminal.screen import blocks
 from interviewer.voices.persona import PersonaVoice
-from interviewer.wiring import characters
+from interviewer.wiring import characters, judge_prompts, voice_prompts
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from
 
@@ -127,8 +127,7 @@ class ObedientModel:
 
 def model_judge(model: Any) -> ModelJudge:
     """The model judge with its real prompts and its witness."""
-    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
-    return ModelJudge(model, rules, case, repair, is_about)
+    return ModelJudge(model, judge_prompts(), is_about)
 
 
 # --- No attacked answer scores above its clean twin ------------------------------------------------------------------------
@@ -479,7 +478,7 @@ def test_a_voice_that_obeys_every_attack_gives_no_marks_no_praise_and_no_answer(
     session = asked(questions()["d08-q2"]).after(Answered(text=attacked(id, CLEAN[0])))
     session = session.after(judgement_from("~unavailable", attacked(id, CLEAN[0])))
     heard: list[str] = []
-    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
+    prompts = voice_prompts()
     character = next(each for each in characters(Settings()) if each.name == "senior")
     said = PersonaVoice(ScriptedModel([MARKS, MARKS]), authored_voice(), character, prompts, heard.append).says(next_move(session), session)
     assert not re.search(r"100|[Ee]xcellent|perfect answer", " ".join(heard))

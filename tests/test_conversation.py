@@ -49,8 +49,6 @@ from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.models.scripted import ScriptedModel
 from interviewer.settings import Settings
 from interviewer.storage.drafts import Draft
-from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import read_prompt
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal import interviews
 from interviewer.terminal.actions import completed, fitted, possible, slip
@@ -61,6 +59,7 @@ from interviewer.terminal.pace import clock, nudge
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.voices.persona import PersonaVoice
+from interviewer.wiring import voice_prompts
 from tests.program import RIGHT, SMALL, bank, kept, pending, run, transcripts
 from tests.rooms import NOON, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
 from tests.server import Server, words
@@ -254,8 +253,7 @@ def stopped(spoken: str, interrupted: Callable[[], None]) -> tuple[Said, str]:
     streamed: list[str] = []
     model = Stopping([])
     model.words = (spoken,)
-    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
-    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], prompts, streamed.append, None, interrupted)
+    voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], voice_prompts(), streamed.append, None, interrupted)
     session = interview(["a"], ["main"])
     session = Session.from_log(session.plan, session.log[:3])
     return voice.says(Challenge(point="fix"), session), " ".join(streamed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,18 +19,19 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from interviewer.core.events import Answered
-from interviewer.core.moves import Challenge, Move
+from interviewer.core.moves import CallOut, Challenge, Move
 from interviewer.core.question import Question
 from interviewer.core.replies import understood
 from interviewer.core.rules import next_move
 from interviewer.core.session import Mode, Session
+from interviewer.core.words import longer_words_of
 from interviewer.judges.local.reader import says_one_of
 from interviewer.ports import Tells
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.voices.guard import REASONS, Breach, Guard, Rule
+from interviewer.voices.guard import Breach, Guard, Rule
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
-from interviewer.voices.speech import is_foreign, requests, statements_of
+from interviewer.voices.speech import is_foreign, requests, statements_of, telling_words_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
 
@@ -118,7 +120,7 @@ def test_what_it_must_not_say_is_held_back_for_what_it_is(turn: Turn) -> None:
 def test_there_are_enough_of_both_and_every_rule_has_its_turns() -> None:
     assert len(GOOD) >= 40
     assert len(BAD) >= 60
-    assert set(Counter(turn.rule for turn in BAD)) == {rule.value for rule in Rule} == {rule.value for rule in REASONS}
+    assert set(Counter(turn.rule for turn in BAD)) == {rule.value for rule in Rule}
 
 
 def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
@@ -319,6 +321,19 @@ def test_what_the_candidate_has_said_in_other_words_is_no_secret_any_more() -> N
     words = "It is leakage since the value comes from after the label. What would you change?"
     assert said(words, answered("You only know it too late.", found="~main")) == "[gave_away]"
     assert said(words, answered("You only know it too late.", found="main")) == words
+
+
+def test_no_everyday_word_brings_anything_in_whatever_form_it_has() -> None:
+    everyday = tomllib.loads((ROOT / "interviewer/voices/speech.toml").read_text(encoding="utf-8"))["words"]["everyday"]
+    assert telling_words_of(everyday) == frozenset()
+    session = answered("The login proves it.", "+proof")
+    words = "“The login proves it”: that's always less than a proof unless you guess, perhaps. What would prove it?"
+    assert said(words, session, move=CallOut(about="proof", quote="The login proves it")) == words
+
+
+@pytest.mark.parametrize(("one", "many"), [("loss", "losses"), ("class", "classes"), ("bias", "biased"), ("process", "processes"), ("test", "tests'")])
+def test_a_word_meets_its_inflections(one: str, many: str) -> None:
+    assert longer_words_of(one) == longer_words_of(many) != frozenset()
 
 
 def test_the_words_of_the_question_and_of_the_author_are_free() -> None:

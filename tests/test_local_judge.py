@@ -14,7 +14,7 @@ from interviewer.core.judgement import Judged, Standing, Status, Unjudged, stand
 from interviewer.core.moves import Ask, Challenge, GoDeeper
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
-from interviewer.judges.answer import is_within_copy
+from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.wording import share_used, words_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,7 @@ from interviewer.models.scripted import Scripted, ScriptedModel
 from interviewer.ports import Judge, Room
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
+from interviewer.wiring import judge_prompts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, judgement_from, new_session, question
 
 ANSWER = "It is leakage: the date is written after the label. I would build it as of a cut-off date."
@@ -51,8 +53,7 @@ class Sure(ModelJudge):
 
 def judge_on(model: ScriptedModel) -> Sure:
     """The model judge with its real prompts, and no witness."""
-    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
-    return Sure(model, rules, case, repair)
+    return Sure(model, judge_prompts())
 
 
 def reply(misconceptions: Iterable[tuple[str, str]] = (), **findings: str) -> dict[str, Any]:
@@ -90,11 +91,11 @@ def test_findings_become_a_judgement_that_names_its_judge_its_model_its_prompt_a
 
 
 def test_the_name_of_the_prompt_changes_with_any_of_its_files() -> None:
-    names = {
-        Sure(ScriptedModel([json.dumps(GOOD)]), *files).judges(answered()).by.prompt
-        for files in [("a", "b", "c"), ("x", "b", "c"), ("a", "x", "c"), ("a", "b", "x")]
-    }
-    assert len(names) == 4
+    real = judge_prompts()
+    problems = real.problems.model_copy(update={"points": "x"})
+    others = replace(real, rules="x"), replace(real, case="x"), replace(real, repair="x"), replace(real, problems=problems)
+    assert len({prompts.fingerprint for prompts in (real, *others)}) == 5
+    assert judge_on(ScriptedModel([json.dumps(GOOD)])).judges(answered()).by.prompt == real.fingerprint
 
 
 @pytest.mark.parametrize(
@@ -276,8 +277,7 @@ def test_who_has_worked_out_what_the_two_lines_will_read_has_not_closed_them(mon
 
 def test_what_is_too_long_to_be_judged_is_not_asked_about() -> None:
     session, model = answered("It leaks. " * 2_001), ScriptedModel([])
-    rules, case, repair = (read_prompt(PROMPTS, name) for name in ("judge.md", "judge_case.md", "judge_repair.md"))
-    unjudged = ModelJudge(model, rules, case, repair).judges(session)
+    unjudged = ModelJudge(model, judge_prompts()).judges(session)
     assert isinstance(unjudged, Unjudged)
     with pytest.raises(ModelUnusable, match=unjudged.reason):
         judge_on(model).asks(session)

@@ -21,12 +21,13 @@ from interviewer.models.scripted import Scripted, ScriptedModel
 from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import read_prompt
+from interviewer.storage.prompts import read_headed_prompt, read_prompt
 from interviewer.terminal.screen import closing
 from interviewer.voices.character import Character
+from interviewer.voices.guard import Reasons
 from interviewer.voices.lines import ChallengeLines, CloseLines
 from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
-from interviewer.wiring import characters
+from interviewer.wiring import characters, voice_prompts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
 CHALLENGE = Challenge(point="main", heard="little")
@@ -44,7 +45,7 @@ class Heard:
 
 def persona(model: ScriptedModel, streamed: list[str], character: Character | None = None) -> PersonaVoice:
     """A persona, by default the senior one, with its real prompts."""
-    prompts = read_prompt(PROMPTS, "voice.md"), read_prompt(PROMPTS, "voice_again.md")
+    prompts = voice_prompts()
     return PersonaVoice(model, authored_voice(), character or PERSONAS["senior"], prompts, streamed.append)
 
 
@@ -446,6 +447,13 @@ def test_a_prompt_is_the_same_whatever_ends_its_lines(tmp_path: Path) -> None:
         (tmp_path / "senior.md").write_bytes((PROMPTS / name).read_bytes().replace(b"\n", b"\r\n"))
         assert read_prompt(tmp_path, "senior.md") == read_prompt(PROMPTS, name)
     assert characters(Settings(personas=tmp_path)) == characters(Settings())
+
+
+def test_a_rule_without_its_reason_in_the_prompt_is_refused(tmp_path: Path) -> None:
+    told = (PROMPTS / "voice_again.md").read_text(encoding="utf-8")
+    (tmp_path / "voice_again.md").write_text(told.replace("foreign: it spoke another language\n", ""), encoding="utf-8")
+    with pytest.raises(FileError, match="there is no reason for `foreign`"):
+        read_headed_prompt(tmp_path, "voice_again.md", Reasons)
 
 
 def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:

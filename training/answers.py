@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.core.question import Question
-from interviewer.judges.answer import is_copied, readable
-from interviewer.judges.local.units import units
+from interviewer.judges.commands import readable
+from interviewer.judges.local.units import own_units
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from training.sentences import Points
@@ -100,7 +100,7 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     found = []
     for row in rows:
         question = row["question"]
-        stretches = tuple(unit.text for unit in units(readable(row["answer"])) if not is_copied(unit.text, asked[question]))
+        stretches = tuple(unit.text for unit in own_units(readable(row["answer"]), asked[question]))
         marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
         held = {name: _held(name.partition("/")[2], row) for name in points.misconceptions if name.startswith(f"{question}/")}
         found.append(Marked(question, stretches, marks | held))

@@ -19,12 +19,12 @@ from sklearn.linear_model import LogisticRegression
 
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
-from interviewer.judges.answer import is_copied, readable
+from interviewer.judges.commands import readable
 from interviewer.judges.local.evidence import Evidence, evidence
 from interviewer.judges.local.judge import sought_misconception, sought_point
 from interviewer.judges.local.known import Head
 from interviewer.judges.local.script import script_of
-from interviewer.judges.local.units import units
+from interviewer.judges.local.units import own_units
 from interviewer.judges.local.verdict import STATUSES, features, features_of_claim
 from training.answers import bank, fold_of, read_answers
 from training.unseen import fit_others
@@ -49,7 +49,7 @@ class Seen:
 
 def evidence_of(question: Question, answer: str, heads: dict[str, Head]) -> tuple[list[Evidence], list[Evidence]]:
     """What the judge would see of each point and of each misconception with these heads."""
-    script, read = script_of(question), [unit for unit in units(readable(answer)) if not is_copied(unit.text, [question.ask])]
+    script, read = script_of(question), own_units(readable(answer), [question.ask])
     points = [dataclasses.replace(script.points[point.id], head=heads[f"{question.id}/{point.id}"]) for point in question.points]
     wrong = [dataclasses.replace(target, head=heads[f"{question.id}/{id}"]) for id, target in script.misconceptions.items()]
     found = evidence(read, [*map(sought_point, points), *map(sought_misconception, wrong)])

@@ -21,11 +21,11 @@ from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.evaluation.grade import Answers, grade
 from interviewer.evaluation.measures.agreement import kappa, pearson
-from interviewer.judges.answer import is_copied, readable
+from interviewer.judges.commands import readable
 from interviewer.judges.local.evidence import evidence
 from interviewer.judges.local.judge import sought_point
 from interviewer.judges.local.script import script_of
-from interviewer.judges.local.units import units
+from interviewer.judges.local.units import own_units
 from interviewer.judges.local.verdict import STATUSES, features_of_other
 from interviewer.settings import Settings
 from interviewer.wiring import authored, judge
@@ -40,7 +40,7 @@ def fit_others() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     for row in rows:
         question = questions[row["question"]]
         script = script_of(question)
-        read = [unit for unit in units(readable(row["answer"])) if not is_copied(unit.text, [question.ask])]
+        read = own_units(readable(row["answer"]), [question.ask])
         for point, found in zip(question.points, evidence(read, [sought_point(script.points[point.id]) for point in question.points]), strict=True):
             if found.readings:
                 inputs.append(features_of_other(found))

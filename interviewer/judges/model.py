@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from string import Template
 from typing import Any, Literal
 
@@ -24,7 +25,9 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
-from interviewer.judges.answer import answer_to_judge, heard_by, is_copied, readable, too_long, unread
+from interviewer.judges.answer import answer_to_judge, heard_by, too_long
+from interviewer.judges.commands import readable, unread
+from interviewer.judges.copying import is_copied
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
@@ -73,18 +76,41 @@ class JudgeReply(BaseModel):
 _FIELDS = frozenset(name for form in (FindingReply, HeldReply, JudgeReply) for name in form.model_fields)
 
 
+class Problems(BaseModel):
+    """What a model is told of a reply that cannot be used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: str
+    points: str
+    misconceptions: str
+
+
+@dataclass(frozen=True)
+class JudgePrompts:
+    """What the model is told: `rules` is prompts/judge.md, `case` judge_case.md, `repair` judge_repair.md, and `problems` its head."""
+
+    rules: str
+    case: str
+    repair: str
+    problems: Problems
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change whenever the prompts do."""
+        return hashlib.sha256("\0".join((self.rules, self.case, self.repair, self.problems.model_dump_json())).encode()).hexdigest()[:12]
+
+
 class ModelJudge:
     """Judges by asking a model, with one repair turn. Raises ModelError where it cannot; it never makes a judgement up.
 
     `witness` tells whether the words of a quote may have to do with the point that they are quoted for.
     """
 
-    def __init__(self, model: Model, rules: str, case: str, repair: str, witness: Witness | None = None) -> None:
+    def __init__(self, model: Model, prompts: JudgePrompts, witness: Witness | None = None) -> None:
         self._model = model
-        self._rules = rules
-        self._case = Template(case)
-        self._repair = Template(repair)
-        self._prompt = hashlib.sha256(f"{rules}\0{case}\0{repair}".encode()).hexdigest()[:12]
+        self._prompts = prompts
+        self._prompt = prompts.fingerprint
         self._witness = witness
 
     def judges(self, session: Session) -> Judged | Unjudged:
@@ -99,12 +125,12 @@ class ModelJudge:
         talk = session.discussion
         if (reason := too_long(talk.answers[-1])) is not None:
             raise ModelUnusable(reason)
-        return [{"role": "system", "content": self._rules}, {"role": "user", "content": self._case_of(talk, _visible(readable(talk.answers[-1])))}]
+        return [{"role": "system", "content": self._prompts.rules}, {"role": "user", "content": self._case_of(talk, _visible(readable(talk.answers[-1])))}]
 
     def reads(self, text: str, session: Session) -> Judged:
         """The judgement that a reply to that is. Raises ModelUnusable where it is none."""
         talk = session.discussion
-        return self._judged(_parsed(text, talk), talk)
+        return self._judged(self._parsed(text, talk), talk)
 
     def form(self) -> dict[str, Any]:
         """The JSON Schema of a reply."""
@@ -139,18 +165,35 @@ class ModelJudge:
     def _ask(self, messages: list[Message], talk: Discussion) -> JudgeReply:
         text = self._text(messages)
         try:
-            return _parsed(text, talk)
+            return self._parsed(text, talk)
         except ModelUnusable as wrong:
-            repair = self._repair.substitute(problem=wrong.what)
-            return _parsed(self._text([*messages, {"role": "assistant", "content": text[:4000]}, {"role": "user", "content": repair}]), talk)
+            repair = Template(self._prompts.repair).substitute(problem=wrong.what)
+            return self._parsed(self._text([*messages, {"role": "assistant", "content": text[:4000]}, {"role": "user", "content": repair}]), talk)
 
     def _text(self, messages: list[Message]) -> str:
         return "".join(self._model.streams(messages, schema=self.form()))
 
+    def _parsed(self, text: str, talk: Discussion) -> JudgeReply:
+        """The reply, checked: it is of the form, and names every open point once and nothing else. Raises ModelUnusable saying what is wrong."""
+        problems = self._prompts.problems
+        try:
+            reply = _object_in(re.sub(r"\A\s*<think>.*?</think>", "", text, flags=re.DOTALL))
+        except ValidationError as wrong:
+            first = wrong.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])
+            raise ModelUnusable(Template(problems.form).substitute(where=where, wrong=first["msg"])) from None
+        wanted = sorted(point.id for point in talk.open_points)
+        if sorted(finding.point for finding in reply.findings) != wanted:
+            raise ModelUnusable(Template(problems.points).substitute(points=", ".join(wanted)))
+        known = {each.id for each in talk.question.misconceptions}
+        if not {held.misconception for held in reply.misconceptions} <= known:
+            raise ModelUnusable(Template(problems.misconceptions).substitute(misconceptions=", ".join(sorted(known)) or "none"))
+        return reply
+
     def _case_of(self, talk: Discussion, answer: str) -> str:
         said = [event.words for event in talk.events if isinstance(event, Said)]
         held: list[dict[str, object]] = [{"misconception": each.id, "claim": each.claim, "also": list(each.also[:2])} for each in talk.question.misconceptions]
-        return self._case.substitute(
+        return Template(self._prompts.case).substitute(
             question=talk.question.ask.strip(),
             points=_as_json([_shown(point) for point in talk.open_points]),
             misconceptions=_as_json(held),
@@ -202,22 +245,3 @@ def _object_in(text: str) -> JudgeReply:
 
 def _braced(text: str) -> str:
     return text[text.find("{") : text.rfind("}") + 1]
-
-
-def _parsed(text: str, talk: Discussion) -> JudgeReply:
-    """The reply, checked: it is of the form, and names every open point once and nothing else. Raises ModelUnusable saying what is wrong."""
-    bare = re.sub(r"\A\s*<think>.*?</think>", "", text, flags=re.DOTALL)
-    try:
-        reply = _object_in(bare)
-    except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])
-        raise ModelUnusable(f"the judgement is not of the form: {where} {first['msg']}") from None
-    wanted = sorted(point.id for point in talk.open_points)
-    named = sorted(finding.point for finding in reply.findings)
-    if named != wanted:
-        raise ModelUnusable(f"the judgement must name each of these points once: {', '.join(wanted)}")
-    known = {each.id for each in talk.question.misconceptions}
-    if not {held.misconception for held in reply.misconceptions} <= known:
-        raise ModelUnusable(f"the judgement can name only these misconceptions: {', '.join(sorted(known)) or 'none'}")
-    return reply

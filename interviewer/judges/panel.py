@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Thread
+from typing import assert_never
 
 from interviewer.core.events import Left
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
@@ -95,6 +96,8 @@ def _vote(model: str, found: _Vote) -> Judged | Unjudged:
             return Unjudged(by=JudgedBy(judge="model", version="", model=model), reason=why)
         case ModelError():
             return Unjudged(by=JudgedBy(judge="model", version="", model=model), reason=str(found))
+        case other:
+            assert_never(other)
 
 
 def _findings(votes: Sequence[Judged]) -> tuple[Finding, ...]:

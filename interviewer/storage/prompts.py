@@ -64,6 +64,12 @@ def persona_file(name: str, *folders: Path) -> Path:
     raise SettingsError(f"there is no persona `{name[:80]}`", place="persona", mend=f"{mend}There are: {', '.join(files)}.")
 
 
+def read_headed_prompt(folder: Path, name: str, form: type[Form]) -> tuple[Form, str]:
+    """Read the head of a prompt into its form, and its text. Raises FileError with `file:line:column`."""
+    head, text = read_headed(folder / name)
+    return checked(head.value, form, head), text
+
+
 def read_headed(path: Path) -> tuple[Placed, str]:
     """A text and the YAML between two lines of dashes at its head, which may be left out. Raises FileError with its place."""
     text = _text_of(path)

@@ -10,8 +10,6 @@ from interviewer.core.timing import LONGEST_THOUGHT
 from interviewer.errors import UsageError
 from interviewer.terminal.console import program
 
-#: Whoever comes back to an interview after more than this was away, even if the program did not see them go.
-
 
 def tried_again(session: Session, at: datetime) -> Session:
     """The session in which the question that was closed last is tried once more; the time away does not count. Raises UsageError."""

@@ -13,13 +13,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import Self, assert_never
+
+from pydantic import RootModel, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import UNSEEN, verbatim
 from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point
+from interviewer.core.words import longer_words_of
 from interviewer.ports import Tells
 from interviewer.voices import speech
 from interviewer.voices.sentences import sentences_of
@@ -67,30 +70,21 @@ class Rule(StrEnum):
     FOREIGN = "foreign"
 
 
-REASONS = {
-    Rule.ASKED_TWICE: "it asked more than one thing",
-    Rule.ASKED_NOTHING: "it asked nothing",
-    Rule.SAID_NOTHING: "it said nothing",
-    Rule.TOO_LONG: "it took too many words",
-    Rule.GAVE_AWAY: "it gave a point away",
-    Rule.GRADED: "it told what the reply was worth",
-    Rule.PRAISED: "it praised what is not good yet",
-    Rule.CONTRADICTED: "it called something wrong that was not found to be wrong",
-    Rule.MISQUOTED: "it quoted what nobody had said",
-    Rule.LECTURED: "it brought in something of its own",
-    Rule.SUMMED_UP: "it gave the candidate's answer back",
-    Rule.PERSONAL: "it spoke about the person",
-    Rule.OUT_OF_PART: "it stepped out of its part",
-    Rule.UNSPEAKABLE: "it sent what cannot be said aloud",
-    Rule.FOREIGN: "it spoke another language",
-}
+class Reasons(RootModel[dict[Rule, str]]):
+    """What a model is told of each rule that it has broken: "it asked more than one thing"."""
+
+    @model_validator(mode="after")
+    def _of_every_rule(self) -> Self:
+        if missing := [rule.value for rule in Rule if rule not in self.root]:
+            raise ValueError(f"there is no reason for `{missing[0]}`")
+        return self
 
 
 class Breach(Exception):
     """A sentence must not be said; `rule` says why."""
 
     def __init__(self, rule: Rule) -> None:
-        super().__init__(REASONS[rule])
+        super().__init__(rule.value)
         self.rule = rule
 
 
@@ -108,13 +102,13 @@ class Guard:
         self._authored = authored
         self._heard = [*(reply.text for reply in talk.replies), talk.asked, talk.question.ask, authored]
         known = " ".join(self._heard)
-        self._free = speech.words_of(known)
+        self._free = longer_words_of(known)
         self._names = speech.tokens_of(known)
-        self._answers = speech.words_of(" ".join(talk.answers))
-        self._answers_alone = self._answers - speech.words_of(f"{talk.question.ask} {talk.asked} {authored}")
+        self._answers = longer_words_of(" ".join(talk.answers))
+        self._answers_alone = self._answers - longer_words_of(f"{talk.question.ask} {talk.asked} {authored}")
         self._hidden = [point for point in _points(talk, move) if talk.status(point) is not Status.SAID]
         phrasings = [phrasing for point in self._hidden for phrasing in point.phrasings]
-        every_word = [speech.words_of(phrasing) - self._free for phrasing in phrasings]
+        every_word = [longer_words_of(phrasing) - self._free for phrasing in phrasings]
         self._secret = [own for own in every_word if len(own) >= FEWEST_WORDS]
         self._new = [speech.telling_words_of(phrasing) - self._free for phrasing in phrasings]
         self._telling = [own for own in self._new if len(own) >= FEWEST_WORDS]
@@ -140,7 +134,7 @@ class Guard:
         if len(sentence) > MOST_CHARACTERS:
             raise Breach(Rule.TOO_LONG)
         spoken = self._without_quotes(sentence)
-        said = self._said | speech.words_of(sentence)
+        said = self._said | longer_words_of(sentence)
         requests, count = self._requests + speech.requests(spoken), self._count + len(sentence.split())
         rule = self._too_much(requests, count) or self._broken(sentence, spoken, said)
         if rule is not None:
@@ -202,7 +196,7 @@ class Guard:
         if any(len(quoted.split()) >= FEWEST_QUOTED for quoted in _quotations(spoken)):
             return Rule.MISQUOTED
         asks = speech.requests(spoken) > 0
-        words = speech.words_of(spoken)
+        words = longer_words_of(spoken)
         much = len(words) >= (FEWEST_ASKED_BACK if asks else FEWEST_SUMMED_UP) and len(words & self._answers_alone) >= FEWEST_WORDS
         if speech.SUMS_UP.search(spoken) or (much and len(words & self._answers) >= SUMMED_UP * len(words)):
             return Rule.SUMMED_UP
@@ -222,7 +216,7 @@ class Guard:
 
     def _tells_a_point(self, statement: str) -> bool:
         """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no."""
-        if self._tells is None or not self._hidden or not speech.words_of(statement) - self._free:
+        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free:
             return False
         few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
         enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
@@ -257,12 +251,10 @@ def _tone(move: Move, *, real: bool) -> _Tone:
             return _Tone(reject=True, belittle=True)
         case Clarify():
             return _Tone(confirm=True, belittle=not real)
-        case _ if real:
-            return _Tone()
         case Challenge():
-            return _Tone(confirm=move.heard != "little", belittle=True)
+            return _Tone() if real else _Tone(confirm=move.heard != "little", belittle=True)
         case GoDeeper():
-            return _Tone(confirm=True, praise=True)
+            return _Tone() if real else _Tone(confirm=True, praise=True)
         case Ask() | Hint() | Close():
             return _Tone()
         case other:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from string import Template
 from typing import assert_never
 
@@ -19,7 +20,7 @@ from interviewer.errors import ModelError, ModelRefused
 from interviewer.ports import Message, Model, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character
-from interviewer.voices.guard import Breach, Guard
+from interviewer.voices.guard import Breach, Guard, Reasons, Rule
 from interviewer.voices.sentences import after_the_thought, ends_a_thought, sentences_of
 
 NAME = "persona"
@@ -31,11 +32,35 @@ MOST_FAILURES = 2
 MOST_ATTEMPTS = 2
 
 
+@dataclass(frozen=True)
+class VoicePrompts:
+    """What the model is told: `rules` is prompts/voice.md, `again` prompts/voice_again.md, and `reasons` its head."""
+
+    rules: str
+    again: str
+    reasons: Reasons
+
+
+@dataclass
+class _Turn:
+    """What has come of a turn so far: what was said, which rules were broken, and whether the candidate stopped it."""
+
+    guard: Guard
+    said: list[str] = field(default_factory=list)
+    breaches: list[Rule] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether what was said needs nothing after it."""
+        return bool(self.said) and self.guard.has_asked
+
+
 class PersonaVoice:
     """Words challenges, call-outs, deeper questions and clarifications; asking, hinting and closing stay in the author's words.
 
-    `rules` is prompts/voice.md and `again` prompts/voice_again.md; `tells` is what the guard asks whether a sentence says a point. `interrupted` is told
-    when the candidate stops the words, and raises KeyboardInterrupt to leave.
+    `tells` is what the guard asks whether a sentence says a point. `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt
+    to leave.
     """
 
     def __init__(
@@ -43,20 +68,20 @@ class PersonaVoice:
         model: Model,
         authored: AuthoredVoice,
         character: Character,
-        prompts: tuple[str, str],
+        prompts: VoicePrompts,
         streams: Callable[[str], None],
         tells: Tells | None = None,
         interrupted: Callable[[], None] = leaves,
     ) -> None:
-        rules, again = prompts
         self._model = model
         self._interrupted = interrupted
         self._authored = authored
         self._character = character
-        system, _, case = rules.partition("\n===\n")  # before a persona is in it, which may have such a line of its own
+        system, _, case = prompts.rules.partition("\n===\n")  # before a persona is in it, which may have such a line of its own
         self._system = system.replace("$persona", character.instruction)
-        self._case, self._again = Template(case), Template(again)
-        self._prompt = hashlib.sha256("\0".join((rules, again, character.fingerprint)).encode()).hexdigest()[:12]
+        self._case, self._again, self._reasons = Template(case), Template(prompts.again), prompts.reasons.root
+        told = (prompts.rules, prompts.again, prompts.reasons.model_dump_json(), character.fingerprint)
+        self._prompt = hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
         self._streams = streams
         self._tells = tells
         self._failures = 0
@@ -66,53 +91,59 @@ class PersonaVoice:
         """The move in the persona's words, or in the author's where these may not or cannot be said."""
         if isinstance(move, Ask | Hint | Close) or self._failures >= MOST_FAILURES:
             return self._authored.says(move, session)
-        said, breaches, stopped = list[str](), list[Breach](), False
-        guard = self._guard(move, session)
-        try:
-            self._speaks(self._messages(move, session), guard, said, breaches)
-            self._failures = self._failures + 1 if len(breaches) >= MOST_ATTEMPTS else 0
-            note = f"the model's wording was held back, {breaches[-1]}" if breaches and not guard.has_asked else None
-        except KeyboardInterrupt:
-            self._interrupted()  # what has been said is kept; who interrupts again leaves
-            stopped, note = True, "you stopped the model"
-        except ModelError as wrong:
-            self._failures = MOST_FAILURES if isinstance(wrong, ModelRefused) else self._failures + 1
-            note = f"the model could not speak ({wrong})"
-        if note is not None and not (said and guard.has_asked):
-            rest = self._authored.substance(move, session) if said else self._authored.words(move, session)
-            said.append(rest)
-            self._streams(rest)
-        else:
-            note = None  # nothing of the bank's was added
+        turn = _Turn(self._guard(move, session))
+        wrong = self._tries(turn, self._messages(move, session))
+        note = None if turn.stands else wrong
+        if note is not None:
+            self._adds(turn, (self._authored.substance if turn.said else self._authored.words)(move, session))
         by = SpokenBy(
             voice=NAME,
             model=self._model.name,
             prompt=self._prompt,
             note=note,
-            stopped=stopped,
+            stopped=turn.stopped,
             persona=self._character.name,
-            breaches=tuple(breach.rule.value for breach in breaches),
+            breaches=tuple(rule.value for rule in turn.breaches),
         )
-        return Said(question=session.discussion.question.id, move=move, words=" ".join(said), by=by)
+        return Said(question=session.discussion.question.id, move=move, words=" ".join(turn.said), by=by)
 
-    def _speaks(self, messages: list[Message], guard: Guard, said: list[str], breaches: list[Breach]) -> None:
-        """Stream what may be said, and ask once more where something may not; `said` and `breaches` are added to. Raises ModelError."""
-        while len(breaches) < MOST_ATTEMPTS:
+    def _tries(self, turn: _Turn, messages: list[Message]) -> str | None:
+        """Let the model speak. Returns what went wrong, if anything did; what has been said before is kept."""
+        try:
+            self._speaks(turn, messages)
+        except KeyboardInterrupt:
+            if self._interrupted is None:
+                raise
+            self._interrupted()  # who interrupts again leaves
+            turn.stopped = True
+            return "you stopped the model"
+        except ModelError as wrong:
+            self._failures = MOST_FAILURES if isinstance(wrong, ModelRefused) else self._failures + 1
+            return f"the model could not speak ({wrong})"
+        self._failures = self._failures + 1 if len(turn.breaches) >= MOST_ATTEMPTS else 0
+        return f"the model's wording was held back, {self._reasons[turn.breaches[-1]]}" if turn.breaches else None
+
+    def _speaks(self, turn: _Turn, messages: list[Message]) -> None:
+        """Stream what may be said, and ask once more where something may not. Raises ModelError."""
+        while len(turn.breaches) < MOST_ATTEMPTS:
             held_back = ""
             try:
                 for sentence in sentences_of(self._words_of_a_reply(messages)):
                     held_back = sentence
-                    said.append(guard.reads(sentence))
-                    self._streams(sentence)
+                    self._adds(turn, turn.guard.reads(sentence))
                     held_back = ""
-                guard.ends()
+                turn.guard.ends()
                 return
             except Breach as breach:
-                breaches.append(breach)
+                turn.breaches.append(breach.rule)
                 self._thinks_first = self._thinks_first or ends_a_thought(held_back)
-                if said and guard.has_asked:
+                if turn.stands:
                     return  # what was asked stands; nothing need follow it
-            messages = [*messages, *self._once_more(breaches[-1], held_back, said)]
+            messages = [*messages, *self._once_more(turn, held_back)]
+
+    def _adds(self, turn: _Turn, words: str) -> None:
+        turn.said.append(words)
+        self._streams(words)
 
     def _words_of_a_reply(self, messages: list[Message]) -> Iterator[str]:
         """What the model streams; of one that has been seen to think before it speaks, with no mark where the thought begins, only what it speaks."""
@@ -137,10 +168,10 @@ class PersonaVoice:
         )
         return [{"role": "system", "content": self._system}, {"role": "user", "content": case}]
 
-    def _once_more(self, breach: Breach, held_back: str, said: list[str]) -> list[Message]:
+    def _once_more(self, turn: _Turn, held_back: str) -> list[Message]:
         """What the model is told when a sentence was held back: why, and what the candidate has heard already."""
-        told = self._again.substitute(reason=str(breach), heard=" ".join(said) or "nothing yet")
-        return [{"role": "assistant", "content": " ".join([*said, held_back])[:CHARACTERS_SHOWN] or "(nothing)"}, {"role": "user", "content": told}]
+        told = self._again.substitute(reason=self._reasons[turn.breaches[-1]], heard=" ".join(turn.said) or "nothing yet")
+        return [{"role": "assistant", "content": " ".join([*turn.said, held_back])[:CHARACTERS_SHOWN] or "(nothing)"}, {"role": "user", "content": told}]
 
 
 def _task(move: Move, *, real: bool) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from interviewer.core.words import longer_words_of
+
 _KNOWN = tomllib.loads(Path(__file__).with_name("speech.toml").read_text(encoding="utf-8"))
 _VERDICT, _KINDS = _KNOWN["verdict"], _KNOWN["kinds"]
 
@@ -82,22 +84,16 @@ SUGGESTS = _kind("suggests")
 
 # --- Words -----------------------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[a-z][a-z'-]{3,}")
 _TOKEN = re.compile(r"[A-Za-z0-9_]+")
 #: A word with a capital letter that does not begin anything.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 _ORDINARY = {"OK", "ML"}
-_EVERYDAY = frozenset(word[:6] for word in _KNOWN["words"]["everyday"].split())
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The longer words of a text, without a final s and cut to six letters so that inflections meet."""
-    return frozenset(word.rstrip("'s")[:6] for word in _WORD.findall(text.lower().replace("’", "'")))
+_EVERYDAY = longer_words_of(_KNOWN["words"]["everyday"])
 
 
 def telling_words_of(text: str) -> frozenset[str]:
     """The longer words of a text that are not everyday words of a conversation."""
-    return words_of(text) - _EVERYDAY
+    return longer_words_of(text) - _EVERYDAY
 
 
 def tokens_of(text: str) -> frozenset[str]:

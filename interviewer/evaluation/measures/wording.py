@@ -14,6 +14,7 @@ from pathlib import Path
 from interviewer.core.judgement import Status
 from interviewer.core.moves import CallOut, Close, Hint
 from interviewer.core.question import Band, Question
+from interviewer.core.words import longer_words_of
 from interviewer.evaluation.measures.measure import Case, Measure, Observation, observed, share
 from interviewer.evaluation.turns import Turn
 
@@ -75,15 +76,15 @@ def _given_away(turn: Turn) -> str | None:
     said = own_words(turn)
     words = _WORD.findall(said.lower())
     heard = " ".join([*authored(turn.question), *turn.after.answers])
-    free = _stems(heard)
+    free = longer_words_of(heard)
     heard_runs = " ".join(_WORD.findall(heard.lower()))
     talk, move = turn.after, turn.said.move if turn.said else None
     open_ones = [point for point in turn.question.every_point() if talk.status(point) is not Status.SAID]
     hinted = move.point if isinstance(move, Hint) else None
     for point in open_ones:
         for phrasing in point.phrasings:
-            own = _stems(phrasing) - free
-            if len(own) >= FEWEST_WORDS and len(own & _stems(said)) >= GIVEN_AWAY * len(own):
+            own = longer_words_of(phrasing) - free
+            if len(own) >= FEWEST_WORDS and len(own & longer_words_of(said)) >= GIVEN_AWAY * len(own):
                 return phrasing
             if point.id != hinted and _repeats(words, phrasing, heard_runs):
                 return phrasing
@@ -99,11 +100,6 @@ def _repeats(words: list[str], text: str, heard: str) -> bool:
     there = " ".join(_WORD.findall(text.lower()))
     runs = (" ".join(words[index : index + WORDS_IN_A_ROW]) for index in range(len(words) - WORDS_IN_A_ROW + 1))
     return any(f" {run} " in f" {there} " and f" {run} " not in f" {heard} " for run in runs)
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The longer words of a text, cut to six letters so that inflections meet."""
-    return frozenset(word.rstrip("'s")[:6] for word in _WORD.findall(text.lower()) if len(word) > 3)
 
 
 # --- One thing at a time ---------------------------------------------------------------------------------------------------

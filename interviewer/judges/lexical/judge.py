@@ -9,10 +9,13 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, readable, unread
+from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
+from interviewer.judges.commands import readable, unread
+from interviewer.judges.copying import is_copied
 from interviewer.judges.lexical.matching import Match, best, named, pooled, spelled
 from interviewer.judges.lexical.script import Pool, Script, script_of
 from interviewer.judges.lexical.text import Clause, clauses
+from interviewer.judges.pieces import BARE_TERM_WORDS
 
 NAME = "lexical"
 VERSION = "1"
@@ -30,9 +33,7 @@ CONTRARY = 0.8
 COMPETING = 0.95
 #: Of two plain statements, the later counts if it is at most this much less plain.
 AS_PLAIN = 0.25
-#: A clause of this many words or fewer is a bare term: it can say a point only partly.
-BARE_TERM_WORDS = 3
-#: The share of what is typical for a point that such a term must carry to name it.
+#: The share of what is typical for a point that a bare term must carry to name it.
 NAMED = 0.19
 
 

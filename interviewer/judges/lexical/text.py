@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
-from threading import Lock
 
-from snowballstemmer.english_stemmer import EnglishStemmer
+from interviewer.core.words import stem
+from interviewer.judges.pieces import BLANKS, LONGEST_GAP, is_list, pieces
 
 _ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{1,2}[.)]\s")
 _COMMAS = re.compile(r",|:\s|\s[-–—]{1,2}\s|\s(?:and|so|because|while|then|since)\s")
@@ -30,11 +29,6 @@ _CONTRACTIONS = [
         (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)nt\b", r"\1 not"),
     )
 ]
-
-#: Two clauses with more than this many characters between them are not neighbours.
-LONGEST_GAP = 8
-#: From four terms of up to three words on, commas make a list of keywords.
-FEWEST_IN_LIST, LONGEST_TERM = 4, 3
 
 
 @dataclass(frozen=True)
@@ -90,22 +84,6 @@ def lexicon() -> Lexicon:
     return Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
 
 
-_one_at_a_time = Lock()
-
-
-@cache
-def _stemmer() -> EnglishStemmer:
-    return EnglishStemmer()
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of a lower-case word."""
-    with _one_at_a_time:  # the stemmer keeps the word that it is at in itself
-        found: str = _stemmer().stemWord(word)
-    return found
-
-
 def plain(text: str) -> str:
     """Lower case, straight apostrophes, contractions written out."""
     low = text.lower().replace("’", "'").replace("‘", "'")
@@ -148,7 +126,7 @@ def clauses(answer: str) -> list[Clause]:
     for text, start in whole:
         parts = _split(text, _COMMAS)
         asks = answer[start + len(text) :].lstrip().startswith("?")
-        if _is_list(text):
+        if is_list(text.split(",")):
             lists.add(start)
         else:
             found.append(_clause(text, start, asks=asks))
@@ -160,25 +138,10 @@ def clauses(answer: str) -> list[Clause]:
     return [clause for clause in found if clause.tokens]
 
 
-def _is_list(text: str) -> bool:
-    """Whether it only names terms, one after another: then nothing is said of any of them by the others."""
-    parts = [len(part.split()) for part in text.split(",")]
-    return len(parts) >= FEWEST_IN_LIST and median(parts) <= LONGEST_TERM
-
-
 def _clause(text: str, start: int, *, joined: bool = False, asks: bool = False) -> Clause:
     # A clause's own ends separate negations as commas do, or "no. It leaks" would deny the leak.
     return Clause(text, start, tokens(_ENDS.sub(" , ", text)), len(text.split()), joined, asks)
 
 
 def _split(text: str, at: re.Pattern[str]) -> list[tuple[str, int]]:
-    pieces: list[tuple[str, int]] = []
-    start = 0
-    for match in [*at.finditer(text), None]:
-        end = match.start() if match else len(text)
-        piece = text[start:end]
-        left = len(piece) - len(piece.lstrip(" \t\r\n-*•"))
-        if piece.strip(" \t\r\n-*•.,:"):
-            pieces.append((piece[left:].rstrip(), start + left))
-        start = match.end() if match else end
-    return pieces
+    return [(piece, start) for piece, start, _ in pieces(text, at) if piece.strip(BLANKS + ".,:")]

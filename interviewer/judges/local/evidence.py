@@ -7,8 +7,10 @@ that lie nearest to it are looked for. The most telling ones are then read toget
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,40 +34,46 @@ _WORD = re.compile(r"\w+")
 PLAINLY = 0.6
 
 
+class Chances(NamedTuple):
+    """The probabilities that a stretch says a point, says some of it or only names it, says the opposite."""
+
+    says: float
+    partly: float
+    denies: float
+
+
 @dataclass(frozen=True)
 class Reading:
-    """One stretch and one target: the probabilities that it says it, says it partly, denies it.
-
-    `together` are those of reading it together with the phrasings, `alone` those of the head, where there is one; each is [says, partly, denies].
-    """
+    """One stretch and one target: what reading it `together` with the phrasings tells, and what the head does that reads it `alone`, where there is one."""
 
     unit: Unit
-    together: tuple[float, float, float] | None
-    alone: tuple[float, float, float] | None
+    together: Chances | None
+    alone: Chances | None
 
-    def _both(self, index: int) -> float:
-        found = [each[index] for each in (self.together, self.alone) if each is not None]
-        return sum(found) / len(found)
+    @cached_property
+    def _both(self) -> Chances:
+        found = [each for each in (self.together, self.alone) if each is not None]
+        return Chances(*(sum(each) / len(found) for each in zip(*found, strict=True)))
 
-    @property
     def says(self) -> float:
-        """That it says the point."""
-        return self._both(0)
+        """How probable it is that it says the point."""
+        return self._both.says
 
-    @property
     def partly(self) -> float:
         """That it says some of it, or only names it."""
-        return self._both(1)
+        return self._both.partly
 
-    @property
     def denies(self) -> float:
         """That it says the opposite."""
-        return self._both(2)
+        return self._both.denies
 
-    @property
     def about(self) -> float:
         """That it says the point or some of it."""
-        return self.says + self.partly
+        return self.says() + self.partly()
+
+
+#: What is asked of readings: `Reading.says` and the like.
+Relation = Callable[[Reading], float]
 
 
 @dataclass(frozen=True)
@@ -94,18 +102,28 @@ class Evidence:
     known: bool
     worded: float | None = None
 
-    def best(self, relation: str) -> Reading | None:
-        """The reading in which a relation (`says`, `partly`, `denies`, `about`) is most probable."""
-        return max(self.readings, key=lambda reading: float(getattr(reading, relation)), default=None)
+    def best(self, relation: Relation) -> Reading | None:
+        """The reading in which a relation is most probable."""
+        return max(self.readings, key=relation, default=None)
 
-    def most(self, relation: str) -> float:
+    def most(self, relation: Relation) -> float:
         """The highest probability of a relation."""
-        best = self.best(relation)
-        return float(getattr(best, relation)) if best else 0.0
+        return max(map(relation, self.readings), default=0.0)
 
-    def most_of(self, way: str, index: int) -> float:
-        """The highest probability that one way of reading (`together`, `alone`) gives: 0 says, 1 partly, 2 denies."""
-        return max((each[index] for reading in self.readings if (each := getattr(reading, way)) is not None), default=0.0)
+    @property
+    def together(self) -> Chances:
+        """The highest probabilities that reading together gives."""
+        return _highest(reading.together for reading in self.readings)
+
+    @property
+    def alone(self) -> Chances:
+        """The highest probabilities that the head gives."""
+        return _highest(reading.alone for reading in self.readings)
+
+
+def _highest(chances: Iterable[Chances | None]) -> Chances:
+    found = [each for each in chances if each is not None]
+    return Chances(*map(max, zip(*found, strict=True))) if found else Chances(0.0, 0.0, 0.0)
 
 
 def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
@@ -181,15 +199,14 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
     return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
 
 
-def _three(chances: Floats) -> tuple[float, float, float]:
-    says, partly, denies = map(float, chances[:3])
-    return says, partly, denies
+def _three(chances: Floats) -> Chances:
+    return Chances(*map(float, chances[:3]))
 
 
 def _settled(readings: list[Reading]) -> list[Reading]:
     """Where something is plainly said and plainly denied, what was said last counts: a self-correction is earned, and so is a later denial."""
-    says = [each for each in readings if each.says >= PLAINLY]
-    denies = [each for each in readings if each.denies >= PLAINLY]
+    says = [each for each in readings if each.says() >= PLAINLY]
+    denies = [each for each in readings if each.denies() >= PLAINLY]
     if not says or not denies:
         return readings
     last = max((*says, *denies), key=lambda each: (each.unit.end, -each.unit.start))

@@ -8,12 +8,13 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, is_copied, is_within_copy, readable, unread
+from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
+from interviewer.judges.commands import readable, unread
 from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
-from interviewer.judges.local.units import units
+from interviewer.judges.local.units import own_units
 from interviewer.judges.local.verdict import believed_from, calibration, finding, holds, is_surely_denied
 
 NAME = "local"
@@ -50,17 +51,15 @@ class LocalJudge:
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
-        heard = heard_by(talk)
         read = readable(answer)
-        stretches = [unit for unit in units(read) if not (is_copied(unit.text, heard) or is_within_copy(read, unit.start, unit.end, heard))]
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
-        found = evidence(stretches, [*points, *misconceptions])
-        of_point = {point.id: each for point, each in zip(talk.open_points, found, strict=False)}
+        found = evidence(own_units(read, heard_by(talk)), [*points, *misconceptions])
+        of_point = {point.id: each for point, each in zip(talk.open_points, found[: len(points)], strict=True)}
         claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
-        meant = [point for point in talk.open_points if point.id == asked] or (talk.rung.points if talk.rung else talk.question.points)
-        weighed = [(point.weight, of_point[point.id]) for point in meant if point.id in of_point]
+        meant = [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
+        weighed = [(point.weight, of_point[point.id]) for point in meant]
         sure = believed_from(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
         findings = tuple(_unless_contradicted(finding(id, each, sure), each, talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point, deeper=talk.rung is not None) for claim, each in claims)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interviewer.core.question import Question
-from interviewer.judges.local.evidence import TOGETHER_IF_KNOWN, Sought, evidence
+from interviewer.judges.local.evidence import TOGETHER_IF_KNOWN, Reading, Sought, evidence
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import Unit, units
@@ -25,7 +25,7 @@ def is_about(words: str, question: Question, point: str) -> float:
     if target.head is None:
         return 1.0
     (found,) = evidence(units(words) or [Unit(words, 0)], [Sought(target, STRETCHES)])
-    return found.most("about")
+    return found.most(Reading.about)
 
 
 def says_one_of(sentence: str, question: Question, points: Sequence[str]) -> float:
@@ -34,7 +34,7 @@ def says_one_of(sentence: str, question: Question, points: Sequence[str]) -> flo
     targets = [script_of(question).points[point] for point in points]
     about = [target for target in targets if _may_say(target, readings)]
     found = evidence([Unit(sentence, 0)], [Sought(target, TOGETHER_IF_KNOWN) for target in about])
-    return max((each.most("about") for each in found), default=0.0)
+    return max((each.most(Reading.about) for each in found), default=0.0)
 
 
 def _may_say(target: Target, readings: Floats) -> bool:

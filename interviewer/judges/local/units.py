@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+
+from interviewer.judges.copying import is_copied, is_within_copy
+from interviewer.judges.pieces import LONGEST_GAP, is_list, pieces
 
 _ENDS = re.compile(r"(?:[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+")
 _BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
@@ -21,13 +23,9 @@ LONG, FEWEST_IN_PART = 22, 6
 SHORT, MOST_TOGETHER = 9, 36
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
-#: From four terms of up to three words on, commas make a list of keywords: nothing is said of any of them by the others.
-FEWEST_IN_LIST, LONGEST_TERM = 4, 3
 _COMMA = re.compile(r",\s*")
 #: In a sentence, "and" parts the terms of a list as well: "I would check the nulls, the classes, duplicates and types" names four things to check.
 _TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
-#: Two sentences with more than this many characters between them are not neighbours.
-LONGEST_GAP = 8
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,11 @@ class Unit:
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
+
+
+def own_units(answer: str, heard: list[str]) -> list[Unit]:
+    """The stretches worth reading that do not only repeat what was heard."""
+    return [unit for unit in units(answer) if not (is_copied(unit.text, heard) or is_within_copy(answer, unit.start, unit.end, heard))]
 
 
 def units(answer: str) -> list[Unit]:
@@ -104,17 +107,10 @@ def _cut(part: Unit) -> Iterator[Unit]:
 
 
 def _split(text: str, start: int, answer: str, at: re.Pattern[str]) -> Iterator[Unit]:
-    begin = 0
-    for match in [*at.finditer(text), None]:
-        end = match.start() if match else len(text)
-        piece = text[begin:end]
-        left = len(piece) - len(piece.lstrip(" \t\r\n-*•"))
+    for piece, begin, end in pieces(text, at):
         if re.search(r"\w", piece):
-            asks = "?" in answer[start + end : start + end + 2]
-            yield Unit(piece[left:].rstrip(), start + begin + left, asks=asks)
-        begin = match.end() if match else end
+            yield Unit(piece, start + begin, asks="?" in answer[start + end : start + end + 2])
 
 
 def _is_list(text: str, between: re.Pattern[str] = _COMMA) -> bool:
-    parts = [len(part.split()) for part in between.split(text)]
-    return len(parts) >= FEWEST_IN_LIST and median(parts) <= LONGEST_TERM
+    return is_list(between.split(text))

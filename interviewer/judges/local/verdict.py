@@ -15,9 +15,9 @@ from functools import cache
 from math import exp, inf, log
 
 from interviewer.core.judgement import Finding, Status
-from interviewer.judges.local.evidence import Evidence, Reading
+from interviewer.judges.local.evidence import Evidence, Reading, Relation
 from interviewer.judges.local.network import WEIGHTS
-from interviewer.judges.local.wording import BARE_TERM_WORDS
+from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: The statuses between which the regression chooses, in the order of its rows.
 STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
@@ -79,22 +79,26 @@ def calibration() -> Calibration:
 
 def features(found: Evidence) -> list[float]:
     """What the regression sees of a point that is known by heart."""
-    both = [_log_odds(found.most(each)) for each in ("says", "partly", "denies", "about")]
-    ways = [_log_odds(found.most_of(way, index)) for way in ("together", "alone") for index in (0, 2)]
-    return [*both, *ways, found.near, found.near_denial]
+    ways = [_log_odds(chance) for way in (found.together, found.alone) for chance in (way.says, way.denies)]
+    return [*_of_both(found), *ways, found.near, found.near_denial]
 
 
 def features_of_other(found: Evidence) -> list[float]:
     """What the regression sees of any other point."""
-    telling = max((reading.about - 0.5 * reading.partly) * (1 - reading.denies) for reading in found.readings)
-    return [*(_log_odds(found.most(each)) for each in ("says", "partly", "denies", "about")), _log_odds(telling), found.near]
+    telling = max((reading.about() - 0.5 * reading.partly()) * (1 - reading.denies()) for reading in found.readings)
+    return [*_of_both(found), _log_odds(telling), found.near]
+
+
+def _of_both(found: Evidence) -> list[float]:
+    return [_log_odds(found.most(each)) for each in (Reading.says, Reading.partly, Reading.denies, Reading.about)]
 
 
 def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     """The same for a misconception: and whether the point that puts it right is said in the very words that seem to hold it, or anywhere."""
-    best = found.best("says")
-    there = [each.says for each in against.readings if best is not None and each.unit == best.unit] if against else []
-    return [*features(found), _log_odds(max(there, default=0.0)), _log_odds(against.most("says") if against else 0.0), _log_odds(best.denies if best else 0.0)]
+    best = found.best(Reading.says)
+    there = [each.says() for each in against.readings if best is not None and each.unit == best.unit] if against else []
+    right, denied = against.most(Reading.says) if against else 0.0, best.denies() if best else 0.0
+    return [*features(found), *map(_log_odds, (max(there, default=0.0), right, denied))]
 
 
 def believed_from(points: Sequence[tuple[float, Evidence]], claims: Sequence[tuple[Evidence, Evidence | None]]) -> float:
@@ -115,7 +119,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
 
     From a head's probability of `believed_from` on a denial is believed that is not sure by itself.
     """
-    denial, about = found.best("denies"), _best(found, "about")
+    denial, about = found.best(Reading.denies), _best(found, Reading.about)
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
@@ -133,7 +137,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         credit = min(credit, Status.PARTLY.credit)
     if chances[most] < UNSURE:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
-    best = _best(found, "says") if credit > Status.PARTLY.credit else about
+    best = _best(found, Reading.says) if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
 
 
@@ -145,18 +149,18 @@ def _credit(found: Evidence, expected: float) -> float:
     read = _stretched(expected, NOTHING, ALL)
     if found.worded is None:
         return read
-    about = min(1.0, found.most("about") / FAINTLY_ABOUT)
+    about = min(1.0, found.most(Reading.about) / FAINTLY_ABOUT)
     return _stretched((1 - BY_WORDS) * read + BY_WORDS * about * found.worded, 0.0, ALL_BY_WORDS)
 
 
-def _best(found: Evidence, relation: str) -> Reading | None:
+def _best(found: Evidence, relation: Relation) -> Reading | None:
     """The reading in which a relation is most probable; rather a statement than a bare term that tells hardly more."""
     best = found.best(relation)
     if best is None or best.unit.words > BARE_TERM_WORDS:
         return best
-    least = HARDLY_LESS * getattr(best, relation)
-    longer = [reading for reading in found.readings if reading.unit.words > BARE_TERM_WORDS and getattr(reading, relation) >= least]
-    return max(longer, key=lambda reading: float(getattr(reading, relation)), default=best)
+    least = HARDLY_LESS * relation(best)
+    longer = [reading for reading in found.readings if reading.unit.words > BARE_TERM_WORDS and relation(reading) >= least]
+    return max(longer, key=relation, default=best)
 
 
 def is_surely_denied(found: Evidence) -> bool:
@@ -176,7 +180,7 @@ def _is_sure(found: Evidence, denial: float, believed_from: float) -> bool:
     """Whether a denial of this probability counts as one."""
     if not found.known:
         return denial >= PLAIN_DENIAL
-    return denial >= SURE_DENIAL or found.most_of("alone", 2) >= believed_from
+    return denial >= SURE_DENIAL or found.alone.denies >= believed_from
 
 
 def _expected(chances: dict[Status, float]) -> float:
@@ -187,13 +191,13 @@ def _expected(chances: dict[Status, float]) -> float:
 def claimed(found: Evidence, against: Evidence | None) -> float:
     """How probable it is that a misconception is held. `against` is the evidence for the point that puts it right."""
     if not found.known:
-        return found.most("says")
+        return found.most(Reading.says)
     return 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
 
 
 def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""
-    best = found.best("says")
+    best = found.best(Reading.says)
     if best is None or best.unit.asks or _is_otherwise_in_full(best, found):
         return None
     known_from = max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from
@@ -204,7 +208,7 @@ def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
     """Whether a reading is a piece of a sentence that, read in full, hardly says so: what seems wrong in it is put right by the rest."""
     start, end = piece.unit.start, piece.unit.end
     others = [each for each in found.readings if not each.unit.joined and each.unit.words > piece.unit.words]
-    whole = [each.says for each in others if each.unit.start <= start and end <= each.unit.end]
+    whole = [each.says() for each in others if each.unit.start <= start and end <= each.unit.end]
     return bool(whole) and max(whole) < HARDLY
 
 

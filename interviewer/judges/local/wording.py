@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from interviewer.judges.lexical.text import tokens
-
-#: A stretch of so many words or fewer is a bare term: it names something, and says nothing of it.
-BARE_TERM_WORDS = 3
+from interviewer.judges.pieces import BARE_TERM_WORDS
 
 
 def words_of(statement: str, asked: str) -> dict[str, bool]:
