@@ -8,7 +8,7 @@ says a point is not: that is multiple-instance learning (Dietterich et al. 1997)
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,8 @@ from training.sentences import Points, Relation, Sentence, question_of, salad, s
 #: Steps of full batches, their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
 STEPS, RATE, HOLD, ANSWERS_WEIGH = 60, 3e-3, 1e-2, 2.0
 DROPPED = 0.1
-#: For each question so many salads of its words, and so many lines of letters in no order, which say nothing.
-SALADS, GIBBERISH = 30, 25
+#: For each question so many salads of its words, and so many lines of letters, numbers and words in no order, which say nothing.
+SALADS, GIBBERISH = 40, 50
 #: So many of the stretches that look most as if they said something must not do so, where an answer does not say it.
 MOST_WRONG = 3
 MARKS = ("said", "partly", "denied", "not_said", "held", "not_held")
@@ -60,13 +60,21 @@ def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list
         as_they_come = [spoken(each, some, empty, chance) for each in some]
         found += [known_of(heads, each, points) for each in dict.fromkeys([*some, *as_they_come])]
         salads = [salad(some, chance) for _ in range(SALADS)]
-        found += [nothing_of(heads, text, question) for text in (*empty, *points.heard[question], *salads, *_gibberish(chance))]
+        found += [nothing_of(heads, text, question) for text in (*empty, *points.heard[question], *salads, *_gibberish(some, chance))]
     return found
 
 
-def _gibberish(chance: random.Random) -> list[str]:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return [" ".join("".join(chance.choices(letters, k=chance.randint(2, 8))) for _ in range(chance.randint(3, 12))) for _ in range(GIBBERISH)]
+def _gibberish(some: list[Sentence], chance: random.Random) -> list[str]:
+    """Lines of letters in no order, in half of them between numbers and words of the question: to name a word is to say nothing."""
+    words = [word for sentence in some for word in sentence.text.split()]
+    kinds: list[Callable[[], str]] = [
+        lambda: "".join(chance.choices("abcdefghijklmnopqrstuvwxyz;,.", k=chance.randint(2, 8))),
+        lambda: chance.choice("aeioklmv") * chance.randint(2, 6),
+        lambda: str(chance.choice((chance.randint(0, 500), round(chance.random(), 2)))),
+        lambda: chance.choice(words),
+    ]
+    some_kinds = [kinds[: chance.choice((1, len(kinds)))] for _ in range(GIBBERISH)]
+    return [" ".join(chance.choice(each)() for _ in range(chance.randint(3, 14))) for each in some_kinds]
 
 
 def refit(heads: Heads, readings: Readings, texts: Sequence[Known], answers: Sequence[Marked], seed: int) -> dict[str, Head]:

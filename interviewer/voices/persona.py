@@ -112,8 +112,6 @@ class PersonaVoice:
         try:
             self._speaks(turn, messages)
         except KeyboardInterrupt:
-            if self._interrupted is None:
-                raise
             self._interrupted()  # who interrupts again leaves
             turn.stopped = True
             return "you stopped the model"
