@@ -21,9 +21,9 @@ from interviewer.judges.stand_in import WithStandIn
 from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Tells, Voice, leaves
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
+from interviewer.storage.placed import read_yaml
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_headed_prompt, read_prompt, read_prompt_yaml
-from interviewer.storage.yaml_text import read_yaml
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
 from interviewer.errors import FileError, UsageError
 from interviewer.storage.json_text import has_more_parts
-from interviewer.storage.yaml_text import Path_, Placed, read_yaml
+from interviewer.storage.placed import Path_, Placed, read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".json")
 #: A day is held in one sitting. Its questions travel in the transcript, and must leave room in it.
@@ -150,10 +150,10 @@ def _completed(placed: Placed, path: Path) -> Any:
     """A file may also be a bare list of questions, or a single one; the day may stand in its name alone."""
     raw = placed.value
     if isinstance(raw, list):
-        placed.places = {("questions", *at): where for at, where in placed.places.items()}
+        placed.within = ("questions",)
         raw = {"questions": raw}
     elif isinstance(raw, dict) and "ask" in raw:
-        placed.places = {("questions", 0, *at): where for at, where in placed.places.items()}
+        placed.within = ("questions", 0)
         raw = {**{key: raw[key] for key in ("day", "title") if key in raw}, "questions": [{key: raw[key] for key in raw if key not in ("day", "title")}]}
     if not isinstance(raw, dict):
         raise FileError("there are no questions in this file", place=placed.place(()), mend=_FORM)

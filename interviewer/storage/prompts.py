@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from interviewer.errors import FileError, SettingsError
+from interviewer.storage.placed import Placed, parse_yaml, read_yaml
 from interviewer.storage.reading import read_text
-from interviewer.storage.yaml_text import Placed, parse_yaml, read_yaml
 
 Form = TypeVar("Form", bound=BaseModel)
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from interviewer.core.question import Question, Sample
 from interviewer.errors import FileError
-from interviewer.storage.yaml_text import read_yaml
+from interviewer.storage.placed import read_yaml
 
 _FORM = "The form: the id of a question, and under it a list of samples as in question_bank/README.md."
 

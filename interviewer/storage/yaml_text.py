@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from interviewer.errors import FileError
-from interviewer.storage.reading import place_of, read_text
+from interviewer.storage.reading import place_of
 
-Path_ = tuple[str | int, ...]
+if TYPE_CHECKING:
+    from interviewer.storage.placed import Path_, Places
 
 #: A day of a bank has a few thousand parts and six levels. Beyond these limits a file is refused instead of read for ever.
-MOST_BYTES = 5_000_000
 MOST_PARTS = 50_000
 MOST_DEPTH = 40
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -30,29 +29,8 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uff
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-@dataclass
-class Placed:
-    """The value of a YAML file, and the line and column of each of its parts by path."""
-
-    file: str
-    value: Any
-    places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
-
-    def place(self, path: Path_) -> str:
-        """`file:line:column` of the part at `path`, or of the nearest part around it."""
-        while path and path not in self.places:
-            path = path[:-1]
-        line, column = self.places.get(path, (1, 1))
-        return f"{self.file}:{line}:{column}"
-
-
-def read_yaml(path: Path) -> Placed:
-    """Read one YAML (or JSON) file. Raises FileError with its place."""
-    return parse_yaml(read_text(path, MOST_BYTES), path)
-
-
-def parse_yaml(text: str, path: Path) -> Placed:
-    """Read the YAML (or JSON) text that begins a file. Raises FileError with its place."""
+def values_and_places(text: str, path: Path) -> tuple[Any, Places]:
+    """The value of the YAML (or JSON) text that begins a file, and where its parts stand. Raises FileError with its place."""
     if (strange := _NOT_TEXT.search(text)) is not None:
         raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=place_of(path, text[: strange.start()]), mend="Remove it.")
     is_json = path.suffix.lower() == ".json"
@@ -70,11 +48,10 @@ def parse_yaml(text: str, path: Path) -> Placed:
         ) from None
     except (yaml.YAMLError, RecursionError) as wrong:
         raise FileError(f"this is not {'JSON' if is_json else 'YAML'}: {wrong}", place=str(path)) from None
-    placed = Placed(str(path), None)
+    places: Places = {}
     parts = iter(events)
-    if (root := next(parts, None)) is not None:
-        placed.value = _value(root, parts, (), placed)
-    return placed
+    root = next(parts, None)
+    return (_value(root, parts, (), path, places) if root is not None else None), places
 
 
 def _mend(problem: str, is_json: bool) -> str:
@@ -116,33 +93,33 @@ def _events(text: str, path: Path, loader: Any) -> list[yaml.Event]:
     return found
 
 
-def _marked(path: Path | str, mark: Any) -> str:
+def _marked(path: Path, mark: Any) -> str:
     return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, placed: Placed) -> Any:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], at: Path_, path: Path, places: Places) -> Any:
     """The value that begins with an event; those that make it up are taken from `events`."""
     mark: Any = event.start_mark  # an event that was parsed has one
-    placed.places[path] = (mark.line + 1, mark.column + 1)
+    places[at] = (mark.line + 1, mark.column + 1)
     if isinstance(event, yaml.ScalarEvent):
         unquoted = not event.style  # the C parser says '', the other one None
         return None if unquoted and event.value in _NULLS else event.value
     if isinstance(event, yaml.MappingStartEvent):
-        return _mapping(events, path, placed)
+        return _mapping(events, at, path, places)
     values: list[Any] = []
     while not isinstance(item := next(events), yaml.SequenceEndEvent):
-        values.append(_value(item, events, (*path, len(values)), placed))
+        values.append(_value(item, events, (*at, len(values)), path, places))
     return values
 
 
-def _mapping(events: Iterator[yaml.Event], path: Path_, placed: Placed) -> dict[str, Any]:
+def _mapping(events: Iterator[yaml.Event], at: Path_, path: Path, places: Places) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     while not isinstance(key_event := next(events), yaml.MappingEndEvent):
-        place = _marked(placed.file, key_event.start_mark)
+        place = _marked(path, key_event.start_mark)
         key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else ""
         if not key:
             raise FileError("a key must be a plain word", place=place, mend="A text that begins with `? ` or `: ` needs quotes around it.")
         if key in mapping:
             raise FileError(f"the key `{key[:80]}` stands twice in this mapping", place=place, mend="Keep one of them.")
-        mapping[key] = _value(next(events), events, (*path, key), placed)
+        mapping[key] = _value(next(events), events, (*at, key), path, places)
     return {key: value for key, value in mapping.items() if value is not None}

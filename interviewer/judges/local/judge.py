@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
@@ -10,15 +11,16 @@ from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import readable, unread
-from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Sought, evidence
+from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Reading, Relation, Sought, evidence
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target, script_of
+from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import own_units
-from interviewer.judges.local.verdict import believed_from, calibration, finding, holds, is_surely_denied
+from interviewer.judges.local.verdict import SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_surely_denied
 
 NAME = "local"
-VERSION = "6"
+VERSION = "7"
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
 CONTRADICTED = 0.25
 
@@ -56,15 +58,22 @@ class LocalJudge:
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         found = evidence(own_units(read, heard_by(talk)), [*points, *misconceptions])
-        of_point = {point.id: each for point, each in zip(talk.open_points, found[: len(points)], strict=True)}
-        claims = list(zip(question.misconceptions, found[len(points) :], strict=True))
+        of_point = {point.id: _standing(each, read, Reading.denies) for point, each in zip(talk.open_points, found[: len(points)], strict=True)}
+        claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         meant = [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
         weighed = [(point.weight, of_point[point.id]) for point in meant]
-        sure = believed_from(weighed, [(each, of_point.get(claim.against or "")) for claim, each in claims])
-        findings = tuple(_unless_contradicted(finding(id, each, sure), each, talk) for id, each in of_point.items())
+        supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
+        sure = believed_from(weighed)
+        findings = tuple(_unless_contradicted(finding(id, each, 0.0 if id in supposed else sure), each, talk) for id, each in of_point.items())
         held = (_held(claim, each, of_point, deeper=talk.rung is not None) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, read=read, by_model=False)
+
+
+def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
+    """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
+    kept = tuple(each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
+    return replace(found, readings=kept)
 
 
 def _unless_contradicted(found: Finding, seen: Evidence, talk: Discussion) -> Finding:

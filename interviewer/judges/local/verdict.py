@@ -25,15 +25,18 @@ STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 SUREST = 0.005
 #: Where no status is more probable than this, and something was said about the point, the judge is not sure.
 UNSURE = 0.42
-#: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception of the question
-#: is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head of the
-#: point has hardly a doubt.
+#: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception that is against
+#: the point is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head
+#: of the point has hardly a doubt.
 SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.98, 0.2, 0.4, 0.9
 #: The expected credit of a point known by heart is too low, above all where little of it is said. With this factor and this power the marked answers get
 #: on average what their authors gave.
 GENEROUS, LENIENT = 1.05, 0.8
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.15, 20
+#: What is read together and alone denies only where both ways of reading find it rather so than not; a misconception is not held where reading it together
+#: with its claim denies it so, and finds less than this of it.
+RATHER, HARDLY_TOGETHER = 0.5, 0.3
 #: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
 #: GENEROUS, by agreement with the authors of the marked answers.
 NOTHING, ALL = 0.1, 0.75
@@ -49,7 +52,7 @@ HELD_DEEPER = 0.6
 HARDLY = 0.2
 #: A bare term says so much of a point at most.
 BARE_TERM = 0.35
-#: Where a longer stretch tells this share of what a bare term does, it is what counts: the term is only a piece of it.
+#: Where a statement tells this share of what a bare term or a question does, it is what counts: the term is only a piece of it, the question its heading.
 HARDLY_LESS = 0.6
 
 
@@ -101,14 +104,11 @@ def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
     return [*features(found), *map(_log_odds, (max(there, default=0.0), right, denied))]
 
 
-def believed_from(points: Sequence[tuple[float, Evidence]], claims: Sequence[tuple[Evidence, Evidence | None]]) -> float:
+def believed_from(points: Sequence[tuple[float, Evidence]]) -> float:
     """From which probability that a head gives to a denial on it is believed in this answer, where it is not sure by itself.
 
-    Each of `points`, those that were asked for, is its weight and its evidence; each of `claims` the evidence for a misconception, and for the point that
-    puts it right.
+    Each of `points`, those that were asked for, is its weight and its evidence.
     """
-    if any(claimed(found, against) >= SOME_CLAIM for found, against in claims):
-        return 0.0
     weighed = [(weight, _expected(_chances(found)) if found.readings else 0.0) for weight, found in points]
     earned = sum(weight * credit for weight, credit in weighed) / max(1, sum(weight for weight, _ in weighed))
     return NO_DOUBT if earned < MOST_OF_IT else inf
@@ -154,13 +154,16 @@ def _credit(found: Evidence, expected: float) -> float:
 
 
 def _best(found: Evidence, relation: Relation) -> Reading | None:
-    """The reading in which a relation is most probable; rather a statement than a bare term that tells hardly more."""
+    """The reading in which a relation is most probable; rather a statement than a bare term or a question that tells hardly more."""
     best = found.best(relation)
-    if best is None or best.unit.words > BARE_TERM_WORDS:
+    if best is None or _states(best):
         return best
     least = HARDLY_LESS * relation(best)
-    longer = [reading for reading in found.readings if reading.unit.words > BARE_TERM_WORDS and relation(reading) >= least]
-    return max(longer, key=relation, default=best)
+    return max((each for each in found.readings if _states(each) and relation(each) >= least), key=relation, default=best)
+
+
+def _states(reading: Reading) -> bool:
+    return reading.unit.words > BARE_TERM_WORDS and not reading.unit.asks
 
 
 def is_surely_denied(found: Evidence) -> bool:
@@ -180,7 +183,19 @@ def _is_sure(found: Evidence, denial: float, believed_from: float) -> bool:
     """Whether a denial of this probability counts as one."""
     if not found.known:
         return denial >= PLAIN_DENIAL
+    if not _is_denied_both_ways(found):
+        return False
     return denial >= SURE_DENIAL or found.alone.denies >= believed_from
+
+
+def _is_denied_both_ways(found: Evidence) -> bool:
+    """Whether the stretch that denies a point most does so however it is read; and, where it is two sentences together, one of them by itself as well."""
+    denial = found.best(Reading.denies)
+    if denial is None:
+        return False
+    parts = [each for each in found.readings if not each.unit.joined and denial.unit.start <= each.unit.start and each.unit.end <= denial.unit.end]
+    by_itself = not denial.unit.joined or any(each.denies() >= RATHER for each in parts)
+    return by_itself and all(each is None or each.denies >= RATHER for each in (denial.together, denial.alone))
 
 
 def _expected(chances: dict[Status, float]) -> float:
@@ -198,10 +213,15 @@ def claimed(found: Evidence, against: Evidence | None) -> float:
 def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""
     best = found.best(Reading.says)
-    if best is None or best.unit.asks or _is_otherwise_in_full(best, found):
+    if best is None or best.unit.asks or _is_otherwise_in_full(best, found) or _is_contradicted(best):
         return None
     known_from = max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from
     return best if claimed(found, against) >= (known_from if found.known else CLAIMED) else None
+
+
+def _is_contradicted(reading: Reading) -> bool:
+    """Whether a stretch, read together with a claim, rather denies it, whatever its head hears."""
+    return reading.together is not None and reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER
 
 
 def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
