@@ -21,7 +21,7 @@ from interviewer.evaluation.records import MOST_CHARACTERS
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Room
-from interviewer.terminal import commands, grading
+from interviewer.terminal import commands
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, as_anybody, bank, elsewhere, run
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, new_session, question
@@ -350,7 +350,7 @@ def test_a_model_that_fails_ends_the_command_with_four_and_a_bad_line_with_one(
     findings = [{"point": point, "status": "not_said", "quote": ""} for point in ("late", "cut")]
     replies = [json.dumps({"findings": findings, "misconceptions": []})] * times
     model = ScriptedModel([*replies, *[ModelUnavailable("the server is not there")] * 9])
-    monkeypatch.setattr(grading, "model_of", lambda _: model)
+    monkeypatch.setattr("interviewer.wiring.model_of", lambda _: model)
     ran = run("grade", "-", "--bank", bank(SMALL), "--judge", "model", typed="\n".join(lines))
     assert ran.code == code
     assert len(grades(ran.out)) == len([each for each in lines if each != "x"])

@@ -295,7 +295,7 @@ def test_the_copy_is_a_transcript_that_names_its_origin_and_writes_over_nothing(
 
 def test_a_model_that_fails_leaves_no_half_of_a_judgement(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
-    monkeypatch.setattr("interviewer.terminal.hindsight.model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
+    monkeypatch.setattr("interviewer.wiring.model_of", lambda _: ScriptedModel([ModelUnavailable("the server is not there")]))
     ran = run("rejudge", "0001-day-01", "--judge", "model", "--model", "m", "--base-url", "http://127.0.0.1:9/v1", "-o", "copy.json")
     assert (ran.code, ran.out) == (4, "")
     assert not Path("copy.json").exists()
