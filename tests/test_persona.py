@@ -13,7 +13,7 @@ from interviewer import wiring
 from interviewer.core.debrief import held_back
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
-from interviewer.core.question import Point, Question
+from interviewer.core.question import Point, Question, Rung
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelRefused, ModelUnavailable, ModelUnusable, SettingsError
@@ -22,11 +22,11 @@ from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_headed_prompt, read_prompt
-from interviewer.terminal.screen import closing
+from interviewer.terminal.screen import blocks, closing
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Reasons
 from interviewer.voices.lines import ChallengeLines, CloseLines
-from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
+from interviewer.voices.persona import CHARACTERS_SHOWN, GIVEN_UP, TURNS_SHOWN, PersonaVoice
 from interviewer.wiring import characters, voice_prompts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
@@ -214,6 +214,38 @@ def test_where_the_model_has_asked_its_one_question_nothing_more_is_asked_by_any
     assert (got.said.by.note, got.said.by.breaches) == (None, ("asked_twice",))
 
 
+LONG = "More data costs money. How would you find out beforehand whether more rows of data pay?"
+
+
+def gone_deeper(*replies: Scripted) -> Heard:
+    """The persona's words for a deeper question that gives a case."""
+    asked = question(deeper=(Rung(id="d1", ask=LONG),))
+    session = interview(["It looks odd."], ["main fix"], new_session(asked))
+    return heard(*replies, move=GoDeeper(rung="d1"), session=Session.from_log(session.plan, session.log[:3]))
+
+
+def test_a_deeper_question_that_the_model_does_not_put_is_put_in_the_banks_words() -> None:
+    got = gone_deeper("Hm. What else would you check? And why does that matter?", "What would you change, then?")
+    assert got.streamed == ["Hm.", LONG]
+    assert (got.said.by.note, got.said.by.breaches) == (f"{HELD_BACK}it asked something else than the substance asks", ("asked_else", "asked_else"))
+
+
+def test_what_follows_its_question_is_not_said_and_nothing_more_is_asked_of_the_model() -> None:
+    got = gone_deeper(f"{LONG} Bob is curious, too.")
+    assert (got.said.words, got.said.by.note, got.said.by.breaches, len(got.model.asked)) == (LONG, None, ("went_on",), 1)
+
+
+def test_of_the_banks_words_only_what_the_model_has_not_said_yet_is_said() -> None:
+    got = gone_deeper(("Odd. More data costs money. How", ModelUnusable("the reply was cut off")))
+    assert got.streamed == ["Odd.", "More data costs money.", LONG.removeprefix("More data costs money. ")]
+
+
+def test_no_sentence_is_said_twice_in_a_turn() -> None:
+    got = gone_deeper("Let us move along. That is that.", "Let us move along. That is that.")
+    assert got.said.words == f"Let us move along. That is that. {LONG}"
+    assert got.said.by.breaches == ("asked_nothing", "asked_nothing")
+
+
 def test_the_candidates_own_right_words_may_be_repeated() -> None:
     session = after("The value comes from after the label, I think.", "~main")
     got = heard("“The value comes from after the label”: why does that matter?", session=session)
@@ -250,11 +282,11 @@ FAILED = "the model could not speak (busy)"
 
 
 def test_a_model_that_fails_twice_is_not_asked_again() -> None:
-    assert asked_of(*[ModelUnavailable("busy")] * 4) == (2, [FAILED, FAILED, "authored", "authored"])
+    assert asked_of(*[ModelUnavailable("busy")] * 4) == (2, [FAILED, FAILED, GIVEN_UP, "authored"])
 
 
 def test_a_model_that_refuses_is_not_asked_again_at_all() -> None:
-    assert asked_of(ModelRefused("no key")) == (1, ["the model could not speak (no key)", "authored", "authored", "authored"])
+    assert asked_of(ModelRefused("no key")) == (1, ["the model could not speak (no key)", GIVEN_UP, "authored", "authored"])
 
 
 def test_two_failures_with_words_between_them_are_not_held_against_it() -> None:
@@ -263,8 +295,15 @@ def test_two_failures_with_words_between_them_are_not_held_against_it() -> None:
 
 def test_a_model_that_twice_on_end_would_not_keep_to_the_rules_even_when_told_is_not_asked_again() -> None:
     note = f"{HELD_BACK}it asked nothing"
-    assert asked_of(*["Hm."] * 8) == (4, [note, note, "authored", "authored"])
+    assert asked_of(*["Hm."] * 8) == (4, [note, note, GIVEN_UP, "authored"])
     assert asked_of("Hm.", "Hm.", "Since when?", "Hm.", "Hm.", "Since when?") == (6, [note, "persona", note, "persona"])
+
+
+def test_that_it_is_not_asked_again_is_told_once_with_the_first_words_that_are_the_banks_for_it() -> None:
+    voice = persona(ScriptedModel(["Hm."] * 4), [])
+    turns = [after().after(voice.says(CHALLENGE, after())) for _ in range(4)]
+    told = [block.text for session in turns for block in blocks(session) if "not asked" in block.text]
+    assert told == ["In the bank's own words: the model is not asked to speak any more in this sitting."]
 
 
 # --- What it never learns --------------------------------------------------------------------------------------------------
