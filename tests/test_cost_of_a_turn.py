@@ -28,8 +28,8 @@ MOST_CALLS, MOST_CHARACTERS, MOST_GROWTH = 12, 60_000, 1.5
 
 
 def finds_nothing(request: Request) -> Reply:
-    """A model before whom nobody has said anything yet; it tells what it took."""
-    text = "Hm, and what would follow from that?"
+    """A model before whom nobody has said anything yet, and that asks what it is to ask; it tells what it took."""
+    text = f"Hm. {request.prompt.partition('which you put into your own words:')[2].strip()}"
     if is_judging(request):
         points = [point["point"] for point in json.loads(between(request.prompt, "Points:\n", "\n\nMisconceptions:"))]
         text = json.dumps({"findings": [{"point": each, "status": "not_said", "quote": ""} for each in points], "misconceptions": []})

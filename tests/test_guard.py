@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from interviewer.core.events import Answered
-from interviewer.core.moves import CallOut, Challenge, Move
-from interviewer.core.question import Question
+from interviewer.core.moves import CallOut, Challenge, GoDeeper, Move
+from interviewer.core.question import Question, Rung
 from interviewer.core.replies import understood
 from interviewer.core.rules import next_move
 from interviewer.core.session import Mode, Session
@@ -171,7 +171,7 @@ def test_requests_are_counted_with_and_without_a_question_mark(sentence: str, co
     ("words", "got"),
     [
         ("When is it written? And by whom?", "When is it written? [asked_twice]"),
-        ("When is it written, and why? Go on.", "When is it written, and why? Go on."),
+        ("When is it written, and why? Go on.", "When is it written, and why? [went_on]"),
         ("Who, what, when??", "[asked_twice]"),
         ("Go on.", "Go on. [asked_nothing]"),
         ("", "[said_nothing]"),
@@ -201,6 +201,23 @@ def test_where_the_author_asks_two_things_two_may_be_asked() -> None:
     assert said(twice, authored="Well. When? And what would you do?") == twice
 
 
+def test_a_question_that_is_not_the_one_to_be_put_is_never_heard_and_the_one_to_be_put_may_follow() -> None:
+    guard = guard_of(SCENES["churn, deeper"])
+    assert heard(guard, "Let's go on. What else would you check? And why?") == "Let's go on. [asked_else]"
+    assert not guard.has_asked
+    rest = "A colleague blanks the 3 percent of users with a late date, and calls the other 97 percent fine. Is that enough?"
+    assert heard(guard, rest) == rest
+    assert guard.has_asked
+
+
+def test_where_the_author_asks_two_things_one_that_is_none_of_them_is_not_enough() -> None:
+    twice = "Suppose 2 percent of the rows are positive. How do you split them? And what is the metric of the evaluation?"
+    deeper = Rung(id="d2", ask=twice, points=())
+    session, move = answered(asked=question(deeper=(deeper,))), GoDeeper(rung="d2")
+    assert said("How come?", session, twice, move) == "How come? [asked_else]"
+    assert said(twice, session, twice, move) == twice
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -219,7 +236,7 @@ def test_a_point_is_not_given_away_in_two_halves_either() -> None:
 
 
 def test_a_point_is_not_given_away_in_words_that_its_author_never_used() -> None:
-    words = "You would not have that date yet on that morning. So?"
+    words = "You would not have that date yet on that morning. So what does the column hold?"
     scene = SCENES["churn, little said"]
     assert heard(guard_of(scene, tells=None), words) == words
     assert heard(guard_of(scene), words) == "[gave_away]"
@@ -289,6 +306,27 @@ def test_nothing_is_quoted_that_was_not_said(quoted: str) -> None:
     words = f"You said {quoted}. Why?"
     assert said(words, answered("It looks odd.")) == "[misquoted]"
     assert said(words, answered("I think that IT  surely leaks a lot.")) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("You said the table leaks.", True),
+        ("You said the table always leaks.", False),
+        ("You think the login never leaks.", True),
+        ("You say that the table never leaks.", False),
+        ("And earlier you told me the label leaks, so I wonder.", False),
+        ("Only the table leaks, as you put it.", False),
+        ("The table leaks, as you put it.", True),
+        ("You only trust the table.", True),
+        ("You always trust the table.", False),
+        ("You never told me about the label.", True),
+        ("If you say that the label leaks, it is a claim.", True),
+    ],
+)
+def test_nothing_is_put_into_the_candidates_mouth_that_no_reply_has_the_words_for(words: str, told: bool) -> None:
+    session = answered("The table leaks. The login never leaks.")
+    assert said(f"{words} When is it written?", session) == (f"{words} When is it written?" if told else "[misquoted]")
 
 
 def test_a_term_may_stand_between_quotation_marks_and_an_apostrophe_is_none() -> None:

@@ -13,20 +13,21 @@ from interviewer import wiring
 from interviewer.core.debrief import held_back
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
-from interviewer.core.question import Point, Question
-from interviewer.core.session import Session
+from interviewer.core.question import Point, Question, Rung
+from interviewer.core.session import Mode, Session
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelRefused, ModelUnavailable, ModelUnusable, SettingsError
 from interviewer.models.scripted import Scripted, ScriptedModel
 from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import read_headed_prompt, read_prompt
-from interviewer.terminal.screen import closing
-from interviewer.voices.character import Character
-from interviewer.voices.guard import Reasons
-from interviewer.voices.lines import ChallengeLines, CloseLines
-from interviewer.voices.persona import CHARACTERS_SHOWN, TURNS_SHOWN, PersonaVoice
+from interviewer.storage.prompts import read_headed_prompt, read_prompt, read_prompt_yaml
+from interviewer.terminal.screen import blocks, closing
+from interviewer.voices.character import Character, overlaid
+from interviewer.voices.guard import Guard, Reasons
+from interviewer.voices.lines import ChallengeLines, CloseLines, Lines
+from interviewer.voices.persona import CHARACTERS_SHOWN, GIVEN_UP, TURNS_SHOWN, PersonaVoice
+from interviewer.voices.sentences import sentences_of
 from interviewer.wiring import characters, voice_prompts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
@@ -214,6 +215,38 @@ def test_where_the_model_has_asked_its_one_question_nothing_more_is_asked_by_any
     assert (got.said.by.note, got.said.by.breaches) == (None, ("asked_twice",))
 
 
+LONG = "More data costs money. How would you find out beforehand whether more rows of data pay?"
+
+
+def gone_deeper(*replies: Scripted) -> Heard:
+    """The persona's words for a deeper question that gives a case."""
+    asked = question(deeper=(Rung(id="d1", ask=LONG),))
+    session = interview(["It looks odd."], ["main fix"], new_session(asked))
+    return heard(*replies, move=GoDeeper(rung="d1"), session=Session.from_log(session.plan, session.log[:3]))
+
+
+def test_a_deeper_question_that_the_model_does_not_put_is_put_in_the_banks_words() -> None:
+    got = gone_deeper("Hm. What else would you check? And why does that matter?", "What would you change, then?")
+    assert got.streamed == ["Hm.", LONG]
+    assert (got.said.by.note, got.said.by.breaches) == (f"{HELD_BACK}it asked something else than the substance asks", ("asked_else", "asked_else"))
+
+
+def test_what_follows_its_question_is_not_said_and_nothing_more_is_asked_of_the_model() -> None:
+    got = gone_deeper(f"{LONG} Bob is curious, too.")
+    assert (got.said.words, got.said.by.note, got.said.by.breaches, len(got.model.asked)) == (LONG, None, ("went_on",), 1)
+
+
+def test_of_the_banks_words_only_what_the_model_has_not_said_yet_is_said() -> None:
+    got = gone_deeper(("Odd. More data costs money. How", ModelUnusable("the reply was cut off")))
+    assert got.streamed == ["Odd.", "More data costs money.", LONG.removeprefix("More data costs money. ")]
+
+
+def test_no_sentence_is_said_twice_in_a_turn() -> None:
+    got = gone_deeper("Let us move along. That is that.", "Let us move along. That is that.")
+    assert got.said.words == f"Let us move along. That is that. {LONG}"
+    assert got.said.by.breaches == ("asked_nothing", "asked_nothing")
+
+
 def test_the_candidates_own_right_words_may_be_repeated() -> None:
     session = after("The value comes from after the label, I think.", "~main")
     got = heard("“The value comes from after the label”: why does that matter?", session=session)
@@ -250,11 +283,11 @@ FAILED = "the model could not speak (busy)"
 
 
 def test_a_model_that_fails_twice_is_not_asked_again() -> None:
-    assert asked_of(*[ModelUnavailable("busy")] * 4) == (2, [FAILED, FAILED, "authored", "authored"])
+    assert asked_of(*[ModelUnavailable("busy")] * 4) == (2, [FAILED, FAILED, GIVEN_UP, "authored"])
 
 
 def test_a_model_that_refuses_is_not_asked_again_at_all() -> None:
-    assert asked_of(ModelRefused("no key")) == (1, ["the model could not speak (no key)", "authored", "authored", "authored"])
+    assert asked_of(ModelRefused("no key")) == (1, ["the model could not speak (no key)", GIVEN_UP, "authored", "authored"])
 
 
 def test_two_failures_with_words_between_them_are_not_held_against_it() -> None:
@@ -263,8 +296,15 @@ def test_two_failures_with_words_between_them_are_not_held_against_it() -> None:
 
 def test_a_model_that_twice_on_end_would_not_keep_to_the_rules_even_when_told_is_not_asked_again() -> None:
     note = f"{HELD_BACK}it asked nothing"
-    assert asked_of(*["Hm."] * 8) == (4, [note, note, "authored", "authored"])
+    assert asked_of(*["Hm."] * 8) == (4, [note, note, GIVEN_UP, "authored"])
     assert asked_of("Hm.", "Hm.", "Since when?", "Hm.", "Hm.", "Since when?") == (6, [note, "persona", note, "persona"])
+
+
+def test_that_it_is_not_asked_again_is_told_once_with_the_first_words_that_are_the_banks_for_it() -> None:
+    voice = persona(ScriptedModel(["Hm."] * 4), [])
+    turns = [after().after(voice.says(CHALLENGE, after())) for _ in range(4)]
+    told = [block.text for session in turns for block in blocks(session) if "not asked" in block.text]
+    assert told == ["In the bank's own words: the model is not asked to speak any more in this sitting."]
 
 
 # --- What it never learns --------------------------------------------------------------------------------------------------
@@ -460,6 +500,67 @@ def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:
     with pytest.raises(SettingsError, match="there is no persona `couch`") as wrong:
         wiring.authored(Settings(persona="couch"))
     assert wrong.value.mend == "Did you mean `coach`? There are: coach, senior, tough."
+
+
+SHARED = read_prompt_yaml(PROMPTS, "lines.yaml", Lines).model_dump()
+LINES = {name: Lines.model_validate(overlaid(SHARED, each.header.lines)) for name, each in PERSONAS.items()}
+#: Why a question is left that has been answered.
+ANSWERED = ("answered", "deep_enough", "pressed_enough", "unjudged", "time_up")
+
+
+def every_list(name: str) -> dict[str, tuple[Move, bool, tuple[str, ...]]]:
+    """The lists of a persona's lines that say something of a reply, each with a move that they are for and whether they are those of real mode."""
+    lines = LINES[name]
+    heard = {f"challenge.{each}": getattr(lines.challenge, each) for each in ChallengeLines.model_fields}
+    closes = {f"close.{each}": (getattr(lines.close, each), getattr(lines.real.close, each)) for each in ANSWERED}
+    return {
+        **{what: (Challenge.model_validate({"point": "main", "heard": what.partition(".")[2]}), False, texts) for what, texts in heard.items()},
+        "call_out": (CallOut(about="proof", quote="It looks odd."), False, lines.call_out),
+        "go_deeper": (GoDeeper(rung="d1"), False, lines.go_deeper),
+        "close_right": (Challenge(point="main", heard="right"), False, lines.close_right),
+        "real.challenge": (Challenge(point="main", heard="some"), True, lines.real.challenge),
+        "real.go_deeper": (GoDeeper(rung="d1"), True, lines.real.go_deeper),
+        **{what: (GoDeeper(rung="d1"), False, study) for what, (study, _) in closes.items()},
+        **{f"real.{what}": (GoDeeper(rung="d1"), True, real) for what, (_, real) in closes.items()},
+    }
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_no_opening_and_no_farewell_says_more_of_a_reply_than_its_move_may(name: str) -> None:
+    for what, (move, real, texts) in every_list(name).items():
+        for line in texts:
+            words = line.format(ask_for_it="When is it written?", ask="What if labels come late?", quote="It looks odd", call_out="When is it written?")
+            guard = Guard(after().discussion, move, "What if labels come late? When is it written?", real=real)
+            for sentence in sentences_of([words]):
+                assert guard.reads(sentence) == sentence, (what, line)
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_no_opening_and_no_farewell_comes_twice_in_a_row(name: str) -> None:
+    assert {what: texts for what, (_, _, texts) in every_list(name).items() if len(set(texts)) < 2} == {}
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_in_real_mode_every_farewell_to_a_judged_answer_is_the_same_whatever_it_was_worth(name: str) -> None:
+    close = LINES[name].real.close
+    assert close.answered == close.deep_enough == close.pressed_enough == close.unjudged
+
+
+@pytest.mark.parametrize(("last", "right"), [("fix", True), ("~fix", False), ("check", False), ("fix +proof", False), ("", False)])
+@pytest.mark.parametrize("mode", get_args(Mode))
+def test_who_said_in_the_end_what_was_asked_for_is_not_left_as_if_given_up(last: str, right: bool, mode: Mode) -> None:
+    session = interview(["a", "b", "c"], ["", "", last], new_session(mode=mode))
+    *_, pressed, closed = turns(session)[:4]
+    assert pressed.move == Challenge(point="fix", heard="little")
+    if isinstance(closed.move, Close):
+        assert closed.move.why == "pressed_enough"
+        assert (closed.words in LINES["senior"].close_right) is (right and mode == "study")
+
+
+def test_a_farewell_after_one_question_back_too_many_does_not_say_that_it_was_that() -> None:
+    session = interview(["a", "b", *["What do you mean?"] * 4], ["", "main"])
+    close = turns(session)[-1]
+    assert (close.move, close.words) == (Close(why="pressed_enough"), LINES["senior"].close.pressed_enough[0])
 
 
 def test_the_lines_have_one_for_whatever_was_heard_and_for_every_reason_to_close() -> None:

@@ -77,7 +77,7 @@ def _after_judgement(talk: Discussion, budgets: Budgets, failed: str | None) -> 
         return call_out
     # A point that failed when the question was last asked comes back in other words: the first challenge is for it, even after a good answer.
     if not talk.rungs_taken and _may_challenge(talk, budgets) and (point := _still_failing(talk, failed)) is not None:
-        return Challenge(point=point.id, heard=_heard(talk))
+        return Challenge(point=point.id, heard=heard(talk))
     # "Good answers -> we go deeper." Not while something wrong still stands.
     if _is_good(talk):
         return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
@@ -124,7 +124,7 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
-    return Challenge(point=point.id, heard=_heard(talk))
+    return Challenge(point=point.id, heard=heard(talk))
 
 
 def _pressed(talk: Discussion) -> list[str | None]:
@@ -144,7 +144,7 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
     return next((point for point in missing(talk) if point.id == failed and point.id not in _pressed(talk)), None)
 
 
-def _heard(talk: Discussion) -> Literal["right", "some", "little"]:
+def heard(talk: Discussion) -> Literal["right", "some", "little"]:
     """What the last reply was worth: the point that was pressed for, some of what is asked, or little."""
     here = {point.id for point in talk.points_in_hand}
     found = {finding.point: finding for finding in talk.judgements[-1].findings if finding.point in here and finding.earned > 0}

@@ -7,10 +7,10 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
-from interviewer.core.judgement import Status
+from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question
-from interviewer.core.rules import hints_of
+from interviewer.core.rules import heard, hints_of
 from interviewer.core.session import Session
 from interviewer.voices.lines import Lines, Turns
 
@@ -51,8 +51,7 @@ class AuthoredVoice:
             case Clarify():
                 return self._clarify(move, session)
             case Close():
-                farewells: Turns = getattr(lines.real.close if _is_real(session) else lines.close, move.why)
-                return _turn(farewells, move, session)
+                return _turn(self._farewells(move, session), move, session)
             case other:
                 assert_never(other)
 
@@ -93,6 +92,14 @@ class AuthoredVoice:
         if held is None:
             return self._lines.derived.call_out_denied
         return (held.call_out or self._lines.derived.call_out).strip()
+
+    def _farewells(self, move: Close, session: Session) -> Turns:
+        """How to leave; in study mode nobody whose last reply said what had been asked for hears what sounds like giving up."""
+        said_it = move.why == "pressed_enough" and isinstance(session.discussion.events[-1], Judged) and heard(session.discussion) == "right"
+        if said_it and not _is_real(session):
+            return self._lines.close_right
+        farewells: Turns = getattr(self._lines.real.close if _is_real(session) else self._lines.close, move.why)
+        return farewells
 
     def _hint(self, move: Hint, session: Session) -> str:
         talk = session.discussion

@@ -5,6 +5,7 @@ Rules of this file:
   giving a point away, nor as a verdict, nor as something new. But a mark that a candidate asks for is no mark that an interviewer gives.
 - What stands between quotation marks was said, word for word; only single terms may be put between them for other reasons.
 - Only what is still missing is a secret. What has been said may be confirmed, except in real mode, where nothing tells what a reply was worth.
+- What a challenge or a deeper question asks is the author's, however it is worded: the reply is judged on that. After it nothing more is said.
 - A sentence that is held back leaves no trace: the turn goes on as if it had not been tried.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from typing import Self, assert_never
 
 from pydantic import RootModel, model_validator
@@ -43,6 +45,8 @@ SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
 OWN_WORDS = 4
 #: What goes beyond the words that were asked for by less than this share, or beyond the author's own by less than so many words, is let through.
 LEEWAY, WORDS_TO_OPEN_WITH = 1.3, 20
+#: A deeper question is put where so large a share of the author's telling words and figures has been said; fewer than so many tell nothing.
+PUT, FEWEST_TO_PUT = 0.5, 3
 #: A quotation of so many words or more is what somebody has said, and not a term.
 FEWEST_QUOTED = 3
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,400})[”\"]|(?<!\w)['‘](?=\S)((?:[^'‘’]|['’](?=\w)){1,400})(?<=\S)['’](?!\w)")
@@ -55,6 +59,8 @@ class Rule(StrEnum):
 
     ASKED_TWICE = "asked_twice"
     ASKED_NOTHING = "asked_nothing"
+    ASKED_ELSE = "asked_else"
+    WENT_ON = "went_on"
     SAID_NOTHING = "said_nothing"
     TOO_LONG = "too_long"
     GAVE_AWAY = "gave_away"
@@ -100,7 +106,8 @@ class Guard:
         self._move = move
         self._real = real
         self._authored = authored
-        self._heard = [*(reply.text for reply in talk.replies), talk.asked, talk.question.ask, authored]
+        self._replies = [reply.text for reply in talk.replies]
+        self._heard = [*self._replies, talk.asked, talk.question.ask, authored]
         known = " ".join(self._heard)
         self._free = longer_words_of(known)
         self._names = speech.tokens_of(known)
@@ -119,6 +126,7 @@ class Guard:
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
         self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
+        self._to_put, self._enough_to_put = _to_put(talk, move)
         self._tells = tells
         self._said: frozenset[str] = frozenset()
         self._requests = 0
@@ -126,33 +134,44 @@ class Guard:
 
     @property
     def has_asked(self) -> bool:
-        """Whether what was let through asks something, or need not."""
-        return self._requests > 0 or (not self._must_ask and self._count > 0)
+        """Whether what was let through asks what is to be asked, or need not ask anything."""
+        return self._puts(self._said) if self._requests > 0 else not self._must_ask and self._count > 0
 
     def reads(self, sentence: str) -> str:
         """The sentence, if it may be said. Raises Breach if not."""
         if len(sentence) > MOST_CHARACTERS:
             raise Breach(Rule.TOO_LONG)
         spoken = self._without_quotes(sentence)
-        said = self._said | longer_words_of(sentence)
+        said = self._said | longer_words_of(sentence) | speech.names_in(sentence)
         requests, count = self._requests + speech.requests(spoken), self._count + len(sentence.split())
-        rule = self._too_much(requests, count) or self._broken(sentence, spoken, said)
+        rule = self._too_much(requests, count) or self._broken(sentence, spoken, said) or self._off_the_question(sentence, requests, said)
         if rule is not None:
             raise Breach(rule)
         self._said, self._requests, self._count = said, requests, count
         return sentence
 
     def ends(self) -> None:
-        """The turn is over. Raises Breach if nothing was said, or nothing was asked where the author asks something."""
+        """The turn is over. Raises Breach if nothing was said, or not asked what the author asks."""
         if self._count == 0:
             raise Breach(Rule.SAID_NOTHING)
         if not self.has_asked:
-            raise Breach(Rule.ASKED_NOTHING)
+            raise Breach(Rule.ASKED_ELSE if self._requests > 0 else Rule.ASKED_NOTHING)
 
     def _too_much(self, requests: int, count: int) -> Rule | None:
         if requests > self._most_requests:
             return Rule.ASKED_TWICE
         return Rule.TOO_LONG if count > self._most_words else None
+
+    def _off_the_question(self, sentence: str, requests: int, said: frozenset[str]) -> Rule | None:
+        """Whether the last question that may be asked is not the one that is to be asked, or has been asked and this only follows it."""
+        if requests < self._most_requests:
+            return None
+        if requests > self._requests:
+            return None if self._puts(said) else Rule.ASKED_ELSE
+        return None if isinstance(self._move, Clarify) or sentence in self._authored else Rule.WENT_ON
+
+    def _puts(self, said: frozenset[str]) -> bool:
+        return len(said & self._to_put) >= self._enough_to_put
 
     def _broken(self, sentence: str, spoken: str, said: frozenset[str]) -> Rule | None:
         if speech.OUT_OF_PART.search(spoken) and sentence not in self._authored:
@@ -181,7 +200,7 @@ class Guard:
         if speech.GRADES.search(spoken):
             return Rule.GRADED
         may, told = _tone(self._move, real=self._real), Rule.GRADED if self._real else Rule.PRAISED
-        if speech.PRAISES.search(spoken) and not may.praise:
+        if speech.PRAISES.search(spoken) or (speech.CALLS_GOOD.search(spoken) and not may.call_good):
             return told
         if speech.CONFIRMS.search(spoken) and not may.confirm:
             return told
@@ -193,7 +212,7 @@ class Guard:
 
     def _of_its_own(self, spoken: str, sentence: str) -> Rule | None:
         """What is neither the question's, nor the candidate's, nor the author's; and what is nothing but the candidate's."""
-        if any(len(quoted.split()) >= FEWEST_QUOTED for quoted in _quotations(spoken)):
+        if any(len(quoted.split()) >= FEWEST_QUOTED for quoted in _quotations(spoken)) or any(map(self._was_never_said, speech.reported_in(spoken))):
             return Rule.MISQUOTED
         asks = speech.requests(spoken) > 0
         words = longer_words_of(spoken)
@@ -222,12 +241,18 @@ class Guard:
         enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
         return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
 
+    def _was_never_said(self, claim: str) -> bool:
+        """Whether the candidate is said to have said what no reply has the words for; a never, an always or an only, in no one sentence of them."""
+        words, absolutes = speech.telling_words_of(claim), speech.absolutes_in(claim)
+        told = list(sentences_of(self._replies)) if absolutes else [" ".join(self._replies)]
+        return bool(words) and not any(words <= longer_words_of(each) and absolutes <= speech.absolutes_in(each) for each in told)
+
     def _knows(self, name: str) -> bool:
         return name in self._names or name.removesuffix("s") in self._names or f"{name}s" in self._names
 
     def _without_quotes(self, sentence: str) -> str:
         """The sentence with `that` for what it quotes from what was heard: somebody else's words are not the interviewer's."""
-        return _QUOTED.sub(lambda quoted: "that" if self._was_heard(quoted[1] or quoted[2]) else quoted[0], sentence)
+        return _QUOTED.sub(lambda quoted: "that" if self._was_heard(quoted[1] or quoted[2]) else quoted[0], sentence).replace("’", "'")
 
     def _was_heard(self, quote: str) -> bool:
         parts = [part for part in _LEFT_OUT.split(quote) if part.strip(" .,")]
@@ -239,7 +264,7 @@ class _Tone:
     """What a move allows a model to say of what it has heard, beyond nothing."""
 
     confirm: bool = False
-    praise: bool = False
+    call_good: bool = False
     reject: bool = False
     belittle: bool = False
 
@@ -254,7 +279,7 @@ def _tone(move: Move, *, real: bool) -> _Tone:
         case Challenge():
             return _Tone() if real else _Tone(confirm=move.heard != "little", belittle=True)
         case GoDeeper():
-            return _Tone() if real else _Tone(confirm=True, praise=True)
+            return _Tone() if real else _Tone(confirm=True, call_good=True)
         case Ask() | Hint() | Close():
             return _Tone()
         case other:
@@ -265,6 +290,25 @@ def _points(talk: Discussion, move: Move) -> list[Point]:
     """What the next reply will be judged on: with the points of the deeper question that is about to be put."""
     deeper = [rung for rung in talk.question.deeper if isinstance(move, GoDeeper) and rung.id == move.rung]
     return [*talk.open_points, *(point for rung in deeper for point in rung.points)]
+
+
+def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
+    """The words by which one hears that the author's question has been put, and how many of them it takes.
+
+    Of a challenge, which may be worded freely, one that is not the question's over again; of a deeper question, which gives a case, half of all.
+    """
+    match move:
+        case Challenge():
+            words = speech.matter_of(talk.question.point(move.point).ask_for_it or "")
+            new = words - speech.matter_of(f"{talk.question.ask} {talk.asked}") or words
+            return (new, 1) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
+        case GoDeeper():
+            words = speech.matter_of(next(rung.ask for rung in talk.question.deeper if rung.id == move.rung))
+            return (words, ceil(PUT * len(words))) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
+        case Ask() | CallOut() | Hint() | Clarify() | Close():
+            return frozenset(), 0
+        case other:
+            assert_never(other)
 
 
 def _untold(asked: speech.YesOrNo, phrasings: list[str], answers: tuple[str, ...]) -> frozenset[bool]:

@@ -112,5 +112,6 @@ class Lines(BaseModel):
     no_more_hints: Turns
     not_sure: Annotated[Turns, _with("quote")]
     close: CloseLines
+    close_right: Plain
     real: RealLines
     derived: DerivedLines

@@ -28,6 +28,8 @@ NAME = "persona"
 TURNS_SHOWN, CHARACTERS_SHOWN = 6, 1500
 #: After so many turns on end that a model could not speak, or would not keep to the rules even when told, it is not asked any more.
 MOST_FAILURES = 2
+#: What the first turn says that such a model would have worded.
+GIVEN_UP = "the model is not asked to speak any more in this sitting"
 #: How often a model is asked for one turn.
 MOST_ATTEMPTS = 2
 
@@ -85,17 +87,22 @@ class PersonaVoice:
         self._streams = streams
         self._tells = tells
         self._failures = 0
+        self._given_up = False
         self._thinks_first = False
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the persona's words, or in the author's where these may not or cannot be said."""
-        if isinstance(move, Ask | Hint | Close) or self._failures >= MOST_FAILURES:
+        if isinstance(move, Ask | Hint | Close) or self._given_up:
             return self._authored.says(move, session)
+        if self._failures >= MOST_FAILURES:
+            self._given_up = True
+            said = self._authored.says(move, session)
+            return said.model_copy(update={"by": said.by.model_copy(update={"note": GIVEN_UP})})
         turn = _Turn(self._guard(move, session))
         wrong = self._tries(turn, self._messages(move, session))
         note = None if turn.stands else wrong
         if note is not None:
-            self._adds(turn, (self._authored.substance if turn.said else self._authored.words)(move, session))
+            self._finishes(turn, move, session)
         by = SpokenBy(
             voice=NAME,
             model=self._model.name,
@@ -127,6 +134,8 @@ class PersonaVoice:
             held_back = ""
             try:
                 for sentence in sentences_of(self._words_of_a_reply(messages)):
+                    if sentence in turn.said:
+                        continue
                     held_back = sentence
                     self._adds(turn, turn.guard.reads(sentence))
                     held_back = ""
@@ -138,6 +147,14 @@ class PersonaVoice:
                 if turn.stands:
                     return  # what was asked stands; nothing need follow it
             messages = [*messages, *self._once_more(turn, held_back)]
+
+    def _finishes(self, turn: _Turn, move: Move, session: Session) -> None:
+        """The turn in the author's words; behind what the model has said, only what it has not said of them."""
+        rest = (self._authored.substance if turn.said else self._authored.words)(move, session)
+        for sentence in turn.said:
+            rest = rest.removeprefix(sentence).lstrip()
+        if rest:
+            self._adds(turn, rest)
 
     def _adds(self, turn: _Turn, words: str) -> None:
         turn.said.append(words)

@@ -68,8 +68,8 @@ def _kind(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?im){_any(_KINDS[name])}")
 
 
-#: That something is right; that it is good; that it is wrong; that it is not good enough.
-CONFIRMS, PRAISES, REJECTS, BELITTLES = _verdict("right"), _verdict("praise"), _verdict("wrong"), _verdict("thin")
+#: That something is right; that it is good; that it is more than good; that it is wrong; that it is not good enough.
+CONFIRMS, CALLS_GOOD, PRAISES, REJECTS, BELITTLES = map(_verdict, ("right", "good", "praise", "wrong", "thin"))
 GRADES, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "lectures", "sums_up", "personal", "out_of_part"))
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
@@ -81,6 +81,27 @@ UNSPEAKABLE = re.compile(
 
 #: What is suggested as something to do: "Have you thought of ...?"
 SUGGESTS = _kind("suggests")
+
+# --- Reports ---------------------------------------------------------------------------------------------------------------
+
+_REPORT = _KNOWN["report"]
+_CLAUSE = r"[^,;:—–?!]"
+_YOU_SAID = re.compile(
+    rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*you(?:'ve| have)?(?:\s+{_any(_REPORT['adverb'])})*\s+{_any(_REPORT['says'])}({_CLAUSE}*)"
+    rf"|({_CLAUSE}+),?\s{_any(_REPORT['afterwards'])}"
+)
+_ABSOLUTES = {name: re.compile(rf"(?i){_any(words)}") for name, words in _KNOWN["absolutes"].items()}
+
+
+def reported_in(sentence: str) -> list[str]:
+    """What a sentence says that the candidate has said, believes or does: "you said that ...", each as far as its clause goes."""
+    return [found[1] or found[2] for found in _YOU_SAID.finditer(sentence) if found[1] or found[2]]
+
+
+def absolutes_in(text: str) -> frozenset[str]:
+    """Which of never, always and only a text says, in whatever words."""
+    return frozenset(name for name, words in _ABSOLUTES.items() if words.search(text))
+
 
 # --- Words -----------------------------------------------------------------------------------------------------------------
 
@@ -105,6 +126,11 @@ def names_in(text: str) -> frozenset[str]:
     """What a text names or counts: abbreviations, products, identifiers and figures, in lower case."""
     named = [each for each in _TOKEN.findall(text) if any(c.isdigit() or c == "_" for c in each) or any(c.isupper() for c in each[1:])]
     return frozenset(each.lower() for each in [*named, *_NAME.findall(text)] if each not in _ORDINARY)
+
+
+def matter_of(text: str) -> frozenset[str]:
+    """What a text is about: its telling words, and what it names or counts."""
+    return telling_words_of(text) | names_in(text)
 
 
 # --- Languages -------------------------------------------------------------------------------------------------------------
