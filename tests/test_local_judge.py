@@ -17,6 +17,7 @@ from interviewer.core.session import Plan, Session
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
+from interviewer.judges.local.units import units
 from interviewer.judges.local.wording import share_used, words_of
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
@@ -76,9 +77,17 @@ def test_a_denial_is_found_with_its_words_and_earns_nothing() -> None:
     assert stands("No, this is not data leakage, the column is fine to use as a feature.").score <= 15
 
 
-CALLED_WRONG = [
+#: Right sentences that look like a denial: an earlier version called each of them wrong.
+CALLED_WRONG_BEFORE = [
     ("d08-q4", "Random forest and XGBoost need no scaling. The trees do not care."),
     ("d08-q4", "The forest needs no scaling. One-hot is good for a linear model with few categories, target encoding for trees with many levels."),
+    ("d01-q1", "Serving is when the finished model answers requests live, so it must be fast."),
+    ("d01-q1", "They need different machines. A training crash should not take down the site."),
+    ("d08-q1", "I split first and oversample only the training rows, the test set stays untouched."),
+    ("d08-q1", "I use class weights in the loss, the test set stays as it is."),
+    ("d01-q5", "Concept drift is visible only in performance on real labels."),
+    ("d01-q5", "You see data drift in the feature distributions, concept drift only in performance on labels."),
+    ("d08-q5", "Gradual decline: retrain. Sudden drop after a release: roll back."),
 ]
 
 
@@ -90,7 +99,7 @@ CALLED_WRONG = [
         ("d08-q3", "It is high variance. I would not use a bigger model."),
         ("d08-q3", "It is overfitting. And I would first check that the gap is not caused by leakage or a bad split."),
         ("d08-q3", "Making the model bigger would make overfitting worse. I want a simpler model or stronger regularization."),
-        *(pytest.param(*each, marks=pytest.mark.xfail(reason="a short right sentence is called wrong now and then")) for each in CALLED_WRONG),
+        *CALLED_WRONG_BEFORE,
         ("d01-q1", "In training the model gets features from a batch job but at serving time it gets them from a live service so they may differ."),
     ],
 )
@@ -104,6 +113,37 @@ def test_what_is_right_is_not_called_wrong_for_the_not_in_it(question: str, answ
 def test_a_piece_of_a_sentence_holds_no_wrong_belief_that_the_whole_does_not() -> None:
     answer = "I prevent it by splitting first, fitting all preparation only on the training part, and asking for every column when it became known."
     assert judge(answer, BANK["d01-q2"]).misconceptions == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("d08-q3", "0.92 sounds great so I'd have said it's fine... no wait, validation is way lower, so it's overfitting."),
+        ("d08-q5", "If drift happens I'd roll back. Sorry, that's backwards: with drift the older model is no better, so I retrain."),
+        ("d08-q3", "My first reaction was that 0.92 is a good model. But the validation says otherwise: it overfits."),
+        ("d08-q3", "One might think it is class imbalance. It isn't. It's plain overfitting, the model fits noise."),
+        ("d08-q2", "I'd say just drop those users. Hmm, no, that's not enough, the whole column has to be recomputed as of the snapshot date."),
+    ],
+)
+def test_nobody_holds_what_he_takes_back_at_once(question: str, answer: str) -> None:
+    assert judge(answer, BANK[question]).misconceptions == ()
+
+
+def test_a_wrong_belief_is_held_whatever_else_follows_it() -> None:
+    answer = "With 0.92 on the training rows the model is fine. No need to look any further, I'd ship it."
+    assert judge(answer, BANK["d08-q3"]).misconceptions != ()
+
+
+def test_a_question_that_only_leads_to_a_statement_takes_nothing_from_it() -> None:
+    said = "It overfits, it fits the noise of the training rows."
+    question = BANK["d08-q3"]
+    assert abs(stands(said, question).score - stands(f"What's happening? {said}", question).score) <= 5
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    assert [unit.text for unit in units("A feature is computed in another way online, e.g. nulls become 0 there.")] == [
+        "A feature is computed in another way online, e.g. nulls become 0 there"
+    ]
 
 
 def test_a_self_correction_counts_and_so_does_the_other_order() -> None:

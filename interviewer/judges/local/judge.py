@@ -14,6 +14,7 @@ from interviewer.judges.commands import readable, unread
 from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Reading, Relation, Sought, evidence
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
+from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import own_units
@@ -64,7 +65,10 @@ class LocalJudge:
         weighed = [(point.weight, of_point[point.id]) for point in meant]
         supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
         sure = believed_from(weighed)
-        findings = tuple(_unless_contradicted(finding(id, each, 0.0 if id in supposed else sure), each, talk) for id, each in of_point.items())
+        findings = tuple(
+            _unless_reworded(_unless_contradicted(finding(id, each, 0.0 if id in supposed else sure), each, talk), script.points[id])
+            for id, each in of_point.items()
+        )
         held = (_held(claim, each, of_point, deeper=talk.rung is not None) for claim, each in claims)
         judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, read=read, by_model=False)
@@ -91,6 +95,13 @@ def _unless_contradicted(found: Finding, seen: Evidence, talk: Discussion) -> Fi
     read = LexicalJudge().judge(talk, found.quote)
     says = isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
     return found.model_copy(update={"status": Status.NOT_SURE, "credit": CONTRADICTED}) if says else found
+
+
+def _unless_reworded(found: Finding, target: Target) -> Finding:
+    """The finding; a denial that does not stand when its words are put a little differently is none that anybody can be sure of."""
+    if found.status is not Status.DENIED or found.quote is None or still_denies(found.quote, target):
+        return found
+    return found.model_copy(update={"status": Status.NOT_SURE})
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:

@@ -18,9 +18,10 @@ _SENTENCE = re.compile(r"[.!?…]\s|\n")
 def is_taken_back(unit: Unit, answer: str) -> bool:
     """Whether what a stretch of the answer claims is taken back at once, or was never claimed as the candidate's own view."""
     after, before = _wordings()
-    behind = _plain(answer[unit.end : unit.end + LOOKS_AHEAD]).lstrip(_BETWEEN)
+    ends = [found.start() for found in _SENTENCE.finditer(answer, unit.start, unit.end)] + [unit.end]
+    behind = (_plain(answer[end : end + LOOKS_AHEAD]).lstrip(_BETWEEN) for end in ends)
     begins = max((found.end() for found in _SENTENCE.finditer(answer, 0, unit.start)), default=0)
-    return after.match(behind) is not None or before.search(_plain(answer[begins : unit.end])) is not None
+    return any(map(after.match, behind)) or before.search(_plain(answer[begins : unit.end])) is not None
 
 
 def _plain(text: str) -> str:

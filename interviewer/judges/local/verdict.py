@@ -29,16 +29,15 @@ UNSURE = 0.42
 #: the point is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head
 #: of the point has hardly a doubt.
 SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.98, 0.2, 0.4, 0.9
-#: The expected credit of a point known by heart is too low, above all where little of it is said. With this factor and this power the marked answers get
-#: on average what their authors gave.
-GENEROUS, LENIENT = 1.05, 0.8
+#: The expected credit of a point known by heart is too low where little of it is said: with this power the marked answers get what their authors gave.
+LENIENT = 0.8
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.15, 20
 #: What is read together and alone denies only where both ways of reading find it rather so than not; a misconception is not held where reading it together
 #: with its claim denies it so, and finds less than this of it.
 RATHER, HARDLY_TOGETHER = 0.5, 0.3
 #: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
-#: GENEROUS, by agreement with the authors of the marked answers.
+#: LENIENT, by agreement with the authors of the marked answers.
 NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
@@ -144,8 +143,8 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
 def _credit(found: Evidence, expected: float) -> float:
     """How much of a point an answer earns, of which so much is expected."""
     if found.known:
-        generous: float = GENEROUS * expected**LENIENT
-        return min(1.0, generous)
+        lenient: float = expected**LENIENT
+        return min(1.0, lenient)
     read = _stretched(expected, NOTHING, ALL)
     if found.worded is None:
         return read
