@@ -168,7 +168,7 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
     if not any(isinstance(each, Judged) for each in own.values()):
         return OtherView(by, None, not_judged=reasons)
     question, decided = talk.question, talk.standing
-    view = standing(question.points, question.misconceptions, heard)
+    view = standing(question.points, question.misconceptions, heard, talk.asked_for)
     points = {point.id: point for point in question.points}
     held, ours = ({each.misconception: each for each in one.misconceptions} for one in (view, decided))
     return OtherView(
@@ -182,12 +182,14 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 
 
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
-    """Every misconception that was held at any time, then every point that is denied in the end."""
+    """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers."""
     still = {held.misconception for held in talk.standing.misconceptions}
     found = [Mistake(held.quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, held in talk.ever_held.items()]
-    covered = {talk.question.misconception(id).against for id in still}
-    denied = [each for each in talk.standing.findings if each.status is Status.DENIED and each.point not in covered]
-    found += [Mistake(each.quote or "", talk.question.point(each.point).says, put_right=False) for each in denied]
+    for id, denial in talk.ever_denied.items():
+        now = talk.findings[id]
+        put_right = now.status is not Status.DENIED
+        if not any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still)):
+            found.append(Mistake((denial if put_right else now).quote or "", talk.question.point(id).says, put_right))
     return tuple(found)
 
 
@@ -244,7 +246,7 @@ def why(talk: Discussion) -> Why | None:
     last = talk.judgements[-1]
     named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
     earned = [Reason(each.quote or "", each.status, named.get(each.point)) for each in last.findings if each.earned > 0]
-    denied = [each.quote or "" for each in last.findings if each.status is Status.DENIED]
+    denied = [each.quote or "" for each in talk.denied_last]
     return Why(
         earned=tuple(earned),
         cost=tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *denied])),

@@ -102,7 +102,7 @@ def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
         return None
     last = talk.judgements[-1]
     wrong = [(held.misconception, held.quote) for held in last.misconceptions]
-    wrong += [(each.point, each.quote) for each in last.findings if each.status is Status.DENIED and each.quote is not None]
+    wrong += [(each.point, each.quote) for each in talk.denied_last if each.quote is not None]
     covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(held.misconception for held in last.misconceptions)}}
     return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.debrief import Debrief, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating
-from interviewer.core.judgement import LOWEST_SCORE, Standing, Status, band_of, mean_of, standing
+from interviewer.core.judgement import LOWEST_SCORE, Standing, Status, band_of, mean_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.session import Session
@@ -240,7 +240,7 @@ def _to_say(talks: list[Discussion]) -> tuple[ToSay, ...]:
     gaps: list[tuple[float, ToSay]] = []
     for talk in talks:
         question = talk.question
-        where = standing(question.points, question.misconceptions, talk.judgements)
+        where = talk.standing
         put_right = set()
         for held in where.misconceptions:
             belief = question.misconception(held.misconception)
