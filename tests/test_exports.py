@@ -207,7 +207,7 @@ def test_markdown_with_notes_and_disputes() -> None:
 - Said: It is leakage, the value comes from after the label — “It is late.”
 - Missed: Build features as of a cut-off date
 - Missed: A jump in the score gives it away
-- Disputed: Build features as of a cut-off date — scripted judge: not said; you: said. No other judge has looked at it.
+- Disputed: Build features as of a cut-off date — scripted judge: missed; you: said. No other judge has looked at it.
 
 > Judge's notes · scripted  \n\
 > said: It is leakage, the value comes from after the label — “It is late.”  \n\
@@ -294,7 +294,7 @@ def test_the_page_has_what_was_said_what_was_found_and_the_answers() -> None:
     first = [text for element, text in texts if element == "h3"][:6]
     assert first == ["Question", "What was said", "Point by point", "Correct answer", "Minor improvement", "Perfect answer"]
     whole = " ".join(text for _, text in texts)
-    assert whole.index("It proves the churn.") < whole.index("misconception: It proves the churn") < whole.index("Mention point-in-time joins.")
+    assert whole.index("It proves the churn.") < whole.index("wrong belief: It proves the churn") < whole.index("Mention point-in-time joins.")
     assert "partial, 50/100 (first answer 0) · judge: scripted" in whole
     assert "Judge's notes" not in exported("html")
 

@@ -188,6 +188,14 @@ def test_a_point_that_nobody_had_said_before_is_denied_by_an_answer_to_a_deeper_
     assert moves(interview(["a", "b"], ["main fix", "-check"]))[2] == CallOut(about="check", quote="b")
 
 
+def test_a_hint_after_a_call_out_helps_with_what_was_called_out() -> None:
+    """Not with what is missing most: main has more to earn than fix."""
+    assert moves(interview(["it is fine", "/hint"], ["~check -fix"]))[1:] == [CallOut(about="fix", quote="it is fine"), Hint(point="fix", grade=1)]
+    heaviest = question(points=(*question().points, question().points[0].model_copy(update={"id": "heavy", "weight": 5})))
+    assert moves(interview(["it proves it", "/hint"], ["+proof"], new_session(heaviest)))[2] == Hint(point="main", grade=1)
+    assert moves(interview(["it proves it", "main", "/hint"], ["+proof", "main"], new_session(heaviest)))[3] == Hint(point="heavy", grade=1)
+
+
 def test_a_deeper_question_without_points_is_asked_and_then_passed() -> None:
     open_ended = question(deeper=("And then?", "And after that?"))
     assert kinds(interview(["a", "b", "c"], ["main fix", "", ""], new_session(open_ended))) == ["ask", "go_deeper", "go_deeper", "close"]

@@ -37,6 +37,27 @@ class Status(StrEnum):
         return {Status.SAID: 1.0, Status.PARTLY: 0.5}.get(self, 0.0)
 
 
+#: What earns less of its point than this is shown as "hardly", and without its words: they have little to do with it.
+HARDLY = 0.3
+
+
+def name_of(status: Status, earned: float) -> str:
+    """What a finding is called wherever a person reads it."""
+    match status:
+        case Status.SAID:
+            return "said"
+        case Status.PARTLY:
+            return "partly" if earned >= HARDLY else "hardly"
+        case Status.NOT_SAID:
+            return "missed"
+        case Status.NOT_SURE:
+            return "not clear"
+        case Status.DENIED:
+            return "wrong"
+        case other:
+            assert_never(other)
+
+
 class Finding(Value):
     """What an answer does with one point. Every status but *not said* rests on a verbatim quote from the answer.
 
@@ -56,6 +77,11 @@ class Finding(Value):
         if self.credit is None or self.status in (Status.NOT_SAID, Status.DENIED):
             return self.status.credit
         return self.credit
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return name_of(self.status, self.earned)
 
 
 class Held(Value):
@@ -214,6 +240,12 @@ class Standing(BaseModel):
         """The band of the score."""
         return band_of(self.score)
 
+    def as_told(self, finding: Finding) -> Finding:
+        """A finding as it is shown: without its words where they earn hardly anything, or show a misconception that is held."""
+        wrong = any(shares_words(finding.quote or "", held.quote) for held in self.misconceptions)
+        tells = finding.status is Status.DENIED or (finding.earned >= HARDLY and not wrong)
+        return finding if tells else finding.model_copy(update={"quote": None})
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -227,9 +259,7 @@ class Asked:
         return self.points is None or point in self.points
 
 
-def standing(
-    points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged], asked: Sequence[Asked] = ()
-) -> Standing:
+def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged], asked: Sequence[Asked] = ()) -> Standing:
     """Add the judgements of one question up, in their order.
 
     score = 100 * (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights,
@@ -258,10 +288,15 @@ def _cost(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:
     lost = 0
     for each in sorted(held, key=lambda each: -each.weight):
         reply, quote = shown[each.id]
-        if not any(reply == other and (_is_quoted_in(quote, words) or _is_quoted_in(words, quote)) for other, words in counted):
+        if not any(reply == other and shares_words(quote, words) for other, words in counted):
             counted.append((reply, quote))
             lost += each.weight
     return lost
+
+
+def shares_words(one: str, other: str) -> bool:
+    """Whether one of two quotes lies in the other."""
+    return _is_quoted_in(one, other) or _is_quoted_in(other, one)
 
 
 def _is_quoted_in(quote: str, words: str) -> bool:
