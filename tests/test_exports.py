@@ -216,6 +216,14 @@ def test_markdown_with_notes_and_disputes() -> None:
     assert "- Disputed: Build features" in exported("md")
 
 
+@pytest.mark.parametrize(("form", "flags", "line"), [("md", ["--notes"], "- Partly: Wait until"), ("html", [], "<li>Partly: Wait until")])
+def test_the_points_of_a_deeper_question_stand_under_it(form: str, flags: list[str], line: str) -> None:
+    kept(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]), "0001-day-01")
+    written = exported(form, *flags)
+    assert "Deeper question (partial, 50/100)" in written.split(line)[0]
+    assert written.split(line)[1].startswith(" the window is over — “Some weeks.”")
+
+
 def test_in_markdown_an_answer_cannot_pass_for_a_part_of_the_file_and_brings_no_html_image_or_link_with_it() -> None:
     kept(hostile())
     text = exported("md")
