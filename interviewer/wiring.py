@@ -42,6 +42,11 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def here(at: datetime) -> datetime:
+    """The same time in the time zone of this computer: for the days that a person lives by."""
+    return at.astimezone()
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What happens while a model is at work: `streams` is shown its words as they come, `sleep` waits where a server asks for a pause.

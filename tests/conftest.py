@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ from hypothesis import settings
 
 settings.register_profile("here", deadline=None, max_examples=60, print_blob=True)
 settings.load_profile("here")
+
+os.environ["TZ"] = "UTC"  # the days of a test are the same everywhere
+time.tzset()
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,8 +25,6 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    import os
-
     for name in list(os.environ):
         if name.startswith("INTERVIEWER_"):
             monkeypatch.delenv(name)

@@ -123,17 +123,17 @@ def test_a_second_attempt_is_an_attempt_of_its_own_when_attempts_are_compared() 
     kept(second_thoughts())
     assert run("compare", "--question", "q1").out == snapshot("""\
 
-── q1 · 2 attempts ──
+── data leakage · 2 attempts ──
 
 0001-day-01  2026-01-01 · partial, 50/100 · judge: scripted
 said: It is leakage, the value comes from after the label “It is known too
   late.”
-not said: Build features as of a cut-off date
-not said: A jump in the score gives it away
+missed: Build features as of a cut-off date
+missed: A jump in the score gives it away
 
 0001-day-01  2026-01-01 · once more · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date
-      not said → said “Late, so a cut-off.”
+      missed → said “Late, so a cut-off.”
 """)
     told = json.loads(run("compare", "--question", "q1", "--json").out)
     assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 50), (True, 83)]

@@ -99,6 +99,41 @@ Interviewer:
     assert [move.point for move in moves(session) if isinstance(move, Challenge)][:1] == ["cut"]
 
 
+def test_a_review_that_has_not_room_for_all_that_is_due_says_that_the_rest_comes_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("start", typed="/skip\n/skip\n")
+    today(monkeypatch, on(3))
+    assert "after these" not in run("next", "--review").out
+    for command in ("next", "start"):
+        assert "1 more question is due and comes after these." in run(command, "--review", "--count", "1", typed="").out
+
+
+def test_when_every_day_has_been_done_next_says_so() -> None:
+    run("start", typed="/skip\n/skip\n")
+    assert "Every day" not in run("next").out
+    run("start", typed="/skip\n/skip\n")
+    assert "Every day of this bank has been done: the one done least often comes once more." in run("next").out
+
+
+def test_due_dates_are_those_of_the_time_zone_one_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At noon of January 1st in UTC it is the 2nd where the clock is 14 hours ahead."""
+    monkeypatch.setenv("TZ", "XXX-14")
+    time.tzset()
+    try:
+        assert "Due next: 2 questions on 2026-01-03." in run("start", typed="/skip\n/skip\n").out
+        assert "The next question is due on 2026-01-03." in run("next", "--review").out
+        assert "2026-01-03" in run("progress", "--json").out
+        assert "due 2026-01-03" in run("report", "0001-day-01").out
+    finally:
+        monkeypatch.setenv("TZ", "UTC")
+        time.tzset()
+
+
+def test_report_and_next_agree_on_when_a_skipped_question_comes_back() -> None:
+    run("start", typed="/skip\n/skip\n")
+    assert "Q1 · data leakage: due 2026-01-02" in run("report", "0001-day-01").out
+    assert "not due before 2026-01-02: skipped on 2026-01-01" in run("next", "--day", "1").words
+
+
 def test_what_is_due_is_said_before_the_next_day_begins_and_forces_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     run("start", typed="/skip\n/skip\n")
     today(monkeypatch, on(4))
@@ -368,27 +403,27 @@ drift                            ░░░░░░░░░░░░░░░�
 data leakage                     █████████████░░░░░░░░░  61
 
 Points, the weakest first (strength, of 100)
-q2 · drift                       ░░░░░░░░░░░░░░░░░░░░░░   0
+Day 1 Q2 · drift                 ░░░░░░░░░░░░░░░░░░░░░░   0
   It is leakage, the value comes from after the label
-  You have not said it yet.
-q2 · drift                       ░░░░░░░░░░░░░░░░░░░░░░   0
+  You have not clearly said it yet.
+Day 1 Q2 · drift                 ░░░░░░░░░░░░░░░░░░░░░░   0
   Build features as of a cut-off date
-  You have not said it yet.
-q2 · drift                       ░░░░░░░░░░░░░░░░░░░░░░   0
+  You have not clearly said it yet.
+Day 1 Q2 · drift                 ░░░░░░░░░░░░░░░░░░░░░░   0
   A jump in the score gives it away
-  You have not said it yet.
-q1 · data leakage                ██████████░░░░░░░░░░░░  45
+  You have not clearly said it yet.
+Day 1 Q1 · data leakage          ██████████░░░░░░░░░░░░  45
   Build features as of a cut-off date
   Your words: “it comes after the label”
-q1 · data leakage                ██████████░░░░░░░░░░░░  45
+Day 1 Q1 · data leakage          ██████████░░░░░░░░░░░░  45
   A jump in the score gives it away
   Your words: “it comes after the label”
-q1 · data leakage                ████████████████░░░░░░  74
+Day 1 Q1 · data leakage          ████████████████░░░░░░  74
   It is leakage, the value comes from after the label
   Your words: “it comes after the label”
 
 Due for review
-q2 · drift: due for 3 days, none on 2026-01-21
+Day 1 Q2 · drift: due for 3 days, none of it yet on 2026-01-21
 Coming (questions a day): 2026-02-10: 1
 
 What comes next: interviewer next --review
@@ -446,7 +481,7 @@ minor is missing). First answers alone: 0/100.
 
 ── Q1 · medium · data leakage ──
   Is the last login leakage?
-First answer: none, 0/100. In the end: good, 83/100. (judge: scripted)
+First answer: none of it yet, 0/100. In the end: good, 83/100. (judge: scripted)
 
 Point by point
 Said: It is leakage, the value comes from after the label — “it comes after
@@ -458,22 +493,26 @@ Said: A jump in the score gives it away — “it proves the churn” (weight 1)
 Wrong beliefs
 Put right: “it proves the churn” Correct: It is known too late.
 
+Deeper question (none of it yet, 0/100)
+  What if labels come late?
+Missed: Wait until the window is over (weight 1)
+
 Minor improvement
 Mention point-in-time joins.
 
 Study plan
 Say aloud, without looking:
 1. Build features as of a cut-off date (you said “it comes after the label”)
-  [q1]
+  [Q1]
 Answer again:
-q1 · data leakage: due 2026-01-02
+Q1 · data leakage: due 2026-01-02
 
 The scale
 excellent (85 to 100): all that matters, right, with reasons
 good (65 to 84): the core is right and explained; something minor is missing
 partial (40 to 64): some of the core; or all of it as bare terms
 weak (15 to 39): little that is right, or a serious error in the middle of it
-none (0 to 14): nothing that counts
+none of it yet (0 to 14): nothing that counts
 """)
 
 

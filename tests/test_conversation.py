@@ -511,12 +511,12 @@ Mean of the scored questions (1 of 2): 50/100
 def test_why_is_asked_for_without_sending_anything_and_in_real_mode_it_waits() -> None:
     ran = run("start", "--bank", bank(SMALL), typed=f"/why\n{HALF}\n/why\n")
     assert "Nothing has been judged on this question yet." in ran.words
-    assert "Earned: “It is leakage because the value is written after the label” — It is leakage because" in ran.words
+    assert "Said: “It is leakage because the value is written after the label” — It is leakage because" in ran.words
     assert "1 more point is still open." in ran.words
     assert "cut-off" not in ran.words
     real = run("start", "--bank", "bank", "--mode", "real", typed=f"{HALF}\n/why\n")
     assert "In real mode all verdicts come at the end." in real.words
-    assert "Earned" not in real.words
+    assert "Said" not in real.words
     assert trajectory(log()) == ["said ask", "answered", "judged", "said challenge", "left"]
 
 
@@ -699,7 +699,8 @@ Q1 · data leakage: partial, 60/100
 Q2 · drift: no score, given up before it was answered
 Mean of the scored questions (1 of 2): 60/100
 
-Weakest topics: drift 0/100, data leakage 60/100.
+Weakest topics over all interviews, by first answers: drift 0/100, data leakage
+60/100.
 Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
@@ -782,7 +783,7 @@ Q1 · data leakage: partial, 60/100
 Q2 · drift: no score, not asked, the time was up
 Mean of the scored questions (1 of 2): 60/100
 
-Weakest topics: data leakage 60/100.
+Weakest topics over all interviews, by first answers: data leakage 60/100.
 Due next: 1 question on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01

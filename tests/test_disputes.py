@@ -139,12 +139,12 @@ def test_without_a_point_what_can_be_contested_is_listed_with_its_ids() -> None:
     for name in ("1", "Q1", "q1"):
         assert run("dispute", "0001-day-01", name).out == snapshot("""\
 
-q1 · what the judge found
+Q1 · data leakage · what the judge found
 main: said: It is leakage, the value comes from after the label — “It is
   written late.”
-fix: not said: Build features as of a cut-off date
-check: not said: A jump in the score gives it away
-proof: misconception: It proves the churn — “It proves the churn.”
+fix: missed: Build features as of a cut-off date
+check: missed: A jump in the score gives it away
+proof: wrong belief: It proves the churn — “It proves the churn.”
 
 Contest one:
 interviewer dispute 0001-day-01 q1 ID --claim said|partly|not_said|denied --because "..."
@@ -161,7 +161,7 @@ def test_a_dispute_is_recorded_and_reviewed_and_neither_log_nor_score_changes() 
     assert ran.out == snapshot("""\
 Recorded in 0001-day-01. The score stays as the judge found it, with “disputed”
 beside it.
-Disputed: A jump in the score gives it away — scripted judge: not said; you:
+Disputed: A jump in the score gives it away — scripted judge: missed; you:
   said, because “A jump: late.” The other judge agrees with you: “It is written
   late.”
 """)
@@ -255,7 +255,7 @@ def test_a_report_shows_what_is_disputed_beside_the_score_on_the_screen_and_as_a
     before = run("report", "0001-day-01").words
     run("dispute", "0001-day-01", "q1", "check", "--claim", "said", "--because", "x < y & [z]")
     after = run("report", "0001-day-01").words
-    line = "Disputed: A jump in the score gives it away — scripted judge: not said; you: said, because “x < y & [z]”. The other judge agrees with you"
+    line = "Disputed: A jump in the score gives it away — scripted judge: missed; you: said, because “x < y & [z]”. The other judge agrees with you"
     assert after.replace(" · 1 finding disputed", "", 1).startswith(before[:200])
     assert line in after
     assert run("report", "0001-day-01", "--html", "page.html", "--md", "page.md").code == 0
@@ -280,12 +280,12 @@ def test_all_disputes_are_listed_and_those_with_which_another_judge_agrees() -> 
     assert run("disputes").out == snapshot("""\
 
 0001-day-01 · q1 · data leakage
-Disputed: A jump in the score gives it away — scripted judge: not said; you:
+Disputed: A jump in the score gives it away — scripted judge: missed; you:
   said. The other judge agrees with you: “It is written late.”
 
 0002-day-01 · q1 · data leakage
-Disputed: Build features as of a cut-off date — scripted judge: not said; you:
-  denied. The other judge finds: not said.
+Disputed: Build features as of a cut-off date — scripted judge: missed; you:
+  wrong. The other judge finds: missed.
 """)
     assert "0002-day-01" not in run("disputes", "--agreed").out
     told = json.loads(run("disputes", "--json").out)
@@ -411,14 +411,14 @@ def test_in_the_interview_a_dispute_shows_what_can_be_contested_by_number_and_co
     begins = ran.out.index("Q1 · what the judge found")
     assert ran.out[begins : ran.out.index("Debrief Q2")] == snapshot("""\
 Q1 · what the judge found
-1  not said: Build every feature as of a cut-off date.
+1  missed: Build every feature as of a cut-off date.
 
 Contest one by its number, and say why: /dispute 1 I said it in other words: ...
 What is found on the question in hand can be contested after its debrief.
 
 Recorded. The score stays as the judge found it, with “disputed” beside it.
-Disputed: Build every feature as of a cut-off date. — lexical judge: not said;
-you: said, because “a cut-off: I meant that”. The other judge finds: not said.
+Disputed: Build every feature as of a cut-off date. — lexical judge: missed;
+you: said, because “a cut-off: I meant that”. The other judge finds: missed.
 
 You:
   /skip

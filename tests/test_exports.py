@@ -207,13 +207,21 @@ def test_markdown_with_notes_and_disputes() -> None:
 - Said: It is leakage, the value comes from after the label — “It is late.”
 - Missed: Build features as of a cut-off date
 - Missed: A jump in the score gives it away
-- Disputed: Build features as of a cut-off date — scripted judge: not said; you: said. No other judge has looked at it.
+- Disputed: Build features as of a cut-off date — scripted judge: missed; you: said. No other judge has looked at it.
 
 > Judge's notes · scripted  \n\
 > said: It is leakage, the value comes from after the label — “It is late.”  \n\
 
 """)
     assert "- Disputed: Build features" in exported("md")
+
+
+@pytest.mark.parametrize(("form", "flags", "line"), [("md", ["--notes"], "- Partly: Wait until"), ("html", [], "<li>Partly: Wait until")])
+def test_the_points_of_a_deeper_question_stand_under_it(form: str, flags: list[str], line: str) -> None:
+    kept(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]), "0001-day-01")
+    written = exported(form, *flags)
+    assert "Deeper question (partial, 50/100)" in written.split(line)[0]
+    assert written.split(line)[1].startswith(" the window is over — “Some weeks.”")
 
 
 def test_in_markdown_an_answer_cannot_pass_for_a_part_of_the_file_and_brings_no_html_image_or_link_with_it() -> None:
@@ -294,7 +302,7 @@ def test_the_page_has_what_was_said_what_was_found_and_the_answers() -> None:
     first = [text for element, text in texts if element == "h3"][:6]
     assert first == ["Question", "What was said", "Point by point", "Correct answer", "Minor improvement", "Perfect answer"]
     whole = " ".join(text for _, text in texts)
-    assert whole.index("It proves the churn.") < whole.index("misconception: It proves the churn") < whole.index("Mention point-in-time joins.")
+    assert whole.index("It proves the churn.") < whole.index("wrong belief: It proves the churn") < whole.index("Mention point-in-time joins.")
     assert "partial, 50/100 (first answer 0) · judge: scripted" in whole
     assert "Judge's notes" not in exported("html")
 

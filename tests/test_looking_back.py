@@ -234,7 +234,7 @@ def test_judged_again_the_differences_are_shown_point_by_point_and_where_the_tal
 ── 0001-day-01: judged by scripted · now by scripted ──
 
 Q1 · data leakage: partial, 50/100 (first answer 0) → partial, 50/100
-misconception gone: It proves the churn — then: “It proves the churn.”
+wrong belief gone: It proves the churn — then: “It proves the churn.”
 
 Q2 · drift: weak, 33/100
 Nothing differs.
@@ -325,14 +325,14 @@ def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None
 
 Q1 · data leakage: partial, 50/100 (first answer 0) → good, 83/100
 gained: Build features as of a cut-off date
-      not said → said “It is written late, so a cut-off.”
-misconception gone: It proves the churn — then: “It proves the churn.”
+      missed → said “It is written late, so a cut-off.”
+wrong belief gone: It proves the churn — then: “It proves the churn.”
 
 Q2 · drift: weak, 33/100 → weak, 17/100
 lost: Build features as of a cut-off date
-      said “Cut-off dates.” → not said
+      said “Cut-off dates.” → missed
 gained: A jump in the score gives it away
-      not said → said “A jump.”
+      missed → said “A jump.”
 
 Mean of the scored questions: 42/100 of 2 → 50/100 of 2
 """)
@@ -358,16 +358,18 @@ def test_a_question_that_was_changed_in_between_is_compared_on_the_points_that_b
     kept(interview(["main", "/skip"], ["main other"], new_session(now)), "0002-day-01")
     ran = run("compare", "0001-day-01", "0002-day-01")
     assert "The question was changed in between: only the points that both have are compared." in ran.words
-    assert "misconception gone: It proves the churn" in ran.words
+    assert "wrong belief gone: It proves the churn" in ran.words
     assert "other" not in ran.out
-    assert "Only in 0001-day-01: q2" in ran.out
+    assert "Only in 0001-day-01\nQ2 · drift: weak, 33/100" in ran.out
 
 
 def test_interviews_without_a_common_question_say_so() -> None:
     kept(interview(["/skip"], [], new_session(question("a"))), "0001-day-01")
     kept(interview(["/skip"], [], new_session(question("b"))), "0002-day-01")
     ran = run("compare", "0001-day-01", "0002-day-01")
-    assert ran.out == "\n── 0001-day-01 · then 0002-day-01 ──\nNo question was put in both.\n\nOnly in 0001-day-01: a\n\nOnly in 0002-day-01: b\n"
+    assert ran.out == "\n── 0001-day-01 · then 0002-day-01 ──\nNo question was put in both.\n" + "".join(
+        f"\nOnly in {name}\nQ1 · data leakage: no score, skipped\n" for name in ("0001-day-01", "0002-day-01")
+    )
 
 
 def test_all_attempts_at_one_question_in_order() -> None:
@@ -379,20 +381,20 @@ def test_all_attempts_at_one_question_in_order() -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == snapshot("""\
 
-── q1 · 3 attempts ──
+── data leakage · 3 attempts ──
 
 0001-day-01  2026-01-01 · partial, 50/100 (first answer 0) · judge: scripted
 said: It is leakage, the value comes from after the label “It is written
   late.”
-not said: Build features as of a cut-off date
-not said: A jump in the score gives it away
+missed: Build features as of a cut-off date
+missed: A jump in the score gives it away
 
 0002-day-01  2026-01-01 · no score, skipped · judge: none
 
 0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date
-      not said → said “It is written late, so a cut-off.”
-misconception gone: It proves the churn — then: “It proves the churn.”
+      missed → said “It is written late, so a cut-off.”
+wrong belief gone: It proves the churn — then: “It proves the churn.”
 """)
     told = json.loads(run("compare", "-q", "q1", "--json").out)
     assert [(each["session"], each["first"], each["score"]) for each in told["attempts"]] == [
@@ -405,8 +407,8 @@ misconception gone: It proves the churn — then: “It proves the churn.”
 def test_attempts_whose_verdict_is_held_back_are_left_out() -> None:
     kept(two(*FIRST), "0001-day-01")
     kept(two(["main", "/skip"], ["main"], mode="real"), "0002-day-01")
-    assert "q1 · 1 attempt" in run("compare", "--question", "q1").out
-    assert "q1 · 2 attempts" in run("compare", "--question", "q1", "--reveal").out
+    assert "data leakage · 1 attempt" in run("compare", "--question", "q1").out
+    assert "data leakage · 2 attempts" in run("compare", "--question", "q1", "--reveal").out
 
 
 @pytest.mark.parametrize("arguments", [[], ["0001-day-01"], ["0001-day-01", "0002-day-01", "--question", "q1"], ["0001-day-01", "-q", "q1"]])

@@ -119,6 +119,23 @@ def test_a_question_that_was_never_answered_is_due_on_the_next_day_and_has_no_st
     assert why(recall) == "due today: skipped on 2026-01-01"
 
 
+def test_days_are_those_of_where_one_is() -> None:
+    """In the evening of January 1st in UTC it is the 2nd in Tokyo: an answer then comes back on the 3rd there."""
+    tokyo = timezone(timedelta(hours=9))
+    evening = [past(attempt(at=on(0, hour=20), first=None))]
+    assert [memory(evening, on(1, hour=hour).astimezone(tokyo))["q1"].is_due for hour in (14, 16)] == [False, True]
+    recall = memory(evening, on(1, hour=16).astimezone(tokyo))["q1"]
+    assert why(recall) == "due today: skipped on 2026-01-02"
+
+
+def test_only_what_never_earned_anything_without_help_is_known_with_help_alone() -> None:
+    helped, before = ({"id": "p", "says": "x", "weight": 1, "first": first, "final": 1.0, "words": "y"} for first in (0.0, 0.5))
+    (point,) = memory([past(attempt(points=(helped,)))], on(1))["q1"].points
+    assert point.helped
+    (point,) = memory([past(attempt(points=(before,))), past(attempt(at=on(1), points=(helped,)), name="0002-day-01")], on(2))["q1"].points
+    assert not point.helped
+
+
 def test_the_most_overdue_comes_first() -> None:
     pasts = [past(attempt("late", on(0), 10), attempt("later", on(3), 10), attempt("known", on(3), 95))]
     assert [(each.question, each.days_over) for each in due(memory(pasts, on(6)))] == [("late", 5), ("later", 2)]

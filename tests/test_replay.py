@@ -50,7 +50,7 @@ def test_the_notes_stand_after_every_answer_with_points_words_and_judge() -> Non
   It proves the churn.
 
 Judge's notes · scripted
-misconception: It proves the churn — “It proves the churn.”
+wrong belief: It proves the churn — “It proves the churn.”
 
 Interviewer:
   You said “It proves the churn”. That is not so. What would a model see?
@@ -152,7 +152,7 @@ def test_what_is_disputed_stands_beside_the_score_which_stays() -> None:
     assert "good, 83/100 (first answer 0) · judge: scripted · 2 findings disputed" in shown
     assert "Q1 · data leakage: good, 83/100 (first answer 0) · 2 findings disputed" in shown
     assert shown.split("Disputed: ", 1)[1].split("\n\n")[0] == snapshot("""\
-A jump in the score gives it away — scripted judge: not said; you:
+A jump in the score gives it away — scripted judge: missed; you:
   said, because “I [bold] said so”. The lexical judge agrees with you: “after
   the label”.
 Disputed: Build features as of a cut-off date — scripted judge: said; you:
@@ -278,7 +278,7 @@ def test_on_a_terminal_it_stops_after_every_event_and_goes_where_one_says() -> N
         shown.shows("Is the last login leakage?")
         assert "It proves the churn." not in shown.words
         shown.types("\r\r")
-        shown.shows("misconception: It proves the churn")
+        shown.shows("wrong belief: It proves the churn")
         shown.types("2\r")
         shown.shows("What is drift?")
         shown.types("q\r")

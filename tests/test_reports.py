@@ -153,7 +153,7 @@ def test_the_figures_of_a_page_are_those_of_the_progress(pages: dict[str, str]) 
     for topic in result.topics:
         assert [topic.topic, str(topic.questions), str(topic.due), str(topic.strength)] in rows
     assert result.calibration is not None
-    assert sum(row[1:] == [each.question, str(each.own), str(each.judged)] for each in result.calibration.ratings[:1] for row in rows) == 1
+    assert sum(row[1:] == [each.called, str(each.own), str(each.judged)] for each in result.calibration.ratings[:1] for row in rows) == 1
 
 
 BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -199,9 +199,9 @@ def test_in_markdown_what_others_wrote_is_text() -> None:
 def test_a_scorecard_in_markdown_has_each_finding_with_the_words_and_what_is_due() -> None:
     written = scorecard_markdown(a_card())
     assert written.startswith("# Day 1\n\n0001\\-day\\-01 · 2026-01-01 · study mode\n\n")
-    assert "- **said**: It is leakage, the value comes from after the label — “it leaks, I think”\n" in written
-    assert "- **still held**: “it leaks, I think” Correct: It is known too late.\n" in written
-    assert "- q1 · data leakage: due 2026-01-02\n" in written
+    assert "- **said**: It is leakage, the value comes from after the label\n" in written  # in words that hold a wrong belief
+    assert "- **wrong**: “it leaks, I think” Correct: It is known too late.\n" in written
+    assert "- Q1 · data leakage: due 2026-01-02\n" in written
 
 
 def test_in_markdown_the_verdict_is_no_part_of_the_question_that_is_quoted() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from interviewer.core.discussion import NotScored, Scored
+from interviewer.core.discussion import Discussion, NotScored, Scored
+from interviewer.core.events import Answered
+from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.rules import BUDGETS
-from tests.rooms import interview, kinds, moves, new_session, question, said_at, trajectory
+from tests.rooms import BY, interview, kinds, moves, new_session, question, said_at, trajectory
 
 
 def test_answer_q1_first() -> None:
@@ -156,6 +158,42 @@ def test_a_misconception_that_still_stands_is_pressed_on_a_deeper_rung_too() -> 
 
 def test_a_point_that_is_still_denied_keeps_a_good_answer_from_going_deeper() -> None:
     assert kinds(interview(["a", "b", "c"], ["main fix -check", "main fix -check", "check"])) == ["ask", "call_out", "challenge", "go_deeper"]
+
+
+def test_a_denial_that_was_called_out_is_put_right_by_saying_the_point_in_part() -> None:
+    talk = interview(["it is fine", "well, rather as of a date"], ["main -fix", "~fix"]).discussions[0]
+    assert talk.status(talk.question.point("fix")) is Status.PARTLY
+    again = interview(["it is fine", "a date", "it is fine all the same"], ["main -fix", "~fix", "-fix"]).discussions[0]
+    assert again.status(again.question.point("fix")) is Status.DENIED
+
+
+def test_a_denial_stays_where_the_reply_to_the_call_out_says_next_to_nothing_of_the_point() -> None:
+    next_to_nothing = Judged(by=BY, findings=(Finding(point="fix", status=Status.PARTLY, quote="hm", credit=0.2),))
+    session = interview(["it is fine"], ["-fix"])
+    talk = Discussion(session.discussion.question, (*session.discussion.log, Answered(text="hm"), next_to_nothing))
+    assert talk.status(talk.question.point("fix")) is Status.DENIED
+
+
+def test_what_was_said_before_is_not_taken_back_by_an_answer_to_a_deeper_question() -> None:
+    """Only by one in which it was asked for."""
+    session = interview(["a", "a late label"], ["main fix check", "late -fix"])
+    assert kinds(session) == ["ask", "go_deeper", "go_deeper"]
+    assert session.discussion.standing.score == 100
+    called_out = interview(["a", "it proves it", "no, it does not leak"], ["main fix check", "+proof", "-main"])
+    assert kinds(called_out)[:3] == ["ask", "go_deeper", "call_out"]
+    assert called_out.discussions[0].status(called_out.discussions[0].question.point("main")) is Status.DENIED
+
+
+def test_a_point_that_nobody_had_said_before_is_denied_by_an_answer_to_a_deeper_question_too() -> None:
+    assert moves(interview(["a", "b"], ["main fix", "-check"]))[2] == CallOut(about="check", quote="b")
+
+
+def test_a_hint_after_a_call_out_helps_with_what_was_called_out() -> None:
+    """Not with what is missing most: main has more to earn than fix."""
+    assert moves(interview(["it is fine", "/hint"], ["~check -fix"]))[1:] == [CallOut(about="fix", quote="it is fine"), Hint(point="fix", grade=1)]
+    heaviest = question(points=(*question().points, question().points[0].model_copy(update={"id": "heavy", "weight": 5})))
+    assert moves(interview(["it proves it", "/hint"], ["+proof"], new_session(heaviest)))[2] == Hint(point="main", grade=1)
+    assert moves(interview(["it proves it", "main", "/hint"], ["+proof", "main"], new_session(heaviest)))[3] == Hint(point="heavy", grade=1)
 
 
 def test_a_deeper_question_without_points_is_asked_and_then_passed() -> None:

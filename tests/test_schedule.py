@@ -75,7 +75,7 @@ def test_a_day_is_asked_as_the_bank_has_it_whatever_is_due() -> None:
     known = memory([past(attempt("q3", on(0), 10))], on(5))
     picked = chosen(bank(), known, Wish(day=1), seed=7)
     assert asked(picked) == [f"q{index}" for index in range(8)]
-    assert [choice.why for _, choice in picked[2:4]] == ["day 1; new", "day 1; due for 4 days: none on 2026-01-01"]
+    assert [choice.why for _, choice in picked[2:4]] == ["day 1; new", "day 1; due for 4 days: none of it yet on 2026-01-01"]
 
 
 def test_a_review_asks_what_is_most_overdue_from_easy_to_hard_and_says_why() -> None:
@@ -85,8 +85,8 @@ def test_a_review_asks_what_is_most_overdue_from_easy_to_hard_and_says_why() -> 
     assert [(question.id, str(question.level), choice.why) for question, choice in picked] == [
         ("q0", "easy", "due for 1 day: good on 2026-01-03"),
         ("q1", "easy-medium", "due for 3 days: partial on 2026-01-02"),
-        ("q3", "medium-hard", "due for 304 days: none on 2025-03-07"),
-        ("q4", "hard", "due for 4 days: none on 2026-01-01"),
+        ("q3", "medium-hard", "due for 304 days: none of it yet on 2025-03-07"),
+        ("q4", "hard", "due for 4 days: none of it yet on 2026-01-01"),
     ]
     assert "q2" in asked(chosen(bank(), known, Wish(kind="review"), seed=1))
     assert "q5" not in asked(chosen(bank(), known, Wish(kind="review", count=9), seed=1))
@@ -105,7 +105,7 @@ def test_a_topic_begins_with_what_is_due_then_what_is_new_then_what_is_not_due_y
     assert [choice.why for _, choice in chosen(questions, known, Wish(topic="topic 0"), seed=1)] == [
         "topic topic 0; new",
         "topic topic 0; not due before 2026-01-13: excellent on 2026-01-05",
-        "topic topic 0; due for 4 days: none on 2026-01-01",
+        "topic topic 0; due for 4 days: none of it yet on 2026-01-01",
     ]
 
 

@@ -11,12 +11,16 @@ import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
 
+from interviewer.core.debrief import debrief
+from interviewer.core.discussion import Discussion
+from interviewer.core.events import Answered
+from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
 from interviewer.drive.replay import replay
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.screen import Block, Kind, debrief_findings
 from interviewer.terminal.sitting import OnScreen
-from tests.rooms import interview, new_session, question
+from tests.rooms import BY, interview, new_session, question
 
 
 def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour: bool = False) -> str:
@@ -31,8 +35,33 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
 def test_a_deeper_question_has_a_score_only_where_an_answer_to_it_was_judged() -> None:
     answered = interview(["It is known too late.", "No idea, really.", "/skip"], ["main fix", ""])
     skipped = interview(["It is known too late.", "/skip"], ["main fix"])
-    assert "Deeper question (none, 0/100)\n" in screen_of(answered)
+    assert "Deeper question (none of it yet, 0/100)\n" in screen_of(answered)
     assert "Deeper question\n" in screen_of(skipped)
+
+
+def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
+    told = screen_of(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]))
+    assert told.split("Deeper question (partial, 50/100)\n")[1].startswith(
+        "  What if labels come late?\nPartly: Wait until the window is over — “Some weeks.”\n"
+    )
+
+
+def test_what_was_denied_called_out_and_said_in_part_is_shown_as_put_right() -> None:
+    told = screen_of(interview(["It is fine.", "As of a date, then.", "/skip"], ["main -fix", "~fix"]))
+    assert "Partly: Build features as of a cut-off date — “As of a date, then.”\n" in told
+    assert "Put right: “It is fine.” Correct: Build features as of a cut-off date\n" in told
+    assert "Wrong" not in told
+
+
+def test_words_that_earn_hardly_anything_or_hold_a_wrong_belief_are_not_shown_for_a_point() -> None:
+    session = interview(["Hm, dates.", "It proves it."], [])
+    hardly = Finding(point="fix", status=Status.PARTLY, quote="Hm, dates.", credit=0.2)
+    half = Finding(point="check", status=Status.PARTLY, quote="It proves it.", credit=0.5)
+    found = [Judged(by=BY, findings=(hardly,)), Judged(by=BY, findings=(half,), misconceptions=(Held(misconception="proof", quote="It proves it."),))]
+    talk = Discussion(session.discussion.question, (Answered(text="Hm, dates."), found[0], Answered(text="It proves it."), found[1]))
+    lines = debrief_findings(debrief(session, talk))
+    assert lines[:2] == ["Hardly: Build features as of a cut-off date", "Partly: A jump in the score gives it away"]
+    assert lines[-1].startswith("Wrong: “It proves it.”")
 
 
 def test_a_question_from_the_first_word_to_its_debrief() -> None:

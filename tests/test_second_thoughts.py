@@ -10,7 +10,6 @@ from interviewer.core.debrief import debrief, summary, why
 from interviewer.core.discussion import NotScored, Scored
 from interviewer.core.events import Answered, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.history import remembered, unassisted
-from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Close, Hint
 from interviewer.core.question import Band
 from interviewer.core.replies import act, understood
@@ -20,6 +19,7 @@ from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, S
 from interviewer.core.timing import time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
+from interviewer.terminal.screen import why_blocks
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, said_at, trajectory
 
 TWO = (question("q1"), question("q2", topic="drift"))
@@ -249,13 +249,20 @@ def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open()
     session = interview(["half of it", "the rest"], ["~main ~check +proof", "fix -check ?main"])
     found = why(session.discussion)
     assert found is not None
-    assert [(each.quote, each.status, each.says) for each in found.earned] == [("the rest", Status.SAID, "Build features as of a cut-off date")]
-    assert (found.cost, found.unclear, found.open) == (("the rest",), ("the rest",), 2)
-    before = why(interview(["half of it"], ["~main ~check +proof"]).discussion)
+    assert [(each.quote, each.name, each.says) for each in found.earned] == [("the rest", "said", ("Build features as of a cut-off date",))]
+    assert (found.cost, found.unclear, found.open) == (("the rest",), (), 2)
+    before = why(interview(["half of it"], ["~main ~check ?fix"]).discussion)
     assert before is not None
-    assert {each.says for each in before.earned} == {None}
-    assert (before.cost, before.open) == (("half of it",), 3)
+    assert [(each.says, each.unnamed) for each in before.earned] == [((), 2)]
+    assert (before.unclear, before.open) == (("half of it",), 3)
     assert why(new_session().discussion) is None
+
+
+def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
+    alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
+    assert alike == ["Your last answer", "Partly, of 2 points: “a date”", "3 more points are still open."]
+    wrong = [block.text for block in why_blocks(interview(["it proves it"], ["~main fix +proof"]))]
+    assert wrong == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”", "2 more points are still open."]
 
 
 # --- The time of an interview -------------------------------------------------------------------------------------------------

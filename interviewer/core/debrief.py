@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, standing
+from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
-from interviewer.core.question import Misconception, Point, Question, sentences
+from interviewer.core.question import Misconception, Point, Question, Rung, sentences
 from interviewer.core.session import Session
 
 
@@ -33,10 +34,11 @@ class Replied:
 
 @dataclass(frozen=True)
 class DeeperResult:
-    """A deeper question, where the candidate stands on it (None where no answer to it was judged), and its answer."""
+    """A deeper question, where the candidate stands on it (None where no answer to it was judged), point by point, and its answer."""
 
     ask: str
     standing: Standing | None
+    points: tuple[tuple[Point, Finding], ...]
     perfect: str | None
 
 
@@ -88,8 +90,7 @@ class Debrief:
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
     """Read the debrief of a closed discussion from the log; of a second attempt with the outcome of the one before."""
     question = talk.question
-    findings = {finding.point: finding for finding in talk.standing.findings}
-    pairs = [(point, findings[point.id]) for point in question.points]
+    pairs = [(point, talk.standing.as_told(talk.finding(point))) for point in question.points]
     earned = [pair for pair in pairs if pair[1].earned > 0]
     missed = tuple(point for point, finding in pairs if finding.status is not Status.SAID)
     unproven = {each.point for judged in talk.judgements for each in judged.findings if each.unproven}
@@ -168,7 +169,7 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
     if not any(isinstance(each, Judged) for each in own.values()):
         return OtherView(by, None, not_judged=reasons)
     question, decided = talk.question, talk.standing
-    view = standing(question.points, question.misconceptions, heard)
+    view = standing(question.points, question.misconceptions, heard, talk.asked_for)
     points = {point.id: point for point in question.points}
     held, ours = ({each.misconception: each for each in one.misconceptions} for one in (view, decided))
     return OtherView(
@@ -182,12 +183,14 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 
 
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
-    """Every misconception that was held at any time, then every point that is denied in the end."""
+    """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers."""
     still = {held.misconception for held in talk.standing.misconceptions}
     found = [Mistake(held.quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, held in talk.ever_held.items()]
-    covered = {talk.question.misconception(id).against for id in still}
-    denied = [each for each in talk.standing.findings if each.status is Status.DENIED and each.point not in covered]
-    found += [Mistake(each.quote or "", talk.question.point(each.point).says, put_right=False) for each in denied]
+    for id, denial in talk.ever_denied.items():
+        now = talk.findings[id]
+        put_right = now.status is not Status.DENIED
+        if not any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still)):
+            found.append(Mistake((denial if put_right else now).quote or "", talk.question.point(id).says, put_right))
     return tuple(found)
 
 
@@ -205,13 +208,16 @@ def _improvement(missed: tuple[Point, ...]) -> str | None:
 
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
-    return tuple(
-        DeeperResult(
-            rung.ask,
-            talk.standing_on(rung) if rung.points and talk.judged_since(rung) else None,
-            rung.perfect or " ".join(point.says for point in rung.points) or None,
-        )
-        for rung in talk.rungs_taken
+    return tuple(_deeper_result(talk, rung) for rung in talk.rungs_taken)
+
+
+def _deeper_result(talk: Discussion, rung: Rung) -> DeeperResult:
+    judged = bool(rung.points) and talk.judged_since(rung)
+    return DeeperResult(
+        ask=rung.ask,
+        standing=talk.standing_on(rung) if judged else None,
+        points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if judged else (),
+        perfect=rung.perfect or " ".join(point.says for point in rung.points) or None,
     )
 
 
@@ -220,11 +226,15 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
 
 @dataclass(frozen=True)
 class Reason:
-    """The candidate's words, and what they did: `says` is the point they say in full, and None where naming it would give it away."""
+    """The candidate's words (None where a wrong belief stands in them), and what they did.
 
-    quote: str
-    status: Status
-    says: str | None = None
+    `says` are the points they say in full; `unnamed` counts those whose naming would give them away.
+    """
+
+    quote: str | None
+    name: str
+    says: tuple[str, ...] = ()
+    unnamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -243,14 +253,23 @@ def why(talk: Discussion) -> Why | None:
         return None
     last = talk.judgements[-1]
     named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
-    earned = [Reason(each.quote or "", each.status, named.get(each.point)) for each in last.findings if each.earned > 0]
-    denied = [each.quote or "" for each in last.findings if each.status is Status.DENIED]
+    cost = tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *(each.quote or "" for each in talk.denied_last)]))
+    told = [talk.standing.as_told(each) for each in last.findings if each.earned >= HARDLY]
+    earned = [each for each in told if each.quote is not None or each.point in named]
+    unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
     return Why(
-        earned=tuple(earned),
-        cost=tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *denied])),
-        unclear=tuple(each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned == 0),
+        earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),
+        cost=cost,
+        unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
         open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),
     )
+
+
+def _reason(name: str, quote: str | None, earned: Sequence[Finding], named: Mapping[str, str]) -> Reason:
+    """What the findings of one name on the same words come to."""
+    alike = [each.point for each in earned if (each.name, each.quote) == (name, quote)]
+    says = tuple(named[point] for point in alike if point in named)
+    return Reason(quote, name, says, unnamed=len(alike) - len(says))
 
 
 def held_back(session: Session) -> Counter[tuple[str, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from interviewer.core.events import Answered, DidNotKnow, Event, GaveUp, Rated, Reply, Said, Skipped, TookBack
-from interviewer.core.judgement import Finding, Held, Judged, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Ask, CallOut, Challenge, Close, GoDeeper, Hint, Move
+from interviewer.core.judgement import Asked, Finding, Held, Judged, Standing, Status, Unjudged, standing
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 
 
@@ -147,10 +148,48 @@ class Discussion:
         moves = [event.move for event in self.since_asked if isinstance(event, Said)]
         return next((move.point for move in reversed(moves) if isinstance(move, Challenge | Hint)), None)
 
+    def called_out(self, move: CallOut) -> str | None:
+        """The point that a call-out asks for again: the one denied, or the one that puts the misconception right, where there is one."""
+        return next((each.against for each in self.question.misconceptions if each.id == move.about), move.about)
+
+    @cached_property
+    def asked_for(self) -> tuple[Asked, ...]:
+        """For each judgement what its reply was a reply to: all points of the question itself; of a deeper one its own, and those asked about since."""
+        found: list[Asked] = []
+        here: frozenset[str] | None = None
+        called_out: frozenset[str] = frozenset()
+        for event in self.events:
+            if isinstance(event, Judged):
+                found.append(Asked(here, called_out))
+            elif isinstance(event, Said):
+                named = self._named_by(event.move)
+                if isinstance(event.move, GoDeeper):
+                    here = named
+                elif here is not None:
+                    here |= named
+                if isinstance(event.move, CallOut):
+                    called_out |= named
+        return tuple(found)
+
+    def _named_by(self, move: Move) -> frozenset[str]:
+        """The points that a move asks about by name."""
+        match move:
+            case GoDeeper(rung=id):
+                return frozenset(point.id for rung in self.question.deeper if rung.id == id for point in rung.points)
+            case CallOut():
+                point = self.called_out(move)
+            case Challenge() | Hint() | Clarify():
+                point = move.point
+            case Ask() | Close():
+                point = None
+            case other:
+                assert_never(other)
+        return frozenset() if point is None else frozenset({point})
+
     @cached_property
     def standing(self) -> Standing:
         """Where the candidate stands on the question itself."""
-        return standing(self.question.points, self.question.misconceptions, self.judgements)
+        return standing(self.question.points, self.question.misconceptions, self.judgements, self.asked_for)
 
     @cached_property
     def standing_in_hand(self) -> Standing:
@@ -159,7 +198,7 @@ class Discussion:
 
     def standing_on(self, rung: Rung) -> Standing:
         """Where the candidate stands on a deeper question."""
-        return standing(rung.points, (), self.judgements)
+        return standing(rung.points, (), self.judgements, self.asked_for)
 
     def judged_since(self, rung: Rung) -> bool:
         """Whether an answer was judged after this deeper question was put: without one there is nothing to stand on."""
@@ -179,6 +218,22 @@ class Discussion:
         for judged in self.judgements:
             for held in judged.misconceptions:
                 found.setdefault(held.misconception, held)
+        return found
+
+    @property
+    def denied_last(self) -> tuple[Finding, ...]:
+        """The denials in the last judged reply, those left out that do not count against what was said before."""
+        last = self.judgements[-1].findings if self.judgements else ()
+        return tuple(each for each in last if each.status is Status.DENIED is self.findings[each.point].status)
+
+    @cached_property
+    def ever_denied(self) -> dict[str, Finding]:
+        """Every point of the question that was denied at any time, by its id, with the words that showed it first; put right or not."""
+        found: dict[str, Finding] = {}
+        for count in range(1, len(self.judgements) + 1):
+            for finding in standing(self.question.points, (), self.judgements[:count], self.asked_for).findings:
+                if finding.status is Status.DENIED:
+                    found.setdefault(finding.point, finding)
         return found
 
     def finding(self, point: Point) -> Finding:

@@ -187,7 +187,7 @@ def _points(talk: Discussion, first: Standing | None, final: Standing | None) ->
             weight=point.weight,
             first=at_first[point.id].earned if first else None,
             final=in_the_end[point.id].earned if final else None,
-            words=_kept(in_the_end[point.id].quote) if final else None,
+            words=_kept(final.as_told(in_the_end[point.id]).quote) if final and in_the_end[point.id].earned > 0 else None,
         )
         for point in talk.question.points
     )

@@ -9,7 +9,9 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, repeat
 from operator import not_
 from typing import Annotated, Literal, assert_never
 
@@ -35,6 +37,27 @@ class Status(StrEnum):
         return {Status.SAID: 1.0, Status.PARTLY: 0.5}.get(self, 0.0)
 
 
+#: What earns less of its point than this is shown as "hardly", and without its words: they have little to do with it.
+HARDLY = 0.3
+
+
+def name_of(status: Status, earned: float) -> str:
+    """What a finding is called wherever a person reads it."""
+    match status:
+        case Status.SAID:
+            return "said"
+        case Status.PARTLY:
+            return "partly" if earned >= HARDLY else "hardly"
+        case Status.NOT_SAID:
+            return "missed"
+        case Status.NOT_SURE:
+            return "not clear"
+        case Status.DENIED:
+            return "wrong"
+        case other:
+            assert_never(other)
+
+
 class Finding(Value):
     """What an answer does with one point. Every status but *not said* rests on a verbatim quote from the answer.
 
@@ -54,6 +77,11 @@ class Finding(Value):
         if self.credit is None or self.status in (Status.NOT_SAID, Status.DENIED):
             return self.status.credit
         return self.credit
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return name_of(self.status, self.earned)
 
 
 class Held(Value):
@@ -212,21 +240,39 @@ class Standing(BaseModel):
         """The band of the score."""
         return band_of(self.score)
 
+    def as_told(self, finding: Finding) -> Finding:
+        """A finding as it is shown: without its words where they earn hardly anything, or show a misconception that is held."""
+        wrong = any(shares_words(finding.quote or "", held.quote) for held in self.misconceptions)
+        tells = finding.status is Status.DENIED or (finding.earned >= HARDLY and not wrong)
+        return finding if tells else finding.model_copy(update={"quote": None})
 
-def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged]) -> Standing:
+
+@dataclass(frozen=True)
+class Asked:
+    """What a judged reply was a reply to: the points that were asked for (None: all of them), and those that had been called out before."""
+
+    points: frozenset[str] | None = None
+    called_out: frozenset[str] = frozenset()
+
+    def asks_for(self, point: str) -> bool:
+        """Whether this point was asked for."""
+        return self.points is None or point in self.points
+
+
+def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged], asked: Sequence[Asked] = ()) -> Standing:
     """Add the judgements of one question up, in their order.
 
     score = 100 * (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights,
     cut to 0..100 and rounded. What was said later counts: a self-correction is earned, and so is a later denial. Words that hold several
-    misconceptions cost what the heaviest of them costs.
+    misconceptions cost what the heaviest of them costs. `asked` says of each judgement what its reply was a reply to, where that is known.
     """
     judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}
     held: dict[str, Held] = {}
-    for judged in judgements:
+    for judged, reply in zip(judgements, chain(asked, repeat(Asked())), strict=False):
         for finding in judged.findings:
             if finding.point in findings:
-                findings[finding.point] = _later(findings[finding.point], finding)
+                findings[finding.point] = _later(findings[finding.point], finding, reply)
         held = _still_held(held, judged, misconceptions)
     earned = sum(point.weight * findings[point.id].earned for point in points)
     lost = _cost([each for each in misconceptions if each.id in held], judgements)
@@ -242,10 +288,15 @@ def _cost(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:
     lost = 0
     for each in sorted(held, key=lambda each: -each.weight):
         reply, quote = shown[each.id]
-        if not any(reply == other and (_is_quoted_in(quote, words) or _is_quoted_in(words, quote)) for other, words in counted):
+        if not any(reply == other and shares_words(quote, words) for other, words in counted):
             counted.append((reply, quote))
             lost += each.weight
     return lost
+
+
+def shares_words(one: str, other: str) -> bool:
+    """Whether one of two quotes lies in the other."""
+    return _is_quoted_in(one, other) or _is_quoted_in(other, one)
 
 
 def _is_quoted_in(quote: str, words: str) -> bool:
@@ -254,13 +305,22 @@ def _is_quoted_in(quote: str, words: str) -> bool:
 
 #: What is no plain word on a point, the weakest first.
 _VAGUE = (Status.NOT_SAID, Status.NOT_SURE, Status.PARTLY)
+#: Whoever earns so much of a point that was called out has put the denial of it right.
+IN_PART = 0.25
 
 
-def _later(before: Finding, now: Finding) -> Finding:
-    """What holds of a point when something more has been said: the plain word spoken last; without one what earned most, then the stronger, then the first."""
+def _later(before: Finding, now: Finding, asked: Asked) -> Finding:
+    """What holds of a point when something more has been said: the plain word spoken last; without one what earned most, then the stronger, then the first.
+
+    A plain word on it is not taken back by an answer to another question; and a denial that was called out is, by saying the point in part.
+    """
     match now.status:
+        case Status.DENIED if before.status is Status.SAID and not asked.asks_for(now.point):
+            return before
         case Status.SAID | Status.DENIED:
             return now if now.status is not before.status or now.earned > before.earned else before
+        case Status.PARTLY | Status.NOT_SURE | Status.NOT_SAID if before.status is Status.DENIED:
+            return now if now.point in asked.called_out and now.earned >= IN_PART else before
         case Status.PARTLY | Status.NOT_SURE | Status.NOT_SAID:
             return now if before.status in _VAGUE and _strength(now) > _strength(before) else before
         case other:

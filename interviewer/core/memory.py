@@ -4,6 +4,7 @@ Rules of this file:
 - Only the first answer before any help counts, and it counts by its band: none and weak are Again, partial is Hard, good is Good, excellent is Easy.
 - What was skipped or not judged has no rating. A question that was met and never rated is due on the next day: nothing is known of it yet.
 - A clock that was set back breaks nothing: within a day the order of the interviews tells what came first, no time goes back, and none lies in the future.
+- Days are those of the place where `now` was read: whoever answers late in the evening there is not told of tomorrow.
 - `strength`, from 0 to 1, is what was earned of late (the last answer counts for as much as all before it) times the chance that it is still recalled.
 """
 
@@ -47,7 +48,10 @@ class Review:
 
 @dataclass(frozen=True)
 class PointMemory:
-    """How well one point is known. `words` are those that were last used for it; `times` how often it was answered unaided."""
+    """How well one point is known. `words` are those that were last used for it; `times` how often it was answered unaided.
+
+    `helped` says that nothing of it was ever earned without help.
+    """
 
     question: str
     topic: str
@@ -60,6 +64,7 @@ class PointMemory:
     stability: float
     due: datetime
     words: str | None
+    helped: bool
 
     @property
     def failed(self) -> bool:
@@ -74,10 +79,11 @@ class Recall:
     attempts: tuple[Attempt, ...]
     now: datetime
 
-    @property
+    @cached_property
     def last(self) -> Attempt:
-        """The attempt made last."""
-        return self.attempts[-1]
+        """The attempt made last, at the time of day it was here."""
+        last = self.attempts[-1]
+        return last.model_copy(update={"at": last.at.astimezone(self.now.tzinfo)})
 
     @property
     def question(self) -> str:
@@ -96,7 +102,7 @@ class Recall:
     @property
     def due(self) -> datetime:
         """When it should come back; the day after it was met, if it has never been rated."""
-        return self.last.at + timedelta(days=1) if self._card is None else self._card.due
+        return self.last.at + timedelta(days=1) if self._card is None else self._card.due.astimezone(self.now.tzinfo)
 
     @property
     def stability(self) -> float:
@@ -106,7 +112,7 @@ class Recall:
     @property
     def days_over(self) -> int:
         """For how many days it has been due; negative while it is not."""
-        return (self.now.date() - self.due.astimezone(self.now.tzinfo).date()).days
+        return (self.now.date() - self.due.date()).days
 
     @property
     def is_due(self) -> bool:
@@ -141,8 +147,9 @@ class Recall:
             last=reviews[-1].earned,
             strength=_strength(reviews, card, self.now),
             stability=card.stability or 0.0,
-            due=card.due,
+            due=card.due.astimezone(self.now.tzinfo),
             words=next((point.words for _, point in reversed(seen) if point.words), None),
+            helped=not any(review.earned for review in reviews),
         )
 
     @property

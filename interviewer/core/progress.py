@@ -6,7 +6,7 @@ Everything here is read from past interviews and the memory of them. Strengths a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from statistics import mean
 
@@ -49,25 +49,38 @@ class TopicStrength(Figure):
     due: int
 
 
-class PointStrength(Figure):
-    """How well a point is known. `last` is what the last unaided answer earned of it, from 0 to 100; `words` are those last used for it."""
+class OfAQuestion(Figure):
+    """What is told of one question. `place` is where it stands in the bank, as far as that has been seen: `Day 8 Q4`."""
 
     question: str
     topic: str
+    place: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What a person knows the question by."""
+        return f"{self.place} · {self.topic}" if self.place else self.topic
+
+
+class PointStrength(OfAQuestion):
+    """How well a point is known. `last` is what the last unaided answer earned of it, from 0 to 100; `words` are those last used for it.
+
+    `helped` says that nothing of it was ever earned without help.
+    """
+
     point: str
     says: str
     strength: int
     last: int
     times: int
     words: str | None
+    helped: bool
     due: datetime
 
 
-class Review(Figure):
+class Review(OfAQuestion):
     """When a question should come back; `days_over` is negative while it is not due. `last` says how it went, and when."""
 
-    question: str
-    topic: str
     level: Level
     due: datetime
     days_over: int
@@ -75,11 +88,10 @@ class Review(Figure):
     last: str
 
 
-class OwnRating(Figure):
+class OwnRating(OfAQuestion):
     """What the candidate gave an answer, and what the judge gave it."""
 
     session: str
-    question: str
     at: datetime
     own: int
     judged: int
@@ -113,7 +125,7 @@ class Progress(Figure):
 def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Progress:
     """Add it all up. `past` is in the order in which the interviews were begun, and `known` is the memory of them."""
     means = [each.mean for each in past if each.mean is not None]
-    waiting = due(known)
+    waiting, places = due(known), _places(past)
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: (recall.due, recall.question))
     return Progress(
         at=now,
@@ -123,11 +135,17 @@ def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Pro
         mean_of_late=mean_of(means[-OF_LATE:]),
         mean_before=mean_of(means[-2 * OF_LATE : -OF_LATE]),
         topics=_topics(known.values()),
-        points=_points(known.values()),
-        due=tuple(map(_review, waiting)),
-        coming=tuple(map(_review, coming)),
-        calibration=_calibration(past),
+        points=_points(known.values(), places),
+        due=tuple(_review(recall, places) for recall in waiting),
+        coming=tuple(_review(recall, places) for recall in coming),
+        calibration=_calibration(past, places),
     )
+
+
+def _places(past: Iterable[PastInterview]) -> dict[str, str]:
+    """Where each question stood when its day was last held."""
+    days = ((each.day, each.attempts) for each in past if each.day is not None)
+    return {attempt.question: f"Day {day} Q{number}" for day, attempts in days for number, attempt in enumerate(attempts, 1)}
 
 
 def _interview(past: PastInterview) -> Interview:
@@ -153,29 +171,32 @@ def _topics(known: Iterable[Recall]) -> tuple[TopicStrength, ...]:
     return tuple(sorted(found, key=lambda each: (each.strength, each.topic)))
 
 
-def _points(known: Iterable[Recall]) -> tuple[PointStrength, ...]:
+def _points(known: Iterable[Recall], places: Mapping[str, str]) -> tuple[PointStrength, ...]:
     """The points by strength; among equals the one that weighs more first."""
     points = sorted((point for recall in known for point in recall.points), key=lambda each: (_percent(each.strength), -each.weight, each.question, each.id))
     return tuple(
         PointStrength(
             question=each.question,
             topic=each.topic,
+            place=places.get(each.question),
             point=each.id,
             says=each.says,
             strength=_percent(each.strength),
             last=_percent(each.last),
             times=each.times,
             words=each.words,
+            helped=each.helped,
             due=each.due,
         )
         for each in points
     )
 
 
-def _review(recall: Recall) -> Review:
+def _review(recall: Recall, places: Mapping[str, str]) -> Review:
     return Review(
         question=recall.question,
         topic=recall.last.topic,
+        place=places.get(recall.question),
         level=recall.last.level,
         due=recall.due,
         days_over=recall.days_over,
@@ -184,10 +205,18 @@ def _review(recall: Recall) -> Review:
     )
 
 
-def _calibration(past: Iterable[PastInterview]) -> Calibration | None:
+def _calibration(past: Iterable[PastInterview], places: Mapping[str, str]) -> Calibration | None:
     """None where no answer was rated by both."""
     ratings = [
-        OwnRating(session=each.name, question=attempt.question, at=attempt.at, own=attempt.own, judged=attempt.final)
+        OwnRating(
+            session=each.name,
+            question=attempt.question,
+            topic=attempt.topic,
+            place=places.get(attempt.question),
+            at=attempt.at,
+            own=attempt.own,
+            judged=attempt.final,
+        )
         for each in past
         for attempt in each.attempts
         if attempt.own is not None and attempt.final is not None

@@ -64,6 +64,11 @@ class Band(StrEnum):
         """0 for none to 4 for excellent."""
         return list(Band).index(self)
 
+    @property
+    def words(self) -> str:
+        """The band as a person reads it: `none` alone would read as if there had been no answer."""
+        return "none of it yet" if self is Band.NONE else self.value
+
 
 def _listed(value: Any) -> Any:
     """Take one text where a list of texts is meant."""

@@ -102,7 +102,7 @@ def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
         return None
     last = talk.judgements[-1]
     wrong = [(held.misconception, held.quote) for held in last.misconceptions]
-    wrong += [(each.point, each.quote) for each in last.findings if each.status is Status.DENIED and each.quote is not None]
+    wrong += [(each.point, each.quote) for each in talk.denied_last if each.quote is not None]
     covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(held.misconception for held in last.misconceptions)}}
     return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
 
@@ -163,14 +163,22 @@ def missing(talk: Discussion) -> list[Point]:
 
 
 def point_in_question(talk: Discussion) -> Point | None:
-    """The point the interviewer is after right now: the one last pressed for if it is still missing, else the most important one."""
+    """The point the interviewer is after right now: the one last called out or pressed for if it is still missing, else the most important one."""
     open_points = missing(talk)
     for move in reversed(talk.moves):
+        if isinstance(move, CallOut) and (called_out := _still_wrong(talk, move)) is not None:
+            return called_out
         if isinstance(move, Challenge | Hint | Clarify):
             pressed = next((point for point in open_points if point.id == move.point), None)
             if pressed is not None:
                 return pressed
     return open_points[0] if open_points else None
+
+
+def _still_wrong(talk: Discussion, move: CallOut) -> Point | None:
+    """The point that puts right what was called out, while that still stands."""
+    stands = {held.misconception for held in talk.standing.misconceptions} | {each.point for each in talk.findings.values() if each.status is Status.DENIED}
+    return next((point for point in talk.open_points if point.id == talk.called_out(move)), None) if move.about in stands else None
 
 
 def hints_of(point: Point) -> int:

@@ -164,6 +164,6 @@ def how_it_went(attempt: Attempt) -> str:
     if attempt.fared == "did_not_know" and attempt.first is not None:
         return f"not known {on}"
     if attempt.band is not None:
-        return f"{attempt.band} {on}"
+        return f"{attempt.band.words} {on}"
     without = {"answered": "answered with help only", "did_not_know": "not known, with help", "not_judged": "not judged", "not_answered": "not answered"}
     return f"{without.get(attempt.fared, attempt.fared)} {on}"

@@ -13,10 +13,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from interviewer.core.debrief import Debrief, debrief
+from interviewer.core.debrief import Debrief, DeeperResult, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating
-from interviewer.core.judgement import LOWEST_SCORE, Standing, Status, band_of, mean_of, standing
+from interviewer.core.judgement import LOWEST_SCORE, Finding, Status, band_of, mean_of, name_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.session import Session
@@ -60,6 +60,25 @@ class PointScored(Part):
     words: str | None
     unproven: bool
 
+    @property
+    def name_first(self) -> str:
+        """What was found at first is called."""
+        return name_of(self.first, self.earned_first / 100)
+
+    @property
+    def name(self) -> str:
+        """What is found in the end is called."""
+        return name_of(self.final, self.earned / 100)
+
+
+class DeeperScored(Part):
+    """A deeper question that was put: its points, and its score where an answer to it was judged."""
+
+    ask: str
+    score: int | None
+    band: Band | None
+    points: tuple[PointScored, ...]
+
 
 class WrongBelief(Part):
     """Something the candidate got wrong, in the candidate's words, and what is right."""
@@ -99,6 +118,7 @@ class QuestionScored(Part):
     answers: tuple[str, ...] = ()
     points: tuple[PointScored, ...] = ()
     wrong: tuple[WrongBelief, ...] = ()
+    deeper: tuple[DeeperScored, ...] = ()
     disputed: tuple[str, ...] = ()
     hints: int = 0
     own: int | None = None
@@ -113,6 +133,7 @@ class ToSay(Part):
     """One thing to be able to say: a point that was missed or only half said, or what is right about a wrong belief."""
 
     question: str
+    number: int
     topic: str
     say: str
     instead_of: str | None
@@ -120,9 +141,10 @@ class ToSay(Part):
 
 
 class Redo(Part):
-    """A question to answer again, and the day on which it is due; None where there was no unaided answer to tell it."""
+    """A question to answer again, and the day on which it is due; None where nothing is remembered of it."""
 
     question: str
+    number: int
     topic: str
     score: int | None
     due: datetime | None
@@ -165,7 +187,7 @@ def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Sc
         mean_first=mean_of([each.first for each in scores]),
         scored=len(scores),
         questions=questions,
-        to_say=_to_say(told),
+        to_say=_to_say(session, told),
         redo=_redo(questions),
         scale=scale(),
     )
@@ -202,7 +224,7 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         "judges": tuple(dict.fromkeys(map(str, told.judged_by))),
         "improvement": told.improvement,
         "perfect": told.perfect,
-        "due": recall.due if recall is not None and recall.reviews else None,
+        "due": recall.due if recall is not None else None,
     }
     if isinstance(outcome, NotScored):
         return bare.model_copy(update={**shown, "state": "not_scored", "why": outcome.why})
@@ -211,56 +233,67 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
         "points": _points(talk, outcome, told),
         "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),
+        "deeper": tuple(_deeper(each) for each in told.deeper),
     }
     return bare.model_copy(update={**shown, **scored})
 
 
 def _points(talk: Discussion, outcome: Scored, told: Debrief) -> tuple[PointScored, ...]:
     unproven = {point.id for point in told.unproven}
-
-    def scored(point: Point, first: Standing, final: Standing) -> PointScored:
-        before, after = (next(each for each in where.findings if each.point == point.id) for where in (first, final))
-        return PointScored(
-            says=point.says.strip(),
-            weight=point.weight,
-            first=before.status,
-            final=after.status,
-            earned_first=round(100 * before.earned),
-            earned=round(100 * after.earned),
-            words=after.quote,
-            unproven=point.id in unproven,
-        )
-
-    return tuple(scored(point, outcome.first, outcome.final) for point in talk.question.points)
+    found = zip(talk.question.points, outcome.first.findings, outcome.final.findings, strict=True)
+    return tuple(_scored(point, first, outcome.final.as_told(final), unproven=point.id in unproven) for point, first, final in found)
 
 
-def _to_say(talks: list[Discussion]) -> tuple[ToSay, ...]:
+def _scored(point: Point, first: Finding, final: Finding, *, unproven: bool) -> PointScored:
+    return PointScored(
+        says=point.says.strip(),
+        weight=point.weight,
+        first=first.status,
+        final=final.status,
+        earned_first=round(100 * first.earned),
+        earned=round(100 * final.earned),
+        words=final.quote,
+        unproven=unproven,
+    )
+
+
+def _deeper(result: DeeperResult) -> DeeperScored:
+    return DeeperScored(
+        ask=result.ask.strip(),
+        score=result.standing.score if result.standing else None,
+        band=result.standing.band if result.standing else None,
+        points=tuple(_scored(point, finding, finding, unproven=finding.unproven) for point, finding in result.points),
+    )
+
+
+def _to_say(session: Session, talks: list[Discussion]) -> tuple[ToSay, ...]:
     """Wrong beliefs that were still held, then points by what they would have earned."""
     wrong: list[ToSay] = []
     gaps: list[tuple[float, ToSay]] = []
     for talk in talks:
-        question = talk.question
-        where = standing(question.points, question.misconceptions, talk.judgements)
+        question, number, where = talk.question, session.number_of(talk.question), talk.standing
         put_right = set()
         for held in where.misconceptions:
             belief = question.misconception(held.misconception)
             truth = belief.truth or (question.point(belief.against).says if belief.against else None)
             if truth:
                 put_right.add(belief.against)
-                wrong.append(ToSay(question=question.id, topic=question.topic, say=truth.strip(), instead_of=held.quote, kind="put_right"))
+                wrong.append(ToSay(question=question.id, number=number, topic=question.topic, say=truth.strip(), instead_of=held.quote, kind="put_right"))
         for point, finding in zip(question.points, where.findings, strict=True):
             if finding.status is not Status.SAID and point.id not in put_right:
                 kind = "put_right" if finding.status is Status.DENIED else "sharpen" if finding.earned > 0 else "add"
-                gap = ToSay(question=question.id, topic=question.topic, say=point.says.strip(), instead_of=finding.quote, kind=kind)
+                gap = ToSay(
+                    question=question.id, number=number, topic=question.topic, say=point.says.strip(), instead_of=where.as_told(finding).quote, kind=kind
+                )
                 gaps.append((point.weight * (1 - finding.earned), gap))
     return tuple([*wrong, *(gap for _, gap in sorted(gaps, key=lambda each: -each[0]))][:MOST_TO_SAY])
 
 
 def _redo(questions: tuple[QuestionScored, ...]) -> tuple[Redo, ...]:
-    """The questions that are not excellent yet, by when they come back; those without a date first: nothing unaided is known of them."""
+    """The questions that are not excellent yet, by when they come back; those without a date first: nothing is remembered of them."""
     closed = [each for each in questions if each.state in ("scored", "not_scored")]
     again = [each for each in closed if each.scores is None or each.scores.first_band is not Band.EXCELLENT]
     return tuple(
-        Redo(question=each.id, topic=each.topic, score=each.scores.final if each.scores else None, due=each.due)
+        Redo(question=each.id, number=each.number, topic=each.topic, score=each.scores.final if each.scores else None, due=each.due)
         for each in sorted(again, key=lambda each: (each.due is not None, each.due, each.number))
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from interviewer.core.counted import counted
 from interviewer.core.evidence import without_unseen
-from interviewer.core.judgement import Status
 from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 MOST_INTERVIEWS, MOST_POINTS, MOST_REVIEWS, MOST_RATINGS = 60, 60, 60, 60
 #: How many days of coming reviews are drawn.
 DAYS_AHEAD = 28
-
-_STATUS = {Status.SAID: "said", Status.PARTLY: "partly", Status.NOT_SAID: "missed", Status.DENIED: "wrong way round", Status.NOT_SURE: "not sure"}
 
 
 def progress_page(result: Progress) -> str:
@@ -43,13 +40,13 @@ def progress_page(result: Progress) -> str:
         days=(days := _days(result)),
         columns=charts.columns(days),
         ratings=ratings,
-        scatter=charts.scatter([(f"{each.at:%Y-%m-%d} {each.question}: you {each.own}, judge {each.judged}", each.own, each.judged) for each in ratings]),
+        scatter=charts.scatter([(f"{each.at:%Y-%m-%d} {each.called}: you {each.own}, judge {each.judged}", each.own, each.judged) for each in ratings]),
     )
 
 
 def scorecard_page(card: Scorecard) -> str:
     """The page of `report`: whole HTML that loads nothing."""
-    scored = [(f"Q{each.number} {each.id}", each.scores.first, each.scores.final) for each in card.questions if each.scores]
+    scored = [(f"Q{each.number} {each.topic}", each.scores.first, each.scores.final) for each in card.questions if each.scores]
     return _page("scorecard.html.j2", card=card, chart=charts.dumbbells(scored), meaning={each.band: each.means for each in card.scale})
 
 
@@ -83,7 +80,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"prose": _prose, "plain": _plain, "day": _day, "status": _STATUS.__getitem__, "flat": _flat, "counted": counted}
+    environment.filters |= {"prose": _prose, "plain": _plain, "day": _day, "flat": _flat, "counted": counted}
     return environment
 
 

@@ -24,7 +24,7 @@ from interviewer.terminal.console import folder_flag, printer, program, write_ou
 from interviewer.terminal.contesting import ANOTHER, second_opinion
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, status_name
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
 from interviewer.wiring import now
 
 
@@ -36,7 +36,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
         transcript, session = transcripts.folded(name)
         talk = _talk(session, question, name)
         if point is None:
-            screen.prints(_contestable(name, talk, folder_flag(settings)))
+            screen.prints(_contestable(name, session.number_of(talk.question), talk, folder_flag(settings)))
             return
         entry = _entry(session, talk, point, claim, because)
         transcript = _with(transcript, entry)
@@ -92,18 +92,18 @@ def _of_another_judge(settings: Settings, entry: Disputed) -> Settings:
     return settings.model_copy(update={"judge": ANOTHER.get(contested, "local")})
 
 
-def _contestable(name: str, talk: Discussion, folder: str) -> Iterator[Block]:
+def _contestable(name: str, number: int, talk: Discussion, folder: str) -> Iterator[Block]:
     """Every finding of a question with the id by which it is contested."""
     if not talk.judgements:
         yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
         return
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
-    yield Block(Kind.HEADING, f"{talk.question.id} · what the judge found")
+    yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · what the judge found")
     for id, finding in talk.findings.items():
         quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
-        yield Block(Kind.ITEM, f"{id}: {status_name(finding.status)}: {points[id]}{quote}")
+        yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}")
     for id, held in talk.ever_held.items():
-        yield Block(Kind.ITEM, f"{id}: misconception: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
+        yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
     yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."{folder}')
 
 

@@ -24,7 +24,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts, save_at
 from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import Block, Kind, flat, status_name, verdict
+from interviewer.terminal.screen import Block, Kind, flat, verdict
 from interviewer.wiring import judge
 
 Loaded = tuple[Transcript, Session]
@@ -138,9 +138,14 @@ def compare(settings: Settings, first: str, second: str, *, as_json: bool, revea
     if not comparison.questions:
         screen.prints([Block(Kind.TEXT, "No question was put in both.")])
     screen.prints(_changes(then, now, comparison))
-    for name, ids in ((first, comparison.only_then), (second, comparison.only_now)):
-        if ids:
-            screen.prints([Block(Kind.NOTE, f"Only in {name}: {', '.join(ids)}")])
+    screen.prints([*_only_in(first, then, comparison.only_then), *_only_in(second, now, comparison.only_now)])
+
+
+def _only_in(name: str, session: Session, ids: Sequence[str]) -> list[Block]:
+    """The questions that only one of the interviews has put, and how they went."""
+    talks = [talk for talk in session.discussions if talk.question.id in ids]
+    told = [f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(talk.outcome)}" for talk in talks]
+    return [Block(Kind.HEADING, f"Only in {name}"), *(Block(Kind.ITEM, line) for line in told)] if told else []
 
 
 def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal: bool) -> None:
@@ -151,7 +156,8 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
         _print_json({"question": question, "attempts": told})
         return
     screen = printer(plain=settings.plain)
-    screen.prints([Block(Kind.TITLE, f"{question} · {counted(len(attempts), 'attempt')}")])
+    topic = attempts[-1][2].question.topic if attempts else question
+    screen.prints([Block(Kind.TITLE, f"{topic} · {counted(len(attempts), 'attempt')}")])
     before: Discussion | None = None
     for name, transcript, talk, again in attempts:
         once_more = " · once more" if again else ""
@@ -191,7 +197,7 @@ def _judges(talk: Discussion) -> str:
 def _first_lines(talk: Discussion) -> Iterator[str]:
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     for id, finding in talk.findings.items():
-        yield f"{status_name(finding.status)}: {points[id]}{_words(finding)}"
+        yield f"{finding.name}: {points[id]}{_words(finding)}"
 
 
 # --- What both show --------------------------------------------------------------------------------------------------------
@@ -217,14 +223,14 @@ def _score_change(change: QuestionChange) -> str:
 def _question_lines(change: QuestionChange) -> list[str]:
     lines = [] if change.same_script else ["The question was changed in between: only the points that both have are compared."]
     lines += [_point_line(each) for each in change.points if each.differs]
-    lines += [f"misconception gone: {_claim(change.then_talk, held)} — then: “{flat(held.quote)}”" for held in change.gone]
-    lines += [f"misconception new: {_claim(change.now_talk, held)} — now: “{flat(held.quote)}”" for held in change.new]
+    lines += [f"wrong belief gone: {_claim(change.then_talk, held)} — then: “{flat(held.quote)}”" for held in change.gone]
+    lines += [f"wrong belief new: {_claim(change.now_talk, held)} — now: “{flat(held.quote)}”" for held in change.new]
     return lines
 
 
 def _point_line(change: PointChange) -> str:
     name = "gained" if change.gained else "lost" if change.lost else "changed"
-    sides = f"{status_name(change.then.status)}{_words(change.then)} → {status_name(change.now.status)}{_words(change.now)}"
+    sides = f"{change.then.name}{_words(change.then)} → {change.now.name}{_words(change.now)}"
     return f"{name}: {flat(change.point.says)}\n    {sides}"
 
 

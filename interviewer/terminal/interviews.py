@@ -14,7 +14,7 @@ from interviewer.storage.past import glances
 from interviewer.storage.transcripts import Glance, Transcript, Transcripts
 from interviewer.terminal.coming_back import tried_again
 from interviewer.terminal.console import begin_flags, printer, program
-from interviewer.terminal.proposals import day_to_come, due_note, is_open, last_open, nothing_due, propose
+from interviewer.terminal.proposals import day_to_come, due_note, is_open, last_open, more_to_come, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.sitting import Sitting
 from interviewer.wiring import authored, model_of, now, speech_of
@@ -39,6 +39,8 @@ def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) ->
         printer(plain=settings.plain).prints(nothing_due(settings, known))
         return 0
     _refuse_settings(settings)
+    if more := more_to_come(proposal):
+        printer(plain=settings.plain).prints(more)
     if wish == replace(ANYTHING, count=wish.count) and (note := due_note(settings, known)):
         printer(plain=settings.plain).prints([Block(Kind.NOTE, note)])
     with Transcripts(settings.transcripts).begun(proposal.what) as name:

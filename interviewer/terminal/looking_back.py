@@ -20,7 +20,7 @@ from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
-from interviewer.wiring import now
+from interviewer.wiring import here, now
 
 #: At the end of an interview nobody waits for more transcripts than this to be read for the first time: the others are read at the end of the next.
 MOST_READ_AT_THE_END = 200
@@ -28,7 +28,7 @@ MOST_READ_AT_THE_END = 200
 
 def progress_so_far(settings: Settings) -> Progress:
     """The progress that the transcripts show."""
-    past, at = past_interviews(Transcripts(settings.transcripts), tells=tells_of_reading) or [], now()
+    past, at = past_interviews(Transcripts(settings.transcripts), tells=tells_of_reading) or [], here(now())
     return progress(past, memory(past, at), at)
 
 
@@ -73,7 +73,7 @@ def scorecard_of(settings: Settings, name: str) -> Scorecard:
     transcript, session = transcripts.folded(name)
     mine = name in transcripts.own()
     past = past_interviews(transcripts, tells=tells_of_reading) or [] if mine else [remembered(session, name, transcript.created)]
-    card = scorecard(session, name, transcript.created, memory(past, now()))
+    card = scorecard(session, name, transcript.created, memory(past, here(now())))
     disputed = {talk.question.id: dispute_lines(talk.question, disputes_in(transcript.disputes)) for talk in session.discussions if session.tells(talk)}
     return card.model_copy(update={"questions": tuple(each.model_copy(update={"disputed": tuple(disputed.get(each.id, ()))}) for each in card.questions)})
 
@@ -85,11 +85,13 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
     past = past_interviews(transcripts, most=0)
     if past is None:
         return []
-    known = memory(past, at)
-    result = progress(past, known, at)
+    known = memory(past, here(at))
+    result = progress(past, known, here(at))
     lines = [f"Mean of your last five interviews: {result.mean_of_late}; of those before: {result.mean_before}."] * (result.mean_before is not None)
     if result.topics:
-        lines.append(f"Weakest topics: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in result.topics[:3])}.")
+        lines.append(
+            f"Weakest topics over all interviews, by first answers: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in result.topics[:3])}."
+        )
     if (note := due_note(settings, known)) is not None:
         lines.append(note)
     elif result.coming:

@@ -82,20 +82,20 @@ def _points(points: Sequence[PointStrength], bar: _Bars) -> list[Block]:
         return []
     shown = [Block(Kind.HEADING, "Points, the weakest first (strength, of 100)")]
     for each in weak[:MOST_POINTS]:
-        shown += [bar.line(f"{each.question} · {each.topic}", each.strength), Block(Kind.QUOTE, f"{flat(each.says)}\n{last_words(each)}")]
+        shown += [bar.line(each.called, each.strength), Block(Kind.QUOTE, f"{flat(each.says)}\n{last_words(each)}")]
     return [*shown, *_rest(weak, MOST_POINTS)]
 
 
 def last_words(point: PointStrength) -> str:
     """The words last used for a point, or that there were none. What it was helped to earns no strength, and that is said."""
     if not point.words:
-        return "You have not said it yet."
-    return f"Your words{'' if point.last else ', not yet without help'}: “{flat(point.words)}”"
+        return "You have not clearly said it yet."
+    return f"Your words{', not yet without help' if point.helped else ''}: “{flat(point.words)}”"
 
 
 def _reviews(result: Progress) -> list[Block]:
     shown = [Block(Kind.HEADING, "Due for review")]
-    shown += [Block(Kind.TEXT, f"{each.question} · {flat(each.topic)}: {overdue(each)}, {each.last}") for each in result.due[:MOST_REVIEWS]]
+    shown += [Block(Kind.TEXT, f"{flat(each.called)}: {overdue(each)}, {each.last}") for each in result.due[:MOST_REVIEWS]]
     shown += _rest(result.due, MOST_REVIEWS) if result.due else [Block(Kind.TEXT, "Nothing today.")]
     days = Counter(f"{each.due:%Y-%m-%d}" for each in result.coming)
     if days:
@@ -112,7 +112,7 @@ def overdue(review: Review) -> str:
 def _calibration(result: Calibration, bar: _Bars) -> list[Block]:
     shown = [Block(Kind.HEADING, "Your own ratings against the judge's"), Block(Kind.TEXT, calibrated(result))]
     for each in result.ratings[-OF_LATE_SHOWN:]:
-        shown.append(bar.line(f"{each.at:%Y-%m-%d} {each.question}", each.judged, f"you: {each.own}"))
+        shown.append(bar.line(f"{each.at:%Y-%m-%d} {each.called}", each.judged, f"you: {each.own}"))
     return shown
 
 

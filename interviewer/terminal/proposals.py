@@ -21,7 +21,7 @@ from interviewer.storage.past import glance_of, glances, past_interviews
 from interviewer.storage.transcripts import Glance, Transcripts
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
-from interviewer.wiring import now
+from interviewer.wiring import here, now
 
 #: Whoever begins a day does not wait for more transcripts than this to be read for the first time.
 MOST_UNREAD = 20
@@ -29,11 +29,16 @@ MOST_UNREAD = 20
 
 @dataclass(frozen=True)
 class Proposal:
-    """A plan, None where nothing is due; what its session is called by: its day, or a kind; and what is known so far, None where that is not read."""
+    """A plan, None where nothing is due; what its session is called by: its day, or a kind; and what is known so far, None where that is not read.
+
+    `left` counts what is due as well and comes after this review; `all_done` says that every day of the bank has been finished.
+    """
 
     what: int | str
     plan: Plan | None
     known: Memory | None
+    left: int = 0
+    all_done: bool = False
 
 
 def wished(day: int | None, topic: str | None, level: str | None, *, review: bool, mixed: bool, count: int | None) -> Wish:
@@ -50,13 +55,16 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
     """The plan for a wish. Without any wish it is the next day. Raises UsageError for what the bank does not have."""
     bank, transcripts = Bank(settings.bank), Transcripts(settings.transcripts)
     past = past_interviews(transcripts, most=MOST_UNREAD if wish.is_a_day else None, tells=tells_of_reading)
-    known = None if past is None else memory(past, at)
+    known = None if past is None else memory(past, here(at))
+    held: Mapping[int, Sequence[frozenset[str]]] = {}
     if wish.is_a_day and wish.day is None:
-        wish = replace(wish, day=day_to_come(bank, _sittings(transcripts, past)))
+        held = _held(_sittings(transcripts, past))
+        wish = replace(wish, day=next_day(_times_finished(bank, held)))
     wish = _as_the_bank_has_it(wish, bank) if wish.topic is not None else wish
     number = transcripts.next_number() if seed is None else seed
     days = [bank.day(wish.day)] if wish.day is not None else list(bank.days())
-    picked = chosen(_allowed(days, bank, wish), known or {}, wish, number)
+    allowed = _allowed(days, bank, wish)
+    picked = chosen(allowed, known or {}, wish, number)
     day = wish.day if wish.is_a_day else None
     what = day if day is not None else wish.kind or ("topic" if wish.topic else "level")
     if not picked:
@@ -70,7 +78,17 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
         chosen=() if known is None else tuple(choice for _, choice in picked),
         questions=tuple(question.without_samples() for question, _ in picked),
     )
-    return Proposal(what, plan, known)
+    asked = [question.id for question, _ in picked]
+    left = sum(each.id in known and known[each.id].is_due and each.id not in asked for each in allowed) if known and wish.kind == "review" else 0
+    done = wish.day is not None and wish.day in held and times_finished((question.id for question in days[0].questions), held[wish.day]) > 0
+    return Proposal(what, plan, known, left, all_done=done)
+
+
+def more_to_come(proposal: Proposal) -> list[Block]:
+    """What is due as well, and comes after this review; or that every day has been done, so that one of them comes once more."""
+    told = [f"{counted(proposal.left, 'more question is due and comes', 'more questions are due and come')} after these."] * bool(proposal.left)
+    told += ["Every day of this bank has been done: the one done least often comes once more."] * proposal.all_done
+    return [Block(Kind.NOTE, each) for each in told]
 
 
 def _sittings(transcripts: Transcripts, past: Sequence[PastInterview] | None) -> list[Glance]:
@@ -82,11 +100,16 @@ def _sittings(transcripts: Transcripts, past: Sequence[PastInterview] | None) ->
 
 def day_to_come(bank: Bank, sittings: Iterable[Glance]) -> int:
     """The day to propose, by which of its questions have been asked when it was held."""
+    return next_day(_times_finished(bank, _held(sittings)))
+
+
+def _held(sittings: Iterable[Glance]) -> dict[int, list[frozenset[str]]]:
+    """Each day that was ever held, with the questions that were asked each time."""
     held: dict[int, list[frozenset[str]]] = {}
     for seen in sittings:
         if seen.day is not None and seen.asked:
             held.setdefault(seen.day, []).append(seen.asked)
-    return next_day(_times_finished(bank, held))
+    return held
 
 
 def _times_finished(bank: Bank, held: Mapping[int, Sequence[frozenset[str]]]) -> Iterator[tuple[int, int]]:
@@ -181,6 +204,7 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     for number, question in enumerate(plan.questions, 1):
         choice = plan.choice(question)
         screen.prints([Block(Kind.TEXT, f"{number}. {question.id} · {question.level} · {question.topic}" + (f" — {choice.why}" if choice else ""))])
+    screen.prints(more_to_come(proposal))
     if wish.kind is None and (note := due_note(settings, known)):
         screen.prints([Block(Kind.NOTE, note)])
     screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}{begin_flags(settings)}")])

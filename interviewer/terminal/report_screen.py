@@ -6,11 +6,8 @@ from datetime import datetime
 from typing import assert_never
 
 from interviewer.core.counted import counted
-from interviewer.core.judgement import Status
-from interviewer.core.scorecard import PointScored, QuestionScored, Scorecard, ToSay
+from interviewer.core.scorecard import DeeperScored, PointScored, QuestionScored, Scorecard, ToSay
 from interviewer.terminal.screen import Block, Kind, disputed_mark, flat
-
-STATUS = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed", Status.DENIED: "Wrong way round", Status.NOT_SURE: "Not sure"}
 
 
 def scorecard_blocks(card: Scorecard) -> list[Block]:
@@ -23,7 +20,7 @@ def scorecard_blocks(card: Scorecard) -> list[Block]:
     shown += study_plan(card)
     if card.scored:
         shown += [Block(Kind.HEADING, "The scale")]
-        shown += [Block(Kind.ITEM, f"{each.band} ({each.lowest} to {each.highest}): {each.means}") for each in card.scale]
+        shown += [Block(Kind.ITEM, f"{each.band.words} ({each.lowest} to {each.highest}): {each.means}") for each in card.scale]
     return shown
 
 
@@ -33,7 +30,7 @@ def verdict(card: Scorecard) -> str:
         return "No question has been scored."
     means = next(each.means for each in card.scale if each.band is card.band)
     over = f"{card.scored} of {counted(len(card.questions), 'question')}"
-    return f"{card.band}, {card.mean}/100 over {over} ({means}). First answers alone: {card.mean_first}/100."
+    return f"{card.band.words}, {card.mean}/100 over {over} ({means}). First answers alone: {card.mean_first}/100."
 
 
 def unfinished(card: Scorecard) -> str | None:
@@ -58,11 +55,22 @@ def _question(each: QuestionScored) -> list[Block]:
     if each.wrong:
         shown.append(Block(Kind.HEADING, "Wrong beliefs"))
         for belief in each.wrong:
-            name = "Put right" if belief.put_right else "Still held"
+            name = "Put right" if belief.put_right else "Wrong"
             shown.append(Block(Kind.ITEM, f"{name}: “{flat(belief.words)}”" + (f" Correct: {flat(belief.truth)}" if belief.truth else "")))
+    for deeper in each.deeper:
+        shown += _deeper(deeper)
     if each.improvement:
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, each.improvement.strip())]
     return shown
+
+
+def _deeper(each: DeeperScored) -> list[Block]:
+    score = f" ({each.band.words}, {each.score}/100)" if each.band is not None else ""
+    return [
+        Block(Kind.HEADING, f"Deeper question{score}"),
+        Block(Kind.MARKDOWN, each.ask),
+        *(Block(Kind.ITEM, point_line(point)) for point in each.points),
+    ]
 
 
 def standing(each: QuestionScored) -> str:
@@ -71,8 +79,8 @@ def standing(each: QuestionScored) -> str:
         case "scored" if each.scores is not None:
             more = [f"your own rating: {each.own}"] * (each.own is not None) + [f"hints: {each.hints}"] * bool(each.hints)
             more += [f"second attempt: {each.again}"] * (each.again is not None) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
-            first = f"First answer: {each.scores.first_band}, {each.scores.first}/100."
-            return f"{first} In the end: {each.scores.final_band}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
+            first = f"First answer: {each.scores.first_band.words}, {each.scores.first}/100."
+            return f"{first} In the end: {each.scores.final_band.words}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
         case "scored" | "not_scored":
             return f"No score: {each.why}." + (f" Second attempt: {each.again}." if each.again is not None else "")
         case "open":
@@ -89,11 +97,11 @@ def point_line(point: PointScored) -> str:
     """`Said: … — “words” (weight 3; missed at first)`."""
     words = f" — “{flat(point.words)}”" if point.words else ""
     notes = [f"weight {point.weight}"]
-    if point.first is not point.final:
-        notes.append(f"at first: {STATUS[point.first].lower()}")
+    if point.name_first != point.name:
+        notes.append(f"at first: {point.name_first}")
     if point.unproven:
         notes.append("the judge's quote did not prove it")
-    return f"{STATUS[point.final]}: {flat(point.says)}{words} ({'; '.join(notes)})"
+    return f"{point.name.capitalize()}: {flat(point.says)}{words} ({'; '.join(notes)})"
 
 
 def study_plan(card: Scorecard) -> list[Block]:
@@ -106,15 +114,15 @@ def study_plan(card: Scorecard) -> list[Block]:
         shown += [Block(Kind.ITEM, f"{number}. {to_say_line(each)}") for number, each in enumerate(card.to_say, 1)]
     if card.redo:
         shown.append(Block(Kind.TEXT, "Answer again:"))
-        shown += [Block(Kind.ITEM, f"{each.question} · {flat(each.topic)}: {when(each.due)}") for each in card.redo]
+        shown += [Block(Kind.ITEM, f"Q{each.number} · {flat(each.topic)}: {when(each.due)}") for each in card.redo]
     return shown
 
 
 def to_say_line(each: ToSay) -> str:
     """The point, and what was said in its place."""
-    return flat(each.say) + (f" (you said “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [{each.question}]"
+    return flat(each.say) + (f" (you said “{flat(each.instead_of)}”)" if each.instead_of else "") + f" [Q{each.number}]"
 
 
 def when(due: datetime | None) -> str:
     """The day on which a question is due; without one, any day is right."""
-    return f"due {due:%Y-%m-%d}" if due is not None else "at any time: no answer without help shows how well it is known"
+    return f"due {due:%Y-%m-%d}" if due is not None else "at any time"

@@ -29,11 +29,11 @@ from interviewer.core.events import (
 )
 from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import Ask, Close
-from interviewer.core.question import Band, Question
+from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
 
 if TYPE_CHECKING:
-    from interviewer.core.debrief import Debrief, OtherView, Replied
+    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied
     from interviewer.core.disputes import Dispute
 
 
@@ -154,8 +154,8 @@ def why_blocks(session: Session) -> list[Block]:
     found = why(session.discussion)
     if found is None:
         return [Block(Kind.NOTE, "Nothing has been judged on this question yet.")]
-    lines = [f"{'Earned' if each.status is Status.SAID else 'Earned in part'}: “{flat(each.quote)}”" + _named(each.says) for each in found.earned]
-    lines += [f"Cost: “{flat(quote)}” is wrong." for quote in found.cost]
+    lines = [_reason(each) for each in found.earned]
+    lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
     still = counted(found.open, "more point is", "more points are")
@@ -163,8 +163,11 @@ def why_blocks(session: Session) -> list[Block]:
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
 
 
-def _named(says: str | None) -> str:
-    return f" — {says.strip()}" if says else ""
+def _reason(each: Reason) -> str:
+    """`Partly, of 2 points: “their words”`, or with the points that they say: `Said: “their words” — the point`."""
+    points = f", of {each.unnamed} points" if each.unnamed > 1 else ""
+    told = ([f"“{flat(each.quote)}”"] if each.quote else []) + ["; ".join(map(flat, each.says))] * bool(each.says)
+    return f"{each.name.capitalize()}{points}: {' — '.join(told)}"
 
 
 # --- The debrief: "Your answer / Correct answer / Minor improvement / Perfect answer" -------------------------------------
@@ -187,11 +190,25 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
         shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
     shown += [Block(Kind.HEADING, "Perfect answer"), Block(Kind.MARKDOWN, result.perfect.strip())]
     for deeper in result.deeper:
-        standing = f" ({deeper.standing.band}, {deeper.standing.score}/100)" if deeper.standing else ""
-        shown += [Block(Kind.HEADING, f"Deeper question{standing}"), Block(Kind.MARKDOWN, deeper.ask.strip())]
+        shown += [Block(Kind.HEADING, deeper_title(deeper)), Block(Kind.MARKDOWN, deeper.ask.strip())]
+        shown += [Block(Kind.ITEM, line) for line in deeper_findings(deeper)]
         if deeper.perfect:
             shown += [Block(Kind.HEADING, "A perfect answer to it"), Block(Kind.MARKDOWN, deeper.perfect.strip())]
     return shown
+
+
+def deeper_title(deeper: DeeperResult) -> str:
+    """What stands above a deeper question: how it went, where an answer to it was judged."""
+    return "Deeper question" + (f" ({deeper.standing.band.words}, {deeper.standing.score}/100)" if deeper.standing else "")
+
+
+def deeper_findings(deeper: DeeperResult) -> list[str]:
+    """Every point of a deeper question, a line each; none where no answer to it was judged."""
+    return [_point_line(point, finding) for point, finding in deeper.points]
+
+
+def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
+    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{_in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
@@ -205,14 +222,14 @@ def score_line(result: Debrief) -> str:
 
 
 def _rating(rated: Rated) -> str:
-    return rated.rating.value if isinstance(rated.rating, Band) else str(rated.rating)
+    return rated.rating.words if isinstance(rated.rating, Band) else str(rated.rating)
 
 
 def _judge_says(result: Debrief, rated: Rated) -> str:
     """The verdict in the measure of the candidate's own rating: a band beside a band, a number beside a number."""
     match result.outcome:
         case Scored(_, final):
-            return f"the judge says {final.band if isinstance(rated.rating, Band) else final.score}"
+            return f"the judge says {final.band.words if isinstance(rated.rating, Band) else final.score}"
         case NotScored():
             return "there is no score to hold it against"
         case other:
@@ -224,7 +241,7 @@ def verdict(outcome: Outcome) -> str:
     match outcome:
         case Scored(first, final):
             began = f" (first answer {first.score})" if first.score != final.score else ""
-            return f"{final.band}, {final.score}/100{began}"
+            return f"{final.band.words}, {final.score}/100{began}"
         case NotScored(why):
             return f"no score, {why}"
         case other:
@@ -252,9 +269,6 @@ def _reply_text(replied: Replied) -> str:
             assert_never(other)
 
 
-_NAMES = {Status.SAID: "Said", Status.PARTLY: "Partly", Status.NOT_SAID: "Missed", Status.DENIED: "Wrong way round", Status.NOT_SURE: "Not sure"}
-
-
 def _findings(result: Debrief) -> list[Block]:
     lines = debrief_findings(result)
     return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.ITEM, line) for line in lines)] if lines else []
@@ -266,15 +280,15 @@ def debrief_findings(result: Debrief) -> list[str]:
         return []  # the correct answer follows
     before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
     new = {point.id: "" if result.before is None or point.id in before else ", new" for point, _ in result.said}
-    lines = [f"{_NAMES[finding.status]}{new[point.id]}: {point.says.strip()} — “{flat(finding.quote or '')}”" for point, finding in result.said]
-    statuses = {each.point: each.status for each in (result.outcome.final.findings if isinstance(result.outcome, Scored) else ())}
+    lines = [_point_line(point, finding, new[point.id]) for point, finding in result.said]
+    names = {each.point: each.name for each in result.outcome.final.findings}
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
     told = {mistake.truth.strip() for mistake in result.mistakes}
     for point in result.missed:
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
-            lines.append(f"{_NAMES[statuses.get(point.id, Status.NOT_SAID)]}: {point.says.strip()}{note}")
+            lines.append(f"{names[point.id].capitalize()}: {point.says.strip()}{note}")
     lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
@@ -292,13 +306,13 @@ def _other_view(view: OtherView) -> list[Block]:
     lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(finding)}" for point, finding in view.differs]
     lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
     lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
-    end = f"By its findings: {view.standing.band}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
+    end = f"By its findings: {view.standing.band.words}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
     return [heading, *failed, *(Block(Kind.ITEM, line) for line in lines), Block(Kind.TEXT, end)]
 
 
 def _as_heard(finding: Finding) -> str:
     quote = f": “{flat(finding.quote)}”" if finding.quote else ""
-    return f"{_NAMES[finding.status].lower()}{quote}"
+    return f"{finding.name}{quote}"
 
 
 def flat(text: str) -> str:
@@ -323,10 +337,11 @@ def _dispute_line(question: Question, dispute: Dispute) -> str:
     entry = dispute.entry
     points = {point.id: point.says for point in question.every_point()} | {held.id: held.claim for held in question.misconceptions}
     because = f", because {_quoted(entry.because)}" if entry.because else ""
-    line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {entry.by} judge: {status_name(entry.found.status)}"
-    line += _ended(f"; you: {status_name(Status(entry.claim))}{because}")
+    belief = entry.point in {held.id for held in question.misconceptions}
+    line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {entry.by} judge: {_contested(entry.found, belief)}"
+    line += _ended(f"; you: {_contested(Finding(point=entry.point, status=Status(entry.claim)), belief)}{because}")
     for review in dispute.reviews:
-        agrees = "agrees with you" if review in dispute.agreeing else f"finds: {status_name(review.finding.status)}"
+        agrees = "agrees with you" if review in dispute.agreeing else f"finds: {_contested(review.finding, belief)}"
         line += _ended(f" The {review.by} judge {agrees}" + (f": {_quoted(review.finding.quote)}" if review.finding.quote else ""))
     return line if dispute.reviews else f"{line} No other judge has looked at it."
 
@@ -340,9 +355,9 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".”", "!”", "?”")) else f"{sentence}."
 
 
-def status_name(status: Status) -> str:
-    """A status in words."""
-    return status.value.replace("_", " ")
+def _contested(finding: Finding, belief: bool) -> str:
+    """What was found on a point, or whether a wrong belief was held."""
+    return ("held" if finding.status is Status.SAID else "not held") if belief else finding.name
 
 
 # --- What the judge found, after each answer -------------------------------------------------------------------------------
@@ -353,11 +368,11 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     if isinstance(judged, Unjudged):
         return [Block(Kind.NOTE, f"Judge's notes · {judged.by}\nnot judged: {judged.reason}")]
     says = {point.id: flat(point.says) for point in question.every_point()}
-    lines = [f"{status_name(each.status)}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
-    lines += [f"misconception: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
+    lines = [f"{each.name}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
+    lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
     nothing = [each.point for each in judged.findings if each.quote is None]
     unproven = [each.point for each in judged.findings if each.unproven]
-    lines += [f"not said: {', '.join(nothing)}"] if nothing else []
+    lines += [f"missed: {', '.join(nothing)}"] if nothing else []
     lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []
     return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judged.by}", *lines]))]
 

@@ -9,7 +9,7 @@ from interviewer.core.debrief import Debrief
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.terminal.exports.record import Record, Told
 from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import debrief_findings, judge_notes, reply_text
+from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes, reply_text
 
 #: What would be HTML, an entity, an image or a link, with the backslashes before it: such could hide a text, bring back what was cleaned, load
 #: something from elsewhere, or lead there.
@@ -35,7 +35,7 @@ def _question(record: Record, told: Told) -> Iterable[str]:
     if told.again:
         yield from _attempt(record, told.again, "My answer, once more")
     if told.result is not None:
-        yield from _answers(told.result)
+        yield from _answers(told.result, notes=record.notes)
 
 
 def _attempt(record: Record, told: Told, title: str) -> Iterable[str]:
@@ -54,7 +54,7 @@ def _attempt(record: Record, told: Told, title: str) -> Iterable[str]:
         yield _bullets(told.disputed)
 
 
-def _answers(result: Debrief) -> Iterable[str]:
+def _answers(result: Debrief, *, notes: bool) -> Iterable[str]:
     yield "**Correct answer**"
     yield _bullets(result.correct)
     if result.improvement:
@@ -62,8 +62,9 @@ def _answers(result: Debrief) -> Iterable[str]:
     yield "**Perfect answer**"
     yield harmless(result.perfect).strip()
     for deeper in result.deeper:
-        standing = f" ({deeper.standing.band}, {deeper.standing.score}/100)" if deeper.standing else ""
-        yield f"**Deeper question{standing}:** {_line(deeper.ask)}"
+        yield f"**{deeper_title(deeper)}:** {_line(deeper.ask)}"
+        if notes and deeper.points:
+            yield _bullets(deeper_findings(deeper))
         if deeper.perfect:
             yield f"**A perfect answer to it:** {_line(deeper.perfect)}"
 

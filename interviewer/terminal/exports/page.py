@@ -10,7 +10,7 @@ from interviewer.core.events import Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.terminal.exports.record import Record, Told
 from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import debrief_findings, judge_notes
+from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def page(record: Record) -> str:
     """The interview as a page of HTML."""
-    return _template().render(record=record, talk_of=_talk_of, findings=debrief_findings) + "\n"
+    return _template().render(record=record, talk_of=_talk_of, findings=debrief_findings, deeper_title=deeper_title, deeper_findings=deeper_findings) + "\n"
 
 
 def _talk_of(told: Told, notes: bool) -> list[tuple[str, str]]:
