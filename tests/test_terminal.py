@@ -43,6 +43,22 @@ pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reaso
 SECONDS = 15.0
 ENTER, ESCAPE_ENTER, CTRL_C, CTRL_D = "\r", "\x1b\r", "\x03", "\x04"
 CTRL_E, CTRL_X = "\x05", "\x18"
+#: Loading the judge takes longer than any test waits, in threads that a process waits for at its end.
+SLOW_TO_LOAD = """\
+import sys, types
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
+
+class Judge:
+    def __init__(self):
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(sleep, 60).result()
+
+
+sys.modules["interviewer.judges.local.judge"] = slow = types.ModuleType("interviewer.judges.local.judge")
+slow.LocalJudge = Judge
+"""
 LEAK, DRIFT = RIGHT.splitlines()
 
 
@@ -229,23 +245,46 @@ def reader(typed: str, *times: float) -> Iterator[PromptReader]:
         yield PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")), now=lambda: next(clock))
 
 
-def test_what_a_reply_needs_is_ready_before_the_reply_is_taken() -> None:
-    """What is made ready while the candidate types is never made ready a second time beside it."""
-    typed, ready = threading.Event(), threading.Event()
+def test_a_reply_is_taken_at_once_though_what_its_judge_needs_is_still_being_loaded() -> None:
+    loaded = threading.Event()
 
-    def slowly() -> None:
-        typed.wait(SECONDS)
-        sum(range(3_000_000))
-        ready.set()
-
-    def now() -> float:
-        typed.set()
-        return 100.0
+    def loads() -> None:
+        loaded.wait(SECONDS)
 
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        keys.send_text(f"a{CTRL_C}{ESCAPE_ENTER}")
-        assert PromptReader(plain=True, meanwhile=slowly, draft=Draft(Path("0001.json")), now=now)(new_session()) == "a"
-        assert ready.is_set()
+        keys.send_text(f"a{ESCAPE_ENTER}")
+        assert PromptReader(plain=True, meanwhile=loads, draft=Draft(Path("0001.json")))(new_session()) == "a"
+        assert not loaded.is_set()
+    loaded.set()
+
+
+def test_an_answer_is_on_disk_and_whoever_leaves_has_left_while_the_judge_is_still_being_loaded() -> None:
+    Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
+    shown = Terminal("start", "--bank", bank(SMALL), INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
+    shown.waits()
+    shown.types(f"It leaks.{ESCAPE_ENTER}")
+    until = time.monotonic() + SECONDS
+    while replies() != ["It leaks."]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    shown.types(CTRL_C)
+    assert shown.ends() == 130
+    assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+    assert "Traceback" not in shown.words
+    shown = Terminal("resume", INTERVIEWER_JUDGE="lexical", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
+    shown.shows("When is it written?")
+    shown.close()
+
+
+@pytest.mark.parametrize(("typed", "code"), [(f"/quit{ENTER}", 0), (f"{CTRL_C}{CTRL_C}", 130)], ids=["quit", "Control-C twice"])
+def test_leaving_waits_for_nothing_that_is_still_being_loaded(typed: str, code: int) -> None:
+    Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
+    with terminal("start", "--bank", bank(SMALL), INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}") as shown:
+        shown.waits()
+        shown.types(typed)
+        assert shown.ends() == code
+        assert "Paused" in shown.words
+        assert "Traceback" not in shown.words
 
 
 def test_two_seconds_after_the_first_control_c_another_one_is_the_first_again() -> None:

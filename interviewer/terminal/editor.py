@@ -126,16 +126,12 @@ class PromptReader:
             self._interrupted = float("-inf")
 
     def _reads(self, prompt: PromptSession[str], unsent: str) -> str:
-        if self._meanwhile is None:
-            return prompt.prompt(self._mark, multiline=True, default=unsent)
-        import threading
+        if self._meanwhile is not None:
+            import threading
 
-        meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
-        self._meanwhile = None
-        meanwhile.start()
-        text = prompt.prompt(self._mark, multiline=True, default=unsent)
-        meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
-        return text
+            threading.Thread(target=self._meanwhile, daemon=True).start()  # nobody waits for it here: a reply is on the disk before anything reads it
+            self._meanwhile = None
+        return prompt.prompt(self._mark, multiline=True, default=unsent)
 
     def _toolbar(self) -> str:
         if self._session is None:
