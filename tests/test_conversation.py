@@ -32,6 +32,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pyte
 import pytest
 from inline_snapshot import snapshot
 from prompt_toolkit.application import create_app_session
@@ -664,13 +665,14 @@ def _luminance(*colour: int) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> None:
+def test_while_a_model_is_waited_for_somebody_says_so_after_two_seconds_and_then_every_thirty() -> None:
     said: list[str] = []
     asked = threading.Event()
+    waited: list[float] = []
 
     def waits(done: threading.Event, seconds: float) -> bool:
-        assert seconds == 30
-        if len(said) == 2:
+        waited.append(seconds)
+        if len(waited) == 4:
             asked.set()
             return done.wait(10)
         return False
@@ -680,12 +682,57 @@ def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> 
             asked.wait(10)
             return super().judges(session)
 
-    patience = Patience(said.append, waits)
+    patience = Patience(said.append, said.append, waits)
     PatientJudge(Slow(["main"]), patience).judges(pending())
-    assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
+    assert waited == [2, 28, 30, 30]
+    assert said == [
+        "All is saved; the model is judging your answer. Ctrl-C: stop waiting.",
+        "Still working: the model is judging your answer, 30 s so far.",
+        "Still working: the model is judging your answer, 60 s so far.",
+        "",
+    ]
+
+
+def test_nothing_is_said_of_a_model_that_answers_at_once() -> None:
+    said: list[str] = []
+    patience = Patience(said.append, said.append)
+    PatientJudge(ScriptedJudge(["main"]), patience).judges(pending())
     worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
     assert isinstance(worded, Said)
     assert worded.words
+    assert said == []
+
+
+def test_what_is_printed_takes_the_place_of_a_line_that_was_written_in_place() -> None:
+    screen = pyte.Screen(40, 10)
+    file = io.StringIO()
+    printer = Printer(Console(file=file, width=40, force_terminal=True))
+    printer.line_in_place("The model is at work.")
+    assert printer.has_line_in_place
+    printer.streams("All right. ")
+    assert not printer.has_line_in_place
+    printer.stream_ends()
+    printer.line_in_place("Still at work.")
+    printer.clears()
+    pyte.Stream(screen).feed(file.getvalue().replace("\n", "\r\n"))
+    assert [row.strip() for row in screen.display if row.strip()] == ["Interviewer:", "All right."]
+
+
+@pytest.mark.terminal
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("plain", [False, True])
+def test_on_a_terminal_it_is_soon_said_that_a_model_is_at_work_and_gone_afterwards_unless_the_screen_is_plain(plain: bool) -> None:
+    told = "All is saved; the model is judging your answer. Ctrl-C: stop waiting."
+    flags = ["--judge", "model", "--model", "m", *(["--plain"] if plain else [])]
+    with Server(lambda _: words(hang=True)) as server, terminal("start", "--bank", bank(SMALL), *flags, "--base-url", server.url) as shown:
+        shown.shows("You:" if plain else "Esc Enter or Ctrl-D: send")
+        shown.types(f"{HALF}{ESCAPE_ENTER}")
+        shown.shows(told)
+        shown.types(CTRL_C)
+        shown.shows("p: pause >")
+        assert (told in shown.words) is plain
+        shown.types("p\r")
+        assert shown.ends() == 4
 
 
 # --- 15. The end ----------------------------------------------------------------------------------------------------------------

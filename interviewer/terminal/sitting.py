@@ -112,8 +112,20 @@ class Sitting:
         """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
         if not self._settings.needs_model:
             return held
-        patience = Patience(lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text))
+        patience = Patience(self._assures, lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text))
         return replace(held, judge=PatientJudge(held.judge, patience), voice=PatientVoice(held.voice, patience))
+
+    def _assures(self, text: str) -> None:
+        """Say, where nobody asks or speaks, that a model is at work: in a terminal in a line that goes again, elsewhere in one that stays."""
+        live = self._typing and not self._settings.plain
+        if not text:
+            self._screen.clears()
+        elif self._choosing.asks or self._screen.speaks or self._screen.has_line_in_place:
+            return
+        elif live:
+            self._screen.line_in_place(text)
+        else:
+            self._notes(text)
 
     def _contest(self, session: Session, text: str) -> None:
         from interviewer.terminal.contesting import contest_here
