@@ -27,6 +27,7 @@ from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
+from interviewer.terminal.unhurried import UnhurriedVoice
 from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import Waiting, preload, room, speech_of
 
@@ -52,7 +53,7 @@ class Sitting:
 
     def holds(self, session: Session) -> int:
         """Hold the interview from here on, and give the exit code."""
-        held = self._patient(self._at_a_terminal(session) if self._typing else self._at_a_pipe())
+        held = self._at_a_terminal(session) if self._typing else self._patient(self._at_a_pipe())
         self._notes(_status(self._settings, session, str(self._transcripts.path(self._name))))
         if self._typing and self._draft.text():
             self._notes("What you were typing is back.")
@@ -88,7 +89,8 @@ class Sitting:
             reader, audience = self._with_sound(editor, audience)
         waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
         keyboard = Keyboard(reader, screen, contests=self._contest, now=self._now, nudges=settings.plain)
-        held = room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting)
+        held = self._patient(room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting))
+        held = replace(held, voice=UnhurriedVoice(held.voice, partial(keyboard.goes_on, editor.pauses, editor.begins)))
         return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
 
     def _at_a_pipe(self) -> Room:
