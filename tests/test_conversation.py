@@ -334,12 +334,12 @@ def test_below_the_prompt_stands_where_we_are_what_can_be_done_and_how_to_send()
     session = Session(session.plan, session.log[:-1])
     assert lines(session, 1.7) == snapshot("""\
 Q1/5 · medium · data leakage · 1:42 · 28:18 left
-/hint /skip /repeat /why /perfect /rate /undo /quit
+/hint /skip /repeat /why /perfect /rate /undo /quit /help
 Esc Enter or Ctrl-D: send · Enter: new line\
 """)
     assert lines(session, 1.7, columns=40, send_key="enter") == snapshot("""\
 Q1/5 · 28:18 left
-/hint /skip /why /perfect /undo /quit
+/hint /skip /why /perfect /quit /help
 Enter: send · Ctrl-J: new line\
 """)
     assert max(map(len, lines(session, 1.7, columns=40).splitlines())) <= 40
@@ -368,7 +368,7 @@ def test_how_to_send_is_said_until_it_is_learned() -> None:
 
 
 def test_the_actions_are_those_that_make_sense_now() -> None:
-    everywhere = ["/hint", "/skip", "/repeat", "/perfect", "/rate", "/quit"]
+    everywhere = ["/hint", "/skip", "/repeat", "/perfect", "/rate", "/quit", "/help"]
     begun = interview([], [], new_session(*FIVE))
     closed = interview(["/skip"], [], new_session(*FIVE))
     answered = interview(["a"], [""], new_session(*FIVE, mode="real"))

@@ -302,6 +302,20 @@ def test_four_seconds_after_the_first_control_c_another_one_is_the_first_again()
         reads(new_session())
 
 
+def test_after_control_c_twice_the_clock_of_the_question_goes_on_from_where_it_was() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.shows("data leakage · 0:02")
+        shown.types(f"{CTRL_C}{CTRL_C}")
+        assert shown.ends() == 130
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
+    with terminal("resume") as shown:
+        shown.waits()
+        clocks = re.findall(r"data leakage · (\d:\d\d)", shown.words)
+        assert clocks
+        assert min(clocks) >= "0:02"
+
+
 # --- Between a debrief and the next question -----------------------------------------------------------------------------
 
 

@@ -63,6 +63,7 @@ class Sitting:
         except KeyboardInterrupt:
             kept = "What you were typing is kept. " if self._typing and self._draft.text() else ""
             self._screen.stream_ends()
+            self._recorder.leaves(self._now())
             self._notes(f"Paused. {kept}{self._how_to_go_on()}")
             raise
         finally:
