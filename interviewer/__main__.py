@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+import threading
+from typing import NoReturn
 
 #: Imports make some hundred thousand objects that stay: a collector that comes by after every 700 of them finds nothing each time.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -15,7 +18,17 @@ def run() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else pydantic reads the metadata of every package that is installed
     from interviewer.terminal import commands
 
-    commands.run()
+    try:
+        commands.run()
+    except SystemExit as leaving:
+        _ends(leaving.code if isinstance(leaving.code, int) else 1)
+
+
+def _ends(code: int) -> NoReturn:
+    """End the process. What is still being loaded beside is not waited for, and no library is taken down in the middle of its work: that aborts."""
+    if any(thread.daemon for thread in threading.enumerate()):
+        os._exit(code)  # all is written: `commands` has flushed it
+    sys.exit(code)
 
 
 if __name__ == "__main__":

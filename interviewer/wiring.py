@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from interviewer.voices.persona import VoicePrompts
 
 Sleep = Callable[[float], None]
+
+#: Held while the local judge is being loaded: whoever needs it waits as long, and nothing is loaded twice at once.
+_LOADING = threading.Lock()
 
 
 def now() -> datetime:
@@ -127,6 +131,7 @@ def _tells() -> Tells:
     """What can read a sentence for its sense: the local judge's network, loaded with the first sentence."""
 
     def tells(sentence: str, question: Question, points: Sequence[str]) -> float:
+        _at_hand()  # where it is still being loaded, that is waited for
         try:
             from interviewer.judges.local.reader import says_one_of
 
@@ -184,6 +189,7 @@ def judge_prompts() -> JudgePrompts:
 
 def _witness(words: str, question: Question, point: str) -> float:
     """The local judge's network, where it is there; else every quote is taken at its word, as long as it is one."""
+    _at_hand()  # where it is still being loaded, that is waited for
     try:
         from interviewer.judges.local.reader import is_about
 
@@ -262,7 +268,8 @@ def speech_of(settings: Settings) -> OpenAISpeech:
 def preload(settings: Settings, questions: Sequence[Question]) -> None:
     """Load what the replies to these questions will need, while the candidate is typing the first."""
     if settings.judge != "lexical":
-        _local().warms_up(questions)
+        with _LOADING:
+            _local().warms_up(questions)
     if settings.needs_model:
         from interviewer.models import openai_compatible, prices
 
@@ -275,7 +282,7 @@ class LocalLater:
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The local judge's judgement."""
-        return _local().judges(session)
+        return _at_hand().judges(session)
 
 
 class Embedded(Judge, Protocol):
@@ -293,7 +300,13 @@ class Embedded(Judge, Protocol):
 
 def embedded() -> Embedded:
     """The judge that is used where no server is."""
-    return _local()
+    return _at_hand()
+
+
+def _at_hand() -> Embedded:
+    """The local judge, once whoever is loading it beside is done."""
+    with _LOADING:
+        return _local()
 
 
 @cache

@@ -204,6 +204,17 @@ def test_what_is_only_for_the_screen_is_no_reply(small: str, typed: str, said: s
 # --- One command to begin, to go on, to go further -----------------------------------------------------------------------
 
 
+def test_the_bare_command_says_which_of_several_open_interviews_goes_on_and_that_there_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
+    run("start", typed="")
+    assert "is open too" not in run(typed="").words
+    run("start", typed="")
+    ran = run(typed="")
+    told = "0002-day-01 goes on, the last interview that you left open. 0001-day-01 is open too; all there are: interviewer sessions"
+    assert ran.words.startswith(told)
+    assert "resume 0002-day-01" in ran.words
+
+
 def test_the_bare_command_begins_the_first_day_resumes_what_is_open_and_then_takes_the_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = bank(
         {

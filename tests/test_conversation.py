@@ -32,6 +32,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pyte
 import pytest
 from inline_snapshot import snapshot
 from prompt_toolkit.application import create_app_session
@@ -283,6 +284,7 @@ def test_on_a_terminal_control_c_stops_a_model_that_goes_on_and_on() -> None:
         shown.types(CTRL_C)
         shown.shows("You stopped it there.")
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.goes_on()
         shown.shows("What is drift?")
         assert shown.words.count("What would you change?") == 2  # and in the debrief
         shown.types(f"/quit{ENTER}")
@@ -310,8 +312,8 @@ def test_who_stops_waiting_for_a_model_judge_is_asked_what_to_do_instead() -> No
         WithStandIn(Slow([]), ScriptedJudge(["main"]), choose).judges(pending())
 
 
-def test_the_second_control_c_within_two_seconds_leaves() -> None:
-    times = iter([100.0, 100.0, 101.9, 101.9])
+def test_the_second_control_c_within_four_seconds_leaves() -> None:
+    times = iter([100.0, 100.0, 103.9, 103.9])
     reader = PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")), now=lambda: next(times))
     stopped("All right. ", reader.interrupted)
     with pytest.raises(KeyboardInterrupt):
@@ -332,12 +334,12 @@ def test_below_the_prompt_stands_where_we_are_what_can_be_done_and_how_to_send()
     session = Session(session.plan, session.log[:-1])
     assert lines(session, 1.7) == snapshot("""\
 Q1/5 · medium · data leakage · 1:42 · 28:18 left
-/hint /skip /repeat /why /perfect /rate /undo /quit
+/hint /skip /repeat /why /perfect /rate /undo /quit /help
 Esc Enter or Ctrl-D: send · Enter: new line\
 """)
     assert lines(session, 1.7, columns=40, send_key="enter") == snapshot("""\
 Q1/5 · 28:18 left
-/hint /skip /why /perfect /undo /quit
+/hint /skip /why /perfect /quit /help
 Enter: send · Ctrl-J: new line\
 """)
     assert max(map(len, lines(session, 1.7, columns=40).splitlines())) <= 40
@@ -366,7 +368,7 @@ def test_how_to_send_is_said_until_it_is_learned() -> None:
 
 
 def test_the_actions_are_those_that_make_sense_now() -> None:
-    everywhere = ["/hint", "/skip", "/repeat", "/perfect", "/rate", "/quit"]
+    everywhere = ["/hint", "/skip", "/repeat", "/perfect", "/rate", "/quit", "/help"]
     begun = interview([], [], new_session(*FIVE))
     closed = interview(["/skip"], [], new_session(*FIVE))
     answered = interview(["a"], [""], new_session(*FIVE, mode="real"))
@@ -594,6 +596,7 @@ def test_nothing_that_was_shown_is_moved_or_shown_twice() -> None:
         shown.types(f"/u\t{ENTER}")
         shown.shows("Your last answer is taken back.")
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.goes_on()
         shown.shows("What is drift?")
         shown.types(f"{DRIFT}{ESCAPE_ENTER}")
         assert shown.ends() == 0
@@ -664,13 +667,14 @@ def _luminance(*colour: int) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> None:
+def test_while_a_model_is_waited_for_somebody_says_so_after_two_seconds_and_then_every_thirty() -> None:
     said: list[str] = []
     asked = threading.Event()
+    waited: list[float] = []
 
     def waits(done: threading.Event, seconds: float) -> bool:
-        assert seconds == 30
-        if len(said) == 2:
+        waited.append(seconds)
+        if len(waited) == 4:
             asked.set()
             return done.wait(10)
         return False
@@ -680,12 +684,57 @@ def test_while_a_model_is_waited_for_somebody_says_so_every_thirty_seconds() -> 
             asked.wait(10)
             return super().judges(session)
 
-    patience = Patience(said.append, waits)
+    patience = Patience(said.append, said.append, waits)
     PatientJudge(Slow(["main"]), patience).judges(pending())
-    assert said == ["Still working: your answer is being judged, 30 s so far.", "Still working: your answer is being judged, 60 s so far."]
+    assert waited == [2, 28, 30, 30]
+    assert said == [
+        "All is saved; the model is judging your answer. Ctrl-C: stop waiting.",
+        "Still working: the model is judging your answer, 30 s so far.",
+        "Still working: the model is judging your answer, 60 s so far.",
+        "",
+    ]
+
+
+def test_nothing_is_said_of_a_model_that_answers_at_once() -> None:
+    said: list[str] = []
+    patience = Patience(said.append, said.append)
+    PatientJudge(ScriptedJudge(["main"]), patience).judges(pending())
     worded = PatientVoice(authored_voice(), patience).says(Challenge(point="main"), pending())
     assert isinstance(worded, Said)
     assert worded.words
+    assert said == []
+
+
+def test_what_is_printed_takes_the_place_of_a_line_that_was_written_in_place() -> None:
+    screen = pyte.Screen(40, 10)
+    file = io.StringIO()
+    printer = Printer(Console(file=file, width=40, force_terminal=True))
+    printer.line_in_place("The model is at work.")
+    assert printer.has_line_in_place
+    printer.streams("All right. ")
+    assert not printer.has_line_in_place
+    printer.stream_ends()
+    printer.line_in_place("Still at work.")
+    printer.clears()
+    pyte.Stream(screen).feed(file.getvalue().replace("\n", "\r\n"))
+    assert [row.strip() for row in screen.display if row.strip()] == ["Interviewer:", "All right."]
+
+
+@pytest.mark.terminal
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("plain", [False, True])
+def test_on_a_terminal_it_is_soon_said_that_a_model_is_at_work_and_gone_afterwards_unless_the_screen_is_plain(plain: bool) -> None:
+    told = "All is saved; the model is judging your answer. Ctrl-C: stop waiting."
+    flags = ["--judge", "model", "--model", "m", *(["--plain"] if plain else [])]
+    with Server(lambda _: words(hang=True)) as server, terminal("start", "--bank", bank(SMALL), *flags, "--base-url", server.url) as shown:
+        shown.shows("You:" if plain else "Esc Enter or Ctrl-D: send")
+        shown.types(f"{HALF}{ESCAPE_ENTER}")
+        shown.shows(told)
+        shown.types(CTRL_C)
+        shown.shows("p: pause >")
+        assert (told in shown.words) is plain
+        shown.types("p\r")
+        assert shown.ends() == 4
 
 
 # --- 15. The end ----------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -146,10 +148,30 @@ fix: missed: Build features as of a cut-off date
 check: missed: A jump in the score gives it away
 proof: wrong belief: It proves the churn — “It proves the churn.”
 
-Contest one:
-interviewer dispute 0001-day-01 q1 ID --claim said|partly|not_said|denied --because "..."
+Contest one by its id, for example:
+interviewer dispute 0001-day-01 q1 fix --claim said --because "I said it in other words"
+The claim is what your answers do with a point: said, partly, not_said, denied.
+A misconception that you did not hold is not_said.
 """)
     assert transcripts().load("0001-day-01").disputes == ()
+
+
+def test_the_command_that_is_shown_can_be_run_as_it_stands_and_what_is_disputed_is_marked_after_it() -> None:
+    kept(two(*FIRST))
+    shown = run("dispute", "0001-day-01", "1").out
+    (command,) = re.findall(r"^interviewer (dispute .+)$", shown, re.MULTILINE)
+    ran = run(*shlex.split(command))
+    assert (ran.code, ran.err) == (0, "")
+    (entry, *_) = transcripts().load("0001-day-01").disputes
+    assert isinstance(entry, Disputed)
+    assert (entry.point, entry.claim, entry.because) == ("fix", "said", "I said it in other words")
+    marked = [line for line in run("dispute", "0001-day-01", "1").out.splitlines() if "disputed already" in line]
+    assert marked == ["fix: not said: Build features as of a cut-off date (disputed already)"]
+
+
+def test_where_only_a_misconception_can_be_contested_the_command_claims_that_it_was_not_held() -> None:
+    kept(two(["It is late.", "/skip", "/skip"], ["main check fix +proof"]))
+    assert 'q1 proof --claim not_said --because "I did not mean that"' in run("dispute", "0001-day-01", "1").out
 
 
 def test_a_dispute_is_recorded_and_reviewed_and_neither_log_nor_score_changes() -> None:
@@ -433,6 +455,11 @@ Interviewer:
     assert (entry.question, entry.point, entry.claim, entry.because) == ("leak", "cut", "said", "a cut-off: I meant that")
     assert "leakage: partial, 60/100 · 1 finding disputed" in ran.words
     assert run("verify", only).code == 0
+
+
+def test_in_the_interview_what_is_disputed_already_is_marked() -> None:
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed="It is late.\n/skip\n/dispute 1\n/dispute\n/skip\n")
+    assert ran.words.count("(disputed already)") == 1
 
 
 def test_what_cannot_be_contested_is_said_and_the_interview_goes_on() -> None:

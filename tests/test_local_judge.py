@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,10 @@ from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
 from interviewer.judges.local.wording import share_used, words_of
+from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
+from tests.rooms import ScriptedJudge
 
 JUDGE = LocalJudge()
 BANK = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
@@ -306,6 +310,40 @@ def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_i
     finally:
         for cached in caches:
             cached.cache_clear()
+
+
+def test_while_the_judge_is_being_loaded_whoever_needs_it_waits_and_it_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from interviewer import wiring
+    from interviewer.judges.local import judge
+
+    begun, goes_on, loaded = threading.Event(), threading.Event(), list[str]()
+
+    class Slow(ScriptedJudge):
+        def __init__(self) -> None:
+            super().__init__(["late"])
+            loaded.append("once")
+            begun.set()
+            goes_on.wait(10)
+
+        def warms_up(self, questions: Iterable[Question]) -> None:
+            loaded.extend(each.id for each in questions)
+
+    monkeypatch.setattr(judge, "LocalJudge", Slow)
+    wiring._local.cache_clear()
+    try:
+        loading = threading.Thread(target=wiring.preload, args=(Settings(judge="local"), [LEAKAGE]))
+        loading.start()
+        begun.wait(10)
+        needing = threading.Thread(target=wiring.embedded)
+        needing.start()
+        needing.join(0.1)
+        assert needing.is_alive()
+        goes_on.set()
+        loading.join(10)
+        needing.join(10)
+    finally:
+        wiring._local.cache_clear()
+    assert loaded == ["once", LEAKAGE.id]
 
 
 def _asked() -> Said:

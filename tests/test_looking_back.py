@@ -311,6 +311,13 @@ def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_reveal
     assert "/100" in run(*command, "--reveal").out
 
 
+def test_an_unfinished_interview_in_study_mode_holds_nothing_back_but_what_its_question_still_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["", "", ""]))
+    kept(two(["It proves the churn."], ["+proof"]))
+    ran = run("compare", "0001-day-01", "0001-day-01")
+    assert "is not finished, and this would tell what the question in hand still asks for" in ran.error
+
+
 # --- Compare -------------------------------------------------------------------------------------------------------------
 
 

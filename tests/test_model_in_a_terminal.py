@@ -65,6 +65,7 @@ def test_a_voice_is_waited_for_asked_again_and_given_up_as_the_candidate_chooses
         shown.types("l\r")
         shown.shows("In the bank's own words: the model could not speak")
         shown.types(LEAK + ESCAPE_ENTER)
+        shown.goes_on()
         shown.shows("Q2/2")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("Interviewer:")

@@ -28,6 +28,7 @@ from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 
 from interviewer.core.events import Answered
+from interviewer.core.session import Session
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal.editor import PromptReader
@@ -36,13 +37,29 @@ from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.wrapping import spaces_before
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts
-from tests.rooms import new_session, trajectory
+from tests.rooms import interview, new_session, question, trajectory
 
 pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")]
 
 SECONDS = 15.0
 ENTER, ESCAPE_ENTER, CTRL_C, CTRL_D = "\r", "\x1b\r", "\x03", "\x04"
 CTRL_E, CTRL_X = "\x05", "\x18"
+#: Loading the judge takes longer than any test waits, in threads that a process waits for at its end.
+SLOW_TO_LOAD = """\
+import sys, types
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
+
+class Judge:
+    def __init__(self):
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(sleep, 60).result()
+
+
+sys.modules["interviewer.judges.local.judge"] = slow = types.ModuleType("interviewer.judges.local.judge")
+slow.LocalJudge = Judge
+"""
 LEAK, DRIFT = RIGHT.splitlines()
 
 
@@ -95,6 +112,11 @@ class Terminal:
     def waits(self) -> None:
         """Wait until the program waits for a reply: what is typed earlier meets a terminal that still gives Ctrl-C and Ctrl-D meanings of its own."""
         self.shows(" /quit")
+
+    def goes_on(self) -> None:
+        """Have the next question asked, after a debrief."""
+        self.shows("Enter: the next question")
+        self.types(ENTER)
 
     def close(self) -> None:
         self._program.close(force=True)
@@ -155,6 +177,7 @@ def test_an_answer_of_several_lines_is_typed_with_enter_and_sent_with_escape_ent
         shown.shows(AFTER_ONE_POINT)
         shown.waits()
         shown.types(f"Build every feature as of a cut-off date.{CTRL_D}")
+        shown.goes_on()
         shown.shows("What is drift?")
         shown.waits()
         shown.types(f"{CTRL_D}{CTRL_D}")
@@ -216,6 +239,7 @@ def test_what_is_typed_before_the_prompt_is_there_counts() -> None:
     with terminal("start", "--bank", bank(SMALL)) as shown:
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
         shown.shows("excellent, 100/100")
+        shown.goes_on()
         shown.shows("What is drift?")
     assert replies() == [LEAK]
 
@@ -229,30 +253,144 @@ def reader(typed: str, *times: float) -> Iterator[PromptReader]:
         yield PromptReader(plain=True, meanwhile=lambda: None, draft=Draft(Path("0001.json")), now=lambda: next(clock))
 
 
-def test_what_a_reply_needs_is_ready_before_the_reply_is_taken() -> None:
-    """What is made ready while the candidate types is never made ready a second time beside it."""
-    typed, ready = threading.Event(), threading.Event()
+def test_a_reply_is_taken_at_once_though_what_its_judge_needs_is_still_being_loaded() -> None:
+    loaded = threading.Event()
 
-    def slowly() -> None:
-        typed.wait(SECONDS)
-        sum(range(3_000_000))
-        ready.set()
-
-    def now() -> float:
-        typed.set()
-        return 100.0
+    def loads() -> None:
+        loaded.wait(SECONDS)
 
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        keys.send_text(f"a{CTRL_C}{ESCAPE_ENTER}")
-        assert PromptReader(plain=True, meanwhile=slowly, draft=Draft(Path("0001.json")), now=now)(new_session()) == "a"
-        assert ready.is_set()
+        keys.send_text(f"a{ESCAPE_ENTER}")
+        assert PromptReader(plain=True, meanwhile=loads, draft=Draft(Path("0001.json")))(new_session()) == "a"
+        assert not loaded.is_set()
+    loaded.set()
 
 
-def test_two_seconds_after_the_first_control_c_another_one_is_the_first_again() -> None:
-    with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 102.0, 102.0) as reads:
+def test_an_answer_is_on_disk_and_whoever_leaves_has_left_while_the_judge_is_still_being_loaded() -> None:
+    Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
+    shown = Terminal("start", "--bank", bank(SMALL), INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
+    shown.waits()
+    shown.types(f"It leaks.{ESCAPE_ENTER}")
+    until = time.monotonic() + SECONDS
+    while replies() != ["It leaks."]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    shown.types(CTRL_C)
+    assert shown.ends() == 130
+    assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+    assert "Traceback" not in shown.words
+    shown = Terminal("resume", INTERVIEWER_JUDGE="lexical", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
+    shown.shows("When is it written?")
+    shown.close()
+
+
+@pytest.mark.parametrize(("typed", "code"), [(f"/quit{ENTER}", 0), (f"{CTRL_C}{CTRL_C}", 130)], ids=["quit", "Control-C twice"])
+def test_leaving_waits_for_nothing_that_is_still_being_loaded(typed: str, code: int) -> None:
+    Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
+    with terminal("start", "--bank", bank(SMALL), INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}") as shown:
+        shown.waits()
+        shown.types(typed)
+        assert shown.ends() == code
+        assert "Paused" in shown.words
+        assert "Traceback" not in shown.words
+
+
+def test_four_seconds_after_the_first_control_c_another_one_is_the_first_again() -> None:
+    with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 104.0, 104.0) as reads:
         assert reads(new_session()) == "abc"
-    with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 101.9) as reads, pytest.raises(KeyboardInterrupt):
+    with reader(f"a{CTRL_C}b{CTRL_C}c{ESCAPE_ENTER}", 100.0, 100.0, 103.9) as reads, pytest.raises(KeyboardInterrupt):
         reads(new_session())
+
+
+def test_after_control_c_twice_the_clock_of_the_question_goes_on_from_where_it_was() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.shows("data leakage · 0:02")
+        shown.types(f"{CTRL_C}{CTRL_C}")
+        assert shown.ends() == 130
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
+    with terminal("resume") as shown:
+        shown.waits()
+        clocks = re.findall(r"data leakage · (\d:\d\d)", shown.words)
+        assert clocks
+        assert min(clocks) >= "0:02"
+
+
+# --- Between a debrief and the next question -----------------------------------------------------------------------------
+
+
+def test_after_a_debrief_the_next_question_waits_for_enter_and_its_clock_begins_when_it_is_shown() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.types(f"It is late.{ESCAPE_ENTER}")
+        shown.shows("When is it written?")
+        shown.waits()
+        shown.types(f"/skip{ENTER}")
+        shown.shows("Enter: the next question /redo /dispute /quit /help")
+        assert "What is drift?" not in shown.words
+        shown.types(f"/dispute{ENTER}")
+        shown.shows("Q1 · what the judge found")
+        time.sleep(1.5)
+        shown.types(ENTER)
+        shown.shows("What is drift?")
+        shown.shows("Q2/2 · medium · drift · 0:00")
+        assert "Enter: the next question" not in shown.words
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+
+
+def test_what_is_typed_after_a_debrief_begins_the_next_reply_and_is_never_sent_by_itself() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("Enter: the next question")
+        shown.types(f"/skip{ENTER}")
+        shown.shows("What is drift?")
+        shown.shows("> /skip")
+        assert replies() == [LEAK]
+        shown.types("\x15")  # Ctrl-U: the line is cleared
+        shown.types(f"{DRIFT}{ESCAPE_ENTER}")
+        assert shown.ends() == 0
+    assert replies() == [LEAK, DRIFT]
+
+
+def test_after_a_debrief_the_question_can_be_tried_once_more_or_the_interview_left() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.types(f"/skip{ENTER}")
+        shown.shows("Enter: the next question")
+        shown.types(f"/redo{ENTER}")
+        shown.shows("data leakage · once more")
+        shown.waits()
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("Enter: the next question /quit /help")
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+        shown.shows("Paused.")
+
+
+def debriefed() -> Session:
+    """A session of two questions, the first of which has just been closed."""
+    return interview(["/skip"], [], new_session(question("q1"), question("q2")))
+
+
+@pytest.mark.parametrize(("typed", "read"), [("", ""), ("a", "a, and b")], ids=["no key", "a key"])
+def test_the_next_question_comes_by_itself_unless_a_key_is_pressed(typed: str, read: str) -> None:
+    class Typed(Draft):
+        def keeps(self, text: str) -> None:
+            if text == "a":
+                threading.Timer(0.3, keys.send_text, [f", and b{ENTER}"]).start()
+
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(typed)
+        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Typed(Path("0001.json")))
+        reads.GOES_ON_AFTER = 0.1
+        assert reads.pauses(debriefed()) == read
+
+
+def test_a_plain_screen_does_not_pause() -> None:
+    with reader("") as reads:
+        assert reads.pauses(debriefed()) == ""
 
 
 def test_after_a_reply_the_first_control_c_is_the_first_again() -> None:
@@ -330,6 +468,7 @@ def test_a_narrow_terminal_shows_a_whole_interview() -> None:
     with terminal("start", "--bank", bank(SMALL), columns=40, lines=12) as shown:
         shown.shows("Is the last login leakage?")
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.goes_on()
         shown.shows("What is drift?")
         shown.types(f"{DRIFT}{ESCAPE_ENTER}")
         assert shown.ends() == 0

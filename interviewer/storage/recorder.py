@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from interviewer.core.disputes import DisputeEntry
-from interviewer.core.events import Event, Said
+from interviewer.core.events import Event, Left, Said
 from interviewer.core.moves import Close
 from interviewer.core.session import Session
 from interviewer.core.verification import scores_of
@@ -33,6 +34,12 @@ class TranscriptRecorder:
         scores = {id: score for id, score in scores_of(session).items() if id in new}
         self._transcript = self._transcript.model_copy(update={"log": session.log, "scores": {**self._transcript.scores, **scores}})
         self._saves()
+
+    def leaves(self, at: datetime) -> None:
+        """The candidate has left in the midst of something: the time until they come back is nobody's."""
+        session = Session(self._transcript.plan, self._transcript.log)
+        if session.log and session.why_not(Left()) is None:
+            self.records(session.after(Left(at=at)))
 
     @property
     def disputes(self) -> tuple[DisputeEntry, ...]:

@@ -46,9 +46,14 @@ def possible(session: Session, since: timedelta = NO_TIME) -> list[str]:
         "/undo": session.why_not(TookBack()) is not None,
         "/redo": session.why_not(TriedAgain(), since) is not None,
         "/dispute": not study or not any(each.closed and each.judgements for each in session.discussions),
-        "/help": True,
     }
     return [action for action in ACTIONS if not impossible.get(action, False)]
+
+
+def between(session: Session) -> list[str]:
+    """The actions that make sense after a debrief, before the next question is asked."""
+    last = session.discussions[session.closed_count - 1]
+    return [*(["/redo"] if last.again is None else []), *(["/dispute"] if "/dispute" in possible(session) else []), "/quit", "/help"]
 
 
 def fitted(actions: list[str], columns: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.disputes import MOST_CHARACTERS, Disputed, Reviewed, dispute, disputes_in, reviewed
+from interviewer.core.disputes import MOST_CHARACTERS, Disputed, DisputeEntry, Reviewed, dispute, disputes_in, reviewed
 from interviewer.core.judgement import JudgedBy, Status
 from interviewer.core.question import Label
 from interviewer.core.session import Session
@@ -28,10 +28,10 @@ def contest_here(settings: Settings, screen: Printer, recorder: TranscriptRecord
     if talk is None:
         screen.prints([Block(Kind.NOTE, _nothing_yet(session))])
         return
-    found = _worth_contesting(talk)
+    found = worth_contesting(talk)
     which, because = (*text.split(maxsplit=1), "", "")[:2]
     if not which:
-        screen.prints(_listed(session, talk, found))
+        screen.prints(_listed(session, talk, found, contested_on(talk, recorder.disputes)))
     elif not re.fullmatch(r"[0-9]{1,3}", which) or not 1 <= int(which) <= len(found):
         screen.prints([Block(Kind.NOTE, f"There is nothing of the number {which[:20]} to contest. /dispute alone shows what there is.")])
     elif len(because) > MOST_CHARACTERS:
@@ -47,7 +47,7 @@ def _nothing_yet(session: Session) -> str:
     return "There is nothing to contest yet: no question has a verdict."
 
 
-def _worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
+def worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
     """What a candidate may find unjust: the id of each point that is not held to be said, or misconception that is; what is claimed; in words."""
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     found: list[tuple[str, Label, str]] = []
@@ -63,10 +63,20 @@ def _quote(quote: str | None) -> str:
     return f" — “{flat(quote)}”" if quote else ""
 
 
-def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label, str]]) -> list[Block]:
+def contested_on(talk: Discussion, entries: Sequence[DisputeEntry]) -> set[str]:
+    """The points and misconceptions of a question that are contested already."""
+    return {each.entry.point for each in disputes_in(entries) if each.entry.question == talk.question.id}
+
+
+def marked(contested: bool) -> str:
+    """What stands behind a finding that is contested already."""
+    return " (disputed already)" if contested else ""
+
+
+def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label, str]], contested: set[str]) -> list[Block]:
     if not found:
         return [Block(Kind.NOTE, f"Every point of Q{session.number_of(talk.question)} was found in your answer: there is nothing to contest.")]
-    lines = [Block(Kind.TEXT, f"{number}  {told}") for number, (_, _, told) in enumerate(found, 1)]
+    lines = [Block(Kind.TEXT, f"{number}  {told}{marked(id in contested)}") for number, (id, _, told) in enumerate(found, 1)]
     later = "" if session.tells(session.discussion) else " What is found on the question in hand can be contested after its debrief."
     note = Block(Kind.NOTE, f"Contest one by its number, and say why: /dispute 1 I said it in other words: ...{later}")
     return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · what the judge found"), *lines, note]

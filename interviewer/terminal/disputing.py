@@ -21,7 +21,7 @@ from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
 from interviewer.terminal.console import folder_flag, printer, program, write_out
-from interviewer.terminal.contesting import ANOTHER, second_opinion
+from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, worth_contesting
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
@@ -36,7 +36,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
         transcript, session = transcripts.folded(name)
         talk = _talk(session, question, name)
         if point is None:
-            screen.prints(_contestable(name, session.number_of(talk.question), talk, folder_flag(settings)))
+            screen.prints(_contestable(name, session.number_of(talk.question), talk, contested_on(talk, transcript.disputes), folder_flag(settings)))
             return
         entry = _entry(session, talk, point, claim, because)
         transcript = _with(transcript, entry)
@@ -92,7 +92,7 @@ def _of_another_judge(settings: Settings, entry: Disputed) -> Settings:
     return settings.model_copy(update={"judge": ANOTHER.get(contested, "local")})
 
 
-def _contestable(name: str, number: int, talk: Discussion, folder: str) -> Iterator[Block]:
+def _contestable(name: str, number: int, talk: Discussion, contested: set[str], folder: str) -> Iterator[Block]:
     """Every finding of a question with the id by which it is contested."""
     if not talk.judgements:
         yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
@@ -101,10 +101,15 @@ def _contestable(name: str, number: int, talk: Discussion, folder: str) -> Itera
     yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · what the judge found")
     for id, finding in talk.findings.items():
         quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
-        yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}")
+        yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}{marked(id in contested)}")
     for id, held in talk.ever_held.items():
-        yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”")
-    yield Block(Kind.NOTE, f'Contest one: {program()} dispute {name} {talk.question.id} ID --claim {"|".join(get_args(Label))} --because "..."{folder}')
+        yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”{marked(id in contested)}")
+    worth = [(id, claim) for id, claim, _ in worth_contesting(talk)] or [(id, "not_said") for id in talk.findings]
+    for id, claim in worth[:1]:
+        because = "I said it in other words" if claim == "said" else "I did not mean that"
+        command = f'{program()} dispute {name} {talk.question.id} {id} --claim {claim} --because "{because}"{folder}'
+        claims = f"The claim is what your answers do with a point: {', '.join(get_args(Label))}. A wrong belief that you did not hold is not_said."
+        yield Block(Kind.NOTE, f"Contest one by its id, for example: {command}\n{claims}")
 
 
 # --- All of them -----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Rules of this file:
 - Ctrl-D never sends an empty answer.
 - A line that is only an action (`/hint`) is sent by Enter alone.
 - How to send is said until it has been done a few times.
+- Between a debrief and the next question Enter goes on, and nothing that is typed there is sent by itself.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from interviewer.core.events import Answered, Reply
 from interviewer.core.record import spent
 from interviewer.core.session import Session
-from interviewer.terminal.actions import completed, fitted, of_the_mode, possible
+from interviewer.terminal.actions import between, completed, fitted, of_the_mode, possible
 from interviewer.terminal.pace import nudge, where
 from interviewer.terminal.spending import in_short
 
@@ -65,7 +66,10 @@ class Kept(Protocol):
 class PromptReader:
     """Replies from a terminal. `meanwhile` is done while the first one is typed; `begins_with` is a text that the next one has already."""
 
-    LEAVE_WITHIN = 2.0
+    #: Seconds: a second Ctrl-C, or Ctrl-D, after more than these is the first again; it takes some to read the line that asks for it.
+    LEAVE_WITHIN = 4.0
+    #: Seconds after which the next question comes by itself where no key has been pressed: whoever drives a terminal by a script never waits for ever.
+    GOES_ON_AFTER = 15.0
 
     def __init__(
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
@@ -80,6 +84,7 @@ class PromptReader:
         self._interrupted = self._ending = float("-inf")
         self._session: Session | None = None
         self._since = 0.0
+        self._pausing = self._touched = False
         self.begins_with = ""
 
     @property
@@ -93,7 +98,7 @@ class PromptReader:
         return self._prompt is None or bool(self.begins_with)
 
     def interrupted(self) -> None:
-        """Ctrl-C was pressed while something was being said: that is stopped. Raises KeyboardInterrupt where it is the second within two seconds."""
+        """Ctrl-C was pressed while something was being said: that is stopped. Raises KeyboardInterrupt where it is the second in LEAVE_WITHIN."""
         if self._now() - self._interrupted < self.LEAVE_WITHIN:
             raise KeyboardInterrupt
         self._interrupted = self._now()
@@ -106,7 +111,27 @@ class PromptReader:
 
     def __call__(self, session: Session) -> str | None:
         """The next reply; None for Ctrl-D on an empty line, twice. What was left unsent the last time stands there already."""
-        first, before, self._session = self._prompt is None, self._session, session
+        before = self._session
+        if not self._plain and (before is None or len(before.log) != len(session.log)):  # what is only for the screen stops no clock
+            self._since = self._now()
+        sys.stdout.write("\n")
+        return self._typed(session, self._mark)
+
+    def pauses(self, session: Session) -> str | None:
+        """What is typed between a debrief and the next question: nothing but Enter, mostly. None as above.
+
+        Nothing of it stays on the screen. Where no key is pressed it goes on by itself; a plain screen does not pause.
+        """
+        if self._plain:
+            return ""
+        self._pausing, self._touched = True, False
+        try:
+            return self._typed(session, f"\n{self._mark}")
+        finally:
+            self._pausing = False
+
+    def _typed(self, session: Session, mark: str) -> str | None:
+        first, self._session = self._prompt is None, session
         prompt = self._prompt = self._prompt or self._new_prompt(session)
         given, self.begins_with = self.begins_with, ""
         unsent = given or (self._draft.text() if first else "")
@@ -115,33 +140,47 @@ class PromptReader:
         if given:
             self._draft.keeps(given)
         self._ending = float("-inf")
-        if not self._plain and (before is None or len(before.log) != len(session.log)):  # what is only for the screen stops no clock
-            self._since = self._now()
-        sys.stdout.write("\n")
+        prompt.app.erase_when_done = self._pausing
         try:
-            return self._reads(prompt, unsent)
+            return self._reads(prompt, mark, unsent)
         except EOFError:  # the terminal has gone
             return None
         finally:
             self._interrupted = float("-inf")
 
-    def _reads(self, prompt: PromptSession[str], unsent: str) -> str:
-        if self._meanwhile is None:
-            return prompt.prompt(self._mark, multiline=True, default=unsent)
-        import threading
+    def _reads(self, prompt: PromptSession[str], mark: str, unsent: str) -> str:
+        if self._meanwhile is not None:
+            import threading
 
-        meanwhile = threading.Thread(target=self._meanwhile, daemon=True)
-        self._meanwhile = None
-        meanwhile.start()
-        text = prompt.prompt(self._mark, multiline=True, default=unsent)
-        meanwhile.join()  # it makes ready what the reply is for, and nothing is made ready twice at once
-        return text
+            threading.Thread(target=self._meanwhile, daemon=True).start()  # nobody waits for it here: a reply is on the disk before anything reads it
+            self._meanwhile = None
+        return prompt.prompt(mark, multiline=True, default=unsent, pre_run=self._counts_down if self._pausing else None)
+
+    def _counts_down(self) -> None:
+        from asyncio import sleep
+
+        from prompt_toolkit.application import get_app
+
+        app = get_app()
+
+        async def goes_on() -> None:
+            await sleep(self.GOES_ON_AFTER)
+            if not self._touched and not app.is_done:
+                app.exit(result=app.current_buffer.text)
+
+        app.create_background_task(goes_on())
+
+    def _is_touched(self, _: object) -> None:
+        self._touched = True
 
     def _toolbar(self) -> str:
         if self._session is None:
             return ""
         columns, now = shutil.get_terminal_size().columns, self._now()
-        lines = below(self._session, timedelta(seconds=now - self._since), columns, self._send_key)
+        if self._pausing:
+            lines = ["Enter: the next question", fitted(between(self._session), columns)]
+        else:
+            lines = below(self._session, timedelta(seconds=now - self._since), columns, self._send_key)
         for moment, text in ((self._interrupted, CTRL_C_ONCE_MORE), (self._ending, CTRL_D_ONCE_MORE)):
             if now - moment < self.LEAVE_WITHIN:
                 return "\n".join([*lines[:1], text])
@@ -173,6 +212,7 @@ class PromptReader:
             refresh_interval=0.5,
         )
         prompt.default_buffer.on_text_changed += self._keeps
+        prompt.app.key_processor.before_key_press += self._is_touched
         return prompt
 
     def _keeps(self, buffer: Buffer) -> None:
@@ -195,13 +235,13 @@ class PromptReader:
     def _enter(self, event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         sends = self._send_key == "enter" and event.key_sequence[-1].key == "c-m"
-        if sends or _ACTION.fullmatch(buffer.text.strip()):
+        if self._pausing or sends or _ACTION.fullmatch(buffer.text.strip()):
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")
 
     def _escape_enter(self, event: KeyPressEvent) -> None:
-        if self._send_key == "enter":
+        if self._send_key == "enter" and not self._pausing:
             event.current_buffer.insert_text("\n")
         else:
             event.current_buffer.validate_and_handle()

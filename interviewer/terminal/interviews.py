@@ -11,9 +11,9 @@ from interviewer.errors import SettingsError, UsageError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.past import glances
-from interviewer.storage.transcripts import Glance, Transcript, Transcripts
+from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.coming_back import tried_again
-from interviewer.terminal.console import begin_flags, printer, program
+from interviewer.terminal.console import begin_flags, folder_flag, printer, program
 from interviewer.terminal.proposals import day_to_come, due_note, is_open, last_open, more_to_come, nothing_due, propose
 from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.sitting import Sitting
@@ -22,13 +22,15 @@ from interviewer.wiring import authored, model_of, now, speech_of
 
 def start_or_resume(settings: Settings) -> int:
     """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
-    transcripts, finished = Transcripts(settings.transcripts), list[Glance]()
-    for name, seen in glances(transcripts):
-        if seen.finished:
-            finished.append(seen)
-        elif is_open(transcripts, name):
-            return resume(settings, name)
-    return start(settings, Wish(day=day_to_come(Bank(settings.bank), finished)))
+    transcripts = Transcripts(settings.transcripts)
+    seen = list(glances(transcripts))
+    open_ones = (name for name, each in seen if not each.finished and is_open(transcripts, name))
+    if (name := next(open_ones, None)) is None:
+        return start(settings, Wish(day=day_to_come(Bank(settings.bank), [each for _, each in seen if each.finished])))
+    if (other := next(open_ones, None)) is not None:
+        told = f"{name} goes on, the last interview that you left open. {other} is open too; all there are: {program()} sessions{folder_flag(settings)}"
+        printer(plain=settings.plain).prints([Block(Kind.NOTE, told)])
+    return resume(settings, name)
 
 
 def start(settings: Settings, wish: Wish = ANYTHING, seed: int | None = None) -> int:

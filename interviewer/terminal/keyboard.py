@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol, TextIO
 
-from interviewer.core.events import Act, Left, Rated, Reply
+from interviewer.core.events import Act, Left, Rated, Reply, TriedAgain
 from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
 from interviewer.ports import Clock
@@ -73,6 +73,27 @@ class Keyboard:
             if (reason := session.why_not(event, self._since(session))) is None:
                 return event
             self._note(f"{reason[0].upper()}{reason[1:]}.")
+
+    def goes_on(self, pauses: Callable[[Session], str | None], keeps: Callable[[str], None], session: Session) -> Left | None:
+        """Wait until the candidate goes on to the next question; Left where they leave instead. `pauses` gives what is typed meanwhile.
+
+        `/redo` is what they reply next; `keeps` takes what is no action here: it was typed before the question was there, and begins the next reply.
+        """
+        from interviewer.core.replies import act, understood
+
+        while (typed := pauses(session)) is not None:
+            text = _with_small_action(typed.strip())
+            if text and isinstance(understood(text), Left):
+                return Left()
+            if text == "/help" or _DISPUTE.fullmatch(text):
+                self._meant(text, session)
+                continue
+            if isinstance(act(text), TriedAgain):
+                self._unsent = text
+            elif text:
+                keeps(typed)
+            return None
+        return Left(why="the input ended")
 
     def _since(self, session: Session) -> timedelta:
         """How long ago the last event was."""

@@ -1,4 +1,4 @@
-"""Saying that somebody is still at work, where a model takes long: a line now and then, and nothing that moves."""
+"""Saying that somebody is still at work, where a model takes long: one quiet line soon, and a line now and then."""
 
 from __future__ import annotations
 
@@ -12,14 +12,20 @@ from interviewer.core.moves import Move
 from interviewer.core.session import Session
 from interviewer.ports import Judge, Voice
 
-#: Seconds between two lines.
-EVERY = 30.0
+#: Seconds until it is first said that a model is at work, and between two lines after that.
+SOON, EVERY = 2.0, 30.0
 
 
 class Patience:
-    """Says something every so many seconds while something else is waited for. `waits` is `Event.wait`, or what stands in for it."""
+    """Says something while something else is waited for. `waits` is `Event.wait`, or what stands in for it.
 
-    def __init__(self, tells: Callable[[str], None], waits: Callable[[threading.Event, float], bool] = threading.Event.wait) -> None:
+    `assures` is given the first line, and an empty text once there is nothing more to wait for; `tells` every further one.
+    """
+
+    def __init__(
+        self, assures: Callable[[str], None], tells: Callable[[str], None], waits: Callable[[threading.Event, float], bool] = threading.Event.wait
+    ) -> None:
+        self._assures = assures
         self._tells = tells
         self._waits = waits
 
@@ -29,10 +35,14 @@ class Patience:
         done = threading.Event()
 
         def tell() -> None:
-            seconds = 0.0
-            while not self._waits(done, EVERY):
-                seconds += EVERY
+            if self._waits(done, SOON):
+                return
+            self._assures(f"All is saved; {what}. Ctrl-C: stop waiting.")
+            seconds, pause = 0.0, EVERY - SOON
+            while not self._waits(done, pause):
+                seconds, pause = seconds + EVERY, EVERY
                 self._tells(f"Still working: {what}, {seconds:.0f} s so far.")
+            self._assures("")
 
         teller = threading.Thread(target=tell, daemon=True)
         teller.start()
@@ -52,7 +62,7 @@ class PatientJudge:
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judge's judgement."""
-        with self._patience.waiting("your answer is being judged"):
+        with self._patience.waiting("the model is judging your answer"):
             return self._judge.judges(session)
 
 
@@ -65,5 +75,5 @@ class PatientVoice:
 
     def says(self, move: Move, session: Session) -> Said | Left:
         """The voice's words."""
-        with self._patience.waiting("the interviewer is looking for words"):
+        with self._patience.waiting("the model is looking for words"):
             return self._voice.says(move, session)

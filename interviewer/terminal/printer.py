@@ -82,6 +82,7 @@ class Printer:
         self.console = console
         self.plain = plain
         self._column = 0
+        self._in_place = False
 
     @property
     def width(self) -> int:
@@ -94,6 +95,7 @@ class Printer:
             self._prints(block)
 
     def _prints(self, block: Block) -> None:
+        self.clears()
         text = clean(block.text)
         match block.kind:
             case Kind.TITLE:
@@ -174,6 +176,7 @@ class Printer:
 
     def streams(self, piece: str) -> None:
         """Print a piece of what is being said, wrapped at words, going on where the last piece ended."""
+        self.clears()
         if self._column == 0:
             self._line("")
             self._line("Interviewer:", _ROLE_STYLES[Kind.INTERVIEWER])
@@ -199,11 +202,25 @@ class Printer:
         self._column = 0
         return said
 
+    @property
+    def has_line_in_place(self) -> bool:
+        """Whether the last row holds a line that will be written over."""
+        return self._in_place
+
     def line_in_place(self, text: str) -> None:
-        """Write a line over the one that was written so last; an empty text clears it away. Only for a terminal, and for what need not be kept."""
+        """Write a line over the one that was written so last; an empty text clears it away. Only for a terminal, and for what need not be kept.
+
+        Whatever is printed next takes its place.
+        """
+        self._in_place = bool(text)
         shown = clean(text)[: max(1, self.width - 1)]
         self.console.file.write(f"\r{' ' * (self.width - 1)}\r{shown}")
         self.console.file.flush()
+
+    def clears(self) -> None:
+        """Clear away the line that was written in place, if there is one."""
+        if self._in_place:
+            self.line_in_place("")
 
     def error(self, wrong: InterviewerError) -> None:
         """What happened, where, what is safe, what to do next: at most a screen."""

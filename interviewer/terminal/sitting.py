@@ -27,6 +27,7 @@ from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
+from interviewer.terminal.unhurried import UnhurriedVoice
 from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import Waiting, preload, room, speech_of
 
@@ -52,7 +53,7 @@ class Sitting:
 
     def holds(self, session: Session) -> int:
         """Hold the interview from here on, and give the exit code."""
-        held = self._patient(self._at_a_terminal(session) if self._typing else self._at_a_pipe())
+        held = self._at_a_terminal(session) if self._typing else self._patient(self._at_a_pipe())
         self._notes(_status(self._settings, session, str(self._transcripts.path(self._name))))
         if self._typing and self._draft.text():
             self._notes("What you were typing is back.")
@@ -62,6 +63,7 @@ class Sitting:
         except KeyboardInterrupt:
             kept = "What you were typing is kept. " if self._typing and self._draft.text() else ""
             self._screen.stream_ends()
+            self._recorder.leaves(self._now())
             self._notes(f"Paused. {kept}{self._how_to_go_on()}")
             raise
         finally:
@@ -88,7 +90,8 @@ class Sitting:
             reader, audience = self._with_sound(editor, audience)
         waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
         keyboard = Keyboard(reader, screen, contests=self._contest, now=self._now, nudges=settings.plain)
-        held = room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting)
+        held = self._patient(room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting))
+        held = replace(held, voice=UnhurriedVoice(held.voice, partial(keyboard.goes_on, editor.pauses, editor.begins)))
         return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
 
     def _at_a_pipe(self) -> Room:
@@ -112,8 +115,20 @@ class Sitting:
         """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
         if not self._settings.needs_model:
             return held
-        patience = Patience(lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text))
+        patience = Patience(self._assures, lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text))
         return replace(held, judge=PatientJudge(held.judge, patience), voice=PatientVoice(held.voice, patience))
+
+    def _assures(self, text: str) -> None:
+        """Say, where nobody asks or speaks, that a model is at work: in a terminal in a line that goes again, elsewhere in one that stays."""
+        live = self._typing and not self._settings.plain
+        if not text:
+            self._screen.clears()
+        elif self._choosing.asks or self._screen.speaks or self._screen.has_line_in_place:
+            return
+        elif live:
+            self._screen.line_in_place(text)
+        else:
+            self._notes(text)
 
     def _contest(self, session: Session, text: str) -> None:
         from interviewer.terminal.contesting import contest_here
