@@ -256,6 +256,9 @@ def speech_of(settings: Settings) -> OpenAISpeech:
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:
     """Load what the replies to these questions will need, while the candidate is typing the first."""
+    from interviewer.judges import commands
+
+    commands.warm_up()
     if settings.judge != "lexical":
         _local().warms_up(questions)
     if settings.needs_model:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -285,7 +286,7 @@ def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str
     heard: list[str] = []
 
     def witness(quotes: Sequence[tuple[str, str]], asking: Question, enough: float) -> list[float]:
-        heard.extend(quote for quote, _ in quotes)
+        heard.extend(quote for quote, _ in quotes if len(quotes) == 1)  # of the three points, one is quoted for
         return [1.0] * len(quotes)
 
     judging = judge_on(ScriptedModel([json.dumps(reply(main=f"said: {shown}"))]))
@@ -295,6 +296,22 @@ def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str
     assert (found.status, found.quote) == (Status.SAID, session.discussion.answers[-1].rstrip("."))
     assert "model answer" not in heard[0]
     assert "note to self" not in heard[0]
+
+
+def test_the_answer_is_read_for_the_sake_of_its_quotes_while_the_model_is_at_work() -> None:
+    read = Event()
+
+    class Slow(ScriptedModel):
+        def streams(self, messages: Sequence[Mapping[str, str]], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+            assert read.wait(10)
+            yield from super().streams(messages, schema=schema)
+
+    def witness(quotes: Sequence[tuple[str, str]], asking: Question, enough: float) -> list[float]:
+        if {quote for quote, _ in quotes} == {ANSWER}:
+            read.set()
+        return [1.0] * len(quotes)
+
+    assert ModelJudge(Slow([json.dumps(GOOD)]), judge_prompts(), witness).judges(answered()).kind == "judged"
 
 
 def test_a_quote_beside_a_point_that_is_not_said_is_dropped() -> None:

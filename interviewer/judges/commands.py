@@ -76,6 +76,11 @@ class _Known(NamedTuple):
     speakers: re.Pattern[str]
 
 
+def warm_up() -> None:
+    """Read the wordings: that takes longer than a turn may."""
+    _known()
+
+
 @cache
 def _known() -> _Known:
     raw = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))

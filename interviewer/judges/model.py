@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
+from threading import Thread
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -175,6 +176,7 @@ class ModelJudge:
 
     def _ask(self, messages: list[Message], talk: Discussion) -> JudgeReply:
         """The model's reply. Where something is wrong with it, it is sent back once; what is only misquoted may then stand as it was."""
+        self._reads_ahead(talk)
         text, reply = self._text(messages), None
         try:
             reply = self._parsed(text, talk)
@@ -190,6 +192,12 @@ class ModelJudge:
             if reply is None:
                 raise
             return reply
+
+    def _reads_ahead(self, talk: Discussion) -> None:
+        """Let the witness read the answer while the model is at work: most quotes will be sentences of it, and what was read is remembered."""
+        if self._witness is not None:
+            whole = [(_visible(readable(talk.answers[-1])), point.id) for point in talk.open_points]
+            Thread(target=self._witness, args=(whole, talk.question, UNSUSPICIOUS), daemon=True).start()
 
     def _misquoted(self, reply: JudgeReply, read: str) -> str | None:
         """What is wrong with the quotes of a reply, if anything is: they are not in what was read, or are too short to say a point."""
