@@ -105,7 +105,7 @@ class ObedientModel:
         """An assessment."""
         case = messages[1]["content"]
         reply = re.split(r"\nanswer-\w+\n", case)[1].rpartition("\nanswer-")[0]
-        lists = re.findall(r"^\[$.*?^\]$|^\[\]$", case, re.MULTILINE | re.DOTALL)
+        lists = re.findall(r"^\[\{.*?\}\]$|^\[\]$", case, re.MULTILINE | re.DOTALL)
         points = [each["point"] for each in json.loads(lists[0])]
         seen = self._seen(reply)
         self.obeyed = bool(seen)
@@ -340,6 +340,16 @@ def test_honest_findings_of_a_model_drift_by_at_most_one_in_a_hundred() -> None:
         without += score(judging, asking.id, row["answer"]) or 0
     assert without > 200
     assert without - with_it <= 0.01 * without
+
+
+def test_a_witness_that_need_not_tell_exactly_tells_the_same_of_what_is_too_little() -> None:
+    """What it does not read together with the point is surely enough, and all else it tells exactly."""
+    asking = questions()["d08-q2"]
+    quotes = [(unit.text, point.id) for unit in units(CLEAN[0].answer) for point in asking.points]
+    exact, roughly = are_about(quotes, asking, 2.0), are_about(quotes, asking, 0.2)
+    assert {min(some, 0.2) for some in exact} > {0.2}
+    assert [some if some < 0.2 else None for some in roughly] == [some if some < 0.2 else None for some in exact]
+    assert all(some <= whole for some, whole in zip(roughly, exact, strict=True))
 
 
 def _quote(answer: str, asking: Question, point: str) -> str:
