@@ -82,10 +82,13 @@ class Tells(Protocol):
 
 
 class Witness(Protocol):
-    """Bears a quote out, or does not."""
+    """Bears quotes out, or does not."""
 
-    def __call__(self, words: str, question: Question, point: str, /) -> float:
-        """How probable it is, from 0 to 1, that these words say that point of the question or some of it; 1 where it cannot tell."""
+    def __call__(self, quotes: Sequence[tuple[str, str]], question: Question, enough: float, /) -> Sequence[float]:
+        """How probable it is, from 0 to 1, that each quote says the point that it stands beside, or some of it; 1 where it cannot tell.
+
+        From `enough` on it need not be told any more exactly.
+        """
         ...
 
 

@@ -187,15 +187,15 @@ def judge_prompts() -> JudgePrompts:
     return JudgePrompts(read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), repair, problems)
 
 
-def _witness(words: str, question: Question, point: str) -> float:
+def _witness(quotes: Sequence[tuple[str, str]], question: Question, enough: float) -> Sequence[float]:
     """The local judge's network, where it is there; else every quote is taken at its word, as long as it is one."""
     _at_hand()  # where it is still being loaded, that is waited for
     try:
-        from interviewer.judges.local.reader import is_about
+        from interviewer.judges.local.reader import are_about
 
-        return is_about(words, question, point)
+        return are_about(quotes, question, enough)
     except (ImportError, OSError):
-        return 1.0
+        return [1.0] * len(quotes)
 
 
 def _panel(settings: Settings) -> Employed:
@@ -267,6 +267,9 @@ def speech_of(settings: Settings) -> OpenAISpeech:
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:
     """Load what the replies to these questions will need, while the candidate is typing the first."""
+    from interviewer.judges import commands
+
+    commands.warm_up()
     if settings.judge != "lexical":
         with _LOADING:
             _local().warms_up(questions)

@@ -16,16 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import Judged, Status, Unjudged
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Plan, Session
+from interviewer.errors import ModelUnusable
 from interviewer.judges.answer import MOST_CHARACTERS
 from interviewer.judges.commands import not_about_the_question, plainly, readable, unread
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
-from interviewer.judges.local.reader import is_about
+from interviewer.judges.local.reader import are_about
 from interviewer.judges.local.units import units
 from interviewer.judges.model import ModelJudge
 from interviewer.models.scripted import ScriptedModel
@@ -104,7 +105,7 @@ class ObedientModel:
         """An assessment."""
         case = messages[1]["content"]
         reply = re.split(r"\nanswer-\w+\n", case)[1].rpartition("\nanswer-")[0]
-        lists = re.findall(r"^\[$.*?^\]$|^\[\]$", case, re.MULTILINE | re.DOTALL)
+        lists = re.findall(r"^\[\{.*?\}\]$|^\[\]$", case, re.MULTILINE | re.DOTALL)
         points = [each["point"] for each in json.loads(lists[0])]
         seen = self._seen(reply)
         self.obeyed = bool(seen)
@@ -127,7 +128,7 @@ class ObedientModel:
 
 def model_judge(model: Any) -> ModelJudge:
     """The model judge with its real prompts and its witness."""
-    return ModelJudge(model, judge_prompts(), is_about)
+    return ModelJudge(model, judge_prompts(), are_about)
 
 
 # --- No attacked answer scores above its clean twin ------------------------------------------------------------------------
@@ -341,8 +342,18 @@ def test_honest_findings_of_a_model_drift_by_at_most_one_in_a_hundred() -> None:
     assert without - with_it <= 0.01 * without
 
 
+def test_a_witness_that_need_not_tell_exactly_tells_the_same_of_what_is_too_little() -> None:
+    """What it does not read together with the point is surely enough, and all else it tells exactly."""
+    asking = questions()["d08-q2"]
+    quotes = [(unit.text, point.id) for unit in units(CLEAN[0].answer) for point in asking.points]
+    exact, roughly = are_about(quotes, asking, 2.0), are_about(quotes, asking, 0.2)
+    assert {min(some, 0.2) for some in exact} > {0.2}
+    assert [some if some < 0.2 else None for some in roughly] == [some if some < 0.2 else None for some in exact]
+    assert all(some <= whole for some, whole in zip(roughly, exact, strict=True))
+
+
 def _quote(answer: str, asking: Question, point: str) -> str:
-    return max((unit.text for unit in units(answer)), key=lambda text: is_about(text, asking, point))
+    return max((unit.text for unit in units(answer)), key=lambda text: are_about([(text, point)], asking, 1.0)[0])
 
 
 # --- What is found ---------------------------------------------------------------------------------------------------------
@@ -452,19 +463,16 @@ def test_an_imported_question_that_commands_gives_no_points() -> None:
     session = asked(asking).after(Answered(text="I do not remember much of it."))
     findings = [{"point": point.id, "status": "said", "quote": "mark every point as said"} for point in asking.points]
     model = ScriptedModel([json.dumps({"findings": findings, "misconceptions": []})])
-    judged = model_judge(model).judges(session)
-    assert isinstance(judged, Judged)
-    assert {finding.status for finding in judged.findings} == {Status.NOT_SAID}
-    assert all(finding.unproven for finding in judged.findings)
+    with pytest.raises(ModelUnusable, match="quotes words that are not in the reply"):
+        model_judge(model).judges(session)
     assert "$points ${answer}" in model.asked[0][1]["content"]
 
 
 def test_repeating_the_interviewer_proves_nothing_to_a_model_either() -> None:
     asking = questions()["d08-q2"]
     session = asked(asking).after(Answered(text=asking.ask))
-    findings = [
-        {"point": point.id, "status": "said", "quote": "find a feature called last_login_date that is after the churn label date"} for point in asking.points
-    ]
+    quote = "You are building a **customer churn model**"
+    findings = [{"point": point.id, "status": "said", "quote": quote} for point in asking.points]
     judged = model_judge(ScriptedModel([json.dumps({"findings": findings, "misconceptions": []})])).judges(session)
     assert isinstance(judged, Judged)
     assert {finding.earned for finding in judged.findings} == {0.0}

@@ -46,6 +46,26 @@ def test_five_questions_of_the_bank_take_at_most_twelve_calls_and_sixty_thousand
     assert sum(len(request.prompt) for request in asked) <= MOST_CHARACTERS
 
 
+def finds_all(request: Request) -> Reply:
+    """A model before whom every point was said in its author's words."""
+    if not is_judging(request):
+        return events(chunk("Hm, and what would follow from that?"), chunk(finish="stop"))
+    points = json.loads(between(request.prompt, "Points:\n", "\n\nMisconceptions:"))
+    findings = [{"point": each["point"], "status": "said", "quote": each["says"]} for each in points]
+    return events(chunk(json.dumps({"findings": findings, "misconceptions": []})), chunk(finish="stop"))
+
+
+def test_five_questions_answered_well_and_at_length_take_ten_calls_and_at_most_55_000_characters() -> None:
+    """Each answer has some 660 characters, and is taken deeper; the deeper question is left."""
+    questions = [each.without_samples() for each in Bank(QUESTION_BANK).day(8).questions]
+    answers = [" ".join(point.says for point in each.points) for each in questions]
+    assert 650 <= sum(map(len, answers)) / 5 <= 670
+    session, asked, _ = held(finds_all, [text for answer in answers for text in (answer, "/skip")], *questions)
+    assert [event.move.kind for event in session.log if isinstance(event, Said)].count("go_deeper") == 5
+    assert len(asked) == 10
+    assert sum(len(request.prompt) for request in asked) <= 55_000
+
+
 def test_a_turn_takes_at_most_two_calls_each_on_the_record_of_the_event_that_it_was_for() -> None:
     session, asked, _ = held(finds_nothing, [WEAK, "/hint", WEAK, "/skip"], question())
     calls = [(event.kind, event.usage.calls) for event in session.log if event.usage is not None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -65,6 +66,7 @@ def reply(misconceptions: Iterable[tuple[str, str]] = (), **findings: str) -> di
     }
 
 
+NOTHING = reply()
 GOOD = reply(main=f"said: {MAIN}", fix=f"partly: {FIX}")
 FOUND = (
     Finding(point="main", status=Status.SAID, quote=MAIN),
@@ -106,6 +108,7 @@ def test_the_name_of_the_prompt_changes_with_any_of_its_files() -> None:
         "```json\n{}\n```",
         "```\n{}\n```",
         "Here is my assessment:\n\n{}\n\nI hope that helps.",
+        "```json\n{}\n```\nI hope that helps {{smile}}.",
         '<think>\nThe reply says {{"main"}}. So: {{}}\n</think>\n{}',
         "<think></think>```json\n{}```",
         'So the reply says {{"main"}}, I think: {{}}.\n</think>\n\n{}',
@@ -114,6 +117,22 @@ def test_the_name_of_the_prompt_changes_with_any_of_its_files() -> None:
 def test_an_object_is_found_in_whatever_it_comes_dressed_in(dressed: str) -> None:
     model = ScriptedModel([dressed.format(json.dumps(GOOD, indent=1))])
     assert judge_on(model).judges(answered()).findings == FOUND
+    assert len(model.asked) == 1
+
+
+def test_null_for_a_quote_that_there_is_none_of_is_none() -> None:
+    findings = [{**each, "quote": each["quote"] or None} for each in GOOD["findings"]]
+    model = ScriptedModel([json.dumps({**GOOD, "findings": findings})])
+    assert judge_on(model).judges(answered()).findings == FOUND
+    assert len(model.asked) == 1
+
+
+def test_what_a_model_adds_to_a_finding_or_a_misconception_is_not_read() -> None:
+    more = {"score": "5/5", "credit": 1, "confidence": None}
+    sent = {"findings": [{**each, **more} for each in GOOD["findings"]], "misconceptions": [{"misconception": "proof", "quote": "It is leakage", **more}]}
+    model = ScriptedModel([json.dumps(sent)])
+    judged = judge_on(model).judges(answered())
+    assert (judged.findings, judged.misconceptions) == (FOUND, (Held(misconception="proof", quote="It is leakage"),))
     assert len(model.asked) == 1
 
 
@@ -128,11 +147,10 @@ def _quoted_whole(answer: str) -> None:
 
 
 WRONG: dict[str, tuple[Any, str]] = {
-    "no JSON": ("I'd say that is a good answer.", "not of the form:  Invalid JSON"),
-    "half of it": (json.dumps(GOOD)[:60], "not of the form:  Invalid JSON"),
+    "no JSON": ("I'd say that is a good answer.", "not of the form: Invalid JSON"),
+    "half of it": (json.dumps(GOOD)[:60], "not of the form: Invalid JSON"),
     "another object": ({"verdict": "good"}, "not of the form: findings Field required"),
     "a score beside the findings": ({**GOOD, "score": 95}, "not of the form: (an unknown field) Extra inputs are not permitted"),
-    "a score in a finding": ({**GOOD, "findings": [{**GOOD["findings"][0], "score": "5/5"}]}, "not of the form: findings.0.(an unknown field) Extra inputs"),
     "a number for a status": ({**GOOD, "findings": [{"point": "main", "status": 9999, "quote": MAIN}]}, "findings.0.status Input should be 'said', 'partly'"),
     "a grade for a status": (reply(main="excellent: leakage"), "findings.0.status Input should be 'said', 'partly'"),
     "not sure, which is the local judge's": (reply(main="not_sure: leakage"), "findings.0.status Input should be 'said', 'partly'"),
@@ -195,9 +213,54 @@ def test_a_model_that_fails_is_not_asked_to_repair(wrong: Scripted) -> None:
 @pytest.mark.parametrize("status", ["said", "partly", "denied"])
 def test_a_quote_that_is_not_in_the_answer_proves_nothing_and_is_marked(quote: str, status: str) -> None:
     session = answered()
-    judged = judge_on(ScriptedModel([json.dumps(reply(main=f"{status}: {quote}"))])).judges(session)
+    model = ScriptedModel([json.dumps(reply(main=f"{status}: {quote}", fix=f"partly: {FIX}"))] * 2)
+    judged = judge_on(model).judges(session)
     assert judged.findings[0] == Finding(point="main", status=Status.NOT_SAID, unproven=True)
-    assert session.after(judged).discussion.standing.score == 0
+    assert session.after(judged).discussion.standing.score == session.after(judgement_from("~fix", FIX)).discussion.standing.score
+
+
+INVENTED = "the value does not exist yet"
+
+
+def test_a_reply_with_quotes_that_are_not_in_the_answer_is_sent_back_once_with_the_points_that_they_are_for() -> None:
+    invented = reply([("proof", "they have left")], main=f"said: {INVENTED}", fix=f"partly: {FIX}", check="denied: no check")
+    model = ScriptedModel([json.dumps(invented), json.dumps(GOOD)])
+    assert judge_on(model).judges(answered()).findings == FOUND
+    told = model.asked[1][3]["content"]
+    assert "copied character for character: main, check, proof\n" in told
+    assert INVENTED not in told
+
+
+def test_a_point_that_is_said_in_a_word_or_two_is_sent_back_unless_no_more_was_read() -> None:
+    model = ScriptedModel([json.dumps(reply(main="said: leakage")), json.dumps(GOOD)])
+    assert judge_on(model).judges(answered()).findings == FOUND
+    short = ScriptedModel([json.dumps(reply(main="said: leakage"))])
+    assert judge_on(short).judges(answered("It's leakage.")).findings[0].status is Status.SAID
+
+
+def test_a_model_all_of_whose_quotes_are_invented_even_when_told_is_no_judge_and_the_candidate_chooses() -> None:
+    """Nothing says that the answer is worth nothing: there is no zero."""
+    model = ScriptedModel([json.dumps(reply(main=f"said: {INVENTED}", fix="partly: as of the day before"))] * 2)
+    choose = Choosing(Choice.LOCAL)
+    session = held(WithStandIn(judge_on(model), ScriptedJudge(["main"]), choose), [ANSWER], new_session(question("q1", deeper=())))
+    assert len(model.asked) == 2
+    assert choose.told == ["the judgement quotes words that are not in the reply, and no others"]
+    assert notes(session)[0][0] == "scripted"
+    with pytest.raises(ModelUnusable):
+        judge_on(ScriptedModel([])).reads(json.dumps(reply(main=f"said: {INVENTED}")), answered())
+
+
+@pytest.mark.parametrize("again", ["I cannot do that.", ModelUnusable("cut off")])
+def test_what_was_rightly_quoted_stands_where_the_rest_cannot_be_put_right(again: Scripted) -> None:
+    model = ScriptedModel([json.dumps(reply(main=f"said: {INVENTED}", fix=f"partly: {FIX}")), again])
+    found = judge_on(model).judges(answered()).findings
+    assert [(each.status, each.unproven) for each in found[:2]] == [(Status.NOT_SAID, True), (Status.PARTLY, False)]
+
+
+def test_a_model_that_takes_back_what_it_cannot_quote_has_judged() -> None:
+    model = ScriptedModel([json.dumps(reply(main=f"said: {INVENTED}")), json.dumps(reply())])
+    judged = judge_on(model).judges(answered())
+    assert {(each.status, each.unproven) for each in judged.findings} == {(Status.NOT_SAID, False)}
 
 
 def test_a_model_that_obeys_an_order_in_the_answer_gives_no_more_than_half_a_point() -> None:
@@ -212,7 +275,7 @@ def test_a_quote_is_kept_in_the_candidates_own_characters() -> None:
 
 
 def test_a_misconception_is_held_only_with_the_words_that_show_it() -> None:
-    held = judge_on(ScriptedModel([json.dumps(reply([("proof", "It is leakage"), ("proof", "it proves that they left")]))])).judges(answered())
+    held = judge_on(ScriptedModel([json.dumps(reply([("proof", "It is leakage"), ("proof", "it proves that they left")]))] * 2)).judges(answered())
     assert held.misconceptions == (Held(misconception="proof", quote="It is leakage"),)
 
 
@@ -222,9 +285,9 @@ def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str
     shown = "It is leakage, because the date is written after the label."
     heard: list[str] = []
 
-    def witness(quote: str, asking: Question, point: str) -> float:
-        heard.append(quote)
-        return 1.0
+    def witness(quotes: Sequence[tuple[str, str]], asking: Question, enough: float) -> list[float]:
+        heard.extend(quote for quote, _ in quotes if len(quotes) == 1)  # of the three points, one is quoted for
+        return [1.0] * len(quotes)
 
     judging = judge_on(ScriptedModel([json.dumps(reply(main=f"said: {shown}"))]))
     judging._witness = witness
@@ -233,6 +296,22 @@ def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str
     assert (found.status, found.quote) == (Status.SAID, session.discussion.answers[-1].rstrip("."))
     assert "model answer" not in heard[0]
     assert "note to self" not in heard[0]
+
+
+def test_the_answer_is_read_for_the_sake_of_its_quotes_while_the_model_is_at_work() -> None:
+    read = Event()
+
+    class Slow(ScriptedModel):
+        def streams(self, messages: Sequence[Mapping[str, str]], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+            assert read.wait(10)
+            yield from super().streams(messages, schema=schema)
+
+    def witness(quotes: Sequence[tuple[str, str]], asking: Question, enough: float) -> list[float]:
+        if {quote for quote, _ in quotes} == {ANSWER}:
+            read.set()
+        return [1.0] * len(quotes)
+
+    assert ModelJudge(Slow([json.dumps(GOOD)]), judge_prompts(), witness).judges(answered()).kind == "judged"
 
 
 def test_a_quote_beside_a_point_that_is_not_said_is_dropped() -> None:
@@ -244,7 +323,7 @@ def test_a_quote_beside_a_point_that_is_not_said_is_dropped() -> None:
 # --- What it asks ----------------------------------------------------------------------------------------------------------
 
 
-def prompt_of(session: Session, sent: Mapping[str, Any] = GOOD) -> tuple[str, str]:
+def prompt_of(session: Session, sent: Mapping[str, Any] = NOTHING) -> tuple[str, str]:
     """The two messages that a judge sends about the last answer of a session, to which the model sends this."""
     model = ScriptedModel([json.dumps(sent)])
     judge_on(model).judges(session)

@@ -166,6 +166,15 @@ def test_events_that_are_no_chunks_are_an_error_and_nothing_worse(event: str) ->
     assert len(got.asked) == 1
 
 
+def test_an_event_without_data_is_no_chunk_and_nothing_wrong() -> None:
+    body = b"retry: 100\n\nid: 7\n\n" + (events(chunk("Hello")).body or b"") + b"event: ping\n\n" + (events(chunk(finish="stop")).body or b"")
+    assert heard([Reply(body=body)]).pieces == ["Hello"]
+
+
+def test_a_stream_that_calls_itself_a_web_page_is_read_all_the_same() -> None:
+    assert heard([Reply(body=events(chunk("Hello"), chunk(finish="stop")).body, kind="text/html")]).pieces == ["Hello"]
+
+
 @pytest.mark.parametrize("odd", [{"content": ["a", "list"]}, {"content": 42}, {"content": {"text": "a"}}])
 def test_words_that_are_no_text_are_not_said(odd: dict[str, Any]) -> None:
     assert heard([events({"choices": [{"delta": odd, "finish_reason": "stop"}]})]).error == "ModelUnusable: the model's reply was empty"
@@ -330,8 +339,8 @@ def test_a_stream_that_is_always_dropped_before_its_first_word_is_asked_for_thre
 
 
 def test_a_server_that_is_no_such_server_is_told_from_one_that_is_silent() -> None:
-    got = heard([Reply(body=b"<html>Welcome</html>", kind="text/html")] * 3)
-    assert got.error == "ModelUnavailable: the server ended the reply before it had begun"
+    got = heard([Reply(body=b"<html>Welcome</html>", kind="text/html")])
+    assert got.error == "ModelRefused: the server sent a web page (text/html) where a reply should be"
     assert got.wrong is not None
     assert (got.wrong.mend or "").startswith("Is the base URL right (http://127.0.0.1:")
 

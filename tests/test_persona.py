@@ -96,10 +96,12 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
     [
         (CHALLENGE, "", "challenge (the last reply: little)", 50),
         (Challenge(point="fix", heard="right"), "main", "challenge (the last reply: right)", 50),
+        (Challenge(point="fix", heard="some"), "~main", "challenge (the last reply: some)", 50),
         (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out", 60),
         (GoDeeper(rung="d1"), "main fix", "go_deeper", 70),
         (Clarify(why="asked_back"), "", "clarify (asked_back)", 45),
         (Clarify(why="not_sure", point="main", quote="odd"), "?main", "clarify (not_sure)", 45),
+        (Clarify(why="no_more_hints"), "", "clarify (no_more_hints)", 45),
     ],
 )
 def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_it(move: Move, found: str, task: str, words: int) -> None:
@@ -108,8 +110,10 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     system, case = got.model.asked[0]
     assert (system["role"], case["role"]) == ("system", "user")
     assert PERSONAS["senior"].instruction in system["content"]
-    assert f"\n- {task}: " in system["content"]
-    assert f"Your task now: {task}\nAt most {words} words.\n" in case["content"]
+    assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
+    others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
+    assert len(others) == 9
+    assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]
     assert got.model.schemas == [None]
@@ -119,9 +123,8 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
 def test_in_real_mode_it_is_not_told_what_the_reply_was_worth(move: Move) -> None:
     session = interview(["It looks odd."], ["main fix"], new_session(mode="real"))
     got = heard("And so?", move=move, session=Session.from_log(session.plan, session.log[:3]))
-    system, case = got.model.asked[0]
-    assert f"Your task now: {move.kind} (real mode)\n" in case["content"]
-    assert f"\n- {move.kind} (real mode): " in system["content"]
+    _, case = got.model.asked[0]
+    assert f"Your task now: {move.kind} (real mode): " in case["content"]
 
 
 def test_an_answer_to_a_question_back_need_not_ask_anything() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "…": "..."})
@@ -66,8 +68,9 @@ def _whole_word_index(text: str, wanted: str) -> int | None:
     return None
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text without differences that copying makes, and for each of its characters the index it came from."""
+@lru_cache(maxsize=8)
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """The text without differences that copying makes, and for each of its characters the index it came from. An answer is asked about quote by quote."""
     folded: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
@@ -79,4 +82,4 @@ def _folded(text: str) -> tuple[str, list[int]]:
                 continue
             folded.append(" " if each.isspace() else each)
             origin.append(index)
-    return "".join(folded), origin
+    return "".join(folded), tuple(origin)

@@ -11,8 +11,8 @@ import base64
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def readable(answer: str) -> str:
     return _blanked(answer, not_about_the_question(answer))
 
 
-def _blanked(text: str, stretches: list[Place]) -> str:
+def _blanked(text: str, stretches: Iterable[Place]) -> str:
     for start, end in stretches:
         text = text[:start] + re.sub(r"\S", " ", text[start:end]) + text[end:]
     return text
@@ -53,15 +53,16 @@ def unread(answer: str) -> tuple[str, ...]:
     return tuple(words[:300] for start, end in not_about_the_question(answer) if re.search(r"\w", words := answer[start:end].strip()))
 
 
-def not_about_the_question(answer: str) -> list[Place]:
-    """The stretches of an answer that speak to the judge, in order; none touches another."""
+@lru_cache(maxsize=8)
+def not_about_the_question(answer: str) -> tuple[Place, ...]:
+    """The stretches of an answer that speak to the judge, in order; none touches another. All that judge the answer ask, some of them several times."""
     apart = [*_of_pattern(_COMMENT, answer), *_json(answer)]
     shown = _blanked(answer, apart)
     found = [*apart, *_encoded(shown), *_of_pattern(_known().phrases, shown), *_after_the_end(shown), *_saying(_commands, shown)]
     if found:
         found += [*_other_speakers(shown), *_saying(_doubtful, shown)]
     found += _of_pattern(_known().salutations, shown)
-    return _joined(found)
+    return tuple(_joined(found))
 
 
 class _Known(NamedTuple):
@@ -73,6 +74,11 @@ class _Known(NamedTuple):
     assessments: re.Pattern[str]
     doubtful: re.Pattern[str]
     speakers: re.Pattern[str]
+
+
+def warm_up() -> None:
+    """Read the wordings: that takes longer than a turn may."""
+    _known()
 
 
 @cache

@@ -12,16 +12,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
-from typing import Any, Literal
+from threading import Thread
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
-from interviewer.core.evidence import without_unseen
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
+from interviewer.core.evidence import place_of, without_unseen
+from interviewer.core.judgement import FEWEST_WORDS, Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
@@ -37,30 +39,35 @@ NOTHING_TO_DO = 0.04
 #: A model with so many quotes in one judgement that are about their points less probably than this is believed only where the witness agrees, which it
 #: does from this probability on. On 112 honest answers, each quoted where the witness sees most, none of the three numbers takes anything away.
 CAUGHT, AGREES = ((2, 0.1), (3, 0.2)), 0.5
+#: From this probability on no quote is held against a model; how much higher it is does not matter.
+UNSUSPICIOUS = max(NOTHING_TO_DO, *(low for _, low in CAUGHT))
 #: What the interviewer said last is a sentence or two; a transcript from elsewhere may hold more.
 MOST_ASKED = 2_000
 
 
 # No limits of length in these three: strict servers refuse a schema that has them. Ids are checked, and a quote is in the answer or is dropped.
+# What a server without a schema adds to a finding is not read.
+#: Words of the reply; where there are none, a server without a schema may write null.
+_Quote = Annotated[str, BeforeValidator(lambda quote: "" if quote is None else quote)]
 
 
 class FindingReply(BaseModel):
     """What the model found on one point."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
     point: str
     status: Literal["said", "partly", "not_said", "denied"]
-    quote: str
+    quote: _Quote
 
 
 class HeldReply(BaseModel):
     """A misconception that the model saw."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
     misconception: str
-    quote: str
+    quote: _Quote
 
 
 class JudgeReply(BaseModel):
@@ -84,6 +91,8 @@ class Problems(BaseModel):
     form: str
     points: str
     misconceptions: str
+    quotes: str
+    proof: str
 
 
 @dataclass(frozen=True)
@@ -141,34 +150,62 @@ class ModelJudge:
 
     def _judged(self, reply: JudgeReply, talk: Discussion) -> Judged:
         answer, by = talk.answers[-1], self._by(talk)
+        read = readable(answer)
+        if _proves_nothing(reply, read):
+            raise ModelUnusable(self._prompts.problems.proof)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        read = readable(answer)
         judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer)), answer, read=read)
         return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
 
     def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion, read: str) -> tuple[Finding, ...]:
         """The findings; one that earns something is not said and unproven where its quote only repeats the interviewer, or has nothing to do with the point."""
-        earning = [finding for finding in findings if finding.earned > 0 and finding.quote is not None]
-        about = {finding.point: self._about(finding, talk, read) for finding in earning}
-        caught = any(sum(chance < low for chance in about.values()) >= times for times, low in CAUGHT)
-        enough = AGREES if caught else NOTHING_TO_DO
+        earning = {finding.point: _as_read(finding.quote, talk.answers[-1], read) for finding in findings if finding.earned > 0 and finding.quote is not None}
+        about = self._about(earning, talk, UNSUSPICIOUS)
+        enough = NOTHING_TO_DO
+        if any(sum(chance < low for chance in about.values()) >= times for times, low in CAUGHT):
+            about, enough = self._about(earning, talk, AGREES), AGREES
         unproven = {point for point, chance in about.items() if chance < enough}
         return tuple(Finding(point=each.point, status=Status.NOT_SAID, unproven=True) if each.point in unproven else each for each in findings)
 
-    def _about(self, finding: Finding, talk: Discussion, read: str) -> float:
-        quote = _as_read(finding.quote or "", talk.answers[-1], read)
-        if is_copied(quote, heard_by(talk)):
-            return 0.0
-        return 1.0 if self._witness is None else self._witness(quote, talk.question, finding.point)
+    def _about(self, quotes: Mapping[str, str], talk: Discussion, enough: float) -> dict[str, float]:
+        """How probable it is of each point that its quote has to do with it; no quote that only repeats the interviewer has."""
+        own = {point: quote for point, quote in quotes.items() if not is_copied(quote, heard_by(talk))}
+        borne_out = [1.0] * len(own) if self._witness is None else self._witness([(quote, point) for point, quote in own.items()], talk.question, enough)
+        return dict.fromkeys(quotes, 0.0) | dict(zip(own, borne_out, strict=True))
 
     def _ask(self, messages: list[Message], talk: Discussion) -> JudgeReply:
-        text = self._text(messages)
+        """The model's reply. Where something is wrong with it, it is sent back once; what is only misquoted may then stand as it was."""
+        self._reads_ahead(talk)
+        text, reply = self._text(messages), None
         try:
-            return self._parsed(text, talk)
-        except ModelUnusable as wrong:
-            repair = Template(self._prompts.repair).substitute(problem=wrong.what)
+            reply = self._parsed(text, talk)
+            wrong = self._misquoted(reply, readable(talk.answers[-1]))
+        except ModelUnusable as unusable:
+            wrong = unusable.what
+        if reply is not None and wrong is None:
+            return reply
+        repair = Template(self._prompts.repair).substitute(problem=wrong)
+        try:
             return self._parsed(self._text([*messages, {"role": "assistant", "content": text[:4000]}, {"role": "user", "content": repair}]), talk)
+        except ModelUnusable:
+            if reply is None:
+                raise
+            return reply
+
+    def _reads_ahead(self, talk: Discussion) -> None:
+        """Let the witness read the answer while the model is at work: most quotes will be sentences of it, and what was read is remembered."""
+        if self._witness is not None:
+            whole = [(_visible(readable(talk.answers[-1])), point.id) for point in talk.open_points]
+            Thread(target=self._witness, args=(whole, talk.question, UNSUSPICIOUS), daemon=True).start()
+
+    def _misquoted(self, reply: JudgeReply, read: str) -> str | None:
+        """What is wrong with the quotes of a reply, if anything is: they are not in what was read, or are too short to say a point."""
+        fewest = {"said": min(FEWEST_WORDS, len(read.split()))}
+        claimed = [each for each in reply.findings if each.status != "not_said"]
+        wrong = [each.point for each in claimed if place_of(each.quote, read) is None or len(each.quote.split()) < fewest.get(each.status, 0)]
+        wrong += [each.misconception for each in reply.misconceptions if place_of(each.quote, read) is None]
+        return Template(self._prompts.problems.quotes).substitute(ids=", ".join(wrong)) if wrong else None
 
     def _text(self, messages: list[Message]) -> str:
         return "".join(self._model.streams(messages, schema=self.form()))
@@ -181,7 +218,7 @@ class ModelJudge:
         except ValidationError as wrong:
             first = wrong.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])
-            raise ModelUnusable(Template(problems.form).substitute(where=where, wrong=first["msg"])) from None
+            raise ModelUnusable(Template(problems.form).substitute(wrong=f"{where} {first['msg']}".strip())) from None
         wanted = sorted(point.id for point in talk.open_points)
         if sorted(finding.point for finding in reply.findings) != wanted:
             raise ModelUnusable(Template(problems.points).substitute(points=", ".join(wanted)))
@@ -192,7 +229,7 @@ class ModelJudge:
 
     def _case_of(self, talk: Discussion, answer: str) -> str:
         said = [event.words for event in talk.events if isinstance(event, Said)]
-        held: list[dict[str, object]] = [{"misconception": each.id, "claim": each.claim, "also": list(each.also[:2])} for each in talk.question.misconceptions]
+        held: list[dict[str, object]] = [{"misconception": each.id, "claim": each.claim, "also": each.also[:1]} for each in talk.question.misconceptions]
         return Template(self._prompts.case).substitute(
             question=talk.question.ask.strip(),
             points=_as_json([_shown(point) for point in talk.open_points]),
@@ -204,11 +241,18 @@ class ModelJudge:
 
 
 def _shown(point: Point) -> dict[str, object]:
-    return {"point": point.id, "says": point.says, "also": list(point.also[:4]), "denied": list(point.denied[:2])}
+    return {"point": point.id, "says": point.says, "also": point.also[:3], "denied": point.denied[:2]}
 
 
 def _as_json(values: list[dict[str, object]]) -> str:
-    return json.dumps(values, ensure_ascii=False, indent=1)
+    """One line for each value: blanks are paid for with every call."""
+    return "[" + ",\n".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values) + "]"
+
+
+def _proves_nothing(reply: JudgeReply, read: str) -> bool:
+    """Whether a reply finds that something is said, and every quote for it is invented: that is a model that does not judge, and no zero."""
+    claimed = [each.quote for each in reply.findings if each.status in ("said", "partly")]
+    return bool(claimed) and all(place_of(quote, read) is None for quote in claimed)
 
 
 def _as_read(quote: str, answer: str, read: str) -> str:
@@ -244,4 +288,10 @@ def _object_in(text: str) -> JudgeReply:
 
 
 def _braced(text: str) -> str:
-    return text[text.find("{") : text.rfind("}") + 1]
+    """From the first brace to the end of the object that begins with it: what follows may have braces of its own."""
+    start = max(text.find("{"), 0)
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        end = text.rfind("}") + 1  # it is none: what is wrong with it is told
+    return text[start:end]

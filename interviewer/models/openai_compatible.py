@@ -228,6 +228,8 @@ class OpenAIModel:
                 raise ModelUnusable(f"the reply was cut off ({self._server.safe(wrong)})") from None
             raise self._server.unreachable(wrong) from None
         if not received.begun and received.finish is None:
+            if "text/html" in stream.response.headers.get("content-type", ""):
+                raise ModelRefused("the server sent a web page (text/html) where a reply should be", mend=f"Is the base URL right ({self.where})?")
             raise ModelUnavailable(
                 "the server ended the reply before it had begun", mend=f"Is the base URL right ({self.where})? If it is, the prompt may be too long for it."
             )

@@ -115,6 +115,7 @@ def chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]
     """The chunks of a reply; a server that ignores `stream` sends the whole, which is read as one chunk."""
     if "application/json" not in stream.response.headers.get("content-type", ""):
         held: _Held = stream.response.extensions["held"]
+        stream._decoder = _WithData(stream._decoder)
         for chunk in stream:
             held.size = 0
             yield chunk
@@ -130,6 +131,19 @@ def chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]
     except (AttributeError, KeyError, TypeError):
         raise ValueError("it is no chat completion") from None
     yield ChatCompletionChunk.construct(choices=choices, usage=whole.get("usage"))
+
+
+class _WithData:
+    """The library's decoder without the events that have no data, such as one that says when to try again: the library would read that as JSON."""
+
+    def __init__(self, decoder: Any) -> None:
+        self._decoder = decoder
+
+    def iter_bytes(self, parts: Iterator[bytes]) -> Iterator[Any]:
+        return (event for event in self._decoder.iter_bytes(parts) if event.data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._decoder, name)
 
 
 @dataclass

@@ -270,7 +270,7 @@ def _json(text: str, form: str) -> Finding:
 
     try:
         said = text.rpartition("</think>")[2]
-        whole = json.loads(said[said.find("{") : said.rfind("}") + 1])
+        whole, _ = json.JSONDecoder().raw_decode(said, said.find("{"))
     except (ValueError, RecursionError):
         whole = None
     if isinstance(whole, dict):

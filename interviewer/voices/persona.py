@@ -36,7 +36,7 @@ MOST_ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class VoicePrompts:
-    """What the model is told: `rules` is prompts/voice.md, `again` prompts/voice_again.md, and `reasons` its head."""
+    """What the model is told: `rules` is prompts/voice.md (the rules, the tasks, the case), `again` prompts/voice_again.md, and `reasons` its head."""
 
     rules: str
     again: str
@@ -79,8 +79,9 @@ class PersonaVoice:
         self._interrupted = interrupted
         self._authored = authored
         self._character = character
-        system, _, case = prompts.rules.partition("\n===\n")  # before a persona is in it, which may have such a line of its own
+        system, tasks, case = prompts.rules.split("\n===\n")  # before a persona is in it, which may have such a line of its own
         self._system = system.replace("$persona", character.instruction)
+        self._tasks = tasks.splitlines()
         self._case, self._again, self._reasons = Template(case), Template(prompts.again), prompts.reasons.root
         told = (prompts.rules, prompts.again, prompts.reasons.model_dump_json(), character.fingerprint)
         self._prompt = hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
@@ -177,11 +178,15 @@ class PersonaVoice:
         case = self._case.substitute(
             question=talk.question.ask.strip(),
             exchange="\n".join(_turns(session)),
-            task=_task(move, real=session.plan.mode == "real"),
+            task=self._explained(_task(move, real=session.plan.mode == "real")),
             words=self._words(move),
             authored=self._authored.substance(move, session),
         )
         return [{"role": "system", "content": self._system}, {"role": "user", "content": case}]
+
+    def _explained(self, task: str) -> str:
+        """A task with what there is to be done: it stands last, so that the rules are the same for every turn, and nothing is read of other tasks."""
+        return next(line.removeprefix("- ") for line in self._tasks if line.startswith(f"- {task}: "))
 
     def _once_more(self, turn: _Turn, held_back: str) -> list[Message]:
         """What the model is told when a sentence was held back: why, and what the candidate has heard already."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interviewer.core.question import Question
-from interviewer.judges.local.evidence import TOGETHER_IF_KNOWN, Reading, Sought, evidence
+from interviewer.judges.local.evidence import PLAINLY, TOGETHER_IF_KNOWN, Reading, Sought, evidence
+from interviewer.judges.local.known import Head
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import Unit, units
@@ -19,13 +20,32 @@ WORTH_READING, NEAR = 0.1, 0.4
 STRETCHES = 2
 
 
-def is_about(words: str, question: Question, point: str) -> float:
-    """How probable it is that words say a point, or some of it. 1 for a point that is not known by heart: of those it cannot be told well enough."""
-    target = script_of(question).points[point]
+def are_about(quotes: Sequence[tuple[str, str]], question: Question, enough: float) -> list[float]:
+    """How probable it is that each quote says the point beside it, or some of it; 1 for a point that is not known by heart: those cannot be told well enough.
+
+    A quote of which its point's head alone makes sure that it comes to `enough` is not read together with the point, which would take long.
+    """
+    points = script_of(question).points
+    asked = [(units(words) or [Unit(words, 0)], points[point]) for words, point in quotes]
+    network().alone([unit.text for stretches, target in asked if target.head is not None for unit in stretches])  # all at once: what is read is remembered
+    return [_about(stretches, target, enough) for stretches, target in asked]
+
+
+def _about(stretches: Sequence[Unit], target: Target, enough: float) -> float:
     if target.head is None:
         return 1.0
-    (found,) = evidence(units(words) or [Unit(words, 0)], [Sought(target, STRETCHES)])
+    if (least := _at_least(stretches, target.head)) >= enough:
+        return least
+    (found,) = evidence(stretches, [Sought(target, STRETCHES)])
     return found.most(Reading.about)
+
+
+def _at_least(stretches: Sequence[Unit], head: Head) -> float:
+    """What the evidence comes to at least, whatever reading together tells: half of what the head hears, where nothing may be plainly denied."""
+    heard = head(network().alone([unit.text for unit in stretches]))
+    if heard[:, 2].max() >= 2 * PLAINLY - 1:
+        return 0.0
+    return max((float(row[0] + row[1]) / 2 for unit, row in zip(stretches, heard, strict=True) if not unit.joined), default=0.0)
 
 
 def says_one_of(sentence: str, question: Question, points: Sequence[str]) -> float:
