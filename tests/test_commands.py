@@ -79,7 +79,7 @@ You:
   feature as of a cut-off date.
 
 Interviewer:
-  Good. I have what I need on this one.
+  That's what I needed here. Let's go on.
 
 Debrief Q1
 excellent, 100/100 (first answer 60) · 1 hint · judge: lexical
@@ -141,7 +141,7 @@ Q1 · data leakage: excellent, 100/100 (first answer 60)
 Q2 · drift: no score, skipped
 Mean of the scored questions (1 of 2): 100/100
 
-Weakest topics: data leakage 60/100.
+Weakest topics over all interviews, by first answers: data leakage 60/100.
 Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01

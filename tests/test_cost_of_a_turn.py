@@ -27,9 +27,14 @@ WEAK = "It looks odd."
 MOST_CALLS, MOST_CHARACTERS, MOST_GROWTH = 12, 60_000, 1.5
 
 
+def asks_its_substance(request: Request) -> str:
+    """What a voice says that does what it is told."""
+    return f"Hm. {request.prompt.partition('which you put into your own words:')[2].strip()}"
+
+
 def finds_nothing(request: Request) -> Reply:
     """A model before whom nobody has said anything yet, and that asks what it is to ask; it tells what it took."""
-    text = f"Hm. {request.prompt.partition('which you put into your own words:')[2].strip()}"
+    text = asks_its_substance(request)
     if is_judging(request):
         points = [point["point"] for point in json.loads(between(request.prompt, "Points:\n", "\n\nMisconceptions:"))]
         text = json.dumps({"findings": [{"point": each, "status": "not_said", "quote": ""} for each in points], "misconceptions": []})
@@ -49,7 +54,7 @@ def test_five_questions_of_the_bank_take_at_most_twelve_calls_and_sixty_thousand
 def finds_all(request: Request) -> Reply:
     """A model before whom every point was said in its author's words."""
     if not is_judging(request):
-        return events(chunk("Hm, and what would follow from that?"), chunk(finish="stop"))
+        return events(chunk(asks_its_substance(request)), chunk(finish="stop"))
     points = json.loads(between(request.prompt, "Points:\n", "\n\nMisconceptions:"))
     findings = [{"point": each["point"], "status": "said", "quote": each["says"]} for each in points]
     return events(chunk(json.dumps({"findings": findings, "misconceptions": []})), chunk(finish="stop"))

@@ -151,7 +151,7 @@ proof: wrong belief: It proves the churn — “It proves the churn.”
 Contest one by its id, for example:
 interviewer dispute 0001-day-01 q1 fix --claim said --because "I said it in other words"
 The claim is what your answers do with a point: said, partly, not_said, denied.
-A misconception that you did not hold is not_said.
+A wrong belief that you did not hold is not_said.
 """)
     assert transcripts().load("0001-day-01").disputes == ()
 
@@ -166,7 +166,7 @@ def test_the_command_that_is_shown_can_be_run_as_it_stands_and_what_is_disputed_
     assert isinstance(entry, Disputed)
     assert (entry.point, entry.claim, entry.because) == ("fix", "said", "I said it in other words")
     marked = [line for line in run("dispute", "0001-day-01", "1").out.splitlines() if "disputed already" in line]
-    assert marked == ["fix: not said: Build features as of a cut-off date (disputed already)"]
+    assert marked == ["fix: missed: Build features as of a cut-off date (disputed already)"]
 
 
 def test_where_only_a_misconception_can_be_contested_the_command_claims_that_it_was_not_held() -> None:
