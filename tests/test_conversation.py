@@ -373,8 +373,8 @@ def test_the_actions_are_those_that_make_sense_now() -> None:
     closed = interview(["/skip"], [], new_session(*FIVE))
     answered = interview(["a"], [""], new_session(*FIVE, mode="real"))
     assert possible(Session(begun.plan, begun.log[:-1])) == everywhere
-    assert possible(Session(closed.plan, closed.log[:-1])) == [*everywhere[:-1], "/redo", "/quit"]
-    assert possible(Session(answered.plan, answered.log[:-1])) == [*everywhere[:-1], "/undo", "/quit"]
+    assert possible(Session(closed.plan, closed.log[:-1])) == [*everywhere[:-2], "/redo", "/quit", "/help"]
+    assert possible(Session(answered.plan, answered.log[:-1])) == [*everywhere[:-2], "/undo", "/quit", "/help"]
     assert fitted(["/hint", "/repeat", "/quit"], 12) == "/hint /quit"
 
 
