@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
 from interviewer.judges.local.wording import share_used, words_of
+from interviewer.judges.salad import is_salad
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
@@ -72,6 +74,28 @@ def test_the_question_copied_back_is_worth_next_to_nothing(question: Question) -
 )
 def test_a_text_that_says_nothing_of_the_question_is_worth_next_to_nothing(worthless: str) -> None:
     assert stands(worthless).score <= 20
+
+
+def test_the_words_of_a_perfect_answer_in_no_order_say_nothing_even_where_nobody_has_put_it_in_other_words() -> None:
+    bare = Question(id="own", ask=LEAKAGE.ask, perfect=LEAKAGE.perfect)
+    words = (LEAKAGE.perfect or "").split()
+    Random(2).shuffle(words)
+    assert stands(LEAKAGE.perfect or "", bare).score >= 65
+    assert stands(" ".join(words), bare).score == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You split your data 80/20. The 80 is the training part, the 20 is what we test on.",
+        "the, uh, the model is in the in-sample regime, a and b are the groups",
+        "the IS sends the packet to the AS of the neighbour",
+        "leakage, future data, drop col, retrain",
+        "",
+    ],
+)
+def test_what_is_said_in_haste_is_in_some_order(text: str) -> None:
+    assert not is_salad(text)
 
 
 def test_a_denial_is_found_with_its_words_and_earns_nothing() -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from interviewer.judges.copying import is_copied, is_within_copy
 from interviewer.judges.pieces import LONGEST_GAP, is_list, pieces
+from interviewer.judges.salad import is_salad
 
 #: An abbreviation ends no sentence.
 _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
@@ -51,7 +52,9 @@ class Unit:
 
 
 def own_units(answer: str, heard: list[str]) -> list[Unit]:
-    """The stretches worth reading that do not only repeat what was heard."""
+    """The stretches worth reading that do not only repeat what was heard; none where the words stand in no order."""
+    if is_salad(answer):
+        return []
     return [unit for unit in units(answer) if not (is_copied(unit.text, heard) or is_within_copy(answer, unit.start, unit.end, heard))]
 
 
