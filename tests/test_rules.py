@@ -132,6 +132,12 @@ def test_what_the_judge_is_not_sure_of_is_asked_again_before_it_is_challenged() 
     assert moves(session)[1:] == [Clarify(why="not_sure", point="main", quote="the date thing"), Challenge(point="fix", heard="little")]
 
 
+def test_what_was_not_clear_in_an_earlier_reply_is_not_asked_about_any_more() -> None:
+    session = interview(["the date thing", "sorry, I take that back", "b"], ["?main +proof", "", ""])
+    assert [move for move in moves(session) if isinstance(move, Clarify)] == []
+    assert Challenge(point="main", heard="little") in moves(session)
+
+
 def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:
     session = interview(["a"], [None])
     assert moves(session)[1:] == [Close(why="unjudged")]

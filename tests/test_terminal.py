@@ -326,7 +326,7 @@ def test_after_a_debrief_the_next_question_waits_for_enter_and_its_clock_begins_
         shown.shows("When is it written?")
         shown.waits()
         shown.types(f"/skip{ENTER}")
-        shown.shows("Enter: the next question /redo /dispute /quit /help")
+        shown.shows("Enter: the next question (by itself in 15 seconds; any key stops that) /redo /dispute /quit /help")
         assert "What is drift?" not in shown.words
         shown.types(f"/dispute{ENTER}")
         shown.shows("Q1 · what the judge found")
@@ -345,8 +345,11 @@ def test_what_is_typed_after_a_debrief_begins_the_next_reply_and_is_never_sent_b
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
         shown.shows("Enter: the next question")
         shown.types(f"/skip{ENTER}")
+        shown.shows("There is no question for /skip right now. Enter: the next question.")
+        assert "What is drift?" not in shown.words
+        shown.types(f"A draft{ENTER}")
         shown.shows("What is drift?")
-        shown.shows("> /skip")
+        shown.shows("> A draft")
         assert replies() == [LEAK]
         shown.types("\x15")  # Ctrl-U: the line is cleared
         shown.types(f"{DRIFT}{ESCAPE_ENTER}")
@@ -363,7 +366,7 @@ def test_after_a_debrief_the_question_can_be_tried_once_more_or_the_interview_le
         shown.shows("data leakage · once more")
         shown.waits()
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
-        shown.shows("Enter: the next question /quit /help")
+        shown.shows("any key stops that) /quit /help")
         shown.types(f"/quit{ENTER}")
         assert shown.ends() == 0
         shown.shows("Paused.")
@@ -446,8 +449,7 @@ def test_on_a_dumb_terminal_the_keys_mean_the_same_and_how_to_send_is_said() -> 
         shown.types(f"a{CTRL_C}")
         shown.shows("Ctrl-C once more to leave.")
         shown.types(f"b{ESCAPE_ENTER}")
-        shown.shows("When is it written?")
-        shown.shows("You:")
+        shown.shows("When is it written? You:")
         shown.types(CTRL_D)
         shown.shows("There is nothing to send. Ctrl-D once more to leave.")
         shown.types(CTRL_D)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
+from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Point
@@ -122,9 +123,14 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     if point is None:
         return None
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
-    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _asides_left(talk, budgets):
+    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _is_fresh(finding.quote, talk) and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
+
+
+def _is_fresh(quote: str, talk: Discussion) -> bool:
+    """Whether it was said in the last reply: what was meant by something earlier may have been taken back since."""
+    return bool(talk.replies) and place_of(quote, talk.replies[-1].text) is not None
 
 
 def _pressed(talk: Discussion) -> list[str | None]:

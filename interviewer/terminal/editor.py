@@ -42,6 +42,8 @@ CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
 LEARNED = 3
 #: Terminals that have no line below: what would stand in it is said.
 _DUMB = ("dumb", "unknown")
+_GOES_ON = "Enter: the next question"
+_GOES_ON_BY_ITSELF = f"{_GOES_ON} (by itself in 15 seconds; any key stops that)"
 #: What stands before every row but the first, below the mark.
 _BESIDE = "  "
 _ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+|/dispute[ \t].+", re.IGNORECASE)
@@ -178,7 +180,7 @@ class PromptReader:
             return ""
         columns, now = shutil.get_terminal_size().columns, self._now()
         if self._pausing:
-            lines = ["Enter: the next question", fitted(between(self._session), columns)]
+            lines = [_GOES_ON if self._touched or columns < len(_GOES_ON_BY_ITSELF) else _GOES_ON_BY_ITSELF, fitted(between(self._session), columns)]
         else:
             lines = below(self._session, timedelta(seconds=now - self._since), columns, self._send_key)
         for moment, text in ((self._interrupted, CTRL_C_ONCE_MORE), (self._ending, CTRL_D_ONCE_MORE)):

@@ -88,6 +88,9 @@ class Keyboard:
             if text == "/help" or _DISPUTE.fullmatch(text):
                 self._meant(text, session)
                 continue
+            if text in ACTIONS and not isinstance(act(text), TriedAgain):  # what is for a question must not fall on one that nobody has seen yet
+                self._note(f"There is no question for {text} right now. Enter: the next question.")
+                continue
             if isinstance(act(text), TriedAgain):
                 self._unsent = text
             elif text:

@@ -132,8 +132,9 @@ def heading(session: Session, talk: Discussion) -> str:
 def resumed(session: Session) -> list[Block]:
     """Where we were: what was last asked is said once more."""
     talk = session.discussion
-    shown = [Block(Kind.NOTE, "Going on where you stopped."), Block(Kind.TITLE, heading(session, talk))]
-    return shown + repeated(session)
+    if not talk.events:  # it was left between two questions: the next one comes with its heading
+        return [Block(Kind.NOTE, "Going on where you stopped.")]
+    return [Block(Kind.NOTE, "Going on where you stopped."), Block(Kind.TITLE, heading(session, talk)), *repeated(session)]
 
 
 def repeated(session: Session) -> list[Block]:
