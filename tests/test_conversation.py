@@ -688,7 +688,7 @@ def test_while_a_model_is_waited_for_somebody_says_so_after_two_seconds_and_then
     PatientJudge(Slow(["main"]), patience).judges(pending())
     assert waited == [2, 28, 30, 30]
     assert said == [
-        "All is saved; the model is judging your answer. Ctrl-C: stop waiting.",
+        "Saved. The model is judging your answer. Ctrl-C: stop.",
         "Still working: the model is judging your answer, 30 s so far.",
         "Still working: the model is judging your answer, 60 s so far.",
         "",
@@ -724,7 +724,7 @@ def test_what_is_printed_takes_the_place_of_a_line_that_was_written_in_place() -
 @pytest.mark.enable_socket
 @pytest.mark.parametrize("plain", [False, True])
 def test_on_a_terminal_it_is_soon_said_that_a_model_is_at_work_and_gone_afterwards_unless_the_screen_is_plain(plain: bool) -> None:
-    told = "All is saved; the model is judging your answer. Ctrl-C: stop waiting."
+    told = "Saved. The model is judging your answer. Ctrl-C: stop."
     flags = ["--judge", "model", "--model", "m", *(["--plain"] if plain else [])]
     with Server(lambda _: words(hang=True)) as server, terminal("start", "--bank", bank(SMALL), *flags, "--base-url", server.url) as shown:
         shown.shows("You:" if plain else "Esc Enter or Ctrl-D: send")

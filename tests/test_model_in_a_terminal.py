@@ -54,9 +54,9 @@ def test_a_voice_is_waited_for_asked_again_and_given_up_as_the_candidate_chooses
         shown = at(server, judge="lexical", voice="model")
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
-        shown.shows("The model's server asks for a pause. Asking again in 2 s; your answer is saved.")
+        shown.shows("The server cannot answer now. Asking again in 2 s; your answer is saved.")
         shown.shows("There is no credit left for this key.")
-        assert "asks for a pause" not in shown.words  # it is cleared away
+        assert "cannot answer now" not in shown.words  # it is cleared away
         shown.shows(CHOICES)
         shown.types("a\r")
         shown.shows("Hm, and what would follow from that?")
@@ -156,7 +156,7 @@ def counted(seconds: float, *, live: bool) -> tuple[list[str], list[float]]:
 
 
 def test_the_seconds_go_down_on_a_terminal_and_stand_once_elsewhere() -> None:
-    say = "The model's server asks for a pause. Asking again in {} s; your answer is saved."
+    say = "The server cannot answer now. Asking again in {} s; your answer is saved."
     assert counted(3.5, live=True) == ([say.format(each) for each in (4, 3, 2, 1)], [1.0, 1.0, 1.0, 0.5])
     assert counted(3.5, live=False) == ([say.format(4)], [3.5])
     assert counted(1.0, live=True) == counted(1.0, live=False) == ([], [1.0])

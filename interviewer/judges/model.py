@@ -71,9 +71,9 @@ class HeldReply(BaseModel):
 
 
 class JudgeReply(BaseModel):
-    """The whole reply: findings, and nothing that could be a score."""
+    """The whole reply: findings. Whatever a model adds, a score above all, is not read."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
     findings: list[FindingReply]
     misconceptions: list[HeldReply]
@@ -250,9 +250,13 @@ def _as_json(values: list[dict[str, object]]) -> str:
 
 
 def _proves_nothing(reply: JudgeReply, read: str) -> bool:
-    """Whether a reply finds that something is said, and every quote for it is invented: that is a model that does not judge, and no zero."""
-    claimed = [each.quote for each in reply.findings if each.status in ("said", "partly")]
-    return bool(claimed) and all(place_of(quote, read) is None for quote in claimed)
+    """Whether a reply finds that something is said, and every quote for it is invented: that is a model that does not judge, and no zero.
+
+    So is one that claims several points and quotes a mere word or two for each.
+    """
+    claimed = [each for each in reply.findings if each.status in ("said", "partly")]
+    fewest = min(FEWEST_WORDS, len(read.split())) if len(claimed) > 1 else 0
+    return bool(claimed) and all(place_of(each.quote, read) is None or (each.status == "said" and len(each.quote.split()) < fewest) for each in claimed)
 
 
 def _as_read(quote: str, answer: str, read: str) -> str:

@@ -37,7 +37,7 @@ class Patience:
         def tell() -> None:
             if self._waits(done, SOON):
                 return
-            self._assures(f"All is saved; {what}. Ctrl-C: stop waiting.")
+            self._assures(f"Saved. {what[:1].upper()}{what[1:]}. Ctrl-C: stop.")
             seconds, pause = 0.0, EVERY - SOON
             while not self._waits(done, pause):
                 seconds, pause = seconds + EVERY, EVERY

@@ -43,4 +43,4 @@ class Countdown:
 
 
 def _line(seconds: float) -> str:
-    return f"The model's server asks for a pause. Asking again in {ceil(seconds)} s; your answer is saved."
+    return f"The server cannot answer now. Asking again in {ceil(seconds)} s; your answer is saved."

@@ -321,6 +321,9 @@ def _quotations(sentence: str) -> list[str]:
     return [quoted[1] or quoted[2] for quoted in _QUOTED.finditer(sentence)]
 
 
+_PERCENT = re.compile(r"(?i)(\d)\s*per\s?cent\b")
+
+
 def _marks(text: str) -> frozenset[str]:
-    """What reads like a mark: 7/10, 70 points, 70%."""
-    return frozenset(match.group() for match in speech.MARKS.finditer(text))
+    """What reads like a mark: 7/10, 70 points, 70%. A share is the same whether its sign is written or its word."""
+    return frozenset(re.sub(r"\s+", "", match.group()) for match in speech.MARKS.finditer(_PERCENT.sub(r"\1%", text)))
