@@ -1,4 +1,4 @@
-"""Waiting where a server asks for a pause: the seconds are counted down on a terminal; elsewhere one line says how long it will be."""
+"""Waiting until a server is asked again, which asked for a pause or failed: the seconds are counted down on a terminal; elsewhere one line says how long."""
 
 from __future__ import annotations
 
