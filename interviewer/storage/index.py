@@ -193,7 +193,10 @@ def _files(transcripts: Transcripts) -> dict[str, tuple[int, int]]:
 def _state(entry: os.DirEntry[str]) -> tuple[int, int] | None:
     """When a file was changed last, and its size; None where it is none. Raises OSError where the folder itself cannot be used."""
     try:
-        return (entry.stat().st_mtime_ns, entry.stat().st_size) if entry.is_file() else None
+        if not entry.is_file():
+            return None
+        stat = entry.stat()
+        return stat.st_mtime_ns, stat.st_size
     except FileNotFoundError:
         return None
     except OSError:

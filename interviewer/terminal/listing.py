@@ -6,7 +6,6 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -91,7 +90,7 @@ def session_line(listed: Listed) -> str:
     again = f" · {listed.origin}" if listed.origin else ""
     cost = f" · model: {dollars(listed.cost, unpriced=listed.unpriced > 0)}" if listed.calls else ""
     what = f"day {listed.day}" if listed.day is not None else listed.title[:1].lower() + listed.title[1:] or "interview"
-    head = f"{listed.name}  {listed.created:%Y-%m-%d}  {what} · {state} · {listed.closed}/{counted(listed.questions, 'question')}{mean}{cost}"
+    head = f"{listed.name}  {listed.created.date()}  {what} · {state} · {listed.closed}/{counted(listed.questions, 'question')}{mean}{cost}"
     return head + disputed_mark(listed.disputes) + again
 
 
@@ -108,7 +107,9 @@ def _print_json(listed: list[Listed]) -> None:
 
 
 def _plain(listed: Listed) -> dict[str, object]:
-    plain = asdict(listed)
-    plain["created"] = listed.created.isoformat().replace("+00:00", "Z") if listed.created else None
-    plain["found"] = [{key: clean(value) if isinstance(value, str) else value for key, value in put.items()} for put in plain["found"]]
-    return {key: clean(value) if isinstance(value, str) else value for key, value in plain.items()}
+    created = listed.created.isoformat().replace("+00:00", "Z") if listed.created else None
+    return {**_cleaned(vars(listed)), "created": created, "found": [_cleaned(vars(put)) for put in listed.found]}
+
+
+def _cleaned(values: dict[str, object]) -> dict[str, object]:
+    return {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}

@@ -125,7 +125,7 @@ class Printer:
         width = self.width
         fitting: list[str] = []
         for line in map(clean, lines):
-            if "\n" not in line and (len(line) if line.isascii() else cell_len(line)) <= width:
+            if "\n" not in line and self._fits(line, width):
                 fitting.append(line.rstrip() + "\n")
             else:
                 self.console.file.write("".join(fitting))
@@ -133,6 +133,11 @@ class Printer:
                 self._line(line)
         self.console.file.write("".join(fitting))
         self.console.file.flush()
+
+    @staticmethod
+    def _fits(line: str, width: int) -> bool:
+        """No character takes more cells than bytes, and bytes are counted at once."""
+        return len(line.encode(errors="replace")) <= width or cell_len(line) <= width
 
     def _line(self, text: str, style: str = "") -> None:
         for line in text.split("\n"):
