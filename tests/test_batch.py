@@ -401,4 +401,13 @@ def test_an_answer_that_is_too_long_to_be_judged_is_not_sent_and_is_unjudged() -
     results(*map(result, asked))
     ran = graded("--batch-results", "out.jsonl")
     assert scores(ran.out) == [(1, None), (1, 60)]
+    assert ran.code == 0  # as with any other judge: no model has failed
     assert "it has more than 20,000 characters" in json.loads(ran.out.splitlines()[0])["unjudged"]
+
+
+@pytest.mark.enable_socket
+def test_where_no_answer_can_be_sent_no_batch_is_begun_and_nothing_has_failed(provider: Provider) -> None:
+    Path("answers.jsonl").write_text(line(1, answer="It leaks. " * 2_001))
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    assert [graded(*flags).code, graded(*flags, "--resume").code] == [0, 0]
+    assert (provider.begun, scores(Path("grades.jsonl").read_text())) == (0, [(1, None)])

@@ -28,7 +28,10 @@ URL = "/v1/chat/completions"
 
 
 class Prompts(Protocol):
-    """What a model is asked about the last answer of a session, and what its reply says. `reads` raises ModelUnusable where it says nothing."""
+    """What a model is asked about the last answer of a session, and what its reply says.
+
+    `asks` raises ModelUnusable where nobody can be asked, since the answer is too long, and `reads` where the reply says nothing.
+    """
 
     def asks(self, session: Session) -> Sequence[Message]:
         """The messages."""
@@ -63,9 +66,14 @@ class _Reading:
     replies: Replies
     line: int
 
-    def judges(self, session: Session) -> Judged:
+    def judges(self, session: Session) -> Judged | Unjudged:
         prompts = self.batch.prompts
-        return prompts.reads(self.replies.text(custom_id(self.line, self.batch.body(prompts.asks(session)))), session)
+        try:
+            messages = prompts.asks(session)
+        except ModelUnusable as wrong:  # nobody was asked, so nothing has failed
+            by = JudgedBy(judge="model", version="", model=self.batch.model, question=session.discussion.question.fingerprint)
+            return Unjudged(by=by, reason=str(wrong))
+        return prompts.reads(self.replies.text(custom_id(self.line, self.batch.body(messages))), session)
 
 
 @dataclass(frozen=True)
