@@ -12,7 +12,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.disputes import CannotDispute, Disputed, dispute, disputes_in, reviewed, sample_of
-from interviewer.core.judgement import JudgedBy, Status
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
 from interviewer.core.question import Band, Label
 from interviewer.core.session import Session
 from interviewer.drive.rejudge import rejudged
@@ -77,6 +77,14 @@ def test_that_a_misconception_was_held_can_be_contested_also_after_it_was_put_ri
 def test_what_cannot_be_contested_says_why(id: str, point: str, claim: Label, why: str) -> None:
     with pytest.raises(CannotDispute, match=f"^{why}"):
         dispute(two(*FIRST), id, point, claim)
+
+
+def test_the_refusal_of_a_claim_has_the_word_that_the_candidate_has_seen() -> None:
+    hardly = Finding(point="main", status=Status.PARTLY, quote="It proves", credit=0.1)
+    session = two(*FIRST)
+    log = [event.model_copy(update={"findings": (hardly, *event.findings[1:])}) if isinstance(event, Judged) else event for event in session.log]
+    with pytest.raises(CannotDispute, match=r"the judge found the same on `main`: partly \(hardly\)$"):
+        dispute(Session(session.plan, tuple(log)), "q1", "main", "partly")
 
 
 def test_where_nothing_was_judged_there_is_nothing_to_contest() -> None:

@@ -92,7 +92,8 @@ def dispute(session: Session, question: str, point: str, claim: Label, because: 
         raise CannotDispute(f"nothing was judged on `{question}`, so there is no finding to contest")
     found, by = _found(talk, point)
     if found.status.value == claim:
-        raise CannotDispute(f"the judge found the same on `{point}`: {claim.replace('_', ' ')}")
+        same = claim.replace("_", " ")
+        raise CannotDispute(f"the judge found the same on `{point}`: {same}" + (f" ({found.name})" if found.name != same else ""))
     if claim != "not_said" and point in {each.id for each in talk.question.misconceptions}:
         raise CannotDispute(f"`{point}` is a misconception: all you can contest is that you held it, with the claim not_said")
     return Disputed(question=question, point=point, claim=claim, because=_storable(because or ""), found=found, by=by)
