@@ -139,6 +139,38 @@ def test_what_a_candidate_does_about_replies_is_in_the_report_and_what_cannot_be
     ]
 
 
+def test_what_comes_to_nothing_in_a_line_is_named_and_its_interview_is_held_all_the_same() -> None:
+    ran, report = evaluated(
+        suite(
+            {"replies": {"1": [LATE, "/skip", "/redo", CUT]}, "twin": "line-2"},
+            {"expect": {"1": {"actions": ["challenge", "close", "close"], "scores": [60, None, None]}, "2": {"scores": [1, 2, 3]}}, "twin": "nobody"},
+            {"expect": {"drift": {"actions": ["challenge", None, None]}}, "twin": "line-3"},
+        ),
+        *("--html", "page.html"),
+    )
+    assert [each["unclear"] for each in report["interviews"]] == snapshot(
+        [
+            ["replies.leak: /redo is not held, and a second attempt is an interview of its own"],
+            [
+                "expect.leak.actions: for 3 replies, and there are 2",
+                "expect.drift.scores: for 3 replies, and there are 2",
+                "twin: there is no other interview 'nobody'",
+            ],
+            ["twin: there is no other interview 'line-3'"],
+        ]
+    )
+    assert (ran.code, [each["finished"] for each in report["interviews"]]) == (0, [True, True, True])
+    assert "line-1, replies.leak: /redo is not held" in ran.words
+    assert "replies.leak: /redo is not held" in Path("page.html").read_text()
+
+
+def test_a_name_with_a_line_end_in_it_stays_on_its_line_of_the_table() -> None:
+    ran, _ = evaluated(suite({"candidate": "one\ntwo", "id": "a\nb", "expect": {"1": {"actions": ["close"]}, "2": {"actions": ["sing\nloud"]}}}))
+    assert "  one two  " in ran.out
+    assert "  actions_agreed, a b leak reply 1: " in ran.out
+    assert "  a b, expect.2.actions: " in ran.out
+
+
 def test_a_bad_line_is_named_and_the_others_are_held_and_the_exit_code_is_one() -> None:
     ran, report = evaluated(suite("{", {"day": 9}, {}, {"replies": {"3": ["x"]}}))
     assert ran.code == 1

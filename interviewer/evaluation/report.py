@@ -101,7 +101,7 @@ class QuestionRecord(_Part):
 class InterviewRecord(_Part):
     """One scripted interview: who it was with, how it ended, its questions, and what the measures saw in it.
 
-    `extra` has whatever else the suite says, and `unclear` names what it expects in a way that is not understood. `key` is a fingerprint of
+    `extra` has whatever else the suite says, and `unclear` names what in it is not understood, or has no effect. `key` is a fingerprint of
     everything that it depends on: a record is used again only where that has not changed.
     """
 

@@ -115,5 +115,5 @@ class _Floor:
 
 def key_of(script: Script, configuration: str) -> str:
     """A fingerprint of everything that an interview depends on: the configuration, what is asked, what is replied, what is expected."""
-    parts = [configuration, script.id, script.mode, script.source, *(question.fingerprint for question in script.questions)]
+    parts = [configuration, script.id, script.mode, script.source, *script.unclear, *(question.fingerprint for question in script.questions)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -72,7 +72,7 @@ class Player(Protocol):
 class Script:
     """A scripted interview: `player` makes a fresh candidate for it; what is expected stands by the id of its question.
 
-    `unclear` names what is expected in a way that is not understood. `source` is what the candidate plays from, as text: an interview that
+    `unclear` names what is not understood of what is expected, and what has no effect. `source` is what the candidate plays from, as text: an interview that
     was held from the same source need not be held again.
     """
 
@@ -178,6 +178,7 @@ def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question]
             unclear.append(f"expect.{key}: {why}"[:200])
         else:
             expect[named.id] = expected
+    unclear += _without_effect(replies, expect)
     return Script(
         id=line.id,
         candidate=line.candidate or line.id,
@@ -193,6 +194,18 @@ def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question]
         unclear=tuple(unclear),
         extra=line.extra,
     )
+
+
+def _without_effect(replies: Mapping[str, Sequence[str]], expect: Mapping[str, Expectation]) -> Iterator[str]:
+    """What is well put, and yet comes to nothing: a second attempt, and what is expected after a reply that there is not."""
+    for id, texts in replies.items():
+        if any(isinstance(act(text), TriedAgain) for text in texts):
+            yield f"replies.{id}: /redo is not held, and a second attempt is an interview of its own"
+    for id, expected in expect.items():
+        count = len(replies.get(id, ()))
+        for name, each in (("actions", expected.actions), ("scores", expected.scores)):
+            if any(value is not None for value in each[count:]):
+                yield f"expect.{id}.{name}: for {len(each)} replies, and there {'is' if count == 1 else 'are'} {count}"
 
 
 def _question(key: str, line: ScriptedInterview, questions: Sequence[Question]) -> str:

@@ -261,7 +261,17 @@ def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[Int
             found.append(script_of(line, day.title, day.questions, settings.mode))
         except UsageError as wrong:
             errors.append(FileError(wrong.what, place=f"{wanted.suite}:{number}", mend=wrong.mend))
-    return found, errors
+    return _with_their_twins(found), errors
+
+
+def _with_their_twins(scripts: Sequence[Script]) -> list[Script]:
+    """The scripts; one whose twin is not among the others says so."""
+    ids = {script.id for script in scripts}
+    return [_without_twin(script) if script.twin is not None and script.twin not in ids - {script.id} else script for script in scripts]
+
+
+def _without_twin(script: Script) -> Script:
+    return replace(script, unclear=(*script.unclear, f"twin: there is no other interview {script.twin!r}"[:200]))
 
 
 def _of_the_cast(names: str | None, bank: Bank, mode: Mode) -> list[Script]:

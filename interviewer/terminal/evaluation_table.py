@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from interviewer.core.counted import counted
 from interviewer.core.question import Band
 from interviewer.evaluation.report import Report, Run, shown
-from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.screen import Block, Kind, flat
 
 #: So many of the things that went wrong are shown; the report has them all.
 MOST_SHOWN = 8
@@ -19,18 +19,18 @@ def blocks(report: Report, means: Mapping[str, tuple[float | None, Band | None]]
     yield Block(Kind.TITLE, f"{_count(report)} with {report.configuration.name}" + (f", against {against.configuration.name}" if against else ""))
     yield Block(Kind.TEXT, _comparison(report) if against else _table(report))
     yield Block(Kind.HEADING, "Mean score by candidate")
-    width = max((len(name) for name in means), default=0)
+    width = max((len(flat(name)) for name in means), default=0)
     for name, (mean, band) in means.items():
-        yield Block(Kind.TEXT, f"  {name:<{width}}  " + (f"{mean:5.1f}  {band}" if mean is not None else "    -  no score"))
+        yield Block(Kind.TEXT, f"  {flat(name):<{width}}  " + (f"{mean:5.1f}  {band}" if mean is not None else "    -  no score"))
     wrong = [(interview.id, each) for interview in report.interviews for each in interview.breaches if each.measure != "score"]
     if wrong:
         yield Block(Kind.HEADING, f"What went wrong ({min(MOST_SHOWN, len(wrong))} of {len(wrong)}; --json and --html have all)")
         for id, each in wrong[:MOST_SHOWN]:
             where = f" {each.question}" + (f" reply {each.turn}" if each.turn else "") if each.question else ""
-            yield Block(Kind.TEXT, f"  {each.measure}, {id}{where}: {' '.join((each.note or '').split())[:160]}")
-    unclear = [f"{interview.id}, {each}" for interview in report.interviews for each in interview.unclear]
+            yield Block(Kind.TEXT, f"  {each.measure}, {flat(id)}{where}: {flat(each.note or '')[:160]}")
+    unclear = [flat(f"{interview.id}, {each}") for interview in report.interviews for each in interview.unclear]
     if unclear:
-        yield Block(Kind.WARNING, "Not understood, and so not expected:")
+        yield Block(Kind.WARNING, "Not understood, or without effect:")
         yield Block(Kind.TEXT, "\n".join(f"  {line}" for line in unclear[:MOST_SHOWN]))
     for run in (report, *([against] if against else [])):
         if run.stopped:
