@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from inline_snapshot import snapshot
 
+from interviewer import wiring
 from interviewer.core.comparison import compared
 from interviewer.core.disputes import dispute
 from interviewer.core.events import Answered
@@ -63,6 +64,30 @@ def test_judged_again_every_answer_is_read_once_more_those_taken_back_and_of_the
     (change, _) = compared(session, again).questions
     assert {each.point.id for each in change.points if each.lost} == {"main"}
     assert change.gone == ()  # what was taken back was never held
+
+
+def test_judged_again_what_differs_in_the_second_attempt_is_shown_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(second_thoughts())
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["", "main", "main"]))
+    ran = run("rejudge", "0001-day-01", "--judge", "lexical")
+    assert ran.out[ran.out.index("Q1") : ran.out.index("Q2")] == snapshot("""\
+Q1 · data leakage: partial, 50/100
+Nothing differs.
+
+Q1 · data leakage · once more: good, 83/100 → partial, 50/100
+lost: Build features as of a cut-off date
+      said “Late, so a cut-off.” → missed
+
+""")
+    monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["", "main", "main"]))
+    told = json.loads(run("rejudge", "0001-day-01", "--judge", "lexical", "--json").out)["questions"]
+    assert [(each["differs"], each.get("again", {}).get("differs")) for each in told] == [(True, True), (False, None)]
+
+
+def test_a_second_attempt_that_has_not_come_to_its_end_is_not_compared() -> None:
+    texts = ["It proves the churn.", "/skip", "/redo", "It is known too late."]
+    session = interview(texts, ["+proof", "main"], new_session(question("q1"), question("q2")))
+    assert [each.again for each in compared(session, session).questions] == [None]
 
 
 def test_a_replay_goes_to_a_question_where_it_was_put_first() -> None:

@@ -280,6 +280,13 @@ def test_while_a_verdict_is_held_back_it_cannot_be_contested(point: list[str]) -
         assert "the verdict on this question is still held back" in ran.error
 
 
+@pytest.mark.parametrize("command", [["dispute", "0001-day-01", "q1"], ["rejudge", "0001-day-01"]])
+def test_who_named_a_folder_is_told_how_to_finish_the_interview_in_that_folder(command: list[str]) -> None:
+    kept(two(["main", "/skip"], ["main"], mode="real"))
+    assert 'resume 0001-day-01 --transcripts "transcripts"' in run(*command, "--transcripts", "transcripts").error
+    assert "--transcripts" not in run(*command).error
+
+
 def test_a_report_shows_what_is_disputed_beside_the_score_on_the_screen_and_as_a_page() -> None:
     kept(two(*FIRST))
     before = run("report", "0001-day-01").words
@@ -432,6 +439,13 @@ def test_a_dispute_about_nothing_that_is_there_is_shown_by_its_id_and_stops_noth
 
 
 # --- In the interview ----------------------------------------------------------------------------------------------------
+
+
+def test_after_a_second_attempt_it_is_the_first_that_is_contested_and_said_to_be() -> None:
+    typed = "It is written after the label.\n/skip\n/redo\nBuild every feature as of a cut-off date.\n/skip\n/dispute\n/quit\n"
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
+    assert "Q1 · what the judge found in your first attempt, the one that counts 1 missed: Build every feature" in ran.words
+    assert "what the judge found in your first attempt, the one that counts" in run("dispute", "0001-day-01", "1").words
 
 
 def test_in_the_interview_a_dispute_shows_what_can_be_contested_by_number_and_contests_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,13 +36,17 @@ class PointChange:
 
 @dataclass(frozen=True)
 class QuestionChange:
-    """One question, then and now. `points` are those that both scripts of it have; `gone` and `new` are misconceptions, with the words that showed them."""
+    """One question, then and now. `points` are those that both scripts of it have; `gone` and `new` are misconceptions, with the words that showed them.
+
+    `again` holds the second attempts against each other, where one was made both times and came to its end.
+    """
 
     then_talk: Discussion
     now_talk: Discussion
     points: tuple[PointChange, ...] = ()
     gone: tuple[Held, ...] = ()
     new: tuple[Held, ...] = ()
+    again: QuestionChange | None = None
 
     @property
     def then(self) -> Outcome:
@@ -62,7 +66,8 @@ class QuestionChange:
     @property
     def differs(self) -> bool:
         """Whether anything was found differently."""
-        return _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
+        of_the_first = _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
+        return of_the_first or (self.again is not None and self.again.differs)
 
 
 def _worth(outcome: Outcome) -> tuple[int, int] | str:
@@ -92,8 +97,9 @@ def _put(session: Session) -> dict[str, Discussion]:
 
 def question_change(then: Discussion, now: Discussion) -> QuestionChange:
     """Compare two discussions of one question. Where one of them has no score, no point has been gained or lost."""
+    again = question_change(then.again, now.again) if then.again and now.again and then.again.closed and now.again.closed else None
     if isinstance(then.outcome, NotScored) or isinstance(now.outcome, NotScored):
-        return QuestionChange(then, now)
+        return QuestionChange(then, now, again=again)
     before, after = then.findings, now.findings
     points = tuple(PointChange(point, before[point.id], after[point.id]) for point in now.question.every_point() if point.id in before and point.id in after)
     held, holds = then.ever_held, now.ever_held
@@ -103,4 +109,5 @@ def question_change(then: Discussion, now: Discussion) -> QuestionChange:
         points=points,
         gone=tuple(each for id, each in held.items() if id not in holds),
         new=tuple(each for id, each in holds.items() if id not in held),
+        again=again,
     )

@@ -63,6 +63,11 @@ def _quote(quote: str | None) -> str:
     return f" — “{flat(quote)}”" if quote else ""
 
 
+def what_was_found(talk: Discussion) -> str:
+    """What stands above the findings: they are those that count, whatever a second attempt has shown."""
+    return "what the judge found" + (" in your first attempt, the one that counts" if talk.again else "")
+
+
 def contested_on(talk: Discussion, entries: Sequence[DisputeEntry]) -> set[str]:
     """The points and misconceptions of a question that are contested already."""
     return {each.entry.point for each in disputes_in(entries) if each.entry.question == talk.question.id}
@@ -79,7 +84,7 @@ def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label
     lines = [Block(Kind.TEXT, f"{number}  {told}{marked(id in contested)}") for number, (id, _, told) in enumerate(found, 1)]
     later = "" if session.tells(session.discussion) else " What is found on the question in hand can be contested after its debrief."
     note = Block(Kind.NOTE, f"Contest one by its number, and say why: /dispute 1 I said it in other words: ...{later}")
-    return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · what the judge found"), *lines, note]
+    return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · {what_was_found(talk)}"), *lines, note]
 
 
 def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, entry: Disputed) -> None:

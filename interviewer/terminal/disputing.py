@@ -21,7 +21,7 @@ from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
 from interviewer.terminal.console import folder_flag, printer, program, write_out
-from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, worth_contesting
+from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
@@ -34,7 +34,7 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
     screen = printer(plain=settings.plain)
     with transcripts.opened(name):
         transcript, session = transcripts.folded(name)
-        talk = _talk(session, question, name)
+        talk = _talk(settings, session, question, name)
         if point is None:
             screen.prints(_contestable(name, session.number_of(talk.question), talk, contested_on(talk, transcript.disputes), folder_flag(settings)))
             return
@@ -57,7 +57,7 @@ def _dispute(transcript: Transcript, number: int) -> Dispute:
     return next(each for each in disputes_in(transcript.disputes) if each.number == number)
 
 
-def _talk(session: Session, question: str, name: str) -> Discussion:
+def _talk(settings: Settings, session: Session, question: str, name: str) -> Discussion:
     """The discussion of a question, by its id or its number in the interview. Raises UsageError, also while its verdict is held back."""
     number = re.fullmatch(r"[qQ]?(\d{1,3})", question)
     found = [each for each in session.discussions if each.question.id == question]
@@ -67,7 +67,9 @@ def _talk(session: Session, question: str, name: str) -> Discussion:
         there = ", ".join(each.id for each in session.plan.questions[:12])
         raise UsageError(f"there is no question `{question[:80]}` in this interview", mend=f"There are: {there}.")
     if not session.tells(found[0]):
-        raise UsageError("the verdict on this question is still held back", place=name, mend=f"Finish it first: {program()} resume {name}")
+        raise UsageError(
+            "the verdict on this question is still held back", place=name, mend=f"Finish it first: {program()} resume {name}{folder_flag(settings)}"
+        )
     return found[0]
 
 
@@ -98,7 +100,7 @@ def _contestable(name: str, number: int, talk: Discussion, contested: set[str], 
         yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
         return
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
-    yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · what the judge found")
+    yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · {what_was_found(talk)}")
     for id, finding in talk.findings.items():
         quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
         yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}{marked(id in contested)}")

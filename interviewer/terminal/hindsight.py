@@ -21,7 +21,7 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Wanted
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at
-from interviewer.terminal.console import printer, program, write_out
+from interviewer.terminal.console import folder_flag, printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, verdict
@@ -76,7 +76,7 @@ def _verified_lines(name: str, transcript: Transcript, session: Session, found: 
 def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, reveal: bool) -> None:
     """Put the answers of an interview before another judge, and show what differs. The interview itself is never written to."""
     transcript, session = _loaded(settings, name)
-    _refuse_what_is_held_back(session, name, reveal)
+    _refuse_what_is_held_back(settings, session, name, reveal)
     if out is not None and os.path.lexists(out):
         raise UsageError("there is something of that name already", place=str(out), mend="Name another file with -o: nothing is written over.")
     again = rejudged(session, judge(settings))
@@ -97,9 +97,9 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
         screen.prints([Block(Kind.NOTE, f"The interview with the new judgements is in {out}.")])
 
 
-def _refuse_what_is_held_back(session: Session, name: str, reveal: bool) -> None:
+def _refuse_what_is_held_back(settings: Settings, session: Session, name: str, reveal: bool) -> None:
     if not reveal and not all(session.tells(talk) for talk in session.discussions if talk.judgements):
-        mend = f"Finish it first, or add --reveal: interviewer resume {name}"
+        mend = f"Finish it first, or add --reveal: {program()} resume {name}{folder_flag(settings)}"
         what = "it holds back" if session.holds_back else "the question in hand still asks for"
         raise UsageError(f"the interview {name} is not finished, and this would tell what {what}", mend=mend)
 
@@ -129,7 +129,7 @@ def compare(settings: Settings, first: str, second: str, *, as_json: bool, revea
     """Hold two interviews against each other, by the questions that were put in both."""
     (_, then), (_, now) = _loaded(settings, first), _loaded(settings, second)
     for session, name in ((then, first), (now, second)):
-        _refuse_what_is_held_back(session, name, reveal)
+        _refuse_what_is_held_back(settings, session, name, reveal)
     comparison = compared(then, now)
     if as_json:
         _print_json({"then": {"session": first, **_side(then)}, "now": {"session": second, **_side(now)}, **_plain(comparison)})
@@ -206,14 +206,19 @@ def _first_lines(talk: Discussion) -> Iterator[str]:
 
 def _changes(then: Session, now: Session, comparison: Comparison) -> Iterator[Block]:
     for change in comparison.questions:
-        question = change.now_talk.question
-        yield Block(Kind.HEADING, f"Q{now.number_of(question)} · {question.topic}: {_score_change(change)}")
-        lines = _question_lines(change)
-        yield from (Block(Kind.ITEM, line) for line in lines or ["Nothing differs."])
+        name = f"Q{now.number_of(change.now_talk.question)} · {change.now_talk.question.topic}"
+        yield from _attempt_changes(name, change)
+        if change.again is not None:
+            yield from _attempt_changes(f"{name} · once more", change.again)
     before, after = summary(then), summary(now)
     if comparison.questions and before.mean is not None and after.mean is not None:
         sides = dict.fromkeys(f"{each.mean}/100 of {each.scored}" for each in (before, after))
         yield Block(Kind.HEADING, f"Mean of the scored questions: {' → '.join(sides)}")
+
+
+def _attempt_changes(name: str, change: QuestionChange) -> Iterator[Block]:
+    yield Block(Kind.HEADING, f"{name}: {_score_change(change)}")
+    yield from (Block(Kind.ITEM, line) for line in _question_lines(change) or ["Nothing differs."])
 
 
 def _score_change(change: QuestionChange) -> str:
@@ -274,6 +279,7 @@ def _plain_question(change: QuestionChange) -> dict[str, object]:
         "points": [{"point": each.point.id, "differs": each.differs, "then": _finding(each.then), "now": _finding(each.now)} for each in change.points],
         "misconceptions_gone": [held.model_dump() for held in change.gone],
         "misconceptions_new": [held.model_dump() for held in change.new],
+        **({"again": _plain_question(change.again)} if change.again else {}),
     }
 
 
