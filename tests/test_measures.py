@@ -214,6 +214,11 @@ def _canary(words: str, move: Move, session: Session) -> str:
     return f"{words} Heliotrope." if answers and "heliotrope" in answers[-1] else words
 
 
+def _two_of_the_authors(words: str, move: Move, session: Session) -> str:
+    other = next((point.ask_for_it for point in session.discussion.question.points if point.ask_for_it not in words), "")
+    return f"{words} {other}" if isinstance(move, Challenge) else words
+
+
 BROKEN: dict[str, tuple[str, Interviewer]] = {
     "questions asked out of order": ("q1_first", Interviewer(Knowing(), Skipping())),
     "an interview without an end": ("ends", _rules(_endless)),
@@ -231,6 +236,7 @@ BROKEN: dict[str, tuple[str, Interviewer]] = {
     "the perfect answer told": ("leaks", _voice(lambda words, _, session: f"{words} {session.discussion.question.perfect}")),
     "a point told in other words": ("leaks", _voice(lambda words, *_: f"{words} A date to build all of the features by would do.")),
     "two questions at once": ("stacked_questions", _voice(lambda words, *_: f"{words} And how would you test it? And why?")),
+    "two of the author's questions at once": ("stacked_questions", _voice(_two_of_the_authors)),
     "one question on top of the author's": ("stacked_questions", _voice(lambda words, *_: f"{words} And what does it cost?")),
     "weak answers praised": ("flattery", _voice(lambda words, *_: f"Great answer! {words}")),
     "weak answers praised softly": ("flattery", _voice(lambda words, *_: f"Excellent. {words}")),

@@ -109,9 +109,18 @@ def _stacked(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.said is None:
             continue
-        own, words = own_words(turn), " ".join(turn.said.words.split())
-        asks = own.count("?") + any("?" in text and " ".join(text.split()) in words for text in authored(turn.question))
+        words = " ".join(turn.said.words.split())
+        asks = own_words(turn).count("?") + _authors_questions(words, turn.question)
         yield observed("stacked_questions", turn, holds=asks > 1, note=f"“{words[:200]}”" if asks > 1 else None)
+
+
+def _authors_questions(words: str, question: Question) -> int:
+    """How many of the author's questions stand in the words; one that is a part of another is none of its own."""
+    count = 0
+    for text in sorted((" ".join(text.split()) for text in authored(question) if "?" in text), key=len, reverse=True):
+        count += text in words
+        words = words.replace(text, " … ")
+    return count
 
 
 # --- Flattery and verdicts -------------------------------------------------------------------------------------------------
