@@ -215,7 +215,7 @@ def _canary(words: str, move: Move, session: Session) -> str:
 
 
 def _two_of_the_authors(words: str, move: Move, session: Session) -> str:
-    other = next((point.ask_for_it for point in session.discussion.question.points if point.ask_for_it not in words), "")
+    other = next((point.ask_for_it for point in session.discussion.question.points if point.ask_for_it and point.ask_for_it not in words), "")
     return f"{words} {other}" if isinstance(move, Challenge) else words
 
 
@@ -236,6 +236,10 @@ BROKEN: dict[str, tuple[str, Interviewer]] = {
     "the perfect answer told": ("leaks", _voice(lambda words, _, session: f"{words} {session.discussion.question.perfect}")),
     "a point told in other words": ("leaks", _voice(lambda words, *_: f"{words} A date to build all of the features by would do.")),
     "two questions at once": ("stacked_questions", _voice(lambda words, *_: f"{words} And how would you test it? And why?")),
+    "requests without a question mark": ("stacked_questions", _voice(lambda words, *_: f"{words} Also tell me how you would test it.")),
+    "weak answers called close": ("flattery", _voice(lambda words, *_: f"You’re so close! {words}")),
+    "weak answers liked": ("flattery", _voice(lambda words, *_: f"Smart answer, I really like it. {words}")),
+    "a share told in real mode": ("verdicts_in_real_mode", _voice(lambda words, *_: f"You've got half of it. {words}")),
     "two of the author's questions at once": ("stacked_questions", _voice(_two_of_the_authors)),
     "one question on top of the author's": ("stacked_questions", _voice(lambda words, *_: f"{words} And what does it cost?")),
     "weak answers praised": ("flattery", _voice(lambda words, *_: f"Great answer! {words}")),

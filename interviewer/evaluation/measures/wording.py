@@ -110,7 +110,8 @@ def _stacked(case: Case) -> Iterator[Observation]:
         if turn.said is None:
             continue
         words = " ".join(turn.said.words.split())
-        asks = own_words(turn).count("?") + _authors_questions(words, turn.question)
+        own = own_words(turn)
+        asks = own.count("?") + len(_pattern("request").findall(own)) + _authors_questions(words, turn.question)
         yield observed("stacked_questions", turn, holds=asks > 1, note=f"“{words[:200]}”" if asks > 1 else None)
 
 
