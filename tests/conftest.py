@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,22 @@ os.environ["TZ"] = "UTC"  # the days of a test are the same everywhere
 time.tzset()
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What any test has parsed no other parses again: the files that ship take a tenth of a second each."""
+    folder = tmp_path_factory.getbasetemp().parent / "parsed"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _remembers_what_was_parsed(tmp_path: Path, parsed: Path) -> None:
+    cache = tmp_path / "cache" / "interviewer"
+    cache.mkdir(parents=True)
+    with suppress(OSError):  # Windows gives links to few
+        (cache / "parsed").symlink_to(parsed, target_is_directory=True)
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,11 @@ def cached(folder: Path) -> list[Path]:
     return sorted((folder / "cache").rglob("parsed/*.json"))
 
 
+@pytest.fixture(autouse=True)
+def _remembers_what_was_parsed() -> None:
+    """Nothing but what the test itself has parsed."""
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "day-01.yaml"
