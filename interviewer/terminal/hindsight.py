@@ -25,7 +25,7 @@ from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, verdict
-from interviewer.wiring import judge
+from interviewer.wiring import here, judge
 
 Loaded = tuple[Transcript, Session]
 
@@ -162,7 +162,7 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
     before: Discussion | None = None
     for name, transcript, talk, again in attempts:
         once_more = " · once more" if again else ""
-        screen.prints([Block(Kind.HEADING, f"{name}  {transcript.created:%Y-%m-%d}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")])
+        screen.prints([Block(Kind.HEADING, f"{name}  {here(transcript.created).date()}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")])
         if isinstance(talk.outcome, NotScored):
             continue  # nothing was gained or lost, and the next one is held against the last that has a score
         if before is None:
