@@ -72,7 +72,7 @@ class PointScored(Part):
 
 
 class DeeperScored(Part):
-    """A deeper question that was put: its points, and its score where an answer to it was judged."""
+    """A deeper question that was put: its points, and its score where there is a standing on it."""
 
     ask: str
     score: int | None
