@@ -280,6 +280,9 @@ def test_next_names_the_interview_that_is_still_open() -> None:
     run("start", "--day", "1", typed="/quit\n")
     assert run("next").out.strip().startswith("Still open: 0001-day-01. Go on with it: interviewer resume")
     assert "Begin: interviewer start" in run("next").out
+    run("start", "--day", "2", typed="/quit\n")
+    run("start", "--day", "1", typed="/quit\n")
+    assert "Still open: 0003-day-01. Go on with it: interviewer resume\n0002-day-02 is open too; all there are: interviewer sessions" in run("next").out
 
 
 # --- Notes of what was read ------------------------------------------------------------------------------------------------

@@ -393,7 +393,7 @@ def test_redo_after_a_debrief_goes_back_without_asking_the_next_question_first()
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("/why", "The debrief above has it point by point. /dispute contests a finding."),
+        ("/why", "The debrief above says it point by point."),
         ("/hint please", "There is no question for /hint right now."),
         ("/rate 70", "There is no question for /rate right now."),
         ("/skip/quit", "Did you mean /skip? Send it alone, or send your text without it."),

@@ -165,7 +165,7 @@ def _not_between(text: str) -> str | None:
     if not text or "\n" in text:
         return None
     if text == "/why":
-        return "The debrief above has it point by point. /dispute contests a finding."
+        return "The debrief above says it point by point."
     action = text.split(maxsplit=1)[0]
     return f"There is no question for {action} right now. Enter: the next question." if action in ACTIONS else slip(text)
 
