@@ -129,7 +129,6 @@ Your answer
   (asked: What would a model see?)
   It is written after the label.
 
-  (asked: What if labels come late?)
   (skipped)
 
 Point by point
