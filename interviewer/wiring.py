@@ -48,7 +48,10 @@ def now() -> datetime:
 
 def here(at: datetime) -> datetime:
     """The same time in the time zone of this computer: for the days that a person lives by."""
-    return at.astimezone()
+    try:
+        return at.astimezone()
+    except OverflowError:  # at either end of the calendar there is no other zone
+        return at
 
 
 @dataclass(frozen=True)

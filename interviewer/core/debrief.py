@@ -34,7 +34,7 @@ class Replied:
 
 @dataclass(frozen=True)
 class DeeperResult:
-    """A deeper question, where the candidate stands on it (None where no answer to it was judged), point by point, and its answer."""
+    """A deeper question, where the candidate stands on it (None where it has no judged answer, nor an "I don't know"), point by point, and its answer."""
 
     ask: str
     standing: Standing | None
@@ -212,11 +212,11 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
 
 
 def _deeper_result(talk: Discussion, rung: Rung) -> DeeperResult:
-    judged = bool(rung.points) and talk.judged_since(rung)
+    stands = bool(rung.points) and talk.stands_on(rung)
     return DeeperResult(
         ask=rung.ask,
-        standing=talk.standing_on(rung) if judged else None,
-        points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if judged else (),
+        standing=talk.standing_on(rung) if stands else None,
+        points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if stands else (),
         perfect=rung.perfect or " ".join(point.says for point in rung.points) or None,
     )
 

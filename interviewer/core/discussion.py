@@ -200,10 +200,10 @@ class Discussion:
         """Where the candidate stands on a deeper question."""
         return standing(rung.points, (), self.judgements, self.asked_for)
 
-    def judged_since(self, rung: Rung) -> bool:
-        """Whether an answer was judged after this deeper question was put: without one there is nothing to stand on."""
+    def stands_on(self, rung: Rung) -> bool:
+        """Whether, after this deeper question was put, an answer was judged or the candidate said "I don't know": without either there is no standing."""
         put = next((n for n, event in enumerate(self.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(self.events))
-        return any(isinstance(event, Judged) for event in self.events[put:])
+        return any(isinstance(event, Judged | DidNotKnow) for event in self.events[put:])
 
     @cached_property
     def findings(self) -> dict[str, Finding]:

@@ -27,7 +27,6 @@ from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
-from interviewer.terminal.unhurried import UnhurriedVoice
 from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import Waiting, preload, room, speech_of
 
@@ -91,7 +90,7 @@ class Sitting:
         waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
         keyboard = Keyboard(reader, screen, contests=self._contest, now=self._now, nudges=settings.plain)
         held = self._patient(room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting))
-        held = replace(held, voice=UnhurriedVoice(held.voice, partial(keyboard.goes_on, editor.pauses, editor.begins)))
+        held = replace(held, pauses=partial(keyboard.goes_on, editor.pauses, editor.begins))
         return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
 
     def _at_a_pipe(self) -> Room:
