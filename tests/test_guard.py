@@ -24,12 +24,12 @@ from interviewer.core.question import Question, Rung
 from interviewer.core.replies import understood
 from interviewer.core.rules import next_move
 from interviewer.core.session import Mode, Session
-from interviewer.core.words import longer_words_of
+from interviewer.core.words import longer_words_of, stem
 from interviewer.judges.local.reader import says_one_of
 from interviewer.ports import Tells
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.voices.guard import Breach, Guard, Rule
+from interviewer.voices.guard import Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
 from interviewer.voices.speech import is_foreign, requests, statements_of, telling_words_of
 from tests.conftest import ROOT
@@ -331,6 +331,49 @@ def test_nothing_is_quoted_that_was_not_said(quoted: str) -> None:
 def test_nothing_is_put_into_the_candidates_mouth_that_no_reply_has_the_words_for(words: str, told: bool) -> None:
     session = answered("The table leaks. The login never leaks.")
     assert said(f"{words} When is it written?", session) == (f"{words} When is it written?" if told else "[misquoted]")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("You want outliers deleted, all of them.", False),
+        ("So for you accuracy is enough.", False),
+        ("Your view is that outliers can always be deleted.", False),
+        ("In your view accuracy settles it.", False),
+        ("You don't check the nulls, then.", False),
+        ("You skip the nulls.", False),
+        ("You would ignore outliers.", False),
+        ("You'd drop the nulls.", False),
+        ("You rely on accuracy.", False),
+        ("You check for nulls.", True),
+        ("So you'd check outliers, and then you check for nulls.", True),
+        ("You'd use checks on outliers.", True),
+        ("For you, outliers come first.", True),
+        ("You'd leave duplicates alone.", True),
+        ("You drop every copy.", False),
+        ("You drop copied rows.", True),
+        ("You don't say why.", True),
+        ("You use the word nulls.", True),
+        ("You skip the reason.", True),
+    ],
+)
+def test_what_the_candidate_is_said_to_do_may_be_put_in_other_words_but_not_made_up(words: str, told: bool) -> None:
+    session = answered("I check outliers and nulls. I'd remove copied rows.")
+    assert said(f"{words} When is it written?", session) == (f"{words} When is it written?" if told else "[misquoted]")
+
+
+def test_who_sets_a_scene_or_asks_says_nothing_of_the_candidate() -> None:
+    for words in ("Suppose you drop every login. When is it written?", "If you skip the login, when is it written?", "Would you drop it, when it is written?"):
+        assert said(words) == words
+
+
+def test_what_a_question_says_is_made_ready_before_its_first_turn() -> None:
+    first = question(ask="Which unforeseeable quagmire is leakage?")
+    warm_up([first])
+    before = stem.cache_info().misses
+    for text in (first.ask, *(phrasing for point in first.every_point() for phrasing in point.phrasings)):
+        longer_words_of(text)
+    assert stem.cache_info().misses == before
 
 
 def test_a_term_may_stand_between_quotation_marks_and_an_apostrophe_is_none() -> None:
