@@ -84,7 +84,9 @@ def test_a_persona_speaks_sentence_by_sentence_and_the_record_has_what_was_heard
     assert len(got.said.by.prompt or "") == 12
 
 
-@pytest.mark.parametrize("move", [Ask(), Hint(point="main", grade=1), Clarify(why="no_more_hints"), *(Close(why=why) for why in ("answered", "did_not_know", "unjudged"))])
+@pytest.mark.parametrize(
+    "move", [Ask(), Hint(point="main", grade=1), Clarify(why="no_more_hints"), *(Close(why=why) for why in ("answered", "did_not_know", "unjudged"))]
+)
 def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(move: Move) -> None:
     got = heard("Never said. Right?", move=move)
     assert got.said == Said(question="q1", move=move, words=authored(move), by=authored_voice().says(move, after()).by)
