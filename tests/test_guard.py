@@ -298,6 +298,27 @@ def test_what_was_answered_by_yes_or_no_may_be_taken_up_and_the_question_put_aga
     assert said(words, answered(answer, found)) == words
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Say the true outcomes come in 60 days late. In the first week, how would you notice that something's wrong, and how far would you trust that?",
+        "You “track AUC”, but the outcomes come 60 days late. How would you know within a week that something's off, and how much would you trust it?",
+    ],
+)
+def test_a_fact_that_the_author_gives_may_be_put_in_other_everyday_words(words: str) -> None:
+    """The network takes it for a point."""
+    session = answered("Drift, skew, PSI alerts, track AUC, retrain or roll back.", "drift pipeline", _questions()["d08-q5"])
+    move = GoDeeper(rung="late")
+    guard = Guard(session.discussion, move, authored_voice().words(move, session), words=70, tells=lambda sentence, *_: 0.95 * ("60 days" in sentence))
+    assert heard(guard, words) == words
+
+
+def test_a_fact_of_the_authors_that_is_turned_round_is_none_of_the_authors() -> None:
+    session = answered(asked=question(deeper=(Rung(id="d1", ask="Outcomes arrive 60 days late. What do you do?", points=()),)))
+    guard = Guard(session.discussion, GoDeeper(rung="d1"), "Outcomes arrive 60 days late. What do you do?", tells=lambda *_: 0.95)
+    assert heard(guard, "Outcomes never come 60 days late. What do you do?") == "[gave_away]"
+
+
 @pytest.mark.parametrize("suggests", ["Have you thought of", "What about", "Would you rather use"])
 def test_two_words_of_a_point_give_it_away_where_they_are_suggested(suggests: str) -> None:
     assert said(f"{suggests} a cut-off for features?") == "[gave_away]"

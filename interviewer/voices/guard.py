@@ -38,6 +38,8 @@ GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 SURELY, PROBABLY, FEWEST_NEW = 0.76, 0.48, 3
 #: A statement of fewer words says one from this probability on only: little can be told from so few.
 FEW, MORE_THAN_SURELY = 5, 0.9
+#: A fact of the author's is known by so many telling words and figures, and by none that its sentence has not.
+FEWEST_OF_A_FACT = 2
 #: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.
 FEWEST_SUGGESTED = 2
 #: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
@@ -245,11 +247,17 @@ class Guard:
 
     def _tells_a_point(self, statement: str) -> bool:
         """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no."""
-        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free:
+        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free or self._is_the_authors(statement):
             return False
         few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
         enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
         return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
+
+    def _is_the_authors(self, statement: str) -> bool:
+        """Whether a statement only puts a fact that the author gives into other everyday words."""
+        matter, absolutes = speech.matter_of(statement), speech.absolutes_in(statement)
+        told = sentences_of([self._authored])
+        return len(matter) >= FEWEST_OF_A_FACT and any(matter <= speech.matter_of(each) and absolutes <= speech.absolutes_in(each) for each in told)
 
     def _ascribes(self, spoken: str) -> bool:
         """Whether the candidate is said to have said, or to do or think, what they have not said."""
