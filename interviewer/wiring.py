@@ -281,6 +281,10 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
 
         openai_compatible.warm_up()
         prices.warm_up()
+    if settings.voice == "model":
+        from interviewer.voices import guard
+
+        guard.warm_up(questions)
 
 
 class LocalLater:

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from string import Template
 from threading import Thread
 from typing import Annotated, Any, Literal
@@ -143,7 +144,7 @@ class ModelJudge:
 
     def form(self) -> dict[str, Any]:
         """The JSON Schema of a reply."""
-        return JudgeReply.model_json_schema()
+        return _form()
 
     def _by(self, talk: Discussion) -> JudgedBy:
         return JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
@@ -238,6 +239,12 @@ class ModelJudge:
             fence=fence_for(answer),
             answer=answer,
         )
+
+
+@cache
+def _form() -> dict[str, Any]:
+    """It is the same for every reply, and takes a tenth of what a turn may to make."""
+    return JudgeReply.model_json_schema()
 
 
 def _shown(point: Point) -> dict[str, object]:
