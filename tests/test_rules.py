@@ -152,9 +152,8 @@ def test_who_withdraws_what_was_called_out_hears_that_it_is_put_right_and_is_ask
     assert debrief(session, session.discussions[0]).mistakes == (Mistake("it proves it", "It is known too late.", put_right=True),)
 
 
-def test_who_puts_a_wrong_belief_right_hears_that_too() -> None:
-    assert moves(interview(["it is fine", "as of a date"], ["-fix", "~fix"]))[2] == Challenge(point="main", heard="right")
-    assert moves(interview(["it proves it", "hm"], ["+proof", ""]))[2] == Challenge(point="main", heard="little")
+def test_who_withdraws_and_says_it_again_has_put_nothing_right() -> None:
+    assert moves(interview(["it proves it", "I was wrong, it proves it"], ["+proof", "!proof +proof"]))[2] == Challenge(point="main", heard="little")
 
 
 def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:

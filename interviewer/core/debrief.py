@@ -263,7 +263,7 @@ def why(talk: Discussion) -> Why | None:
     unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
     return Why(
         earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),
-        put_right=tuple(dict.fromkeys(each.quote or "" for each in talk.put_right)),
+        put_right=tuple(dict.fromkeys(talk.put_right.values())),
         cost=cost,
         unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
         open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),

@@ -152,8 +152,8 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
 
 
 def heard(talk: Discussion) -> Literal["right", "some", "little"]:
-    """What the last reply was worth: the point that was pressed for or a wrong belief put right, some of what is asked, or little."""
-    if talk.put_right:
+    """What the last reply was worth: the point that was pressed for or the end of a wrong belief, some of what is asked, or little."""
+    if any(each.about in talk.put_right for each in talk.judgements[-1].withdrawn):
         return "right"
     here = {point.id for point in talk.points_in_hand}
     found = {finding.point: finding for finding in talk.judgements[-1].findings if finding.point in here and finding.earned > 0}
