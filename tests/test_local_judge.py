@@ -417,6 +417,11 @@ def test_a_mere_denial_of_a_point_is_told_as_one_and_not_as_a_belief_that_goes_f
     assert (denied.status, denied.quote) == (Status.DENIED, "No it isn't leakage, last login is a normal behavioural feature")
 
 
+def test_a_denial_that_goes_further_is_still_the_belief_that_it_is() -> None:
+    found = judge("A random forest can't overfit at all because of the bagging.", BANK["d08-q3"])
+    assert "forest_never" in [each.misconception for each in found.misconceptions]
+
+
 def test_what_says_the_point_that_was_asked_for_earns_no_half_of_one_that_it_has_nothing_to_do_with() -> None:
     asked = BANK["d08-q1"]
     by = SpokenBy(voice="authored")

@@ -219,8 +219,8 @@ def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) ->
 
 
 def is_rather_denied(reading: Reading) -> bool:
-    """Whether a stretch, read together with a claim, rather denies it than makes it."""
-    return reading.together is not None and reading.together.denies > max(RATHER, reading.together.says)
+    """Whether two sentences that seem to make a claim only together rather deny it when they are read with it."""
+    return reading.unit.joined and reading.together is not None and reading.together.denies > max(RATHER, reading.together.says)
 
 
 def _is_contradicted(reading: Reading) -> bool:
