@@ -278,6 +278,11 @@ def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open()
     assert why(new_session().discussion) is None
 
 
+def test_why_tells_which_words_of_an_earlier_answer_are_put_right() -> None:
+    session = interview(["it proves it", "I was wrong"], ["+proof", "!proof"])
+    assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "3 more points are still open."]
+
+
 def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
     alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
     assert alike == ["Your last answer", "Partly (2 points): “a date”", "3 more points are still open."]

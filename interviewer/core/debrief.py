@@ -239,9 +239,13 @@ class Reason:
 
 @dataclass(frozen=True)
 class Why:
-    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed."""
+    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed.
+
+    `put_right` are the words of earlier answers that were wrong until this one.
+    """
 
     earned: tuple[Reason, ...]
+    put_right: tuple[str, ...]
     cost: tuple[str, ...]
     unclear: tuple[str, ...]
     open: int
@@ -259,6 +263,7 @@ def why(talk: Discussion) -> Why | None:
     unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
     return Why(
         earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),
+        put_right=tuple(dict.fromkeys(talk.put_right.values())),
         cost=cost,
         unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
         open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),

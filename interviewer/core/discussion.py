@@ -227,6 +227,14 @@ class Discussion:
         return tuple(each for each in last if each.status is Status.DENIED is self.findings[each.point].status)
 
     @cached_property
+    def put_right(self) -> dict[str, str]:
+        """What the last judged reply has put right: the words of each misconception that was held and of each point that was denied, by its id."""
+        before = standing(self.open_points, self.question.misconceptions, self.judgements[:-1], self.asked_for)
+        held = {each.misconception for each in self.standing.misconceptions}
+        found = {each.misconception: each.quote for each in before.misconceptions if each.misconception not in held}
+        return found | {each.point: each.quote or "" for each in before.findings if each.status is Status.DENIED is not self.findings[each.point].status}
+
+    @cached_property
     def ever_denied(self) -> dict[str, Finding]:
         """Every point of the question that was denied at any time, by its id, with the words that showed it first; put right or not."""
         found: dict[str, Finding] = {}

@@ -31,6 +31,7 @@ from interviewer.errors import ModelUnusable
 from interviewer.judges.answer import answer_to_judge, heard_by, too_long
 from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import is_copied
+from interviewer.judges.withdrawal import withdrawn
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
@@ -156,7 +157,8 @@ class ModelJudge:
             raise ModelUnusable(self._prompts.problems.proof)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer)), answer, read=read)
+        taken_back = withdrawn(talk, read)
+        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer), withdrawn=taken_back), answer, read=read)
         return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
 
     def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion, read: str) -> tuple[Finding, ...]:

@@ -157,6 +157,7 @@ def why_blocks(session: Session) -> list[Block]:
     if found is None:
         return [Block(Kind.NOTE, "Nothing has been judged on this question yet.")]
     lines = [_reason(each) for each in found.earned]
+    lines += [f"Put right: “{flat(quote)}”" for quote in found.put_right]
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
