@@ -275,7 +275,7 @@ def test_a_name_that_could_lead_elsewhere_is_no_name_of_a_session(name: str, tmp
         with pytest.raises(UsageError, match="cannot be the name of a session") as refused:
             use(name)
         assert len(str(refused.value)) < 160
-    assert [each.name for each in tmp_path.iterdir() if each.name != "cache"] == []
+    assert [each.name for each in tmp_path.iterdir()] == []
 
 
 def test_files_that_are_no_sessions_are_not_listed_and_disturb_nothing() -> None:
@@ -350,7 +350,7 @@ def test_what_a_file_says_about_its_own_name_leads_nowhere(tmp_path: Path) -> No
     kept(pending())
     transcripts().path("0001-day-01").write_text(json.dumps(strange))
     run("resume", "0001-day-01", typed="/skip\n")
-    assert sorted(path.name for path in tmp_path.rglob("*.json") if "cache" not in path.parts) == ["0001-day-01.json"]
+    assert sorted(path.name for path in tmp_path.rglob("*.json")) == ["0001-day-01.json"]
 
 
 @posix
@@ -389,7 +389,7 @@ def test_a_number_that_was_taken_while_another_was_looked_for_is_not_given_twice
 
 def test_a_name_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
     assert run("resume", "0001-day-01").code == 2
-    assert [each.name for each in tmp_path.iterdir() if each.name != "cache"] == []
+    assert [each.name for each in tmp_path.iterdir()] == []
 
 
 # --- Reading -------------------------------------------------------------------------------------------------------------
