@@ -24,13 +24,13 @@ TURNS = 30
 
 
 class _Instant(BaseHTTPRequestHandler):
-    """Streams a judgement that finds nothing, or one sentence."""
+    """Streams a judgement that finds nothing, or what it is to say, word for word."""
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        text = "What would the model see at that moment?"
+        case = request["messages"][-1]["content"]
+        text = case.partition("which you put into your own words:")[2].strip()
         if "response_format" in request:
-            case = request["messages"][-1]["content"]
             points = json.loads(case[case.index("Points:") + 7 : case.index("Misconceptions:")])
             text = json.dumps({"findings": [{"point": each["point"], "status": "not_said", "quote": ""} for each in points], "misconceptions": []})
         self.send_response(200)

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Protocol
 
-from interviewer.core.events import Act, Left, Rated, Reply, Said
+from interviewer.core.events import Act, Left, Rated, Reply, Said, TriedAgain
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.question import Question
@@ -73,6 +73,10 @@ def does_not_rate(_: Session) -> None:
     """Ask for no rating."""
 
 
+def does_not_pause(_: Session) -> None:
+    """Ask the next question at once."""
+
+
 class Tells(Protocol):
     """Reads one sentence for its sense."""
 
@@ -94,7 +98,11 @@ class Witness(Protocol):
 
 @dataclass(frozen=True)
 class Room:
-    """Where an interview is held. `rates` asks the candidate to rate their own answers before a question is closed; they may leave instead."""
+    """Where an interview is held.
+
+    `rates` asks the candidate to rate their own answers before a question is closed, and `pauses` waits after a debrief until they want the next
+    question, or to try the last one again; they may leave instead.
+    """
 
     voice: Voice
     candidate: Candidate
@@ -103,6 +111,7 @@ class Room:
     audience: Audience
     now: Clock
     rates: Callable[[Session], Rated | Left | None] = does_not_rate
+    pauses: Callable[[Session], TriedAgain | Left | None] = does_not_pause
 
 
 Message = Mapping[str, str]

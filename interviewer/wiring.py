@@ -48,7 +48,10 @@ def now() -> datetime:
 
 def here(at: datetime) -> datetime:
     """The same time in the time zone of this computer: for the days that a person lives by."""
-    return at.astimezone()
+    try:
+        return at.astimezone()
+    except OverflowError:  # at either end of the calendar there is no other zone
+        return at
 
 
 @dataclass(frozen=True)
@@ -278,6 +281,10 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
 
         openai_compatible.warm_up()
         prices.warm_up()
+    if settings.voice == "model":
+        from interviewer.voices import guard
+
+        guard.warm_up(questions)
 
 
 class LocalLater:

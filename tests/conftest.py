@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,29 @@ time.tzset()
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="session")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What any test has parsed no other parses again: the files that ship take a tenth of a second each."""
+    folder = tmp_path_factory.getbasetemp().parent / "parsed"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """The test's own cache folder, out of its way."""
+    return tmp_path.with_name(f"{tmp_path.name}-cache")
+
+
 @pytest.fixture(autouse=True)
-def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _remembers_what_was_parsed(cache: Path, parsed: Path) -> None:
+    (cache / "interviewer").mkdir(parents=True)
+    with suppress(OSError):  # Windows gives links to few
+        (cache / "interviewer" / "parsed").symlink_to(parsed, target_is_directory=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ACCESSIBLE", "INTERVIEWER_CONFIG", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
@@ -30,7 +52,7 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
             monkeypatch.delenv(name)
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", str(tmp_path / "transcripts"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.chdir(tmp_path)

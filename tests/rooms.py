@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from interviewer.core.events import Act, Answered, Event, Left, Reply, Said
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
 from interviewer.core.moves import Move
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.replies import act, understood
@@ -78,7 +78,8 @@ def judged(text: str = "", **statuses: Status) -> Judged:
 class ScriptedJudge:
     """Gives out judgements in order.
 
-    Each is a shorthand: `id` is said, `~id` partly, `-id` denied, `?id` not sure, `+id` a misconception held; None cannot be judged.
+    Each is a shorthand: `id` is said, `~id` partly, `-id` denied, `?id` not sure, `+id` a misconception held, `!id` a wrong belief withdrawn;
+    None cannot be judged.
     """
 
     script: list[str | None]
@@ -98,9 +99,10 @@ class ScriptedJudge:
 def judgement_from(words: str, text: str) -> Judged:
     """A judgement from its shorthand: see ScriptedJudge."""
     signs = {"-": Status.DENIED, "?": Status.NOT_SURE, "~": Status.PARTLY}
-    findings = [Finding(point=each.lstrip("-?~"), status=signs.get(each[0], Status.SAID), quote=text) for each in words.split() if not each.startswith("+")]
+    findings = [Finding(point=each.lstrip("-?~"), status=signs.get(each[0], Status.SAID), quote=text) for each in words.split() if each[0] not in "+!"]
     held = [Held(misconception=each[1:], quote=text) for each in words.split() if each.startswith("+")]
-    return Judged(by=BY, findings=tuple(findings), misconceptions=tuple(held))
+    withdrawn = tuple(Withdrawn(about=each[1:], quote=text) for each in words.split() if each.startswith("!"))
+    return Judged(by=BY, findings=tuple(findings), misconceptions=tuple(held), withdrawn=withdrawn)
 
 
 @dataclass

@@ -230,10 +230,10 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
 @pytest.mark.parametrize(("name", "text", "what", "mend"), WRONG.values(), ids=WRONG)
 def test_a_file_that_is_not_right_is_refused_within_a_second_with_its_place_and_a_mend(name: str, text: str | bytes, what: str, mend: str) -> None:
     path = Path(bank({name: text}), name)
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(FileError) as refused:
         read_day(path)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert (str(refused.value), refused.value.mend) == (f"{path}{what}", mend)
 
 

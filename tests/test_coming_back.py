@@ -128,6 +128,27 @@ def test_due_dates_are_those_of_the_time_zone_one_is_in(monkeypatch: pytest.Monk
         time.tzset()
 
 
+def test_the_day_on_which_an_interview_was_begun_is_that_of_the_time_zone_one_is_in_and_json_keeps_the_time_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "XXX-14")
+    time.tzset()
+    try:
+        run("start", typed="It is leakage because the value is written after the label.\n/rate 70\n/skip\n/skip\n")
+        assert "0001-day-01  2026-01-02  day 1" in run("sessions").out
+        assert "0001-day-01" in run("sessions", "--since", "2026-01-02").out
+        assert "0001-day-01" not in run("sessions", "--since", "2026-01-03").out
+        assert '"created": "2026-01-01T12:00:00Z"' in run("sessions", "--json").out
+        assert "0001-day-01  2026-01-02" in run("compare", "--question", "leak").out
+        assert "Day 1 · 0001-day-01 · 2026-01-02" in run("report", "0001-day-01").out
+        assert "2026-01-02 Day 1" in run("progress").out
+        assert "2026-01-02 Day 1 Q1" in run("progress").out
+        assert '"begun": "2026-01-01T12:00:00Z"' in run("progress", "--json").out
+        run("progress", "--html", "progress.html")
+        assert '<td class="day">2026-01-01</td>' not in Path("progress.html").read_text()
+    finally:
+        monkeypatch.setenv("TZ", "UTC")
+        time.tzset()
+
+
 def test_report_and_next_agree_on_when_a_skipped_question_comes_back() -> None:
     run("start", typed="/skip\n/skip\n")
     assert "Q1 · data leakage: due 2026-01-02" in run("report", "0001-day-01").out
@@ -259,6 +280,9 @@ def test_next_names_the_interview_that_is_still_open() -> None:
     run("start", "--day", "1", typed="/quit\n")
     assert run("next").out.strip().startswith("Still open: 0001-day-01. Go on with it: interviewer resume")
     assert "Begin: interviewer start" in run("next").out
+    run("start", "--day", "2", typed="/quit\n")
+    run("start", "--day", "1", typed="/quit\n")
+    assert "Still open: 0003-day-01. Go on with it: interviewer resume\n0002-day-02 is open too; all there are: interviewer sessions" in run("next").out
 
 
 # --- Notes of what was read ------------------------------------------------------------------------------------------------

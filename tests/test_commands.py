@@ -87,6 +87,7 @@ excellent, 100/100 (first answer 60) · 1 hint · judge: lexical
 Your answer
   It is leakage because the value is written after the label.
 
+  (asked: What would you change?)
   (asked for a hint)
 
   It is leakage because the value is written after the label. Build every
@@ -414,7 +415,8 @@ SLIPS = {
     "an unknown day": (["start", "--day", "9"], "Error: bank: there is no day 9 in this bank The days nearest to it are: 1."),
     "a day that is no number": (["start", "--day", "x"], "Invalid value for '--day' / '-d': Input should be a valid integer"),
     "an unknown session": (["resume", "0001-day-02"], "Error: transcripts: there is no session `0001-day-02` Did you mean: 0001-day-01?"),
-    "an unknown session to replay": (["replay", "1"], "Error: transcripts: there is no session `1` List them with: interviewer sessions"),
+    "an unknown session to replay": (["replay", "2"], "Error: transcripts: there is no session `2` List them with: interviewer sessions"),
+    "a session by its number alone": (["resume", "1"], "Error: transcripts: there is no session `1` Did you mean: 0001-day-01?"),
     "a name that is a path": (
         ["replay", "../x"],
         "Error: `../x` cannot be the name of a session Names have letters, digits, - and _; list them with: interviewer sessions",

@@ -24,12 +24,12 @@ from interviewer.core.question import Question, Rung
 from interviewer.core.replies import understood
 from interviewer.core.rules import next_move
 from interviewer.core.session import Mode, Session
-from interviewer.core.words import longer_words_of
+from interviewer.core.words import longer_words_of, stem
 from interviewer.judges.local.reader import says_one_of
 from interviewer.ports import Tells
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.voices.guard import Breach, Guard, Rule
+from interviewer.voices.guard import Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
 from interviewer.voices.speech import is_foreign, requests, statements_of, telling_words_of
 from tests.conftest import ROOT
@@ -298,6 +298,27 @@ def test_what_was_answered_by_yes_or_no_may_be_taken_up_and_the_question_put_aga
     assert said(words, answered(answer, found)) == words
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Say the true outcomes come in 60 days late. In the first week, how would you notice that something's wrong, and how far would you trust that?",
+        "You “track AUC”, but the outcomes come 60 days late. How would you know within a week that something's off, and how much would you trust it?",
+    ],
+)
+def test_a_fact_that_the_author_gives_may_be_put_in_other_everyday_words(words: str) -> None:
+    """The network takes it for a point."""
+    session = answered("Drift, skew, PSI alerts, track AUC, retrain or roll back.", "drift pipeline", _questions()["d08-q5"])
+    move = GoDeeper(rung="late")
+    guard = Guard(session.discussion, move, authored_voice().words(move, session), words=70, tells=lambda sentence, *_: 0.95 * ("60 days" in sentence))
+    assert heard(guard, words) == words
+
+
+def test_a_fact_of_the_authors_that_is_turned_round_is_none_of_the_authors() -> None:
+    session = answered(asked=question(deeper=(Rung(id="d1", ask="Outcomes arrive 60 days late. What do you do?", points=()),)))
+    guard = Guard(session.discussion, GoDeeper(rung="d1"), "Outcomes arrive 60 days late. What do you do?", tells=lambda *_: 0.95)
+    assert heard(guard, "Outcomes never come 60 days late. What do you do?") == "[gave_away]"
+
+
 @pytest.mark.parametrize("suggests", ["Have you thought of", "What about", "Would you rather use"])
 def test_two_words_of_a_point_give_it_away_where_they_are_suggested(suggests: str) -> None:
     assert said(f"{suggests} a cut-off for features?") == "[gave_away]"
@@ -331,6 +352,49 @@ def test_nothing_is_quoted_that_was_not_said(quoted: str) -> None:
 def test_nothing_is_put_into_the_candidates_mouth_that_no_reply_has_the_words_for(words: str, told: bool) -> None:
     session = answered("The table leaks. The login never leaks.")
     assert said(f"{words} When is it written?", session) == (f"{words} When is it written?" if told else "[misquoted]")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("You want outliers deleted, all of them.", False),
+        ("So for you accuracy is enough.", False),
+        ("Your view is that outliers can always be deleted.", False),
+        ("In your view accuracy settles it.", False),
+        ("You don't check the nulls, then.", False),
+        ("You skip the nulls.", False),
+        ("You would ignore outliers.", False),
+        ("You'd drop the nulls.", False),
+        ("You rely on accuracy.", False),
+        ("You check for nulls.", True),
+        ("So you'd check outliers, and then you check for nulls.", True),
+        ("You'd use checks on outliers.", True),
+        ("For you, outliers come first.", True),
+        ("You'd leave duplicates alone.", True),
+        ("You drop every copy.", False),
+        ("You drop copied rows.", True),
+        ("You don't say why.", True),
+        ("You use the word nulls.", True),
+        ("You skip the reason.", True),
+    ],
+)
+def test_what_the_candidate_is_said_to_do_may_be_put_in_other_words_but_not_made_up(words: str, told: bool) -> None:
+    session = answered("I check outliers and nulls. I'd remove copied rows.")
+    assert said(f"{words} When is it written?", session) == (f"{words} When is it written?" if told else "[misquoted]")
+
+
+def test_who_sets_a_scene_or_asks_says_nothing_of_the_candidate() -> None:
+    for words in ("Suppose you drop every login. When is it written?", "If you skip the login, when is it written?", "Would you drop it, when it is written?"):
+        assert said(words) == words
+
+
+def test_what_a_question_says_is_made_ready_before_its_first_turn() -> None:
+    first = question(ask="Which unforeseeable quagmire is leakage?")
+    warm_up([first])
+    before = stem.cache_info().misses
+    for text in (first.ask, *(phrasing for point in first.every_point() for phrasing in point.phrasings)):
+        longer_words_of(text)
+    assert stem.cache_info().misses == before
 
 
 def test_a_term_may_stand_between_quotation_marks_and_an_apostrophe_is_none() -> None:

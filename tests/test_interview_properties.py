@@ -32,7 +32,9 @@ TEXTS = st.sampled_from(
     ]
 )
 FINDINGS = st.lists(
-    st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof"]), max_size=5, unique_by=lambda each: each.lstrip("-?~")
+    st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof", "!proof", "!main"]),
+    max_size=5,
+    unique_by=lambda each: each.lstrip("-?~+!"),
 )
 JUDGEMENTS = st.one_of(st.none(), FINDINGS.map(" ".join))
 QUESTIONS = st.integers(1, 4).map(lambda count: [question(f"q{number}") for number in range(1, count + 1)])

@@ -257,6 +257,34 @@ def test_words_that_show_several_misconceptions_cost_what_the_heaviest_costs_and
     assert {each.misconception for each in found.misconceptions} == {id for reply in replies for id in reply}
 
 
+def test_a_belief_that_is_withdrawn_costs_nothing_any_more_and_earns_nothing() -> None:
+    before = judgement_from("fix +proof -check", "it proves it, and no jump gives it away")
+    found = standing(Q.points, Q.misconceptions, [before, judgement_from("!proof !check", "I was wrong")])
+    assert found.misconceptions == ()
+    assert {each.point: each.status for each in found.findings} == {"main": Status.NOT_SAID, "fix": Status.SAID, "check": Status.NOT_SAID}
+    assert found.score == 33
+
+
+def test_a_withdrawal_ends_only_the_belief_that_it_is_about_and_takes_back_nothing_that_is_right() -> None:
+    before = judgement_from("fix +proof -check", "it proves it, and no jump gives it away")
+    found = standing(Q.points, Q.misconceptions, [before, judgement_from("!check !fix", "I was wrong")])
+    assert [each.misconception for each in found.misconceptions] == ["proof"]
+    assert next(each for each in found.findings if each.point == "fix").status is Status.SAID
+
+
+def test_who_withdraws_a_belief_and_says_it_again_holds_it() -> None:
+    again = judgement_from("!proof +proof !check -check", "I was wrong, it proves it")
+    found = standing(Q.points, Q.misconceptions, [judgement_from("+proof -check", "it proves it"), again])
+    assert [each.misconception for each in found.misconceptions] == ["proof"]
+    assert next(each for each in found.findings if each.point == "check").status is Status.DENIED
+
+
+def test_a_withdrawal_in_words_that_nobody_said_is_none() -> None:
+    invented = judgement_from("!proof", "I was wrong")
+    assert verified(invented, "It proves it.").withdrawn == ()
+    assert verified(invented, "Hm, I was wrong there.").withdrawn == invented.withdrawn
+
+
 @pytest.mark.parametrize(
     ("score", "band"),
     [

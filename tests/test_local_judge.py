@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
 from interviewer.core.judgement import Judged, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Ask, Challenge, GoDeeper
+from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
 from interviewer.judges.copying import is_within_copy
@@ -390,3 +390,58 @@ def test_what_says_a_point_word_for_word_is_never_called_a_denial_of_it(question
     found = next(each for each in judge(answer, BANK[question]).findings if each.point == point)
     assert found.status in (Status.SAID, Status.NOT_SURE)
     assert found.earned >= 0.25
+
+
+WELDED = "It overfits. I'd get more data, make the trees shallower and stop early. A bigger network would help generalise better too."
+
+
+def test_a_wrong_belief_is_shown_by_its_own_sentence_and_the_right_one_beside_it_is_none_of_it() -> None:
+    found = judge(WELDED, BANK["d08-q3"])
+    assert [held.quote for held in found.misconceptions] == ["A bigger network would help generalise better too"]
+    right = {each.point: each for each in found.findings}
+    for point in ("regularise", "more_data"):
+        assert (right[point].quote, right[point].earned >= 0.25) == ("I'd get more data, make the trees shallower and stop early", True)
+
+
+def test_a_bare_term_earns_nothing_by_the_reason_that_is_given_for_its_neighbour() -> None:
+    found = {each.point: each for each in judge("Class balance, because accuracy misleads. Nulls.", BANK["d08-q1"]).findings}
+    assert (found["target"].status, found["target"].quote) == (Status.SAID, "Class balance, because accuracy misleads")
+    assert (found["missing"].status, found["missing"].quote) == (Status.PARTLY, "Nulls")
+
+
+def test_a_mere_denial_of_a_point_is_told_as_one_and_not_as_a_belief_that_goes_further() -> None:
+    answer = "No it isn't leakage, last login is a normal behavioural feature. I'd keep it because recency is the strongest signal"
+    found = judge(answer)
+    assert found.misconceptions == ()
+    denied = next(each for each in found.findings if each.point == "unavailable")
+    assert (denied.status, denied.quote) == (Status.DENIED, "No it isn't leakage, last login is a normal behavioural feature")
+
+
+def test_a_denial_that_goes_further_is_still_the_belief_that_it_is() -> None:
+    found = judge("A random forest can't overfit at all because of the bagging.", BANK["d08-q3"])
+    assert "forest_never" in [each.misconception for each in found.misconceptions]
+
+
+def test_what_says_the_point_that_was_asked_for_earns_no_half_of_one_that_it_has_nothing_to_do_with() -> None:
+    asked = BANK["d08-q1"]
+    by = SpokenBy(voice="authored")
+    pressed = Said(question=asked.id, move=Challenge(point="leakage"), words="AUC of 0.999. Which of your checks should have warned you?", by=by)
+    talk = Discussion(asked, (Said(question=asked.id, move=Ask(), words=asked.ask, by=by), Answered(text="It is odd."), pressed))
+    judged = JUDGE.judge(talk, "probably a column filled in after the outcome... leakage basically, so check when each col gets written")
+    assert isinstance(judged, Judged)
+    assert [each.point for each in judged.findings if each.earned > 0] == ["leakage"]
+
+
+def test_a_withdrawal_in_a_later_reply_is_heard_and_a_claim_in_it_is_none() -> None:
+    asked, by = BANK["d08-q3"], SpokenBy(voice="authored")
+    first = judge(WELDED, asked)
+    called_out = Said(question=asked.id, move=CallOut(about="bigger", quote=first.misconceptions[0].quote), words="I wouldn't do that.", by=by)
+    talk = Discussion(asked, (Said(question=asked.id, move=Ask(), words=asked.ask, by=by), Answered(text=WELDED), first, called_out))
+    for reply in (
+        "I was wrong about the bigger network, it would only memorise more noise.",
+        "scrap what I said about the bigger network, that was wrong, it would just memorise even more noise. I mean more rows so the noise averages out",
+        "Oh, wait, I take that back.",
+    ):
+        judged = JUDGE.judge(talk, reply)
+        assert isinstance(judged, Judged)
+        assert ([each.about for each in judged.withdrawn], judged.misconceptions) == (["bigger"], ())

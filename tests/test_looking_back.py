@@ -27,7 +27,7 @@ from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, parsed, session_of
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, kept, run, transcripts
-from tests.rooms import NOON, Notebook, ScriptedJudge, interview, kinds, new_session, question
+from tests.rooms import BY, NOON, Notebook, ScriptedJudge, interview, kinds, new_session, question
 from tests.test_interview_properties import JUDGEMENTS, QUESTIONS, TEXTS, Script, reloaded, room
 
 
@@ -352,6 +352,32 @@ def test_points_and_misconceptions_are_gained_and_lost_the_other_way_round() -> 
         assert (one.gone, one.new) == (other.new, other.gone)
     assert {each.point.id for each in forth.questions[0].points if each.gained} == {"fix"}
     assert [held.misconception for held in forth.questions[0].gone] == ["proof"]
+
+
+def found(status: Status, credit: float) -> Session:
+    """An interview whose answer does this with the first point, and nothing with the others."""
+    session = interview(["It is late.", "/skip"], [""], new_session(question(deeper=())))
+    judged = Judged(by=BY, findings=(Finding(point="main", status=status, quote="It is late.", credit=credit),))
+    return Session.from_log(session.plan, [judged if isinstance(event, Judged) else event for event in session.log])
+
+
+def test_a_point_that_is_called_the_same_or_passed_over_both_times_is_neither_gained_nor_lost() -> None:
+    kept(found(Status.SAID, 0.8), "0001-day-01")
+    kept(found(Status.SAID, 0.95), "0002-day-01")
+    kept(found(Status.PARTLY, 0.2), "0003-day-01")
+    kept(found(Status.NOT_SURE, 0.1), "0004-day-01")
+    alike = run("compare", "0001-day-01", "0002-day-01").out
+    assert "40/100 → partial, 47/100\nIn the end every point is found as it was, give or take a little." in alike
+    assert "gained" not in alike + run("compare", "0004-day-01", "0003-day-01").out
+    lost = run("compare", "0001-day-01", "0003-day-01").out
+    assert "lost: It is leakage, the value comes from after the label\n      said “It is late.” → hardly\n" in lost
+    assert "(0." not in alike + lost
+
+
+def test_without_a_score_on_both_sides_no_point_is_compared() -> None:
+    kept(two(["/skip", "x", "/skip"], [""]), "0001-day-01")
+    kept(two(*LATER), "0002-day-01")
+    assert "no score, skipped → good, 83/100\nNo points to compare: both need a score." in run("compare", "0001-day-01", "0002-day-01").out
 
 
 def test_an_interview_differs_in_nothing_from_itself() -> None:

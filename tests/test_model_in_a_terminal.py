@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 
 import pytest
 from rich.console import Console
@@ -23,10 +24,10 @@ KEY = "sk-canary-7f3a"
 WEAK = "It looks odd to me."
 
 
-def at(server: Server, *, judge: str, voice: str, deadline: str = "60") -> Terminal:
+def at(server: Server, *, judge: str, voice: str, deadline: str = "60", columns: int = 80) -> Terminal:
     """The program on a terminal, with this server."""
     flags = ["--judge", judge, "--voice", voice, "--model", "tiny", "--base-url", server.url]
-    return Terminal("start", "--bank", bank(SMALL), *flags, INTERVIEWER_API_KEY=KEY, INTERVIEWER_DEADLINE=deadline)
+    return Terminal("start", "--bank", bank(SMALL), *flags, columns=columns, INTERVIEWER_API_KEY=KEY, INTERVIEWER_DEADLINE=deadline)
 
 
 QUESTION = words("Hm, and what ", "would follow from that?")
@@ -106,6 +107,35 @@ def test_a_reply_that_is_begun_while_the_model_is_waited_for_chooses_nothing_and
             shown.shows("Perhaps it leaks.")
         shown.close()
     assert replies() == [WEAK, "Perhaps it leaks."]
+
+
+@pytest.mark.parametrize("columns", [60, 40])
+def test_what_is_typed_while_the_model_is_waited_for_is_not_shown_behind_the_line_that_says_so_and_nothing_of_it_is_left(columns: int) -> None:
+    with Server(lambda _: words(hang=True)) as server:
+        shown = at(server, judge="model", voice="local", deadline="600", columns=columns)
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("Saved. The model is judging")
+        shown.types("Perhaps it leaks.")
+        time.sleep(0.5)
+        shown.types(CTRL_C)
+        shown.shows("p: pause >")
+        shown.types("l")
+        shown.shows("p: pause > l")  # what is typed here is shown
+        assert "Saved. The model" not in shown.words, "\n".join(shown.rows)
+        assert "Perhaps" not in shown.words
+        shown.close()
+
+
+def test_what_is_typed_while_the_model_is_waited_for_stands_in_the_next_reply() -> None:
+    with Server(lambda _: error(429, "slow down", retry_after="3") if not server.log[1:] else words("Hm.")) as server:
+        shown = at(server, judge="lexical", voice="model")
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("Asking again in")
+        shown.types("Perhaps it leaks.")
+        shown.shows("> Perhaps it leaks.")
+        shown.close()
 
 
 def test_what_was_begun_meanwhile_is_there_again_after_a_pause() -> None:

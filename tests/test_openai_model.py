@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import queue
+import subprocess
 import sys
 import threading
 import time
@@ -27,6 +29,7 @@ from interviewer.models.openai_compatible import STRETCH, Asking, OpenAIModel, c
 from interviewer.models.probe import offered
 from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
 from interviewer.terminal.printer import clean
+from tests.conftest import ROOT
 from tests.server import Reply, Request, Script, Server, as_json, chunk, error, events, words
 
 pytestmark = pytest.mark.enable_socket
@@ -85,6 +88,26 @@ def test_a_reply_is_asked_for_in_the_plainest_form_and_given_on_in_its_pieces() 
     assert [request.path for request in got.asked] == ["/v1/chat/completions"]
     assert got.asked[0].body == {"model": "m", "messages": MESSAGES, "stream": True, "stream_options": {"include_usage": True}}
     assert got.asked[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_the_first_request_finds_all_imported_that_it_needs() -> None:
+    """What the library makes ready on its first request was made ready while the candidate typed: a turn may not wait for it."""
+    code = """
+import sys
+from interviewer.models.openai_compatible import warm_up
+warm_up()
+known = set(sys.modules)
+import openai
+client = openai.OpenAI(api_key="none", base_url="http://127.0.0.1:9", max_retries=0)
+try:
+    client.chat.completions.create(model="m", messages=[{"role": "user", "content": "Hm?"}], stream=True)
+except openai.APIConnectionError:
+    pass
+print(sorted(name for name in set(sys.modules) - known if name.startswith("openai")))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
 
 
 def test_the_first_words_are_there_before_the_last_are_sent() -> None:

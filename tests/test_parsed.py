@@ -20,8 +20,9 @@ from tests.conftest import ROOT
 DAY = "day: 1\nquestions:\n  - id: a\n    ask: Why?\n    points:\n      - says: Because it is so.\n"
 
 
-def cached(folder: Path) -> list[Path]:
-    return sorted((folder / "cache").rglob("parsed/*.json"))
+@pytest.fixture(autouse=True)
+def _remembers_what_was_parsed() -> None:
+    """Nothing but what the test itself has parsed."""
 
 
 @pytest.fixture
@@ -63,24 +64,25 @@ def test_what_was_remembered_of_a_file_that_is_not_right_still_gives_the_place_o
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff\xfe", b'{"other": 1}'])
-def test_a_damaged_memory_is_no_memory(file: Path, damage: bytes) -> None:
+def test_a_damaged_memory_is_no_memory(file: Path, cache: Path, damage: bytes) -> None:
     day = read_day(file)
-    (kept,) = cached(file.parent)
+    (kept,) = cache.rglob("parsed/*.json")
     kept.write_bytes(damage)
     assert read_day(file) == day
 
 
-def test_what_is_remembered_is_for_its_owner_alone_and_bounded(file: Path) -> None:
+def test_what_is_remembered_is_for_its_owner_alone_and_bounded(file: Path, cache: Path) -> None:
     for number in range(MOST_KEPT + 3):
         file.write_text(DAY.replace("Why?", f"Why {number}?"), encoding="utf-8")
         read_day(file)
-    assert len(cached(file.parent)) == MOST_KEPT
+    kept = list(cache.rglob("parsed/*.json"))
+    assert len(kept) == MOST_KEPT
     if os.name == "posix":
-        assert {stat.S_IMODE(each.stat().st_mode) for each in cached(file.parent)} == {0o600}
+        assert {stat.S_IMODE(each.stat().st_mode) for each in kept} == {0o600}
 
 
-def test_where_nothing_can_be_remembered_files_are_parsed_each_time(file: Path) -> None:
-    (file.parent / "cache").write_text("no folder", encoding="utf-8")
+def test_where_nothing_can_be_remembered_files_are_parsed_each_time(file: Path, cache: Path) -> None:
+    cache.write_text("no folder", encoding="utf-8")
     assert read_day(file) == read_day(file)
 
 

@@ -84,7 +84,9 @@ def test_a_persona_speaks_sentence_by_sentence_and_the_record_has_what_was_heard
     assert len(got.said.by.prompt or "") == 12
 
 
-@pytest.mark.parametrize("move", [Ask(), Hint(point="main", grade=1), *(Close(why=why) for why in ("answered", "did_not_know", "unjudged"))])
+@pytest.mark.parametrize(
+    "move", [Ask(), Hint(point="main", grade=1), Clarify(why="no_more_hints"), *(Close(why=why) for why in ("answered", "did_not_know", "unjudged"))]
+)
 def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(move: Move) -> None:
     got = heard("Never said. Right?", move=move)
     assert got.said == Said(question="q1", move=move, words=authored(move), by=authored_voice().says(move, after()).by)
@@ -101,7 +103,6 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
         (GoDeeper(rung="d1"), "main fix", "go_deeper", 70),
         (Clarify(why="asked_back"), "", "clarify (asked_back)", 45),
         (Clarify(why="not_sure", point="main", quote="odd"), "?main", "clarify (not_sure)", 45),
-        (Clarify(why="no_more_hints"), "", "clarify (no_more_hints)", 45),
     ],
 )
 def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_it(move: Move, found: str, task: str, words: int) -> None:
@@ -112,7 +113,7 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     assert PERSONAS["senior"].instruction in system["content"]
     assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
     others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
-    assert len(others) == 9
+    assert len(others) == 8
     assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]

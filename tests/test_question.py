@@ -83,10 +83,10 @@ def test_a_text_of_spaces_alone_is_no_text(blank: dict[str, object]) -> None:
 def test_many_points_with_one_id_are_refused_at_once() -> None:
     """As quickly as they are counted: nothing looks for each of them among all the others."""
     points = [{"id": f"p{number}", "says": "It is so."} for number in range(20_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ValidationError, match="20,000 points"):
         Question.model_validate({"id": "a", "ask": "Why?", "points": points})
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_perfect_answer_that_is_derived_is_never_too_long_for_itself() -> None:
@@ -96,10 +96,10 @@ def test_a_perfect_answer_that_is_derived_is_never_too_long_for_itself() -> None
 
 
 def test_a_perfect_answer_of_blank_lines_is_read_at_once() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ValidationError, match="at least 1 character"):
         Question.model_validate({"id": "a", "ask": "Why?", "perfect": "\n" * 20_000})
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_keys_that_mean_nothing_here_are_kept() -> None:

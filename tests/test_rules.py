@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interviewer.core.debrief import Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Judged, Status
@@ -136,6 +137,23 @@ def test_what_was_not_clear_in_an_earlier_reply_is_not_asked_about_any_more() ->
     session = interview(["the date thing", "sorry, I take that back", "b"], ["?main +proof", "", ""])
     assert [move for move in moves(session) if isinstance(move, Clarify)] == []
     assert Challenge(point="main", heard="little") in moves(session)
+
+
+def test_what_was_held_as_a_wrong_belief_is_never_asked_about_as_unclear() -> None:
+    """It was clear enough to be called out."""
+    session = interview(["it proves it", "it proves it"], ["+proof ?main", "+proof ?main"])
+    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="little")]
+
+
+def test_who_withdraws_what_was_called_out_hears_that_it_is_put_right_and_is_asked_the_next_thing() -> None:
+    session = interview(["it proves it", "I was wrong about that"], ["+proof", "!proof"])
+    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="right")]
+    assert said_at(session, -2).words.startswith("Right, ")
+    assert debrief(session, session.discussions[0]).mistakes == (Mistake("it proves it", "It is known too late.", put_right=True),)
+
+
+def test_who_withdraws_and_says_it_again_has_put_nothing_right() -> None:
+    assert moves(interview(["it proves it", "I was wrong, it proves it"], ["+proof", "!proof +proof"]))[2] == Challenge(point="main", heard="little")
 
 
 def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:

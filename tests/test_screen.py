@@ -32,11 +32,35 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
     return file.getvalue()
 
 
-def test_a_deeper_question_has_a_score_only_where_an_answer_to_it_was_judged() -> None:
-    answered = interview(["It is known too late.", "No idea, really.", "/skip"], ["main fix", ""])
+def test_a_deeper_question_has_a_score_only_where_it_was_answered_or_was_not_known() -> None:
+    answered = interview(["It is known too late.", "It depends on the model.", "/skip"], ["main fix", ""])
     skipped = interview(["It is known too late.", "/skip"], ["main fix"])
     assert "Deeper question (none of it yet, 0/100)\n" in screen_of(answered)
     assert "Deeper question\n" in screen_of(skipped)
+
+
+def test_a_deeper_question_that_was_not_known_lists_its_points_as_missed() -> None:
+    unknown = screen_of(interview(["It is known too late.", "no idea", "no idea"], ["main fix"]))
+    assert "Deeper question (none of it yet, 0/100)\n" in unknown
+    assert "Missed: Wait until the window is over\n" in unknown
+
+
+def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_answer_what_it_is() -> None:
+    session = interview(["It proves the churn.", "hint pls", "what do you mean?", "no idea tbh", "/skip"], ["+proof"])
+    told = screen_of(session).partition("Your answer\n")[2].partition("\n\nPoint by point")[0]
+    assert told == snapshot("""\
+  It proves the churn.
+
+  (asked: What would a model see?)
+  (asked for a hint)
+
+  (asked back: what do you mean?)
+
+  (asked: When is it written?)
+  (did not know: no idea tbh)
+
+  (skipped)\
+""")
 
 
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
@@ -175,10 +199,11 @@ weak, 25/100 · 1 hint · judge: scripted
 Your answer
 I would check.
 
+(asked: What would you change?)
 (asked for a hint)
 
 (asked: Hint 1 of 1: Where does the feature come from?)
-no idea
+(did not know: no idea)
 
 Point by point
 Partly: It is leakage, the value comes from after the label — “I would

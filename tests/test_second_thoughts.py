@@ -19,6 +19,7 @@ from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, S
 from interviewer.core.timing import time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
+from interviewer.terminal.coming_back import tried_again
 from interviewer.terminal.screen import why_blocks
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, said_at, trajectory
 
@@ -201,6 +202,25 @@ def test_a_question_is_tried_once_more_from_the_beginning_and_the_first_attempt_
     assert summary(session).mean == 25
 
 
+def test_a_question_is_tried_once_more_before_the_next_one_is_asked_and_the_next_one_comes_after_it() -> None:
+    def pauses(session: Session) -> TriedAgain | None:
+        return TriedAgain() if session.why_not(TriedAgain()) is None else None
+
+    book = Notebook()
+    room = Room(authored_voice(), ScriptedCandidate(["a", "/skip", "b", "/skip"]), ScriptedJudge(["~main", "main"]), book, book, lambda: NOON, pauses=pauses)
+    session = hold(new_session(*TWO), room)
+    asked = [(event.question, event.move.kind) for event in session.log if isinstance(event, Said) and event.move.kind in ("ask", "close")]
+    assert asked == [("q1", "ask"), ("q1", "close"), ("q1", "ask"), ("q1", "close"), ("q2", "ask")]
+    assert session.discussions[0].again is not None
+    assert Session.from_log(session.plan, session.log) == session
+
+
+def test_who_has_left_after_a_debrief_can_come_back_to_try_that_question_once_more() -> None:
+    closed = interview(["/skip"], [], new_session(*TWO))
+    left = Session(closed.plan, closed.log[:-2]).after(Left(at=NOON))
+    assert tried_again(left, NOON).trying_again
+
+
 def test_the_second_attempt_has_its_own_hints_and_is_asked_in_other_words() -> None:
     session = interview(["/hint", "/skip", "/redo", "/hint"], [], new_session(*TWO))
     assert [move for move in moves(session) if isinstance(move, Hint)] == [Hint(point="main", grade=1)] * 2
@@ -258,9 +278,14 @@ def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open()
     assert why(new_session().discussion) is None
 
 
+def test_why_tells_which_words_of_an_earlier_answer_are_put_right() -> None:
+    session = interview(["it proves it", "I was wrong"], ["+proof", "!proof"])
+    assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "3 more points are still open."]
+
+
 def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
     alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
-    assert alike == ["Your last answer", "Partly, of 2 points: “a date”", "3 more points are still open."]
+    assert alike == ["Your last answer", "Partly (2 points): “a date”", "3 more points are still open."]
     wrong = [block.text for block in why_blocks(interview(["it proves it"], ["~main fix +proof"]))]
     assert wrong == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”", "2 more points are still open."]
 

@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,13 @@ from interviewer.core.session import Session
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal.editor import PromptReader
+from interviewer.terminal.keyboard import Keyboard, LineReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.wrapping import spaces_before
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts
-from tests.rooms import interview, new_session, question, trajectory
+from tests.rooms import NOON, interview, new_session, question, trajectory
 
 pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")]
 
@@ -208,7 +209,7 @@ def test_the_first_control_c_keeps_the_draft_and_a_second_one_leaves_with_130_an
         shown.shows(HOW_TO_TYPE)
         shown.types("It is leakage because ")
         shown.types(CTRL_C)
-        shown.shows("Ctrl-C once more to leave. What you have typed is still here.")
+        shown.shows("Ctrl-C once more to leave. What you typed is still here.")
         shown.types(f"the value is written after the label.{ESCAPE_ENTER}")
         shown.shows(AFTER_ONE_POINT)
         shown.waits()
@@ -372,9 +373,44 @@ def test_after_a_debrief_the_question_can_be_tried_once_more_or_the_interview_le
         shown.shows("Paused.")
 
 
-def debriefed() -> Session:
+def test_redo_after_a_debrief_goes_back_without_asking_the_next_question_first() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.types(f"/skip{ENTER}")
+        shown.shows("Enter: the next question")
+        shown.types(f"/redo{ENTER}")
+        shown.shows("data leakage · once more")
+        assert "What is drift?" not in shown.words
+        shown.waits()
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.goes_on()
+        shown.shows("What is drift?")
+        shown.waits()
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/why", "The debrief above says it point by point."),
+        ("/hint please", "There is no question for /hint right now."),
+        ("/rate 70", "There is no question for /rate right now."),
+        ("/skip/quit", "Did you mean /skip? Send it alone, or send your text without it."),
+    ],
+)
+def test_an_action_or_a_slip_after_a_debrief_is_answered_and_becomes_no_draft(typed: str, said: str) -> None:
+    file, kept, lines = io.StringIO(), list[str](), iter([typed, ""])
+    keyboard = Keyboard(LineReader(io.StringIO()), Printer(Console(file=file, width=200), plain=True), contests=lambda *_: None, now=lambda: NOON)
+    assert keyboard.goes_on(lambda _: next(lines), kept.append, debriefed()) is None
+    assert said in file.getvalue()
+    assert kept == []
+
+
+def debriefed(texts: Sequence[str] = ("/skip",), judgements: Sequence[str] = ()) -> Session:
     """A session of two questions, the first of which has just been closed."""
-    return interview(["/skip"], [], new_session(question("q1"), question("q2")))
+    session = interview(texts, judgements, new_session(question("q1"), question("q2")))
+    return Session(session.plan, session.log[:-2])
 
 
 @pytest.mark.parametrize(("typed", "read"), [("", ""), ("a", "a, and b")], ids=["no key", "a key"])
@@ -389,6 +425,38 @@ def test_the_next_question_comes_by_itself_unless_a_key_is_pressed(typed: str, r
         reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Typed(Path("0001.json")))
         reads.GOES_ON_AFTER = 0.1
         assert reads.pauses(debriefed()) == read
+
+
+def test_the_longer_the_debrief_the_later_the_next_question_comes_by_itself() -> None:
+    long = "It is written after the label. " * 30
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Draft(Path("0001.json")))
+        keys.send_text(ENTER)
+        reads.pauses(debriefed([long, "/skip"], ["main"]))
+        assert reads.reading == 75
+        keys.send_text(ENTER)
+        reads.pauses(debriefed())
+        assert reads.reading == 15
+
+
+def test_whoever_has_typed_something_after_a_debrief_is_not_hurried_any_more() -> None:
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Draft(Path("0001.json")))
+        reads.GOES_ON_AFTER = 0.1
+        keys.send_text(f"/dispute{ENTER}")
+        assert reads.pauses(debriefed()) == "/dispute"
+        threading.Timer(0.5, keys.send_text, [f"/help{ENTER}"]).start()
+        assert reads.pauses(debriefed()) == "/help"
+
+
+def test_control_c_says_that_something_is_still_there_only_where_something_is() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        shown.types(CTRL_C)
+        shown.shows("Ctrl-C once more to leave.")
+        assert "is still here" not in shown.words
+        shown.types(CTRL_C)
+        shown.ends()
 
 
 def test_a_plain_screen_does_not_pause() -> None:
@@ -446,7 +514,9 @@ def test_what_comes_back_from_an_editor_is_not_sent_before_its_sender_says_so(mo
 def test_on_a_dumb_terminal_the_keys_mean_the_same_and_how_to_send_is_said() -> None:
     with terminal("start", "--bank", bank(SMALL), TERM="dumb") as shown:
         shown.shows("/quit /help You:")
-        shown.types(f"a{CTRL_C}")
+        shown.types("a")
+        shown.shows("You: a")  # the keys are ours now: before, the terminal itself makes an interrupt of Ctrl-C
+        shown.types(CTRL_C)
         shown.shows("Ctrl-C once more to leave.")
         shown.types(f"b{ESCAPE_ENTER}")
         shown.shows("When is it written? You:")

@@ -275,7 +275,7 @@ def test_a_name_that_could_lead_elsewhere_is_no_name_of_a_session(name: str, tmp
         with pytest.raises(UsageError, match="cannot be the name of a session") as refused:
             use(name)
         assert len(str(refused.value)) < 160
-    assert [each.name for each in tmp_path.iterdir() if each.name != "cache"] == []
+    assert [each.name for each in tmp_path.iterdir()] == []
 
 
 def test_files_that_are_no_sessions_are_not_listed_and_disturb_nothing() -> None:
@@ -350,7 +350,7 @@ def test_what_a_file_says_about_its_own_name_leads_nowhere(tmp_path: Path) -> No
     kept(pending())
     transcripts().path("0001-day-01").write_text(json.dumps(strange))
     run("resume", "0001-day-01", typed="/skip\n")
-    assert sorted(path.name for path in tmp_path.rglob("*.json") if "cache" not in path.parts) == ["0001-day-01.json"]
+    assert sorted(path.name for path in tmp_path.rglob("*.json")) == ["0001-day-01.json"]
 
 
 @posix
@@ -389,7 +389,7 @@ def test_a_number_that_was_taken_while_another_was_looked_for_is_not_given_twice
 
 def test_a_name_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
     assert run("resume", "0001-day-01").code == 2
-    assert [each.name for each in tmp_path.iterdir() if each.name != "cache"] == []
+    assert [each.name for each in tmp_path.iterdir()] == []
 
 
 # --- Reading -------------------------------------------------------------------------------------------------------------
@@ -481,10 +481,10 @@ def test_a_file_that_is_not_a_transcript_is_refused_within_a_second_and_the_othe
     kept(pending(), "0002-day-01")
     path = transcripts().path("0001-day-01")
     path.write_bytes(text.encode(errors="surrogateescape"))
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(FileError) as refused:
         session_of(transcripts().load("0001-day-01"), str(path))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert what in str(refused.value)
     assert str(refused.value).startswith(str(path))
     assert refused.value.mend
@@ -572,9 +572,9 @@ def _two_hundred_finished() -> None:
 def test_after_two_hundred_interviews_the_next_one_begins_without_checking_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
     _two_hundred_finished()
     monkeypatch.setattr(Transcripts, "load", _fails(AssertionError("nobody needs to read it")))
-    began = time.perf_counter()
+    began = time.process_time()
     ran = run(typed="")
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
     assert "This is Day 1" in ran.words
     assert "resume 0201-day-01" in ran.words
 

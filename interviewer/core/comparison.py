@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.judgement import Finding, Held, Status
+from interviewer.core.judgement import Finding, Held
 from interviewer.core.question import Point
 from interviewer.core.session import Session
+
+#: What a finding is called, from the worst to the best; what is called anything else is passed over.
+_RANKS = {"wrong": -1, "partly": 1, "said": 2}
 
 
 @dataclass(frozen=True)
 class PointChange:
-    """One point, then and now."""
+    """One point, then and now. It is gained or lost where it has another rank: a shade more or less of the same is not."""
 
     point: Point
     then: Finding
@@ -25,13 +28,17 @@ class PointChange:
 
     @property
     def gained(self) -> bool:
-        """Whether more of the point is earned now."""
-        return self.now.earned > self.then.earned
+        """Whether the point is found to be better said now, or no longer wrong."""
+        return _rank(self.now) > _rank(self.then)
 
     @property
     def lost(self) -> bool:
-        """Whether less of the point is earned now, or what was passed over is now denied."""
-        return self.now.earned < self.then.earned or (self.now.status is Status.DENIED and self.then.status is not Status.DENIED)
+        """Whether the point is found to be less well said now, or wrong."""
+        return _rank(self.now) < _rank(self.then)
+
+
+def _rank(finding: Finding) -> int:
+    return _RANKS.get(finding.name, 0)
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,8 @@ class QuestionChange:
 
     @property
     def differs(self) -> bool:
-        """Whether anything was found differently."""
-        of_the_first = _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
-        return of_the_first or (self.again is not None and self.again.differs)
+        """Whether anything was found differently; of a second attempt, that says it."""
+        return _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
 
 
 def _worth(outcome: Outcome) -> tuple[int, int] | str:

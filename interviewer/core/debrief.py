@@ -34,7 +34,7 @@ class Replied:
 
 @dataclass(frozen=True)
 class DeeperResult:
-    """A deeper question, where the candidate stands on it (None where no answer to it was judged), point by point, and its answer."""
+    """A deeper question, where the candidate stands on it (None where it has no judged answer, nor an "I don't know"), point by point, and its answer."""
 
     ask: str
     standing: Standing | None
@@ -212,11 +212,11 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
 
 
 def _deeper_result(talk: Discussion, rung: Rung) -> DeeperResult:
-    judged = bool(rung.points) and talk.judged_since(rung)
+    stands = bool(rung.points) and talk.stands_on(rung)
     return DeeperResult(
         ask=rung.ask,
-        standing=talk.standing_on(rung) if judged else None,
-        points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if judged else (),
+        standing=talk.standing_on(rung) if stands else None,
+        points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if stands else (),
         perfect=rung.perfect or " ".join(point.says for point in rung.points) or None,
     )
 
@@ -239,9 +239,13 @@ class Reason:
 
 @dataclass(frozen=True)
 class Why:
-    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed."""
+    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed.
+
+    `put_right` are the words of earlier answers that were wrong until this one.
+    """
 
     earned: tuple[Reason, ...]
+    put_right: tuple[str, ...]
     cost: tuple[str, ...]
     unclear: tuple[str, ...]
     open: int
@@ -259,6 +263,7 @@ def why(talk: Discussion) -> Why | None:
     unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
     return Why(
         earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),
+        put_right=tuple(dict.fromkeys(talk.put_right.values())),
         cost=cost,
         unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
         open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),

@@ -200,10 +200,10 @@ class Discussion:
         """Where the candidate stands on a deeper question."""
         return standing(rung.points, (), self.judgements, self.asked_for)
 
-    def judged_since(self, rung: Rung) -> bool:
-        """Whether an answer was judged after this deeper question was put: without one there is nothing to stand on."""
+    def stands_on(self, rung: Rung) -> bool:
+        """Whether, after this deeper question was put, an answer was judged or the candidate said "I don't know": without either there is no standing."""
         put = next((n for n, event in enumerate(self.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(self.events))
-        return any(isinstance(event, Judged) for event in self.events[put:])
+        return any(isinstance(event, Judged | DidNotKnow) for event in self.events[put:])
 
     @cached_property
     def findings(self) -> dict[str, Finding]:
@@ -225,6 +225,14 @@ class Discussion:
         """The denials in the last judged reply, those left out that do not count against what was said before."""
         last = self.judgements[-1].findings if self.judgements else ()
         return tuple(each for each in last if each.status is Status.DENIED is self.findings[each.point].status)
+
+    @cached_property
+    def put_right(self) -> dict[str, str]:
+        """What the last judged reply has put right: the words of each misconception that was held and of each point that was denied, by its id."""
+        before = standing(self.open_points, self.question.misconceptions, self.judgements[:-1], self.asked_for)
+        held = {each.misconception for each in self.standing.misconceptions}
+        found = {each.misconception: each.quote for each in before.misconceptions if each.misconception not in held}
+        return found | {each.point: each.quote or "" for each in before.findings if each.status is Status.DENIED is not self.findings[each.point].status}
 
     @cached_property
     def ever_denied(self) -> dict[str, Finding]:

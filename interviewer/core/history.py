@@ -108,6 +108,7 @@ def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
 def _attempt(talk: Discussion, begun: datetime) -> Attempt:
     first = unassisted(talk)
     final = talk.outcome.final if isinstance(talk.outcome, Scored) else None
+    later = talk.again.outcome.final if talk.again and talk.again.closed and isinstance(talk.again.outcome, Scored) else None
     return Attempt(
         question=talk.question.id,
         topic=talk.question.topic,
@@ -118,7 +119,7 @@ def _attempt(talk: Discussion, begun: datetime) -> Attempt:
         final=None if final is None else final.score,
         own=own_rating(talk),
         hints=sum(isinstance(move, Hint) for move in talk.moves),
-        points=_points(talk, first, final),
+        points=_points(talk, first, final, later),
     )
 
 
@@ -175,8 +176,8 @@ def _fared(talk: Discussion) -> Fared:
     return next((fared for kind, fared in kinds if any(isinstance(event, kind) for event in talk.events)), "not_answered")
 
 
-def _points(talk: Discussion, first: Standing | None, final: Standing | None) -> tuple[PointShown, ...]:
-    """Every point of the question, and none where nothing is known of any."""
+def _points(talk: Discussion, first: Standing | None, final: Standing | None, later: Standing | None) -> tuple[PointShown, ...]:
+    """Every point of the question, and none where nothing is known of any. What was not said has the words of the second attempt, where `later` has any."""
     if first is None and final is None:
         return ()
     at_first, in_the_end = _by_point(first), _by_point(final)
@@ -187,10 +188,16 @@ def _points(talk: Discussion, first: Standing | None, final: Standing | None) ->
             weight=point.weight,
             first=at_first[point.id].earned if first else None,
             final=in_the_end[point.id].earned if final else None,
-            words=_kept(final.as_told(in_the_end[point.id]).quote) if final and in_the_end[point.id].earned > 0 else None,
+            words=_words(final, point.id) or _words(later, point.id),
         )
         for point in talk.question.points
     )
+
+
+def _words(where: Standing | None, point: str) -> str | None:
+    """The words that have earned some of a point."""
+    finding = _by_point(where).get(point)
+    return _kept(where.as_told(finding).quote) if where and finding and finding.earned > 0 else None
 
 
 def _by_point(where: Standing | None) -> dict[str, Finding]:

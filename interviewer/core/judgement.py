@@ -91,6 +91,13 @@ class Held(Value):
     quote: str
 
 
+class Withdrawn(Value):
+    """A wrong belief of an earlier reply that is taken back, with the words that do so. `about` is the misconception's id, or that of the point denied."""
+
+    about: str
+    quote: str
+
+
 class JudgedBy(Value):
     """Where a judgement comes from: the judge, its version, and hashes of what it read. `note` says why it stood in for another."""
 
@@ -118,7 +125,8 @@ class Judged(Entry):
     """The findings on one reply: one for each point that was open, and the misconceptions held.
 
     `opinions` are what other judges found in the same reply: a second opinion, or the votes of a panel. They are kept and shown, and decide nothing.
-    `unread` are the stretches of the reply, verbatim, that speak to the judge and not about the question: nobody judged them.
+    `unread` are the stretches of the reply, verbatim, that speak to the judge and not about the question: nobody judged them. `withdrawn` are the
+    wrong beliefs of earlier replies that this one takes back.
     """
 
     kind: Literal["judged"] = "judged"
@@ -127,6 +135,7 @@ class Judged(Entry):
     misconceptions: tuple[Held, ...] = ()
     opinions: tuple[Judged | Unjudged, ...] = Field(default=(), exclude_if=not_)  # most judgements have none, and do not say so
     unread: tuple[str, ...] = Field(default=(), exclude_if=not_)
+    withdrawn: tuple[Withdrawn, ...] = Field(default=(), exclude_if=not_)
 
 
 #: A quote of fewer words, picked from a longer answer, says no point in full.
@@ -158,7 +167,8 @@ def verified(judged: Judged, answer: str, *, read: str | None = None, by_model: 
     )
     if by_model:
         findings = _proved(findings, [finding.quote or "" for finding in judged.findings], " ".join(read.split()))
-    return judged.model_copy(update={"findings": tuple(findings), "misconceptions": held})
+    withdrawn = tuple(each for each in judged.withdrawn if place_of(each.quote, read) is not None)
+    return judged.model_copy(update={"findings": tuple(findings), "misconceptions": held, "withdrawn": withdrawn})
 
 
 def _proved(findings: Sequence[Finding], quotes: Sequence[str], read: str) -> list[Finding]:
@@ -263,13 +273,17 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     """Add the judgements of one question up, in their order.
 
     score = 100 * (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights,
-    cut to 0..100 and rounded. What was said later counts: a self-correction is earned, and so is a later denial. Words that hold several
-    misconceptions cost what the heaviest of them costs. `asked` says of each judgement what its reply was a reply to, where that is known.
+    cut to 0..100 and rounded. What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is no longer wrong,
+    and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each judgement what its reply
+    was a reply to, where that is known.
     """
     judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}
     held: dict[str, Held] = {}
     for judged, reply in zip(judgements, chain(asked, repeat(Asked())), strict=False):
+        for each in judged.withdrawn:
+            if each.about in findings:
+                findings[each.about] = _without_denial(findings[each.about])
         for finding in judged.findings:
             if finding.point in findings:
                 findings[finding.point] = _later(findings[finding.point], finding, reply)
@@ -327,16 +341,21 @@ def _later(before: Finding, now: Finding, asked: Asked) -> Finding:
             assert_never(other)
 
 
+def _without_denial(finding: Finding) -> Finding:
+    return Finding(point=finding.point, status=Status.NOT_SAID) if finding.status is Status.DENIED else finding
+
+
 def _strength(vague: Finding) -> tuple[float, int]:
     return vague.earned, _VAGUE.index(vague.status)
 
 
 def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception]) -> dict[str, Held]:
-    """A misconception is put right by saying the point it is against (or, where it names none, anything right) without repeating it."""
+    """A misconception is put right by saying the point it is against (or, where it names none, anything right), or by taking it back, without repeating it."""
     now = {each.misconception: each for each in judged.misconceptions}
     right = {finding.point for finding in judged.findings if finding.status is Status.SAID}
     against = {each.id: each.against for each in misconceptions}
-    kept = {id: each for id, each in held.items() if id not in now and not _put_right(against.get(id), right)}
+    withdrawn = {each.about for each in judged.withdrawn}
+    kept = {id: each for id, each in held.items() if id not in withdrawn and not _put_right(against.get(id), right)}
     return {**kept, **now}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from statistics import mean
 
 from pydantic import BaseModel, ConfigDict
@@ -120,6 +120,10 @@ class Progress(Figure):
     due: tuple[Review, ...]
     coming: tuple[Review, ...]
     calibration: Calibration | None
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment in the place where this was read: times are kept in UTC, and people live by their own days."""
+        return moment.astimezone(self.at.tzinfo).date()
 
 
 def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Progress:

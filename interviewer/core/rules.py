@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import Judged, Status, Unjudged
+from interviewer.core.judgement import Judged, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -123,14 +123,15 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     if point is None:
         return None
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
-    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _is_fresh(finding.quote, talk) and _asides_left(talk, budgets):
+    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
 
 
-def _is_fresh(quote: str, talk: Discussion) -> bool:
-    """Whether it was said in the last reply: what was meant by something earlier may have been taken back since."""
-    return bool(talk.replies) and place_of(quote, talk.replies[-1].text) is not None
+def _may_ask_about(quote: str, talk: Discussion) -> bool:
+    """Whether it was said in the last reply, for what was meant by something earlier may have been taken back since; and was never plainly wrong."""
+    fresh = bool(talk.replies) and place_of(quote, talk.replies[-1].text) is not None
+    return fresh and not any(shares_words(quote, each.quote) for each in talk.ever_held.values())
 
 
 def _pressed(talk: Discussion) -> list[str | None]:
@@ -151,7 +152,9 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
 
 
 def heard(talk: Discussion) -> Literal["right", "some", "little"]:
-    """What the last reply was worth: the point that was pressed for, some of what is asked, or little."""
+    """What the last reply was worth: the point that was pressed for or the end of a wrong belief, some of what is asked, or little."""
+    if any(each.about in talk.put_right for each in talk.judgements[-1].withdrawn):
+        return "right"
     here = {point.id for point in talk.points_in_hand}
     found = {finding.point: finding for finding in talk.judgements[-1].findings if finding.point in here and finding.earned > 0}
     said = {point for point, finding in found.items() if finding.status is Status.SAID}

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.debrief import Debrief, DeeperResult, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
-from interviewer.core.history import own_rating
+from interviewer.core.history import own_rating, unassisted
 from interviewer.core.judgement import LOWEST_SCORE, Finding, Status, band_of, mean_of, name_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
@@ -72,7 +72,7 @@ class PointScored(Part):
 
 
 class DeeperScored(Part):
-    """A deeper question that was put: its points, and its score where an answer to it was judged."""
+    """A deeper question that was put: its points, and its score where there is a standing on it."""
 
     ask: str
     score: int | None
@@ -103,7 +103,8 @@ State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 class QuestionScored(Part):
     """One question of the scorecard. `scores` are there only where the state is scored; `why` says why a question was not scored.
 
-    `own` is how the candidate rated the answer, and `again` the score of the second attempt, where there was one. `disputed` are findings that the
+    `own` is how the candidate rated the answer, and `again` the score of the second attempt, where there was one. `unaided` says whether a first answer
+    without help stands: only such a one counts in the progress. `disputed` are findings that the
     candidate contests, a line each; the scores stay the judge's.
     """
 
@@ -122,6 +123,7 @@ class QuestionScored(Part):
     disputed: tuple[str, ...] = ()
     hints: int = 0
     own: int | None = None
+    unaided: bool = True
     again: int | None = None
     judges: tuple[str, ...] = ()
     improvement: str | None = None
@@ -230,6 +232,7 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         return bare.model_copy(update={**shown, "state": "not_scored", "why": outcome.why})
     scored = {
         "state": "scored",
+        "unaided": unassisted(talk) is not None,
         "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
         "points": _points(talk, outcome, told),
         "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),

@@ -346,7 +346,7 @@ class _Progress:
             case Rated():
                 return self.turn is Turn.CANDIDATE or (self.turn is Turn.INTERVIEWER and self.last is not None)
             case TriedAgain():
-                return self.turn is Turn.CANDIDATE or (self.finished and not self.left)
+                return self.turn is Turn.CANDIDATE or (not self.left and (self.finished or self.last is None))
             case Judged() | Unjudged():
                 return self.turn is Turn.JUDGE
             case other:
@@ -361,7 +361,7 @@ class _Progress:
         _check(not self.over, _TOO_LATE_TO_TRY_AGAIN)
         _check(bool(self.closed), "there is no question before this one to try again")
         _check(not self.again and self.closed[-1].again is None, "a question is tried again once")
-        _check(self.finished or [type(event) for event in talk.log] == [Said], "a question is tried again before anything is said on the next one")
+        _check(self.finished or all(isinstance(event, Said) for event in talk.log), "a question is tried again before anything is said on the next one")
 
     def _check_said(self, said: Said) -> None:
         # "Answer Q1 first." No later question is reachable before the earlier one is closed.

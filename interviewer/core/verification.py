@@ -76,6 +76,9 @@ def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
     for held in judged.misconceptions:
         if held.misconception not in kept:
             yield f"misconception {held.misconception}", "none, its quote is not in the answer"
+    for taken_back in judged.withdrawn:
+        if taken_back not in again.withdrawn:
+            yield f"withdrawal of {taken_back.about}", "none, its quote is not in the answer"
 
 
 def is_same(recorded: Move, today: Move) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
-from interviewer.core.events import Event, Left, Rated
-from interviewer.core.moves import Close, Move
+from interviewer.core.events import Event, Left, Rated, Said, TriedAgain
+from interviewer.core.moves import Ask, Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.ports import Room
@@ -19,7 +19,7 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
         match turn:
             case Turn.INTERVIEWER:
                 move = rules(session)
-                event = _rated(move, session, room) or room.voice.says(move, session)
+                event = _beforehand(move, session, room) or room.voice.says(move, session)
             case Turn.CANDIDATE:
                 event = room.candidate.replies(session)
             case Turn.JUDGE:
@@ -32,7 +32,14 @@ def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_m
     return session
 
 
-def _rated(move: Move, session: Session, room: Room) -> Rated | Left | None:
-    """How the candidate rates their own answers, asked once before the verdict on them; or that they leave instead."""
+def _beforehand(move: Move, session: Session, room: Room) -> Rated | TriedAgain | Left | None:
+    """What the candidate does before the interviewer goes on: rates their own answers, once, before the verdict on them; and reads a debrief."""
     talk = session.discussion
-    return room.rates(session) if isinstance(move, Close) and talk.answers and talk.rated is None else None
+    if isinstance(move, Close) and talk.answers and talk.rated is None:
+        return room.rates(session)
+    return room.pauses(session) if isinstance(move, Ask) and _has_just_debriefed(session) else None
+
+
+def _has_just_debriefed(session: Session) -> bool:
+    last = session.log[-1] if session.log else None
+    return session.plan.mode == "study" and isinstance(last, Said) and isinstance(last.move, Close)

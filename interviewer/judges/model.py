@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from string import Template
 from threading import Thread
 from typing import Annotated, Any, Literal
@@ -30,6 +31,7 @@ from interviewer.errors import ModelUnusable
 from interviewer.judges.answer import answer_to_judge, heard_by, too_long
 from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import is_copied
+from interviewer.judges.withdrawal import withdrawn
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
@@ -143,7 +145,7 @@ class ModelJudge:
 
     def form(self) -> dict[str, Any]:
         """The JSON Schema of a reply."""
-        return JudgeReply.model_json_schema()
+        return _form()
 
     def _by(self, talk: Discussion) -> JudgedBy:
         return JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
@@ -155,7 +157,8 @@ class ModelJudge:
             raise ModelUnusable(self._prompts.problems.proof)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer)), answer, read=read)
+        taken_back = withdrawn(talk, read)
+        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer), withdrawn=taken_back), answer, read=read)
         return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
 
     def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion, read: str) -> tuple[Finding, ...]:
@@ -238,6 +241,12 @@ class ModelJudge:
             fence=fence_for(answer),
             answer=answer,
         )
+
+
+@cache
+def _form() -> dict[str, Any]:
+    """It is the same for every reply, and takes a tenth of what a turn may to make."""
+    return JudgeReply.model_json_schema()
 
 
 def _shown(point: Point) -> dict[str, object]:

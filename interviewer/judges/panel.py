@@ -50,7 +50,15 @@ class Panel:
                 raise failures[0]
             return Unjudged(by=self._by(session, ()), reason=next(vote.reason for vote in votes if isinstance(vote, Unjudged)))
         unread = next((vote.unread for vote in judged if vote.unread), ())
-        return Judged(by=self._by(session, votes), findings=_findings(judged), misconceptions=_held(judged), opinions=tuple(votes), unread=unread)
+        withdrawn = next((vote.withdrawn for vote in judged if vote.withdrawn), ())  # it is the same for all that read the reply
+        return Judged(
+            by=self._by(session, votes),
+            findings=_findings(judged),
+            misconceptions=_held(judged),
+            opinions=tuple(votes),
+            unread=unread,
+            withdrawn=withdrawn,
+        )
 
     def _heard(self, session: Session) -> list[_Vote]:
         """What each member finds, or how it failed. Whoever interrupts it waits for none of them: their threads end with the program."""

@@ -55,6 +55,29 @@ def warm_up() -> None:
     import_module("tenacity")
     with suppress(OSError, ImportError):  # who connects is told
         trusted()
+    _rehearsed()
+
+
+#: What a server sends that has little to say.
+_LITTLE = b"""data: {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "none", "choices": [{"index": 0, "delta": {"content": "Hm."}}]}
+
+data: [DONE]
+
+"""
+
+
+@cache
+def _rehearsed() -> None:
+    """Make a request that reaches nobody: on its first one the library makes ready what all others need, and that takes longer than a turn may."""
+    import httpx2
+    from openai import OpenAI
+
+    answered = httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=_LITTLE)
+    nobody = httpx2.Client(transport=httpx2.MockTransport(lambda _: answered))
+    form: Any = {"type": "json_schema", "json_schema": {"name": "reply", "schema": {}}}
+    with suppress(Exception):  # who really connects is told what is wrong with the environment
+        client = OpenAI(api_key="none", base_url="http://localhost", http_client=nobody)
+        list(client.chat.completions.create(model="none", messages=[{"role": "user", "content": "Hm?"}], response_format=form, stream=True))
 
 
 @cache

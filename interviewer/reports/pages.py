@@ -33,14 +33,14 @@ def progress_page(result: Progress) -> str:
         "progress.html.j2",
         progress=result,
         scored=scored,
-        trend=charts.trend([(f"{each.begun:%Y-%m-%d} {each.title}", each.mean or 0) for each in scored]),
+        trend=charts.trend([(f"{result.day(each.begun)} {each.title}", each.mean or 0) for each in scored]),
         topics=charts.bars([(each.topic, each.strength) for each in result.topics]),
         points=result.points[:MOST_POINTS],
         reviews=(*result.due, *result.coming)[:MOST_REVIEWS],
         days=(days := _days(result)),
         columns=charts.columns(days),
         ratings=ratings,
-        scatter=charts.scatter([(f"{each.at:%Y-%m-%d} {each.called}: you {each.own}, judge {each.judged}", each.own, each.judged) for each in ratings]),
+        scatter=charts.scatter([(f"{result.day(each.at)} {each.called}: you {each.own}, judge {each.judged}", each.own, each.judged) for each in ratings]),
     )
 
 
@@ -58,7 +58,7 @@ def scorecard_markdown(card: Scorecard) -> str:
 def _days(result: Progress) -> list[tuple[str, int]]:
     """How many questions are due, on each of the days to come; what is overdue stands on today."""
     today = result.at.date()
-    due = Counter(max(today, each.due.astimezone(result.at.tzinfo).date()) for each in (*result.due, *result.coming))
+    due = Counter(max(today, result.day(each.due)) for each in (*result.due, *result.coming))
     ahead = [today + timedelta(days=number) for number in range(DAYS_AHEAD)]
     return [("today" if day == today else f"{day:%m-%d}", due[day]) for day in ahead]
 

@@ -30,7 +30,7 @@ END = b"."
 #: So many transcripts are read before what they hold is noted.
 AT_A_TIME = 200
 #: Raised whenever what is read from a transcript changes: older notes are then not used.
-FORM = f"{__version__}/3".encode()
+FORM = f"{__version__}/4".encode()
 
 _POINTS = TypeAdapter(tuple[tuple[PointShown, ...], ...])
 

@@ -155,7 +155,8 @@ class Transcripts:
         except OSError as wrong:
             raise self._unusable(wrong) from None
         if not there:
-            near = difflib.get_close_matches(name, self.names(), n=3)
+            names = self.names()
+            near = [each for each in names if name.isdecimal() and number_in(each) == int(name)] or difflib.get_close_matches(name, names, n=3)
             mend = f"Did you mean: {', '.join(near)}?" if near else "List them with: interviewer sessions"
             raise UsageError(f"there is no session `{name}`", place=str(self.folder), mend=mend)
         return path

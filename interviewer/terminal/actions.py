@@ -28,6 +28,8 @@ ACTIONS = {
 _DROPPED_FIRST = ("/dispute", "/repeat", "/redo", "/rate", "/undo", "/why", "/perfect", "/skip")
 _STUDY_ONLY = ("/why", "/redo", "/dispute")
 _TOKEN = re.compile(r"/[A-Za-z]+")
+#: What a word is that begins like an action, whatever is joined to it.
+_BEGINNING = re.compile(r"/[a-z]+(?![a-z0-9_])")
 _PUNCTUATION = ".,;:!?"
 #: More words after a slash are a sentence, and no slip, unless the first of them is an action.
 _MOST_WORDS = 5
@@ -52,8 +54,7 @@ def possible(session: Session, since: timedelta = NO_TIME) -> list[str]:
 
 def between(session: Session) -> list[str]:
     """The actions that make sense after a debrief, before the next question is asked."""
-    last = session.discussions[session.closed_count - 1]
-    return [*(["/redo"] if last.again is None else []), *(["/dispute"] if "/dispute" in possible(session) else []), "/quit", "/help"]
+    return [*(["/redo"] if session.why_not(TriedAgain()) is None else []), *(["/dispute"] if "/dispute" in possible(session) else []), "/quit", "/help"]
 
 
 def fitted(actions: list[str], columns: int) -> str:
@@ -79,10 +80,11 @@ def slip(text: str) -> str | None:
     first, *others = text.split() or [""]
     first, of_one_line = first.rstrip(_PUNCTUATION), "\n" not in text.strip()
     word = first.lower()
-    if word == "/rate" and of_one_line:
+    action = begun[0] if (begun := _BEGINNING.match(word)) else ""
+    if action == "/rate" and of_one_line:
         return "A rating is a number from 0 to 100 or the name of a band, such as: /rate 70 or /rate good"
-    if word in ACTIONS:
-        return None if text.strip().lower() == word else _not_alone(word, with_more=bool(others))
+    if action in ACTIONS:
+        return None if text.strip().lower() == action else _not_alone(action, with_more=bool(others) or word != action)
     if not of_one_line or not _TOKEN.fullmatch(word):
         return None
     near = difflib.get_close_matches(word, ACTIONS, n=1)

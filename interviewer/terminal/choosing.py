@@ -9,6 +9,7 @@ from interviewer.errors import ModelError
 from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.terminal.actions import ACTIONS
+from interviewer.terminal.echo import echo
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind
 
@@ -53,7 +54,8 @@ class Choosing:
             return self._fixed  # the judgement that follows says why, once
         while True:
             try:
-                typed = clean(self._screen.console.input("a: ask again · l: go on without it · p: pause > ")).strip()
+                with echo(shows=True):  # while the model was waited for it was not
+                    typed = clean(self._screen.console.input("a: ask again · l: go on without it · p: pause > ")).strip()
             except EOFError:
                 return Choice.PAUSE
             if (chosen := _CHOICES.get(typed.lower())) is not None:

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from interviewer.core.events import Answered, Reply
@@ -26,6 +27,7 @@ from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.terminal.actions import between, completed, fitted, of_the_mode, possible
 from interviewer.terminal.pace import nudge, where
+from interviewer.terminal.screen import blocks
 from interviewer.terminal.spending import in_short
 
 if TYPE_CHECKING:
@@ -36,14 +38,14 @@ if TYPE_CHECKING:
 SendKey = Literal["esc-enter", "enter"]
 HOW = {"esc-enter": "Esc Enter or Ctrl-D: send · Enter: new line", "enter": "Enter or Ctrl-D: send · Ctrl-J or Esc Enter: new line"}
 HOW_IN_SHORT = {"esc-enter": "Esc Enter: send · Enter: new line", "enter": "Enter: send · Ctrl-J: new line"}
-CTRL_C_ONCE_MORE = "Ctrl-C once more to leave. What you have typed is still here."
+CTRL_C_ONCE_MORE = "Ctrl-C once more to leave."
+STILL_HERE = "What you typed is still here."
 CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
 #: Who has answered so often knows how to send.
 LEARNED = 3
 #: Terminals that have no line below: what would stand in it is said.
 _DUMB = ("dumb", "unknown")
 _GOES_ON = "Enter: the next question"
-_GOES_ON_BY_ITSELF = f"{_GOES_ON} (by itself in 15 seconds; any key stops that)"
 #: What stands before every row but the first, below the mark.
 _BESIDE = "  "
 _ACTION = re.compile(r"/[A-Za-z]+|/rate\s+\w+|/dispute[ \t].+", re.IGNORECASE)
@@ -70,8 +72,9 @@ class PromptReader:
 
     #: Seconds: a second Ctrl-C, or Ctrl-D, after more than these is the first again; it takes some to read the line that asks for it.
     LEAVE_WITHIN = 4.0
-    #: Seconds after which the next question comes by itself where no key has been pressed: whoever drives a terminal by a script never waits for ever.
-    GOES_ON_AFTER = 15.0
+    #: Seconds for so many words of a debrief, after which the next question comes by itself where no key has been pressed: as long as one reads.
+    #: Whoever drives a terminal by a script never waits for ever.
+    GOES_ON_AFTER, WORDS_READ = 15.0, 100
 
     def __init__(
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
@@ -87,6 +90,8 @@ class PromptReader:
         self._session: Session | None = None
         self._since = 0.0
         self._pausing = self._touched = False
+        self._paused_at = 0
+        self.reading = self.GOES_ON_AFTER
         self.begins_with = ""
 
     @property
@@ -126,7 +131,8 @@ class PromptReader:
         """
         if self._plain:
             return ""
-        self._pausing, self._touched = True, False
+        self._pausing, self._touched = True, len(session.log) == self._paused_at  # who has typed something at this pause is here
+        self._paused_at, self.reading = len(session.log), self.GOES_ON_AFTER * max(1, ceil(_words(session) / self.WORDS_READ))
         try:
             return self._typed(session, f"\n{self._mark}")
         finally:
@@ -166,7 +172,7 @@ class PromptReader:
         app = get_app()
 
         async def goes_on() -> None:
-            await sleep(self.GOES_ON_AFTER)
+            await sleep(self.reading)
             if not self._touched and not app.is_done:
                 app.exit(result=app.current_buffer.text)
 
@@ -180,13 +186,24 @@ class PromptReader:
             return ""
         columns, now = shutil.get_terminal_size().columns, self._now()
         if self._pausing:
-            lines = [_GOES_ON if self._touched or columns < len(_GOES_ON_BY_ITSELF) else _GOES_ON_BY_ITSELF, fitted(between(self._session), columns)]
+            lines = [self._next_comes(columns), fitted(between(self._session), columns)]
         else:
             lines = below(self._session, timedelta(seconds=now - self._since), columns, self._send_key)
-        for moment, text in ((self._interrupted, CTRL_C_ONCE_MORE), (self._ending, CTRL_D_ONCE_MORE)):
+        for moment, text in ((self._interrupted, self._once_more), (self._ending, CTRL_D_ONCE_MORE)):
             if now - moment < self.LEAVE_WITHIN:
                 return "\n".join([*lines[:1], text])
         return "\n".join(lines)
+
+    def _next_comes(self, columns: int) -> str:
+        if self._touched:
+            return _GOES_ON
+        ways = [f"{_GOES_ON} ({when})" for when in (f"by itself in {self.reading:g} seconds; any key stops that", f"or in {self.reading:g} s")]
+        return next((each for each in ways if len(each) <= columns), _GOES_ON)
+
+    @property
+    def _once_more(self) -> str:
+        typed = self._prompt is not None and self._prompt.default_buffer.text.strip()
+        return f"{CTRL_C_ONCE_MORE} {STILL_HERE}" if typed else CTRL_C_ONCE_MORE
 
     def _tells(self, text: str) -> None:
         """Say it where there is no toolbar to say it in."""
@@ -268,8 +285,13 @@ class PromptReader:
         if self._now() - self._interrupted < self.LEAVE_WITHIN:
             event.app.exit(exception=KeyboardInterrupt)
         else:
-            self._tells(CTRL_C_ONCE_MORE)
+            self._tells(self._once_more)
         self._interrupted = self._now()
+
+
+def _words(session: Session) -> int:
+    """How many words the last event has put on the screen."""
+    return sum(len(block.text.split()) for block in blocks(session))
 
 
 def _open_in_editor(event: KeyPressEvent) -> None:

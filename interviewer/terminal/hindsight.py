@@ -25,7 +25,7 @@ from interviewer.terminal.console import folder_flag, printer, program, write_ou
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, flat, verdict
-from interviewer.wiring import judge
+from interviewer.wiring import here, judge
 
 Loaded = tuple[Transcript, Session]
 
@@ -162,13 +162,13 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
     before: Discussion | None = None
     for name, transcript, talk, again in attempts:
         once_more = " · once more" if again else ""
-        screen.prints([Block(Kind.HEADING, f"{name}  {transcript.created:%Y-%m-%d}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")])
+        screen.prints([Block(Kind.HEADING, f"{name}  {here(transcript.created).date()}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")])
         if isinstance(talk.outcome, NotScored):
             continue  # nothing was gained or lost, and the next one is held against the last that has a score
         if before is None:
             screen.prints(Block(Kind.ITEM, line) for line in _first_lines(talk))
         else:
-            screen.prints(Block(Kind.ITEM, line) for line in _question_lines(question_change(before, talk)) or ["Nothing has changed."])
+            screen.prints(Block(Kind.ITEM, line) for line in _question_lines(question_change(before, talk)))
         before = talk
 
 
@@ -198,7 +198,7 @@ def _judges(talk: Discussion) -> str:
 def _first_lines(talk: Discussion) -> Iterator[str]:
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     for id, finding in talk.findings.items():
-        yield f"{finding.name}: {points[id]}{_words(finding)}"
+        yield f"{finding.name}: {points[id]}{_words(talk, finding)}"
 
 
 # --- What both show --------------------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def _changes(then: Session, now: Session, comparison: Comparison) -> Iterator[Bl
 
 def _attempt_changes(name: str, change: QuestionChange) -> Iterator[Block]:
     yield Block(Kind.HEADING, f"{name}: {_score_change(change)}")
-    yield from (Block(Kind.ITEM, line) for line in _question_lines(change) or ["Nothing differs."])
+    yield from (Block(Kind.ITEM, line) for line in _question_lines(change))
 
 
 def _score_change(change: QuestionChange) -> str:
@@ -228,21 +228,27 @@ def _score_change(change: QuestionChange) -> str:
 
 def _question_lines(change: QuestionChange) -> list[str]:
     lines = [] if change.same_script else ["The question was changed in between: only the points that both have are compared."]
-    lines += [_point_line(each) for each in change.points if each.differs]
+    lines += [_point_line(change, each) for each in change.points if each.gained or each.lost]
     lines += [f"wrong belief gone: {_claim(change.then_talk, held)} — then: “{flat(held.quote)}”" for held in change.gone]
     lines += [f"wrong belief new: {_claim(change.now_talk, held)} — now: “{flat(held.quote)}”" for held in change.new]
-    return lines
+    return lines or [_no_lines(change)]
 
 
-def _point_line(change: PointChange) -> str:
-    name = "gained" if change.gained else "lost" if change.lost else "changed"
-    sides = f"{change.then.name}{_words(change.then)} → {change.now.name}{_words(change.now)}"
-    return f"{name}: {flat(change.point.says)}\n    {sides}"
+def _no_lines(change: QuestionChange) -> str:
+    if not change.differs:
+        return "Nothing differs."
+    return "In the end every point is found as it was, give or take a little." if change.points else "No points to compare: both need a score."
 
 
-def _words(finding: Finding) -> str:
-    credit = f" ({finding.credit:g})" if finding.credit is not None and finding.credit != finding.status.credit else ""
-    return credit + (f" “{flat(finding.quote)}”" if finding.quote else "")
+def _point_line(change: QuestionChange, each: PointChange) -> str:
+    sides = f"{each.then.name}{_words(change.then_talk, each.then)} → {each.now.name}{_words(change.now_talk, each.now)}"
+    return f"{'gained' if each.gained else 'lost'}: {flat(each.point.says)}\n    {sides}"
+
+
+def _words(talk: Discussion, finding: Finding) -> str:
+    """The words on which a finding rests, where the debrief has them too."""
+    quote = talk.standing.as_told(finding).quote
+    return f" “{flat(quote)}”" if quote else ""
 
 
 def _claim(talk: Discussion, held: Held) -> str:

@@ -14,7 +14,7 @@ from interviewer.storage.past import glances
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.coming_back import tried_again
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
-from interviewer.terminal.proposals import day_to_come, due_note, is_open, last_open, more_to_come, nothing_due, propose
+from interviewer.terminal.proposals import day_to_come, due_note, more_to_come, nothing_due, open_ones, propose
 from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.sitting import Sitting
 from interviewer.wiring import authored, model_of, now, speech_of
@@ -24,10 +24,10 @@ def start_or_resume(settings: Settings) -> int:
     """Resume the last interview that is open, or begin the next day: asking nothing first. What it returns is the exit code, here and below."""
     transcripts = Transcripts(settings.transcripts)
     seen = list(glances(transcripts))
-    open_ones = (name for name, each in seen if not each.finished and is_open(transcripts, name))
-    if (name := next(open_ones, None)) is None:
+    to_go_on_with = open_ones(transcripts, seen)
+    if (name := next(to_go_on_with, None)) is None:
         return start(settings, Wish(day=day_to_come(Bank(settings.bank), [each for _, each in seen if each.finished])))
-    if (other := next(open_ones, None)) is not None:
+    if (other := next(to_go_on_with, None)) is not None:
         told = f"{name} goes on, the last interview that you left open. {other} is open too; all there are: {program()} sessions{folder_flag(settings)}"
         printer(plain=settings.plain).prints([Block(Kind.NOTE, told)])
     return resume(settings, name)
@@ -55,7 +55,7 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
     `redo` tries the question that was closed last once more, of a session that is finished too.
     """
     transcripts = Transcripts(settings.transcripts)
-    name = name or (next((name for name, _ in glances(transcripts)), None) if redo else last_open(transcripts))
+    name = name or (next((name for name, _ in glances(transcripts)), None) if redo else next(open_ones(transcripts, glances(transcripts)), None))
     if name is None:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start{begin_flags(settings)}")
     _refuse_settings(settings)

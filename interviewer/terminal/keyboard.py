@@ -72,12 +72,12 @@ class Keyboard:
                 continue
             if (reason := session.why_not(event, self._since(session))) is None:
                 return event
-            self._note(f"{reason[0].upper()}{reason[1:]}.")
+            self._says_why_not(reason)
 
-    def goes_on(self, pauses: Callable[[Session], str | None], keeps: Callable[[str], None], session: Session) -> Left | None:
-        """Wait until the candidate goes on to the next question; Left where they leave instead. `pauses` gives what is typed meanwhile.
+    def goes_on(self, pauses: Callable[[Session], str | None], keeps: Callable[[str], None], session: Session) -> TriedAgain | Left | None:
+        """Wait until the candidate goes on to the next question, or back to the last one; Left where they leave instead. `pauses` gives what they type.
 
-        `/redo` is what they reply next; `keeps` takes what is no action here: it was typed before the question was there, and begins the next reply.
+        `keeps` takes what is no action: it was typed before the question was there, and begins the next reply.
         """
         from interviewer.core.replies import act, understood
 
@@ -87,15 +87,16 @@ class Keyboard:
                 return Left()
             if text == "/help" or _DISPUTE.fullmatch(text):
                 self._meant(text, session)
-                continue
-            if text in ACTIONS and not isinstance(act(text), TriedAgain):  # what is for a question must not fall on one that nobody has seen yet
-                self._note(f"There is no question for {text} right now. Enter: the next question.")
-                continue
-            if isinstance(act(text), TriedAgain):
-                self._unsent = text
-            elif text:
-                keeps(typed)
-            return None
+            elif isinstance(done := act(text), TriedAgain):
+                if (reason := session.why_not(done, self._since(session))) is None:
+                    return done
+                self._says_why_not(reason)
+            elif (said := _not_between(text)) is not None:
+                self._note(said)
+            else:
+                if text:
+                    keeps(typed)
+                return None
         return Left(why="the input ended")
 
     def _since(self, session: Session) -> timedelta:
@@ -152,8 +153,21 @@ class Keyboard:
             self._nudged.add(said.about)
             self._note(said.text)
 
+    def _says_why_not(self, reason: str) -> None:
+        self._note(f"{reason[0].upper()}{reason[1:]}.")
+
     def _note(self, text: str) -> None:
         self._printer.prints([Block(Kind.NOTE, text)])
+
+
+def _not_between(text: str) -> str | None:
+    """What to say to an action that is for a question, or a slip, while there is none: it must not fall on one that nobody has seen yet."""
+    if not text or "\n" in text:
+        return None
+    if text == "/why":
+        return "The debrief above says it point by point."
+    action = text.split(maxsplit=1)[0]
+    return f"There is no question for {action} right now. Enter: the next question." if action in ACTIONS else slip(text)
 
 
 def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) -> Rated | Left | None:

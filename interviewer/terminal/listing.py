@@ -18,6 +18,7 @@ from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, disputed_mark
 from interviewer.terminal.spending import dollars
+from interviewer.wiring import here
 
 T = TypeVar("T")
 _UNITS = {"d": 1, "w": 7}
@@ -60,8 +61,7 @@ def _since(text: str | None) -> datetime | None:
     if match := re.fullmatch(r"(\d{1,5})([dw])", text.strip().lower()):
         return today - min(timedelta(days=int(match[1]) * _UNITS[match[2]]), today - datetime.min.replace(tzinfo=UTC))
     try:
-        moment = datetime.fromisoformat(text.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return datetime.fromisoformat(text.strip()).astimezone(UTC)  # a day without a zone is one of the place where it is typed
     except (ValueError, OverflowError):
         raise UsageError(f"`{text[:40]}` is no day", place="--since", mend="Take a day, such as 2026-01-31, or a time that has passed since: 7d, 4w.") from None
 
@@ -90,7 +90,7 @@ def session_line(listed: Listed) -> str:
     again = f" · {listed.origin}" if listed.origin else ""
     cost = f" · model: {dollars(listed.cost, unpriced=listed.unpriced > 0)}" if listed.calls else ""
     what = f"day {listed.day}" if listed.day is not None else listed.title[:1].lower() + listed.title[1:] or "interview"
-    head = f"{listed.name}  {listed.created.date()}  {what} · {state} · {listed.closed}/{counted(listed.questions, 'question')}{mean}{cost}"
+    head = f"{listed.name}  {here(listed.created).date()}  {what} · {state} · {listed.closed}/{counted(listed.questions, 'question')}{mean}{cost}"
     return head + disputed_mark(listed.disputes) + again
 
 

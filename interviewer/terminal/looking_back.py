@@ -73,7 +73,7 @@ def scorecard_of(settings: Settings, name: str) -> Scorecard:
     transcript, session = transcripts.folded(name)
     mine = name in transcripts.own()
     past = past_interviews(transcripts, tells=tells_of_reading) or [] if mine else [remembered(session, name, transcript.created)]
-    card = scorecard(session, name, transcript.created, memory(past, here(now())))
+    card = scorecard(session, name, here(transcript.created), memory(past, here(now())))
     disputed = {talk.question.id: dispute_lines(talk.question, disputes_in(transcript.disputes)) for talk in session.discussions if session.tells(talk)}
     return card.model_copy(update={"questions": tuple(each.model_copy(update={"disputed": tuple(disputed.get(each.id, ()))}) for each in card.questions)})
 

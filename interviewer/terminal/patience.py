@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from interviewer.core.events import Left, Said
 from interviewer.core.judgement import Judged, Unjudged
@@ -19,15 +19,21 @@ SOON, EVERY = 2.0, 30.0
 class Patience:
     """Says something while something else is waited for. `waits` is `Event.wait`, or what stands in for it.
 
-    `assures` is given the first line, and an empty text once there is nothing more to wait for; `tells` every further one.
+    `assures` is given the first line, and an empty text once there is nothing more to wait for; `tells` every further one. `hushes` is entered for as
+    long as it lasts.
     """
 
     def __init__(
-        self, assures: Callable[[str], None], tells: Callable[[str], None], waits: Callable[[threading.Event, float], bool] = threading.Event.wait
+        self,
+        assures: Callable[[str], None],
+        tells: Callable[[str], None],
+        waits: Callable[[threading.Event, float], bool] = threading.Event.wait,
+        hushes: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._assures = assures
         self._tells = tells
         self._waits = waits
+        self._hushes = hushes
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
@@ -47,7 +53,8 @@ class Patience:
         teller = threading.Thread(target=tell, daemon=True)
         teller.start()
         try:
-            yield
+            with self._hushes():
+                yield
         finally:
             done.set()
             teller.join()

@@ -27,7 +27,7 @@ def progress_blocks(result: Progress, width: int, *, bars: bool) -> list[Block]:
         *_topics(result.topics, bar),
         *_points(result.points, bar),
         *_reviews(result),
-        *(_calibration(result.calibration, bar) if result.calibration else []),
+        *(_calibration(result, result.calibration, bar) if result.calibration else []),
     ]
 
 
@@ -59,7 +59,7 @@ def _trend(result: Progress, bar: _Bars) -> list[Block]:
     if not scored:
         return []
     shown = [Block(Kind.HEADING, "Trend (mean of the scored questions, of 100)")]
-    shown += [bar.line(f"{each.begun:%Y-%m-%d} {each.title}", each.mean, _unfinished(each)) for each in scored[-MOST_INTERVIEWS:] if each.mean is not None]
+    shown += [bar.line(f"{result.day(each.begun)} {each.title}", each.mean, _unfinished(each)) for each in scored[-MOST_INTERVIEWS:] if each.mean is not None]
     if result.mean_before is not None:
         shown.append(Block(Kind.TEXT, f"The last five: {result.mean_of_late} on average; those before: {result.mean_before}."))
     return shown
@@ -109,10 +109,10 @@ def overdue(review: Review) -> str:
     return "due today" if review.days_over == 0 else f"due for {counted(review.days_over, 'day')}"
 
 
-def _calibration(result: Calibration, bar: _Bars) -> list[Block]:
-    shown = [Block(Kind.HEADING, "Your own ratings against the judge's"), Block(Kind.TEXT, calibrated(result))]
-    for each in result.ratings[-OF_LATE_SHOWN:]:
-        shown.append(bar.line(f"{each.at:%Y-%m-%d} {each.called}", each.judged, f"you: {each.own}"))
+def _calibration(result: Progress, own: Calibration, bar: _Bars) -> list[Block]:
+    shown = [Block(Kind.HEADING, "Your own ratings against the judge's"), Block(Kind.TEXT, calibrated(own))]
+    for each in own.ratings[-OF_LATE_SHOWN:]:
+        shown.append(bar.line(f"{result.day(each.at)} {each.called}", each.judged, f"you: {each.own}"))
     return shown
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 
 from interviewer.core.counted import counted
@@ -178,12 +179,12 @@ def nothing_due(settings: Settings, known: Memory) -> list[Block]:
     return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed{begin_flags(settings)}")]
 
 
-def last_open(transcripts: Transcripts) -> str | None:
-    """The interview that `resume` goes on with: the last one that is not finished."""
-    return next((name for name, seen in glances(transcripts) if not seen.finished and is_open(transcripts, name)), None)
+def open_ones(transcripts: Transcripts, seen: Iterable[tuple[str, Glance]]) -> Iterator[str]:
+    """The interviews, of those that were `seen`, with which one can go on; the first is the one that `resume` goes on with."""
+    return (name for name, each in seen if not each.finished and _is_open(transcripts, name))
 
 
-def is_open(transcripts: Transcripts, name: str) -> bool:
+def _is_open(transcripts: Transcripts, name: str) -> bool:
     """Whether one can go on with it. `sessions` names it if it cannot be read; that must not keep anybody from the next interview."""
     try:
         return not transcripts.folded(name)[1].finished
@@ -194,8 +195,11 @@ def is_open(transcripts: Transcripts, name: str) -> bool:
 def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     """Show what `start` would propose for this wish, and why."""
     screen, proposal = printer(plain=settings.plain), propose(settings, wish, seed, now())
-    if (open_one := last_open(Transcripts(settings.transcripts))) is not None:
-        screen.prints([Block(Kind.NOTE, f"Still open: {open_one}. Go on with it: {program()} resume{folder_flag(settings)}")])
+    transcripts = Transcripts(settings.transcripts)
+    if names := list(islice(open_ones(transcripts, glances(transcripts)), 2)):
+        told = [f"Still open: {names[0]}. Go on with it: {program()} resume{folder_flag(settings)}"]
+        told += [f"{other} is open too; all there are: {program()} sessions{folder_flag(settings)}" for other in names[1:]]
+        screen.prints([Block(Kind.NOTE, "\n".join(told))])
     plan, known = proposal.plan, proposal.known or {}
     if plan is None:
         screen.prints(nothing_due(settings, known))

@@ -79,6 +79,7 @@ def standing(each: QuestionScored) -> str:
         case "scored" if each.scores is not None:
             more = [f"your own rating: {each.own}"] * (each.own is not None) + [f"hints: {each.hints}"] * bool(each.hints)
             more += [f"second attempt: {each.again}"] * (each.again is not None) + [f"judge: {', '.join(each.judges)}"] * bool(each.judges)
+            more = ["progress leaves it out: no first answer without help stands"] * (not each.unaided) + more
             first = f"First answer: {each.scores.first_band.words}, {each.scores.first}/100."
             return f"{first} In the end: {each.scores.final_band.words}, {each.scores.final}/100." + (f" ({' · '.join(more)})" if more else "")
         case "scored" | "not_scored":

@@ -21,6 +21,7 @@ from interviewer.core.events import (
     GaveUp,
     Left,
     Rated,
+    Reply,
     Resumed,
     Said,
     Skipped,
@@ -156,6 +157,7 @@ def why_blocks(session: Session) -> list[Block]:
     if found is None:
         return [Block(Kind.NOTE, "Nothing has been judged on this question yet.")]
     lines = [_reason(each) for each in found.earned]
+    lines += [f"Put right: “{flat(quote)}”" for quote in found.put_right]
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
@@ -165,8 +167,8 @@ def why_blocks(session: Session) -> list[Block]:
 
 
 def _reason(each: Reason) -> str:
-    """`Partly, of 2 points: “their words”`, or with the points that they say: `Said: “their words” — the point`."""
-    points = f", of {each.unnamed} points" if each.unnamed > 1 else ""
+    """`Partly (2 points): “their words”`, or with the points that they say: `Said: “their words” — the point`."""
+    points = f" ({each.unnamed} points)" if each.unnamed > 1 else ""
     told = ([f"“{flat(each.quote)}”"] if each.quote else []) + ["; ".join(map(flat, each.says))] * bool(each.says)
     return f"{each.name.capitalize()}{points}: {' — '.join(told)}"
 
@@ -199,12 +201,12 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
 
 
 def deeper_title(deeper: DeeperResult) -> str:
-    """What stands above a deeper question: how it went, where an answer to it was judged."""
+    """What stands above a deeper question: how it went, where there is a standing on it."""
     return "Deeper question" + (f" ({deeper.standing.band.words}, {deeper.standing.score}/100)" if deeper.standing else "")
 
 
 def deeper_findings(deeper: DeeperResult) -> list[str]:
-    """Every point of a deeper question, a line each; none where no answer to it was judged."""
+    """Every point of a deeper question, a line each; none where there is no standing on it."""
     return [_point_line(point, finding) for point, finding in deeper.points]
 
 
@@ -256,16 +258,25 @@ def reply_text(replied: Replied) -> str:
 
 
 def _reply_text(replied: Replied) -> str:
-    match replied.reply:
+    text, leaves = _in_its_place(replied.reply), isinstance(replied.reply, Skipped | GaveUp)
+    return f"(asked: {flat(replied.asked)})\n{text}" if replied.asked and not leaves else text
+
+
+def _in_its_place(reply: Reply) -> str:
+    """An answer as it is; what was said in the place of one, called what it is."""
+    match reply:
+        case Answered():
+            return reply.text.strip() or "(nothing)"
+        case AskedBack():
+            return f"(asked back: {flat(reply.text)})"
         case AskedForHint():
             return "(asked for a hint)"
+        case DidNotKnow():
+            return f"(did not know: {flat(reply.text)})"
         case Skipped():
             return "(skipped)"
         case GaveUp():
             return "(given up)"
-        case Answered() | AskedBack() | DidNotKnow():
-            text = replied.reply.text.strip() or "(nothing)"
-            return f"(asked: {flat(replied.asked)})\n{text}" if replied.asked else text
         case other:
             assert_never(other)
 

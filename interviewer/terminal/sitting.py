@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,12 +22,12 @@ from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.choosing import Choosing
 from interviewer.terminal.coming_back import come_back, up_to_trying_again
 from interviewer.terminal.console import begin_flags, enduring_printer, folder_flag, piped, program, resume_flags
+from interviewer.terminal.echo import echo
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
-from interviewer.terminal.unhurried import UnhurriedVoice
 from interviewer.terminal.waiting import Countdown
 from interviewer.wiring import Waiting, preload, room, speech_of
 
@@ -91,7 +91,7 @@ class Sitting:
         waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
         keyboard = Keyboard(reader, screen, contests=self._contest, now=self._now, nudges=settings.plain)
         held = self._patient(room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting))
-        held = replace(held, voice=UnhurriedVoice(held.voice, partial(keyboard.goes_on, editor.pauses, editor.begins)))
+        held = replace(held, pauses=partial(keyboard.goes_on, editor.pauses, editor.begins))
         return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
 
     def _at_a_pipe(self) -> Room:
@@ -115,17 +115,22 @@ class Sitting:
         """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
         if not self._settings.needs_model:
             return held
-        patience = Patience(self._assures, lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text))
+        hushes = partial(echo, shows=False) if self._is_live else nullcontext
+        patience = Patience(self._assures, lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text), hushes=hushes)
         return replace(held, judge=PatientJudge(held.judge, patience), voice=PatientVoice(held.voice, patience))
+
+    @property
+    def _is_live(self) -> bool:
+        """Whether a line may be written over."""
+        return self._typing and not self._settings.plain
 
     def _assures(self, text: str) -> None:
         """Say, where nobody asks or speaks, that a model is at work: in a terminal in a line that goes again, elsewhere in one that stays."""
-        live = self._typing and not self._settings.plain
         if not text:
             self._screen.clears()
         elif self._choosing.asks or self._screen.speaks or self._screen.has_line_in_place:
             return
-        elif live:
+        elif self._is_live:
             self._screen.line_in_place(text)
         else:
             self._notes(text)

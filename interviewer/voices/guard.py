@@ -12,6 +12,7 @@ Rules of this file:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -23,7 +24,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import UNSEEN, verbatim
 from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
-from interviewer.core.question import Point
+from interviewer.core.question import Point, Question
 from interviewer.core.words import longer_words_of
 from interviewer.ports import Tells
 from interviewer.voices import speech
@@ -37,12 +38,16 @@ GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
 SURELY, PROBABLY, FEWEST_NEW = 0.76, 0.48, 3
 #: A statement of fewer words says one from this probability on only: little can be told from so few.
 FEW, MORE_THAN_SURELY = 5, 0.9
+#: A fact of the author's is known by so many telling words and figures, and by none that its sentence has not.
+FEWEST_OF_A_FACT = 2
 #: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.
 FEWEST_SUGGESTED = 2
 #: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
 SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
 #: A call-out that states so many telling words which nobody has used explains on its own account.
 OWN_WORDS = 4
+#: What the candidate is said to do or think is theirs where they have said so large a share of the telling words for it: it may be put in other words.
+ASCRIBED = 0.5
 #: What goes beyond the words that were asked for by less than this share, or beyond the author's own by less than so many words, is let through.
 LEEWAY, WORDS_TO_OPEN_WITH = 1.3, 20
 #: A deeper question is put where so large a share of the author's telling words and figures has been said; fewer than so many tell nothing.
@@ -92,6 +97,13 @@ class Breach(Exception):
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule.value)
         self.rule = rule
+
+
+def warm_up(questions: Iterable[Question]) -> None:
+    """Find the stems of what questions say: the first turn on each would have to."""
+    for question in questions:
+        for text in (question.ask, *(phrasing for point in question.every_point() for phrasing in point.phrasings)):
+            longer_words_of(text)
 
 
 class Guard:
@@ -212,7 +224,7 @@ class Guard:
 
     def _of_its_own(self, spoken: str, sentence: str) -> Rule | None:
         """What is neither the question's, nor the candidate's, nor the author's; and what is nothing but the candidate's."""
-        if any(len(quoted.split()) >= FEWEST_QUOTED for quoted in _quotations(spoken)) or any(map(self._was_never_said, speech.reported_in(spoken))):
+        if any(len(quoted.split()) >= FEWEST_QUOTED for quoted in _quotations(spoken)) or self._ascribes(spoken):
             return Rule.MISQUOTED
         asks = speech.requests(spoken) > 0
         words = longer_words_of(spoken)
@@ -235,17 +247,29 @@ class Guard:
 
     def _tells_a_point(self, statement: str) -> bool:
         """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no."""
-        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free:
+        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free or self._is_the_authors(statement):
             return False
         few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
         enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
         return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
 
-    def _was_never_said(self, claim: str) -> bool:
-        """Whether the candidate is said to have said what no reply has the words for; a never, an always or an only, in no one sentence of them."""
-        words, absolutes = speech.telling_words_of(claim), speech.absolutes_in(claim)
+    def _is_the_authors(self, statement: str) -> bool:
+        """Whether a statement only puts a fact that the author gives into other everyday words."""
+        matter, absolutes = speech.matter_of(statement), speech.absolutes_in(statement)
+        told = sentences_of([self._authored])
+        return len(matter) >= FEWEST_OF_A_FACT and any(matter <= speech.matter_of(each) and absolutes <= speech.absolutes_in(each) for each in told)
+
+    def _ascribes(self, spoken: str) -> bool:
+        """Whether the candidate is said to have said, or to do or think, what they have not said."""
+        reported = any(not self._was_said(speech.telling_words_of(claim), speech.absolutes_in(claim), 1) for claim in speech.reported_in(spoken))
+        return reported or any(
+            not self._was_said(speech.telling_words_of(what), speech.absolutes_in(claim), ASCRIBED) for claim, what in speech.ascribed_in(spoken)
+        )
+
+    def _was_said(self, words: frozenset[str], absolutes: frozenset[str], share: float) -> bool:
+        """Whether the replies have so large a share of these words; beside a never, an always or an only, whether one sentence of them has, and it too."""
         told = list(sentences_of(self._replies)) if absolutes else [" ".join(self._replies)]
-        return bool(words) and not any(words <= longer_words_of(each) and absolutes <= speech.absolutes_in(each) for each in told)
+        return not words or any(len(words & longer_words_of(each)) >= share * len(words) and absolutes <= speech.absolutes_in(each) for each in told)
 
     def _knows(self, name: str) -> bool:
         return name in self._names or name.removesuffix("s") in self._names or f"{name}s" in self._names

@@ -59,7 +59,7 @@ class _Turn:
 
 
 class PersonaVoice:
-    """Words challenges, call-outs, deeper questions and clarifications; asking, hinting and closing stay in the author's words.
+    """Words challenges, call-outs, deeper questions and clarifications; asking, hinting (or that there is no hint left) and closing stay the author's.
 
     `tells` is what the guard asks whether a sentence says a point. `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt
     to leave.
@@ -93,7 +93,7 @@ class PersonaVoice:
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the persona's words, or in the author's where these may not or cannot be said."""
-        if isinstance(move, Ask | Hint | Close) or self._given_up:
+        if _is_the_banks(move) or self._given_up:
             return self._authored.says(move, session)
         if self._failures >= MOST_FAILURES:
             self._given_up = True
@@ -192,6 +192,11 @@ class PersonaVoice:
         """What the model is told when a sentence was held back: why, and what the candidate has heard already."""
         told = self._again.substitute(reason=self._reasons[turn.breaches[-1]], heard=" ".join(turn.said) or "nothing yet")
         return [{"role": "assistant", "content": " ".join([*turn.said, held_back])[:CHARACTERS_SHOWN] or "(nothing)"}, {"role": "user", "content": told}]
+
+
+def _is_the_banks(move: Move) -> bool:
+    """Whether there is nothing in a move for a model to word: it costs no call."""
+    return isinstance(move, Ask | Hint | Close) or (isinstance(move, Clarify) and move.why == "no_more_hints")
 
 
 def _task(move: Move, *, real: bool) -> str:

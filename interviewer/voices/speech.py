@@ -90,6 +90,11 @@ _YOU_SAID = re.compile(
     rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*you(?:'ve| have)?(?:\s+{_any(_REPORT['adverb'])})*\s+{_any(_REPORT['says'])}({_CLAUSE}*)"
     rf"|({_CLAUSE}+),?\s{_any(_REPORT['afterwards'])}"
 )
+_YOU_DO = re.compile(
+    rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*"
+    rf"(?:you(?:'d|'ll)?(?:\s+{_any(_REPORT['adverb'])}|\s+{_any(_REPORT['would'])})*\s+(?P<done>{_any(_REPORT['does'])})\b|{_any(_REPORT['for_you'])},?)"
+    rf"(?P<what>{_CLAUSE}+)(?=[,;:—–!]|$)"
+)
 _ABSOLUTES = {name: re.compile(rf"(?i){_any(words)}") for name, words in _KNOWN["absolutes"].items()}
 
 
@@ -98,8 +103,13 @@ def reported_in(sentence: str) -> list[str]:
     return [found[1] or found[2] for found in _YOU_SAID.finditer(sentence) if found[1] or found[2]]
 
 
+def ascribed_in(sentence: str) -> list[tuple[str, str]]:
+    """What a sentence says that the candidate does or thinks, in whatever words: each as it stands, and what it is about. Who asks says nothing."""
+    return [(found[0], found["what"]) for found in _YOU_DO.finditer(sentence)]
+
+
 def absolutes_in(text: str) -> frozenset[str]:
-    """Which of never, always and only a text says, in whatever words."""
+    """Which of never, always, only and away a text says, in whatever words."""
     return frozenset(name for name, words in _ABSOLUTES.items() if words.search(text))
 
 

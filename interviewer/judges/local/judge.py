@@ -6,19 +6,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, shares_words, verified
 from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import readable, unread
-from interviewer.judges.local.evidence import HARDLY_HEARD, TOGETHER, TOGETHER_IF_KNOWN, TOGETHER_IF_WRONG, Evidence, Reading, Relation, Sought, evidence
+from interviewer.judges.local.evidence import (
+    HARDLY_HEARD,
+    LEAST_TELLING,
+    PLAINLY,
+    TOGETHER,
+    TOGETHER_IF_KNOWN,
+    TOGETHER_IF_WRONG,
+    Evidence,
+    Reading,
+    Relation,
+    Sought,
+    evidence,
+)
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target, script_of
+from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import own_units
-from interviewer.judges.local.verdict import SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_surely_denied
+from interviewer.judges.local.verdict import BARE_TERM, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied, is_surely_denied
+from interviewer.judges.pieces import BARE_TERM_WORDS
+from interviewer.judges.withdrawal import withdrawn
 
 NAME = "local"
 VERSION = "7"
@@ -65,12 +80,15 @@ class LocalJudge:
         weighed = [(point.weight, of_point[point.id]) for point in meant]
         supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
         sure = believed_from(weighed)
-        findings = tuple(
-            _unless_reworded(_unless_contradicted(finding(id, each, 0.0 if id in supposed else sure), each, talk), script.points[id])
-            for id, each in of_point.items()
+        checked = {id: _checked(finding(id, each, 0.0 if id in supposed else sure), each, script.points[id], talk) for id, each in of_point.items()}
+        if asked is not None and checked[asked].status is Status.SAID:
+            checked |= {id: _unless_beside(each, of_point[id]) for id, each in checked.items() if id != asked}
+        findings = tuple(checked.values())
+        denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
+        held = (_held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None) for claim, each in claims)
+        judged = Judged(
+            by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer), withdrawn=withdrawn(talk, read)
         )
-        held = (_held(claim, each, of_point, deeper=talk.rung is not None) for claim, each in claims)
-        judged = Judged(by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer))
         return verified(judged, answer, read=read, by_model=False)
 
 
@@ -80,8 +98,35 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     return replace(found, readings=kept)
 
 
-def _unless_contradicted(found: Finding, seen: Evidence, talk: Discussion) -> Finding:
+def _checked(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
+    """The finding; a denial is looked at twice."""
+    return _in_its_own_words(_unless_reworded(_unless_contradicted(found, seen, target, talk), target), seen, target)
+
+
+def _in_its_own_words(found: Finding, seen: Evidence, target: Target) -> Finding:
+    """The finding with the shortest words that show it. Where that is a bare term, its neighbour says nothing of it."""
+    unit = next((each.unit for each in seen.readings if each.unit.joined and each.unit.text == found.quote), None)
+    if unit is None:
+        return found
+    words = shown_by(unit, target)
+    if len(words.split()) <= BARE_TERM_WORDS and found.earned > BARE_TERM:
+        return found.model_copy(update={"status": Status.PARTLY, "credit": BARE_TERM, "quote": words})
+    return found.model_copy(update={"quote": words})
+
+
+def _unless_beside(found: Finding, seen: Evidence) -> Finding:
+    """The finding on a point that was not asked for, in a reply that says the one that was: in part only where the words, read together with it, tell of it.
+
+    A head alone hears something of its point in much that is about its question.
+    """
+    beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < LEAST_TELLING
+    return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
+
+
+def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
     """The finding; where the network reads a denial in words that say the point word for word, with no negation among them, nobody can be sure of either.
+
+    Nor can anybody where only the head reads one, and the words, read together with the point, plainly say it.
 
     A denial that is sure by itself is one all the same: in the marked answers, so sure a reading of such words was never wrong.
 
@@ -90,11 +135,20 @@ def _unless_contradicted(found: Finding, seen: Evidence, talk: Discussion) -> Fi
     doubted = found.status is Status.DENIED or (found.status is Status.NOT_SURE and not found.earned)
     if not doubted or found.quote is None or is_surely_denied(seen):
         return found
+    if not _says_together(found.quote, target) and not _says_word_for_word(found, talk):
+        return found
+    return found.model_copy(update={"status": Status.NOT_SURE, "credit": CONTRADICTED})
+
+
+def _says_together(words: str, target: Target) -> bool:
+    return target.head is not None and float(network().together([(words, target.phrasings[0])])[0, 0]) >= PLAINLY
+
+
+def _says_word_for_word(found: Finding, talk: Discussion) -> bool:
     from interviewer.judges.lexical.judge import LexicalJudge
 
-    read = LexicalJudge().judge(talk, found.quote)
-    says = isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
-    return found.model_copy(update={"status": Status.NOT_SURE, "credit": CONTRADICTED}) if says else found
+    read = LexicalJudge().judge(talk, found.quote or "")
+    return isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
 
 
 def _unless_reworded(found: Finding, target: Target) -> Finding:
@@ -114,6 +168,12 @@ def sought_misconception(target: Target) -> Sought:
     return Sought(target, TOGETHER_IF_WRONG, heard_from=HARDLY_HEARD)
 
 
-def _held(wrong: Misconception, found: Evidence, of_point: Mapping[str, Evidence], *, deeper: bool) -> Held | None:
-    reading = holds(found, of_point.get(wrong.against or ""), deeper=deeper)
-    return Held(misconception=wrong.id, quote=reading.unit.text) if reading else None
+def _held(wrong: Misconception, found: Evidence, target: Target, of_point: Mapping[str, Evidence], denied: Mapping[str, str], *, deeper: bool) -> Held | None:
+    """The misconception, if it is held. A mere denial of the point that it is against is told as one."""
+    against = wrong.against or ""
+    reading = holds(found, of_point.get(against), deeper=deeper)
+    if reading is None:
+        return None
+    words = shown_by(reading.unit, target)
+    is_a_denial = is_rather_denied(reading) and shares_words(denied.get(against, ""), words)
+    return None if is_a_denial else Held(misconception=wrong.id, quote=words)

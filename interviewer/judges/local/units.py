@@ -70,6 +70,11 @@ def units(answer: str) -> list[Unit]:
     return sorted(found, key=lambda unit: (unit.start, unit.end))
 
 
+def sentences_of(unit: Unit) -> list[Unit]:
+    """The sentences of a stretch."""
+    return list(_split(unit.text, 0, unit.text, _ENDS))
+
+
 def _belong_together(first: Unit, second: Unit) -> bool:
     near = second.start - first.end <= LONGEST_GAP
     fits = min(first.words, second.words) <= SHORT and first.words + second.words <= MOST_TOGETHER

@@ -218,6 +218,11 @@ def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) ->
     return best if claimed(found, against) >= (known_from if found.known else CLAIMED) else None
 
 
+def is_rather_denied(reading: Reading) -> bool:
+    """Whether two sentences that seem to make a claim only together rather deny it when they are read with it."""
+    return reading.unit.joined and reading.together is not None and reading.together.denies > max(RATHER, reading.together.says)
+
+
 def _is_contradicted(reading: Reading) -> bool:
     """Whether a stretch, read together with a claim, rather denies it, whatever its head hears."""
     return reading.together is not None and reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER

@@ -1,0 +1,25 @@
+"""Which words show it: of two sentences that were read together the one alone, where the other has much less to do with it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from interviewer.judges.local.network import network
+from interviewer.judges.local.script import Target
+from interviewer.judges.local.units import Unit, sentences_of
+
+#: A sentence that has less than this share to do with a target of what its neighbour has is left out of the words that show it.
+MUCH_LESS = 0.6
+
+
+def shown_by(unit: Unit, target: Target) -> str:
+    """The words of a stretch that show what it does with a target: who quotes right words beside the wrong ones calls them wrong too."""
+    sentences = [each.text for each in sentences_of(unit)] if unit.joined else []
+    if len(sentences) != 2:
+        return unit.text
+    ways = [network().together([(each, target.phrasings[0]) for each in sentences])]
+    if target.head is not None:
+        ways.append(target.head(network().alone(sentences)))
+    touches = 1 - np.mean([way[:, 3] for way in ways], axis=0)
+    most = int(touches.argmax())
+    return sentences[most] if touches[1 - most] < MUCH_LESS * touches[most] else unit.text

@@ -1,0 +1,109 @@
+"""What a later reply takes back of the wrong beliefs that were held before."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from interviewer.core.discussion import Discussion
+from interviewer.core.question import Misconception
+from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.judges.withdrawal import withdrawn
+from tests.rooms import interview, new_session, question
+
+BIGGER = Misconception(id="bigger", claim="A bigger network generalises better", weight=2)
+PROOF = Misconception(id="proof", claim="The login proves the churn", weight=2)
+
+
+def talk(*replies: tuple[str, str]) -> Discussion:
+    """A discussion in which these replies were judged so, by the shorthand of the scripted judge."""
+    asked = question(misconceptions=(BIGGER, PROOF))
+    return interview([text for text, _ in replies], [judgement for _, judgement in replies], new_session(asked)).discussion
+
+
+HELD = talk(("A bigger network would help generalise better too", "+bigger"))
+TWO = talk(("A bigger network would help generalise better too", "+bigger"), ("the login proves the churn anyway", "+proof"))
+
+
+def ended(answer: str, there: Discussion = HELD) -> list[str]:
+    return [each.about for each in withdrawn(there, answer)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I was wrong about the bigger network, it would only memorise more noise.",
+        "hmm ok no I was wrong there, it would only memorise more noise",
+        "scrap what I said about the bigger network, that was wrong",
+        "oh wait I take that back, it memorises",
+        "Shallower trees. And I take back the bigger network.",
+        "Fair enough, I\u2019m wrong.",
+        "That was wrong, sorry.",
+        "my mistake: it memorises",
+        "What I said about the bigger network was wrong.",
+        "Forget that. More rows.",
+    ],
+)
+def test_a_withdrawal_is_heard_however_it_is_put(answer: str) -> None:
+    assert ended(answer) == ["bigger"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I don't think I was wrong.",
+        "Was I wrong?",
+        "I was wrong? No, I stand by it.",
+        "I'm not wrong about the bigger network.",
+        "If you say that I was wrong, show me.",
+        "People say I was wrong about the bigger network.",
+        "I'd forget that column and scrap that feature.",
+        "Last year I fitted the scaler on all rows, that was wrong.",
+        "",
+    ],
+)
+def test_what_only_sounds_like_a_withdrawal_is_none(answer: str) -> None:
+    assert ended(answer) == []
+
+
+def test_who_says_the_same_once_more_has_withdrawn_nothing_and_who_negates_it_has() -> None:
+    assert ended("I was wrong, a bigger network would help generalise better.") == []
+    assert ended("I was wrong: it is so that a bigger network would help generalise better") == []
+    assert ended("I was wrong. I do not think that a bigger network would help generalise better.") == ["bigger"]
+
+
+def test_a_withdrawal_ends_the_belief_that_it_names() -> None:
+    assert ended("I was wrong about the bigger network.", TWO) == ["bigger"]
+    assert ended("I was wrong that it proves churn.", TWO) == ["proof"]
+    assert ended("I was wrong about the network. And I was wrong about the churn.", TWO) == ["bigger", "proof"]
+
+
+def test_a_withdrawal_that_names_none_ends_the_belief_that_was_called_out_last() -> None:
+    assert ended("I take that back.", TWO) == ["proof"]
+
+
+def test_a_withdrawal_that_names_something_else_ends_none() -> None:
+    assert ended("I was wrong about the learning rate.", TWO) == []
+
+
+def test_nothing_is_withdrawn_where_nothing_wrong_stands() -> None:
+    assert ended("I was wrong about the bigger network.", talk(("it is late", "main"))) == []
+    assert ended("I was wrong.", talk(("A bigger network helps", "+bigger"), ("it is late", "!bigger"))) == []
+
+
+def test_what_stands_in_the_same_words_is_withdrawn_with_it() -> None:
+    assert ended("I take that back.", talk(("no, it proves the churn", "+proof -main"))) == ["main", "proof"]
+
+
+def test_the_lexical_judge_hears_a_withdrawal_too() -> None:
+    judged = LexicalJudge().judge(HELD, "I was wrong about that.")
+    assert judged.kind == "judged"
+    assert [each.about for each in judged.withdrawn] == ["bigger"]
+
+
+@pytest.mark.parametrize("text", ["no," * 7000, "\n" * 20_000, "a. " + " " * 20_000, "i was wrong " * 1600, "what i said " + "a " * 9000])
+def test_the_longest_answer_is_searched_in_no_time(text: str) -> None:
+    began = time.process_time()
+    withdrawn(HELD, text)
+    assert time.process_time() - began < 1
