@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="session")
 def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What any test has parsed no other parses again: the files that ship take a tenth of a second each."""
-    folder = tmp_path_factory.getbasetemp().parent / "parsed"
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "parsed"  # of this run, and of all its workers
     folder.mkdir(exist_ok=True)
     return folder
 
