@@ -153,7 +153,7 @@ def test_what_is_in_another_script_cannot_be_judged_and_is_no_zero() -> None:
 
 
 def test_the_judgement_names_its_judge_and_the_question_it_read() -> None:
-    assert judge("x").by.model_dump(exclude_none=True) == {"judge": "lexical", "version": "1", "question": QUESTION.fingerprint}
+    assert judge("x").by.model_dump(exclude_none=True) == {"judge": "lexical", "version": "2", "question": QUESTION.fingerprint}
 
 
 @given(st.text(max_size=400))

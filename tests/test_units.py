@@ -49,6 +49,12 @@ def test_a_long_sentence_is_also_read_in_its_parts() -> None:
     assert "and then I would count how many values are missing" in read
 
 
+def test_the_steps_of_one_sentence_are_also_read_one_by_one() -> None:
+    answer = "First check the pipeline for bugs, then the drift of the inputs with PSI, and roll back if needed"
+    first, second, last = "First check the pipeline for bugs", "then the drift of the inputs with PSI", "and roll back if needed"
+    assert texts(answer) == [first, answer, second, last]
+
+
 def test_a_question_is_known_as_one() -> None:
     assert [unit.asks for unit in units("Is it because the value comes too late?")] == [True]
 

@@ -36,7 +36,7 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 from interviewer.judges.withdrawal import withdrawn
 
 NAME = "local"
-VERSION = "7"
+VERSION = "8"
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
 CONTRADICTED = 0.25
 

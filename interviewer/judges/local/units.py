@@ -23,8 +23,8 @@ _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
 LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
-SHORT, MOST_TOGETHER = 6, 36
-#: A sentence with so many commas says one thing after the other: "check the pipeline, then the drift, then performance, and roll back if needed".
+SHORT, MOST_TOGETHER = 9, 36
+#: A sentence with so many commas says one thing after the other: "check the pipeline, then the drift, and roll back if needed".
 MANY_STEPS = 2
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
