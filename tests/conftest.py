@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings
 settings.register_profile("here", deadline=None, max_examples=60, print_blob=True)
 settings.load_profile("here")
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests in the background has it ignored, and programs inherit that
 os.environ["TZ"] = "UTC"  # the days of a test are the same everywhere
 time.tzset()
 
