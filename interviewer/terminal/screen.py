@@ -139,11 +139,11 @@ def resumed(session: Session) -> list[Block]:
 
 
 def repeated(session: Session) -> list[Block]:
-    """What the interviewer is waiting for an answer to: the question, and what was said on it last."""
+    """What the interviewer is waiting for an answer to: the question, what was asked on an answer to it, and the hint given on that."""
     talk = session.discussion
     if not talk.events:
         return []
-    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *([talk.pressed] if talk.pressed else [])]
+    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *talk.said_since_asked]
     return [Block(Kind.INTERVIEWER, words) for words in asked]
 
 
