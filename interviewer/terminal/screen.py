@@ -161,7 +161,7 @@ def why_blocks(session: Session) -> list[Block]:
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
-    still = counted(found.open, "more point is", "more points are")
+    still = counted(found.open, "point is", "points are")
     lines.append(f"{still} still open." if found.open else "No point is open any more.")
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
 
