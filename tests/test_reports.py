@@ -151,6 +151,12 @@ def test_a_question_that_was_given_up_unanswered_is_not_counted_as_answered_and_
     assert (result.answered, result.interviews[0].scored) == (1, 1)
 
 
+def test_an_interview_that_is_open_is_in_the_trend_and_not_in_the_mean() -> None:
+    pasts = [past(attempt(first=47)), past(attempt(first=0, at=on(1)), name="0002-review", begun=on(1), finished=False)]
+    result = progress(pasts, memory(pasts, on(9)), on(9))
+    assert ([each.mean for each in result.interviews], result.mean_of_late) == ([47, 0], 47)
+
+
 def test_of_points_of_equal_strength_those_that_were_never_said_come_first() -> None:
     helped = remembered(held(on(0), ["Hm.", "It is late.", "Hm.", "/skip"], ["", "main", ""]), "0001-day-01", on(0))
     points = progress([helped], memory([helped], on(9)), on(9)).points

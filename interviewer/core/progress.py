@@ -107,7 +107,10 @@ class Calibration(Figure):
 
 
 class Progress(Figure):
-    """How it is going. Interviews are oldest first, topics and points weakest first, reviews the most overdue first."""
+    """How it is going. Interviews are oldest first, topics and points weakest first, reviews the most overdue first.
+
+    `mean_of_late` and `mean_before` are over interviews that are finished.
+    """
 
     at: datetime
     interviews: tuple[Interview, ...]
@@ -128,7 +131,7 @@ class Progress(Figure):
 
 def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Progress:
     """Add it all up. `past` is in the order in which the interviews were begun, and `known` is the memory of them."""
-    means = [each.mean for each in past if each.mean is not None]
+    means = [each.mean for each in past if each.finished and each.mean is not None]  # one that is open is not yet what it will come to
     waiting, places = due(known), _places(past)
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: (recall.due, recall.question))
     return Progress(
