@@ -283,6 +283,11 @@ def test_why_tells_which_words_of_an_earlier_answer_are_put_right() -> None:
     assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "3 points are still open."]
 
 
+def test_why_does_not_call_a_point_that_was_said_before_partly_said_now() -> None:
+    session = interview(["it is late", "late, so a date"], ["main", "~main ~check"])
+    assert [block.text for block in why_blocks(session)][1:] == ["Partly: “late, so a date”", "2 points are still open."]
+
+
 def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
     alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
     assert alike == ["Your last answer", "Partly (2 points): “a date”", "3 points are still open."]

@@ -259,7 +259,7 @@ def why(talk: Discussion) -> Why | None:
     named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
     cost = tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *(each.quote or "" for each in talk.denied_last)]))
     told = [talk.standing.as_told(each) for each in last.findings if each.earned >= HARDLY]
-    earned = [each for each in told if each.quote is not None or each.point in named]
+    earned = [each for each in told if (each.status is Status.SAID if each.point in named else each.quote is not None)]  # what is said is not partly said
     unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
     return Why(
         earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),
