@@ -63,6 +63,11 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
 """)
 
 
+@pytest.mark.parametrize(("texts", "counts"), [(["/perfect"], True), (["/hint", "/perfect"], False), (["/skip"], False), (["no idea", "no idea"], False)])
+def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_so(texts: list[str], counts: bool) -> None:
+    assert ("For what comes back when, it counts as not known." in screen_of(interview(texts, []))) is counts
+
+
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
     told = screen_of(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]))
     assert told.split("Deeper question (partial, 50/100)\n")[1].startswith(

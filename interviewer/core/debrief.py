@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from interviewer.core.discussion import Discussion, Outcome, Scored
+from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
+from interviewer.core.history import unassisted
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
 from interviewer.core.question import Misconception, Point, Question, Rung, sentences
@@ -63,7 +64,8 @@ class OtherView:
 class Debrief:
     """All there is to say about one question once it is closed.
 
-    `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one.
+    `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
+    no score, and that it counts all the same as not known when it is chosen what comes back.
     """
 
     number: int
@@ -85,6 +87,7 @@ class Debrief:
     perfect: str
     rated: Rated | None = None
     before: Outcome | None = None
+    not_known: bool = False
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -114,6 +117,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         perfect=question.perfect or "",
         rated=talk.rated,
         before=before,
+        not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
     )
 
 

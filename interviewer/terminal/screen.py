@@ -182,6 +182,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
     if result.before is not None:
         shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
+    if result.not_known:
+        shown.append(Block(Kind.TEXT, "For what comes back when, it counts as not known."))
     if result.rated is not None:
         shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result, result.rated)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
