@@ -410,12 +410,13 @@ def test_an_action_or_a_slip_after_a_debrief_is_answered_and_becomes_no_draft(ty
     assert kept == []
 
 
-def test_what_may_be_an_answer_after_a_debrief_although_it_begins_like_an_action_is_kept() -> None:
-    kept, lines = list[str](), iter(["/skip connections help the gradients", ""])
+@pytest.mark.parametrize("then", ["", "/skip connections help the gradients"], ids=["deleted", "sent again"])
+def test_what_may_be_an_answer_after_a_debrief_although_it_begins_like_an_action_is_kept(then: str) -> None:
+    kept, lines = list[str](), iter(["/skip connections help the gradients", then])
     screen = Printer(Console(file=io.StringIO(), width=200), plain=True)
     keyboard = Keyboard(LineReader(io.StringIO()), screen, contests=lambda *_: None, now=lambda: NOON)
     assert keyboard.goes_on(lambda _: next(lines), kept.append, debriefed()) is None
-    assert kept == ["/skip connections help the gradients"]
+    assert kept == ["/skip connections help the gradients", *([then] if then else [])]
 
 
 def debriefed(texts: Sequence[str] = ("/skip",), judgements: Sequence[str] = ()) -> Session:

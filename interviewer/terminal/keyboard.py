@@ -83,6 +83,7 @@ class Keyboard:
         """
         from interviewer.core.replies import act, understood
 
+        again: str | None = None  # what was kept and stands at the mark: sent as it is, it begins the next reply
         while (typed := pauses(session)) is not None:
             text = _with_small_action(typed.strip())
             if text and isinstance(understood(text), Left):
@@ -93,10 +94,11 @@ class Keyboard:
                 if (reason := session.why_not(done, self._since(session))) is None:
                     return done
                 self._says_why_not(reason)
-            elif (said := not_between(text)) is not None:
+            elif typed != again and (said := not_between(text)) is not None:
                 self._note(said)
                 if len(text.split()) > MOST_OF_A_SLIP:
-                    keeps(typed)  # it stands at the mark again, to be mended
+                    again = typed
+                    keeps(typed)
             else:
                 if text:
                     keeps(typed)
