@@ -45,7 +45,7 @@ clean: ## Remove .venv and what was built; never a transcript
 
 # Byte code is compiled once, here, so that every start is fast, even where Python may not write any.
 .venv/interview: pyproject.toml $(PINS)
-	@echo "Setting up .venv (once) ..."
+	@echo "Setting up .venv (once, a minute or two) ..."
 ifdef UV
 	@uv venv --quiet --allow-existing --python "$(PYTHON)" .venv
 	@VIRTUAL_ENV=.venv uv pip install --quiet --compile-bytecode --constraint $(PINS) --editable .

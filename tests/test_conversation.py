@@ -518,7 +518,7 @@ def test_why_is_asked_for_without_sending_anything_and_in_real_mode_it_waits() -
     ran = run("start", "--bank", bank(SMALL), typed=f"/why\n{HALF}\n/why\n")
     assert "Nothing has been judged on this question yet." in ran.words
     assert "Said: “It is leakage because the value is written after the label” — It is leakage because" in ran.words
-    assert "1 more point is still open." in ran.words
+    assert "1 point is still open." in ran.words
     assert "cut-off" not in ran.words
     real = run("start", "--bank", "bank", "--mode", "real", typed=f"{HALF}\n/why\n")
     assert "In real mode all verdicts come at the end." in real.words
@@ -596,7 +596,7 @@ def test_nothing_that_was_shown_is_moved_or_shown_twice() -> None:
         shown.types(f"{HALF}{ESCAPE_ENTER}")
         shown.shows("What would you change?")
         shown.types(f"/why{ENTER}")
-        shown.shows("1 more point is still open.")
+        shown.shows("1 point is still open.")
         shown.types(f"/u\t{ENTER}")
         shown.shows("Your last answer is taken back.")
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
@@ -771,7 +771,7 @@ def test_the_last_question_is_tried_once_more_after_the_end() -> None:
     assert "Before: no score, skipped. Now: excellent, 100/100." in ran.words
     assert "Q2 · drift: no score, skipped · once more: excellent, 100/100" in ran.words
     again = run("resume", "0001-day-01", "--redo")
-    assert (again.code, again.error) == (2, "Error: --redo: a question is tried again once Go on without it: interviewer resume")
+    assert (again.code, again.error) == (2, "Error: --redo: a question is tried again once, and Q2 has been Go on without it: interviewer resume")
     assert "finished · 2/2 questions" in run("sessions").out
 
 
@@ -859,6 +859,17 @@ def test_after_a_crash_the_time_away_does_not_count(monkeypatch: pytest.MonkeyPa
     resumed = session_of(transcripts().load("0001-day-01"), "")
     assert trajectory(resumed.log) == ["said ask", "answered", "left", "resumed", "judged", "said challenge", "left"]
     assert resumed.spent == timedelta(minutes=1)
+
+
+def test_who_left_after_a_debrief_and_comes_back_is_told_where_it_is() -> None:
+    session = interview(["/skip"], [], new_session(question("q1"), question("q2", ask="What is drift?")))
+    *_, asked, _ = range(len(session.log))
+    kept(Session(session.plan, (*session.log[:asked], Left())))
+    told = "The debrief of Q1 again: interviewer replay 0001-day-01 --question 1"
+    ran = run("resume", typed="")
+    assert ran.words.index("Going on where you stopped.") < ran.words.index(told) < ran.words.index("What is drift?")
+    assert "Debrief Q1" in run("replay", "0001-day-01", "--question", "1").words
+    assert told not in run("resume", typed="").words  # the next question has been asked
 
 
 def run_dry(session: Session) -> Session:

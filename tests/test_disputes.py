@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
+from rich.console import Console
 
 from interviewer import wiring
 from interviewer.core.disputes import CannotDispute, Disputed, dispute, disputes_in, reviewed, sample_of
@@ -21,6 +23,8 @@ from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, parsed, session_of
 from interviewer.terminal import contesting, disputing
+from interviewer.terminal.contesting import contest_here
+from interviewer.terminal.printer import Printer
 from tests.program import RIGHT, SMALL, bank, kept, run, transcripts
 from tests.rooms import BY, NOON, ScriptedJudge, interview, new_session, question
 from tests.test_looking_back import FIRST, two
@@ -446,6 +450,32 @@ def test_after_a_second_attempt_it_is_the_first_that_is_contested_and_said_to_be
     ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
     assert "Q1 · what the judge found in your first attempt, the one that counts 1 missed: Build every feature" in ran.words
     assert "what the judge found in your first attempt, the one that counts" in run("dispute", "0001-day-01", "1").words
+
+
+def contest_alone(session: Session) -> str:
+    """What `/dispute` alone shows at this moment."""
+    file = io.StringIO()
+    recorder = TranscriptRecorder(transcripts(), "0001-day-01", Transcript(created=NOON, plan=session.plan), lambda _: None)
+    contest_here(Settings(), Printer(Console(file=file, width=80), plain=True), recorder, session, "")
+    return file.getvalue()
+
+
+def test_between_two_questions_and_in_a_second_attempt_nothing_is_said_of_a_question_in_hand() -> None:
+    session = interview(["It is late.", "/skip"], ["main"], new_session(question("q1"), question("q2")))
+    *_, asked, _ = range(len(session.log))
+    between = Session(session.plan, session.log[:asked])
+    again = interview(["It is late.", "/skip", "/redo"], ["main"], new_session(question("q1"), question("q2")))
+    later = "What is found on the question in hand can be contested after its debrief."
+    assert [later in " ".join(contest_alone(each).split()) for each in (session, between, again)] == [True, False, False]
+
+
+def test_words_that_the_debrief_does_not_show_for_a_point_are_not_shown_where_it_is_contested() -> None:
+    session = interview(["Hm, dates.", "/skip"], [""], new_session(question("q1", deeper=())))
+    hardly = Judged(by=BY, findings=(Finding(point="fix", status=Status.PARTLY, quote="Hm, dates.", credit=0.2),))
+    session = Session.from_log(session.plan, [hardly if isinstance(event, Judged) else event for event in session.log])
+    kept(session)
+    assert "  hardly: Build features as of a cut-off date\n" in contest_alone(session)
+    assert "fix: hardly: Build features as of a cut-off date\n" in run("dispute", "0001-day-01", "1").out
 
 
 def test_in_the_interview_a_dispute_shows_what_can_be_contested_by_number_and_contests_one(monkeypatch: pytest.MonkeyPatch) -> None:

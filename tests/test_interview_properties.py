@@ -159,7 +159,7 @@ def test_taking_an_answer_back_makes_everything_as_it_was_before_it(
 
 
 def _stands(talk: Discussion) -> tuple[object, ...]:
-    return talk.standing, talk.rung, talk.pressed, talk.pressed_for
+    return talk.standing, talk.rung, talk.pressed, talk.said_since_asked, talk.pressed_for
 
 
 @given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))

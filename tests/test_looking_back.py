@@ -234,7 +234,8 @@ def test_judged_again_the_differences_are_shown_point_by_point_and_where_the_tal
 ── 0001-day-01: judged by scripted · now by scripted ──
 
 Q1 · data leakage: partial, 50/100 (first answer 0) → partial, 50/100
-wrong belief gone: It proves the churn — then: “It proves the churn.”
+wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
+  right
 
 Q2 · drift: weak, 33/100
 Nothing differs.
@@ -333,7 +334,8 @@ def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None
 Q1 · data leakage: partial, 50/100 (first answer 0) → good, 83/100
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
-wrong belief gone: It proves the churn — then: “It proves the churn.”
+wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
+  right
 
 Q2 · drift: weak, 33/100 → weak, 17/100
 lost: Build features as of a cut-off date
@@ -372,6 +374,36 @@ def test_a_point_that_is_called_the_same_or_passed_over_both_times_is_neither_ga
     lost = run("compare", "0001-day-01", "0003-day-01").out
     assert "lost: It is leakage, the value comes from after the label\n      said “It is late.” → hardly\n" in lost
     assert "(0." not in alike + lost
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "sides"),
+    [
+        ((Status.SAID, 1.0), (Status.SAID, 0.55), "said “It is late.” → said “It is late.”, and earns less of it"),
+        ((Status.NOT_SURE, 0.5), (Status.NOT_SAID, 0.0), "not clear “It is late.” → missed"),
+    ],
+    ids=["said", "not clear"],
+)
+def test_a_point_that_earns_less_by_more_than_a_shade_is_lost_whatever_it_is_called(then: tuple[Status, float], now: tuple[Status, float], sides: str) -> None:
+    kept(found(*then), "0001-day-01")
+    kept(found(*now), "0002-day-01")
+    assert f"lost: It is leakage, the value comes from after the label\n      {sides}\n" in run("compare", "0001-day-01", "0002-day-01").out
+    assert "gained: It is leakage" in run("compare", "0002-day-01", "0001-day-01").out
+
+
+def test_a_wrong_belief_is_gone_where_what_puts_it_right_is_said_and_else_not_found() -> None:
+    def held_once(*answers: tuple[str, str], name: str) -> None:
+        kept(interview([*(text for text, _ in answers), "/skip"], [judged for _, judged in answers], new_session(question(deeper=()))), name)
+
+    held_once(("It proves it.", "+proof"), ("It is late.", "main"), name="0001-day-01")
+    held_once(("Hm.", ""), name="0002-day-01")
+    held_once(("It is late, I think.", "~main"), name="0003-day-01")
+    belief = "It proves the churn — then: “It proves it.”, and put right"
+    assert f"wrong belief not found now, nor what puts it right: {belief}" in run("compare", "0001-day-01", "0002-day-01").words
+    assert f"wrong belief gone: {belief}" in run("compare", "0001-day-01", "0003-day-01").words
+    change = json.loads(run("compare", "0001-day-01", "0002-day-01", "--json").out)["questions"][0]
+    assert change["misconceptions_gone"] == []
+    assert change["misconceptions_not_found"] == [{"misconception": "proof", "quote": "It proves it."}]
 
 
 def test_without_a_score_on_both_sides_no_point_is_compared() -> None:
@@ -427,7 +459,8 @@ missed: A jump in the score gives it away
 0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
-wrong belief gone: It proves the churn — then: “It proves the churn.”
+wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
+  right
 """)
     told = json.loads(run("compare", "-q", "q1", "--json").out)
     assert [(each["session"], each["first"], each["score"]) for each in told["attempts"]] == [

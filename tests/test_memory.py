@@ -35,6 +35,8 @@ def days_until_due(*pasts: PastInterview, now: datetime | None = None) -> int:
         (["I don't know", "I don't know"], [], 0, "did_not_know"),
         (["/hint", "I don't know", "I don't know"], [], None, "did_not_know"),
         (["/skip"], [], None, "skipped"),
+        (["/perfect"], [], 0, "did_not_know"),
+        (["/hint", "/perfect"], [], None, "did_not_know"),
         (["a"], [None], None, "not_judged"),
         (["a", "/skip"], ["main"], 50, "answered"),
         (["a"], ["main +proof"], 17, "answered"),

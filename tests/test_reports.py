@@ -145,6 +145,24 @@ def _contrast(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
+def test_a_question_that_was_given_up_unanswered_is_not_counted_as_answered_and_one_not_known_is() -> None:
+    given_up = remembered(held(on(0), ["/perfect", "I don't know", "I don't know"], [], question("q1"), question("q2")), "0001-day-01", on(0))
+    result = progress([given_up], memory([given_up], on(9)), on(9))
+    assert (result.answered, result.interviews[0].scored) == (1, 1)
+
+
+def test_an_interview_that_is_open_is_in_the_trend_and_not_in_the_mean() -> None:
+    pasts = [past(attempt(first=47)), past(attempt(first=0, at=on(1)), name="0002-review", begun=on(1), finished=False)]
+    result = progress(pasts, memory(pasts, on(9)), on(9))
+    assert ([each.mean for each in result.interviews], result.mean_of_late) == ([47, 0], 47)
+
+
+def test_of_points_of_equal_strength_those_that_were_never_said_come_first() -> None:
+    helped = remembered(held(on(0), ["Hm.", "It is late.", "Hm.", "/skip"], ["", "main", ""]), "0001-day-01", on(0))
+    points = progress([helped], memory([helped], on(9)), on(9)).points
+    assert [(each.point, each.strength, each.words) for each in points] == [("fix", 0, None), ("check", 0, None), ("main", 0, "It is late.")]
+
+
 def test_the_figures_of_a_page_are_those_of_the_progress(pages: dict[str, str]) -> None:
     result = a_progress()
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in parsed(pages["progress"]).iter("tr")]

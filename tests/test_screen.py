@@ -13,12 +13,12 @@ from rich.console import Console
 
 from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered
+from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
 from interviewer.drive.replay import replay
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import Block, Kind, debrief_findings
+from interviewer.terminal.screen import Block, Kind, debrief_findings, repeated
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
 
@@ -63,11 +63,31 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
 """)
 
 
+@pytest.mark.parametrize(("texts", "counts"), [(["/perfect"], True), (["/hint", "/perfect"], False), (["/skip"], False), (["no idea", "no idea"], False)])
+def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_so(texts: list[str], counts: bool) -> None:
+    assert ("For what comes back when, it counts as not known." in screen_of(interview(texts, []))) is counts
+
+
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
     told = screen_of(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]))
     assert told.split("Deeper question (partial, 50/100)\n")[1].startswith(
         "  What if labels come late?\nPartly: Wait until the window is over — “Some weeks.”\n"
     )
+
+
+@pytest.mark.parametrize("judgement", ["main", "-main", "main ?fix"], ids=["pressed", "called out", "asked what was meant"])
+def test_what_was_asked_on_an_answer_is_asked_again_before_the_hint_that_came_after_it(judgement: str) -> None:
+    session = interview(["The login is late.", "/hint", "What do you mean?"], [judgement])
+    welcome, asked, hint, _ = [event.words for event in session.log if isinstance(event, Said)]
+    assert welcome.endswith(session.discussion.question.ask)
+    assert [block.text for block in repeated(session)] == [session.discussion.question.ask, asked, hint]
+
+
+def test_what_has_been_answered_is_not_asked_again() -> None:
+    session = interview(["The login is late.", "/hint", "I cut off.", "/hint", "/hint", "Hm."], ["main", "fix", ""])
+    *_, last = [event.words for event in session.log if isinstance(event, Said)]
+    assert session.discussion.rung is not None
+    assert [block.text for block in repeated(session)] == [session.discussion.question.ask, session.discussion.rung.ask, last]
 
 
 def test_what_was_denied_called_out_and_said_in_part_is_shown_as_put_right() -> None:

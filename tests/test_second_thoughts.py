@@ -235,8 +235,8 @@ def test_the_second_attempt_has_its_own_hints_and_is_asked_in_other_words() -> N
     [
         (interview([], [], new_session(*TWO)).after(Resumed()), "there is no question before this one to try again"),
         (interview(["/skip", "/hint"], [], new_session(*TWO)).after(Resumed()), "a question is tried again before anything is said on the next one"),
-        (interview(["/skip", "/redo", "/skip"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once"),
-        (interview(["/skip", "/redo"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once"),
+        (interview(["/skip", "/redo", "/skip"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once, and Q1 has been"),
+        (interview(["/skip", "/redo"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once, and Q1 has been"),
         (interview(["/skip"], [], new_session(*TWO, mode="real")).after(Resumed()), "in real mode no question is tried again: the answers come at the end"),
     ],
     ids=["the first", "something was said", "twice", "while trying again", "real mode"],
@@ -259,7 +259,7 @@ def test_the_last_question_can_be_tried_again_after_the_end() -> None:
     assert session.turn is Turn.NOBODY
     assert session.discussions[0].outcome == NotScored("skipped")
     assert session.discussions[0].again is not None
-    assert session.why_not(TriedAgain()) == "a question is tried again once"
+    assert session.why_not(TriedAgain()) == "a question is tried again once, and Q1 has been"
 
 
 # --- Why --------------------------------------------------------------------------------------------------------------------
@@ -280,14 +280,19 @@ def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open()
 
 def test_why_tells_which_words_of_an_earlier_answer_are_put_right() -> None:
     session = interview(["it proves it", "I was wrong"], ["+proof", "!proof"])
-    assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "3 more points are still open."]
+    assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "3 points are still open."]
+
+
+def test_why_does_not_call_a_point_that_was_said_before_partly_said_now() -> None:
+    session = interview(["it is late", "late, so a date"], ["main", "~main ~check"])
+    assert [block.text for block in why_blocks(session)][1:] == ["Partly: “late, so a date”", "2 points are still open."]
 
 
 def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
     alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
-    assert alike == ["Your last answer", "Partly (2 points): “a date”", "3 more points are still open."]
+    assert alike == ["Your last answer", "Partly (2 points): “a date”", "3 points are still open."]
     wrong = [block.text for block in why_blocks(interview(["it proves it"], ["~main fix +proof"]))]
-    assert wrong == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”", "2 more points are still open."]
+    assert wrong == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”", "2 points are still open."]
 
 
 # --- The time of an interview -------------------------------------------------------------------------------------------------

@@ -396,7 +396,10 @@ def test_redo_after_a_debrief_goes_back_without_asking_the_next_question_first()
         ("/why", "The debrief above says it point by point."),
         ("/hint please", "There is no question for /hint right now."),
         ("/rate 70", "There is no question for /rate right now."),
+        ("/hint, please", "There is no question for /hint right now."),
         ("/skip/quit", "Did you mean /skip? Send it alone, or send your text without it."),
+        ("/quit now", "Did you mean /quit? Send it alone, or send your text without it."),
+        ("/redo, please", "Did you mean /redo? Send it alone, or send your text without it."),
     ],
 )
 def test_an_action_or_a_slip_after_a_debrief_is_answered_and_becomes_no_draft(typed: str, said: str) -> None:
@@ -405,6 +408,15 @@ def test_an_action_or_a_slip_after_a_debrief_is_answered_and_becomes_no_draft(ty
     assert keyboard.goes_on(lambda _: next(lines), kept.append, debriefed()) is None
     assert said in file.getvalue()
     assert kept == []
+
+
+@pytest.mark.parametrize("then", ["", "/skip connections help the gradients"], ids=["deleted", "sent again"])
+def test_what_may_be_an_answer_after_a_debrief_although_it_begins_like_an_action_is_kept(then: str) -> None:
+    kept, lines = list[str](), iter(["/skip connections help the gradients", then])
+    screen = Printer(Console(file=io.StringIO(), width=200), plain=True)
+    keyboard = Keyboard(LineReader(io.StringIO()), screen, contests=lambda *_: None, now=lambda: NOON)
+    assert keyboard.goes_on(lambda _: next(lines), kept.append, debriefed()) is None
+    assert kept == ["/skip connections help the gradients", *([then] if then else [])]
 
 
 def debriefed(texts: Sequence[str] = ("/skip",), judgements: Sequence[str] = ()) -> Session:
@@ -433,10 +445,10 @@ def test_the_longer_the_debrief_the_later_the_next_question_comes_by_itself() ->
         reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Draft(Path("0001.json")))
         keys.send_text(ENTER)
         reads.pauses(debriefed([long, "/skip"], ["main"]))
-        assert reads.reading == 75
+        assert reads.seconds_to_read == 75
         keys.send_text(ENTER)
         reads.pauses(debriefed())
-        assert reads.reading == 15
+        assert reads.seconds_to_read == 15
 
 
 def test_whoever_has_typed_something_after_a_debrief_is_not_hurried_any_more() -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.judgement import Finding, Held
+from interviewer.core.judgement import HARDLY, IN_PART, Finding, Held, Status
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 
-#: What a finding is called, from the worst to the best; what is called anything else is passed over.
-_RANKS = {"wrong": -1, "partly": 1, "said": 2}
+#: A share of a point that is no more than this is a shade: so much more or less of the same is found by chance.
+SHADE = 0.2
 
 
 @dataclass(frozen=True)
 class PointChange:
-    """One point, then and now. It is gained or lost where it has another rank: a shade more or less of the same is not."""
+    """One point, then and now. It is gained or lost where it has another rank, or earns more or less by more than a shade."""
 
     point: Point
     then: Finding
@@ -29,22 +30,38 @@ class PointChange:
     @property
     def gained(self) -> bool:
         """Whether the point is found to be better said now, or no longer wrong."""
-        return _rank(self.now) > _rank(self.then)
+        return self._by > 0
 
     @property
     def lost(self) -> bool:
         """Whether the point is found to be less well said now, or wrong."""
-        return _rank(self.now) < _rank(self.then)
+        return self._by < 0
+
+    @property
+    def _by(self) -> float:
+        earned = round(self.now.earned - self.then.earned, 2)
+        return earned if abs(earned) > SHADE else _rank(self.now) - _rank(self.then)
 
 
 def _rank(finding: Finding) -> int:
-    return _RANKS.get(finding.name, 0)
+    match finding.status:
+        case Status.DENIED:
+            return -1
+        case Status.NOT_SAID | Status.NOT_SURE:
+            return 0
+        case Status.PARTLY:
+            return 1 if finding.earned >= HARDLY else 0
+        case Status.SAID:
+            return 2
+        case other:
+            assert_never(other)
 
 
 @dataclass(frozen=True)
 class QuestionChange:
     """One question, then and now. `points` are those that both scripts of it have; `gone` and `new` are misconceptions, with the words that showed them.
 
+    One that was held then is `gone` where what puts it right is said now. Where it is not, nothing tells whether it is still believed: it is `not_found`.
     `again` holds the second attempts against each other, where one was made both times and came to its end.
     """
 
@@ -52,6 +69,7 @@ class QuestionChange:
     now_talk: Discussion
     points: tuple[PointChange, ...] = ()
     gone: tuple[Held, ...] = ()
+    not_found: tuple[Held, ...] = ()
     new: tuple[Held, ...] = ()
     again: QuestionChange | None = None
 
@@ -73,7 +91,7 @@ class QuestionChange:
     @property
     def differs(self) -> bool:
         """Whether anything was found differently; of a second attempt, that says it."""
-        return _worth(self.then) != _worth(self.now) or bool(self.gone or self.new) or any(each.differs for each in self.points)
+        return _worth(self.then) != _worth(self.now) or bool(self.gone or self.not_found or self.new) or any(each.differs for each in self.points)
 
 
 def _worth(outcome: Outcome) -> tuple[int, int] | str:
@@ -109,11 +127,19 @@ def question_change(then: Discussion, now: Discussion) -> QuestionChange:
     before, after = then.findings, now.findings
     points = tuple(PointChange(point, before[point.id], after[point.id]) for point in now.question.every_point() if point.id in before and point.id in after)
     held, holds = then.ever_held, now.ever_held
+    ended = [each for id, each in held.items() if id not in holds]
+    gone = tuple(each for each in ended if _says_what_is_right(now, then.question.misconception(each.misconception).against))
     return QuestionChange(
         then_talk=then,
         now_talk=now,
         points=points,
-        gone=tuple(each for id, each in held.items() if id not in holds),
+        gone=gone,
+        not_found=tuple(each for each in ended if each not in gone),
         new=tuple(each for id, each in holds.items() if id not in held),
         again=again,
     )
+
+
+def _says_what_is_right(talk: Discussion, against: str | None) -> bool:
+    """Whether the point that puts a wrong belief right (None: any point) is said, at least in part."""
+    return any(finding.earned >= IN_PART for id, finding in talk.findings.items() if against in (None, id))

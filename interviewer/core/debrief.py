@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from interviewer.core.discussion import Discussion, Outcome, Scored
+from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import Rated, Reply, Said
+from interviewer.core.history import unassisted
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
 from interviewer.core.question import Misconception, Point, Question, Rung, sentences
@@ -63,7 +64,8 @@ class OtherView:
 class Debrief:
     """All there is to say about one question once it is closed.
 
-    `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one.
+    `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
+    no score, and that it counts all the same as not known when it is chosen what comes back.
     """
 
     number: int
@@ -85,6 +87,7 @@ class Debrief:
     perfect: str
     rated: Rated | None = None
     before: Outcome | None = None
+    not_known: bool = False
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -114,6 +117,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         perfect=question.perfect or "",
         rated=talk.rated,
         before=before,
+        not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
     )
 
 
@@ -259,7 +263,7 @@ def why(talk: Discussion) -> Why | None:
     named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
     cost = tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *(each.quote or "" for each in talk.denied_last)]))
     told = [talk.standing.as_told(each) for each in last.findings if each.earned >= HARDLY]
-    earned = [each for each in told if each.quote is not None or each.point in named]
+    earned = [each for each in told if (each.status is Status.SAID if each.point in named else each.quote is not None)]  # what is said is not partly said
     unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
     return Why(
         earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),

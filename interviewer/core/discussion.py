@@ -137,10 +137,24 @@ class Discussion:
         return self.events[max(puts, default=-1) + 1 :]
 
     @property
-    def pressed(self) -> str | None:
-        """What was said last to press or to help since the question in force was put, if anything was; asides are left out."""
-        words = [event.words for event in self.since_asked if isinstance(event, Said) and isinstance(event.move, Challenge | CallOut | Hint)]
-        return words[-1] if words else None
+    def pressed(self) -> bool:
+        """Whether anything was said to press or to help since the question in force was put; asides are left out."""
+        return any(isinstance(event, Said) and isinstance(event.move, Challenge | CallOut | Hint) for event in self.since_asked)
+
+    @property
+    def said_since_asked(self) -> tuple[str, ...]:
+        """What still stands of what was said since the question in force was put: what was asked last on an answer, and the last hint after that."""
+        asked: tuple[str, ...] = ()
+        helped: tuple[str, ...] = ()
+        for event in self.since_asked:
+            match event:
+                case Said(move=Challenge() | CallOut() | Clarify(why="not_sure")):
+                    asked, helped = (event.words,), ()
+                case Said(move=Hint()):
+                    helped = (event.words,)
+                case _:  # an aside asks nothing of its own
+                    pass
+        return asked + helped
 
     @property
     def pressed_for(self) -> str | None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.history import PastInterview
 from interviewer.core.judgement import mean_of
-from interviewer.core.memory import Memory, Recall, due
+from interviewer.core.memory import Memory, PointMemory, Recall, due
 from interviewer.core.question import Level
 from interviewer.core.schedule import how_it_went
 
@@ -107,7 +107,10 @@ class Calibration(Figure):
 
 
 class Progress(Figure):
-    """How it is going. Interviews are oldest first, topics and points weakest first, reviews the most overdue first."""
+    """How it is going. Interviews are oldest first, topics and points weakest first, reviews the most overdue first.
+
+    `mean_of_late` and `mean_before` are over interviews that are finished.
+    """
 
     at: datetime
     interviews: tuple[Interview, ...]
@@ -128,13 +131,13 @@ class Progress(Figure):
 
 def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Progress:
     """Add it all up. `past` is in the order in which the interviews were begun, and `known` is the memory of them."""
-    means = [each.mean for each in past if each.mean is not None]
+    means = [each.mean for each in past if each.finished and each.mean is not None]  # one that is open is not yet what it will come to
     waiting, places = due(known), _places(past)
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: (recall.due, recall.question))
     return Progress(
         at=now,
         interviews=tuple(_interview(each) for each in past),
-        answered=sum(attempt.fared in ("answered", "did_not_know") for each in past for attempt in each.attempts),
+        answered=sum(attempt.final is not None for each in past for attempt in each.attempts),
         seconds=sum(each.seconds for each in past),
         mean_of_late=mean_of(means[-OF_LATE:]),
         mean_before=mean_of(means[-2 * OF_LATE : -OF_LATE]),
@@ -176,8 +179,12 @@ def _topics(known: Iterable[Recall]) -> tuple[TopicStrength, ...]:
 
 
 def _points(known: Iterable[Recall], places: Mapping[str, str]) -> tuple[PointStrength, ...]:
-    """The points by strength; among equals the one that weighs more first."""
-    points = sorted((point for recall in known for point in recall.points), key=lambda each: (_percent(each.strength), -each.weight, each.question, each.id))
+    """The points by strength; among equals those that were never said first, then the one that weighs more."""
+
+    def place(each: PointMemory) -> tuple[int, bool, int, str, str]:
+        return _percent(each.strength), each.words is not None, -each.weight, each.question, each.id
+
+    points = sorted((point for recall in known for point in recall.points), key=place)
     return tuple(
         PointStrength(
             question=each.question,

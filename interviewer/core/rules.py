@@ -215,7 +215,7 @@ def _aside(talk: Discussion, budgets: Budgets, why: Literal["asked_back", "no_mo
     """Deal with a request, and stay with the point in hand."""
     if not _asides_left(talk, budgets):
         return Close(why="pressed_enough")
-    pressed = talk.pressed is not None and point_in_question(talk)
+    pressed = talk.pressed and point_in_question(talk)
     return Clarify(why=why, point=pressed.id if pressed else None)
 
 

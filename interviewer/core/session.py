@@ -360,7 +360,7 @@ class _Progress:
         _check(self.plan.mode == "study", "in real mode no question is tried again: the answers come at the end")
         _check(not self.over, _TOO_LATE_TO_TRY_AGAIN)
         _check(bool(self.closed), "there is no question before this one to try again")
-        _check(not self.again and self.closed[-1].again is None, "a question is tried again once")
+        _check(not self.again and self.closed[-1].again is None, f"a question is tried again once, and Q{len(self.closed)} has been")
         _check(self.finished or all(isinstance(event, Said) for event in talk.log), "a question is tried again before anything is said on the next one")
 
     def _check_said(self, said: Said) -> None:

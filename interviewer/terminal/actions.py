@@ -16,7 +16,7 @@ ACTIONS = {
     "/skip": "leave the question; what you have said on it still counts",
     "/repeat": "the question again",
     "/why": "which of your words earned or cost what (study mode)",
-    "/perfect": "give the question up and see its answer; what you have earned stays",
+    "/perfect": "give the question up and see its answer; what you have earned stays, and before any answer or help it counts as not known",
     "/rate": "rate your own answers before the verdict: /rate 70 or /rate good; also as the last line of an answer",
     "/undo": "take your last answer back, on the record",
     "/redo": "try the last question once more, before you answer the next one (study mode)",
@@ -26,6 +26,7 @@ ACTIONS = {
 }
 #: What is left out of a line that is too narrow for all, first things first: they can be typed all the same.
 _DROPPED_FIRST = ("/dispute", "/repeat", "/redo", "/rate", "/undo", "/why", "/perfect", "/skip")
+_BETWEEN = ("/redo", "/dispute", "/quit", "/help")
 _STUDY_ONLY = ("/why", "/redo", "/dispute")
 _TOKEN = re.compile(r"/[A-Za-z]+")
 #: What a word is that begins like an action, whatever is joined to it.
@@ -54,7 +55,18 @@ def possible(session: Session, since: timedelta = NO_TIME) -> list[str]:
 
 def between(session: Session) -> list[str]:
     """The actions that make sense after a debrief, before the next question is asked."""
-    return [*(["/redo"] if session.why_not(TriedAgain()) is None else []), *(["/dispute"] if "/dispute" in possible(session) else []), "/quit", "/help"]
+    return [action for action in possible(session) if action in _BETWEEN]
+
+
+def not_between(text: str) -> str | None:
+    """What to say, while there is no question, to an action that is for one, or a slip: it must not fall on a question that nobody has seen yet."""
+    if not text or "\n" in text:
+        return None
+    if text == "/why":
+        return "The debrief above says it point by point."
+    action = text.split(maxsplit=1)[0].rstrip(_PUNCTUATION)
+    waits = action in ACTIONS and action not in _BETWEEN
+    return f"There is no question for {action} right now. Enter: the next question." if waits else slip(text)
 
 
 def fitted(actions: list[str], columns: int) -> str:

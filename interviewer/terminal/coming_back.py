@@ -1,4 +1,4 @@
-"""Coming back to an interview: the time away does not count, and a question that was closed may be tried once more. Pure: the time is an argument."""
+"""Coming back to an interview: the time away does not count, and a question that was closed may be tried once more."""
 
 from __future__ import annotations
 

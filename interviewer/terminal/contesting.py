@@ -53,7 +53,7 @@ def worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
     found: list[tuple[str, Label, str]] = []
     for id, finding in talk.findings.items():
         if finding.status is not Status.SAID:
-            found.append((id, "said", f"{finding.name}: {points[id]}" + _quote(finding.quote)))
+            found.append((id, "said", f"{finding.name}: {points[id]}" + _quote(talk.standing.as_told(finding).quote)))
     for id, held in talk.ever_held.items():
         found.append((id, "not_said", f"wrong belief: {flat(talk.question.misconception(id).claim)}" + _quote(held.quote)))
     return found
@@ -82,7 +82,9 @@ def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label
     if not found:
         return [Block(Kind.NOTE, f"Every point of Q{session.number_of(talk.question)} was found in your answer: there is nothing to contest.")]
     lines = [Block(Kind.TEXT, f"{number}  {told}{marked(id in contested)}") for number, (id, _, told) in enumerate(found, 1)]
-    later = "" if session.tells(session.discussion) else " What is found on the question in hand can be contested after its debrief."
+    in_hand = session.discussion
+    waits = in_hand.put and not session.trying_again and not session.tells(in_hand)
+    later = " What is found on the question in hand can be contested after its debrief." if waits else ""
     note = Block(Kind.NOTE, f"Contest one by its number, and say why: /dispute 1 I said it in other words: ...{later}")
     return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · {what_was_found(talk)}"), *lines, note]
 

@@ -102,7 +102,8 @@ def _contestable(name: str, number: int, talk: Discussion, contested: set[str], 
     points = {point.id: flat(point.says) for point in talk.question.every_point()}
     yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · {what_was_found(talk)}")
     for id, finding in talk.findings.items():
-        quote = f" — “{flat(finding.quote)}”" if finding.quote else ""
+        words = talk.standing.as_told(finding).quote
+        quote = f" — “{flat(words)}”" if words else ""
         yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}{marked(id in contested)}")
     for id, held in talk.ever_held.items():
         yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”{marked(id in contested)}")

@@ -72,9 +72,11 @@ class PromptReader:
 
     #: Seconds: a second Ctrl-C, or Ctrl-D, after more than these is the first again; it takes some to read the line that asks for it.
     LEAVE_WITHIN = 4.0
-    #: Seconds for so many words of a debrief, after which the next question comes by itself where no key has been pressed: as long as one reads.
+    #: Seconds for every WORDS_READ words of a debrief, after which the next question comes by itself where no key has been pressed: as long as one reads.
     #: Whoever drives a terminal by a script never waits for ever.
-    GOES_ON_AFTER, WORDS_READ = 15.0, 100
+    GOES_ON_AFTER = 15.0
+    #: So many words are read in GOES_ON_AFTER.
+    WORDS_READ = 100
 
     def __init__(
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
@@ -90,8 +92,9 @@ class PromptReader:
         self._session: Session | None = None
         self._since = 0.0
         self._pausing = self._touched = False
-        self._paused_at = 0
-        self.reading = self.GOES_ON_AFTER
+        self._log_at_last_pause = 0
+        #: After so many seconds the pause that is on, or was last, ends by itself.
+        self.seconds_to_read = self.GOES_ON_AFTER
         self.begins_with = ""
 
     @property
@@ -131,8 +134,9 @@ class PromptReader:
         """
         if self._plain:
             return ""
-        self._pausing, self._touched = True, len(session.log) == self._paused_at  # who has typed something at this pause is here
-        self._paused_at, self.reading = len(session.log), self.GOES_ON_AFTER * max(1, ceil(_words(session) / self.WORDS_READ))
+        self._pausing, self._touched = True, len(session.log) == self._log_at_last_pause  # who has typed something at this pause is here
+        self._log_at_last_pause = len(session.log)
+        self.seconds_to_read = self.GOES_ON_AFTER * max(1, ceil(_words(session) / self.WORDS_READ))
         try:
             return self._typed(session, f"\n{self._mark}")
         finally:
@@ -172,7 +176,7 @@ class PromptReader:
         app = get_app()
 
         async def goes_on() -> None:
-            await sleep(self.reading)
+            await sleep(self.seconds_to_read)
             if not self._touched and not app.is_done:
                 app.exit(result=app.current_buffer.text)
 
@@ -197,7 +201,7 @@ class PromptReader:
     def _next_comes(self, columns: int) -> str:
         if self._touched:
             return _GOES_ON
-        ways = [f"{_GOES_ON} ({when})" for when in (f"by itself in {self.reading:g} seconds; any key stops that", f"or in {self.reading:g} s")]
+        ways = [f"{_GOES_ON} ({when})" for when in (f"by itself in {self.seconds_to_read:g} seconds; any key stops that", f"or in {self.seconds_to_read:g} s")]
         return next((each for each in ways if len(each) <= columns), _GOES_ON)
 
     @property

@@ -229,8 +229,9 @@ def _score_change(change: QuestionChange) -> str:
 def _question_lines(change: QuestionChange) -> list[str]:
     lines = [] if change.same_script else ["The question was changed in between: only the points that both have are compared."]
     lines += [_point_line(change, each) for each in change.points if each.gained or each.lost]
-    lines += [f"wrong belief gone: {_claim(change.then_talk, held)} — then: “{flat(held.quote)}”" for held in change.gone]
-    lines += [f"wrong belief new: {_claim(change.now_talk, held)} — now: “{flat(held.quote)}”" for held in change.new]
+    lines += [f"wrong belief gone: {_belief('then', change.then_talk, held)}" for held in change.gone]
+    lines += [f"wrong belief not found now, nor what puts it right: {_belief('then', change.then_talk, held)}" for held in change.not_found]
+    lines += [f"wrong belief new: {_belief('now', change.now_talk, held)}" for held in change.new]
     return lines or [_no_lines(change)]
 
 
@@ -242,7 +243,8 @@ def _no_lines(change: QuestionChange) -> str:
 
 def _point_line(change: QuestionChange, each: PointChange) -> str:
     sides = f"{each.then.name}{_words(change.then_talk, each.then)} → {each.now.name}{_words(change.now_talk, each.now)}"
-    return f"{'gained' if each.gained else 'lost'}: {flat(each.point.says)}\n    {sides}"
+    share = f", and earns {'more' if each.gained else 'less'} of it" if each.then.name == each.now.name else ""
+    return f"{'gained' if each.gained else 'lost'}: {flat(each.point.says)}\n    {sides}{share}"
 
 
 def _words(talk: Discussion, finding: Finding) -> str:
@@ -251,8 +253,11 @@ def _words(talk: Discussion, finding: Finding) -> str:
     return f" “{flat(quote)}”" if quote else ""
 
 
-def _claim(talk: Discussion, held: Held) -> str:
-    return flat(talk.question.misconception(held.misconception).claim)
+def _belief(when: str, talk: Discussion, held: Held) -> str:
+    """A wrong belief that was held in a discussion, with the words that showed it, and whether it was put right there."""
+    still = any(each.misconception == held.misconception for each in talk.standing.misconceptions)
+    claim = flat(talk.question.misconception(held.misconception).claim)
+    return f"{claim} — {when}: “{flat(held.quote)}”" + ("" if still else ", and put right")
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------------
@@ -284,6 +289,7 @@ def _plain_question(change: QuestionChange) -> dict[str, object]:
         "now": _outcome(change.now_talk),
         "points": [{"point": each.point.id, "differs": each.differs, "then": _finding(each.then), "now": _finding(each.now)} for each in change.points],
         "misconceptions_gone": [held.model_dump() for held in change.gone],
+        "misconceptions_not_found": [held.model_dump() for held in change.not_found],
         "misconceptions_new": [held.model_dump() for held in change.new],
         **({"again": _plain_question(change.again)} if change.again else {}),
     }

@@ -16,7 +16,7 @@ from interviewer.core.events import Act, Left, Rated, Reply, TriedAgain
 from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
 from interviewer.ports import Clock
-from interviewer.terminal.actions import ACTIONS, fitted, possible, slip
+from interviewer.terminal.actions import ACTIONS, fitted, not_between, possible, slip
 from interviewer.terminal.pace import nudge
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind, repeated, why_blocks
@@ -25,6 +25,8 @@ _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?
 _DISPUTE = re.compile(r"/dispute(?:\s+(.+))?", re.DOTALL)
 #: A number among more words than this is no rating.
 MOST_OF_A_RATING = 4
+#: After a debrief an action with more words than these is kept: it may be an answer that begins like one.
+MOST_OF_A_SLIP = 2
 #: Nobody says more than this in one reply.
 MOST_CHARACTERS = 20_000
 
@@ -81,6 +83,7 @@ class Keyboard:
         """
         from interviewer.core.replies import act, understood
 
+        again: str | None = None  # what was kept and stands at the mark: sent as it is, it begins the next reply
         while (typed := pauses(session)) is not None:
             text = _with_small_action(typed.strip())
             if text and isinstance(understood(text), Left):
@@ -91,8 +94,11 @@ class Keyboard:
                 if (reason := session.why_not(done, self._since(session))) is None:
                     return done
                 self._says_why_not(reason)
-            elif (said := _not_between(text)) is not None:
+            elif typed != again and (said := not_between(text)) is not None:
                 self._note(said)
+                if len(text.split()) > MOST_OF_A_SLIP:
+                    again = typed
+                    keeps(typed)
             else:
                 if text:
                     keeps(typed)
@@ -158,16 +164,6 @@ class Keyboard:
 
     def _note(self, text: str) -> None:
         self._printer.prints([Block(Kind.NOTE, text)])
-
-
-def _not_between(text: str) -> str | None:
-    """What to say to an action that is for a question, or a slip, while there is none: it must not fall on one that nobody has seen yet."""
-    if not text or "\n" in text:
-        return None
-    if text == "/why":
-        return "The debrief above says it point by point."
-    action = text.split(maxsplit=1)[0]
-    return f"There is no question for {action} right now. Enter: the next question." if action in ACTIONS else slip(text)
 
 
 def asks_for_rating(printer: Printer, keeps: Callable[[str], None], _: Session) -> Rated | Left | None:

@@ -87,7 +87,7 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
         return []
     known = memory(past, here(at))
     result = progress(past, known, here(at))
-    lines = [f"Mean of your last five interviews: {result.mean_of_late}; of those before: {result.mean_before}."] * (result.mean_before is not None)
+    lines = [f"Mean of your last five finished interviews: {result.mean_of_late}; of those before: {result.mean_before}."] * (result.mean_before is not None)
     if result.topics:
         lines.append(
             f"Weakest topics over all interviews, by first answers: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in result.topics[:3])}."

@@ -139,11 +139,11 @@ def resumed(session: Session) -> list[Block]:
 
 
 def repeated(session: Session) -> list[Block]:
-    """What the interviewer is waiting for an answer to: the question, and what was said on it last."""
+    """What the interviewer is waiting for an answer to: the question, what was asked on an answer to it, and the hint given on that."""
     talk = session.discussion
     if not talk.events:
         return []
-    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *([talk.pressed] if talk.pressed else [])]
+    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *talk.said_since_asked]
     return [Block(Kind.INTERVIEWER, words) for words in asked]
 
 
@@ -161,7 +161,7 @@ def why_blocks(session: Session) -> list[Block]:
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
-    still = counted(found.open, "more point is", "more points are")
+    still = counted(found.open, "point is", "points are")
     lines.append(f"{still} still open." if found.open else "No point is open any more.")
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
 
@@ -182,6 +182,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
     if result.before is not None:
         shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
+    if result.not_known:
+        shown.append(Block(Kind.TEXT, "For what comes back when, it counts as not known."))
     if result.rated is not None:
         shown.append(Block(Kind.TEXT, f"You said {_rating(result.rated)}; {_judge_says(result, result.rated)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]

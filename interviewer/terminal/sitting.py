@@ -58,6 +58,8 @@ class Sitting:
         if self._typing and self._draft.text():
             self._notes("What you were typing is back.")
         session = self._taken_up(session, held.audience)
+        if (where := self._where_the_debrief_is(session)) is not None:
+            self._notes(where)
         try:
             session = hold(session, held)
         except KeyboardInterrupt:
@@ -165,6 +167,14 @@ class Sitting:
         self._recorder.records(session)
         audience.sees(up_to_trying_again(session) if again else session)
         return session
+
+    def _where_the_debrief_is(self, session: Session) -> str | None:
+        """What to type to read the last debrief again, where the candidate left right after it; None where they did not."""
+        number = session.closed_count
+        left_there = self._kept and number and not session.discussion.events and not session.finished and not session.trying_again
+        if not left_there or session.plan.mode != "study":
+            return None
+        return f"The debrief of Q{number} again: {program()} replay {self._name} --question {number}{folder_flag(self._settings)}"
 
     def _closes(self, session: Session) -> None:
         """What is said at the end: how it is going, what the model took, and what to type next. Raises StorageError where the screen has failed."""
