@@ -165,6 +165,15 @@ def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
         ("I would like to see a name there.", 0),
         ("You tell me it leaks.", 0),
         ("Say what you assume, and go on.", 1),
+        ("Really?", 0),
+        ("Just because that?", 0),
+        ("Ready for the next step?", 0),
+        ("The table leaks?", 1),
+        ("And so?", 1),
+        ("Whose?", 1),
+        ("What changes in how you split, how you train and how you evaluate?", 1),
+        ("Where is it, how would you read it, and why?", 2),
+        ("When the column is read, what does it hold?", 1),
     ],
 )
 def test_requests_are_counted_with_and_without_a_question_mark(sentence: str, count: int) -> None:

@@ -139,14 +139,27 @@ class Guard:
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
         self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
         self._to_put, self._enough_to_put = _to_put(talk, move)
+        told = speech.matter_of(authored) if isinstance(move, CallOut) else frozenset()
+        self._authors = told - speech.matter_of(" ".join((*self._replies, talk.asked, talk.question.ask)))
         self._tells = tells
         self._said: frozenset[str] = frozenset()
         self._requests = 0
         self._count = 0
+        self._over = False
 
     @property
     def has_asked(self) -> bool:
-        """Whether what was let through asks what is to be asked, or need not ask anything."""
+        """Whether what was let through asks what is to be asked, or need not ask anything, so that nothing need follow it.
+
+        Of a call-out that did not end with its question, this may have been a figure of speech, "Is that a reason?", with the author's still to come: it
+        has been put where something of the author's was said.
+        """
+        figure = self._requests > 0 and bool(self._authors) and self._authors.isdisjoint(self._said)
+        return self._over or (self._asks_enough and not figure)
+
+    @property
+    def _asks_enough(self) -> bool:
+        """Whether it asks as far as can be told of a turn that ends with its question."""
         return self._puts(self._said) if self._requests > 0 else not self._must_ask and self._count > 0
 
     def reads(self, sentence: str) -> str:
@@ -166,8 +179,9 @@ class Guard:
         """The turn is over. Raises Breach if nothing was said, or not asked what the author asks."""
         if self._count == 0:
             raise Breach(Rule.SAID_NOTHING)
-        if not self.has_asked:
+        if not self._asks_enough:
             raise Breach(Rule.ASKED_ELSE if self._requests > 0 else Rule.ASKED_NOTHING)
+        self._over = True
 
     def _too_much(self, requests: int, count: int) -> Rule | None:
         if requests > self._most_requests:
@@ -279,8 +293,8 @@ class Guard:
         return _QUOTED.sub(lambda quoted: "that" if self._was_heard(quoted[1] or quoted[2]) else quoted[0], sentence).replace("’", "'")
 
     def _was_heard(self, quote: str) -> bool:
-        parts = [part for part in _LEFT_OUT.split(quote) if part.strip(" .,")]
-        return any(all(verbatim(part.strip(" ."), text) for part in parts) for text in self._heard if parts)
+        parts = list(filter(None, (part.strip(" .,;:?!") for part in _LEFT_OUT.split(quote))))
+        return any(all(verbatim(part, text) for part in parts) for text in self._heard if parts)
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,16 @@ def _any(alternatives: Sequence[str]) -> str:
 # --- Requests --------------------------------------------------------------------------------------------------------------
 
 _ASKING, _COMMANDS, _BEFORE = _any(_KNOWN["asking"]), _any(_KNOWN["commands"]), _any(_KNOWN["before_a_command"])
-#: A second question behind the same question mark: "what is it, and how would you find it?". A bare "and why?" belongs to the first.
+_ASKS = re.compile(rf"(?i)\b(?:{_ASKING}|{_any(_KNOWN['asking_anywhere'])})(?:n?'t)?\b")
+#: A second question behind the same question mark: "what is it, and how would you find it?". A bare "and why?" belongs to the first, and so does
+#: what only names its object once more: "what changes in how you split and how you train?".
 _SECOND = re.compile(
-    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?{_ASKING}\s+\S+\s+\S+|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
+    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?(?!{_any(_KNOWN['objects'])}){_ASKING}\s+\S+\s+\S+"
+    r"|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
 )
+#: One more behind a comma alone, in a list of questions: "where is it, how do you get at it, and why?".
+_LISTED = re.compile(rf"(?i)(?<=,)\s{_any(_KNOWN['listed'])}\b")
+_WHOLE = re.compile(rf"(?i)(?:^|[;:.!—–-]\s*){_any(_KNOWN['listed'])}\b")
 #: Where a question begins: nothing is the second without a first.
 _FIRST = re.compile(rf"(?i)(?:^|[,;:.!—–-]\s*)(?:(?:so|and|but|then|now|ok(?:ay)?|well)\s+)*{_ASKING}\b")
 #: A question without its mark: "Tell me X." "Then explain Y."
@@ -36,10 +42,11 @@ _MORE_COMMANDS = re.compile(rf"(?i)[,;]?\s(?:and|then)\s+(?:also\s+|then\s+|plea
 
 
 def requests(sentence: str) -> int:
-    """How many things a sentence asks for."""
-    marks = sentence.count("?")
+    """How many things a sentence asks for. What is only said for effect, "Really?", asks for nothing."""
+    marks = sentence.count("?") if _ASKS.search(sentence) or telling_words_of(sentence) else 0
     commands = 1 + len(_MORE_COMMANDS.findall(sentence)) if _COMMAND.search(sentence.strip()) else 0
     seconds = sum(_begun(sentence[: match.start()]) for match in _SECOND.finditer(sentence)) if marks else 0
+    seconds += sum(bool(_WHOLE.search(sentence[: match.start()])) for match in _LISTED.finditer(sentence)) if marks else 0
     if marks and commands:
         return max(marks + seconds, commands)  # "Tell me: what is it?" asks once
     return marks + seconds + commands
