@@ -385,6 +385,17 @@ def test_nothing_is_put_into_the_candidates_mouth_that_no_reply_has_the_words_fo
         ("You don't say why.", True),
         ("You use the word nulls.", True),
         ("You skip the reason.", True),
+        ("Your plan leaves the nulls out.", False),
+        ("Your service reads everything from a database, then.", False),
+        ("With your rule, every null stays no matter what.", False),
+        ("By your account the label date is the snapshot.", False),
+        ("The job you describe can forget everything between runs.", False),
+        ("So a model without nulls needs no check, by that logic.", False),
+        ("Your plan drops copied rows.", True),
+        ("Your rule removes the copied rows.", True),
+        ("Your answer leaves the reason open.", True),
+        ("Your plan has no metric yet.", True),
+        ("The check you describe is one of many.", True),
     ],
 )
 def test_what_the_candidate_is_said_to_do_may_be_put_in_other_words_but_not_made_up(words: str, told: bool) -> None:
@@ -395,6 +406,37 @@ def test_what_the_candidate_is_said_to_do_may_be_put_in_other_words_but_not_made
 def test_who_sets_a_scene_or_asks_says_nothing_of_the_candidate() -> None:
     for words in ("Suppose you drop every login. When is it written?", "If you skip the login, when is it written?", "Would you drop it, when it is written?"):
         assert said(words) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In production, you train the model every night. When is it written?",
+        "Once it is live, you check the nulls each morning. When is it written?",
+        "Suppose the data is late, you train, and you deploy by noon. When is it written?",
+        "So you'd drop the column, is that it?",
+        "You'd drop the column, right?",
+        "You say that the column is dropped?",
+    ],
+)
+def test_a_scene_with_you_in_it_and_a_claim_that_is_asked_say_nothing_of_the_candidate_either(words: str) -> None:
+    assert said(words) == words
+
+
+def test_what_stands_before_a_question_is_said_of_the_candidate_all_the_same() -> None:
+    for words in (
+        "You'd drop the nulls, so when is it written?",
+        "You skip the nulls: is it written then?",
+        "In your plan, you drop the nulls. When is it written?",
+    ):
+        assert said(words) == "[misquoted]"
+
+
+def test_what_the_author_says_of_the_case_may_be_said_of_what_the_candidate_proposes() -> None:
+    authored = "Online services are kept stateless. Your model needs the user's last ten clicks. How do you reconcile the two?"
+    words = "Your service uses the last ten clicks of the user. How do you reconcile the two?"
+    assert said(words, authored=authored) == words
+    assert said(words, authored="How do you reconcile the two?") == "[misquoted]"
 
 
 def test_what_a_question_says_is_made_ready_before_its_first_turn() -> None:

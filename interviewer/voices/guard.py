@@ -123,6 +123,7 @@ class Guard:
         known = " ".join(self._heard)
         self._free = longer_words_of(known)
         self._names = speech.tokens_of(known)
+        self._absolutes = speech.absolutes_in(known)
         self._answers = longer_words_of(" ".join(talk.answers))
         self._answers_alone = self._answers - longer_words_of(f"{talk.question.ask} {talk.asked} {authored}")
         self._hidden = [point for point in _points(talk, move) if talk.status(point) is not Status.SAID]
@@ -230,6 +231,8 @@ class Guard:
             return told
         if speech.CONFIRMS.search(spoken) and not may.confirm:
             return told
+        if self._real and not may.reject and speech.WEIGHS.search(spoken):
+            return Rule.GRADED
         if speech.REJECTS.search(spoken) and not may.reject:
             return Rule.CONTRADICTED
         if speech.BELITTLES.search(spoken) and not may.belittle:
@@ -260,10 +263,14 @@ class Guard:
         return any(len(suggested & new) >= FEWEST_SUGGESTED for new in self._new)
 
     def _tells_a_point(self, statement: str) -> bool:
-        """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no."""
-        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free or self._is_the_authors(statement):
+        """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no; nor can one that adds
+        everyday words to them, but for a never or the like.
+        """
+        new = speech.telling_words_of(statement) - self._free
+        adds = new or (longer_words_of(statement) - self._free and speech.absolutes_in(statement) - self._absolutes)
+        if self._tells is None or not self._hidden or not adds or self._is_the_authors(statement):
             return False
-        few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
+        few = len(new) < FEWEST_NEW
         enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
         return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
 
@@ -277,7 +284,8 @@ class Guard:
         """Whether the candidate is said to have said, or to do or think, what they have not said."""
         reported = any(not self._was_said(speech.telling_words_of(claim), speech.absolutes_in(claim), 1) for claim in speech.reported_in(spoken))
         return reported or any(
-            not self._was_said(speech.telling_words_of(what), speech.absolutes_in(claim), ASCRIBED) for claim, what in speech.ascribed_in(spoken)
+            not self._is_the_authors(what) and not self._was_said(speech.telling_words_of(what), speech.absolutes_in(claim), ASCRIBED)
+            for claim, what in speech.ascribed_in(spoken)
         )
 
     def _was_said(self, words: frozenset[str], absolutes: frozenset[str], share: float) -> bool:

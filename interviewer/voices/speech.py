@@ -77,7 +77,7 @@ def _kind(name: str) -> re.Pattern[str]:
 
 #: That something is right; that it is good; that it is more than good; that it is wrong; that it is not good enough.
 CONFIRMS, CALLS_GOOD, PRAISES, REJECTS, BELITTLES = map(_verdict, ("right", "good", "praise", "wrong", "thin"))
-GRADES, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "lectures", "sums_up", "personal", "out_of_part"))
+GRADES, WEIGHS, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "weighs", "lectures", "sums_up", "personal", "out_of_part"))
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
 #: What cannot be said aloud: a link, code, a heading, a list, a table, markup, a picture.
@@ -99,20 +99,26 @@ _YOU_SAID = re.compile(
 )
 _YOU_DO = re.compile(
     rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*"
-    rf"(?:you(?:'d|'ll)?(?:\s+{_any(_REPORT['adverb'])}|\s+{_any(_REPORT['would'])})*\s+(?P<done>{_any(_REPORT['does'])})\b|{_any(_REPORT['for_you'])},?)"
+    rf"(?:you(?:'d|'ll)?(?:\s+{_any(_REPORT['adverb'])}|\s+{_any(_REPORT['would'])})*\s+{_any(_REPORT['does'])}\b"
+    rf"|your (?:\w+ )?{_any(_REPORT['yours'])} {_any(_REPORT['it_does'])}\b|{_any(_REPORT['for_you'])},?)"
     rf"(?P<what>{_CLAUSE}+)(?=[,;:—–!]|$)"
 )
+#: What opens a scene: the "you" in it is anybody.
+_SCENE = re.compile(rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*{_any(_REPORT['scene'])}\b")
+#: What a question mark ends is asked and not said, with the tag that may stand before it.
+_ASKED_OF_IT = re.compile(rf"(?i)(?:^|(?<=[,;:—–])){_CLAUSE}*(?:,\s(?:{_any(_REPORT['tags'])}))?\?")
 _ABSOLUTES = {name: re.compile(rf"(?i){_any(words)}") for name, words in _KNOWN["absolutes"].items()}
 
 
 def reported_in(sentence: str) -> list[str]:
-    """What a sentence says that the candidate has said, believes or does: "you said that ...", each as far as its clause goes."""
-    return [found[1] or found[2] for found in _YOU_SAID.finditer(sentence) if found[1] or found[2]]
+    """What a sentence says that the candidate has said or believes: "you said that ...", "you never ...", each as far as its clause goes."""
+    return [found[1] or found[2] for found in _YOU_SAID.finditer(_ASKED_OF_IT.sub("", sentence)) if found[1] or found[2]]
 
 
 def ascribed_in(sentence: str) -> list[tuple[str, str]]:
-    """What a sentence says that the candidate does or thinks, in whatever words: each as it stands, and what it is about. Who asks says nothing."""
-    return [(found[0], found["what"]) for found in _YOU_DO.finditer(sentence)]
+    """What a sentence says that the candidate, or what they propose, does: each as it stands, and what it is about. Who asks says nothing."""
+    said = _ASKED_OF_IT.sub("", sentence)
+    return [(found[0], found["what"]) for found in _YOU_DO.finditer(said) if not _SCENE.search(said[: found.start()])]
 
 
 def absolutes_in(text: str) -> frozenset[str]:
