@@ -244,6 +244,16 @@ def test_a_point_that_is_still_missing_is_not_given_away(words: str) -> None:
     assert said(words) == "[gave_away]"
 
 
+def test_four_words_of_a_missing_point_in_a_row_give_it_away_where_two_of_them_bring_something_in() -> None:
+    words = "With the weights frozen, what exactly happens inside the service when a request comes in?"
+    asked = _questions()["d01-q1"]
+    session = answered("It keeps learning from each request it gets.", "+learns-live", asked)
+    move = CallOut(about="learns-live", quote="It keeps learning from each request it gets")
+    authored = authored_voice().words(move, session)
+    assert heard(Guard(session.discussion, move, authored), words) == "[gave_away]"
+    assert heard(Guard(answered("The weights are frozen.", "+learns-live", asked).discussion, move, authored), words) == words
+
+
 def test_a_point_is_not_given_away_in_two_halves_either() -> None:
     assert said("Look at the value, and where it comes in. Is the label older?") == "Look at the value, and where it comes in. [gave_away]"
 

@@ -228,12 +228,24 @@ def test_a_quotation_with_a_question_mark_does_not_end_a_call_out() -> None:
     assert (got.said.words, got.said.by.breaches) == (words, ())
 
 
-def test_after_a_question_that_was_a_figure_of_speech_the_one_of_the_call_out_is_still_put() -> None:
+def test_a_figure_of_speech_does_not_end_a_call_out_either() -> None:
+    words = "“It looks odd”: since when is that a reason? I say no. What would a model see?"
+    got = heard(words, move=CALL_OUT, session=after(found="+proof"))
+    assert (got.said.words, got.said.by.breaches) == (words, ())
+
+
+def test_after_a_question_of_the_models_own_that_of_the_call_out_is_still_put() -> None:
     session = after(found="+proof")
-    figure = "“It looks odd”: is that a reason?"
-    got = heard(f"{figure} I say no. What would a model see?", "What would a model see?", move=CALL_OUT, session=session)
-    assert got.streamed == [figure, substance(CALL_OUT, session)]
+    own = "“It looks odd”: does the calendar say so?"
+    got = heard(f"{own} I say no. What would a model see?", "What would a model see?", move=CALL_OUT, session=session)
+    assert got.streamed == [own, substance(CALL_OUT, session)]
     assert got.said.by.breaches == ("went_on", "asked_twice")
+
+
+def test_a_call_out_that_ends_with_a_question_in_other_words_stands() -> None:
+    words = "“It looks odd”: what would there be to look at?"
+    got = heard(words, move=CALL_OUT, session=after(found="+proof"))
+    assert (got.said.words, got.said.by.breaches) == (words, ())
 
 
 def test_a_call_out_whose_one_question_is_its_own_stands_whatever_follows() -> None:

@@ -145,6 +145,11 @@ def tokens_of(text: str) -> frozenset[str]:
     return frozenset(each.lower() for each in _TOKEN.findall(text))
 
 
+def in_a_row(text: str) -> str:
+    """The words of a text in lower case, one space apart."""
+    return " ".join(_TOKEN.findall(text.lower()))
+
+
 def names_in(text: str) -> frozenset[str]:
     """What a text names or counts: abbreviations, products, identifiers and figures, in lower case."""
     named = [each for each in _TOKEN.findall(text) if any(c.isdigit() or c == "_" for c in each) or any(c.isupper() for c in each[1:])]
