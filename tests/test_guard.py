@@ -143,6 +143,18 @@ def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
     assert held_back == []
 
 
+@pytest.mark.parametrize("figure", ["“It looks odd”? ", "“It looks odd”: are you sure? ", "Since when? ", "Really? "])
+def test_every_call_out_of_the_bank_is_put_after_a_figure_of_speech(figure: str) -> None:
+    lost: list[str] = []
+    for asked in _questions().values():
+        for wrong in asked.misconceptions:
+            session, move = answered("It looks odd.", f"+{wrong.id}", asked), CallOut(about=wrong.id, quote="It looks odd")
+            words = figure + " ".join(wrong.call_out.split())
+            if "[" in (got := heard(Guard(session.discussion, move, authored_voice().words(move, session)), words)):
+                lost.append(got)
+    assert lost == []
+
+
 # --- One rule at a time ----------------------------------------------------------------------------------------------------
 
 

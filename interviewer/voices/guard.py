@@ -144,8 +144,7 @@ class Guard:
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
         self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
         self._to_put, self._enough_to_put = _to_put(talk, move)
-        told = speech.matter_of(authored) if isinstance(move, CallOut) else frozenset()
-        self._authors = told - speech.matter_of(" ".join((*self._replies, talk.asked, talk.question.ask)))
+        self._authors = _the_authors(authored, self._heard[:-1]) if isinstance(move, CallOut) else frozenset()
         self._tells = tells
         self._said: frozenset[str] = frozenset()
         self._requests = 0
@@ -365,6 +364,18 @@ def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
             return frozenset(), 0
         case other:
             assert_never(other)
+
+
+def _the_authors(authored: str, heard: list[str]) -> frozenset[str]:
+    """The words that show that a call-out's own question may have come: the first of these that tell enough.
+
+    What its question is about and nobody has said; what all of it is about; what its question is about; the question's own words, everyday ones too.
+    """
+    known = " ".join(heard)
+    asked = [each for each in sentences_of([authored]) if speech.requests(each)][-1:]
+    question, new = speech.matter_of(" ".join(asked)), speech.matter_of(authored) - speech.matter_of(known)
+    fresh = question & new
+    return (fresh if len(fresh) >= FEWEST_OF_A_FACT else new) or question or longer_words_of(" ".join(asked)) - longer_words_of(known)
 
 
 def _untold(asked: speech.YesOrNo, phrasings: list[str], answers: tuple[str, ...]) -> frozenset[bool]:
