@@ -149,7 +149,7 @@ def test_every_call_out_of_the_bank_is_put_after_a_figure_of_speech(figure: str)
     for asked in _questions().values():
         for wrong in asked.misconceptions:
             session, move = answered("It looks odd.", f"+{wrong.id}", asked), CallOut(about=wrong.id, quote="It looks odd")
-            words = figure + " ".join(wrong.call_out.split())
+            words = figure + " ".join((wrong.call_out or "").split())
             if "[" in (got := heard(Guard(session.discussion, move, authored_voice().words(move, session)), words)):
                 lost.append(got)
     assert lost == []
