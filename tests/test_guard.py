@@ -143,6 +143,18 @@ def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
     assert held_back == []
 
 
+@pytest.mark.parametrize("figure", ["“It looks odd”? ", "“It looks odd”: are you sure? ", "Since when? ", "Really? "])
+def test_every_call_out_of_the_bank_is_put_after_a_figure_of_speech(figure: str) -> None:
+    lost: list[str] = []
+    for asked in _questions().values():
+        for wrong in asked.misconceptions:
+            session, move = answered("It looks odd.", f"+{wrong.id}", asked), CallOut(about=wrong.id, quote="It looks odd")
+            words = figure + " ".join((wrong.call_out or "").split())
+            if "[" in (got := heard(Guard(session.discussion, move, authored_voice().words(move, session)), words)):
+                lost.append(got)
+    assert lost == []
+
+
 # --- One rule at a time ----------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +177,15 @@ def test_nothing_that_the_bank_itself_says_is_held_back() -> None:
         ("I would like to see a name there.", 0),
         ("You tell me it leaks.", 0),
         ("Say what you assume, and go on.", 1),
+        ("Really?", 0),
+        ("Just because that?", 0),
+        ("Ready for the next step?", 0),
+        ("The table leaks?", 1),
+        ("And so?", 1),
+        ("Whose?", 1),
+        ("What changes in how you split, how you train and how you evaluate?", 1),
+        ("Where is it, how would you read it, and why?", 2),
+        ("When the column is read, what does it hold?", 1),
     ],
 )
 def test_requests_are_counted_with_and_without_a_question_mark(sentence: str, count: int) -> None:
@@ -233,6 +254,16 @@ def test_where_the_author_asks_two_things_one_that_is_none_of_them_is_not_enough
 )
 def test_a_point_that_is_still_missing_is_not_given_away(words: str) -> None:
     assert said(words) == "[gave_away]"
+
+
+def test_four_words_of_a_missing_point_in_a_row_give_it_away_where_two_of_them_bring_something_in() -> None:
+    words = "With the weights frozen, what exactly happens inside the service when a request comes in?"
+    asked = _questions()["d01-q1"]
+    session = answered("It keeps learning from each request it gets.", "+learns-live", asked)
+    move = CallOut(about="learns-live", quote="It keeps learning from each request it gets")
+    authored = authored_voice().words(move, session)
+    assert heard(Guard(session.discussion, move, authored), words) == "[gave_away]"
+    assert heard(Guard(answered("The weights are frozen.", "+learns-live", asked).discussion, move, authored), words) == words
 
 
 def test_a_point_is_not_given_away_in_two_halves_either() -> None:
@@ -376,6 +407,17 @@ def test_nothing_is_put_into_the_candidates_mouth_that_no_reply_has_the_words_fo
         ("You don't say why.", True),
         ("You use the word nulls.", True),
         ("You skip the reason.", True),
+        ("Your plan leaves the nulls out.", False),
+        ("Your service reads everything from a database, then.", False),
+        ("With your rule, every null stays no matter what.", False),
+        ("By your account the label date is the snapshot.", False),
+        ("The job you describe can forget everything between runs.", False),
+        ("So a model without nulls needs no check, by that logic.", False),
+        ("Your plan drops copied rows.", True),
+        ("Your rule removes the copied rows.", True),
+        ("Your answer leaves the reason open.", True),
+        ("Your plan has no metric yet.", True),
+        ("The check you describe is one of many.", True),
     ],
 )
 def test_what_the_candidate_is_said_to_do_may_be_put_in_other_words_but_not_made_up(words: str, told: bool) -> None:
@@ -386,6 +428,37 @@ def test_what_the_candidate_is_said_to_do_may_be_put_in_other_words_but_not_made
 def test_who_sets_a_scene_or_asks_says_nothing_of_the_candidate() -> None:
     for words in ("Suppose you drop every login. When is it written?", "If you skip the login, when is it written?", "Would you drop it, when it is written?"):
         assert said(words) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In production, you train the model every night. When is it written?",
+        "Once it is live, you check the nulls each morning. When is it written?",
+        "Suppose the data is late, you train, and you deploy by noon. When is it written?",
+        "So you'd drop the column, is that it?",
+        "You'd drop the column, right?",
+        "You say that the column is dropped?",
+    ],
+)
+def test_a_scene_with_you_in_it_and_a_claim_that_is_asked_say_nothing_of_the_candidate_either(words: str) -> None:
+    assert said(words) == words
+
+
+def test_what_stands_before_a_question_is_said_of_the_candidate_all_the_same() -> None:
+    for words in (
+        "You'd drop the nulls, so when is it written?",
+        "You skip the nulls: is it written then?",
+        "In your plan, you drop the nulls. When is it written?",
+    ):
+        assert said(words) == "[misquoted]"
+
+
+def test_what_the_author_says_of_the_case_may_be_said_of_what_the_candidate_proposes() -> None:
+    authored = "Online services are kept stateless. Your model needs the user's last ten clicks. How do you reconcile the two?"
+    words = "Your service uses the last ten clicks of the user. How do you reconcile the two?"
+    assert said(words, authored=authored) == words
+    assert said(words, authored="How do you reconcile the two?") == "[misquoted]"
 
 
 def test_what_a_question_says_is_made_ready_before_its_first_turn() -> None:

@@ -219,6 +219,41 @@ def test_where_the_model_has_asked_its_one_question_nothing_more_is_asked_by_any
     assert (got.said.by.note, got.said.by.breaches) == (None, ("asked_twice",))
 
 
+CALL_OUT = CallOut(about="proof", quote="It looks odd.")
+
+
+def test_a_quotation_with_a_question_mark_does_not_end_a_call_out() -> None:
+    words = "“It looks odd”? That is not so. What would a model see?"
+    got = heard(words, move=CALL_OUT, session=after(found="+proof"))
+    assert (got.said.words, got.said.by.breaches) == (words, ())
+
+
+def test_a_figure_of_speech_does_not_end_a_call_out_either() -> None:
+    words = "“It looks odd”: since when is that a reason? I say no. What would a model see?"
+    got = heard(words, move=CALL_OUT, session=after(found="+proof"))
+    assert (got.said.words, got.said.by.breaches) == (words, ())
+
+
+def test_after_a_question_of_the_models_own_that_of_the_call_out_is_still_put() -> None:
+    session = after(found="+proof")
+    own = "“It looks odd”: does the calendar say so?"
+    got = heard(f"{own} I say no. What would a model see?", "What would a model see?", move=CALL_OUT, session=session)
+    assert got.streamed == [own, substance(CALL_OUT, session)]
+    assert got.said.by.breaches == ("went_on", "asked_twice")
+
+
+def test_a_call_out_that_ends_with_a_question_in_other_words_stands() -> None:
+    words = "“It looks odd”: what would there be to look at?"
+    got = heard(words, move=CALL_OUT, session=after(found="+proof"))
+    assert (got.said.words, got.said.by.breaches) == (words, ())
+
+
+def test_a_call_out_whose_one_question_is_its_own_stands_whatever_follows() -> None:
+    got = heard("“It looks odd”: what would a model see? Take your time.", move=CALL_OUT, session=after(found="+proof"))
+    assert got.said.words == "“It looks odd”: what would a model see?"
+    assert (got.said.by.note, got.said.by.breaches, len(got.model.asked)) == (None, ("went_on",), 1)
+
+
 LONG = "More data costs money. How would you find out beforehand whether more rows of data pay?"
 
 

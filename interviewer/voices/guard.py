@@ -6,6 +6,7 @@ Rules of this file:
 - What stands between quotation marks was said, word for word; only single terms may be put between them for other reasons.
 - Only what is still missing is a secret. What has been said may be confirmed, except in real mode, where nothing tells what a reply was worth.
 - What a challenge or a deeper question asks is the author's, however it is worded: the reply is judged on that. After it nothing more is said.
+- A question mark for effect, "That? Since when?", is no question: what was to be asked is still to come.
 - A sentence that is held back leaves no trace: the turn goes on as if it had not been tried.
 """
 
@@ -42,6 +43,8 @@ FEW, MORE_THAN_SURELY = 5, 0.9
 FEWEST_OF_A_FACT = 2
 #: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.
 FEWEST_SUGGESTED = 2
+#: A phrasing is known by so many of its words in a row, so many of them telling.
+FEWEST_IN_A_ROW, TELLING_IN_A_ROW = 4, 2
 #: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
 SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
 #: A call-out that states so many telling words which nobody has used explains on its own account.
@@ -123,10 +126,12 @@ class Guard:
         known = " ".join(self._heard)
         self._free = longer_words_of(known)
         self._names = speech.tokens_of(known)
+        self._absolutes = speech.absolutes_in(known)
         self._answers = longer_words_of(" ".join(talk.answers))
         self._answers_alone = self._answers - longer_words_of(f"{talk.question.ask} {talk.asked} {authored}")
         self._hidden = [point for point in _points(talk, move) if talk.status(point) is not Status.SAID]
         phrasings = [phrasing for point in self._hidden for phrasing in point.phrasings]
+        self._phrasings = [f" {speech.in_a_row(phrasing)} " for phrasing in phrasings]
         every_word = [longer_words_of(phrasing) - self._free for phrasing in phrasings]
         self._secret = [own for own in every_word if len(own) >= FEWEST_WORDS]
         self._new = [speech.telling_words_of(phrasing) - self._free for phrasing in phrasings]
@@ -139,15 +144,17 @@ class Guard:
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
         self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
         self._to_put, self._enough_to_put = _to_put(talk, move)
+        self._authors = _the_authors(authored, self._heard[:-1]) if isinstance(move, CallOut) else frozenset()
         self._tells = tells
         self._said: frozenset[str] = frozenset()
         self._requests = 0
         self._count = 0
+        self._figure = self._own = self._over = False
 
     @property
     def has_asked(self) -> bool:
-        """Whether what was let through asks what is to be asked, or need not ask anything."""
-        return self._puts(self._said) if self._requests > 0 else not self._must_ask and self._count > 0
+        """Whether what was let through asks what is to be asked, or need not ask anything, so that nothing need follow it."""
+        return self._over or (self._own and self._puts(self._said) if self._requests > 0 else not self._must_ask and self._count > 0)
 
     def reads(self, sentence: str) -> str:
         """The sentence, if it may be said. Raises Breach if not."""
@@ -155,10 +162,14 @@ class Guard:
             raise Breach(Rule.TOO_LONG)
         spoken = self._without_quotes(sentence)
         said = self._said | longer_words_of(sentence) | speech.names_in(sentence)
-        requests, count = self._requests + speech.requests(spoken), self._count + len(sentence.split())
+        asks, own = speech.requests(spoken), self._has_something_of_the_authors(sentence, said)
+        figure = asks > 0 and not (own or self._figure or speech.telling_words_of(spoken) - self._free)
+        requests, count = self._requests + (0 if figure else asks), self._count + len(sentence.split())
         rule = self._too_much(requests, count) or self._broken(sentence, spoken, said) or self._off_the_question(sentence, requests, said)
         if rule is not None:
             raise Breach(rule)
+        self._own = own if requests > self._requests else self._own
+        self._figure = self._figure or figure
         self._said, self._requests, self._count = said, requests, count
         return sentence
 
@@ -166,8 +177,13 @@ class Guard:
         """The turn is over. Raises Breach if nothing was said, or not asked what the author asks."""
         if self._count == 0:
             raise Breach(Rule.SAID_NOTHING)
-        if not self.has_asked:
+        if not (self._puts(self._said) if self._requests > 0 else self._figure or not self._must_ask):
             raise Breach(Rule.ASKED_ELSE if self._requests > 0 else Rule.ASKED_NOTHING)
+        self._over = True
+
+    def _has_something_of_the_authors(self, sentence: str, said: frozenset[str]) -> bool:
+        """Whether a question that comes now may be the author's. Of a call-out, a first one that is not is a figure of speech, "Since when?"."""
+        return not self._authors or sentence in self._authored or not self._authors.isdisjoint(said)
 
     def _too_much(self, requests: int, count: int) -> Rule | None:
         if requests > self._most_requests:
@@ -194,7 +210,7 @@ class Guard:
             return Rule.FOREIGN
         if not _marks(sentence) <= self._marks:
             return Rule.GRADED
-        if self._gives_away(said):
+        if self._gives_away(said) or self._repeats(spoken):
             return Rule.GAVE_AWAY
         if sentence in self._authored:
             return None
@@ -204,6 +220,13 @@ class Guard:
         """Whether so many words of one phrasing of a missing point have been said; of its telling words, at least three."""
         telling = any(len(said & secret) >= max(FEWEST_WORDS, GIVEN_AWAY * len(secret)) for secret in self._telling)
         return telling or any(len(said & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret)
+
+    def _repeats(self, spoken: str) -> bool:
+        """Whether a few words of a missing point's phrasing stand there in a row, and bring something in."""
+        words = speech.in_a_row(spoken).split()
+        rows = [" ".join(words[at : at + FEWEST_IN_A_ROW]) for at in range(len(words) - FEWEST_IN_A_ROW + 1)]
+        new = [row for row in rows if len(speech.telling_words_of(row) - self._free) >= TELLING_IN_A_ROW]
+        return any(f" {row} " in phrasing for row in new for phrasing in self._phrasings)
 
     def _out_of_tone(self, spoken: str) -> Rule | None:
         """What the move does not allow the tone to be."""
@@ -216,6 +239,8 @@ class Guard:
             return told
         if speech.CONFIRMS.search(spoken) and not may.confirm:
             return told
+        if self._real and not may.reject and speech.WEIGHS.search(spoken):
+            return Rule.GRADED
         if speech.REJECTS.search(spoken) and not may.reject:
             return Rule.CONTRADICTED
         if speech.BELITTLES.search(spoken) and not may.belittle:
@@ -246,10 +271,15 @@ class Guard:
         return any(len(suggested & new) >= FEWEST_SUGGESTED for new in self._new)
 
     def _tells_a_point(self, statement: str) -> bool:
-        """Whether a statement says what is missing in other words. One that uses only words that were heard cannot, but for a yes or no."""
-        if self._tells is None or not self._hidden or not longer_words_of(statement) - self._free or self._is_the_authors(statement):
+        """Whether a statement says what is missing in other words.
+
+        One that uses only words that were heard cannot, but for a yes or no; nor can one that adds everyday words to them, but for a never or the like.
+        """
+        new = speech.telling_words_of(statement) - self._free
+        adds = new or (longer_words_of(statement) - self._free and speech.absolutes_in(statement) - self._absolutes)
+        if self._tells is None or not self._hidden or not adds or self._is_the_authors(statement):
             return False
-        few = len(speech.telling_words_of(statement) - self._free) < FEWEST_NEW
+        few = len(new) < FEWEST_NEW
         enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
         return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
 
@@ -263,7 +293,8 @@ class Guard:
         """Whether the candidate is said to have said, or to do or think, what they have not said."""
         reported = any(not self._was_said(speech.telling_words_of(claim), speech.absolutes_in(claim), 1) for claim in speech.reported_in(spoken))
         return reported or any(
-            not self._was_said(speech.telling_words_of(what), speech.absolutes_in(claim), ASCRIBED) for claim, what in speech.ascribed_in(spoken)
+            not self._is_the_authors(what) and not self._was_said(speech.telling_words_of(what), speech.absolutes_in(claim), ASCRIBED)
+            for claim, what in speech.ascribed_in(spoken)
         )
 
     def _was_said(self, words: frozenset[str], absolutes: frozenset[str], share: float) -> bool:
@@ -279,8 +310,8 @@ class Guard:
         return _QUOTED.sub(lambda quoted: "that" if self._was_heard(quoted[1] or quoted[2]) else quoted[0], sentence).replace("’", "'")
 
     def _was_heard(self, quote: str) -> bool:
-        parts = [part for part in _LEFT_OUT.split(quote) if part.strip(" .,")]
-        return any(all(verbatim(part.strip(" ."), text) for part in parts) for text in self._heard if parts)
+        parts = list(filter(None, (part.strip(" .,;:?!") for part in _LEFT_OUT.split(quote))))
+        return any(all(verbatim(part, text) for part in parts) for text in self._heard if parts)
 
 
 @dataclass(frozen=True)
@@ -333,6 +364,18 @@ def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
             return frozenset(), 0
         case other:
             assert_never(other)
+
+
+def _the_authors(authored: str, heard: list[str]) -> frozenset[str]:
+    """The words that show that a call-out's own question may have come: the first of these that tell enough.
+
+    What its question is about and nobody has said; what all of it is about; what its question is about; the question's own words, everyday ones too.
+    """
+    known = " ".join(heard)
+    asked = [each for each in sentences_of([authored]) if speech.requests(each)][-1:]
+    question, new = speech.matter_of(" ".join(asked)), speech.matter_of(authored) - speech.matter_of(known)
+    fresh = question & new
+    return (fresh if len(fresh) >= FEWEST_OF_A_FACT else new) or question or longer_words_of(" ".join(asked)) - longer_words_of(known)
 
 
 def _untold(asked: speech.YesOrNo, phrasings: list[str], answers: tuple[str, ...]) -> frozenset[bool]:

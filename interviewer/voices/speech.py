@@ -24,10 +24,16 @@ def _any(alternatives: Sequence[str]) -> str:
 # --- Requests --------------------------------------------------------------------------------------------------------------
 
 _ASKING, _COMMANDS, _BEFORE = _any(_KNOWN["asking"]), _any(_KNOWN["commands"]), _any(_KNOWN["before_a_command"])
-#: A second question behind the same question mark: "what is it, and how would you find it?". A bare "and why?" belongs to the first.
+_ASKS = re.compile(rf"(?i)\b(?:{_ASKING}|{_any(_KNOWN['asking_anywhere'])})(?:n?'t)?\b")
+#: A second question behind the same question mark: "what is it, and how would you find it?". A bare "and why?" belongs to the first, and so does
+#: what only names its object once more: "what changes in how you split and how you train?".
 _SECOND = re.compile(
-    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?{_ASKING}\s+\S+\s+\S+|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
+    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?(?!{_any(_KNOWN['objects'])}){_ASKING}\s+\S+\s+\S+"
+    r"|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
 )
+#: One more behind a comma alone, in a list of questions: "where is it, how do you get at it, and why?".
+_LISTED = re.compile(rf"(?i)(?<=,)\s{_any(_KNOWN['listed'])}\b")
+_WHOLE = re.compile(rf"(?i)(?:^|[;:.!—–-]\s*){_any(_KNOWN['listed'])}\b")
 #: Where a question begins: nothing is the second without a first.
 _FIRST = re.compile(rf"(?i)(?:^|[,;:.!—–-]\s*)(?:(?:so|and|but|then|now|ok(?:ay)?|well)\s+)*{_ASKING}\b")
 #: A question without its mark: "Tell me X." "Then explain Y."
@@ -36,10 +42,11 @@ _MORE_COMMANDS = re.compile(rf"(?i)[,;]?\s(?:and|then)\s+(?:also\s+|then\s+|plea
 
 
 def requests(sentence: str) -> int:
-    """How many things a sentence asks for."""
-    marks = sentence.count("?")
+    """How many things a sentence asks for. What is only said for effect, "Really?", asks for nothing."""
+    marks = sentence.count("?") if _ASKS.search(sentence) or telling_words_of(sentence) else 0
     commands = 1 + len(_MORE_COMMANDS.findall(sentence)) if _COMMAND.search(sentence.strip()) else 0
     seconds = sum(_begun(sentence[: match.start()]) for match in _SECOND.finditer(sentence)) if marks else 0
+    seconds += sum(bool(_WHOLE.search(sentence[: match.start()])) for match in _LISTED.finditer(sentence)) if marks else 0
     if marks and commands:
         return max(marks + seconds, commands)  # "Tell me: what is it?" asks once
     return marks + seconds + commands
@@ -70,7 +77,7 @@ def _kind(name: str) -> re.Pattern[str]:
 
 #: That something is right; that it is good; that it is more than good; that it is wrong; that it is not good enough.
 CONFIRMS, CALLS_GOOD, PRAISES, REJECTS, BELITTLES = map(_verdict, ("right", "good", "praise", "wrong", "thin"))
-GRADES, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "lectures", "sums_up", "personal", "out_of_part"))
+GRADES, WEIGHS, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "weighs", "lectures", "sums_up", "personal", "out_of_part"))
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
 #: What cannot be said aloud: a link, code, a heading, a list, a table, markup, a picture.
@@ -92,20 +99,26 @@ _YOU_SAID = re.compile(
 )
 _YOU_DO = re.compile(
     rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*"
-    rf"(?:you(?:'d|'ll)?(?:\s+{_any(_REPORT['adverb'])}|\s+{_any(_REPORT['would'])})*\s+(?P<done>{_any(_REPORT['does'])})\b|{_any(_REPORT['for_you'])},?)"
+    rf"(?:you(?:'d|'ll)?(?:\s+{_any(_REPORT['adverb'])}|\s+{_any(_REPORT['would'])})*\s+{_any(_REPORT['does'])}\b"
+    rf"|your (?:\w+ )?{_any(_REPORT['yours'])} {_any(_REPORT['it_does'])}\b|{_any(_REPORT['for_you'])},?)"
     rf"(?P<what>{_CLAUSE}+)(?=[,;:—–!]|$)"
 )
+#: What opens a scene: the "you" in it is anybody.
+_SCENE = re.compile(rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*{_any(_REPORT['scene'])}\b")
+#: What a question mark ends is asked and not said, with the tag that may stand before it.
+_ASKED_OF_IT = re.compile(rf"(?i)(?:^|(?<=[,;:—–])){_CLAUSE}*(?:,\s(?:{_any(_REPORT['tags'])}))?\?")
 _ABSOLUTES = {name: re.compile(rf"(?i){_any(words)}") for name, words in _KNOWN["absolutes"].items()}
 
 
 def reported_in(sentence: str) -> list[str]:
-    """What a sentence says that the candidate has said, believes or does: "you said that ...", each as far as its clause goes."""
-    return [found[1] or found[2] for found in _YOU_SAID.finditer(sentence) if found[1] or found[2]]
+    """What a sentence says that the candidate has said or believes: "you said that ...", "you never ...", each as far as its clause goes."""
+    return [found[1] or found[2] for found in _YOU_SAID.finditer(_ASKED_OF_IT.sub("", sentence)) if found[1] or found[2]]
 
 
 def ascribed_in(sentence: str) -> list[tuple[str, str]]:
-    """What a sentence says that the candidate does or thinks, in whatever words: each as it stands, and what it is about. Who asks says nothing."""
-    return [(found[0], found["what"]) for found in _YOU_DO.finditer(sentence)]
+    """What a sentence says that the candidate, or what they propose, does: each as it stands, and what it is about. Who asks says nothing."""
+    said = _ASKED_OF_IT.sub("", sentence)
+    return [(found[0], found["what"]) for found in _YOU_DO.finditer(said) if not _SCENE.search(said[: found.start()])]
 
 
 def absolutes_in(text: str) -> frozenset[str]:
@@ -130,6 +143,11 @@ def telling_words_of(text: str) -> frozenset[str]:
 def tokens_of(text: str) -> frozenset[str]:
     """Every word, figure and identifier of a text, in lower case."""
     return frozenset(each.lower() for each in _TOKEN.findall(text))
+
+
+def in_a_row(text: str) -> str:
+    """The words of a text in lower case, one space apart."""
+    return " ".join(_TOKEN.findall(text.lower()))
 
 
 def names_in(text: str) -> frozenset[str]:
