@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from interviewer.core.events import Answered, Left, Resumed, Said, Skipped
-from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged
-from interviewer.core.moves import Ask, GoDeeper
+from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged, Withdrawn
+from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Point, Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session
@@ -83,7 +83,7 @@ def test_findings_become_a_judgement_that_names_its_judge_its_model_its_prompt_a
     assert judged.findings == FOUND
     assert judged.by.model_dump() == {
         "judge": "model",
-        "version": "2",
+        "version": "3",
         "model": "small-model",
         "prompt": judged.by.prompt,
         "question": question().fingerprint,
@@ -292,6 +292,66 @@ def test_a_misconception_is_held_only_with_the_words_that_show_it() -> None:
     assert held.misconceptions == (Held(misconception="proof", quote="It is leakage"),)
 
 
+def called_out(answer: str) -> Session:
+    """A session in which the belief that the login proves the churn was called out, and this was answered."""
+    session = answered("The login proves that they left.").after(judgement_from("+proof", "The login proves that they left."))
+    session = on_turn(session)
+    assert isinstance(session.discussion.moves[-1], CallOut)
+    return session.after(Answered(text=answer))
+
+
+PUT_RIGHT = "Fine, a login after the day tells me that they stayed. I would look at who came back."
+STAYED = "a login after the day tells me that they stayed"
+
+
+def given_up(quote: str, misconception: str = "proof", held: Iterable[tuple[str, str]] = ()) -> ScriptedModel:
+    """A model to which a reply says no point, and gives this belief up; it says so again when it is told that something is wrong."""
+    return ScriptedModel([json.dumps({**reply(held), "given_up": [{"misconception": misconception, "quote": quote}]})] * 2)
+
+
+def test_a_belief_that_a_reply_puts_right_without_saying_a_point_or_that_it_was_wrong_stands_no_longer() -> None:
+    session, model = called_out(PUT_RIGHT), given_up(STAYED)
+    judged = judge_on(model).judges(session)
+    assert judged.withdrawn == (Withdrawn(about="proof", quote=STAYED),)
+    after = session.after(judged)
+    assert after.discussion.standing.misconceptions == ()
+    move = next_move(after)
+    assert isinstance(move, Challenge)
+    assert move.heard == "right"
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("session", "model"),
+    [
+        (answered(PUT_RIGHT), given_up(STAYED)),
+        (called_out(PUT_RIGHT), given_up(STAYED, "another")),
+        (called_out(PUT_RIGHT), given_up("it proves nothing at all")),
+        (called_out(PUT_RIGHT), given_up("")),
+        (called_out(PUT_RIGHT), given_up("Fine,")),
+        (called_out(PUT_RIGHT), given_up(STAYED, held=[("proof", STAYED)])),
+        (called_out("You ask: The login proves that they left?"), given_up("The login proves that they left")),
+    ],
+    ids=["it does not stand", "nobody knows it", "invented", "no words", "a mere word", "held all the same", "the interviewer's own words"],
+)
+def test_what_a_model_says_is_given_up_without_proof_stands(session: Session, model: ScriptedModel) -> None:
+    judged = judge_on(model).judges(session)
+    assert judged.withdrawn == ()
+    before = {each.misconception for each in session.discussion.standing.misconceptions}
+    assert {each.misconception for each in session.after(judged).discussion.standing.misconceptions} == before
+
+
+def test_whoever_says_that_it_was_wrong_has_taken_it_back_also_where_the_model_does_not_report_it() -> None:
+    judged = judge_on(ScriptedModel([json.dumps(NOTHING)])).judges(called_out("I was wrong about that."))
+    assert judged.withdrawn == (Withdrawn(about="proof", quote="I was wrong about that"),)
+
+
+def test_the_judge_is_told_the_misconceptions_that_stand_and_how_they_were_put() -> None:
+    assert "Misconceptions that stand:\n[]\n" in prompt_of(answered())[1]
+    told = '[{"misconception":"proof","said":"The login proves that they left."}]'
+    assert f"Misconceptions that stand:\n{told}\n" in prompt_of(called_out(PUT_RIGHT))[1]
+
+
 @pytest.mark.parametrize("between", [" as the model answer says, ", " <!-- note to self --> ", "\v", "\u2028"])
 def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str) -> None:
     session = answered(f"It is leakage,{between}because the date is written after the label.")
@@ -425,8 +485,10 @@ def test_the_schema_is_one_that_strict_servers_take() -> None:
     assert [each["additionalProperties"] for each in objects] == [False] * 3
     assert [sorted(each["required"]) == sorted(each["properties"]) for each in objects] == [True] * 3
     assert "max" not in json.dumps(schema)
+    assert "default" not in json.dumps(schema)
     assert sorted(name for each in objects for name in each["properties"]) == [
         "findings",
+        "given_up",
         "misconception",
         "misconceptions",
         "point",
