@@ -250,6 +250,14 @@ def test_a_point_that_is_said_in_a_word_or_two_is_sent_back_unless_no_more_was_r
     assert judge_on(short).judges(answered("It's leakage.")).findings[0].status is Status.SAID
 
 
+def test_of_a_bare_list_each_item_proves_in_part_the_point_that_it_names() -> None:
+    model = ScriptedModel([json.dumps(reply(main="partly: leakage", fix="partly: cut-off", check="partly: monitoring"))])
+    judged = judge_on(model).judges(answered("Skew, leakage, cut-off, monitoring."))
+    assert [(each.status, each.quote) for each in judged.findings] == [(Status.PARTLY, quote) for quote in ("leakage", "cut-off", "monitoring")]
+    assert len(model.asked) == 1
+    assert "for partly the term alone is enough" in model.asked[0][0]["content"]
+
+
 def test_a_model_all_of_whose_quotes_are_invented_even_when_told_is_no_judge_and_the_candidate_chooses() -> None:
     """Nothing says that the answer is worth nothing: there is no zero."""
     model = ScriptedModel([json.dumps(reply(main=f"said: {INVENTED}", fix="partly: as of the day before"))] * 2)
