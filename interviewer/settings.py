@@ -172,7 +172,12 @@ class Settings(BaseModel):
     @property
     def needs_model(self) -> bool:
         """Whether anything in this room is done by a model."""
-        return "model" in (self.judge, self.voice) or self.second_opinion not in ("none", "local")
+        return self.voice == "model" or self.model_judges
+
+    @property
+    def model_judges(self) -> bool:
+        """Whether a model judges, for the score or beside it."""
+        return self.judge == "model" or self.second_opinion not in ("none", "local")
 
     @property
     def needs_main_model(self) -> bool:

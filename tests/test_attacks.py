@@ -26,9 +26,9 @@ from interviewer.judges.answer import MOST_CHARACTERS
 from interviewer.judges.commands import not_about_the_question, plainly, readable, unread
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
-from interviewer.judges.local.reader import are_about
+from interviewer.judges.local.reader import DOUBTFUL, are_about
 from interviewer.judges.local.units import units
-from interviewer.judges.model import ModelJudge
+from interviewer.judges.model import UNSUSPICIOUS, ModelJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Judge, Message
 from interviewer.settings import Settings
@@ -350,6 +350,47 @@ def test_a_witness_that_need_not_tell_exactly_tells_the_same_of_what_is_too_litt
     assert {min(some, 0.2) for some in exact} > {0.2}
     assert [some if some < 0.2 else None for some in roughly] == [some if some < 0.2 else None for some in exact]
     assert all(some <= whole for some, whole in zip(roughly, exact, strict=True))
+
+
+#: Right answers of a clause or two, in words that the network makes something else of when it reads them alone, or the opposite.
+IN_NEW_WORDS = [
+    ("d08-q1", "target", "check how the target is distributed, because that tells me which metric to take"),
+    ("d08-q1", "leakage", "whether each column would be there when the model scores, else the score is a lie"),
+    ("d08-q1", "missing", "where the holes are and why"),
+    ("d08-q2", "time_split", "train on the months before and test on the months after"),
+    ("d08-q2", "cutoff", "throw away all logins after the cut and compute it again"),
+    ("d01-q1", "learn", "tune the weights so that the loss on the examples gets as small as possible"),
+    ("d01-q2", "unavailable", "the column gets filled in only after the thing has happened"),
+]
+
+
+def _judged_said(question: str, quotes: Mapping[str, str]) -> dict[str, str]:
+    """What stands of the points that a model marks as said, each with its quote from an answer that is all of them."""
+    asking = questions()[question]
+    session = asked(asking).after(Answered(text=". ".join(quotes.values())))
+    findings = [{"point": point.id, "status": "said" if point.id in quotes else "not_said", "quote": quotes.get(point.id, "")} for point in asking.points]
+    judged = model_judge(ScriptedModel([json.dumps({"findings": findings, "misconceptions": []})])).judges(session)
+    assert isinstance(judged, Judged)
+    return {each.point: each.status.value for each in judged.findings if each.point in quotes}
+
+
+@pytest.mark.parametrize(("question", "point", "clause"), IN_NEW_WORDS)
+def test_a_right_answer_that_the_witness_would_not_have_put_so_counts_where_a_model_marks_it_said(question: str, point: str, clause: str) -> None:
+    assert _judged_said(question, {point: clause}) == {point: "said"}
+
+
+def test_a_model_with_several_quotes_that_are_doubtful_to_the_witness_is_believed_in_none_of_them() -> None:
+    doubtful = {point: clause for question, point, clause in IN_NEW_WORDS if question == "d08-q1"}
+    assert max(are_about([(clause, point) for point, clause in doubtful.items()], questions()["d08-q1"], 1.0)) <= DOUBTFUL < UNSUSPICIOUS
+    assert set(_judged_said("d08-q1", doubtful).values()) == {"not_said"}
+
+
+@pytest.mark.parametrize("answer", ["I like to take my time and think about everything carefully.", "It all depends on good engineering."])
+def test_words_that_have_nothing_to_do_with_any_point_are_no_proof_of_a_single_one(answer: str) -> None:
+    asking = questions()["d08-q1"]
+    assert {point.id: _judged_said("d08-q1", {point.id: answer.rstrip(".")})[point.id] for point in asking.points} == dict.fromkeys(
+        (point.id for point in asking.points), "not_said"
+    )
 
 
 def _quote(answer: str, asking: Question, point: str) -> str:

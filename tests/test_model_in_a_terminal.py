@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import signal
 import time
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -14,9 +17,10 @@ from interviewer.storage.transcripts import session_of
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.spending import dollars, spending
 from interviewer.terminal.waiting import Countdown
+from tests.conftest import ROOT
 from tests.program import SMALL, bank, run, transcripts
 from tests.server import Server, error, words
-from tests.test_terminal import CTRL_C, DRIFT, ESCAPE_ENTER, LEAK, Terminal, replies, terminal
+from tests.test_terminal import CTRL_C, DRIFT, ESCAPE_ENTER, LEAK, SLOW_TO_LOAD, Terminal, replies, terminal
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.terminal]
 
@@ -172,6 +176,32 @@ def test_behind_a_pipe_the_setting_chooses(judge: str, voice: str, setting: str,
     assert [event.kind for event in log][:2] == ["said", "answered"]
     assert (log[-1].kind == "left") == (setting == "pause")
     assert ("Day 1 is done" in ran.words) == (setting != "pause")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("waits", [True, False], ids=["while a model is waited for", "at the prompt"])
+def test_a_program_that_is_ended_from_outside_leaves_a_terminal_that_shows_what_is_typed(how: int, waits: bool) -> None:
+    with Server(lambda _: words(hang=True)) as server:
+        shown = at(server, judge="model", voice="local", deadline="600")
+        before = shown.modes()
+        shown.waits()
+        if waits:
+            shown.types(WEAK + ESCAPE_ENTER)
+            shown.shows("Saved. The model is judging")
+        assert shown.modes() != before
+        shown.kill(how)
+        assert shown.modes() == before
+        shown.close()
+
+
+def test_where_only_the_voice_is_a_model_nobody_is_told_that_a_model_judges() -> None:
+    Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
+    flags = ["--judge", "local", "--voice", "model", "--model", "tiny", "--base-url", "http://127.0.0.1:9"]
+    shown = Terminal("start", "--bank", bank(SMALL), *flags, PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
+    shown.waits()
+    shown.types(WEAK + ESCAPE_ENTER)
+    shown.shows("Saved. Your answer is being judged. Ctrl-C: stop.")
+    shown.close()
 
 
 # --- What is said about waiting and spending -----------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from interviewer.core.events import Answered, Left, Resumed, Said, Skipped
-from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged
-from interviewer.core.moves import Ask, GoDeeper
+from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged, Withdrawn
+from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Point, Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session
@@ -83,7 +83,7 @@ def test_findings_become_a_judgement_that_names_its_judge_its_model_its_prompt_a
     assert judged.findings == FOUND
     assert judged.by.model_dump() == {
         "judge": "model",
-        "version": "2",
+        "version": "3",
         "model": "small-model",
         "prompt": judged.by.prompt,
         "question": question().fingerprint,
@@ -250,6 +250,14 @@ def test_a_point_that_is_said_in_a_word_or_two_is_sent_back_unless_no_more_was_r
     assert judge_on(short).judges(answered("It's leakage.")).findings[0].status is Status.SAID
 
 
+def test_of_a_bare_list_each_item_proves_in_part_the_point_that_it_names() -> None:
+    model = ScriptedModel([json.dumps(reply(main="partly: leakage", fix="partly: cut-off", check="partly: monitoring"))])
+    judged = judge_on(model).judges(answered("Skew, leakage, cut-off, monitoring."))
+    assert [(each.status, each.quote) for each in judged.findings] == [(Status.PARTLY, quote) for quote in ("leakage", "cut-off", "monitoring")]
+    assert len(model.asked) == 1
+    assert "for partly the term alone is enough" in model.asked[0][0]["content"]
+
+
 def test_a_model_all_of_whose_quotes_are_invented_even_when_told_is_no_judge_and_the_candidate_chooses() -> None:
     """Nothing says that the answer is worth nothing: there is no zero."""
     model = ScriptedModel([json.dumps(reply(main=f"said: {INVENTED}", fix="partly: as of the day before"))] * 2)
@@ -290,6 +298,66 @@ def test_a_quote_is_kept_in_the_candidates_own_characters() -> None:
 def test_a_misconception_is_held_only_with_the_words_that_show_it() -> None:
     held = judge_on(ScriptedModel([json.dumps(reply([("proof", "It is leakage"), ("proof", "it proves that they left")]))] * 2)).judges(answered())
     assert held.misconceptions == (Held(misconception="proof", quote="It is leakage"),)
+
+
+def called_out(answer: str) -> Session:
+    """A session in which the belief that the login proves the churn was called out, and this was answered."""
+    session = answered("The login proves that they left.").after(judgement_from("+proof", "The login proves that they left."))
+    session = on_turn(session)
+    assert isinstance(session.discussion.moves[-1], CallOut)
+    return session.after(Answered(text=answer))
+
+
+PUT_RIGHT = "Fine, a login after the day tells me that they stayed. I would look at who came back."
+STAYED = "a login after the day tells me that they stayed"
+
+
+def given_up(quote: str, misconception: str = "proof", held: Iterable[tuple[str, str]] = ()) -> ScriptedModel:
+    """A model to which a reply says no point, and gives this belief up; it says so again when it is told that something is wrong."""
+    return ScriptedModel([json.dumps({**reply(held), "given_up": [{"misconception": misconception, "quote": quote}]})] * 2)
+
+
+def test_a_belief_that_a_reply_puts_right_without_saying_a_point_or_that_it_was_wrong_stands_no_longer() -> None:
+    session, model = called_out(PUT_RIGHT), given_up(STAYED)
+    judged = judge_on(model).judges(session)
+    assert judged.withdrawn == (Withdrawn(about="proof", quote=STAYED),)
+    after = session.after(judged)
+    assert after.discussion.standing.misconceptions == ()
+    move = next_move(after)
+    assert isinstance(move, Challenge)
+    assert move.heard == "right"
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("session", "model"),
+    [
+        (answered(PUT_RIGHT), given_up(STAYED)),
+        (called_out(PUT_RIGHT), given_up(STAYED, "another")),
+        (called_out(PUT_RIGHT), given_up("it proves nothing at all")),
+        (called_out(PUT_RIGHT), given_up("")),
+        (called_out(PUT_RIGHT), given_up("Fine,")),
+        (called_out(PUT_RIGHT), given_up(STAYED, held=[("proof", STAYED)])),
+        (called_out("You ask: The login proves that they left?"), given_up("The login proves that they left")),
+    ],
+    ids=["it does not stand", "nobody knows it", "invented", "no words", "a mere word", "held all the same", "the interviewer's own words"],
+)
+def test_what_a_model_says_is_given_up_without_proof_stands(session: Session, model: ScriptedModel) -> None:
+    judged = judge_on(model).judges(session)
+    assert judged.withdrawn == ()
+    before = {each.misconception for each in session.discussion.standing.misconceptions}
+    assert {each.misconception for each in session.after(judged).discussion.standing.misconceptions} == before
+
+
+def test_whoever_says_that_it_was_wrong_has_taken_it_back_also_where_the_model_does_not_report_it() -> None:
+    judged = judge_on(ScriptedModel([json.dumps(NOTHING)])).judges(called_out("I was wrong about that."))
+    assert judged.withdrawn == (Withdrawn(about="proof", quote="I was wrong about that"),)
+
+
+def test_the_judge_is_told_the_misconceptions_that_stand_and_how_they_were_put() -> None:
+    assert "Misconceptions that stand:\n[]\n" in prompt_of(answered())[1]
+    told = '[{"misconception":"proof","said":"The login proves that they left."}]'
+    assert f"Misconceptions that stand:\n{told}\n" in prompt_of(called_out(PUT_RIGHT))[1]
 
 
 @pytest.mark.parametrize("between", [" as the model answer says, ", " <!-- note to self --> ", "\v", "\u2028"])
@@ -425,8 +493,10 @@ def test_the_schema_is_one_that_strict_servers_take() -> None:
     assert [each["additionalProperties"] for each in objects] == [False] * 3
     assert [sorted(each["required"]) == sorted(each["properties"]) for each in objects] == [True] * 3
     assert "max" not in json.dumps(schema)
+    assert "default" not in json.dumps(schema)
     assert sorted(name for each in objects for name in each["properties"]) == [
         "findings",
+        "given_up",
         "misconception",
         "misconceptions",
         "point",

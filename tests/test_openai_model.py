@@ -92,22 +92,18 @@ def test_a_reply_is_asked_for_in_the_plainest_form_and_given_on_in_its_pieces() 
 
 def test_the_first_request_finds_all_imported_that_it_needs() -> None:
     """What the library makes ready on its first request was made ready while the candidate typed: a turn may not wait for it."""
-    code = """
+    code = f"""
 import sys
-from interviewer.models.openai_compatible import warm_up
+from interviewer.models.openai_compatible import Asking, OpenAIModel, warm_up
 warm_up()
 known = set(sys.modules)
-import openai
-client = openai.OpenAI(api_key="none", base_url="http://127.0.0.1:9", max_retries=0)
-try:
-    client.chat.completions.create(model="m", messages=[{"role": "user", "content": "Hm?"}], stream=True)
-except openai.APIConnectionError:
-    pass
-print(sorted(name for name in set(sys.modules) - known if name.startswith("openai")))
+print("".join(OpenAIModel("m", key="none", base_url=sys.argv[1], asking=Asking(30)).streams({MESSAGES}, schema={SCHEMA})))
+print(sorted(set(sys.modules) - known))
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert ran.stdout == "[]\n"
+    with Server([words("Hel", "lo.")]) as server:
+        ran = subprocess.run([sys.executable, "-c", code, server.url], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout == "Hello.\n[]\n"
 
 
 def test_the_first_words_are_there_before_the_last_are_sent() -> None:

@@ -11,7 +11,7 @@ from inline_snapshot import snapshot
 from interviewer import wiring
 from interviewer.core.debrief import debrief, other_views
 from interviewer.core.events import Answered, Left
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelRefused, ModelUnavailable, SettingsError
@@ -232,6 +232,12 @@ def test_a_misconception_is_held_where_most_members_hear_it() -> None:
     assert panel("+proof", "+proof", "").misconceptions == (Held(misconception="proof", quote="some words"),)
     assert panel("+proof", "", "").misconceptions == ()
     assert panel("+proof", "").misconceptions == ()
+
+
+def test_a_wrong_belief_is_taken_back_where_most_of_a_panel_hear_it() -> None:
+    assert panel("!proof", "!proof", "").withdrawn == (Withdrawn(about="proof", quote="some words"),)
+    assert panel("!proof", "", "").withdrawn == ()
+    assert panel("!proof", "").withdrawn == ()
 
 
 def test_a_panel_names_its_members_and_says_who_could_not_judge() -> None:

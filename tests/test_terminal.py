@@ -128,6 +128,12 @@ class Terminal:
         while self._reads():
             pass
 
+    def modes(self) -> int:
+        """How the terminal takes what is typed: whether it shows it, and whether it hands it on line by line."""
+        import termios  # there is none on Windows
+
+        return int(termios.tcgetattr(self._program.child_fd)[3])
+
     def _reads(self) -> bool:
         """Take what the program has written; False at its end."""
         try:

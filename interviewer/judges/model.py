@@ -19,12 +19,12 @@ from string import Template
 from threading import Thread
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
 from interviewer.core.evidence import place_of, without_unseen
-from interviewer.core.judgement import FEWEST_WORDS, Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
+from interviewer.core.judgement import FEWEST_WORDS, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
@@ -35,7 +35,7 @@ from interviewer.judges.withdrawal import withdrawn
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
-VERSION = "2"
+VERSION = "3"
 #: A quote whose words are about its point less probably than this, as the witness sees it, proves nothing.
 NOTHING_TO_DO = 0.04
 #: A model with so many quotes in one judgement that are about their points less probably than this is believed only where the witness agrees, which it
@@ -73,12 +73,13 @@ class HeldReply(BaseModel):
 
 
 class JudgeReply(BaseModel):
-    """The whole reply: findings. Whatever a model adds, a score above all, is not read."""
+    """The whole reply: findings. Whatever a model adds, a score above all, is not read. Strict servers are asked for every field; others may leave one out."""
 
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False}, json_schema_serialization_defaults_required=True)
 
     findings: list[FindingReply]
     misconceptions: list[HeldReply]
+    given_up: list[HeldReply] = Field(default_factory=list)
 
 
 #: What a reply can name in an error: never a word of the server's, which might be the key in a form that the client could not know.
@@ -157,8 +158,9 @@ class ModelJudge:
             raise ModelUnusable(self._prompts.problems.proof)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
-        taken_back = withdrawn(talk, read)
-        judged = verified(Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer), withdrawn=taken_back), answer, read=read)
+        taken_back = {each.about: each for each in (*_given_up(reply, talk, read), *withdrawn(talk, read))}
+        judged = Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer), withdrawn=tuple(taken_back.values()))
+        judged = verified(judged, answer, read=read)
         return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
 
     def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion, read: str) -> tuple[Finding, ...]:
@@ -207,7 +209,7 @@ class ModelJudge:
         fewest = {"said": min(FEWEST_WORDS, len(read.split()))}
         claimed = [each for each in reply.findings if each.status != "not_said"]
         wrong = [each.point for each in claimed if place_of(each.quote, read) is None or len(each.quote.split()) < fewest.get(each.status, 0)]
-        wrong += [each.misconception for each in reply.misconceptions if place_of(each.quote, read) is None]
+        wrong += [each.misconception for each in (*reply.misconceptions, *reply.given_up) if place_of(each.quote, read) is None]
         return Template(self._prompts.problems.quotes).substitute(ids=", ".join(wrong)) if wrong else None
 
     def _text(self, messages: list[Message]) -> str:
@@ -238,6 +240,7 @@ class ModelJudge:
             points=_as_json([_shown(point) for point in talk.open_points]),
             misconceptions=_as_json(held),
             asked=(said[-1] if said else talk.question.ask)[-MOST_ASKED:],
+            standing=_as_json([{"misconception": each.misconception, "said": each.quote} for each in talk.standing.misconceptions]),
             fence=fence_for(answer),
             answer=answer,
         )
@@ -246,7 +249,7 @@ class ModelJudge:
 @cache
 def _form() -> dict[str, Any]:
     """It is the same for every reply, and takes a tenth of what a turn may to make."""
-    return JudgeReply.model_json_schema()
+    return JudgeReply.model_json_schema(mode="serialization")
 
 
 def _shown(point: Point) -> dict[str, object]:
@@ -266,6 +269,15 @@ def _proves_nothing(reply: JudgeReply, read: str) -> bool:
     claimed = [each for each in reply.findings if each.status in ("said", "partly")]
     fewest = min(FEWEST_WORDS, len(read.split())) if len(claimed) > 1 else 0
     return bool(claimed) and all(place_of(each.quote, read) is None or (each.status == "said" and len(each.quote.split()) < fewest) for each in claimed)
+
+
+def _given_up(reply: JudgeReply, talk: Discussion, read: str) -> list[Withdrawn]:
+    """The misconceptions that stand and that are given up, and not held all the same: in a clause of what was read that is not the interviewer's."""
+    stands = {each.misconception for each in talk.standing.misconceptions} - {each.misconception for each in reply.misconceptions}
+    fewest = min(FEWEST_WORDS, len(read.split()))
+    quoted = [(each.misconception, place_of(each.quote, read)) for each in reply.given_up if each.misconception in stands]
+    found = [Withdrawn(about=id, quote=talk.answers[-1][place.start : place.end]) for id, place in quoted if place is not None]
+    return [each for each in found if len(each.quote.split()) >= fewest and not is_copied(each.quote, heard_by(talk))]
 
 
 def _as_read(quote: str, answer: str, read: str) -> str:

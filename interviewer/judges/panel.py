@@ -4,7 +4,7 @@ Rules of this file:
 - Most of the members must have judged; else there is no judgement, as where a single model fails, or where none of them could judge the reply at all.
 - A vote that a point is said is also a vote that it is said at least in part. The most that a majority grants is what holds.
 - Where no majority grants, refuses or denies a point, it is *not sure*: the interviewer asks what was meant. Nothing is averaged.
-- A misconception is held where most members hear it. What each member found is kept beside the decision: those are the votes.
+- A misconception is held, and taken back, where most members hear it. What each member found is kept beside the decision: those are the votes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from threading import Thread
 from typing import assert_never
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.ports import Judge
@@ -50,14 +50,13 @@ class Panel:
                 raise failures[0]
             return Unjudged(by=self._by(session, ()), reason=next(vote.reason for vote in votes if isinstance(vote, Unjudged)))
         unread = next((vote.unread for vote in judged if vote.unread), ())
-        withdrawn = next((vote.withdrawn for vote in judged if vote.withdrawn), ())  # it is the same for all that read the reply
         return Judged(
             by=self._by(session, votes),
             findings=_findings(judged),
             misconceptions=_held(judged),
             opinions=tuple(votes),
             unread=unread,
-            withdrawn=withdrawn,
+            withdrawn=_withdrawn(judged),
         )
 
     def _heard(self, session: Session) -> list[_Vote]:
@@ -130,4 +129,12 @@ def _held(votes: Sequence[Judged]) -> tuple[Held, ...]:
     for vote in votes:
         for held in {each.misconception: each for each in vote.misconceptions}.values():
             heard.setdefault(held.misconception, []).append(held)
+    return tuple(each[0] for each in heard.values() if 2 * len(each) > len(votes))
+
+
+def _withdrawn(votes: Sequence[Judged]) -> tuple[Withdrawn, ...]:
+    heard: dict[str, list[Withdrawn]] = {}
+    for vote in votes:
+        for taken_back in {each.about: each for each in vote.withdrawn}.values():
+            heard.setdefault(taken_back.about, []).append(taken_back)
     return tuple(each[0] for each in heard.values() if 2 * len(each) > len(votes))

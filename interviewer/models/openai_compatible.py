@@ -53,6 +53,7 @@ def warm_up() -> None:
     """Import and read what a request needs: it takes most of a second."""
     import_module("openai")
     import_module("tenacity")
+    import_module("encodings.idna")  # a server's name goes through it
     with suppress(OSError, ImportError):  # who connects is told
         trusted()
     _rehearsed()

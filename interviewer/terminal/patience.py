@@ -61,15 +61,16 @@ class Patience:
 
 
 class PatientJudge:
-    """A judge that is waited for with patience."""
+    """A judge that is waited for with patience; `what` says who is at work."""
 
-    def __init__(self, judge: Judge, patience: Patience) -> None:
+    def __init__(self, judge: Judge, patience: Patience, what: str = "the model is judging your answer") -> None:
         self._judge = judge
         self._patience = patience
+        self._what = what
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judge's judgement."""
-        with self._patience.waiting("the model is judging your answer"):
+        with self._patience.waiting(self._what):
             return self._judge.judges(session)
 
 

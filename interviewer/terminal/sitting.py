@@ -114,12 +114,17 @@ class Sitting:
         return SpokenReader(reader, sound, speech, self._screen), Aloud(audience, sound, speech, self._screen)
 
     def _patient(self, held: Room) -> Room:
-        """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked."""
-        if not self._settings.needs_model:
+        """The room, in which a model is waited for with patience: no word of it while something is being said, or the candidate is being asked.
+
+        Beside a model that speaks, a judge that is none may still be loading.
+        """
+        settings = self._settings
+        if not settings.needs_model:
             return held
         hushes = partial(echo, shows=False) if self._is_live else nullcontext
         patience = Patience(self._assures, lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text), hushes=hushes)
-        return replace(held, judge=PatientJudge(held.judge, patience), voice=PatientVoice(held.voice, patience))
+        judge = PatientJudge(held.judge, patience) if settings.model_judges else PatientJudge(held.judge, patience, "your answer is being judged")
+        return replace(held, judge=judge, voice=PatientVoice(held.voice, patience) if settings.voice == "model" else held.voice)
 
     @property
     def _is_live(self) -> bool:
