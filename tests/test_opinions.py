@@ -11,7 +11,7 @@ from inline_snapshot import snapshot
 from interviewer import wiring
 from interviewer.core.debrief import debrief, other_views
 from interviewer.core.events import Answered, Left
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelRefused, ModelUnavailable, SettingsError
@@ -202,6 +202,11 @@ def panel(*scripts: str | Exception) -> Judged:
     members = [Judging(f"m{number}", [script]) for number, script in enumerate(scripts, 1)]
     session = held(Panel([(each.name, each) for each in members]), "some words")
     return session.discussions[0].judgements[0]
+
+
+def test_what_a_reply_takes_back_is_taken_back_before_a_panel_too() -> None:
+    assert panel("!proof", "!proof", "!proof").withdrawn == (Withdrawn(about="proof", quote="some words"),)
+    assert panel("!proof", "!proof", ModelUnavailable("it is away")).withdrawn == (Withdrawn(about="proof", quote="some words"),)
 
 
 @pytest.mark.parametrize(
