@@ -11,7 +11,6 @@ from pydantic import Field
 
 from interviewer.core.record import Value
 
-
 #: What a reply was worth.
 Heard = Literal["wrong", "right", "withdrawn", "some", "little"]
 

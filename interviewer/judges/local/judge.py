@@ -30,10 +30,10 @@ from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.taken_back import is_taken_back
-from interviewer.judges.local.units import own_units
+from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import BARE_TERM, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied, is_surely_denied
 from interviewer.judges.pieces import BARE_TERM_WORDS
-from interviewer.judges.withdrawal import withdrawn
+from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
 VERSION = "7"
@@ -73,7 +73,9 @@ class LocalJudge:
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
-        found = evidence(own_units(read, heard_by(talk)), [*points, *misconceptions])
+        taken_back = withdrawn(talk, read)
+        units = [unit for unit in own_units(read, heard_by(talk)) if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
+        found = evidence(units, [*points, *misconceptions])
         of_point = {point.id: _standing(each, read, Reading.denies) for point, each in zip(talk.open_points, found[: len(points)], strict=True)}
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         meant = [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
@@ -85,10 +87,11 @@ class LocalJudge:
             checked |= {id: _unless_beside(each, of_point[id]) for id, each in checked.items() if id != asked}
         findings = tuple(checked.values())
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
-        held = (_held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None) for claim, each in claims)
-        judged = Judged(
-            by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer), withdrawn=withdrawn(talk, read)
-        )
+        believed = (_held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None) for claim, each in claims)
+        held = {each.misconception: each for each in (*held_again(talk, read), *believed) if each is not None}
+        against = [(claim.against, held[claim.id].quote) for claim, each in claims if claim.id in held and each.known]
+        findings = tuple(unless_believed(each, against) for each in findings)
+        judged = Judged(by=by, findings=findings, misconceptions=tuple(held.values()), unread=unread(answer), withdrawn=taken_back)
         return verified(judged, answer, read=read, by_model=False)
 
 
@@ -96,6 +99,11 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
     kept = tuple(each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
     return replace(found, readings=kept)
+
+
+def _only_withdraws(unit: Unit, words: str) -> bool:
+    """Whether a stretch says no more than that something is withdrawn, or that together with a neighbour: it is about what no longer holds."""
+    return unit.text in words or (unit.joined and words in unit.text)
 
 
 def _checked(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
@@ -121,6 +129,13 @@ def _unless_beside(found: Finding, seen: Evidence) -> Finding:
     """
     beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < LEAST_TELLING
     return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
+
+
+def unless_believed(found: Finding, against: Iterable[tuple[str | None, str]]) -> Finding:
+    """The finding; words that show a wrong belief say the point that it is against at most in part."""
+    if found.status is not Status.SAID or not any(point == found.point and shares_words(found.quote or "", words) for point, words in against):
+        return found
+    return found.model_copy(update={"status": Status.PARTLY, "credit": min(found.earned, Status.PARTLY.credit)})
 
 
 def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
