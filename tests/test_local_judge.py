@@ -277,6 +277,13 @@ def test_what_the_interviewer_quoted_is_heard_when_the_candidate_says_it_again()
     assert [each.misconception for each in told(BANK["d08-q3"], BIGGER, BIGGER)[1].misconceptions] == ["bigger"]
 
 
+@pytest.mark.parametrize("answer", ["its not overfitting it is underfitting", "it's not overfitting, it's underfitting"])
+def test_the_plain_opposite_is_held_as_a_wrong_belief_and_not_called_unclear(answer: str) -> None:
+    judged = judge(answer, BANK["d08-q3"])
+    assert [each.misconception for each in judged.misconceptions] == ["underfit"]
+    assert judged.misconceptions[0].quote in answer
+
+
 def test_a_belief_said_again_after_its_withdrawal_is_held_again() -> None:
     *_, last = told(
         BANK["d08-q3"], BIGGER, "I was wrong about the bigger network", "Actually no, I was right about the bigger network: it will reach a better score"

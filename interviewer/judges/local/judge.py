@@ -11,6 +11,7 @@ from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import readable, unread
+from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
     LEAST_TELLING,
@@ -69,7 +70,7 @@ class LocalJudge:
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
-        read = readable(answer)
+        read = parted(readable(answer))
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
