@@ -19,8 +19,9 @@ from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.judges.copying import is_within_copy
-from interviewer.judges.local.judge import LocalJudge, unless_believed
+from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
+from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.units import units
 from interviewer.judges.local.wording import share_used, words_of
 from interviewer.judges.salad import is_salad
