@@ -44,10 +44,10 @@ def unless_beside(found: Finding, seen: Evidence) -> Finding:
 
 
 def unless_believed(found: Finding, against: Iterable[tuple[str | None, str]]) -> Finding:
-    """The finding; words that show a wrong belief say the point that it is against at most in part."""
+    """The finding; words that show a wrong belief say the point that it is against at most in part. What they earn stays: the belief costs by itself."""
     if found.status is not Status.SAID or not any(point == found.point and shares_words(found.quote or "", words) for point, words in against):
         return found
-    return found.model_copy(update={"status": Status.PARTLY, "credit": min(found.earned, Status.PARTLY.credit)})
+    return found.model_copy(update={"status": Status.PARTLY, "credit": found.earned})
 
 
 def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
