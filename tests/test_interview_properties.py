@@ -67,7 +67,9 @@ def of_this_question(judged: Judged, session: Session) -> Judged:
     talk = session.discussion
     points, held = {point.id for point in talk.open_points}, {each.id for each in talk.question.misconceptions}
     findings = tuple(each for each in judged.findings if each.point in points)
-    return judged.model_copy(update={"findings": findings, "misconceptions": tuple(each for each in judged.misconceptions if each.misconception in held)})
+    wrong = tuple(each for each in judged.misconceptions if each.misconception in held)
+    withdrawn = tuple(each for each in judged.withdrawn if each.about in held | points)
+    return judged.model_copy(update={"findings": findings, "misconceptions": wrong, "withdrawn": withdrawn})
 
 
 def room(script: Script, book: Notebook, now: Clock = lambda: NOON) -> Room:

@@ -13,20 +13,23 @@ from hypothesis import strategies as st
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
-from interviewer.core.judgement import Judged, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Judged, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
+from interviewer.drive.hold import hold
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
+from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.units import units
 from interviewer.judges.local.wording import share_used, words_of
 from interviewer.judges.salad import is_salad
+from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from tests.rooms import ScriptedJudge
+from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice
 
 JUDGE = LocalJudge()
 BANK = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
@@ -251,6 +254,57 @@ def test_an_item_of_a_list_that_was_copied_is_a_copy_and_one_that_answers_by_its
     assert is_within_copy(copied, *place(copied, "Random Forest"), asked)
     own = "Logistic Regression. The others only look at the order."
     assert not is_within_copy(own, *place(own, "Logistic Regression"), asked)
+
+
+def test_an_apostrophe_of_either_form_is_one_in_a_copied_list() -> None:
+    asked = ["Don\u2019t you check nulls, class balance, don\u2019t leak, drift and cost first?"]
+    for mark in "'\u2019":
+        copied = f"nulls, class balance, don{mark}t leak, drift and cost first"
+        assert is_within_copy(copied, *place(copied, f"don{mark}t leak"), asked)
+
+
+def told(question: Question, *answers: str) -> list[Judged]:
+    """What the judge finds in answers to one question, one after the other; each with what the interviewer says to it."""
+    session = hold(
+        Session(Plan(day=8, questions=(question,))), Room(authored_voice(), ScriptedCandidate(list(answers)), JUDGE, book := Notebook(), book, lambda: NOON)
+    )
+    return list(session.discussions[0].judgements)
+
+
+BIGGER = "I'd take a bigger network, it will reach a better validation score"
+
+
+def test_what_the_interviewer_quoted_is_heard_when_the_candidate_says_it_again() -> None:
+    assert [each.misconception for each in told(BANK["d08-q3"], BIGGER, BIGGER)[1].misconceptions] == ["bigger"]
+
+
+@pytest.mark.parametrize("answer", ["its not overfitting it is underfitting", "it's not overfitting, it's underfitting"])
+def test_the_plain_opposite_is_held_as_a_wrong_belief_and_not_called_unclear(answer: str) -> None:
+    judged = judge(answer, BANK["d08-q3"])
+    assert [each.misconception for each in judged.misconceptions] == ["underfit"]
+    assert judged.misconceptions[0].quote in answer
+
+
+def test_a_belief_said_again_after_its_withdrawal_is_held_again() -> None:
+    *_, last = told(
+        BANK["d08-q3"], BIGGER, "I was wrong about the bigger network", "Actually no, I was right about the bigger network: it will reach a better score"
+    )
+    assert [each.misconception for each in last.misconceptions] == ["bigger"]
+
+
+def test_a_mere_withdrawal_says_nothing_of_any_point_and_holds_no_other_belief() -> None:
+    daily = "just retrain every night automatically, the higher auc is always better"
+    _, judged = told(BANK["d08-q5"], daily, "I was wrong about retraining blindly. but a bigger model would fix it")
+    assert [each.about for each in judged.withdrawn] == ["always_retrain"]
+    assert judged.misconceptions == ()
+    assert all(finding.status is Status.NOT_SAID for finding in judged.findings)
+
+
+def test_words_that_show_a_wrong_belief_say_the_point_that_it_is_against_at_most_in_part() -> None:
+    said = Finding(point="missing", status=Status.SAID, quote="empty cells, drop rows with gaps", credit=0.9)
+    believed = unless_believed(said, [("missing", "drop rows with gaps")])
+    assert (believed.status, believed.earned) == (Status.PARTLY, 0.9)
+    assert unless_believed(said, [("ranges", "drop rows with gaps"), ("missing", "100k is plenty"), (None, "empty cells")]) == said
 
 
 def place(answer: str, words: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from inline_snapshot import snapshot
 from interviewer import wiring
 from interviewer.core.comparison import compared
 from interviewer.core.events import Event, Said, TriedAgain
-from interviewer.core.judgement import Finding, Judged, Status
+from interviewer.core.judgement import Finding, Judged, Status, Withdrawn
 from interviewer.core.moves import Challenge, Close
 from interviewer.core.question import Question
 from interviewer.core.session import Mode, Session
@@ -107,6 +107,14 @@ def test_a_finding_that_its_quote_does_not_prove_today_is_named() -> None:
     by = judged.by.model_copy(update={"model": "m"})
     other = altered(session, 3, judged.model_copy(update={"by": by, "findings": (Finding(point="main", status=Status.SAID, quote="leaks"),)}))
     assert differences(other)[0] == Difference(3, "q1", "finding", "main: said", "main: partly")
+
+
+def test_a_withdrawal_whose_words_are_not_in_the_answer_is_named() -> None:
+    session = two(["It proves it.", "I was wrong.", "/skip", "/skip"], ["+proof", "!proof"])
+    judged = session.log[5]
+    assert isinstance(judged, Judged)
+    other = altered(session, 6, judged.model_copy(update={"withdrawn": (Withdrawn(about="proof", quote="I take it back"),)}))
+    assert differences(other)[0] == Difference(6, "q1", "finding", "withdrawal of proof", "none, its quote is not in the answer")
 
 
 def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one() -> None:

@@ -204,6 +204,11 @@ def panel(*scripts: str | Exception) -> Judged:
     return session.discussions[0].judgements[0]
 
 
+def test_what_a_reply_takes_back_is_taken_back_before_a_panel_too() -> None:
+    assert panel("!proof", "!proof", "!proof").withdrawn == (Withdrawn(about="proof", quote="some words"),)
+    assert panel("!proof", "!proof", ModelUnavailable("it is away")).withdrawn == (Withdrawn(about="proof", quote="some words"),)
+
+
 @pytest.mark.parametrize(
     ("votes", "status"),
     [

@@ -99,6 +99,8 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
         (CHALLENGE, "", "challenge (the last reply: little)", 50),
         (Challenge(point="fix", heard="right"), "main", "challenge (the last reply: right)", 50),
         (Challenge(point="fix", heard="some"), "~main", "challenge (the last reply: some)", 50),
+        (Challenge(point="fix", heard="wrong"), "+proof", "challenge (the last reply: wrong)", 50),
+        (Challenge(point="fix", heard="withdrawn"), "!proof", "challenge (the last reply: withdrawn)", 50),
         (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out", 60),
         (GoDeeper(rung="d1"), "main fix", "go_deeper", 70),
         (Clarify(why="asked_back"), "", "clarify (asked_back)", 45),
@@ -113,7 +115,7 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     assert PERSONAS["senior"].instruction in system["content"]
     assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
     others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
-    assert len(others) == 8
+    assert len(others) == 10
     assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]
@@ -557,6 +559,8 @@ def every_list(name: str) -> dict[str, tuple[Move, bool, tuple[str, ...]]]:
         "call_out": (CallOut(about="proof", quote="It looks odd."), False, lines.call_out),
         "go_deeper": (GoDeeper(rung="d1"), False, lines.go_deeper),
         "close_right": (Challenge(point="main", heard="right"), False, lines.close_right),
+        "close_withdrawn": (Challenge(point="main", heard="withdrawn"), False, lines.close_withdrawn),
+        "close_wrong": (Challenge(point="main", heard="wrong"), False, lines.close_wrong),
         "real.challenge": (Challenge(point="main", heard="some"), True, lines.real.challenge),
         "real.go_deeper": (GoDeeper(rung="d1"), True, lines.real.go_deeper),
         **{what: (GoDeeper(rung="d1"), False, study) for what, (study, _) in closes.items()},

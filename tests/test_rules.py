@@ -142,18 +142,50 @@ def test_what_was_not_clear_in_an_earlier_reply_is_not_asked_about_any_more() ->
 def test_what_was_held_as_a_wrong_belief_is_never_asked_about_as_unclear() -> None:
     """It was clear enough to be called out."""
     session = interview(["it proves it", "it proves it"], ["+proof ?main", "+proof ?main"])
-    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="little")]
+    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="wrong")]
 
 
-def test_who_withdraws_what_was_called_out_hears_that_it_is_put_right_and_is_asked_the_next_thing() -> None:
+def test_who_only_withdraws_hears_that_it_is_taken_back_and_what_was_asked_stays_open() -> None:
     session = interview(["it proves it", "I was wrong about that"], ["+proof", "!proof"])
-    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="right")]
-    assert said_at(session, -2).words.startswith("Right, ")
+    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="withdrawn")]
+    assert said_at(session, -2).words == "OK, you take that back. When is it written?"
     assert debrief(session, session.discussions[0]).mistakes == (Mistake("it proves it", "It is known too late.", put_right=True),)
 
 
+def test_a_challenge_to_which_something_is_only_withdrawn_is_put_again() -> None:
+    session = interview(["it proves it", "blue", "I was wrong", "x"], ["+proof", "", "!proof", ""])
+    assert moves(session)[2:] == [Challenge(point="main", heard="little"), Challenge(point="main", heard="withdrawn"), Close(why="pressed_enough")]
+
+
+def test_a_withdrawal_is_right_where_the_reply_says_what_was_asked_for_too() -> None:
+    session = interview(["it proves it", "I was wrong, it is written later"], ["+proof", "!proof main"])
+    assert moves(session)[2] == Challenge(point="fix", heard="right")
+
+
+def test_who_only_withdraws_in_the_end_is_not_told_that_it_was_that() -> None:
+    session = interview(["x", "it proves it", "y", "I was wrong"], ["", "+proof", "", "!proof"])
+    assert said_at(session, -1).words == "OK, you take that back. Let's leave it there."
+
+
 def test_who_withdraws_and_says_it_again_has_put_nothing_right() -> None:
-    assert moves(interview(["it proves it", "I was wrong, it proves it"], ["+proof", "!proof +proof"]))[2] == Challenge(point="main", heard="little")
+    assert moves(interview(["it proves it", "I was wrong, it proves it"], ["+proof", "!proof +proof"]))[2] == Challenge(point="main", heard="wrong")
+
+
+def test_a_deeper_question_has_a_call_out_of_its_own() -> None:
+    session = interview(["a", "b", "c", "d"], ["+proof -check", "main -fix", "main fix check", "-late"])
+    assert kinds(session) == ["ask", "call_out", "call_out", "go_deeper", "call_out"]
+
+
+def test_what_is_wrong_over_the_budget_of_call_outs_is_called_wrong_without_being_quoted() -> None:
+    session = interview(["a", "b", "c", "d", "e"], ["+proof", "-fix", "-check", "-check", "-check"])
+    assert moves(session)[3:] == [Challenge(point="main", heard="wrong"), Challenge(point="fix", heard="wrong"), Close(why="pressed_enough")]
+    assert said_at(session, 9).words == "Something in that isn't right. When is it written?"
+    assert said_at(session, -1).words == "Not all of that holds, but let's leave it there."
+
+
+def test_what_was_said_right_is_not_confirmed_while_something_in_the_reply_is_wrong() -> None:
+    session = interview(["it proves it", "x", "so late, and it proves it"], ["+proof", "", "main +proof"])
+    assert moves(session)[-1] == Challenge(point="fix", heard="wrong")
 
 
 def test_an_answer_that_cannot_be_judged_closes_the_question_without_a_score() -> None:

@@ -441,6 +441,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "misconceptions": [{"misconception": "x", "quote": "y"}]}])),
         "`x` is no misconception of question `q1`",
     ),
+    "a withdrawal of nothing": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "withdrawn": [{"about": "x", "quote": "y"}]}])),
+        "`x` is nothing that can be withdrawn",
+    ),
     "more than an interview": (
         json.dumps(raw(log=[raw()["log"][0], *[{"kind": "asked_back", "text": "?"}, CLARIFIED] * 800])),
         "this holds more than an interview can",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.units import LONG, MOST_IN_PART, TOO_LONG, Unit, units
 
 
@@ -79,3 +81,19 @@ def test_no_word_of_an_answer_is_left_unread(answer: str) -> None:
 def test_in_a_short_sentence_and_parts_the_terms_of_a_list_too_and_the_sentence_is_read_as_well() -> None:
     answer = "I would check missing values, class balance, duplicates and types"
     assert set(texts(answer)) == {answer, "I would check missing values", "class balance", "duplicates", "types"}
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("its not overfitting it is underfitting", "its not overfitting;it is underfitting"),
+        ("It's not overfitting, it\u2019s underfitting.", "It's not overfitting; it\u2019s underfitting."),
+        ("that isn't a bug, but it is drift", "that isn't a bug; but it is drift"),
+        ("it is not leakage because it is written before", None),
+        ("I'm not sure it is leakage", None),
+        ("it is not a problem if it is known by then", None),
+        ("it's not just a feature, it's leakage", None),
+    ],
+)
+def test_not_this_it_is_that_is_read_as_two_sentences_and_no_character_moves(said: str, read: str | None) -> None:
+    assert parted(said) == (read or said)

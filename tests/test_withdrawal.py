@@ -9,7 +9,7 @@ import pytest
 from interviewer.core.discussion import Discussion
 from interviewer.core.question import Misconception
 from interviewer.judges.lexical.judge import LexicalJudge
-from interviewer.judges.withdrawal import withdrawn
+from interviewer.judges.withdrawal import held_again, withdrawn
 from tests.rooms import interview, new_session, question
 
 BIGGER = Misconception(id="bigger", claim="A bigger network generalises better", weight=2)
@@ -43,6 +43,9 @@ def ended(answer: str, there: Discussion = HELD) -> list[str]:
         "my mistake: it memorises",
         "What I said about the bigger network was wrong.",
         "Forget that. More rows.",
+        "When I said that, I was wrong.",
+        "I was wrong, as you say.",
+        "I was wrong about the network, so should I take fewer rows?",
     ],
 )
 def test_a_withdrawal_is_heard_however_it_is_put(answer: str) -> None:
@@ -60,6 +63,13 @@ def test_a_withdrawal_is_heard_however_it_is_put(answer: str) -> None:
         "People say I was wrong about the bigger network.",
         "I'd forget that column and scrap that feature.",
         "Last year I fitted the scaler on all rows, that was wrong.",
+        "If the loss goes up, I'm wrong.",
+        "Unless the data is tiny, I'm mistaken.",
+        "When the label says churn, I was wrong.",
+        "You think, I was wrong.",
+        "I was wrong, you say, but I stand by it.",
+        "I'm wrong about the bigger network, am I?",
+        "I was wrong to doubt the bigger network, it does generalise better.",
         "",
     ],
 )
@@ -77,6 +87,47 @@ def test_a_withdrawal_ends_the_belief_that_it_names() -> None:
     assert ended("I was wrong about the bigger network.", TWO) == ["bigger"]
     assert ended("I was wrong that it proves churn.", TWO) == ["proof"]
     assert ended("I was wrong about the network. And I was wrong about the churn.", TWO) == ["bigger", "proof"]
+
+
+@pytest.mark.parametrize(
+    "both", ["I was wrong about both.", "I take all of that back.", "I was wrong about the network and the churn.", "I'm wrong about everything."]
+)
+def test_a_withdrawal_may_end_several_beliefs(both: str) -> None:
+    assert ended(both, TWO) == ["bigger", "proof"]
+
+
+def test_what_follows_and_is_not_named_where_it_is_a_sentence_of_its_own() -> None:
+    assert ended("I was wrong about the network and the login proves the churn anyway.", TWO) == ["bigger"]
+    assert ended("I was wrong about the network and the learning rate.", TWO) == ["bigger"]
+
+
+def test_a_withdrawal_is_quoted_as_it_stands_although_a_letter_before_it_has_no_lower_case_of_its_own() -> None:
+    (found,) = withdrawn(HELD, "\u0130 think so. I was wrong about the bigger network.")
+    assert found.quote == "I was wrong about the bigger network"
+
+
+TAKEN_BACK = talk(("A bigger network would help generalise better too", "+bigger"), ("I was wrong about the bigger network", "!bigger"))
+
+
+@pytest.mark.parametrize("answer", ["Actually no, I was right about the bigger network.", "No, I was right.", "I stand by the bigger network after all."])
+def test_who_was_right_after_all_holds_the_withdrawn_belief_again(answer: str) -> None:
+    (again,) = held_again(TAKEN_BACK, answer)
+    assert again.misconception == "bigger"
+    assert again.quote in answer
+    judged = LexicalJudge().judge(TAKEN_BACK, answer)
+    assert judged.kind == "judged"
+    assert [each.misconception for each in judged.misconceptions] == ["bigger"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["I was right about the learning rate.", "Was I right?", "If it generalises, I was right.", "I was wrong there, that is right."]
+)
+def test_what_only_sounds_like_standing_by_a_belief_holds_none_again(answer: str) -> None:
+    assert held_again(TAKEN_BACK, answer) == ()
+
+
+def test_only_a_belief_that_was_withdrawn_is_held_again() -> None:
+    assert held_again(HELD, "I was right about the bigger network.") == ()
 
 
 def test_a_withdrawal_that_names_none_ends_the_belief_that_was_called_out_last() -> None:

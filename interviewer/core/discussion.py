@@ -162,6 +162,12 @@ class Discussion:
         moves = [event.move for event in self.since_asked if isinstance(event, Said)]
         return next((move.point for move in reversed(moves) if isinstance(move, Challenge | Hint)), None)
 
+    @property
+    def still_asked(self) -> frozenset[str]:
+        """The point that the last challenge, call-out or hint on the question in force asks for, if there was one."""
+        moves = [event.move for event in self.since_asked if isinstance(event, Said)]
+        return next((self._named_by(move) for move in reversed(moves) if isinstance(move, Challenge | CallOut | Hint)), frozenset())
+
     def called_out(self, move: CallOut) -> str | None:
         """The point that a call-out asks for again: the one denied, or the one that puts the misconception right, where there is one."""
         return next((each.against for each in self.question.misconceptions if each.id == move.about), move.about)

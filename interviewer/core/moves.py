@@ -11,6 +11,9 @@ from pydantic import Field
 
 from interviewer.core.record import Value
 
+#: What a reply was worth.
+Heard = Literal["wrong", "right", "withdrawn", "some", "little"]
+
 
 class Ask(Value):
     """Put the question."""
@@ -21,13 +24,14 @@ class Ask(Value):
 class Challenge(Value):
     """Press for the most important point that is still missing, without giving it away.
 
-    `heard` is what the last reply was worth, so that the words fit it: "right" when it said the very point that had been pressed for,
-    "some" when it added something, "little" when it did not: then the interviewer says so and asks for the reasoning.
+    `heard` is what the last reply was worth, so that the words fit it: "wrong" where something in it is, and has not been called out by itself; "right"
+    when it said the very point that had been pressed for, "withdrawn" when it only took something wrong back, "some" when it added something, "little"
+    when it did not: then the interviewer says so and asks for the reasoning.
     """
 
     kind: Literal["challenge"] = "challenge"
     point: str
-    heard: Literal["right", "some", "little"] = "some"
+    heard: Heard = "some"
 
 
 class CallOut(Value):

@@ -14,19 +14,20 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Judged, Status, Unjudged, shares_words
-from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
 
 
 class Budgets(BaseModel):
-    """How often each kind of move may be made on one question. `deeper` is in rungs, and `rung_challenges` for each of them."""
+    """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
     rung_challenges: int = 1
     call_outs: int = 2
+    rung_call_outs: int = 1
     deeper: int = 2
     hints: int = 3
     asides: int = 3
@@ -34,7 +35,7 @@ class Budgets(BaseModel):
     @property
     def most_moves(self) -> int:
         """No discussion has more moves than this: asking, each budget in full, and closing."""
-        return 2 + self.challenges + self.call_outs + self.deeper * (1 + self.rung_challenges) + self.hints + self.asides
+        return 2 + self.challenges + self.call_outs + self.deeper * (1 + self.rung_challenges + self.rung_call_outs) + self.hints + self.asides
 
 
 BUDGETS = Budgets()
@@ -97,9 +98,10 @@ def _is_good(talk: Discussion) -> bool:
 
 
 def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
-    """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once."""
+    """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once. What is over the budget is only called wrong."""
     made = [move.about for move in talk.moves if isinstance(move, CallOut)]
-    if len(made) >= budgets.call_outs:
+    here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
+    if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
         return None
     last = talk.judgements[-1]
     wrong = [(held.misconception, held.quote) for held in last.misconceptions]
@@ -116,16 +118,25 @@ def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
 
 
 def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
-    """Press for the most important missing point that has not been pressed for; first ask what was meant, where that is unclear."""
+    """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong."""
     if not _may_challenge(talk, budgets):
         return None
-    point = next((point for point in missing(talk) if point.id not in _pressed(talk)), None)
+    point = _to_press_for(talk)
     if point is None:
         return None
+    if heard(talk) == "wrong":
+        return Challenge(point=point.id, heard="wrong")
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
+
+
+def _to_press_for(talk: Discussion) -> Point | None:
+    """The most important missing point that has not been pressed for. Who only took something wrong back has not answered what was asked: it stays open."""
+    asked = talk.still_asked if heard(talk) == "withdrawn" else frozenset()
+    again = (point for point in missing(talk) if point.id in asked)
+    return next(again, None) or next((point for point in missing(talk) if point.id not in _pressed(talk)), None)
 
 
 def _may_ask_about(quote: str, talk: Discussion) -> bool:
@@ -151,15 +162,19 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
     return next((point for point in missing(talk) if point.id == failed and point.id not in _pressed(talk)), None)
 
 
-def heard(talk: Discussion) -> Literal["right", "some", "little"]:
-    """What the last reply was worth: the point that was pressed for or the end of a wrong belief, some of what is asked, or little."""
-    if any(each.about in talk.put_right for each in talk.judgements[-1].withdrawn):
-        return "right"
+def heard(talk: Discussion) -> Heard:
+    """What the last reply was worth: something wrong, the point that was asked for, the end of a wrong belief, some of what is asked, or little."""
+    last = talk.judgements[-1]
+    if last.misconceptions or talk.denied_last:
+        return "wrong"
     here = {point.id for point in talk.points_in_hand}
-    found = {finding.point: finding for finding in talk.judgements[-1].findings if finding.point in here and finding.earned > 0}
+    found = {finding.point: finding for finding in last.findings if finding.point in here and finding.earned > 0}
     said = {point for point, finding in found.items() if finding.status is Status.SAID}
-    if talk.pressed_for in said:
+    ended = any(each.about in talk.put_right for each in last.withdrawn)
+    if talk.pressed_for in said or (ended and talk.still_asked & said):
         return "right"
+    if ended:
+        return "withdrawn"
     enough = said or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 

@@ -394,6 +394,8 @@ class _Progress:
             _check(finding.point in points, f"`{finding.point}` is no open point of question `{question.id}`")
         for each in judged.misconceptions:
             _check(each.misconception in held, f"`{each.misconception}` is no misconception of question `{question.id}`")
+        for taken_back in judged.withdrawn:
+            _check(taken_back.about in held | {point.id for point in question.every_point()}, f"`{taken_back.about}` is nothing that can be withdrawn")
         for opinion in judged.opinions:
             _check(isinstance(opinion, Unjudged) or not opinion.opinions, "an opinion on a reply has no opinions of its own")
             if isinstance(opinion, Judged):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
 from interviewer.core.moves import Challenge, Clarify, Hint
@@ -9,6 +11,7 @@ from interviewer.core.session import Session
 
 #: The longest answer that is judged, in characters: nobody says more.
 MOST_CHARACTERS = 20_000
+_QUOTED = re.compile(r"“[^”]*”")
 
 
 def answer_to_judge(session: Session) -> tuple[Discussion, str]:
@@ -34,8 +37,8 @@ def cannot_be_judged(answer: str) -> str | None:
 
 
 def heard_by(talk: Discussion) -> list[str]:
-    """What the interviewer has said in a discussion: repeating it proves nothing."""
-    return [talk.question.ask, *(event.words for event in talk.events if isinstance(event, Said))]
+    """What the interviewer has said in a discussion: repeating it proves nothing. What the interviewer quotes are the candidate's own words, which count."""
+    return [talk.question.ask, *(_QUOTED.sub("…", event.words) for event in talk.events if isinstance(event, Said))]
 
 
 def asked_for(talk: Discussion) -> str | None:

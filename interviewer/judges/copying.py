@@ -9,17 +9,21 @@ _WORDS = re.compile(r"[a-z0-9']+")
 
 def is_copied(text: str, heard: list[str]) -> bool:
     """Whether a stretch only repeats what was heard: five words or more, most of them in runs of four that stand there."""
-    words = _WORDS.findall(text.lower().replace("’", "'"))
+    words = _words(text)
     if len(words) < 5:
         return False
-    asked = " | ".join(" ".join(_WORDS.findall(each.lower().replace("’", "'"))) for each in heard)
+    asked = " | ".join(" ".join(_words(each)) for each in heard)
     runs = sum(" ".join(words[index : index + 4]) in asked for index in range(len(words) - 3))
     return runs >= 0.6 * (len(words) - 3)
 
 
 def is_within_copy(answer: str, start: int, end: int, heard: list[str]) -> bool:
     """Whether a few words of an answer stand in the middle of what only repeats what was heard: an item of a list that was copied whole."""
-    before, words, after = (_WORDS.findall(part.lower()) for part in (answer[:start], answer[start:end], answer[end:]))
+    before, words, after = (_words(part) for part in (answer[:start], answer[start:end], answer[end:]))
     around = [*before[-3:], *words, *after[:3]]
-    asked = f" {' | '.join(' '.join(_WORDS.findall(each.lower())) for each in heard)} "
+    asked = f" {' | '.join(' '.join(_words(each)) for each in heard)} "
     return len(words) < 5 and len(around) >= 5 and f" {' '.join(around)} " in asked
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.lower().replace("’", "'"))

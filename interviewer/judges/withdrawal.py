@@ -1,9 +1,10 @@
 """What a reply takes back of the wrong beliefs of earlier replies: "I was wrong about the bigger network". The wordings stand in withdrawal.toml.
 
 Rules of this file:
-- A withdrawal ends the one belief that it names, and where it names nothing, the one that was called out last; with it, what else stands in the same words.
-- Where it names something that is no wrong belief, it ends none.
+- A withdrawal ends the beliefs that it names, and where it names nothing, the one that was called out last; with it, what else stands in the same words.
+- Where it names something that is no wrong belief, it ends none; nor does one on a condition, in a question, or in somebody else's view.
 - Who says the same once more has withdrawn nothing.
+- Who was right after all holds the belief again that had been withdrawn.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Status, Withdrawn, shares_words
+from interviewer.core.judgement import Held, Status, Withdrawn, shares_words
 from interviewer.core.moves import CallOut
 from interviewer.core.words import longer_words_of
 from interviewer.judges.copying import is_copied
@@ -24,15 +26,22 @@ from interviewer.judges.lexical.text import tokens
 
 #: So many words like "oh, wait" may stand before a withdrawal.
 MOST_BEFORE = 6
+#: In so many characters before and behind it stands what else its sentence says.
+LOOKS_AROUND = 200
 _SENTENCE = re.compile(r"[^.!?;\n]+")
+_ENDS = re.compile(r"[.!?;…\n]")
+#: A second thing that is named: what follows is no sentence of its own, for it has at most two words.
+_AND = re.compile(r"\s(?:and|or|nor)\s(?=(?:about|the|my|that|this)\s)", re.IGNORECASE)
+_ONE_MORE = r"(?:about\s)?(?:(?:the|my|that|this)\s)?[\w'-]+(?:\s[\w'-]+)?(?=\s*(?:[.,;:!?…–—\n]|\Z|\sand\s))"
 
 
 @dataclass(frozen=True)
 class _Withdrawal:
-    """The words that withdraw, the stems that name what, and the rest of the reply."""
+    """The words that withdraw, the stems that name what (a set for each thing that is named), whether it is all there is, and the rest of the reply."""
 
     words: str
-    names: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    of_all: bool
     rest: str
 
 
@@ -40,10 +49,18 @@ def withdrawn(talk: Discussion, answer: str) -> tuple[Withdrawn, ...]:
     """The wrong beliefs of a discussion that stand, and that this answer takes back."""
     stands = _standing(talk)
     found: dict[str, Withdrawn] = {}
-    for each in _withdrawals(answer) if stands else ():
-        meant = _meant(each, {id: quote for id, quote in stands.items() if id not in found}, talk)
-        if meant is not None and not _is_repeated(stands[meant], each.rest):
-            found |= {id: Withdrawn(about=id, quote=each.words) for id, quote in stands.items() if id == meant or shares_words(quote, stands[meant])}
+    for each in _found(answer, "withdraws") if stands else ():
+        for meant in _meant(each, {id: quote for id, quote in stands.items() if id not in found}, talk):
+            if not _is_repeated(stands[meant], each.rest):
+                found |= {id: Withdrawn(about=id, quote=each.words) for id, quote in stands.items() if id == meant or shares_words(quote, stands[meant])}
+    return tuple(found.values())
+
+
+def held_again(talk: Discussion, answer: str) -> tuple[Held, ...]:
+    """The misconceptions of a discussion that had been withdrawn, and that this answer stands by after all."""
+    withdrawn_before = {each.about for judged in talk.judgements for each in judged.withdrawn} - _standing(talk).keys()
+    ended = {id: held.quote for id, held in talk.ever_held.items() if id in withdrawn_before}
+    found = {id: Held(misconception=id, quote=each.words) for each in (_found(answer, "insists") if ended else ()) for id in _meant(each, ended, talk)}
     return tuple(found.values())
 
 
@@ -53,22 +70,40 @@ def _standing(talk: Discussion) -> dict[str, str]:
     return denied | {each.misconception: each.quote for each in talk.standing.misconceptions}
 
 
-def _withdrawals(answer: str) -> Iterator[_Withdrawal]:
-    """Every withdrawal in an answer; a question is none."""
-    for match in _wordings().finditer(answer.replace("’", "'").lower()):
+def _found(answer: str, what: Literal["withdraws", "insists"]) -> Iterator[_Withdrawal]:
+    """Every withdrawal in an answer, or every word that one was right after all."""
+    text = answer.replace("’", "'")
+    for match in _wordings(what).finditer(text):
         start, end = match.span(match.lastgroup or 0)
-        if answer[end : end + 1] != "?":
-            yield _Withdrawal(answer[start:end].rstrip(), longer_words_of(answer[start:end]) - _nothing(), f"{answer[:start]}. {answer[end:]}")
+        if not _is_otherwise_meant(text, start, end):
+            first, *others = (longer_words_of(part) - _nothing() for part in _AND.split(text[start:end]))
+            names = tuple(each for each in (first, *others) if each)
+            yield _Withdrawal(answer[start:end].rstrip(), names, _all().search(text, start, end) is not None, f"{answer[:start]}. {answer[end:]}")
 
 
-def _meant(withdrawal: _Withdrawal, stands: Mapping[str, str], talk: Discussion) -> str | None:
-    """The belief that is meant: of those that share words with what is named, that which shares most; among equals, that called out last."""
+def _is_otherwise_meant(text: str, start: int, end: int) -> bool:
+    """Whether the rest of its sentence makes it a condition, a question, or somebody else's view."""
+    before = _ENDS.split(text[max(0, start - LOOKS_AROUND) : start])[-1]
+    close = _ENDS.search(text, end, end + LOOKS_AROUND)
+    sentence = text[start : close.end() if close else end + LOOKS_AROUND]
+    unless_before, unless_behind = _unless()
+    return text[end : end + 1] == "?" or unless_before.search(before) is not None or unless_behind.search(sentence) is not None
+
+
+def _meant(withdrawal: _Withdrawal, stands: Mapping[str, str], talk: Discussion) -> list[str]:
+    """The beliefs that are meant: of those that share words with what is named, that which shares most; among equals, that called out last."""
+    if withdrawal.of_all:
+        return list(stands)
     called_out = [move.about for move in talk.moves if isinstance(move, CallOut) and move.about in stands]
     if not withdrawal.names:
-        return called_out[-1] if called_out else None
-    shared = {id: len(withdrawal.names & longer_words_of(f"{quote} {_in_other_words(id, talk)}")) for id, quote in stands.items()}
-    best = [id for id, count in shared.items() if count == max(shared.values(), default=0) > 0]
-    return max(best, key=lambda id: called_out.index(id) if id in called_out else -1, default=None)
+        return called_out[-1:]
+    words = {id: longer_words_of(f"{quote} {_in_other_words(id, talk)}") for id, quote in stands.items()}
+    found: list[str] = []
+    for names in withdrawal.names:
+        shared = {id: len(names & each) for id, each in words.items()}
+        best = [id for id, count in shared.items() if count == max(shared.values(), default=0) > 0]
+        found += [max(best, key=lambda id: called_out.index(id) if id in called_out else -1)] if best else []
+    return list(dict.fromkeys(found))
 
 
 def _in_other_words(id: str, talk: Discussion) -> str:
@@ -87,12 +122,30 @@ def _negates(text: str) -> bool:
 
 
 @cache
-def _wordings() -> re.Pattern[str]:
-    anywhere, first, before = ("|".join(f"(?:{each})" for each in _listed()[name]) for name in ("anywhere", "at_the_beginning", "before"))
-    before = rf"(?:(?:{before})[\s,.!…–—-]+){{0,{MOST_BEFORE}}}"
-    named = r"(?:(?!\s(?:and|but|because|since|so|as|-+)\s)[^.,;:!?…–—\n])*"
+def _wordings(what: Literal["withdraws", "insists"]) -> re.Pattern[str]:
+    before = rf"(?:(?:{_either('before')})[\s,.!…–—-]+){{0,{MOST_BEFORE}}}"
+    part = r"(?:(?!\s(?:and|but|because|since|so|as|-+)\s)[^.,;:!?…–—\n])*"
+    named = rf"{part}(?:{_AND.pattern}{_ONE_MORE})*"
     clause = r"(?:\A|(?<=[.,;:!?…–—\n]))[^\S\n]*(?:(?:and|but|so)\s+)?"
-    return re.compile(rf"{clause}{before}(?P<anywhere>(?:{anywhere}){named})|\A\s*{before}(?P<first>(?:{first}){named})")
+    anywhere = rf"{clause}{before}(?P<anywhere>(?:{_either('anywhere' if what == 'withdraws' else 'insists')}){named})"
+    if what == "insists":
+        return re.compile(anywhere, re.IGNORECASE)
+    return re.compile(rf"{anywhere}|\A\s*{before}(?P<first>(?:{_either('at_the_beginning')}){named})", re.IGNORECASE)
+
+
+@cache
+def _unless() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before it, and what stands in or behind it, where it is otherwise meant."""
+    return re.compile(_either("unless_before"), re.IGNORECASE), re.compile(_either("unless_behind"), re.IGNORECASE)
+
+
+@cache
+def _all() -> re.Pattern[str]:
+    return re.compile(_either("all"), re.IGNORECASE)
+
+
+def _either(name: str) -> str:
+    return "|".join(f"(?:{each})" for each in _listed()[name])
 
 
 @cache

@@ -94,11 +94,20 @@ class AuthoredVoice:
         return (held.call_out or self._lines.derived.call_out).strip()
 
     def _farewells(self, move: Close, session: Session) -> Turns:
-        """How to leave; in study mode nobody whose last reply said what had been asked for hears what sounds like giving up."""
-        said_it = move.why == "pressed_enough" and isinstance(session.discussion.events[-1], Judged) and heard(session.discussion) == "right"
-        if said_it and not _is_real(session):
-            return self._lines.close_right
+        """How to leave. In study mode who said in the end what had been asked for hears nothing that sounds like giving up, and nothing wrong goes unmarked."""
         farewells: Turns = getattr(self._lines.real.close if _is_real(session) else self._lines.close, move.why)
+        if not _is_real(session) and move.why == "pressed_enough" and isinstance(session.discussion.events[-1], Judged):
+            match heard(session.discussion):
+                case "right":
+                    return self._lines.close_right
+                case "withdrawn":
+                    return self._lines.close_withdrawn
+                case "wrong":
+                    return self._lines.close_wrong
+                case "some" | "little":
+                    pass
+                case other:
+                    assert_never(other)
         return farewells
 
     def _hint(self, move: Hint, session: Session) -> str:

@@ -332,7 +332,7 @@ def _tone(move: Move, *, real: bool) -> _Tone:
         case Clarify():
             return _Tone(confirm=True, belittle=not real)
         case Challenge():
-            return _Tone() if real else _Tone(confirm=move.heard != "little", belittle=True)
+            return _Tone() if real else _Tone(confirm=move.heard in ("right", "some"), reject=move.heard == "wrong", belittle=True)
         case GoDeeper():
             return _Tone() if real else _Tone(confirm=True, call_good=True)
         case Ask() | Hint() | Close():

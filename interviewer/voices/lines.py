@@ -59,7 +59,9 @@ class ChallengeLines(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    wrong: Asking
     right: Asking
+    withdrawn: Asking
     some: Asking
     little: Asking
 
@@ -113,5 +115,7 @@ class Lines(BaseModel):
     not_sure: Annotated[Turns, _with("quote")]
     close: CloseLines
     close_right: Plain
+    close_withdrawn: Plain
+    close_wrong: Plain
     real: RealLines
     derived: DerivedLines

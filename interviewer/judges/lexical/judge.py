@@ -16,7 +16,7 @@ from interviewer.judges.lexical.matching import Match, best, named, pooled, spel
 from interviewer.judges.lexical.script import Pool, Script, script_of
 from interviewer.judges.lexical.text import Clause, clauses
 from interviewer.judges.pieces import BARE_TERM_WORDS
-from interviewer.judges.withdrawal import withdrawn
+from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "lexical"
 VERSION = "2"
@@ -90,7 +90,8 @@ class LexicalJudge:
         right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
         readings = _readings([point.id for point in talk.open_points], script, right, asked)
         findings = tuple(_finding(point, each) for point, each in readings.items())
-        held = {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
+        held = {each.misconception: each for each in held_again(talk, read)}
+        held |= {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
         judged = Judged(by=by, findings=findings, misconceptions=tuple(held.values()), unread=unread(answer), withdrawn=withdrawn(talk, read))
         return verified(judged, answer, read=read, by_model=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer.core.discussion import Discussion
@@ -11,10 +11,9 @@ from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import readable, unread
+from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
-    LEAST_TELLING,
-    PLAINLY,
     TOGETHER,
     TOGETHER_IF_KNOWN,
     TOGETHER_IF_WRONG,
@@ -26,19 +25,16 @@ from interviewer.judges.local.evidence import (
 )
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
-from interviewer.judges.local.rewording import still_denies
-from interviewer.judges.local.script import Target, script_of
+from interviewer.judges.local.script import Script, Target, script_of
+from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.taken_back import is_taken_back
-from interviewer.judges.local.units import own_units
-from interviewer.judges.local.verdict import BARE_TERM, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied, is_surely_denied
-from interviewer.judges.pieces import BARE_TERM_WORDS
-from interviewer.judges.withdrawal import withdrawn
+from interviewer.judges.local.units import Unit, own_units
+from interviewer.judges.local.verdict import SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
+from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
 VERSION = "8"
-#: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
-CONTRADICTED = 0.25
 
 
 class LocalJudge:
@@ -69,27 +65,40 @@ class LocalJudge:
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
-        read = readable(answer)
+        read = parted(readable(answer))
         script, asked = script_of(question), asked_for(talk)
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
-        found = evidence(own_units(read, heard_by(talk)), [*points, *misconceptions])
+        taken_back = withdrawn(talk, read)
+        units = [unit for unit in own_units(read, heard_by(talk)) if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
+        found = evidence(units, [*points, *misconceptions])
         of_point = {point.id: _standing(each, read, Reading.denies) for point, each in zip(talk.open_points, found[: len(points)], strict=True)}
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
-        meant = [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
-        weighed = [(point.weight, of_point[point.id]) for point in meant]
-        supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
-        sure = believed_from(weighed)
-        checked = {id: _checked(finding(id, each, 0.0 if id in supposed else sure), each, script.points[id], talk) for id, each in of_point.items()}
-        if asked is not None and checked[asked].status is Status.SAID:
-            checked |= {id: _unless_beside(each, of_point[id]) for id, each in checked.items() if id != asked}
-        findings = tuple(checked.values())
+        findings = _findings(talk, script, of_point, claims)
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
-        held = (_held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None) for claim, each in claims)
+        believed = (_held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None) for claim, each in claims)
+        held = {each.misconception: each for each in (*held_again(talk, read), *believed) if each is not None}
+        against = [(claim.against, held[claim.id].quote) for claim, each in claims if claim.id in held and each.known]
         judged = Judged(
-            by=by, findings=findings, misconceptions=tuple(each for each in held if each is not None), unread=unread(answer), withdrawn=withdrawn(talk, read)
+            by=by,
+            findings=tuple(unless_believed(each, against) for each in findings),
+            misconceptions=tuple(held.values()),
+            unread=unread(answer),
+            withdrawn=taken_back,
         )
         return verified(judged, answer, read=read, by_model=False)
+
+
+def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]]) -> tuple[Finding, ...]:
+    """What the answer does with each point. A denial is believed the sooner where a misconception that goes with it may be held."""
+    asked = asked_for(talk)
+    meant = [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
+    sure = believed_from([(point.weight, of_point[point.id]) for point in meant])
+    supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
+    found = {id: checked_finding(finding(id, each, 0.0 if id in supposed else sure), each, script.points[id], talk) for id, each in of_point.items()}
+    if asked is not None and found[asked].status is Status.SAID:
+        found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
+    return tuple(found.values())
 
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
@@ -98,64 +107,9 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     return replace(found, readings=kept)
 
 
-def _checked(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
-    """The finding; a denial is looked at twice."""
-    return _in_its_own_words(_unless_reworded(_unless_contradicted(found, seen, target, talk), target), seen, target)
-
-
-def _in_its_own_words(found: Finding, seen: Evidence, target: Target) -> Finding:
-    """The finding with the shortest words that show it. Where that is a bare term, its neighbour says nothing of it."""
-    unit = next((each.unit for each in seen.readings if each.unit.joined and each.unit.text == found.quote), None)
-    if unit is None:
-        return found
-    words = shown_by(unit, target)
-    if len(words.split()) <= BARE_TERM_WORDS and found.earned > BARE_TERM:
-        return found.model_copy(update={"status": Status.PARTLY, "credit": BARE_TERM, "quote": words})
-    return found.model_copy(update={"quote": words})
-
-
-def _unless_beside(found: Finding, seen: Evidence) -> Finding:
-    """The finding on a point that was not asked for, in a reply that says the one that was: in part only where the words, read together with it, tell of it.
-
-    A head alone hears something of its point in much that is about its question.
-    """
-    beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < LEAST_TELLING
-    return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
-
-
-def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
-    """The finding; where the network reads a denial in words that say the point word for word, with no negation among them, nobody can be sure of either.
-
-    Nor can anybody where only the head reads one, and the words, read together with the point, plainly say it.
-
-    A denial that is sure by itself is one all the same: in the marked answers, so sure a reading of such words was never wrong.
-
-    To be told that one has it the wrong way round, of something right, is worse than to be asked what one meant.
-    """
-    doubted = found.status is Status.DENIED or (found.status is Status.NOT_SURE and not found.earned)
-    if not doubted or found.quote is None or is_surely_denied(seen):
-        return found
-    if not _says_together(found.quote, target) and not _says_word_for_word(found, talk):
-        return found
-    return found.model_copy(update={"status": Status.NOT_SURE, "credit": CONTRADICTED})
-
-
-def _says_together(words: str, target: Target) -> bool:
-    return target.head is not None and float(network().together([(words, target.phrasings[0])])[0, 0]) >= PLAINLY
-
-
-def _says_word_for_word(found: Finding, talk: Discussion) -> bool:
-    from interviewer.judges.lexical.judge import LexicalJudge
-
-    read = LexicalJudge().judge(talk, found.quote or "")
-    return isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
-
-
-def _unless_reworded(found: Finding, target: Target) -> Finding:
-    """The finding; a denial that does not stand when its words are put a little differently is none that anybody can be sure of."""
-    if found.status is not Status.DENIED or found.quote is None or still_denies(found.quote, target):
-        return found
-    return found.model_copy(update={"status": Status.NOT_SURE})
+def _only_withdraws(unit: Unit, words: str) -> bool:
+    """Whether a stretch says no more than that something is withdrawn, or that together with a neighbour: it is about what no longer holds."""
+    return unit.text in words or (unit.joined and words in unit.text)
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
