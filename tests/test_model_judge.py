@@ -325,7 +325,7 @@ def test_a_belief_that_a_reply_puts_right_without_saying_a_point_or_that_it_was_
     assert after.discussion.standing.misconceptions == ()
     move = next_move(after)
     assert isinstance(move, Challenge)
-    assert move.heard == "right"
+    assert move.heard == "withdrawn"
     assert len(model.asked) == 1
 
 
@@ -352,6 +352,14 @@ def test_what_a_model_says_is_given_up_without_proof_stands(session: Session, mo
 def test_whoever_says_that_it_was_wrong_has_taken_it_back_also_where_the_model_does_not_report_it() -> None:
     judged = judge_on(ScriptedModel([json.dumps(NOTHING)])).judges(called_out("I was wrong about that."))
     assert judged.withdrawn == (Withdrawn(about="proof", quote="I was wrong about that"),)
+
+
+def test_whoever_stands_by_what_was_taken_back_holds_it_again_also_where_the_model_does_not_report_it() -> None:
+    taken_back = called_out("I was wrong about that.")
+    after = taken_back.after(judge_on(ScriptedModel([json.dumps(NOTHING)])).judges(taken_back))
+    again = on_turn(after).after(Answered(text="No, I was right after all."))
+    judged = judge_on(ScriptedModel([json.dumps(NOTHING)])).judges(again)
+    assert [each.misconception for each in judged.misconceptions] == ["proof"]
 
 
 def test_the_judge_is_told_the_misconceptions_that_stand_and_how_they_were_put() -> None:

@@ -31,7 +31,7 @@ from interviewer.errors import ModelUnusable
 from interviewer.judges.answer import answer_to_judge, heard_by, too_long
 from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import is_copied
-from interviewer.judges.withdrawal import withdrawn
+from interviewer.judges.withdrawal import held_again, withdrawn
 from interviewer.ports import Message, Model, Witness
 
 NAME = "model"
@@ -157,9 +157,10 @@ class ModelJudge:
         if _proves_nothing(reply, read):
             raise ModelUnusable(self._prompts.problems.proof)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
-        held = tuple(Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions)
+        held = [Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions]
+        held += [each for each in held_again(talk, read) if each.misconception not in {one.misconception for one in held}]
         taken_back = {each.about: each for each in (*_given_up(reply, talk, read), *withdrawn(talk, read))}
-        judged = Judged(by=by, findings=findings, misconceptions=held, unread=unread(answer), withdrawn=tuple(taken_back.values()))
+        judged = Judged(by=by, findings=findings, misconceptions=tuple(held), unread=unread(answer), withdrawn=tuple(taken_back.values()))
         judged = verified(judged, answer, read=read)
         return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
 
@@ -272,12 +273,13 @@ def _proves_nothing(reply: JudgeReply, read: str) -> bool:
 
 
 def _given_up(reply: JudgeReply, talk: Discussion, read: str) -> list[Withdrawn]:
-    """The misconceptions that stand and that are given up, and not held all the same: in a clause of what was read that is not the interviewer's."""
-    stands = {each.misconception for each in talk.standing.misconceptions} - {each.misconception for each in reply.misconceptions}
+    """The misconceptions that stand and that are given up: in words of the reply that are not the interviewer's, and do not hold the misconception once more."""
+    again = {each.misconception for each in reply.misconceptions}
+    stands = {each.misconception: each.quote for each in talk.standing.misconceptions if each.misconception not in again}
     fewest = min(FEWEST_WORDS, len(read.split()))
     quoted = [(each.misconception, place_of(each.quote, read)) for each in reply.given_up if each.misconception in stands]
     found = [Withdrawn(about=id, quote=talk.answers[-1][place.start : place.end]) for id, place in quoted if place is not None]
-    return [each for each in found if len(each.quote.split()) >= fewest and not is_copied(each.quote, heard_by(talk))]
+    return [each for each in found if len(each.quote.split()) >= fewest and not is_copied(each.quote, [*heard_by(talk), stands[each.about]])]
 
 
 def _as_read(quote: str, answer: str, read: str) -> str:
