@@ -273,7 +273,7 @@ def _proves_nothing(reply: JudgeReply, read: str) -> bool:
 
 
 def _given_up(reply: JudgeReply, talk: Discussion, read: str) -> list[Withdrawn]:
-    """The misconceptions that stand and that are given up: in words of the reply that are not the interviewer's, and do not hold the misconception once more."""
+    """The misconceptions that stand and that are given up: in words that are not the interviewer's, and do not hold the misconception once more."""
     again = {each.misconception for each in reply.misconceptions}
     stands = {each.misconception: each.quote for each in talk.standing.misconceptions if each.misconception not in again}
     fewest = min(FEWEST_WORDS, len(read.split()))
