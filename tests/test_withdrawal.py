@@ -109,7 +109,16 @@ def test_a_withdrawal_is_quoted_as_it_stands_although_a_letter_before_it_has_no_
 TAKEN_BACK = talk(("A bigger network would help generalise better too", "+bigger"), ("I was wrong about the bigger network", "!bigger"))
 
 
-@pytest.mark.parametrize("answer", ["Actually no, I was right about the bigger network.", "No, I was right.", "I stand by the bigger network after all.", "I was right after all.", "I still stand by it."])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Actually no, I was right about the bigger network.",
+        "No, I was right.",
+        "I stand by the bigger network after all.",
+        "I was right after all.",
+        "I still stand by it.",
+    ],
+)
 def test_who_was_right_after_all_holds_the_withdrawn_belief_again(answer: str) -> None:
     (again,) = held_again(TAKEN_BACK, answer)
     assert again.misconception == "bigger"

@@ -10,6 +10,8 @@ from interviewer.judges.local.units import Unit, sentences_of
 
 #: A sentence that has less than this share to do with a target of what its neighbour has is left out of the words that show it.
 MUCH_LESS = 0.6
+#: Where neither has so much to do with it, nobody can tell which of them it is.
+ENOUGH = 0.3
 
 
 def shown_by(unit: Unit, target: Target) -> str:
@@ -22,4 +24,4 @@ def shown_by(unit: Unit, target: Target) -> str:
         ways.append(target.head(network().alone(sentences)))
     touches = 1 - np.mean([way[:, 3] for way in ways], axis=0)
     most = int(touches.argmax())
-    return sentences[most] if touches[1 - most] < MUCH_LESS * touches[most] else unit.text
+    return sentences[most] if touches[most] >= ENOUGH and touches[1 - most] < MUCH_LESS * touches[most] else unit.text

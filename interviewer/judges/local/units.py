@@ -24,8 +24,10 @@ _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
 SHORT, MOST_TOGETHER = 9, 36
-#: A sentence with so many commas says one thing after the other: "check the pipeline, then the drift, and roll back if needed".
-MANY_STEPS = 2
+#: A sentence of so many steps says one thing after the other: "check the pipeline, then the drift, and roll back if needed". What only explains is no step.
+FEWEST_STEPS = 3
+_EXPLAINS = "because|since|so|which|who|whose|where|when|whenever|while|if|unless|as|although|though|for (?:example|instance)|e\\.g|such as|not|instead|rather"
+_STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)")
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
 _COMMA = re.compile(r",\s*")
@@ -96,8 +98,8 @@ def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
         yield from _parts(sentence, answer)
     elif _is_list(sentence.text, _TERMS):
         yield from _split(sentence.text, sentence.start, answer, _TERMS)
-    elif len(_COMMA.findall(sentence.text)) >= MANY_STEPS:
-        yield from _split(sentence.text, sentence.start, answer, _BREAKS)
+    elif len(steps := [each for each in _split(sentence.text, sentence.start, answer, _STEPS) if each.words > 1]) >= FEWEST_STEPS:
+        yield from steps
 
 
 def _parts(sentence: Unit, answer: str) -> Iterator[Unit]:
