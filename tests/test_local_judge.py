@@ -19,6 +19,7 @@ from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.judges.copying import is_within_copy
+from interviewer.judges.local.apostrophes import with_apostrophes
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
@@ -455,6 +456,24 @@ def test_a_wrong_belief_is_shown_by_its_own_sentence_and_the_right_one_beside_it
     right = {each.point: each for each in found.findings}
     for point in ("regularise", "more_data"):
         assert (right[point].quote, right[point].earned >= 0.25) == ("I'd get more data, make the trees shallower and stop early", True)
+
+
+@pytest.mark.parametrize("answer", ["no its not leakage, the last login proves they churned", "The login date isnt leakage. It proves they churned."])
+def test_a_negation_without_its_apostrophe_is_heard(answer: str) -> None:
+    found = judge(answer)
+    assert found.misconceptions or Status.DENIED in {each.status for each in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Trees dont need it, and its not leakage.", "Trees don't need it, and it's not leakage."),
+        ("Thats why they cant; Youre right, ive seen it.", "That's why they can't; You're right, i've seen it."),
+        ("The model and its features were what its score needs.", "The model and its features were what its score needs."),
+    ],
+)
+def test_contractions_are_read_as_they_are_meant(typed: str, meant: str) -> None:
+    assert with_apostrophes(typed) == meant
 
 
 def test_a_bare_term_earns_nothing_by_the_reason_that_is_given_for_its_neighbour() -> None:

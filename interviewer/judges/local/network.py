@@ -19,6 +19,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from interviewer.judges.local.apostrophes import with_apostrophes
+
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).with_name("weights")
@@ -88,7 +90,7 @@ class Network:
 
     def _read(self, output: str, inputs: list[_Text]) -> list[Floats]:
         """One row for each text. The longest are begun first, so that no thread is left with one at the end."""
-        encoded = self._tokenizer.encode_batch(inputs)
+        encoded = self._tokenizer.encode_batch([_as_learnt(each) for each in inputs])
         found: dict[int, Floats] = {}
 
         def reads(index: int) -> None:
@@ -102,6 +104,10 @@ class Network:
             with ThreadPoolExecutor(self._threads) as threads:
                 list(threads.map(reads, longest_first))
         return [found[index] for index in range(len(encoded))]
+
+
+def _as_learnt(text: _Text) -> _Text:
+    return with_apostrophes(text) if isinstance(text, str) else (with_apostrophes(text[0]), text[1])
 
 
 def places(readings: Floats) -> Floats:
