@@ -9,15 +9,17 @@ Rules of this file:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Thread
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.ports import Judge
+
+T = TypeVar("T")
 
 NAME = "panel"
 VERSION = "1"
@@ -53,10 +55,10 @@ class Panel:
         return Judged(
             by=self._by(session, votes),
             findings=_findings(judged),
-            misconceptions=_held(judged),
+            misconceptions=_by_most([{each.misconception: each for each in vote.misconceptions} for vote in judged]),
             opinions=tuple(votes),
             unread=unread,
-            withdrawn=_withdrawn(judged),
+            withdrawn=_by_most([{each.about: each for each in vote.withdrawn} for vote in judged]),
         )
 
     def _heard(self, session: Session) -> list[_Vote]:
@@ -124,17 +126,10 @@ def _decided(point: str, found: Sequence[Finding]) -> Finding:
     return Finding(point=point, status=Status.NOT_SURE if quote else Status.NOT_SAID, quote=quote)
 
 
-def _held(votes: Sequence[Judged]) -> tuple[Held, ...]:
-    heard: dict[str, list[Held]] = {}
+def _by_most(votes: Sequence[Mapping[str, T]]) -> tuple[T, ...]:
+    """What more than half of the votes have under the same name, in the words of the first that has it."""
+    heard: dict[str, list[T]] = {}
     for vote in votes:
-        for held in {each.misconception: each for each in vote.misconceptions}.values():
-            heard.setdefault(held.misconception, []).append(held)
-    return tuple(each[0] for each in heard.values() if 2 * len(each) > len(votes))
-
-
-def _withdrawn(votes: Sequence[Judged]) -> tuple[Withdrawn, ...]:
-    heard: dict[str, list[Withdrawn]] = {}
-    for vote in votes:
-        for taken_back in {each.about: each for each in vote.withdrawn}.values():
-            heard.setdefault(taken_back.about, []).append(taken_back)
+        for name, each in vote.items():
+            heard.setdefault(name, []).append(each)
     return tuple(each[0] for each in heard.values() if 2 * len(each) > len(votes))
