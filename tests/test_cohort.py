@@ -16,13 +16,15 @@ from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
+from pydantic_core import PydanticSerializationError
 
 from interviewer.core.judgement import Status
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnavailable
 from interviewer.evaluation.cohort import Cohort
+from interviewer.evaluation.grade import Grade
 from interviewer.evaluation.records import MOST_CHARACTERS
-from interviewer.evaluation.written import Found
+from interviewer.evaluation.written import Found, line_of
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.network import network
 from interviewer.terminal import grading
@@ -74,6 +76,15 @@ def test_a_worker_judges_as_one_process_does_to_the_last_bit(monkeypatch: pytest
     monkeypatch.setattr(grading, "ALONE_BELOW", 2)
     assert grade("answers.jsonl", "--judge", "local", "--workers", "2") == alone
     assert network().together([("a b c", "d e f")]).shape == (1, 4)
+
+
+def test_an_interrupt_in_the_midst_of_a_line_is_one_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Grade) -> str:
+        raise PydanticSerializationError("Error serializing to JSON: KeyboardInterrupt: ")
+
+    monkeypatch.setattr(Grade, "model_dump_json", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        line_of(Grade.model_construct(), "jsonl")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")

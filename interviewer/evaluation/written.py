@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import PydanticSerializationError
+
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
 from interviewer.evaluation.grade import Answers, Grade
@@ -39,10 +41,20 @@ def header(form: Form) -> str:
     return _row(COLUMNS) if form == "csv" else ""
 
 
+def _json(grade: Grade) -> str:
+    """Raises KeyboardInterrupt also where it comes in the midst of it: the library would make an error of its own of that."""
+    try:
+        return grade.model_dump_json()
+    except PydanticSerializationError as wrong:
+        if KeyboardInterrupt.__name__ in str(wrong):
+            raise KeyboardInterrupt from wrong
+        raise
+
+
 def line_of(grade: Grade, form: Form) -> str:
     """One grade, with its line end."""
     if form == "jsonl":
-        return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", grade.model_dump_json()) + "\n"
+        return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(grade)) + "\n"
     by_status = [_SEPARATOR.join(point.id for point in grade.points if point.status == status) for status in _STATUSES]
     return _row(
         [grade.id, grade.person, grade.question, grade.score, grade.verdict, grade.move, *by_status]
