@@ -83,8 +83,10 @@ def test_an_interrupt_in_the_midst_of_a_line_is_one_and_no_error(monkeypatch: py
         raise PydanticSerializationError("Error serializing to JSON: KeyboardInterrupt: ")
 
     monkeypatch.setattr(Grade, "model_dump_json", interrupted)
+    none = dict.fromkeys(("score", "verdict", "judge", "unjudged"))
+    grade = Grade.model_validate({"id": "1", "question": "q1", "move": "close", **none, "points": [], "misconceptions": []})
     with pytest.raises(KeyboardInterrupt):
-        line_of(Grade.model_construct(), "jsonl")
+        line_of(grade, "jsonl")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
