@@ -43,7 +43,6 @@ import difflib
 import io
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -294,6 +293,8 @@ def _toml(environ: Mapping[str, str]) -> _File:
     if path is None:
         return _File(None, {}, {})
     text = _text(path)
+    import tomllib
+
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:  # a TOML error is a ValueError; so is a number of 5,000 digits

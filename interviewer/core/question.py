@@ -154,6 +154,8 @@ class Sample(Part):
 class Question(Part):
     """One question with its whole script. What the author left out has been derived."""
 
+    model_config = ConfigDict(defer_build=False)  # a day, a plan and a transcript then take it as it is, and none of them builds it anew
+
     id: Id
     ask: Text
     level: Level = Level.MEDIUM
