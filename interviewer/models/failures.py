@@ -97,6 +97,8 @@ class Server:
     @property
     def _not_found(self) -> str:
         ends = "" if self._base_url is None or "/v1" in self._base_url else " It usually ends with /v1."
+        if not self._model:  # it is what the server has that was asked for
+            return f"Check the base URL ({self.where}).{ends}"
         return f"Check the model's name ({self._model}) and the base URL ({self.where}).{ends} The models it offers: interviewer models"
 
     def unreachable(self, wrong: Exception) -> ModelError:
