@@ -152,7 +152,7 @@ def test_the_replies_are_read_back_in_whatever_order_they_come() -> None:
 #: What stands in the output file for the first answer, and why it is then unjudged.
 UNUSABLE: dict[str, tuple[dict[str, Any], str]] = {
     "no JSON": ({"text": "It is fine."}, "the judgement is not of the form"),
-    "another point": ({"text": '{"findings": [], "misconceptions": []}'}, "the judgement must name each of these points once: cut, late"),
+    "another point": ({"text": '{"findings": [], "misconceptions": []}'}, "the judgement does not name each point once"),
     "cut": ({"finish": "length"}, "the batch's reply ran into the length limit"),
     "empty": ({"text": " "}, "the batch's reply was empty or not whole"),
     "refused": ({"status": 400}, "the batch could not do this request (400)"),

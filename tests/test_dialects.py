@@ -107,6 +107,14 @@ def openrouter(request: Request) -> Reply:
     return Reply(body=b": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n" + (reply.body or b""))
 
 
+def openrouter_without_schema(request: Request) -> Reply:
+    """Finds no provider for what was asked, and says so with a 404."""
+    if request.form == "json_schema":
+        said = "No endpoints found that can handle the requested parameters."
+        return as_json({"error": {"message": said, "code": 404}}, 404)
+    return openrouter(request)
+
+
 def anthropic(request: Request) -> Reply:
     """Ignores response_format, and puts a fence around its JSON."""
     return streamed("```json\n", "{}", "\n```", usage=USED)
@@ -116,6 +124,14 @@ def gemini(request: Request) -> Reply:
     """Its errors come in a list; it does not know every keyword of a schema."""
     if request.form == "json_schema":
         said = 'Invalid JSON payload received. Unknown name "additionalProperties" at generation_config.response_schema: Cannot find field.'
+        return as_json([{"error": {"code": 400, "message": said, "status": "INVALID_ARGUMENT"}}], 400)
+    return used_if_asked(request)
+
+
+def gemini_gemma(request: Request) -> Reply:
+    """Calls a system message a developer instruction."""
+    if request.messages[0]["role"] == "system":
+        said = "Developer instruction is not enabled for models/gemma-3-27b-it"
         return as_json([{"error": {"code": 400, "message": said, "status": "INVALID_ARGUMENT"}}], 400)
     return used_if_asked(request)
 
@@ -137,6 +153,7 @@ def old_and_silent(request: Request) -> Reply:
 
 
 KNOWN = Usage(calls=1, seconds=0, input_tokens=120, output_tokens=8, unpriced=1)
+PRICED = {"cached_tokens": 0, "cost": 0.00042, "unpriced": 0, "priced_by": "the server"}
 SERVERS: Mapping[str, tuple[Callable[[Request], Reply], dict[str, Any], int, dict[str, Any]]] = {
     "OpenAI": (openai, {}, 1, {"cached_tokens": 100}),
     "OpenAI, reasoning": (openai_reasoning, {"temperature": False}, 2, {}),
@@ -146,9 +163,16 @@ SERVERS: Mapping[str, tuple[Callable[[Request], Reply], dict[str, Any], int, dic
     "vLLM, Gemma": (vllm_gemma, {"system": False}, 2, {}),
     "llama.cpp": (llama_cpp, {"form": "json_object"}, 2, {}),
     "LM Studio": (lm_studio, {"limit": "max_tokens"}, 1, {"output_tokens": 200}),
-    "OpenRouter": (openrouter, {}, 1, {"cached_tokens": 0, "cost": 0.00042, "unpriced": 0, "priced_by": "the server"}),
+    "OpenRouter": (openrouter, {}, 1, PRICED),
+    "OpenRouter, no provider": (
+        openrouter_without_schema,
+        {"form": "json_object"},
+        2,
+        {"cached_tokens": 0, "cost": 0.00042, "unpriced": 0, "priced_by": "the server"},
+    ),
     "Anthropic": (anthropic, {}, 1, {}),
     "Gemini": (gemini, {"form": "json_object"}, 2, {}),
+    "Gemini, Gemma": (gemini_gemma, {"system": False}, 2, {}),
     "Mistral": (mistral, {"limit": "max_tokens", "usage": False}, 3, {}),
     "old and silent": (old_and_silent, {"form": "prompt", "limit": "none", "temperature": False, "usage": False}, 4, {"input_tokens": None, "unreported": 1}),
 }
@@ -295,8 +319,9 @@ def test_an_error_inside_a_stream_is_none_of_the_words() -> None:
         said(on(server))
     with Server([events(chunk("{"), chunk(finish="error"))]) as server, pytest.raises(ModelError, match="failed in the middle"):
         said(on(server))
-    with Server([as_json({"error": {"code": 502, "message": "Provider returned error"}})]) as server, pytest.raises(ModelError, match="Provider returned"):
-        said(on(server))
+    failed = as_json({"error": {"code": 502, "message": "Provider returned error"}})
+    with Server([failed] * 3) as server, pytest.raises(ModelError, match="Provider returned"):
+        said(on(server, sleep=lambda _: None))
 
 
 def test_a_limit_that_is_named_as_too_large_is_left_out() -> None:

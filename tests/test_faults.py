@@ -39,6 +39,7 @@ PASSING = {
     "429, seconds": (error(429, "slow down", retry_after="2"), "the server is busy (429: slow down)"),
     "429, a date": (error(429, "slow down", retry_after=format_datetime(NOON)), "the server is busy (429: slow down)"),
     "429, a negative number": (error(429, "slow down", retry_after="-5"), "the server is busy (429: slow down)"),
+    "an error in place of a reply": (events({"error": {"message": KEY, "code": 502}}), "the server has failed ([key])"),
     "dropped before the first word": (words(drop=True), "cannot be reached"),
     "ended before the first word": (words(finish=None), "the server ended the reply before it had begun"),
 }
@@ -55,7 +56,7 @@ LASTING = {
     "empty": (words(), "empty"),
     "only a thought": (words("<think>hm", " hm</think>", "\n"), "the model thought, and said nothing"),
     "no chat completion": (as_json({"ok": True}), "could not be read"),
-    "a page": (Reply(body=b"<html>hi</html>", status=404, kind="text/html"), "(404:"),
+    "a page": (Reply(body=b"<html>hi</html>", status=404, kind="text/html"), "(404)"),
 }
 #: Faults of the words themselves: only a judge can tell.
 UNUSABLE = {

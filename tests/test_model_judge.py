@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Event
@@ -19,7 +20,7 @@ from interviewer.core.rules import next_move
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.judges.model import ModelJudge, fence_for
+from interviewer.judges.model import Misnamed, ModelJudge, fence_for
 from interviewer.judges.stand_in import Choice, WithStandIn
 from interviewer.models.scripted import Scripted, ScriptedModel
 from interviewer.ports import Judge, Room
@@ -193,9 +194,22 @@ def test_what_is_wrong_twice_is_no_judgement(wrong: Any, problem: str) -> None:
     model = ScriptedModel([wrong if isinstance(wrong, str) else json.dumps(wrong)] * 3)
     with pytest.raises(ModelUnusable) as failed:
         judge_on(model).judges(answered())
-    assert problem in str(failed.value)
+    assert failed.value.told == problem_told(model) if isinstance(failed.value, Misnamed) else problem in str(failed.value)
     assert "\n" not in str(failed.value)
     assert len(model.asked) == 2
+
+
+def problem_told(model: ScriptedModel) -> str:
+    """What the model was told last."""
+    return model.asked[-1][-1]["content"].splitlines()[0].removeprefix("That cannot be used: ")
+
+
+@pytest.mark.parametrize("wrong", [{**GOOD, "findings": GOOD["findings"][:2]}, reply(bonus="said: leakage"), reply([("other", "leakage")])])
+def test_whoever_is_still_asked_never_reads_what_the_open_points_and_misconceptions_are(wrong: Any) -> None:
+    with pytest.raises(ModelUnusable) as failed:
+        judge_on(ScriptedModel([json.dumps(wrong)] * 2)).judges(answered())
+    shown = str(failed.value) + (failed.value.mend or "")
+    assert not {"check", "fix", "main", "proof"} & set(re.findall(r"\w+", shown))
 
 
 def test_no_name_that_a_server_chose_is_repeated_for_it_might_be_the_key_in_another_form() -> None:

@@ -164,8 +164,7 @@ def test_a_reply_that_is_not_whole_says_so_at_its_end_and_is_not_asked_for_twice
         (words(finish="length"), "ModelUnusable: the reply ran into the length limit"),
         (words(finish="content_filter"), "ModelUnusable: the reply was held back by the server's filter"),
         (events(chunk(refusal="I can't.")), "ModelUnusable: the model refused to answer"),
-        (events({"error": {"message": f"overloaded, {KEY}"}}), "ModelUnusable: the server's reply could not be read (overloaded, [key])"),
-        (as_json({"error": "no"}), "ModelUnusable: the server's reply could not be read (it is no chat completion)"),
+        (as_json({"error": None}), "ModelUnusable: the server's reply could not be read (it is no chat completion)"),
         (as_json(["Hello"]), "ModelUnusable: the server's reply could not be read (it is no chat completion)"),
     ],
 )
@@ -370,11 +369,13 @@ def test_a_server_that_is_no_such_server_is_told_from_one_that_is_silent() -> No
         ("7", [7.0]),
         ("0.5", [0.5]),
         ("30", [30.0]),
-        ("-5", [0.0]),
+        ("-5", [1.0]),  # at once would be three times in a moment
+        ("0", [1.0]),
+        ("nan", [1.0]),
         ("soon", [1.0]),
         ("Mon, 01 Jan 2026 00:00:00 +99999999999999999", [1.0]),
         ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", [1.0]),
-        ("Wed, 21 Oct 2015 07:28:00 GMT", [0.0]),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", [1.0]),
     ],
 )
 def test_retry_after_is_obeyed(header: str, slept: list[float]) -> None:
@@ -394,9 +395,36 @@ def test_a_server_that_wants_a_long_pause_is_not_there(header: str) -> None:
     assert (len(got.asked), got.slept) == (1, [])
 
 
+@pytest.mark.parametrize(("header", "mend"), [("59.2", "It asks to be left alone for 60 seconds."), ("1e999", None), ("86400", None)])
+def test_a_pause_that_a_person_can_wait_for_is_told(header: str, mend: str | None) -> None:
+    wrong = heard([error(429, retry_after=header)]).wrong
+    assert wrong is not None
+    assert wrong.mend == mend
+
+
+@pytest.mark.parametrize("told", [{"message": f"overloaded, {KEY}", "code": 502}, f"overloaded, {KEY}"], ids=["an object", "a text"])
+@pytest.mark.parametrize("reply", [lambda told: events({"error": told}), lambda told: as_json({"error": told})], ids=["a stream", "a whole"])
+def test_an_error_in_place_of_a_reply_is_a_failure_and_may_pass(reply: Callable[[object], Reply], told: object) -> None:
+    assert heard([reply(told), words("Yes.")]).pieces == ["Yes."]
+    got = heard([reply(told)] * 3)
+    assert got.error == "ModelUnavailable: the server has failed (overloaded, [key])"
+    assert (len(got.asked), got.slept) == (3, [1.0, 2.0])
+
+
+def test_a_prompt_that_is_too_long_may_be_told_in_place_of_a_reply() -> None:
+    got = heard([events({"error": "The number of tokens to keep is greater than the context length."})])
+    assert got.error.startswith("ModelRefused: the prompt does not fit into the model's context (")
+
+
+def test_a_status_with_nothing_said_stands_once() -> None:
+    assert heard([Reply(status=404, body=b"<h1>Not Found</h1>", kind="text/html")]).error == "ModelRefused: the server refused the request (404)"
+    assert heard([Reply(status=503, body=b"")] * 3).error == "ModelUnavailable: the server has failed (503)"
+
+
 @pytest.mark.parametrize(
     ("reply", "mend"),
     [
+        (error(405), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
         (error(401), "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env."),
         (error(402), "There is no credit left for this key."),
         (error(403), "The key is not allowed to use this model."),

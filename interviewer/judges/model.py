@@ -113,6 +113,14 @@ class JudgePrompts:
         return hashlib.sha256("\0".join((self.rules, self.case, self.repair, self.problems.model_dump_json())).encode()).hexdigest()[:12]
 
 
+class Misnamed(ModelUnusable):
+    """A judgement that names other points or misconceptions than there are. `told` says which there are: to the model, and to nobody who is still asked."""
+
+    def __init__(self, what: str, told: str) -> None:
+        super().__init__(what)
+        self.told = told
+
+
 class ModelJudge:
     """Judges by asking a model, with one repair turn. Raises ModelError where it cannot; it never makes a judgement up.
 
@@ -188,7 +196,7 @@ class ModelJudge:
             reply = self._parsed(text, talk)
             wrong = self._misquoted(reply, readable(talk.answers[-1]))
         except ModelUnusable as unusable:
-            wrong = unusable.what
+            wrong = unusable.told if isinstance(unusable, Misnamed) else unusable.what
         if reply is not None and wrong is None:
             return reply
         repair = Template(self._prompts.repair).substitute(problem=wrong)
@@ -227,10 +235,11 @@ class ModelJudge:
             raise ModelUnusable(Template(problems.form).substitute(wrong=f"{where} {first['msg']}".strip())) from None
         wanted = sorted(point.id for point in talk.open_points)
         if sorted(finding.point for finding in reply.findings) != wanted:
-            raise ModelUnusable(Template(problems.points).substitute(points=", ".join(wanted)))
+            raise Misnamed("the judgement does not name each point once", Template(problems.points).substitute(points=", ".join(wanted)))
         known = {each.id for each in talk.question.misconceptions}
         if not {held.misconception for held in reply.misconceptions} <= known:
-            raise ModelUnusable(Template(problems.misconceptions).substitute(misconceptions=", ".join(sorted(known)) or "none"))
+            told = Template(problems.misconceptions).substitute(misconceptions=", ".join(sorted(known)) or "none")
+            raise Misnamed("the judgement names a misconception that there is not", told)
         return reply
 
     def _case_of(self, talk: Discussion, answer: str) -> str:

@@ -29,7 +29,8 @@ FORMS: tuple[Form, ...] = ("json_schema", "json_object", "prompt")
 Limit = Literal["max_completion_tokens", "max_tokens", "none"]
 
 _NAMES_THE_FORM = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
-_NAMES_THE_SYSTEM = re.compile(r"system (?:role|message|prompt)|roles must alternate|role[^.]{0,20}\bsystem\b", re.IGNORECASE)
+_NAMES_THE_SYSTEM = re.compile(r"system (?:role|message|prompt)|(?:system|developer) instruction|roles must alternate|role[^.]{0,20}\bsystem\b", re.IGNORECASE)
+_NAMES_THE_PARAMETERS = re.compile(r"requested parameters", re.IGNORECASE)
 _NAMES_STREAMING = re.compile(r"\bto stream\b|\bstreaming\b|\bstream\b[^.]{0,30}\b(?:support|allow|valid)", re.IGNORECASE)
 _TOO_LONG = re.compile(
     r"context[ _-]?(?:length|window|size|limit)|(?:maximum|available) context|n_ctx"
@@ -68,6 +69,11 @@ class Refusal:
         """Whether it is what was said that was not taken."""
         return bool(_THE_CONTENT.search(self.said))
 
+    @property
+    def of_the_parameters(self) -> bool:
+        """Whether it may be the parameters that were not taken, none of which is named."""
+        return self.status in (400, 422, 501) or (self.status == 404 and bool(_NAMES_THE_PARAMETERS.search(self.said)))
+
     def names(self, parameter: str) -> bool:
         """Whether the server names this parameter."""
         return self.param == parameter or parameter in self.said
@@ -105,7 +111,7 @@ class Dialect(BaseModel):
         named = self._without_what_is_named(refusal, asked)
         if named is not None:
             return named
-        if refusal.of_the_key or refusal.too_long or refusal.of_the_content or refusal.status not in (400, 422, 501):
+        if refusal.of_the_key or refusal.too_long or refusal.of_the_content or not refusal.of_the_parameters:
             return None
         if "response_format" in asked:
             return self._next_form()

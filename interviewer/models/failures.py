@@ -11,8 +11,10 @@ import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from math import ceil
 from typing import Any
 
+from interviewer.core.counted import counted
 from interviewer.core.evidence import without_unseen
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.dialect import Refusal
@@ -28,6 +30,8 @@ FEWEST_OF_A_SECRET, LONGEST_WORD = 8, 20
 #: Where a server repeats what it was sent: what stands there is not what it says.
 _ECHOES = frozenset(("input", "body", "request"))
 MOST_WORDS = 2_000
+#: A longer pause than this is nothing that a person at an interview would wait for, in seconds.
+LONGEST_TOLD = 3600
 _TOO_LONG = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
 
 
@@ -76,21 +80,25 @@ class Server:
         return explained
 
     def _explained(self, wrong: Any, refusal: Refusal) -> ModelError:
-        said, status = self.safe(wrong), refusal.status
+        status = refusal.status
+        said = _with_status(status, self.safe(wrong))
         if refusal.of_the_key:
-            said = "it does not take the key"  # what such a server says may hold the key in some other form
+            said = f"{status}: it does not take the key"  # what such a server says may hold the key in some other form
         elif refusal.too_long and status != 500:
-            return ModelRefused(f"the prompt does not fit into the model's context ({status}: {said})", mend=_TOO_LONG)
-        if status == 429 and "insufficient_quota" not in (wrong.code, wrong.type):
-            return ModelUnavailable(f"the server is busy (429: {said})", wait=_retry_after(wrong.response.headers))
-        if status in (408, 409, 425) or status >= 500:
-            return ModelUnavailable(f"the server has failed ({status}: {said})", wait=_retry_after(wrong.response.headers))
-        mend = self._not_found if status == 404 else _MENDS[401] if refusal.of_the_key and status != 403 else _MENDS.get(status)
-        return ModelRefused(f"the server refused the request ({status}: {said})", mend=mend)
+            return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=_TOO_LONG)
+        passes = status in (408, 409, 425) or status >= 500
+        if passes or (status == 429 and "insufficient_quota" not in (wrong.code, wrong.type)):
+            wait = _retry_after(wrong.response.headers)
+            what = "the server has failed" if passes else "the server is busy"
+            return ModelUnavailable(f"{what} ({said})", wait=wait, mend=_asked_to_wait(wait))
+        mend = self._not_found if status in (404, 405) else _MENDS[401] if refusal.of_the_key and status != 403 else _MENDS.get(status)
+        return ModelRefused(f"the server refused the request ({said})", mend=mend)
 
     @property
     def _not_found(self) -> str:
         ends = "" if self._base_url is None or "/v1" in self._base_url else " It usually ends with /v1."
+        if not self._model:  # it is what the server has that was asked for
+            return f"Check the base URL ({self.where}).{ends}"
         return f"Check the model's name ({self._model}) and the base URL ({self.where}).{ends} The models it offers: interviewer models"
 
     def unreachable(self, wrong: Exception) -> ModelError:
@@ -98,12 +106,24 @@ class Server:
         import openai
 
         if not isinstance(wrong, openai.APIConnectionError):
-            return ModelUnusable(f"the server's reply could not be read ({self.safe(wrong)})")
+            return self._told(wrong) if isinstance(wrong, openai.APIError) else ModelUnusable(f"the server's reply could not be read ({self.safe(wrong)})")
         cause = wrong.__cause__ or wrong
         if _is_of_tls(cause):
             mend = "If its certificate is your own authority's, name that in SSL_CERT_FILE; if it speaks no TLS, its address begins with http://."
             return ModelRefused(f"no safe connection could be made to {self.where} ({self.safe(cause)})", mend=mend)
         return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend="Is the server running, and is the base URL right?")
+
+    def _told(self, wrong: Any) -> ModelError:
+        """What a server says has gone wrong where a reply should be, under a status by which nothing has."""
+        said = self.safe(wrong)
+        if Refusal(400, None, said).too_long:
+            return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=_TOO_LONG)
+        return ModelUnavailable(f"the server has failed ({said})")
+
+
+def _with_status(status: int, said: str) -> str:
+    """The status, and what the server says beside it if it says anything; the library would say the status once more."""
+    return f"{status}: {said}" if said not in ("", f"Error code: {status}") else str(status)
 
 
 def _flat(text: str, key: str) -> str:
@@ -189,18 +209,23 @@ def _is_of_tls(wrong: BaseException | None) -> bool:
     return False
 
 
+def _asked_to_wait(wait: float | None) -> str | None:
+    """What to do about a pause that a server asks for, where it is one that a person can wait for."""
+    return f"It asks to be left alone for {counted(ceil(wait), 'second')}." if wait is not None and wait <= LONGEST_TOLD else None
+
+
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds of a Retry-After header, as a number or a date; None where there is none that makes sense."""
+    """The seconds of a Retry-After header, as a number or a date; None where there is none that makes sense, or none to wait: it would be asked at once."""
     from email.utils import parsedate_to_datetime
 
     value = headers.get("retry-after")
     if value is None:
         return None
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
     except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - time.time()
+        except (ValueError, OverflowError):
+            return None
+    return seconds if seconds > 0 else None

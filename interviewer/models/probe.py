@@ -36,7 +36,7 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
     except openai.OpenAIError as wrong:
         raise server.unreachable(wrong) from None
     except (AttributeError, TypeError, ValueError, RecursionError):
-        unusual = ModelRefused(f"{server.where} lists no models in the usual form")
+        unusual = ModelRefused(f"{server.where} lists no models in the usual form", mend="Is the base URL right? It usually ends with /v1.")
         unusual.status = 200  # it is there, and may reply all the same
         raise unusual from None
     return [_shown(name, bare) for name in names[:MOST_NAMES]]

@@ -120,13 +120,13 @@ def chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]
             held.size = 0
             yield chunk
         return
+    from openai import APIError
     from openai.types.chat import ChatCompletionChunk
 
     whole = json.loads(stream.response.read())
     try:
-        told = whole.get("error")
-        if isinstance(told, dict) and isinstance(told.get("message"), str):
-            raise ValueError(told["message"])
+        if told := whole.get("error"):  # as the library raises it of a stream
+            raise APIError("the server names an error", stream.response.request, body=told)
         choices = [{**choice, "delta": choice["message"]} for choice in whole["choices"]]
     except (AttributeError, KeyError, TypeError):
         raise ValueError("it is no chat completion") from None
