@@ -5,10 +5,27 @@ from __future__ import annotations
 from interviewer.core.debrief import Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
-from interviewer.core.judgement import Finding, Judged, Status
+from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.rules import BUDGETS
-from tests.rooms import BY, interview, kinds, moves, new_session, question, said_at, trajectory
+from interviewer.core.session import Session
+from interviewer.drive.hold import hold
+from interviewer.ports import Room
+from tests.rooms import (
+    BY,
+    NOON,
+    Notebook,
+    ScriptedCandidate,
+    ScriptedJudge,
+    authored_voice,
+    interview,
+    kinds,
+    moves,
+    new_session,
+    question,
+    said_at,
+    trajectory,
+)
 
 
 def test_answer_q1_first() -> None:
@@ -100,6 +117,40 @@ def test_a_weak_answer_to_a_deeper_question_is_challenged_once_and_then_left() -
 def test_each_misconception_is_called_out_once_and_then_pressed_on() -> None:
     session = interview(["a", "b", "c", "d"], ["+proof", "+proof", "+proof", "+proof"])
     assert kinds(session) == ["ask", "call_out", "challenge", "challenge", "close"]
+
+
+class _OfSentences(ScriptedJudge):
+    """Finds in each sentence of an answer what stands at its place in the script."""
+
+    def judges(self, session: Session) -> Judged | Unjudged:
+        found = super().judges(session)
+        assert isinstance(found, Judged)
+        sentences = self.seen[-1].split(". ")
+        held = (each.model_copy(update={"quote": sentences[n]}) for n, each in enumerate(found.misconceptions))
+        points = (each.model_copy(update={"quote": sentences[n]}) for n, each in enumerate(found.findings, len(found.misconceptions)))
+        return found.model_copy(update={"misconceptions": tuple(held), "findings": tuple(points)})
+
+
+def _of_sentences(texts: list[str], script: list[str | None]) -> Session:
+    book = Notebook()
+    return hold(new_session(), Room(authored_voice(), ScriptedCandidate(texts), _OfSentences(script), book, book, lambda: NOON))
+
+
+def test_a_second_wrong_belief_of_an_answer_is_called_out_next_as_something_said_before() -> None:
+    session = _of_sentences(["It proves it. Nothing needs fixing", "It is too late", "One could cut it off"], ["+proof -fix", "main", "fix"])
+    assert moves(session)[1:] == [CallOut(about="proof", quote="It proves it"), CallOut(about="fix", quote="Nothing needs fixing"), GoDeeper(rung="d1")]
+    assert said_at(session, 6).words.startswith("You also said “Nothing needs fixing”. ")
+
+
+def test_an_earlier_wrong_belief_is_not_called_out_when_it_is_put_right_by_then_or_stands_in_words_that_were_called_out() -> None:
+    put_right = _of_sentences(["It proves it. Nothing needs fixing", "It is too late. Cut it off"], ["+proof -fix", "main fix"])
+    assert kinds(put_right) == ["ask", "call_out", "go_deeper"]
+    assert kinds(interview(["it proves it, so leave it", "x"], ["+proof -fix", "main"])) == ["ask", "call_out", "challenge"]
+
+
+def test_what_a_call_out_asked_for_is_heard_as_right() -> None:
+    session = interview(["it proves it", "it is written later"], ["+proof", "main"])
+    assert moves(session)[2] == Challenge(point="fix", heard="right")
 
 
 def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:

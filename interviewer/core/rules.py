@@ -6,6 +6,7 @@ Every discussion ends, because each kind of move has its budget.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import Judged, Status, Unjudged, shares_words
+from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -98,16 +99,27 @@ def _is_good(talk: Discussion) -> bool:
 
 
 def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
-    """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once. What is over the budget is only called wrong."""
-    made = [move.about for move in talk.moves if isinstance(move, CallOut)]
+    """Call out what the last reply has wrong, or else an earlier one has and what still stands: a misconception held, or a point denied; each of them once.
+
+    What is over the budget is only called wrong, and what stands in words that have been called out already is not called out again.
+    """
+    made = [move for move in talk.moves if isinstance(move, CallOut)]
     here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
     if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
         return None
     last = talk.judgements[-1]
-    wrong = [(held.misconception, held.quote) for held in last.misconceptions]
-    wrong += [(each.point, each.quote) for each in talk.denied_last if each.quote is not None]
-    covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(held.misconception for held in last.misconceptions)}}
-    return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
+    fresh = _wrong(last.misconceptions, talk.denied_last)
+    earlier = [each for each in _wrong(talk.standing.misconceptions, talk.findings.values()) if not any(shares_words(each.quote, one.quote) for one in made)]
+    done = {move.about for move in made}
+    held = {held.misconception for held in (*last.misconceptions, *talk.standing.misconceptions)}
+    covered = {each.against for each in talk.question.misconceptions if each.id in done | held}
+    return next((each for each in (*fresh, *earlier) if each.about not in done and each.about not in covered), None)
+
+
+def _wrong(held: Iterable[Held], findings: Iterable[Finding]) -> list[CallOut]:
+    """A call-out for each of these misconceptions, and for each of these points that is denied."""
+    denied = ((each.point, each.quote) for each in findings if each.status is Status.DENIED)
+    return [CallOut(about=id, quote=quote) for id, quote in (*((each.misconception, each.quote) for each in held), *denied) if quote is not None]
 
 
 def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
@@ -171,7 +183,7 @@ def heard(talk: Discussion) -> Heard:
     found = {finding.point: finding for finding in last.findings if finding.point in here and finding.earned > 0}
     said = {point for point, finding in found.items() if finding.status is Status.SAID}
     ended = any(each.about in talk.put_right for each in last.withdrawn)
-    if talk.pressed_for in said or (ended and talk.still_asked & said):
+    if talk.pressed_for in said or talk.still_asked & said:
         return "right"
     if ended:
         return "withdrawn"

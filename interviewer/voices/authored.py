@@ -7,6 +7,7 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
+from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question
@@ -34,15 +35,17 @@ class AuthoredVoice:
         """The words alone: what another voice falls back on."""
         question = session.discussion.question
         lines = self._lines
+        openings: Turns
         match move:
             case Ask():
                 asked = _turn(lines.ask_again if session.trying_again else lines.ask, move, session).format(ask=question.ask.strip())
                 return asked if any(isinstance(event, Said) for event in session.log) else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
-                openings: Turns = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
+                openings = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
                 return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
             case CallOut():
-                return _turn(lines.call_out, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
+                openings = lines.call_out if _is_in_the_last_answer(move.quote, session) else lines.call_out_earlier
+                return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
             case GoDeeper():
                 deeper = lines.real.go_deeper if _is_real(session) else lines.go_deeper
                 return _turn(deeper, move, session).format(ask=next(rung.ask for rung in question.deeper if rung.id == move.rung).strip())
@@ -167,6 +170,12 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     before = [event.move for event in session.log if isinstance(event, Said)]
     alike = [each for each in before if each.kind == move.kind and (_is_real(session) or getattr(each, "heard", None) == getattr(move, "heard", None))]
     return choices[(session.plan.seed + len(alike)) % len(choices)]
+
+
+def _is_in_the_last_answer(quote: str, session: Session) -> bool:
+    """Whether it is what was said just now, and not in an earlier answer."""
+    answers = session.discussion.answers
+    return bool(answers) and place_of(quote, answers[-1]) is not None
 
 
 def _has_clarified(talk: Discussion, point: str | None) -> bool:
