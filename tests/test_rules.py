@@ -274,6 +274,20 @@ def test_a_denial_that_was_called_out_is_put_right_by_saying_the_point_in_part()
     assert again.status(again.question.point("fix")) is Status.DENIED
 
 
+def test_a_wrong_belief_that_was_called_out_is_put_right_by_saying_the_point_in_part_and_not_before() -> None:
+    called_out = interview(["it proves it", "well, it is known late"], ["+proof", "~main"])
+    assert not called_out.discussions[0].standing.misconceptions
+    assert moves(called_out)[2] == Challenge(point="fix", heard="some")
+    assert interview(["it proves it", "it is late, and it proves it"], ["+proof", "~main +proof"]).discussions[0].standing.misconceptions
+    assert interview(["it is late, and it proves it"], ["~main +proof"]).discussions[0].standing.misconceptions
+
+
+def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_it_may_answer_it_all_the_same() -> None:
+    session = interview(["it proves it", "that she came back", "x"], ["+proof", "", ""])
+    assert said_at(session, 6).words == "We'll come back to that at the end. When is it written?"
+    assert said_at(session, 9).words == "That stays on the surface. What would you change?"
+
+
 def test_a_denial_stays_where_the_reply_to_the_call_out_says_next_to_nothing_of_the_point() -> None:
     next_to_nothing = Judged(by=BY, findings=(Finding(point="fix", status=Status.PARTLY, quote="hm", credit=0.2),))
     session = interview(["it is fine"], ["-fix"])

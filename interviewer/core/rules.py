@@ -187,7 +187,7 @@ def heard(talk: Discussion) -> Heard:
         return "right"
     if ended:
         return "withdrawn"
-    enough = said or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    enough = said or talk.put_right or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 
 

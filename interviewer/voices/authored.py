@@ -41,7 +41,7 @@ class AuthoredVoice:
                 asked = _turn(lines.ask_again if session.trying_again else lines.ask, move, session).format(ask=question.ask.strip())
                 return asked if any(isinstance(event, Said) for event in session.log) else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
-                openings = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
+                openings = self._openings(move, session)
                 return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
             case CallOut():
                 openings = lines.call_out if _is_in_the_last_answer(move.quote, session) else lines.call_out_earlier
@@ -95,6 +95,16 @@ class AuthoredVoice:
         if held is None:
             return self._lines.derived.call_out_denied
         return (held.call_out or self._lines.derived.call_out).strip()
+
+    def _openings(self, move: Challenge, session: Session) -> Turns:
+        """How to lead on to a challenge. A reply to a call-out in which nothing was heard may still have answered what that asked: it is not called thin."""
+        if _is_real(session):
+            return self._lines.real.challenge
+        asked = [each for each in session.discussion.moves if not isinstance(each, Hint | Clarify)]
+        if move.heard == "little" and isinstance(asked[-1], CallOut):
+            return self._lines.after_call_out
+        openings: Turns = getattr(self._lines.challenge, move.heard)
+        return openings
 
     def _farewells(self, move: Close, session: Session) -> Turns:
         """How to leave. In study mode who said in the end what had been asked for hears nothing that sounds like giving up, and nothing wrong goes unmarked."""

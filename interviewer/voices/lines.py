@@ -105,6 +105,7 @@ class Lines(BaseModel):
     ask_again: Deeper
     challenge: ChallengeLines
     call_out: Annotated[Turns, _with("quote", "call_out")]
+    after_call_out: Asking
     call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
     go_deeper: Deeper
     hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
