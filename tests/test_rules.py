@@ -190,6 +190,22 @@ def test_what_was_not_clear_in_an_earlier_reply_is_not_asked_about_any_more() ->
     assert Challenge(point="main", heard="little") in moves(session)
 
 
+def test_what_was_pressed_for_and_is_half_said_is_not_dropped_but_asked_about_once_and_costs_no_challenge() -> None:
+    session = interview(["x", "the date", "well, the date", "y"], ["", "~main", "~main", ""])
+    again = Clarify(why="not_sure", point="main", quote="the date")
+    assert moves(session)[1:] == [Challenge(point="main", heard="little"), again, Challenge(point="fix", heard="some"), Close(why="pressed_enough")]
+    assert said_at(session, 6).words == "You say “the date”. Can you spell that out, with the reason?"
+
+
+def test_who_says_all_of_it_when_asked_for_more_hears_that_it_was_that() -> None:
+    session = interview(["x", "the date", "it is after the label"], ["", "~main", "main"])
+    assert moves(session)[-1] == Challenge(point="fix", heard="right")
+
+
+def test_what_is_wrong_in_a_reply_is_called_out_before_what_is_half_said_in_it_is_asked_about() -> None:
+    assert kinds(interview(["x", "the date, which is fine"], ["", "~main -fix"])) == ["ask", "challenge", "call_out"]
+
+
 def test_what_was_held_as_a_wrong_belief_is_never_asked_about_as_unclear() -> None:
     """It was clear enough to be called out."""
     session = interview(["it proves it", "it proves it"], ["+proof ?main", "+proof ?main"])

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged, shares_words
+from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -130,7 +130,9 @@ def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
 
 
 def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
-    """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong."""
+    """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong, or for more, where what was pressed for is half said."""
+    if (half := _half_said(talk)) is not None and heard(talk) != "wrong" and _asides_left(talk, budgets):
+        return Clarify(why="not_sure", point=half.point, quote=half.quote)
     if not _may_challenge(talk, budgets):
         return None
     point = _to_press_for(talk)
@@ -142,6 +144,14 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
+
+
+def _half_said(talk: Discussion) -> Finding | None:
+    """What the last reply says in part of the point that was pressed for: it is not dropped, but asked about once more, once on what is asked right now."""
+    asked_already = any(isinstance(event, Said) and isinstance(event.move, Clarify) and event.move.why == "not_sure" for event in talk.since_asked)
+    found = next((each for each in talk.judgements[-1].findings if each.point == talk.pressed_for), None)
+    open_still = found is not None and found.status is Status.PARTLY is talk.findings[found.point].status and found.earned >= HARDLY
+    return found if found and open_still and not asked_already and _may_ask_about(found.quote or "", talk) else None
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
@@ -158,8 +168,12 @@ def _may_ask_about(quote: str, talk: Discussion) -> bool:
 
 
 def _pressed(talk: Discussion) -> list[str | None]:
-    """What has been pressed for so far."""
-    return [move.point for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
+    """What has been pressed for so far. To ask for more of what was pressed for is not to press for another thing."""
+    pressed: list[str | None] = []
+    for move in talk.moves:
+        if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure" and move.point not in pressed):
+            pressed.append(move.point)
+    return pressed
 
 
 def _may_challenge(talk: Discussion, budgets: Budgets) -> bool:
@@ -187,7 +201,8 @@ def heard(talk: Discussion) -> Heard:
         return "right"
     if ended:
         return "withdrawn"
-    enough = said or talk.put_right or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    pressed = found.get(talk.pressed_for or "")
+    enough = said or talk.put_right or (pressed is not None and pressed.earned >= HARDLY) or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 
 

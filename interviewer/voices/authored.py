@@ -147,7 +147,7 @@ class AuthoredVoice:
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
             case "not_sure":
-                return _turn(lines.not_sure, move, session).format(quote=short(move.quote or ""))
+                return _turn(lines.half_said if _is_half_said(move, session) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
             case other:
                 assert_never(other)
 
@@ -186,6 +186,12 @@ def _is_in_the_last_answer(quote: str, session: Session) -> bool:
     """Whether it is what was said just now, and not in an earlier answer."""
     answers = session.discussion.answers
     return bool(answers) and place_of(quote, answers[-1]) is not None
+
+
+def _is_half_said(move: Clarify, session: Session) -> bool:
+    """Whether the words that are asked about plainly say some of their point."""
+    talk = session.discussion
+    return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
 
 
 def _has_clarified(talk: Discussion, point: str | None) -> bool:

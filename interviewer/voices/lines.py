@@ -115,6 +115,7 @@ class Lines(BaseModel):
     clarify_reworded: Asking
     no_more_hints: Turns
     not_sure: Annotated[Turns, _with("quote")]
+    half_said: Annotated[Turns, _with("quote")]
     close: CloseLines
     close_right: Plain
     close_withdrawn: Plain
