@@ -86,6 +86,11 @@ def test_weak_ml_intuition_is_called_out_with_the_candidates_own_words() -> None
     assert "That is not so. What would a model see?" in words
 
 
+def test_what_led_on_to_the_quoted_words_is_left_out_of_the_quote() -> None:
+    words = said_at(interview(["and then the login proves it"], ["+proof"]), 3).words
+    assert words == "You said “the login proves it”. That is not so. What would a model see?"
+
+
 def test_a_denied_point_is_called_out_too() -> None:
     assert moves(interview(["it is fine"], ["-fix"]))[1] == CallOut(about="fix", quote="it is fine")
 
@@ -162,6 +167,11 @@ def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:
 def test_hints_come_in_grades_and_end() -> None:
     session = interview(["/hint", "hint please", "/hint", "/hint"], [])
     assert moves(session)[1:] == [Hint(point="main", grade=1), Hint(point="main", grade=2), *[Clarify(why="no_more_hints", point="main")] * 2]
+
+
+def test_who_has_said_a_point_in_part_is_not_told_where_to_look_for_it() -> None:
+    session = interview(["the date", "/hint", "/hint", "/hint"], ["~main fix"])
+    assert moves(session)[1:] == [Challenge(point="main", heard="some"), Hint(point="main", grade=2), *[Clarify(why="no_more_hints", point="main")] * 2]
 
 
 def test_a_hint_is_for_the_point_that_was_just_asked_for() -> None:

@@ -241,9 +241,12 @@ def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
     if sum(isinstance(move, Hint) for move in talk.moves) >= budgets.hints:
         return None
     point = point_in_question(talk)
-    if point is None or talk.hints_given(point.id) >= hints_of(point):
+    if point is None:
         return None
-    return Hint(point=point.id, grade=talk.hints_given(point.id) + 1)
+    # The faintest hint says where to look: whoever has said the point in part has looked there.
+    begun = talk.status(point) is Status.PARTLY and talk.finding(point).earned >= HARDLY
+    given = talk.last_hint(point.id) or int(begun and hints_of(point) > 1)
+    return Hint(point=point.id, grade=given + 1) if given < hints_of(point) else None
 
 
 def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:

@@ -18,6 +18,8 @@ from interviewer.voices.lines import Lines, Turns
 NAME = "authored"
 #: A quote of more words is cut, where a sentence or a clause begins if one begins in the first half of what is kept.
 MOST_QUOTED = 36
+#: What leads on from what was said before the quote is left out of it.
+LEADS_ON = ("and", "but", "then")
 
 
 class AuthoredVoice:
@@ -217,6 +219,8 @@ def in_words(seconds: int) -> str:
 def short(quote: str) -> str:
     """A quote as one would say it aloud: on one line, and whole or only its end, since what does not hold often stands in the last of its sentences."""
     words = quote.strip().rstrip(".").split()
+    while len(words) > 1 and words[0].lower() in LEADS_ON:
+        words = words[1:]
     if len(words) <= MOST_QUOTED:
         return " ".join(words)
     begins = [at for at in range(-MOST_QUOTED, -MOST_QUOTED // 2) if words[at - 1][-1] in ",;:.!?"]
