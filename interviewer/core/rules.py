@@ -147,11 +147,12 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
 
 
 def _half_said(talk: Discussion) -> Finding | None:
-    """What the last reply says in part of the point that was pressed for: it is not dropped, but asked about once more, once on what is asked right now."""
+    """What the last reply says in part of the point that was pressed for, or may say: it is not dropped, but asked about once, once on what is asked now."""
     asked_already = any(isinstance(event, Said) and isinstance(event.move, Clarify) and event.move.why == "not_sure" for event in talk.since_asked)
     found = next((each for each in talk.judgements[-1].findings if each.point == talk.pressed_for), None)
-    open_still = found is not None and found.status is Status.PARTLY is talk.findings[found.point].status and found.earned >= HARDLY
-    return found if found and open_still and not asked_already and _may_ask_about(found.quote or "", talk) else None
+    if found is None or found.status is not talk.findings[found.point].status or asked_already or not _may_ask_about(found.quote or "", talk):
+        return None
+    return found if found.status is Status.NOT_SURE or (found.status is Status.PARTLY and found.earned >= HARDLY) else None
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
