@@ -5,10 +5,27 @@ from __future__ import annotations
 from interviewer.core.debrief import Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
-from interviewer.core.judgement import Finding, Judged, Status
+from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.rules import BUDGETS
-from tests.rooms import BY, interview, kinds, moves, new_session, question, said_at, trajectory
+from interviewer.core.session import Session
+from interviewer.drive.hold import hold
+from interviewer.ports import Room
+from tests.rooms import (
+    BY,
+    NOON,
+    Notebook,
+    ScriptedCandidate,
+    ScriptedJudge,
+    authored_voice,
+    interview,
+    kinds,
+    moves,
+    new_session,
+    question,
+    said_at,
+    trajectory,
+)
 
 
 def test_answer_q1_first() -> None:
@@ -69,6 +86,11 @@ def test_weak_ml_intuition_is_called_out_with_the_candidates_own_words() -> None
     assert "That is not so. What would a model see?" in words
 
 
+def test_what_led_on_to_the_quoted_words_is_left_out_of_the_quote() -> None:
+    words = said_at(interview(["and then the login proves it"], ["+proof"]), 3).words
+    assert words == "You said “the login proves it”. That is not so. What would a model see?"
+
+
 def test_a_denied_point_is_called_out_too() -> None:
     assert moves(interview(["it is fine"], ["-fix"]))[1] == CallOut(about="fix", quote="it is fine")
 
@@ -102,6 +124,40 @@ def test_each_misconception_is_called_out_once_and_then_pressed_on() -> None:
     assert kinds(session) == ["ask", "call_out", "challenge", "challenge", "close"]
 
 
+class _OfSentences(ScriptedJudge):
+    """Finds in each sentence of an answer what stands at its place in the script."""
+
+    def judges(self, session: Session) -> Judged | Unjudged:
+        found = super().judges(session)
+        assert isinstance(found, Judged)
+        sentences = self.seen[-1].split(". ")
+        held = (each.model_copy(update={"quote": sentences[n]}) for n, each in enumerate(found.misconceptions))
+        points = (each.model_copy(update={"quote": sentences[n]}) for n, each in enumerate(found.findings, len(found.misconceptions)))
+        return found.model_copy(update={"misconceptions": tuple(held), "findings": tuple(points)})
+
+
+def _of_sentences(texts: list[str], script: list[str | None]) -> Session:
+    book = Notebook()
+    return hold(new_session(), Room(authored_voice(), ScriptedCandidate(texts), _OfSentences(script), book, book, lambda: NOON))
+
+
+def test_a_second_wrong_belief_of_an_answer_is_called_out_next_as_something_said_before() -> None:
+    session = _of_sentences(["It proves it. Nothing needs fixing", "It is too late", "One could cut it off"], ["+proof -fix", "main", "fix"])
+    assert moves(session)[1:] == [CallOut(about="proof", quote="It proves it"), CallOut(about="fix", quote="Nothing needs fixing"), GoDeeper(rung="d1")]
+    assert said_at(session, 6).words.startswith("You also said “Nothing needs fixing”. ")
+
+
+def test_an_earlier_wrong_belief_is_not_called_out_when_it_is_put_right_by_then_or_stands_in_words_that_were_called_out() -> None:
+    put_right = _of_sentences(["It proves it. Nothing needs fixing", "It is too late. Cut it off"], ["+proof -fix", "main fix"])
+    assert kinds(put_right) == ["ask", "call_out", "go_deeper"]
+    assert kinds(interview(["it proves it, so leave it", "x"], ["+proof -fix", "main"])) == ["ask", "call_out", "challenge"]
+
+
+def test_what_a_call_out_asked_for_is_heard_as_right() -> None:
+    session = interview(["it proves it", "it is written later"], ["+proof", "main"])
+    assert moves(session)[2] == Challenge(point="fix", heard="right")
+
+
 def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:
     session = interview(["I don't know", "no idea"], [])
     assert moves(session)[1:] == [Hint(point="main", grade=1), Close(why="did_not_know")]
@@ -111,6 +167,11 @@ def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:
 def test_hints_come_in_grades_and_end() -> None:
     session = interview(["/hint", "hint please", "/hint", "/hint"], [])
     assert moves(session)[1:] == [Hint(point="main", grade=1), Hint(point="main", grade=2), *[Clarify(why="no_more_hints", point="main")] * 2]
+
+
+def test_who_has_said_a_point_in_part_is_not_told_where_to_look_for_it() -> None:
+    session = interview(["the date", "/hint", "/hint", "/hint"], ["~main fix"])
+    assert moves(session)[1:] == [Challenge(point="main", heard="some"), Hint(point="main", grade=2), *[Clarify(why="no_more_hints", point="main")] * 2]
 
 
 def test_a_hint_is_for_the_point_that_was_just_asked_for() -> None:
@@ -137,6 +198,28 @@ def test_what_was_not_clear_in_an_earlier_reply_is_not_asked_about_any_more() ->
     session = interview(["the date thing", "sorry, I take that back", "b"], ["?main +proof", "", ""])
     assert [move for move in moves(session) if isinstance(move, Clarify)] == []
     assert Challenge(point="main", heard="little") in moves(session)
+
+
+def test_what_was_pressed_for_and_is_half_said_is_not_dropped_but_asked_about_once_and_costs_no_challenge() -> None:
+    session = interview(["x", "the date", "well, the date", "y"], ["", "~main", "~main", ""])
+    again = Clarify(why="not_sure", point="main", quote="the date")
+    assert moves(session)[1:] == [Challenge(point="main", heard="little"), again, Challenge(point="fix", heard="some"), Close(why="pressed_enough")]
+    assert said_at(session, 6).words == "You say “the date”. Can you spell that out, with the reason?"
+
+
+def test_what_may_mean_what_was_pressed_for_is_not_dropped_either() -> None:
+    session = interview(["x", "by then"], ["", "?main"])
+    assert moves(session)[-1] == Clarify(why="not_sure", point="main", quote="by then")
+    assert said_at(session, 6).words == "I'm not sure what you mean by “by then”. Can you say it more precisely?"
+
+
+def test_who_says_all_of_it_when_asked_for_more_hears_that_it_was_that() -> None:
+    session = interview(["x", "the date", "it is after the label"], ["", "~main", "main"])
+    assert moves(session)[-1] == Challenge(point="fix", heard="right")
+
+
+def test_what_is_wrong_in_a_reply_is_called_out_before_what_is_half_said_in_it_is_asked_about() -> None:
+    assert kinds(interview(["x", "the date, which is fine"], ["", "~main -fix"])) == ["ask", "challenge", "call_out"]
 
 
 def test_what_was_held_as_a_wrong_belief_is_never_asked_about_as_unclear() -> None:
@@ -221,6 +304,20 @@ def test_a_denial_that_was_called_out_is_put_right_by_saying_the_point_in_part()
     assert talk.status(talk.question.point("fix")) is Status.PARTLY
     again = interview(["it is fine", "a date", "it is fine all the same"], ["main -fix", "~fix", "-fix"]).discussions[0]
     assert again.status(again.question.point("fix")) is Status.DENIED
+
+
+def test_a_wrong_belief_that_was_called_out_is_put_right_by_saying_the_point_in_part_and_not_before() -> None:
+    called_out = interview(["it proves it", "well, it is known late"], ["+proof", "~main"])
+    assert not called_out.discussions[0].standing.misconceptions
+    assert moves(called_out)[2] == Challenge(point="fix", heard="some")
+    assert interview(["it proves it", "it is late, and it proves it"], ["+proof", "~main +proof"]).discussions[0].standing.misconceptions
+    assert interview(["it is late, and it proves it"], ["~main +proof"]).discussions[0].standing.misconceptions
+
+
+def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_it_may_answer_it_all_the_same() -> None:
+    session = interview(["it proves it", "that she came back", "x"], ["+proof", "", ""])
+    assert said_at(session, 6).words == "We'll come back to that at the end. When is it written?"
+    assert said_at(session, 9).words == "That stays on the surface. What would you change?"
 
 
 def test_a_denial_stays_where_the_reply_to_the_call_out_says_next_to_nothing_of_the_point() -> None:

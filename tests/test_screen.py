@@ -45,6 +45,12 @@ def test_a_deeper_question_that_was_not_known_lists_its_points_as_missed() -> No
     assert "Missed: Wait until the window is over\n" in unknown
 
 
+def test_a_debrief_tells_what_wrong_beliefs_have_cost_and_nothing_of_it_where_none_stands() -> None:
+    cost = screen_of(interview(["It proves the churn. Cut it off.", "/skip"], ["fix +proof"]))
+    assert "What is right in it would come to 33/100; what is wrong costs the rest.\n" in cost
+    assert "costs the rest" not in screen_of(interview(["It proves it", "It is late", "/skip"], ["+proof", "main"]))
+
+
 def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_answer_what_it_is() -> None:
     session = interview(["It proves the churn.", "hint pls", "what do you mean?", "no idea tbh", "/skip"], ["+proof"])
     told = screen_of(session).partition("Your answer\n")[2].partition("\n\nPoint by point")[0]

@@ -65,7 +65,8 @@ class Debrief:
     """All there is to say about one question once it is closed.
 
     `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
-    no score, and that it counts all the same as not known when it is chosen what comes back.
+    no score, and that it counts all the same as not known when it is chosen what comes back. `without_wrong` is what the score would be without the wrong
+    beliefs that still stand, where they cost anything.
     """
 
     number: int
@@ -88,6 +89,7 @@ class Debrief:
     rated: Rated | None = None
     before: Outcome | None = None
     not_known: bool = False
+    without_wrong: int | None = None
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -118,7 +120,13 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         rated=talk.rated,
         before=before,
         not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
+        without_wrong=_without_wrong(talk),
     )
+
+
+def _without_wrong(talk: Discussion) -> int | None:
+    score = standing(talk.question.points, (), talk.judgements, talk.asked_for).score
+    return score if score > talk.standing.score else None
 
 
 def _replies(talk: Discussion) -> tuple[Replied, ...]:

@@ -272,9 +272,9 @@ class Discussion:
         """The status of a point so far."""
         return self.finding(point).status
 
-    def hints_given(self, point: str) -> int:
-        """How many grades of hint have been given on a point."""
-        return sum(isinstance(move, Hint) and move.point == point for move in self.moves)
+    def last_hint(self, point: str) -> int:
+        """The grade of the last hint on a point; 0 where none has been given."""
+        return max((move.grade for move in self.moves if isinstance(move, Hint) and move.point == point), default=0)
 
     @cached_property
     def outcome(self) -> Outcome:

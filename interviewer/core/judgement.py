@@ -287,7 +287,7 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
         for finding in judged.findings:
             if finding.point in findings:
                 findings[finding.point] = _later(findings[finding.point], finding, reply)
-        held = _still_held(held, judged, misconceptions)
+        held = _still_held(held, judged, misconceptions, reply)
     earned = sum(point.weight * findings[point.id].earned for point in points)
     lost = _cost([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points)
@@ -319,7 +319,7 @@ def _is_quoted_in(quote: str, words: str) -> bool:
 
 #: What is no plain word on a point, the weakest first.
 _VAGUE = (Status.NOT_SAID, Status.NOT_SURE, Status.PARTLY)
-#: Whoever earns so much of a point that was called out has put the denial of it right.
+#: Whoever earns so much of a point that was called out has put right the denial of it, or the wrong belief.
 IN_PART = 0.25
 
 
@@ -349,10 +349,13 @@ def _strength(vague: Finding) -> tuple[float, int]:
     return vague.earned, _VAGUE.index(vague.status)
 
 
-def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception]) -> dict[str, Held]:
-    """A misconception is put right by saying the point it is against (or, where it names none, anything right), or by taking it back, without repeating it."""
+def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception], asked: Asked) -> dict[str, Held]:
+    """A misconception is put right by saying the point it is against (or, where it names none, anything right), or by taking it back, without repeating it.
+
+    Like a denial, one that was called out is put right by saying that point in part: the call-out asked about the belief, and not for the whole point.
+    """
     now = {each.misconception: each for each in judged.misconceptions}
-    right = {finding.point for finding in judged.findings if finding.status is Status.SAID}
+    right = {each.point for each in judged.findings if each.status is Status.SAID or (each.point in asked.called_out and each.earned >= IN_PART)}
     against = {each.id: each.against for each in misconceptions}
     withdrawn = {each.about for each in judged.withdrawn}
     kept = {id: each for id, each in held.items() if id not in withdrawn and not _put_right(against.get(id), right)}

@@ -6,6 +6,7 @@ Every discussion ends, because each kind of move has its budget.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import Judged, Status, Unjudged, shares_words
+from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -98,16 +99,27 @@ def _is_good(talk: Discussion) -> bool:
 
 
 def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
-    """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once. What is over the budget is only called wrong."""
-    made = [move.about for move in talk.moves if isinstance(move, CallOut)]
+    """Call out what the last reply has wrong, or else an earlier one has and what still stands: a misconception held, or a point denied; each of them once.
+
+    What is over the budget is only called wrong, and what stands in words that have been called out already is not called out again.
+    """
+    made = [move for move in talk.moves if isinstance(move, CallOut)]
     here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
     if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
         return None
     last = talk.judgements[-1]
-    wrong = [(held.misconception, held.quote) for held in last.misconceptions]
-    wrong += [(each.point, each.quote) for each in talk.denied_last if each.quote is not None]
-    covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(held.misconception for held in last.misconceptions)}}
-    return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
+    fresh = _wrong(last.misconceptions, talk.denied_last)
+    earlier = [each for each in _wrong(talk.standing.misconceptions, talk.findings.values()) if not any(shares_words(each.quote, one.quote) for one in made)]
+    done = {move.about for move in made}
+    held = {held.misconception for held in (*last.misconceptions, *talk.standing.misconceptions)}
+    covered = {each.against for each in talk.question.misconceptions if each.id in done | held}
+    return next((each for each in (*fresh, *earlier) if each.about not in done and each.about not in covered), None)
+
+
+def _wrong(held: Iterable[Held], findings: Iterable[Finding]) -> list[CallOut]:
+    """A call-out for each of these misconceptions, and for each of these points that is denied."""
+    denied = ((each.point, each.quote) for each in findings if each.status is Status.DENIED)
+    return [CallOut(about=id, quote=quote) for id, quote in (*((each.misconception, each.quote) for each in held), *denied) if quote is not None]
 
 
 def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
@@ -118,7 +130,9 @@ def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
 
 
 def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
-    """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong."""
+    """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong, or for more, where what was pressed for is half said."""
+    if (half := _half_said(talk)) is not None and heard(talk) != "wrong" and _asides_left(talk, budgets):
+        return Clarify(why="not_sure", point=half.point, quote=half.quote)
     if not _may_challenge(talk, budgets):
         return None
     point = _to_press_for(talk)
@@ -130,6 +144,15 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
+
+
+def _half_said(talk: Discussion) -> Finding | None:
+    """What the last reply says in part of the point that was pressed for, or may say: it is not dropped, but asked about once, once on what is asked now."""
+    asked_already = any(isinstance(event, Said) and isinstance(event.move, Clarify) and event.move.why == "not_sure" for event in talk.since_asked)
+    found = next((each for each in talk.judgements[-1].findings if each.point == talk.pressed_for), None)
+    if found is None or found.status is not talk.findings[found.point].status or asked_already or not _may_ask_about(found.quote or "", talk):
+        return None
+    return found if found.status is Status.NOT_SURE or (found.status is Status.PARTLY and found.earned >= HARDLY) else None
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
@@ -146,8 +169,12 @@ def _may_ask_about(quote: str, talk: Discussion) -> bool:
 
 
 def _pressed(talk: Discussion) -> list[str | None]:
-    """What has been pressed for so far."""
-    return [move.point for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
+    """What has been pressed for so far. To ask for more of what was pressed for is not to press for another thing."""
+    pressed: list[str | None] = []
+    for move in talk.moves:
+        if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure" and move.point not in pressed):
+            pressed.append(move.point)
+    return pressed
 
 
 def _may_challenge(talk: Discussion, budgets: Budgets) -> bool:
@@ -171,11 +198,12 @@ def heard(talk: Discussion) -> Heard:
     found = {finding.point: finding for finding in last.findings if finding.point in here and finding.earned > 0}
     said = {point for point, finding in found.items() if finding.status is Status.SAID}
     ended = any(each.about in talk.put_right for each in last.withdrawn)
-    if talk.pressed_for in said or (ended and talk.still_asked & said):
+    if talk.pressed_for in said or talk.still_asked & said:
         return "right"
     if ended:
         return "withdrawn"
-    enough = said or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    pressed = found.get(talk.pressed_for or "")
+    enough = said or talk.put_right or (pressed is not None and pressed.earned >= HARDLY) or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 
 
@@ -214,9 +242,12 @@ def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
     if sum(isinstance(move, Hint) for move in talk.moves) >= budgets.hints:
         return None
     point = point_in_question(talk)
-    if point is None or talk.hints_given(point.id) >= hints_of(point):
+    if point is None:
         return None
-    return Hint(point=point.id, grade=talk.hints_given(point.id) + 1)
+    # The faintest hint says where to look: whoever has said the point in part has looked there.
+    begun = talk.status(point) is Status.PARTLY and talk.finding(point).earned >= HARDLY
+    given = talk.last_hint(point.id) or int(begun and hints_of(point) > 1)
+    return Hint(point=point.id, grade=given + 1) if given < hints_of(point) else None
 
 
 def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:

@@ -180,6 +180,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     """The debrief of one question; `disputed` are the lines of what the candidate has contested in it."""
     again = "" if result.before is None else ", once more"
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
+    if result.without_wrong is not None:
+        shown.append(Block(Kind.TEXT, f"What is right in it would come to {result.without_wrong}/100; what is wrong costs the rest."))
     if result.before is not None:
         shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
     if result.not_known:

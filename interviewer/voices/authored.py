@@ -7,6 +7,7 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
+from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question
@@ -17,6 +18,8 @@ from interviewer.voices.lines import Lines, Turns
 NAME = "authored"
 #: A quote of more words is cut, where a sentence or a clause begins if one begins in the first half of what is kept.
 MOST_QUOTED = 36
+#: What leads on from what was said before the quote is left out of it.
+LEADS_ON = ("and", "but", "then")
 
 
 class AuthoredVoice:
@@ -34,15 +37,17 @@ class AuthoredVoice:
         """The words alone: what another voice falls back on."""
         question = session.discussion.question
         lines = self._lines
+        openings: Turns
         match move:
             case Ask():
                 asked = _turn(lines.ask_again if session.trying_again else lines.ask, move, session).format(ask=question.ask.strip())
                 return asked if any(isinstance(event, Said) for event in session.log) else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
-                openings: Turns = lines.real.challenge if _is_real(session) else getattr(lines.challenge, move.heard)
+                openings = self._openings(move, session)
                 return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
             case CallOut():
-                return _turn(lines.call_out, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
+                openings = lines.call_out if _is_in_the_last_answer(move.quote, session) else lines.call_out_earlier
+                return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
             case GoDeeper():
                 deeper = lines.real.go_deeper if _is_real(session) else lines.go_deeper
                 return _turn(deeper, move, session).format(ask=next(rung.ask for rung in question.deeper if rung.id == move.rung).strip())
@@ -93,6 +98,16 @@ class AuthoredVoice:
             return self._lines.derived.call_out_denied
         return (held.call_out or self._lines.derived.call_out).strip()
 
+    def _openings(self, move: Challenge, session: Session) -> Turns:
+        """How to lead on to a challenge. A reply to a call-out in which nothing was heard may still have answered what that asked: it is not called thin."""
+        if _is_real(session):
+            return self._lines.real.challenge
+        asked = [each for each in session.discussion.moves if not isinstance(each, Hint | Clarify)]
+        if move.heard == "little" and isinstance(asked[-1], CallOut):
+            return self._lines.after_call_out
+        openings: Turns = getattr(self._lines.challenge, move.heard)
+        return openings
+
     def _farewells(self, move: Close, session: Session) -> Turns:
         """How to leave. In study mode who said in the end what had been asked for hears nothing that sounds like giving up, and nothing wrong goes unmarked."""
         farewells: Turns = getattr(self._lines.real.close if _is_real(session) else self._lines.close, move.why)
@@ -134,7 +149,7 @@ class AuthoredVoice:
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
             case "not_sure":
-                return _turn(lines.not_sure, move, session).format(quote=short(move.quote or ""))
+                return _turn(lines.half_said if _is_half_said(move, session) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
             case other:
                 assert_never(other)
 
@@ -169,6 +184,18 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     return choices[(session.plan.seed + len(alike)) % len(choices)]
 
 
+def _is_in_the_last_answer(quote: str, session: Session) -> bool:
+    """Whether it is what was said just now, and not in an earlier answer."""
+    answers = session.discussion.answers
+    return bool(answers) and place_of(quote, answers[-1]) is not None
+
+
+def _is_half_said(move: Clarify, session: Session) -> bool:
+    """Whether the words that are asked about plainly say some of their point."""
+    talk = session.discussion
+    return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
+
+
 def _has_clarified(talk: Discussion, point: str | None) -> bool:
     """Whether whoever asked back has been answered on this before: on a point that is pressed for, or on what is being asked."""
     since = talk.moves if point is not None else [event.move for event in talk.since_asked if isinstance(event, Said)]
@@ -192,6 +219,8 @@ def in_words(seconds: int) -> str:
 def short(quote: str) -> str:
     """A quote as one would say it aloud: on one line, and whole or only its end, since what does not hold often stands in the last of its sentences."""
     words = quote.strip().rstrip(".").split()
+    while len(words) > 1 and words[0].lower() in LEADS_ON:
+        words = words[1:]
     if len(words) <= MOST_QUOTED:
         return " ".join(words)
     begins = [at for at in range(-MOST_QUOTED, -MOST_QUOTED // 2) if words[at - 1][-1] in ",;:.!?"]

@@ -105,6 +105,8 @@ class Lines(BaseModel):
     ask_again: Deeper
     challenge: ChallengeLines
     call_out: Annotated[Turns, _with("quote", "call_out")]
+    after_call_out: Asking
+    call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
     go_deeper: Deeper
     hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
     hint_unasked: Annotated[Turns, _with("hint", also=("grade", "grades"))]
@@ -113,6 +115,7 @@ class Lines(BaseModel):
     clarify_reworded: Asking
     no_more_hints: Turns
     not_sure: Annotated[Turns, _with("quote")]
+    half_said: Annotated[Turns, _with("quote")]
     close: CloseLines
     close_right: Plain
     close_withdrawn: Plain
