@@ -44,7 +44,7 @@ BUDGETS = Budgets()
 DERIVED_HINTS = 1
 
 
-def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
+def next_move(session: Session) -> Move:
     """What the interviewer does now. Ask for it only when it is the interviewer's turn."""
     # "Answer Q1 first." "Start with Q1." The plan is a sequence: the open question comes before every later one.
     talk = session.discussion
@@ -56,35 +56,35 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
     match talk.events[-1]:
         case Judged():
             choice = session.plan.choice(talk.question)
-            return _after_judgement(talk, budgets, choice.point if choice else None)
+            return _after_judgement(talk, choice.point if choice else None)
         case Unjudged():
             return Close(why="unjudged")
         case Skipped() | GaveUp() as left_it:
             return Close(why=left_it.kind)
         case DidNotKnow():
-            return _after_not_knowing(talk, budgets)
+            return _after_not_knowing(talk)
         case AskedForHint():
-            return _hint(talk, budgets) or _aside(talk, budgets, "no_more_hints")
+            return _hint(talk) or _aside(talk, "no_more_hints")
         case AskedBack():
-            return _aside(talk, budgets, "asked_back")
+            return _aside(talk, "asked_back")
         case Said() | Answered() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
             raise AssertionError("it is not the interviewer's turn")
         case other:
             assert_never(other)
 
 
-def _after_judgement(talk: Discussion, budgets: Budgets, failed: str | None) -> Move:
+def _after_judgement(talk: Discussion, failed: str | None) -> Move:
     # "Weak ML intuition -> I'll call it out": first of all, so that nothing is built on a wrong belief.
-    if (call_out := _call_out(talk, budgets)) is not None:
+    if (call_out := _call_out(talk)) is not None:
         return call_out
     # A point that failed when the question was last asked comes back in other words: the first challenge is for it, even after a good answer.
-    if not talk.rungs_taken and _may_challenge(talk, budgets) and (point := _still_failing(talk, failed)) is not None:
+    if not talk.rungs_taken and _may_challenge(talk) and (point := _still_failing(talk, failed)) is not None:
         return Challenge(point=point.id, heard=heard(talk))
     # "Good answers -> we go deeper." Not while something wrong still stands.
     if _is_good(talk):
-        return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
+        return _deeper(talk) or Close(why="deep_enough" if talk.rung else "answered")
     # "I will challenge your answers like an interviewer."
-    if (challenge := _challenge(talk, budgets)) is not None:
+    if (challenge := _challenge(talk)) is not None:
         return challenge
     return Close(why="pressed_enough")
 
@@ -97,11 +97,11 @@ def _is_good(talk: Discussion) -> bool:
     return enough and not denied and not talk.standing.misconceptions
 
 
-def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
+def _call_out(talk: Discussion) -> CallOut | None:
     """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once. What is over the budget is only called wrong."""
     made = [move.about for move in talk.moves if isinstance(move, CallOut)]
     here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
-    if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
+    if here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
         return None
     last = talk.judgements[-1]
     wrong = [(held.misconception, held.quote) for held in last.misconceptions]
@@ -110,16 +110,16 @@ def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
     return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
 
 
-def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
+def _deeper(talk: Discussion) -> GoDeeper | None:
     taken = len(talk.rungs_taken)
-    if taken >= min(budgets.deeper, len(talk.question.deeper)):
+    if taken >= min(BUDGETS.deeper, len(talk.question.deeper)):
         return None
     return GoDeeper(rung=talk.question.deeper[taken].id)
 
 
-def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
+def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong."""
-    if not _may_challenge(talk, budgets):
+    if not _may_challenge(talk):
         return None
     point = _to_press_for(talk)
     if point is None:
@@ -127,7 +127,7 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     if heard(talk) == "wrong":
         return Challenge(point=point.id, heard="wrong")
     finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
-    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
+    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
 
@@ -150,10 +150,10 @@ def _pressed(talk: Discussion) -> list[str | None]:
     return [move.point for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
 
 
-def _may_challenge(talk: Discussion, budgets: Budgets) -> bool:
+def _may_challenge(talk: Discussion) -> bool:
     """Whether what is asked right now may be pressed further."""
     here = {point.id for point in talk.points_in_hand}
-    allowed = budgets.challenges if talk.rung is None else budgets.rung_challenges
+    allowed = BUDGETS.challenges if talk.rung is None else BUDGETS.rung_challenges
     return sum(id in here for id in _pressed(talk)) < allowed
 
 
@@ -210,8 +210,8 @@ def hints_of(point: Point) -> int:
     return len(point.hints) or DERIVED_HINTS
 
 
-def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
-    if sum(isinstance(move, Hint) for move in talk.moves) >= budgets.hints:
+def _hint(talk: Discussion) -> Hint | None:
+    if sum(isinstance(move, Hint) for move in talk.moves) >= BUDGETS.hints:
         return None
     point = point_in_question(talk)
     if point is None or talk.hints_given(point.id) >= hints_of(point):
@@ -219,20 +219,20 @@ def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
     return Hint(point=point.id, grade=talk.hints_given(point.id) + 1)
 
 
-def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:
+def _after_not_knowing(talk: Discussion) -> Move:
     """Help once on what is asked right now; who still does not know is not tormented."""
-    if sum(isinstance(event, DidNotKnow) for event in talk.since_asked) == 1 and (hint := _hint(talk, budgets)) is not None:
+    if sum(isinstance(event, DidNotKnow) for event in talk.since_asked) == 1 and (hint := _hint(talk)) is not None:
         return hint
     return Close(why="did_not_know")
 
 
-def _aside(talk: Discussion, budgets: Budgets, why: Literal["asked_back", "no_more_hints"]) -> Move:
+def _aside(talk: Discussion, why: Literal["asked_back", "no_more_hints"]) -> Move:
     """Deal with a request, and stay with the point in hand."""
-    if not _asides_left(talk, budgets):
+    if not _asides_left(talk):
         return Close(why="pressed_enough")
     pressed = talk.pressed and point_in_question(talk)
     return Clarify(why=why, point=pressed.id if pressed else None)
 
 
-def _asides_left(talk: Discussion, budgets: Budgets) -> bool:
-    return sum(isinstance(move, Clarify) for move in talk.moves) < budgets.asides
+def _asides_left(talk: Discussion) -> bool:
+    return sum(isinstance(move, Clarify) for move in talk.moves) < BUDGETS.asides

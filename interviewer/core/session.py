@@ -26,7 +26,6 @@ Trying again never goes past a question: it is possible from the end of one to t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
@@ -136,11 +135,6 @@ class Session:
 
     def __post_init__(self, folded: _Progress | None) -> None:
         object.__setattr__(self, "_progress", folded or _folded(self.plan, self.log))  # the one way to fill a field of what never changes
-
-    @classmethod
-    def from_log(cls, plan: Plan, log: Iterable[Event]) -> Session:
-        """Fold a log back into a session. Raises OutOfTurn, as making one does."""
-        return cls(plan, tuple(log))
 
     @property
     def turn(self) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -160,12 +160,6 @@ def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy = SOM
         return found
 
     return grades
-
-
-def graded(lines: Iterable[str], find: Find, judge: Judge, voice: Voice, file: str) -> Iterator[Grade | InterviewerError]:
-    """Grade JSON line after line. A bad line yields its error, which names `file:line`, and the next one goes on; empty lines are passed over."""
-    grades = grader(find, judge, voice, file)
-    return (grades(Record(number, line.rstrip())) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def parsed(record: Record) -> Answers:

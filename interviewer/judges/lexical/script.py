@@ -60,7 +60,6 @@ class Script:
     denied: dict[str, tuple[Phrase, ...]]
     claimed: dict[str, tuple[Phrase, ...]]
     pools: dict[str, Pool]
-    given: frozenset[str]
     vocabulary: frozenset[str]
 
 
@@ -85,7 +84,7 @@ def script_of(question: Question) -> Script:
     said, when_asked, denied = by_point("phrasings"), by_point("when_asked"), by_point("denied")
     everything = [each for group in (said, when_asked, denied, claimed) for found in group.values() for each in found]
     vocabulary = frozenset(token.stem for each in everything for token in each.tokens)
-    return Script(said, when_asked, denied, claimed, _pools({**said, **claimed}, given), given, vocabulary)
+    return Script(said, when_asked, denied, claimed, _pools({**said, **claimed}, given), vocabulary)
 
 
 def _pools(groups: dict[str, tuple[Phrase, ...]], given: frozenset[str]) -> dict[str, Pool]:
