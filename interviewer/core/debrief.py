@@ -140,7 +140,7 @@ def _question_in(said: Said, question: Question) -> str | None:
     """What a turn asks: the author's request, if it has that in full, else its last question; None where it asks nothing."""
     requests: tuple[str | None, ...] = ()
     if isinstance(said.move, GoDeeper):
-        requests = tuple(rung.ask for rung in question.deeper if rung.id == said.move.rung)
+        requests = (question.rung(said.move.rung).ask,)
     elif isinstance(said.move, Challenge | Clarify) and said.move.point is not None:
         point = question.point(said.move.point)
         requests = (point.ask_for_it, point.ask_again)

@@ -230,10 +230,15 @@ def mean_of(scores: Sequence[int]) -> int | None:
     return round(sum(scores) / len(scores)) if scores else None
 
 
+def range_of(band: Band) -> tuple[int, int]:
+    """The lowest and the highest score of a band."""
+    above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
+    return LOWEST_SCORE[band], above - 1
+
+
 def middle_of(band: Band) -> int:
     """The score in the middle of a band, for a rating that names a band instead of a number."""
-    above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
-    return (LOWEST_SCORE[band] + above - 1) // 2
+    return sum(range_of(band)) // 2
 
 
 class Standing(BaseModel):

@@ -212,6 +212,10 @@ class Question(Part):
         """The misconception of that id. Raises KeyError where there is none."""
         return {held.id: held for held in self.misconceptions}[id]
 
+    def rung(self, id: str) -> Rung:
+        """The deeper question of that id. Raises KeyError where there is none."""
+        return {rung.id: rung for rung in self.deeper}[id]
+
     @cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change whenever the script does; its samples do not count."""

@@ -100,7 +100,7 @@ def _is_good(talk: Discussion) -> bool:
 def _call_out(talk: Discussion) -> CallOut | None:
     """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once. What is over the budget is only called wrong."""
     made = [move.about for move in talk.moves if isinstance(move, CallOut)]
-    here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
+    here = sum(isinstance(move, CallOut) for move in talk.moves_since_asked)
     if here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
         return None
     last = talk.judgements[-1]

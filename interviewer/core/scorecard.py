@@ -16,12 +16,12 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.debrief import Debrief, DeeperResult, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
-from interviewer.core.judgement import LOWEST_SCORE, Finding, Status, band_of, mean_of, name_of
+from interviewer.core.judgement import Finding, Status, band_of, mean_of, name_of, range_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.session import Session
 
-#: What each band means: the scale of question_bank/README.md.
+#: What each band means, the best first: the scale of question_bank/README.md.
 MEANINGS = {
     Band.EXCELLENT: "all that matters, right, with reasons",
     Band.GOOD: "the core is right and explained; something minor is missing",
@@ -197,9 +197,8 @@ def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Sc
 
 def scale() -> tuple[Anchor, ...]:
     """The bands, the best first."""
-    bands = list(LOWEST_SCORE.items())
-    highest = [100, *(lowest - 1 for _, lowest in bands)]
-    return tuple(Anchor(band=band, lowest=lowest, highest=top, means=MEANINGS[band]) for (band, lowest), top in zip(bands, highest, strict=False))
+    ranges = {band: range_of(band) for band in MEANINGS}
+    return tuple(Anchor(band=band, lowest=lowest, highest=highest, means=MEANINGS[band]) for band, (lowest, highest) in ranges.items())
 
 
 def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScored:

@@ -35,21 +35,7 @@ from typing import Annotated, Literal, Self, assert_never
 from pydantic import Field, model_validator
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import (
-    Answered,
-    AskedBack,
-    AskedForHint,
-    DidNotKnow,
-    Event,
-    GaveUp,
-    Left,
-    Rated,
-    Resumed,
-    Said,
-    Skipped,
-    TookBack,
-    TriedAgain,
-)
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Point, Question, Rung
@@ -320,8 +306,7 @@ class _Progress:
             case Rated():
                 return replace(self, count=count)
             case Said(move=GoDeeper(rung=id)):
-                rung = next((each for each in self.question.deeper if each.id == id), self.rung)
-                return replace(self, count=count, last=event, rung=rung)
+                return replace(self, count=count, last=event, rung=self.question.rung(id))
             case Said() | Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | Judged() | Unjudged():
                 return replace(self, count=count, last=event)
             case other:

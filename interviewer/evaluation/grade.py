@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Scored
-from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import JudgedBy, Unjudged
+from interviewer.core.events import Answered, Left, Said
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
@@ -117,7 +117,7 @@ class CannotJudge:
         self._by = by
         self.failed = False
 
-    def judges(self, session: Session) -> Any:
+    def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judgement, or why there is none."""
         try:
             return self._judge.judges(session)

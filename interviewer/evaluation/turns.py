@@ -7,21 +7,7 @@ from functools import cached_property
 from typing import assert_never
 
 from interviewer.core.discussion import Discussion, Scored
-from interviewer.core.events import (
-    Answered,
-    AskedBack,
-    AskedForHint,
-    DidNotKnow,
-    Event,
-    GaveUp,
-    Left,
-    Rated,
-    Resumed,
-    Said,
-    Skipped,
-    TookBack,
-    TriedAgain,
-)
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Standing, Unjudged
 from interviewer.core.question import Band, Question
 from interviewer.evaluation.held import Held

@@ -343,8 +343,7 @@ def _tone(move: Move, *, real: bool) -> _Tone:
 
 def _points(talk: Discussion, move: Move) -> list[Point]:
     """What the next reply will be judged on: with the points of the deeper question that is about to be put."""
-    deeper = [rung for rung in talk.question.deeper if isinstance(move, GoDeeper) and rung.id == move.rung]
-    return [*talk.open_points, *(point for rung in deeper for point in rung.points)]
+    return [*talk.open_points, *(talk.question.rung(move.rung).points if isinstance(move, GoDeeper) else ())]
 
 
 def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
@@ -358,7 +357,7 @@ def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
             new = words - speech.matter_of(f"{talk.question.ask} {talk.asked}") or words
             return (new, 1) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
         case GoDeeper():
-            words = speech.matter_of(next(rung.ask for rung in talk.question.deeper if rung.id == move.rung))
+            words = speech.matter_of(talk.question.rung(move.rung).ask)
             return (words, ceil(PUT * len(words))) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
         case Ask() | CallOut() | Hint() | Clarify() | Close():
             return frozenset(), 0

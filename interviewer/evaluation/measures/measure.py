@@ -96,16 +96,14 @@ def of(name: str, seen: Iterable[Seen]) -> list[Observation]:
     return [each for interview in seen for each in interview.observations if each.measure == name]
 
 
-def share(name: str) -> Callable[[Sequence[Seen]], Figure]:
-    """The share of the observations that are 1, with Wilson's interval."""
+def share(name: str, definition: str, better: Better, observes: Callable[[Case], Iterable[Observation]]) -> Measure:
+    """A measure that is the share of its observations that are 1, with Wilson's interval."""
 
     def figure(seen: Sequence[Seen]) -> Figure:
         values = [each.value for each in of(name, seen)]
-        if not values:
-            return Figure(value=None, why=NOTHING_TO_SEE)
-        return wilson(statistics.fmean(values), len(values))
+        return wilson(statistics.fmean(values), len(values)) if values else Figure(value=None, why=NOTHING_TO_SEE)
 
-    return figure
+    return Measure(name, definition, better, observes, figure)
 
 
 def wilson(p: float, n: int) -> Figure:

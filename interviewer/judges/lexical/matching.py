@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from interviewer.judges.lexical.script import Phrase, Pool
@@ -112,12 +113,5 @@ def spelled(clause: Clause, vocabulary: frozenset[str]) -> Clause:
 def _spelled(token: Token, vocabulary: frozenset[str]) -> Token:
     if token.stem in vocabulary or len(token.stem) < 5:
         return token
-    near = next(
-        (
-            word
-            for word in sorted(vocabulary)
-            if abs(len(word) - len(token.stem)) <= 1 and word[0] == token.stem[0] and OSA.distance(word, token.stem, score_cutoff=1) <= 1
-        ),
-        None,
-    )
-    return Token(near, token.negated) if near else token
+    near = process.extractOne(token.stem, [word for word in sorted(vocabulary) if word[0] == token.stem[0]], scorer=OSA.distance, score_cutoff=1)
+    return Token(near[0], token.negated) if near else token
