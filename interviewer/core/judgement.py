@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from operator import not_
 from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from interviewer.core.evidence import Place, place_of, verbatim
 from interviewer.core.question import Band, Misconception, Point
@@ -241,10 +241,9 @@ def middle_of(band: Band) -> int:
     return sum(range_of(band)) // 2
 
 
-class Standing(BaseModel):
+@dataclass(frozen=True)
+class Standing:
     """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     score: int
     findings: tuple[Finding, ...]

@@ -6,9 +6,8 @@ Every discussion ends, because each kind of move has its budget.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, assert_never
-
-from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
@@ -19,10 +18,9 @@ from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
 
 
-class Budgets(BaseModel):
+@dataclass(frozen=True)
+class Budgets:
     """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
     rung_challenges: int = 1

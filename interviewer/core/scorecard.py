@@ -11,14 +11,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from interviewer.core.debrief import Debrief, DeeperResult, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
 from interviewer.core.judgement import Finding, Status, band_of, mean_of, name_of, range_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
+from interviewer.core.record import Frozen
 from interviewer.core.session import Session
 
 #: What each band means, the best first: the scale of question_bank/README.md.
@@ -33,13 +32,7 @@ MEANINGS = {
 MOST_TO_SAY = 12
 
 
-class Part(BaseModel):
-    """What every part of a scorecard has in common: it never changes."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Anchor(Part):
+class Anchor(Frozen):
     """A band, the scores that lie in it, and what an answer of that band is like."""
 
     band: Band
@@ -48,7 +41,7 @@ class Anchor(Part):
     means: str
 
 
-class PointScored(Part):
+class PointScored(Frozen):
     """A point: what became of it at first and in the end, the share earned from 0 to 100, and the candidate's words that decided it."""
 
     says: str
@@ -71,7 +64,7 @@ class PointScored(Part):
         return name_of(self.final, self.earned / 100)
 
 
-class DeeperScored(Part):
+class DeeperScored(Frozen):
     """A deeper question that was put: its points, and its score where there is a standing on it."""
 
     ask: str
@@ -80,7 +73,7 @@ class DeeperScored(Part):
     points: tuple[PointScored, ...]
 
 
-class WrongBelief(Part):
+class WrongBelief(Frozen):
     """Something the candidate got wrong, in the candidate's words, and what is right."""
 
     words: str
@@ -88,7 +81,7 @@ class WrongBelief(Part):
     put_right: bool
 
 
-class Scores(Part):
+class Scores(Frozen):
     """First answer against final answer."""
 
     first: int
@@ -100,7 +93,7 @@ class Scores(Part):
 State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 
 
-class QuestionScored(Part):
+class QuestionScored(Frozen):
     """One question of the scorecard. `scores` are there only where the state is scored; `why` says why a question was not scored.
 
     `own` is how the candidate rated the answer, and `again` the score of the second attempt, where there was one. `unaided` says whether a first answer
@@ -131,7 +124,7 @@ class QuestionScored(Part):
     due: datetime | None = None
 
 
-class ToSay(Part):
+class ToSay(Frozen):
     """One thing to be able to say: a point that was missed or only half said, or what is right about a wrong belief."""
 
     question: str
@@ -142,7 +135,7 @@ class ToSay(Part):
     kind: Literal["put_right", "add", "sharpen"]
 
 
-class Redo(Part):
+class Redo(Frozen):
     """A question to answer again, and the day on which it is due; None where nothing is remembered of it."""
 
     question: str
@@ -152,7 +145,7 @@ class Redo(Part):
     due: datetime | None
 
 
-class Scorecard(Part):
+class Scorecard(Frozen):
     """How one interview went, and what to do about it. `mean` is over the scored questions; None where there is none."""
 
     session: str

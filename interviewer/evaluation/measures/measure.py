@@ -10,8 +10,7 @@ from functools import cached_property
 from math import sqrt
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
+from interviewer.core.record import Frozen
 from interviewer.evaluation.held import Held
 from interviewer.evaluation.turns import Turn, turns
 
@@ -35,13 +34,11 @@ class Case:
         return turns(self.held)
 
 
-class Observation(BaseModel):
+class Observation(Frozen):
     """One thing that a measure saw: `value` is 1 or 0 for whether it is so, or a number; `expected` what it should have been.
 
     `note` says what went wrong, if something did. `question` and `turn` (the number of the reply) tell where.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     measure: str
     value: float
@@ -51,10 +48,8 @@ class Observation(BaseModel):
     note: str | None = None
 
 
-class Figure(BaseModel):
+class Figure(Frozen):
     """What a measure came to. `low` and `high` are the ends of its 95 % interval, `n` the observations; value is None where there is none, and `why`."""
-
-    model_config = ConfigDict(frozen=True)
 
     value: float | None
     low: float | None = None
@@ -63,7 +58,8 @@ class Figure(BaseModel):
     why: str | None = None
 
 
-class Seen(BaseModel):
+@dataclass(frozen=True)
+class Seen:
     """What is kept of an interview for adding up: whose it is, its final scores by question, its observations."""
 
     id: str
