@@ -39,7 +39,7 @@ class Interviewer:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldInterview:
     """An interview that was held.
 
     `judging` and `speaking` are the seconds that each judgement and each turn of the interviewer took, in order. `calls` is the number of
@@ -56,7 +56,7 @@ class Held:
     fault: str | None = None
 
 
-def held(script: Script, interviewer: Interviewer) -> Held:
+def held(script: Script, interviewer: Interviewer) -> HeldInterview:
     """Hold one scripted interview."""
     judge, voice, player, keeper = _Judging(interviewer.judge), _Speaking(interviewer.voice), script.player(), _Keeper(interviewer.watches)
     judging, speaking = _metered(judge, voice, interviewer.meter)
@@ -67,7 +67,7 @@ def held(script: Script, interviewer: Interviewer) -> Held:
         session = hold(session, room, interviewer.rules)
     except OutOfTurn as wrong:
         session, fault = keeper.session or session, str(wrong)
-    return Held(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), judge.failed, fault)
+    return HeldInterview(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), judge.failed, fault)
 
 
 def _metered(judge: Judge, voice: Voice, meter: Meter | None) -> tuple[Judge, Voice]:

@@ -19,7 +19,7 @@ from interviewer.core.judgement import Judged, JudgedBy, Unjudged, band_of
 from interviewer.core.moves import Close, Move
 from interviewer.core.question import Band
 from interviewer.core.record import Frozen
-from interviewer.evaluation.held import Held
+from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.measures import ALL
 from interviewer.evaluation.measures.measure import Case, Figure, Observation, Seen
 from interviewer.evaluation.turns import Turn
@@ -202,7 +202,7 @@ class Report(Run):
 # --- From an interview to its record ----------------------------------------------------------------------------------------
 
 
-def recorded(held: Held, key: str = "") -> InterviewRecord:
+def recorded(held: HeldInterview, key: str = "") -> InterviewRecord:
     """The record of an interview, with everything that the measures see in it."""
     case, session, script = Case(held), held.session, held.script
     observations = tuple(each for measure in ALL if measure.observes is not None for each in measure.observes(case))

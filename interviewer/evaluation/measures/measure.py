@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Literal, TypeVar
 
 from interviewer.core.record import Frozen
-from interviewer.evaluation.held import Held
+from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.turns import Turn, turns
 
 Better = Literal["higher", "lower", "neither"]
@@ -26,7 +26,7 @@ T = TypeVar("T")
 class Case:
     """An interview to be observed, with its turns."""
 
-    held: Held
+    held: HeldInterview
 
     @cached_property
     def turns(self) -> list[Turn]:
