@@ -98,6 +98,11 @@ class Withdrawn(Value):
     quote: str
 
 
+#: The judges that ask a language model, or several that decide together: they may find something else in the same words another time.
+MODEL, PANEL = "model", "panel"
+MODELS = (MODEL, PANEL)
+
+
 class JudgedBy(Value):
     """Where a judgement comes from: the judge, its version, and hashes of what it read. `note` says why it stood in for another."""
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered, Left, Said
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import MODEL, MODELS, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
@@ -103,7 +103,7 @@ class NotGraded(FileError):
 
 
 #: Who is said to have judged where nobody knows which model it was that failed.
-SOME_MODEL = JudgedBy(judge="model", version="")
+SOME_MODEL = JudgedBy(judge=MODEL, version="")
 
 
 class CannotJudge:
@@ -130,8 +130,6 @@ Find = Callable[[str], Question]
 Grader = Callable[[Record], Grade | InterviewerError]
 
 
-#: The judges that may find something else in the same words another time.
-MODELS = ("model", "panel")
 #: So many answers are remembered, of at most so many characters: in a cohort the same words come again.
 MOST_REMEMBERED, MOST_REMEMBERED_CHARACTERS = 1000, 10_000
 

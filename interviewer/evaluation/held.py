@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from interviewer.core.events import Event, Left, Said
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import OutOfTurn, Plan, Session
@@ -120,7 +120,7 @@ class _Judging:
             self.unavailable = self.unavailable or isinstance(wrong, ModelUnavailable)
             self.refused = self.refused or isinstance(wrong, ModelRefused)
             self.answered = self.answered or isinstance(wrong, ModelUnusable)
-            return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
+            return Unjudged(by=JudgedBy(judge=MODEL, version="1"), reason=str(wrong))
         finally:
             self.seconds.append(time.perf_counter() - began)
 

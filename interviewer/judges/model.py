@@ -24,7 +24,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
 from interviewer.core.evidence import place_of, without_unseen
-from interviewer.core.judgement import FEWEST_WORDS, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
+from interviewer.core.judgement import FEWEST_WORDS, MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
@@ -34,7 +34,6 @@ from interviewer.judges.copying import is_copied
 from interviewer.judges.withdrawal import held_again, withdrawn
 from interviewer.ports import Message, Model, Witness
 
-NAME = "model"
 VERSION = "3"
 #: A quote whose words are about its point less probably than this, as the witness sees it, proves nothing.
 NOTHING_TO_DO = 0.04
@@ -149,7 +148,7 @@ class ModelJudge:
         return _form()
 
     def _by(self, talk: Discussion) -> JudgedBy:
-        return JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
+        return JudgedBy(judge=MODEL, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
 
     def _judged(self, reply: JudgeReply, talk: Discussion) -> Judged:
         answer, by = talk.answers[-1], self._by(talk)

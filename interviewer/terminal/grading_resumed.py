@@ -12,10 +12,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Self
 
-from interviewer.core.judgement import JudgedBy
+from interviewer.core.judgement import MODELS, JudgedBy
 from interviewer.core.question import Question
 from interviewer.errors import FileError, UsageError
-from interviewer.evaluation.grade import MODELS, Answers, Find, parsed
+from interviewer.evaluation.grade import Answers, Find, parsed
 from interviewer.evaluation.records import Form, Record
 from interviewer.evaluation.written import GradeSummary, read_again
 

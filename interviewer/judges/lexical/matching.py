@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from interviewer.judges.content_words import Token
+from interviewer.judges.lexical.clauses import Clause
 from interviewer.judges.lexical.script import Phrase, Pool
-from interviewer.judges.lexical.text import Clause, Token
 
 WORTH_OF_ORDER = 0.25
 #: Below this share of a phrasing's worth nothing can come of it, and its order need not be looked at.

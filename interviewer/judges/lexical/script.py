@@ -9,7 +9,7 @@ from math import log
 from statistics import median
 
 from interviewer.core.question import Question
-from interviewer.judges.lexical.text import Token, tokens
+from interviewer.judges.content_words import Token, tokens
 
 #: What a word is worth as evidence when it stands in the question already: everybody has it for free.
 WORTH_OF_GIVEN_WORD = 0.35
