@@ -122,7 +122,7 @@ class Model(Protocol):
 
 
 class Choice(Enum):
-    """What to do when a model has failed."""
+    """What to do when a model has failed: ask it again, go on without it in this sitting, or pause the interview."""
 
     AGAIN = auto()
     LOCAL = auto()
@@ -134,7 +134,7 @@ Choose = Callable[[ModelError], Choice]
 
 
 def leaves() -> None:
-    """What an interruption comes to where nobody is told of it: whoever presses Ctrl-C leaves."""
+    """What is done at Ctrl-C where nothing else is: the candidate leaves. Raises KeyboardInterrupt."""
     raise KeyboardInterrupt
 
 

@@ -189,21 +189,15 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
     """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers."""
     still = {held.misconception for held in talk.standing.misconceptions}
-    found = [Mistake(held.quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, held in talk.ever_held.items()]
+    found = [
+        Mistake(held.quote, talk.question.truth_about(talk.question.misconception(id)) or "", put_right=id not in still) for id, held in talk.ever_held.items()
+    ]
     for id, denial in talk.ever_denied.items():
         now = talk.findings[id]
         put_right = now.status is not Status.DENIED
         if not any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still)):
             found.append(Mistake((denial if put_right else now).quote or "", talk.question.point(id).says, put_right))
     return tuple(found)
-
-
-def _truth(talk: Discussion, misconception: Misconception) -> str:
-    if misconception.truth is not None:
-        return misconception.truth
-    if misconception.against is not None:
-        return talk.question.point(misconception.against).says
-    return ""
 
 
 def _improvement(missed: tuple[Point, ...]) -> str | None:

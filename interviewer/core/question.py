@@ -87,8 +87,9 @@ class Part(BaseModel):
 class Point(Part):
     """One thing a strong answer says; judged on its own.
 
-    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for a
-    candidate who asks what was meant.
+    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `also` are other ways to say it, `when_asked` short replies
+    that say it only where it has just been asked for, `denied` statements of the opposite. `ask_for_it` is the interviewer's challenge for it;
+    `ask_again` is the same in other words, for a candidate who asks what was meant. `hints` begin with the faintest.
     """
 
     id: Id
@@ -110,7 +111,8 @@ class Point(Part):
 class Misconception(Part):
     """A wrong belief that candidates really hold, and what the interviewer says to it.
 
-    `weight` is what holding it costs, in the unit of the points' weights. `against` names the point that puts it right.
+    `claim` states it, and `also` states it in other words. `weight` is what holding it costs, in the unit of the points' weights. `against` names the
+    point that puts it right; `call_out` is what the interviewer says to it, and `truth` what the debrief says instead.
     """
 
     id: Id
@@ -152,7 +154,11 @@ class Sample(Part):
 
 
 class Question(Part):
-    """One question with its whole script. What the author left out has been derived."""
+    """One question with its whole script. What the author left out has been derived.
+
+    `clarify` is the question in other words, for a candidate who asks what is meant. `deeper` are the deeper questions, in the order in which a good
+    answer is taken to them. `correct`, `improvement` and `perfect` stand under those headings of the debrief.
+    """
 
     id: Id
     ask: Text
@@ -211,6 +217,10 @@ class Question(Part):
     def misconception(self, id: str) -> Misconception:
         """The misconception of that id. Raises KeyError where there is none."""
         return {held.id: held for held in self.misconceptions}[id]
+
+    def truth_about(self, misconception: Misconception) -> str | None:
+        """What is right instead: the author's words for it, else the point that it is against; None where there is neither."""
+        return misconception.truth or (self.point(misconception.against).says if misconception.against else None)
 
     def rung(self, id: str) -> Rung:
         """The deeper question of that id. Raises KeyError where there is none."""

@@ -195,9 +195,19 @@ def scale() -> tuple[Anchor, ...]:
 
 
 def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScored:
+    bare = _bare(session, talk)
+    if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
+        return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
+    if session.holds_back or not talk.closed:
+        return bare
+    recall = known.get(talk.question.id)
+    return bare.model_copy(update={"due": None if recall is None else recall.due, **_told(talk, debrief(session, talk))})
+
+
+def _bare(session: Session, talk: Discussion) -> QuestionScored:
+    """The question without what is still a secret."""
     question = talk.question
-    recall = known.get(question.id)
-    bare = QuestionScored(
+    return QuestionScored(
         number=session.number_of(question),
         id=question.id,
         topic=question.topic,
@@ -206,23 +216,23 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         state="to_come" if not talk.put else "held_back" if session.holds_back and talk.closed else "open",
         answers=talk.answers,
     )
-    if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
-        return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
-    if session.holds_back or not talk.closed:
-        return bare
-    told, outcome = debrief(session, talk), talk.outcome
-    shown = {
+
+
+def _told(talk: Discussion, told: Debrief) -> dict[str, object]:
+    """What is told of a closed question: with its scores and points where it has any."""
+    outcome = talk.outcome
+    shown: dict[str, object] = {
         "hints": told.hints,
         "own": own_rating(talk),
         "again": talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
         "judges": tuple(dict.fromkeys(map(str, told.judged_by))),
         "improvement": told.improvement,
         "perfect": told.perfect,
-        "due": recall.due if recall is not None else None,
     }
     if isinstance(outcome, NotScored):
-        return bare.model_copy(update={**shown, "state": "not_scored", "why": outcome.why})
-    scored = {
+        return {**shown, "state": "not_scored", "why": outcome.why}
+    return {
+        **shown,
         "state": "scored",
         "unaided": unassisted(talk) is not None,
         "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
@@ -230,7 +240,6 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),
         "deeper": tuple(_deeper(each) for each in told.deeper),
     }
-    return bare.model_copy(update={**shown, **scored})
 
 
 def _points(talk: Discussion, outcome: Scored, told: Debrief) -> tuple[PointScored, ...]:
@@ -270,8 +279,7 @@ def _to_say(session: Session, talks: list[Discussion]) -> tuple[ToSay, ...]:
         put_right = set()
         for held in where.misconceptions:
             belief = question.misconception(held.misconception)
-            truth = belief.truth or (question.point(belief.against).says if belief.against else None)
-            if truth:
+            if truth := question.truth_about(belief):
                 put_right.add(belief.against)
                 wrong.append(ToSay(question=question.id, number=number, topic=question.topic, say=truth.strip(), instead_of=held.quote, kind="put_right"))
         for point, finding in zip(question.points, where.findings, strict=True):

@@ -150,22 +150,8 @@ def _expected(expectation: Expectation | None, number: int) -> Known:
 
 def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> Script:
     """A line of a suite with the questions of its day. Raises UsageError where it speaks of a question that the day does not have."""
-    replies: dict[str, Sequence[str]] = {}
-    for key, texts in line.replies.items():
-        question = _question(key, line, questions)
-        if question in replies:
-            raise UsageError(f"`{key[:80]}` names a question that has replies already: `{question}`", mend="Put all replies to a question into one list.")
-        replies[question] = texts
-    expect: dict[str, Expectation] = {}
-    unclear = list(line.unclear)
-    for key, expected in line.expect.items():
-        named = find_question(key, questions)
-        if named is None or named.id in expect:
-            why = f"day {line.day} has no such question" if named is None else "this question stands there already"
-            unclear.append(f"expect.{key}: {why}"[:200])
-        else:
-            expect[named.id] = expected
-    unclear += _without_effect(replies, expect)
+    replies = _replies(line, questions)
+    expect, misplaced = _expectations(line, questions)
     return Script(
         id=line.id,
         candidate=line.candidate or line.id,
@@ -178,9 +164,34 @@ def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question]
         expect=expect,
         twin=line.twin,
         source=line.model_dump_json(),
-        unclear=tuple(unclear),
+        unclear=(*line.unclear, *misplaced, *_without_effect(replies, expect)),
         extra=line.extra,
     )
+
+
+def _replies(line: ScriptedInterview, questions: Sequence[Question]) -> dict[str, Sequence[str]]:
+    """The replies by the id of their question."""
+    replies: dict[str, Sequence[str]] = {}
+    for key, texts in line.replies.items():
+        question = _question(key, line, questions)
+        if question in replies:
+            raise UsageError(f"`{key[:80]}` names a question that has replies already: `{question}`", mend="Put all replies to a question into one list.")
+        replies[question] = texts
+    return replies
+
+
+def _expectations(line: ScriptedInterview, questions: Sequence[Question]) -> tuple[dict[str, Expectation], list[str]]:
+    """What is expected, by the id of its question; and what is expected of no question, or of one a second time."""
+    expect: dict[str, Expectation] = {}
+    misplaced: list[str] = []
+    for key, expected in line.expect.items():
+        named = find_question(key, questions)
+        if named is None or named.id in expect:
+            why = f"day {line.day} has no such question" if named is None else "this question stands there already"
+            misplaced.append(f"expect.{key}: {why}"[:200])
+        else:
+            expect[named.id] = expected
+    return expect, misplaced
 
 
 def _without_effect(replies: Mapping[str, Sequence[str]], expect: Mapping[str, Expectation]) -> Iterator[str]:
