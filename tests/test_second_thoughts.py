@@ -64,8 +64,8 @@ def test_an_answer_that_is_taken_back_does_not_count_nor_does_what_followed_and_
 def test_a_point_that_is_denied_in_the_end_is_told_although_what_it_puts_right_is_put_right() -> None:
     session = interview(["It proves it.", "It is late.", "It is not late."], ["+proof", "main", "-main"], new_session(question(deeper=())))
     (held, denied) = debrief(session, session.discussions[0]).mistakes
-    assert (held.quote, held.put_right) == ("It proves it.", True)
-    assert (denied.quote, denied.put_right) == ("It is not late.", False)
+    assert (held.words, held.put_right) == ("It proves it.", True)
+    assert (denied.words, denied.put_right) == ("It is not late.", False)
 
 
 def test_after_taking_back_the_same_point_is_still_pressed_for() -> None:

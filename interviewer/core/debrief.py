@@ -17,9 +17,9 @@ from interviewer.core.session import Session
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something the candidate got wrong, in the candidate's words, and what is right."""
+    """Something the candidate got wrong, in the candidate's words, and what is right; `put_right` says whether they put it right themselves."""
 
-    quote: str
+    words: str
     truth: str
     put_right: bool
 
@@ -30,7 +30,7 @@ class Replied:
 
     asked: str | None
     reply: Reply
-    taken_back: bool = False
+    taken_back: bool
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class Debrief:
     correct: tuple[str, ...]
     improvement: str | None
     perfect: str
-    rated: Rated | None = None
-    before: Outcome | None = None
-    not_known: bool = False
+    rated: Rated | None
+    before: Outcome | None
+    not_known: bool
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -231,8 +231,8 @@ class Reason:
 
     quote: str | None
     name: str
-    says: tuple[str, ...] = ()
-    unnamed: int = 0
+    says: tuple[str, ...]
+    unnamed: int
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from interviewer.core.debrief import Debrief, DeeperResult, debrief
+from interviewer.core.debrief import Debrief, DeeperResult, Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
 from interviewer.core.judgement import Finding, Status, band_of, mean_of, name_of, range_of
@@ -73,14 +73,6 @@ class DeeperScored(Frozen):
     points: tuple[PointScored, ...]
 
 
-class WrongBelief(Frozen):
-    """Something the candidate got wrong, in the candidate's words, and what is right."""
-
-    words: str
-    truth: str
-    put_right: bool
-
-
 class Scores(Frozen):
     """First answer against final answer."""
 
@@ -111,7 +103,7 @@ class QuestionScored(Frozen):
     scores: Scores | None = None
     answers: tuple[str, ...] = ()
     points: tuple[PointScored, ...] = ()
-    wrong: tuple[WrongBelief, ...] = ()
+    wrong: tuple[Mistake, ...] = ()
     deeper: tuple[DeeperScored, ...] = ()
     disputed: tuple[str, ...] = ()
     hints: int = 0
@@ -237,7 +229,7 @@ def _told(talk: Discussion, told: Debrief) -> dict[str, object]:
         "unaided": unassisted(talk) is not None,
         "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
         "points": _points(talk, outcome, told),
-        "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),
+        "wrong": told.mistakes,
         "deeper": tuple(_deeper(each) for each in told.deeper),
     }
 

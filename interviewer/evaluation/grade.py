@@ -112,7 +112,7 @@ class CannotJudge:
     `by` is who judges: a judge that fails does not say.
     """
 
-    def __init__(self, judge: Judge, by: JudgedBy = SOME_MODEL) -> None:
+    def __init__(self, judge: Judge, by: JudgedBy) -> None:
         self._judge = judge
         self._by = by
         self.failed = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from interviewer.core.events import Event, Left, Said
 from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
@@ -15,10 +14,10 @@ from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.evaluation.bench import EPOCH
 from interviewer.evaluation.script import Player, Script
 from interviewer.ports import Judge, Meter, Room, Voice
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Rules = Callable[[Session], Move]
 
 
@@ -60,7 +59,7 @@ def held(script: Script, interviewer: Interviewer) -> HeldInterview:
     """Hold one scripted interview."""
     judge, voice, player, keeper = _Judging(interviewer.judge), _Speaking(interviewer.voice), script.player(), _Keeper(interviewer.watches)
     judging, speaking = _metered(judge, voice, interviewer.meter)
-    room = Room(voice=speaking, candidate=player, judge=judging, recorder=keeper, audience=keeper, now=lambda: _EPOCH)
+    room = Room(voice=speaking, candidate=player, judge=judging, recorder=keeper, audience=keeper, now=lambda: EPOCH)
     session = Session(plan=Plan(day=script.day, title=script.title, mode=script.mode, questions=script.questions))
     fault = None
     try:

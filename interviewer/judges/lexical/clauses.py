@@ -26,8 +26,8 @@ class Clause:
     start: int
     tokens: tuple[Token, ...]
     words: int
-    joined: bool = False
-    asks: bool = False
+    joined: bool
+    asks: bool
 
     @property
     def negates(self) -> bool:
@@ -65,7 +65,7 @@ def clauses(answer: str) -> list[Clause]:
     return [clause for clause in found if clause.tokens]
 
 
-def _clause(text: str, start: int, *, joined: bool = False, asks: bool = False) -> Clause:
+def _clause(text: str, start: int, *, asks: bool, joined: bool = False) -> Clause:
     # A clause's own ends separate negations as commas do, or "no. It leaks" would deny the leak.
     return Clause(text, start, tokens(_ENDS.sub(" , ", text)), len(text.split()), joined, asks)
 

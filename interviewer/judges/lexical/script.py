@@ -27,7 +27,7 @@ class Phrase:
 
     @property
     def negates(self) -> frozenset[bool]:
-        """Whether there is a negation in it."""
+        """Whether there is a negation in it: a set of that one value, as a pool has a set of all that its phrasings have."""
         return frozenset({any(token.negated for token in self.tokens)})
 
     @cached_property
