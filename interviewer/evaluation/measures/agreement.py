@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import StatisticsError, correlation, fmean
 
 from interviewer.core.judgement import band_of, range_of
-from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, mean, observed, of, share
+from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, mean, observations, observed, share
 from interviewer.evaluation.suite import Expectation
 from interviewer.evaluation.turns import Turn
 
@@ -67,7 +67,7 @@ def _actions(case: Case) -> Iterator[Observation]:
 
 def _of_pairs(statistic: Callable[[Sequence[Pair]], float | None]) -> Callable[[Sequence[Seen]], Figure]:
     def figure(seen: Sequence[Seen]) -> Figure:
-        pairs = [(each.expected, each.value) for each in of("score", seen) if each.expected is not None]
+        pairs = [(each.expected, each.value) for each in observations("score", seen) if each.expected is not None]
         return bootstrapped(pairs, statistic) if len(pairs) > 2 else Figure(value=None, n=len(pairs), why=NOTHING_TO_SEE)
 
     return figure
@@ -94,7 +94,7 @@ def kappa(pairs: Sequence[Pair]) -> float | None:
 
 
 def _distance(seen: Sequence[Seen]) -> Figure:
-    return mean([each.value for each in of("score_mae", seen)])
+    return mean([each.value for each in observations("score_mae", seen)])
 
 
 SCORE_R = Measure(

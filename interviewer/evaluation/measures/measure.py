@@ -87,7 +87,7 @@ class Measure:
 NOTHING_TO_SEE = "nothing in these interviews shows it"
 
 
-def of(name: str, seen: Iterable[Seen]) -> list[Observation]:
+def observations(name: str, seen: Iterable[Seen]) -> list[Observation]:
     """The observations of one measure."""
     return [each for interview in seen for each in interview.observations if each.measure == name]
 
@@ -96,7 +96,7 @@ def share(name: str, definition: str, better: Better, observes: Callable[[Case],
     """A measure that is the share of its observations that are 1, with Wilson's interval."""
 
     def figure(seen: Sequence[Seen]) -> Figure:
-        values = [each.value for each in of(name, seen)]
+        values = [each.value for each in observations(name, seen)]
         return wilson(statistics.fmean(values), len(values)) if values else Figure(value=None, why=NOTHING_TO_SEE)
 
     return Measure(name, definition, better, observes, figure)
