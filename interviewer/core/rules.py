@@ -124,8 +124,8 @@ def _challenge(talk: Discussion) -> Challenge | Clarify | None:
         return None
     if heard(talk) == "wrong":
         return Challenge(point=point.id, heard="wrong")
-    finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
-    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk):
+    finding = talk.finding(point)
+    if finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
 

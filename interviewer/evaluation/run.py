@@ -16,6 +16,7 @@ from interviewer.evaluation.held import Interviewer, Rules, held
 from interviewer.evaluation.report import InterviewRecord, recorded
 from interviewer.evaluation.script import Script
 
+#: Makes the interviewer that a script is held with.
 Employ = Callable[[Script], Interviewer]
 
 
