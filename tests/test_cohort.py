@@ -21,10 +21,10 @@ from pydantic_core import PydanticSerializationError
 from interviewer.core.judgement import Status
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnavailable
-from interviewer.evaluation.cohort import Cohort
-from interviewer.evaluation.grade import Grade
-from interviewer.evaluation.records import MOST_CHARACTERS
-from interviewer.evaluation.written import GradeSummary, line_of
+from interviewer.grading.cohort import Cohort
+from interviewer.grading.grade import Grade
+from interviewer.grading.records import MOST_CHARACTERS
+from interviewer.grading.written import GradeSummary, line_of
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.network import network
 from interviewer.terminal import grading
@@ -136,7 +136,7 @@ def test_what_is_there_is_not_graded_again_and_the_end_is_as_if_nothing_had_happ
 
 
 def _counting(graded: list[int]) -> Any:
-    from interviewer.evaluation.grade import grader
+    from interviewer.grading.grade import grader
 
     def counting(*parts: Any) -> Any:
         grades = grader(*parts)

@@ -16,8 +16,8 @@ from inline_snapshot import snapshot
 from interviewer.core.question import Question
 from interviewer.drive.hold import hold
 from interviewer.errors import InterviewerError, ModelUnavailable, UsageError
-from interviewer.evaluation.grade import Find, Grade, grader
-from interviewer.evaluation.records import MOST_CHARACTERS, Record
+from interviewer.grading.grade import Find, Grade, grader
+from interviewer.grading.records import MOST_CHARACTERS, Record
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Judge, Room

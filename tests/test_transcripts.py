@@ -25,7 +25,7 @@ from interviewer.core.judgement import Judged
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.errors import FileError, StorageError, UsageError
-from interviewer.evaluation.grade import Grade
+from interviewer.grading.grade import Grade
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of

@@ -11,10 +11,10 @@ from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import OutOfTurn, Plan, Session
+from interviewer.drive.bench import EPOCH
 from interviewer.drive.hold import hold
 from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.evaluation.bench import EPOCH
 from interviewer.evaluation.script import Player, Script
 from interviewer.ports import Judge, Meter, Room, Voice
 

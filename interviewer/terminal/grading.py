@@ -15,13 +15,13 @@ from typing import TextIO
 
 from interviewer.core.judgement import JudgedBy
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
-from interviewer.evaluation import on_ray
-from interviewer.evaluation.batch import Batch, Replies
-from interviewer.evaluation.cohort import Cohort
-from interviewer.evaluation.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
-from interviewer.evaluation.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
-from interviewer.evaluation.workers import Workers
-from interviewer.evaluation.written import GradeSummary, header, line_of
+from interviewer.grading import on_ray
+from interviewer.grading.batch import Batch, Replies
+from interviewer.grading.cohort import Cohort
+from interviewer.grading.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
+from interviewer.grading.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
+from interviewer.grading.workers import Workers
+from interviewer.grading.written import GradeSummary, header, line_of
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.writing import private, refuse_overwriting

@@ -15,9 +15,9 @@ from typing import Self
 from interviewer.core.judgement import MODELS, JudgedBy
 from interviewer.core.question import Question
 from interviewer.errors import FileError, UsageError
-from interviewer.evaluation.grade import Answers, Find, parsed
-from interviewer.evaluation.records import Form, Record
-from interviewer.evaluation.written import GradeSummary, read_again
+from interviewer.grading.grade import Answers, Find, parsed
+from interviewer.grading.records import Form, Record
+from interviewer.grading.written import GradeSummary, read_again
 
 
 class Before:

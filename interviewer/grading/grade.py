@@ -17,9 +17,9 @@ from interviewer.core.judgement import MODEL, MODELS, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
+from interviewer.drive.bench import Recorded, discuss
 from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
-from interviewer.evaluation.bench import Recorded, discuss
-from interviewer.evaluation.records import CSV_FORM, MOST_CHARACTERS, Record
+from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, Record
 from interviewer.ports import Judge, Voice
 
 _FORM = 'A line is one JSON object: {"id": "1", "question": "d08-q2", "answer": "..."}, or with "replies": ["...", "..."].'

@@ -18,8 +18,8 @@ from pydantic_core import PydanticSerializationError
 
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
-from interviewer.evaluation.grade import Answers, Grade
-from interviewer.evaluation.records import Form
+from interviewer.grading.grade import Answers, Grade
+from interviewer.grading.records import Form
 
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")

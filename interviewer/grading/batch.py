@@ -18,8 +18,8 @@ from typing import Any, Protocol
 from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelUnusable
-from interviewer.evaluation.grade import SOME_MODEL, Find, Grade, NotGraded, grade, not_graded, parsed
-from interviewer.evaluation.records import Record
+from interviewer.grading.grade import SOME_MODEL, Find, Grade, NotGraded, grade, not_graded, parsed
+from interviewer.grading.records import Record
 from interviewer.ports import Message, Voice
 
 #: What one batch may hold at most: requests, and bytes with some room to spare.

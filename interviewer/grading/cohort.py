@@ -16,7 +16,7 @@ from typing import Self
 
 from interviewer.core.judgement import Status, band_of
 from interviewer.core.question import Band, Question
-from interviewer.evaluation.written import GradeSummary
+from interviewer.grading.written import GradeSummary
 
 #: So many of a person's topics are named as the weakest, and so many of a question's points as the most missed.
 WEAKEST, MOST_MISSED = 3, 5
