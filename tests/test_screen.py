@@ -28,9 +28,9 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
     file = io.StringIO()
     system: Literal["standard"] | None = "standard" if colour else None
     console = Console(file=file, width=width, markup=False, highlight=False, emoji=False, force_terminal=colour, color_system=system, no_color=not colour)
-    screen = OnScreen(Printer(console, plain=plain), tuple, typed_here=False)
+    audience = OnScreen(Printer(console, plain=plain), tuple, typed_here=False)
     for moment in moments(session):
-        screen.sees(moment)
+        audience.sees(moment)
     return file.getvalue()
 
 

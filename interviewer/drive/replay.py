@@ -1,4 +1,4 @@
-"""A recorded interview, moment by moment: the same events again, with no model, no judge and no candidate."""
+"""A recorded interview taken apart again: the session as it was after each of its events, and where each question begins."""
 
 from __future__ import annotations
 
