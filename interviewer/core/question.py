@@ -87,20 +87,19 @@ class Part(BaseModel):
 class Point(Part):
     """One thing a strong answer says; judged on its own.
 
-    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `also` are other ways to say it, `when_asked` short replies
-    that say it only where it has just been asked for, `denied` statements of the opposite. `ask_for_it` is the interviewer's challenge for it;
-    `ask_again` is the same in other words, for a candidate who asks what was meant. `hints` begin with the faintest.
+    `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for a
+    candidate who asks what was meant.
     """
 
     id: Id
     says: Text
     weight: Weight = 1
-    also: Texts = ()
-    when_asked: Texts = ()
-    denied: Texts = ()
-    ask_for_it: Text | None = None
+    also: Texts = ()  # other ways to say it
+    when_asked: Texts = ()  # short replies that say it only where it has just been asked for
+    denied: Texts = ()  # statements of the opposite
+    ask_for_it: Text | None = None  # the interviewer's challenge for it
     ask_again: Text | None = None
-    hints: Texts = ()
+    hints: Texts = ()  # the faintest first
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -111,17 +110,16 @@ class Point(Part):
 class Misconception(Part):
     """A wrong belief that candidates really hold, and what the interviewer says to it.
 
-    `claim` states it, and `also` states it in other words. `weight` is what holding it costs, in the unit of the points' weights. `against` names the
-    point that puts it right; `call_out` is what the interviewer says to it, and `truth` what the debrief says instead.
+    `weight` is what holding it costs, in the unit of the points' weights. `against` names the point that puts it right.
     """
 
     id: Id
     claim: Text
-    also: Texts = ()
+    also: Texts = ()  # other ways to claim it
     weight: Weight = 1
     against: Id | None = None
-    call_out: Text | None = None
-    truth: Text | None = None
+    call_out: Text | None = None  # what the interviewer says to it
+    truth: Text | None = None  # what the debrief says instead
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -154,21 +152,17 @@ class Sample(Part):
 
 
 class Question(Part):
-    """One question with its whole script. What the author left out has been derived.
-
-    `clarify` is the question in other words, for a candidate who asks what is meant. `deeper` are the deeper questions, in the order in which a good
-    answer is taken to them. `correct`, `improvement` and `perfect` stand under those headings of the debrief.
-    """
+    """One question with its whole script. What the author left out has been derived."""
 
     id: Id
     ask: Text
     level: Level = Level.MEDIUM
     topic: str = "general"
-    clarify: Text | None = None
+    clarify: Text | None = None  # the question in other words, for a candidate who asks what is meant
     points: tuple[Point, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
-    deeper: tuple[Rung, ...] = ()
-    correct: Texts = ()
+    deeper: tuple[Rung, ...] = ()  # in the order in which a good answer is taken to them
+    correct: Texts = ()  # this and the next two stand under those headings of the debrief
     improvement: Text | None = None
     perfect: Text | None = None
     samples: tuple[Sample, ...] = ()
