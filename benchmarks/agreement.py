@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.core.question import Question
-from interviewer.evaluation.grade import Answers, Grade, grade
 from interviewer.evaluation.measures.agreement import Pair, kappa, pearson
 from interviewer.evaluation.measures.measure import Figure, bootstrapped, wilson
+from interviewer.grading.grade import Answers, Grade, grade
 from interviewer.ports import Judge
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.bank import Bank

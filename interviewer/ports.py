@@ -61,39 +61,8 @@ class Audience(Protocol):
         ...
 
 
-class Clock(Protocol):
-    """Tells the time, for people to read."""
-
-    def __call__(self) -> datetime:
-        """The time now, with its zone."""
-        ...
-
-
-def does_not_rate(_: Session) -> None:
-    """Ask for no rating."""
-
-
-def does_not_pause(_: Session) -> None:
-    """Ask the next question at once."""
-
-
-class Tells(Protocol):
-    """Reads one sentence for its sense."""
-
-    def __call__(self, sentence: str, question: Question, points: Sequence[str], /) -> float:
-        """How probable it is, from 0 to 1, that the sentence says one of these points of the question, in whatever words."""
-        ...
-
-
-class Witness(Protocol):
-    """Bears quotes out, or does not."""
-
-    def __call__(self, quotes: Sequence[tuple[str, str]], question: Question, enough: float, /) -> Sequence[float]:
-        """How probable it is, from 0 to 1, that each quote says the point that it stands beside, or some of it; 1 where it cannot tell.
-
-        From `enough` on it need not be told any more exactly.
-        """
-        ...
+#: The time now, with its zone: for people to read.
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -110,8 +79,27 @@ class Room:
     recorder: Recorder
     audience: Audience
     now: Clock
-    rates: Callable[[Session], Rated | Left | None] = does_not_rate
-    pauses: Callable[[Session], TriedAgain | Left | None] = does_not_pause
+    rates: Callable[[Session], Rated | Left | None] = lambda _: None
+    pauses: Callable[[Session], TriedAgain | Left | None] = lambda _: None
+
+
+class Tells(Protocol):
+    """A paraphrase detector for the guard: whether the interviewer's own words give a point away."""
+
+    def __call__(self, sentence: str, question: Question, points: Sequence[str], /) -> float:
+        """How probable it is, from 0 to 1, that `sentence` says one of the points of `question` whose ids are `points`, in whatever words."""
+        ...
+
+
+class Witness(Protocol):
+    """A check on a model judge: whether the words that it quotes for a point have to do with that point."""
+
+    def __call__(self, quotes: Sequence[tuple[str, str]], question: Question, enough: float, /) -> Sequence[float]:
+        """For each (quote, point id) how probable it is, from 0 to 1, that the quote says that point or some of it; 1 where that cannot be told.
+
+        A probability of `enough` or more may be given as any number from `enough` on: it is only asked whether it is as high.
+        """
+        ...
 
 
 Message = Mapping[str, str]
@@ -134,7 +122,7 @@ class Model(Protocol):
 
 
 class Choice(Enum):
-    """What to do when a model has failed."""
+    """What to do when a model has failed: ask it again, go on without it in this sitting, or pause the interview."""
 
     AGAIN = auto()
     LOCAL = auto()
@@ -146,7 +134,7 @@ Choose = Callable[[ModelError], Choice]
 
 
 def leaves() -> None:
-    """What an interruption comes to where nobody is told of it: whoever presses Ctrl-C leaves."""
+    """What is done at Ctrl-C where nothing else is: the candidate leaves. Raises KeyboardInterrupt."""
     raise KeyboardInterrupt
 
 

@@ -227,7 +227,7 @@ def test_what_a_panel_has_decided_holds_although_its_members_quote_the_same_word
     for judge, count in (("panel", 0), ("model", 2)):
         by = JudgedBy(judge=judge, version="1", model="a, b")
         log = [*session.log[:place], judged.model_copy(update={"by": by, "findings": findings}), *session.log[place + 1 :]]
-        found = [each for each in differences(Session.from_log(session.plan, log)) if each.what == "finding"]
+        found = [each for each in differences(Session(session.plan, tuple(log))) if each.what == "finding"]
         assert len(found) == count
 
 

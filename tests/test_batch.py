@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from interviewer.evaluation.batch import Batch
+from interviewer.grading.batch import Batch
 from interviewer.terminal import batch_grading
 from tests.program import RIGHT, SMALL, Ran, bank, run
 

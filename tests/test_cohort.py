@@ -21,10 +21,10 @@ from pydantic_core import PydanticSerializationError
 from interviewer.core.judgement import Status
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnavailable
-from interviewer.evaluation.cohort import Cohort
-from interviewer.evaluation.grade import Grade
-from interviewer.evaluation.records import MOST_CHARACTERS
-from interviewer.evaluation.written import Found, line_of
+from interviewer.grading.cohort import Cohort
+from interviewer.grading.grade import Grade
+from interviewer.grading.records import MOST_CHARACTERS
+from interviewer.grading.written import GradeSummary, line_of
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.network import network
 from interviewer.terminal import grading
@@ -136,7 +136,7 @@ def test_what_is_there_is_not_graded_again_and_the_end_is_as_if_nothing_had_happ
 
 
 def _counting(graded: list[int]) -> Any:
-    from interviewer.evaluation.grade import grader
+    from interviewer.grading.grade import grader
 
     def counting(*parts: Any) -> Any:
         grades = grader(*parts)
@@ -424,7 +424,7 @@ def cohort() -> Cohort:
     for person, score, status in (("ann", 90, Status.SAID), ("bob|<i>", 20, Status.NOT_SAID), ("ann", 20, Status.DENIED), ("eve", None, Status.NOT_SAID)):
         held = ("proof",) if status is Status.DENIED else ()
         points = (("main", str(status)), ("fix", str(Status.SAID))) if score is not None else ()
-        found.counts(person, asked, Found("1", "q1", score, points, held, "local", None))
+        found.counts(person, asked, GradeSummary("1", "q1", score, points, held, "local", None))
     return found
 
 
@@ -513,7 +513,7 @@ eve,1,1,,,
 def test_for_people_not_every_person_of_a_great_many_is_written_out() -> None:
     with Cohort() as found:
         for number in range(1003):
-            found.counts(f"p{number}", question("q1"), Found(str(number), "q1", 50, (), (), "local", None))
+            found.counts(f"p{number}", question("q1"), GradeSummary(str(number), "q1", 50, (), (), "local", None))
         write_report(found, Path("report.md"), 0)
         write_report(found, Path("report.csv"), 0)
     assert "p999" in Path("report.md").read_text()

@@ -46,8 +46,9 @@ from interviewer.core.moves import Challenge
 from interviewer.core.record import Usage
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
-from interviewer.judges.stand_in import Choice, WithStandIn
+from interviewer.judges.stand_in import WithStandIn
 from interviewer.models.scripted import ScriptedModel
+from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
@@ -260,7 +261,7 @@ def stopped(spoken: str, interrupted: Callable[[], None]) -> tuple[Said, str]:
     model.words = (spoken,)
     voice = PersonaVoice(model, authored_voice(), PERSONAS["senior"], voice_prompts(), streamed.append, None, interrupted)
     session = interview(["a"], ["main"])
-    session = Session.from_log(session.plan, session.log[:3])
+    session = Session(session.plan, session.log[:3])
     return voice.says(Challenge(point="fix"), session), " ".join(streamed)
 
 

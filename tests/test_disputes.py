@@ -137,7 +137,7 @@ def test_a_dispute_during_an_interview_is_kept_and_the_interview_goes_on() -> No
     told: list[str] = []
     session = two(*FIRST)
     recorder = TranscriptRecorder(transcripts(), "0001-day-01", Transcript(created=NOON, plan=session.plan), told.append)
-    recorder.records(Session.from_log(session.plan, session.log[:-1]))
+    recorder.records(Session(session.plan, session.log[:-1]))
     entry = dispute(session, "q1", "check", "said")
     recorder.contests(entry)
     recorder.records(session)
@@ -233,7 +233,7 @@ def test_another_judge_than_the_one_that_judged_is_asked(
 ) -> None:
     session = two(*FIRST)
     log = tuple(event.model_copy(update={"by": event.by.model_copy(update={"judge": by})}) if event.kind == "judged" else event for event in session.log)
-    kept(Session.from_log(session.plan, log))
+    kept(Session(session.plan, tuple(log)))
     if setting:
         monkeypatch.setenv("INTERVIEWER_JUDGE", setting)
     seen: list[str] = []
@@ -472,7 +472,7 @@ def test_between_two_questions_and_in_a_second_attempt_nothing_is_said_of_a_ques
 def test_words_that_the_debrief_does_not_show_for_a_point_are_not_shown_where_it_is_contested() -> None:
     session = interview(["Hm, dates.", "/skip"], [""], new_session(question("q1", deeper=())))
     hardly = Judged(by=BY, findings=(Finding(point="fix", status=Status.PARTLY, quote="Hm, dates.", credit=0.2),))
-    session = Session.from_log(session.plan, [hardly if isinstance(event, Judged) else event for event in session.log])
+    session = Session(session.plan, tuple(hardly if isinstance(event, Judged) else event for event in session.log))
     kept(session)
     assert "  hardly: Build features as of a cut-off date\n" in contest_alone(session)
     assert "fix: hardly: Build features as of a cut-off date\n" in run("dispute", "0001-day-01", "1").out

@@ -17,7 +17,7 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.session import Session
 from interviewer.errors import InterviewerError, ModelRefused, ModelUnavailable, StorageError
-from interviewer.evaluation.budget import MOST_REFUSED, Budget, BudgetSpent, Metered, NoUse
+from interviewer.evaluation.budget import MOST_REFUSED, Budget, BudgetedModel, BudgetSpent, NoUse
 from interviewer.evaluation.held import Interviewer
 from interviewer.evaluation.measures import measure
 from interviewer.evaluation.report import InterviewRecord
@@ -254,7 +254,7 @@ def test_the_key_is_in_no_file_and_on_no_screen(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_budget_is_kept_to_the_call_by_all_models_together() -> None:
     budget = Budget(most_calls=2)
-    one, other = Metered(ScriptedModel(["a", "b", "c"]), budget), Metered(ScriptedModel(["d"]), budget)
+    one, other = BudgetedModel(ScriptedModel(["a", "b", "c"]), budget), BudgetedModel(ScriptedModel(["d"]), budget)
     assert ["".join(model.streams([])) for model in (one, other)] == ["a", "d"]
     with pytest.raises(BudgetSpent, match="the budget of 2 calls is spent"):
         list(one.streams([]))
@@ -326,7 +326,7 @@ def test_what_an_interview_needs_is_what_those_took_that_are_finished() -> None:
 
 
 def test_a_refusal_is_no_reason_to_ask_again_for_another_interview() -> None:
-    metered = Metered(ScriptedModel([ModelRefused("no such model")]), Budget())
+    metered = BudgetedModel(ScriptedModel([ModelRefused("no such model")]), Budget())
     with pytest.raises(NoUse, match="no such model") as wrong:
         list(metered.streams([]))
     assert wrong.value.exit_code == 4
@@ -338,7 +338,7 @@ def _refusal(status: int) -> ModelRefused:
     return wrong
 
 
-def _asked(model: Metered) -> str | type[Exception]:
+def _asked(model: BudgetedModel) -> str | type[Exception]:
     try:
         return "".join(model.streams([]))
     except (InterviewerError, ModelRefused) as wrong:
@@ -347,11 +347,11 @@ def _asked(model: Metered) -> str | type[Exception]:
 
 def test_one_refused_request_is_its_own_affair_and_all_of_them_are_the_server_s() -> None:
     refusals = [_refusal(400)] * MOST_REFUSED
-    never = Metered(ScriptedModel(refusals), Budget())
+    never = BudgetedModel(ScriptedModel(refusals), Budget())
     assert [_asked(never) for _ in refusals] == [*[ModelRefused] * (MOST_REFUSED - 1), NoUse]
-    once = Metered(ScriptedModel(["an answer", *refusals, *refusals]), Budget())
+    once = BudgetedModel(ScriptedModel(["an answer", *refusals, *refusals]), Budget())
     assert [_asked(once) for _ in range(1 + 2 * MOST_REFUSED)] == ["an answer", *[ModelRefused] * 2 * MOST_REFUSED]
-    assert [_asked(Metered(ScriptedModel([_refusal(status)]), Budget())) for status in (401, 402, 403, 404, 429)] == [NoUse] * 5
+    assert [_asked(BudgetedModel(ScriptedModel([_refusal(status)]), Budget())) for status in (401, 402, 403, 404, 429)] == [NoUse] * 5
 
 
 def _counting(inside: list[int], most: list[int], lock: threading.Lock) -> Callable[[Session, Callable[[Session], Move]], Move]:

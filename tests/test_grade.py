@@ -15,12 +15,12 @@ from inline_snapshot import snapshot
 
 from interviewer.core.question import Question
 from interviewer.drive.hold import hold
-from interviewer.errors import ModelUnavailable, UsageError
-from interviewer.evaluation.grade import Grade, graded
-from interviewer.evaluation.records import MOST_CHARACTERS
+from interviewer.errors import InterviewerError, ModelUnavailable, UsageError
+from interviewer.grading.grade import Find, Grade, grader
+from interviewer.grading.records import MOST_CHARACTERS, Record
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
-from interviewer.ports import Room
+from interviewer.ports import Judge, Room
 from interviewer.terminal import commands
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, as_anybody, bank, elsewhere, run
@@ -37,6 +37,12 @@ def _one_judge(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def line(id: str | int = 1, question: str = "leak", **rest: Any) -> str:
     return json.dumps({"id": id, "question": question, **rest}, ensure_ascii=False)
+
+
+def graded(lines: list[str], find: Find, judge: Judge) -> list[Grade | InterviewerError]:
+    """Grade lines before a judge of the test's own."""
+    grades = grader(find, judge, authored_voice(), "f")
+    return [grades(Record(number, line)) for number, line in enumerate(lines, 1)]
 
 
 def grades(text: str) -> list[dict[str, Any]]:
@@ -180,7 +186,7 @@ def test_who_only_repeats_the_challenge_has_said_as_little_as_in_the_interview()
     asked = question("leak", points=({"id": "main", "says": "It is a value from after the label that comes too late", "ask_for_it": challenge},), deeper=())
     replies, book = ["It looks odd.", challenge.replace("?", ".")], Notebook()
     held = hold(new_session(asked), Room(authored_voice(), ScriptedCandidate(list(replies)), LexicalJudge(), book, book, lambda: NOON))
-    (found,) = graded([line(1, "leak", replies=replies)], lambda _: asked, LexicalJudge(), authored_voice(), "f")
+    (found,) = graded([line(1, "leak", replies=replies)], lambda _: asked, LexicalJudge())
     assert isinstance(found, Grade)
     assert found.score == held.discussion.standing.score == 0
 
@@ -322,7 +328,7 @@ def find(id: str) -> Question:
 
 
 def test_where_a_model_cannot_judge_there_is_no_score_and_the_batch_goes_on() -> None:
-    found = list(graded([line(1, "q1", answer="a"), line(2, "q1", answer="/skip"), "x"], find, Failing(), authored_voice(), "f"))
+    found = list(graded([line(1, "q1", answer="a"), line(2, "q1", answer="/skip"), "x"], find, Failing()))
     assert [(each.score, each.unjudged) for each in found if isinstance(each, Grade)] == [
         (None, "could not be judged: the server is not there"),
         (None, "skipped"),
@@ -360,7 +366,7 @@ def test_a_model_that_fails_ends_the_command_with_four_and_a_bad_line_with_one(
 def test_the_same_words_to_the_same_question_are_judged_once_and_each_line_keeps_its_name() -> None:
     judge = ScriptedJudge(["main", "", ""])
     lines = [line(1, "q1", answer="a"), line(2, "q1", answer="a", person="ann"), line(3, "q1", answer="b")]
-    found = [each for each in graded(lines, find, judge, authored_voice(), "f") if isinstance(each, Grade)]
+    found = [each for each in graded(lines, find, judge) if isinstance(each, Grade)]
     assert [(each.id, each.person, each.score) for each in found] == [(1, None, 50), (2, "ann", 50), (3, None, 0)]
     assert judge.seen == ["a", "b"]
 
@@ -376,13 +382,13 @@ def test_what_a_model_could_not_judge_is_asked_again_when_it_comes_again() -> No
                 raise wrong
             return judge.judges(session)
 
-    found = graded([line(1, "q1", answer="a"), line(2, "q1", answer="a")], find, Once(), authored_voice(), "f")
+    found = graded([line(1, "q1", answer="a"), line(2, "q1", answer="a")], find, Once())
     assert [each.score for each in found if isinstance(each, Grade)] == [None, 50]
 
 
 def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
     judge = ScriptedJudge(["main +proof"])
-    (found,) = graded([line(1, "q1", answer="it proves it")], find, judge, authored_voice(), "f")
+    (found,) = graded([line(1, "q1", answer="it proves it")], find, judge)
     assert isinstance(found, Grade)
     assert [(each.id, each.quote) for each in found.misconceptions] == [("proof", "it proves it")]
     assert (found.score, found.move) == (17, "call_out")

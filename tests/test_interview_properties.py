@@ -191,7 +191,7 @@ def test_a_session_carried_on_from_event_to_event_is_the_one_that_its_log_tells_
         assert (carried.trying_again, carried.over, carried.finished) == (told.trying_again, told.over, told.finished)
         if not any(isinstance(event, TriedAgain) for event in told.log):
             assert [event for talk in told.discussions for event in talk.log] == list(told.log)
-        assert Session.from_log(carried.plan, carried.log).turn is carried.turn
+        assert Session(carried.plan, carried.log).turn is carried.turn
 
 
 def _asked_again_and_again(id: str, times: int) -> list[Event]:
@@ -216,7 +216,7 @@ def test_a_log_of_eleven_thousand_events_is_folded_in_well_under_a_second(stretc
     log = [event for stretch in stretches for event in stretch]
     plan = new_session(*(question(f"q{number}") for number in range(200))).plan
     began = time.process_time()
-    session = Session.from_log(plan, log)
+    session = Session(plan, tuple(log))
     assert session.log == tuple(log)
     assert [len(talk.events) for talk in session.discussions][: len(stretches)] == [
         sum(not isinstance(event, Left | Resumed) for event in stretch) for stretch in stretches
@@ -228,7 +228,7 @@ def test_a_log_of_eleven_thousand_events_is_folded_in_well_under_a_second(stretc
 def test_leaving_and_coming_back_anywhere_changes_nothing_else(texts: list[str], judgements: list[str | None], data: st.DataObject) -> None:
     whole = hold(new_session(), room(Script(texts, judgements), Notebook()))
     stop = data.draw(st.integers(0, len(whole.log) - 1))
-    session = Session.from_log(whole.plan, [*whole.log[:stop], Left(at=NOON)])
+    session = Session(whole.plan, (*whole.log[:stop], Left(at=NOON)))
     assert session.turn is Turn.NOBODY
     resumed = hold(session.after(Resumed(at=NOON)), room(Script(texts, judgements), Notebook()))
     assert [event for event in resumed.log if not isinstance(event, Left | Resumed)] == list(whole.log)
@@ -243,7 +243,7 @@ def test_a_log_with_two_events_exchanged_is_refused_or_is_an_interview_that_coul
     assume(not {type(log[place]), type(log[place + 1])} & {Rated})  # one may rate at any time
     log[place], log[place + 1] = log[place + 1], log[place]
     with pytest.raises(OutOfTurn, match=rf"event ({place + 1}|{place + 2})"):
-        Session.from_log(new_session().plan, log)
+        Session(new_session().plan, tuple(log))
 
 
 def test_the_rules_never_read_what_time_it_is() -> None:

@@ -11,8 +11,8 @@ from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.moves import Ask, Challenge, Move
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
+from interviewer.judges.lexical.clauses import clauses
 from interviewer.judges.lexical.judge import LexicalJudge
-from interviewer.judges.lexical.text import clauses
 from tests.rooms import authored_voice
 
 SCRIPT = {

@@ -234,7 +234,7 @@ def test_a_short_reply_counts_once_it_has_been_asked_for() -> None:
         Said(question=LEAKAGE.id, move=Challenge(point="unavailable"), words="At the moment you score a user, what is in that column?", by=by),
         Answered(text="nothing, it is empty at that time"),
     ]
-    judged = JUDGE.judges(Session.from_log(plan, log))
+    judged = JUDGE.judges(Session(plan, tuple(log)))
     assert isinstance(judged, Judged)
     assert next(finding for finding in judged.findings if finding.point == "unavailable").earned > 0
 
@@ -362,7 +362,7 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
     network.network.cache_clear()
     wiring._local.cache_clear()
     try:
-        judged = wiring._local().judges(Session.from_log(Plan(day=8, questions=(LEAKAGE,)), [_asked(), Answered(text="It leaks.")]))
+        judged = wiring._local().judges(Session(Plan(day=8, questions=(LEAKAGE,)), (_asked(), Answered(text="It leaks."))))
     finally:
         network.network.cache_clear()
         wiring._local.cache_clear()

@@ -65,7 +65,7 @@ def altered(session: Session, number: int, event: Event) -> Session:
     """The session with another event in the place of one, if it could have been so."""
     log = list(session.log)
     log[number - 1] = event
-    return Session.from_log(session.plan, log)
+    return Session(session.plan, tuple(log))
 
 
 def test_another_move_is_named_with_its_event_and_does_not_make_the_rest_differ() -> None:
@@ -225,7 +225,7 @@ def test_another_judge_reads_the_same_answers_and_nothing_else_changes() -> None
 def test_any_interview_can_be_judged_again_by_any_judge(questions: list[Question], texts: list[str], first: list[str | None], second: list[str | None]) -> None:
     session = hold(new_session(*questions), room(Script(texts, first), Notebook()))
     again = rejudged(session, Script(texts, second))
-    assert Session.from_log(session.plan, again.log) == again
+    assert Session(session.plan, again.log) == again
     assert rejudged(session, Script(texts, first)) == session
     assert {each.what for each in differences(again)} <= {"move"}
     assert [each.now_talk.question.id for each in compared(session, again).questions] == [each.id for each in session.plan.questions]
@@ -368,7 +368,7 @@ def found(status: Status, credit: float) -> Session:
     """An interview whose answer does this with the first point, and nothing with the others."""
     session = interview(["It is late.", "/skip"], [""], new_session(question(deeper=())))
     judged = Judged(by=BY, findings=(Finding(point="main", status=status, quote="It is late.", credit=credit),))
-    return Session.from_log(session.plan, [judged if isinstance(event, Judged) else event for event in session.log])
+    return Session(session.plan, tuple(judged if isinstance(event, Judged) else event for event in session.log))
 
 
 def test_a_point_that_is_called_the_same_or_passed_over_both_times_is_neither_gained_nor_lost() -> None:

@@ -21,9 +21,9 @@ from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.judges.model import Misnamed, ModelJudge, fence_for
-from interviewer.judges.stand_in import Choice, WithStandIn
+from interviewer.judges.stand_in import WithStandIn
 from interviewer.models.scripted import Scripted, ScriptedModel
-from interviewer.ports import Judge, Room
+from interviewer.ports import Choice, Judge, Room
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
 from interviewer.wiring import judge_prompts

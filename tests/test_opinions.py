@@ -17,8 +17,8 @@ from interviewer.drive.hold import hold
 from interviewer.errors import ModelRefused, ModelUnavailable, SettingsError
 from interviewer.judges.panel import Panel
 from interviewer.judges.second_opinion import WithSecondOpinion
-from interviewer.judges.stand_in import Choice, WithStandIn
-from interviewer.ports import Judge, Room
+from interviewer.judges.stand_in import WithStandIn
+from interviewer.ports import Choice, Judge, Room
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.screen import debrief_blocks
 from interviewer.wiring import attended, judge, model_of
@@ -191,7 +191,7 @@ def test_an_opinion_can_name_no_point_that_is_not_open_and_has_no_opinions_of_it
     for opinion, what in ((alien, "`elsewhere` is no open point"), (judged, "has no opinions of its own")):
         forged = judged.model_copy(update={"opinions": (opinion,)})
         with pytest.raises(OutOfTurn, match=what):
-            Session.from_log(session.plan, [forged if event.kind == "judged" else event for event in session.log])
+            Session(session.plan, tuple(forged if event.kind == "judged" else event for event in session.log))
 
 
 # --- A panel ---------------------------------------------------------------------------------------------------------------

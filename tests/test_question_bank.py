@@ -10,9 +10,9 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.question import Band, Level, Point, Question, Sample
 from interviewer.core.session import Session
 from interviewer.evaluation.check import SampleResult, check
+from interviewer.judges.lexical.clauses import clauses
 from interviewer.judges.lexical.matching import best
 from interviewer.judges.lexical.script import script_of
-from interviewer.judges.lexical.text import clauses
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.places import QUESTION_BANK

@@ -214,15 +214,15 @@ def test_with_a_factor_the_recorded_times_are_divided_and_long_waits_are_cut() -
     session = interview(["/skip"], [])
     waits = [0, 3, 600]
     timed = tuple(event.model_copy(update={"at": NOON + timedelta(seconds=wait)}) for event, wait in zip(session.log, waits, strict=True))
-    assert paced(Session.from_log(session.plan, timed), Pace(factor=2)) == [1.5, LONGEST_PAUSE / 2]
+    assert paced(Session(session.plan, timed), Pace(factor=2)) == [1.5, LONGEST_PAUSE / 2]
 
 
 def test_a_record_without_times_or_with_a_clock_that_was_set_back_is_paced_all_the_same() -> None:
     session = interview(["/skip"], [])
-    bare = Session.from_log(session.plan, (event.model_copy(update={"at": None}) for event in session.log))
+    bare = Session(session.plan, tuple(event.model_copy(update={"at": None}) for event in session.log))
     assert paced(bare, Pace(factor=1))[0] == pytest.approx(60 / 200)
     back = tuple(event.model_copy(update={"at": NOON - timedelta(hours=number)}) for number, event in enumerate(session.log))
-    assert paced(Session.from_log(session.plan, back), Pace(factor=1)) == []
+    assert paced(Session(session.plan, back), Pace(factor=1)) == []
 
 
 # --- Step by step --------------------------------------------------------------------------------------------------------

@@ -64,8 +64,8 @@ def test_an_answer_that_is_taken_back_does_not_count_nor_does_what_followed_and_
 def test_a_point_that_is_denied_in_the_end_is_told_although_what_it_puts_right_is_put_right() -> None:
     session = interview(["It proves it.", "It is late.", "It is not late."], ["+proof", "main", "-main"], new_session(question(deeper=())))
     (held, denied) = debrief(session, session.discussions[0]).mistakes
-    assert (held.quote, held.put_right) == ("It proves it.", True)
-    assert (denied.quote, denied.put_right) == ("It is not late.", False)
+    assert (held.words, held.put_right) == ("It proves it.", True)
+    assert (denied.words, denied.put_right) == ("It is not late.", False)
 
 
 def test_after_taking_back_the_same_point_is_still_pressed_for() -> None:
@@ -212,7 +212,7 @@ def test_a_question_is_tried_once_more_before_the_next_one_is_asked_and_the_next
     asked = [(event.question, event.move.kind) for event in session.log if isinstance(event, Said) and event.move.kind in ("ask", "close")]
     assert asked == [("q1", "ask"), ("q1", "close"), ("q1", "ask"), ("q1", "close"), ("q2", "ask")]
     assert session.discussions[0].again is not None
-    assert Session.from_log(session.plan, session.log) == session
+    assert Session(session.plan, session.log) == session
 
 
 def test_who_has_left_after_a_debrief_can_come_back_to_try_that_question_once_more() -> None:
@@ -249,7 +249,7 @@ def test_no_question_is_tried_again_when_the_time_is_up_and_a_log_in_which_one_w
     session = interview(["/skip"], [], new_session(*TWO, seconds=600)).after(Resumed())
     assert [session.why_not(TriedAgain(), timedelta(minutes=minutes)) for minutes in (9, 10)] == [None, "the time is up, and no question is tried again"]
     late = session.after(TriedAgain(at=NOON + timedelta(minutes=11)))
-    assert Session.from_log(late.plan, late.log).trying_again
+    assert Session(late.plan, late.log).trying_again
 
 
 def test_the_last_question_can_be_tried_again_after_the_end() -> None:

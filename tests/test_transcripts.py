@@ -25,7 +25,7 @@ from interviewer.core.judgement import Judged
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.errors import FileError, StorageError, UsageError
-from interviewer.evaluation.grade import Grade
+from interviewer.grading.grade import Grade
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
@@ -227,7 +227,15 @@ def test_a_day_that_would_leave_no_room_for_replies_is_refused_before_anything_i
 
 def test_leaving_and_coming_back_thousands_of_times_is_no_more_than_an_interview_can_hold() -> None:
     again_and_again: list[Event] = [Left(at=NOON), Resumed(at=NOON)] * 3_000
-    kept(Session.from_log(pending().plan, [*pending().log, *again_and_again]))
+    kept(
+        Session(
+            pending().plan,
+            (
+                *pending().log,
+                *again_and_again,
+            ),
+        )
+    )
     for _ in range(2):
         assert run("resume", typed="").code == 0
     assert len(transcripts().load("0001-day-01").log) > 6_000

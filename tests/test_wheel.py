@@ -46,7 +46,7 @@ def test_the_wheel_carries_the_words_and_nothing_of_anybody_s(unpacked: Path) ->
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     assert "interviewer/data/prompts/lines.yaml" in names
     assert "interviewer/data/question_bank/day-08.yaml" in names
-    assert {"interviewer/judges/lexical/words.toml", "interviewer/judges/local/weights/judge.onnx", "interviewer/judges/local/weights/known.npz"} <= set(names)
+    assert {"interviewer/judges/content_words.toml", "interviewer/judges/local/weights/judge.onnx", "interviewer/judges/local/weights/known.npz"} <= set(names)
     assert {f"interviewer/reports/templates/{name}.html.j2" for name in ("base", "charts", "progress", "scorecard")} <= names
     assert "interviewer/py.typed" in names
     assert "interviewer/terminal/exports/page.html.j2" in names

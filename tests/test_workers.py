@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from interviewer.errors import StorageError, UsageError
-from interviewer.evaluation.workers import AHEAD, Workers
+from interviewer.grading.workers import AHEAD, Workers
 from tests.worked import doubling, ending, refusing
 
 

@@ -19,8 +19,8 @@ from sklearn.preprocessing import StandardScaler
 
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
-from interviewer.evaluation.grade import Answers, grade
 from interviewer.evaluation.measures.agreement import kappa, pearson
+from interviewer.grading.grade import Answers, grade
 from interviewer.judges.commands import readable
 from interviewer.judges.local.evidence import evidence
 from interviewer.judges.local.judge import sought_point

@@ -101,11 +101,11 @@ def _worth(outcome: Outcome) -> tuple[int, int] | str:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two interviews, by the questions that were put in both; the ids of the others."""
+    """Two interviews, by the questions that were put in both; and the ids of those that were put in one of them only."""
 
     questions: tuple[QuestionChange, ...]
-    only_then: tuple[str, ...] = ()
-    only_now: tuple[str, ...] = ()
+    only_then: tuple[str, ...]
+    only_now: tuple[str, ...]
 
 
 def compared(then: Session, now: Session) -> Comparison:

@@ -17,9 +17,9 @@ from interviewer.core.session import Session
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something the candidate got wrong, in the candidate's words, and what is right."""
+    """Something the candidate got wrong, in the candidate's words, and what is right; `put_right` says whether they put it right themselves."""
 
-    quote: str
+    words: str
     truth: str
     put_right: bool
 
@@ -30,7 +30,7 @@ class Replied:
 
     asked: str | None
     reply: Reply
-    taken_back: bool = False
+    taken_back: bool
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ class Debrief:
     correct: tuple[str, ...]
     improvement: str | None
     perfect: str
-    rated: Rated | None = None
-    before: Outcome | None = None
-    not_known: bool = False
-    without_wrong: int | None = None
+    rated: Rated | None
+    before: Outcome | None
+    not_known: bool
+    without_wrong: int | None
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -148,7 +148,7 @@ def _question_in(said: Said, question: Question) -> str | None:
     """What a turn asks: the author's request, if it has that in full, else its last question; None where it asks nothing."""
     requests: tuple[str | None, ...] = ()
     if isinstance(said.move, GoDeeper):
-        requests = tuple(rung.ask for rung in question.deeper if rung.id == said.move.rung)
+        requests = (question.rung(said.move.rung).ask,)
     elif isinstance(said.move, Challenge | Clarify) and said.move.point is not None:
         point = question.point(said.move.point)
         requests = (point.ask_for_it, point.ask_again)
@@ -197,21 +197,15 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
     """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers."""
     still = {held.misconception for held in talk.standing.misconceptions}
-    found = [Mistake(held.quote, _truth(talk, talk.question.misconception(id)), put_right=id not in still) for id, held in talk.ever_held.items()]
+    found = [
+        Mistake(held.quote, talk.question.truth_about(talk.question.misconception(id)) or "", put_right=id not in still) for id, held in talk.ever_held.items()
+    ]
     for id, denial in talk.ever_denied.items():
         now = talk.findings[id]
         put_right = now.status is not Status.DENIED
         if not any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still)):
             found.append(Mistake((denial if put_right else now).quote or "", talk.question.point(id).says, put_right))
     return tuple(found)
-
-
-def _truth(talk: Discussion, misconception: Misconception) -> str:
-    if misconception.truth is not None:
-        return misconception.truth
-    if misconception.against is not None:
-        return talk.question.point(misconception.against).says
-    return ""
 
 
 def _improvement(missed: tuple[Point, ...]) -> str | None:
@@ -245,8 +239,8 @@ class Reason:
 
     quote: str | None
     name: str
-    says: tuple[str, ...] = ()
-    unnamed: int = 0
+    says: tuple[str, ...]
+    unnamed: int
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,7 @@ class Discussion:
     @cached_property
     def rungs_taken(self) -> tuple[Rung, ...]:
         """The deeper questions that were put, in order."""
-        ids = [move.rung for move in self.moves if isinstance(move, GoDeeper)]
-        return tuple(rung for id in ids for rung in self.question.deeper if rung.id == id)
+        return tuple(self.question.rung(move.rung) for move in self.moves if isinstance(move, GoDeeper))
 
     @property
     def open_points(self) -> tuple[Point, ...]:
@@ -137,9 +136,14 @@ class Discussion:
         return self.events[max(puts, default=-1) + 1 :]
 
     @property
+    def moves_since_asked(self) -> tuple[Move, ...]:
+        """What the interviewer did since the question in force was put, in order."""
+        return tuple(event.move for event in self.since_asked if isinstance(event, Said))
+
+    @property
     def pressed(self) -> bool:
         """Whether anything was said to press or to help since the question in force was put; asides are left out."""
-        return any(isinstance(event, Said) and isinstance(event.move, Challenge | CallOut | Hint) for event in self.since_asked)
+        return any(isinstance(move, Challenge | CallOut | Hint) for move in self.moves_since_asked)
 
     @property
     def said_since_asked(self) -> tuple[str, ...]:
@@ -159,14 +163,13 @@ class Discussion:
     @property
     def pressed_for(self) -> str | None:
         """The point that the last challenge or hint on the question in force was about, if there was one."""
-        moves = [event.move for event in self.since_asked if isinstance(event, Said)]
-        return next((move.point for move in reversed(moves) if isinstance(move, Challenge | Hint)), None)
+        return next((move.point for move in reversed(self.moves_since_asked) if isinstance(move, Challenge | Hint)), None)
 
     @property
     def still_asked(self) -> frozenset[str]:
         """The point that the last challenge, call-out or hint on the question in force asks for, if there was one."""
-        moves = [event.move for event in self.since_asked if isinstance(event, Said)]
-        return next((self._named_by(move) for move in reversed(moves) if isinstance(move, Challenge | CallOut | Hint)), frozenset())
+        asking = (move for move in reversed(self.moves_since_asked) if isinstance(move, Challenge | CallOut | Hint))
+        return next(map(self._named_by, asking), frozenset())
 
     def called_out(self, move: CallOut) -> str | None:
         """The point that a call-out asks for again: the one denied, or the one that puts the misconception right, where there is one."""
@@ -195,7 +198,7 @@ class Discussion:
         """The points that a move asks about by name."""
         match move:
             case GoDeeper(rung=id):
-                return frozenset(point.id for rung in self.question.deeper if rung.id == id for point in rung.points)
+                return frozenset(point.id for point in self.question.rung(id).points)
             case CallOut():
                 point = self.called_out(move)
             case Challenge() | Hint() | Clarify():

@@ -13,21 +13,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from interviewer.core.discussion import Discussion, Scored
-from interviewer.core.events import (
-    Answered,
-    AskedBack,
-    AskedForHint,
-    DidNotKnow,
-    Event,
-    GaveUp,
-    Left,
-    Rated,
-    Resumed,
-    Said,
-    Skipped,
-    TookBack,
-    TriedAgain,
-)
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.judgement import Finding, Judged, Standing, Unjudged, band_of, mean_of, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Level

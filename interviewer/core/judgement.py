@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from operator import not_
 from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from interviewer.core.evidence import Place, place_of, verbatim
 from interviewer.core.question import Band, Misconception, Point
@@ -96,6 +96,11 @@ class Withdrawn(Value):
 
     about: str
     quote: str
+
+
+#: The judges that ask a language model, or several that decide together: they may find something else in the same words another time.
+MODEL, PANEL = "model", "panel"
+MODELS = (MODEL, PANEL)
 
 
 class JudgedBy(Value):
@@ -230,16 +235,20 @@ def mean_of(scores: Sequence[int]) -> int | None:
     return round(sum(scores) / len(scores)) if scores else None
 
 
+def range_of(band: Band) -> tuple[int, int]:
+    """The lowest and the highest score of a band."""
+    above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
+    return LOWEST_SCORE[band], above - 1
+
+
 def middle_of(band: Band) -> int:
     """The score in the middle of a band, for a rating that names a band instead of a number."""
-    above = min((lowest for lowest in LOWEST_SCORE.values() if lowest > LOWEST_SCORE[band]), default=101)
-    return (LOWEST_SCORE[band] + above - 1) // 2
+    return sum(range_of(band)) // 2
 
 
-class Standing(BaseModel):
+@dataclass(frozen=True)
+class Standing:
     """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     score: int
     findings: tuple[Finding, ...]

@@ -10,25 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from statistics import mean
 
-from pydantic import BaseModel, ConfigDict
-
 from interviewer.core.history import PastInterview
 from interviewer.core.judgement import mean_of
 from interviewer.core.memory import Memory, PointMemory, Recall, due
 from interviewer.core.question import Level
+from interviewer.core.record import Frozen
 from interviewer.core.schedule import how_it_went
 
 #: How many interviews, and how many own ratings, are "of late".
 OF_LATE = 5
 
 
-class Figure(BaseModel):
-    """What every value of this file has in common: it never changes."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Interview(Figure):
+class Interview(Frozen):
     """One interview in the trend. `mean` is over its `scored` questions; None where there is none, or where it may not be told yet."""
 
     session: str
@@ -40,7 +33,7 @@ class Interview(Figure):
     seconds: int
 
 
-class TopicStrength(Figure):
+class TopicStrength(Frozen):
     """How well a topic is known: the mean over its questions."""
 
     topic: str
@@ -49,7 +42,7 @@ class TopicStrength(Figure):
     due: int
 
 
-class OfAQuestion(Figure):
+class OfAQuestion(Frozen):
     """What is told of one question. `place` is where it stands in the bank, as far as that has been seen: `Day 8 Q4`."""
 
     question: str
@@ -97,7 +90,7 @@ class OwnRating(OfAQuestion):
     judged: int
 
 
-class Calibration(Figure):
+class Calibration(Frozen):
     """Own ratings against the judge's: `bias` is the mean of own minus judged, `off` the mean distance, `bias_of_late` the bias of the last five."""
 
     ratings: tuple[OwnRating, ...]
@@ -106,7 +99,7 @@ class Calibration(Figure):
     bias_of_late: float
 
 
-class Progress(Figure):
+class Progress(Frozen):
     """How it is going. Interviews are oldest first, topics and points weakest first, reviews the most overdue first.
 
     `mean_of_late` and `mean_before` are over interviews that are finished.

@@ -94,12 +94,12 @@ class Point(Part):
     id: Id
     says: Text
     weight: Weight = 1
-    also: Texts = ()
-    when_asked: Texts = ()
-    denied: Texts = ()
-    ask_for_it: Text | None = None
+    also: Texts = ()  # other ways to say it
+    when_asked: Texts = ()  # short replies that say it only where it has just been asked for
+    denied: Texts = ()  # statements of the opposite
+    ask_for_it: Text | None = None  # the interviewer's challenge for it
     ask_again: Text | None = None
-    hints: Texts = ()
+    hints: Texts = ()  # the faintest first
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -115,11 +115,11 @@ class Misconception(Part):
 
     id: Id
     claim: Text
-    also: Texts = ()
+    also: Texts = ()  # other ways to claim it
     weight: Weight = 1
     against: Id | None = None
-    call_out: Text | None = None
-    truth: Text | None = None
+    call_out: Text | None = None  # what the interviewer says to it
+    truth: Text | None = None  # what the debrief says instead
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -160,11 +160,11 @@ class Question(Part):
     ask: Text
     level: Level = Level.MEDIUM
     topic: str = "general"
-    clarify: Text | None = None
+    clarify: Text | None = None  # the question in other words, for a candidate who asks what is meant
     points: tuple[Point, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
-    deeper: tuple[Rung, ...] = ()
-    correct: Texts = ()
+    deeper: tuple[Rung, ...] = ()  # in the order in which a good answer is taken to them
+    correct: Texts = ()  # this and the next two stand under those headings of the debrief
     improvement: Text | None = None
     perfect: Text | None = None
     samples: tuple[Sample, ...] = ()
@@ -213,6 +213,14 @@ class Question(Part):
     def misconception(self, id: str) -> Misconception:
         """The misconception of that id. Raises KeyError where there is none."""
         return {held.id: held for held in self.misconceptions}[id]
+
+    def truth_about(self, misconception: Misconception) -> str | None:
+        """What is right instead: the author's words for it, else the point that it is against; None where there is neither."""
+        return misconception.truth or (self.point(misconception.against).says if misconception.against else None)
+
+    def rung(self, id: str) -> Rung:
+        """The deeper question of that id. Raises KeyError where there is none."""
+        return {rung.id: rung for rung in self.deeper}[id]
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,4 +1,4 @@
-"""What every entry of a transcript has in common."""
+"""What every entry of a transcript has in common, and every value that is written down anywhere."""
 
 from __future__ import annotations
 
@@ -19,10 +19,16 @@ def _in_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-class Value(BaseModel):
-    """A value inside a transcript: it never changes, and it keeps fields it does not know (a later version wrote them)."""
+class Frozen(BaseModel):
+    """A value that never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class Value(Frozen):
+    """A value inside a transcript: it keeps fields it does not know (a later version wrote them)."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 Number = TypeVar("Number", int, float)

@@ -7,9 +7,8 @@ Every discussion ends, because each kind of move has its budget.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal, assert_never
-
-from pydantic import BaseModel, ConfigDict
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
@@ -20,10 +19,9 @@ from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
 
 
-class Budgets(BaseModel):
+@dataclass(frozen=True)
+class Budgets:
     """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
     rung_challenges: int = 1
@@ -45,7 +43,7 @@ BUDGETS = Budgets()
 DERIVED_HINTS = 1
 
 
-def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
+def next_move(session: Session) -> Move:
     """What the interviewer does now. Ask for it only when it is the interviewer's turn."""
     # "Answer Q1 first." "Start with Q1." The plan is a sequence: the open question comes before every later one.
     talk = session.discussion
@@ -57,35 +55,35 @@ def next_move(session: Session, budgets: Budgets = BUDGETS) -> Move:
     match talk.events[-1]:
         case Judged():
             choice = session.plan.choice(talk.question)
-            return _after_judgement(talk, budgets, choice.point if choice else None)
+            return _after_judgement(talk, choice.point if choice else None)
         case Unjudged():
             return Close(why="unjudged")
         case Skipped() | GaveUp() as left_it:
             return Close(why=left_it.kind)
         case DidNotKnow():
-            return _after_not_knowing(talk, budgets)
+            return _after_not_knowing(talk)
         case AskedForHint():
-            return _hint(talk, budgets) or _aside(talk, budgets, "no_more_hints")
+            return _hint(talk) or _aside(talk, "no_more_hints")
         case AskedBack():
-            return _aside(talk, budgets, "asked_back")
+            return _aside(talk, "asked_back")
         case Said() | Answered() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
             raise AssertionError("it is not the interviewer's turn")
         case other:
             assert_never(other)
 
 
-def _after_judgement(talk: Discussion, budgets: Budgets, failed: str | None) -> Move:
+def _after_judgement(talk: Discussion, failed: str | None) -> Move:
     # "Weak ML intuition -> I'll call it out": first of all, so that nothing is built on a wrong belief.
-    if (call_out := _call_out(talk, budgets)) is not None:
+    if (call_out := _call_out(talk)) is not None:
         return call_out
     # A point that failed when the question was last asked comes back in other words: the first challenge is for it, even after a good answer.
-    if not talk.rungs_taken and _may_challenge(talk, budgets) and (point := _still_failing(talk, failed)) is not None:
+    if not talk.rungs_taken and _may_challenge(talk) and (point := _still_failing(talk, failed)) is not None:
         return Challenge(point=point.id, heard=heard(talk))
     # "Good answers -> we go deeper." Not while something wrong still stands.
     if _is_good(talk):
-        return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
+        return _deeper(talk) or Close(why="deep_enough" if talk.rung else "answered")
     # "I will challenge your answers like an interviewer."
-    if (challenge := _challenge(talk, budgets)) is not None:
+    if (challenge := _challenge(talk)) is not None:
         return challenge
     return Close(why="pressed_enough")
 
@@ -98,14 +96,14 @@ def _is_good(talk: Discussion) -> bool:
     return enough and not denied and not talk.standing.misconceptions
 
 
-def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
+def _call_out(talk: Discussion) -> CallOut | None:
     """Call out what the last reply has wrong, or else an earlier one has and what still stands: a misconception held, or a point denied; each of them once.
 
     What is over the budget is only called wrong, and what stands in words that have been called out already is not called out again.
     """
     made = [move for move in talk.moves if isinstance(move, CallOut)]
-    here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
-    if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
+    here = sum(isinstance(move, CallOut) for move in talk.moves_since_asked)
+    if here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
         return None
     last = talk.judgements[-1]
     fresh = _wrong(last.misconceptions, talk.denied_last)
@@ -122,33 +120,33 @@ def _wrong(held: Iterable[Held], findings: Iterable[Finding]) -> list[CallOut]:
     return [CallOut(about=id, quote=quote) for id, quote in (*((each.misconception, each.quote) for each in held), *denied) if quote is not None]
 
 
-def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
+def _deeper(talk: Discussion) -> GoDeeper | None:
     taken = len(talk.rungs_taken)
-    if taken >= min(budgets.deeper, len(talk.question.deeper)):
+    if taken >= min(BUDGETS.deeper, len(talk.question.deeper)):
         return None
     return GoDeeper(rung=talk.question.deeper[taken].id)
 
 
-def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
+def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong, or for more, where what was pressed for is half said."""
-    if (half := _half_said(talk)) is not None and heard(talk) != "wrong" and _asides_left(talk, budgets):
+    if (half := _half_said(talk)) is not None and heard(talk) != "wrong" and _asides_left(talk):
         return Clarify(why="not_sure", point=half.point, quote=half.quote)
-    if not _may_challenge(talk, budgets):
+    if not _may_challenge(talk):
         return None
     point = _to_press_for(talk)
     if point is None:
         return None
     if heard(talk) == "wrong":
         return Challenge(point=point.id, heard="wrong")
-    finding = next((each for each in talk.standing_in_hand.findings if each.point == point.id), None)
-    if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
+    finding = talk.finding(point)
+    if finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
 
 
 def _half_said(talk: Discussion) -> Finding | None:
     """What the last reply says in part of the point that was pressed for, or may say: it is not dropped, but asked about once, once on what is asked now."""
-    asked_already = any(isinstance(event, Said) and isinstance(event.move, Clarify) and event.move.why == "not_sure" for event in talk.since_asked)
+    asked_already = any(isinstance(move, Clarify) and move.why == "not_sure" for move in talk.moves_since_asked)
     found = next((each for each in talk.judgements[-1].findings if each.point == talk.pressed_for), None)
     if found is None or found.status is not talk.findings[found.point].status or asked_already or not _may_ask_about(found.quote or "", talk):
         return None
@@ -177,10 +175,10 @@ def _pressed(talk: Discussion) -> list[str | None]:
     return pressed
 
 
-def _may_challenge(talk: Discussion, budgets: Budgets) -> bool:
+def _may_challenge(talk: Discussion) -> bool:
     """Whether what is asked right now may be pressed further."""
     here = {point.id for point in talk.points_in_hand}
-    allowed = budgets.challenges if talk.rung is None else budgets.rung_challenges
+    allowed = BUDGETS.challenges if talk.rung is None else BUDGETS.rung_challenges
     return sum(id in here for id in _pressed(talk)) < allowed
 
 
@@ -238,8 +236,8 @@ def hints_of(point: Point) -> int:
     return len(point.hints) or DERIVED_HINTS
 
 
-def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
-    if sum(isinstance(move, Hint) for move in talk.moves) >= budgets.hints:
+def _hint(talk: Discussion) -> Hint | None:
+    if sum(isinstance(move, Hint) for move in talk.moves) >= BUDGETS.hints:
         return None
     point = point_in_question(talk)
     if point is None:
@@ -250,20 +248,20 @@ def _hint(talk: Discussion, budgets: Budgets) -> Hint | None:
     return Hint(point=point.id, grade=given + 1) if given < hints_of(point) else None
 
 
-def _after_not_knowing(talk: Discussion, budgets: Budgets) -> Move:
+def _after_not_knowing(talk: Discussion) -> Move:
     """Help once on what is asked right now; who still does not know is not tormented."""
-    if sum(isinstance(event, DidNotKnow) for event in talk.since_asked) == 1 and (hint := _hint(talk, budgets)) is not None:
+    if sum(isinstance(event, DidNotKnow) for event in talk.since_asked) == 1 and (hint := _hint(talk)) is not None:
         return hint
     return Close(why="did_not_know")
 
 
-def _aside(talk: Discussion, budgets: Budgets, why: Literal["asked_back", "no_more_hints"]) -> Move:
+def _aside(talk: Discussion, why: Literal["asked_back", "no_more_hints"]) -> Move:
     """Deal with a request, and stay with the point in hand."""
-    if not _asides_left(talk, budgets):
+    if not _asides_left(talk):
         return Close(why="pressed_enough")
     pressed = talk.pressed and point_in_question(talk)
     return Clarify(why=why, point=pressed.id if pressed else None)
 
 
-def _asides_left(talk: Discussion, budgets: Budgets) -> bool:
-    return sum(isinstance(move, Clarify) for move in talk.moves) < budgets.asides
+def _asides_left(talk: Discussion) -> bool:
+    return sum(isinstance(move, Clarify) for move in talk.moves) < BUDGETS.asides

@@ -11,17 +11,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from interviewer.core.debrief import Debrief, DeeperResult, debrief
+from interviewer.core.debrief import Debrief, DeeperResult, Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
-from interviewer.core.judgement import LOWEST_SCORE, Finding, Status, band_of, mean_of, name_of
+from interviewer.core.judgement import Finding, Status, band_of, mean_of, name_of, range_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
+from interviewer.core.record import Frozen
 from interviewer.core.session import Session
 
-#: What each band means: the scale of question_bank/README.md.
+#: What each band means, the best first: the scale of question_bank/README.md.
 MEANINGS = {
     Band.EXCELLENT: "all that matters, right, with reasons",
     Band.GOOD: "the core is right and explained; something minor is missing",
@@ -33,13 +32,7 @@ MEANINGS = {
 MOST_TO_SAY = 12
 
 
-class Part(BaseModel):
-    """What every part of a scorecard has in common: it never changes."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Anchor(Part):
+class Anchor(Frozen):
     """A band, the scores that lie in it, and what an answer of that band is like."""
 
     band: Band
@@ -48,7 +41,7 @@ class Anchor(Part):
     means: str
 
 
-class PointScored(Part):
+class PointScored(Frozen):
     """A point: what became of it at first and in the end, the share earned from 0 to 100, and the candidate's words that decided it."""
 
     says: str
@@ -71,7 +64,7 @@ class PointScored(Part):
         return name_of(self.final, self.earned / 100)
 
 
-class DeeperScored(Part):
+class DeeperScored(Frozen):
     """A deeper question that was put: its points, and its score where there is a standing on it."""
 
     ask: str
@@ -80,15 +73,7 @@ class DeeperScored(Part):
     points: tuple[PointScored, ...]
 
 
-class WrongBelief(Part):
-    """Something the candidate got wrong, in the candidate's words, and what is right."""
-
-    words: str
-    truth: str
-    put_right: bool
-
-
-class Scores(Part):
+class Scores(Frozen):
     """First answer against final answer."""
 
     first: int
@@ -100,7 +85,7 @@ class Scores(Part):
 State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 
 
-class QuestionScored(Part):
+class QuestionScored(Frozen):
     """One question of the scorecard. `scores` are there only where the state is scored; `why` says why a question was not scored.
 
     `own` is how the candidate rated the answer, and `again` the score of the second attempt, where there was one. `unaided` says whether a first answer
@@ -118,7 +103,7 @@ class QuestionScored(Part):
     scores: Scores | None = None
     answers: tuple[str, ...] = ()
     points: tuple[PointScored, ...] = ()
-    wrong: tuple[WrongBelief, ...] = ()
+    wrong: tuple[Mistake, ...] = ()
     deeper: tuple[DeeperScored, ...] = ()
     disputed: tuple[str, ...] = ()
     hints: int = 0
@@ -131,7 +116,7 @@ class QuestionScored(Part):
     due: datetime | None = None
 
 
-class ToSay(Part):
+class ToSay(Frozen):
     """One thing to be able to say: a point that was missed or only half said, or what is right about a wrong belief."""
 
     question: str
@@ -142,7 +127,7 @@ class ToSay(Part):
     kind: Literal["put_right", "add", "sharpen"]
 
 
-class Redo(Part):
+class Redo(Frozen):
     """A question to answer again, and the day on which it is due; None where nothing is remembered of it."""
 
     question: str
@@ -152,7 +137,7 @@ class Redo(Part):
     due: datetime | None
 
 
-class Scorecard(Part):
+class Scorecard(Frozen):
     """How one interview went, and what to do about it. `mean` is over the scored questions; None where there is none."""
 
     session: str
@@ -197,15 +182,24 @@ def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Sc
 
 def scale() -> tuple[Anchor, ...]:
     """The bands, the best first."""
-    bands = list(LOWEST_SCORE.items())
-    highest = [100, *(lowest - 1 for _, lowest in bands)]
-    return tuple(Anchor(band=band, lowest=lowest, highest=top, means=MEANINGS[band]) for (band, lowest), top in zip(bands, highest, strict=False))
+    ranges = {band: range_of(band) for band in MEANINGS}
+    return tuple(Anchor(band=band, lowest=lowest, highest=highest, means=MEANINGS[band]) for band, (lowest, highest) in ranges.items())
 
 
 def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScored:
+    bare = _bare(session, talk)
+    if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
+        return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
+    if session.holds_back or not talk.closed:
+        return bare
+    recall = known.get(talk.question.id)
+    return bare.model_copy(update={"due": None if recall is None else recall.due, **_told(talk, debrief(session, talk))})
+
+
+def _bare(session: Session, talk: Discussion) -> QuestionScored:
+    """The question without what is still a secret."""
     question = talk.question
-    recall = known.get(question.id)
-    bare = QuestionScored(
+    return QuestionScored(
         number=session.number_of(question),
         id=question.id,
         topic=question.topic,
@@ -214,31 +208,30 @@ def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScor
         state="to_come" if not talk.put else "held_back" if session.holds_back and talk.closed else "open",
         answers=talk.answers,
     )
-    if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
-        return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
-    if session.holds_back or not talk.closed:
-        return bare
-    told, outcome = debrief(session, talk), talk.outcome
-    shown = {
+
+
+def _told(talk: Discussion, told: Debrief) -> dict[str, object]:
+    """What is told of a closed question: with its scores and points where it has any."""
+    outcome = talk.outcome
+    shown: dict[str, object] = {
         "hints": told.hints,
         "own": own_rating(talk),
         "again": talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
         "judges": tuple(dict.fromkeys(map(str, told.judged_by))),
         "improvement": told.improvement,
         "perfect": told.perfect,
-        "due": recall.due if recall is not None else None,
     }
     if isinstance(outcome, NotScored):
-        return bare.model_copy(update={**shown, "state": "not_scored", "why": outcome.why})
-    scored = {
+        return {**shown, "state": "not_scored", "why": outcome.why}
+    return {
+        **shown,
         "state": "scored",
         "unaided": unassisted(talk) is not None,
         "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
         "points": _points(talk, outcome, told),
-        "wrong": tuple(WrongBelief(words=each.quote, truth=each.truth, put_right=each.put_right) for each in told.mistakes),
+        "wrong": told.mistakes,
         "deeper": tuple(_deeper(each) for each in told.deeper),
     }
-    return bare.model_copy(update={**shown, **scored})
 
 
 def _points(talk: Discussion, outcome: Scored, told: Debrief) -> tuple[PointScored, ...]:
@@ -278,8 +271,7 @@ def _to_say(session: Session, talks: list[Discussion]) -> tuple[ToSay, ...]:
         put_right = set()
         for held in where.misconceptions:
             belief = question.misconception(held.misconception)
-            truth = belief.truth or (question.point(belief.against).says if belief.against else None)
-            if truth:
+            if truth := question.truth_about(belief):
                 put_right.add(belief.against)
                 wrong.append(ToSay(question=question.id, number=number, topic=question.topic, say=truth.strip(), instead_of=held.quote, kind="put_right"))
         for point, finding in zip(question.points, where.findings, strict=True):

@@ -26,7 +26,6 @@ Trying again never goes past a question: it is possible from the end of one to t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
@@ -36,21 +35,7 @@ from typing import Annotated, Literal, Self, assert_never
 from pydantic import Field, model_validator
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import (
-    Answered,
-    AskedBack,
-    AskedForHint,
-    DidNotKnow,
-    Event,
-    GaveUp,
-    Left,
-    Rated,
-    Resumed,
-    Said,
-    Skipped,
-    TookBack,
-    TriedAgain,
-)
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Point, Question, Rung
@@ -136,11 +121,6 @@ class Session:
 
     def __post_init__(self, folded: _Progress | None) -> None:
         object.__setattr__(self, "_progress", folded or _folded(self.plan, self.log))  # the one way to fill a field of what never changes
-
-    @classmethod
-    def from_log(cls, plan: Plan, log: Iterable[Event]) -> Session:
-        """Fold a log back into a session. Raises OutOfTurn, as making one does."""
-        return cls(plan, tuple(log))
 
     @property
     def turn(self) -> Turn:
@@ -326,8 +306,7 @@ class _Progress:
             case Rated():
                 return replace(self, count=count)
             case Said(move=GoDeeper(rung=id)):
-                rung = next((each for each in self.question.deeper if each.id == id), self.rung)
-                return replace(self, count=count, last=event, rung=rung)
+                return replace(self, count=count, last=event, rung=self.question.rung(id))
             case Said() | Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | Judged() | Unjudged():
                 return replace(self, count=count, last=event)
             case other:

@@ -8,13 +8,10 @@ from typing import Literal
 
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import Finding, Judged, verified
+from interviewer.core.judgement import PANEL, Finding, Judged, verified
 from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
-
-#: The name under which several models decide together (judges/panel.py).
-PANEL = "panel"
 
 
 @dataclass(frozen=True)

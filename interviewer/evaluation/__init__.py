@@ -1,1 +1,1 @@
-"""Measuring: many answers before a judge, without a terminal and without a transcript."""
+"""Measuring the interviewer: scripted candidates, and what is seen in their interviews; and a question before its own samples."""

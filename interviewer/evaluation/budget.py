@@ -103,7 +103,7 @@ class Budget:
             self.cost += cost
 
 
-class Metered:
+class BudgetedModel:
     """A model whose replies are counted, and end with the budget. Everything else about it is the model's own."""
 
     def __init__(self, model: Model, budget: Budget) -> None:

@@ -19,7 +19,7 @@ from interviewer.core.events import Said
 from interviewer.core.moves import CallOut, Challenge, Clarify, Hint, Move
 from interviewer.core.question import Band, Misconception, Point, Question, Sample
 from interviewer.core.session import Mode, Session
-from interviewer.evaluation.script import NOTHING_KNOWN, Known, Sayer, Script
+from interviewer.evaluation.script import NOTHING_KNOWN, Known, Player, Script
 from interviewer.evaluation.suite import THEN
 
 Lines = tuple[str, ...]
@@ -86,7 +86,7 @@ def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Questi
         day=number,
         title=title,
         questions=tuple(question.without_samples() for question in questions),
-        player=lambda: Playing(role, cast, with_samples, attacks=attacks),
+        player=lambda: RolePlayer(role, cast, with_samples, attacks=attacks),
         mode=mode,
         twin=twin,
         canary=cast.canary if attacks and role.attacks else None,
@@ -105,7 +105,7 @@ def _can_answer(role: Role, question: Question, cast: Cast) -> bool:
     return _worded(first[0], Moment(question, Discussion(question, ()), cast, "")) is not None
 
 
-class Playing(Sayer):
+class RolePlayer(Player):
     """Plays a role. It sees the samples of the questions, which no judge does."""
 
     def __init__(self, role: Role, cast: Cast, questions: Mapping[str, Question], *, attacks: bool) -> None:
@@ -130,10 +130,6 @@ class Playing(Sayer):
         first = move.kind == "ask" and times == 1
         verdict = self._role.verdict if first and self._role.verdict is not None else words.known.verdict
         return words.text.strip(), True, Known(verdict if first else None, words.known.misconceptions)
-
-    def unused(self, question: str) -> list[str]:  # noqa: ARG002  # a table never runs out
-        """Nothing: a table has no replies left over."""
-        return []
 
 
 # --- What a script has to say ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from interviewer.core.judgement import Judged, Standing, Status, Unjudged
 from interviewer.core.question import Band, Question, Sample
-from interviewer.evaluation.bench import Recorded, discuss
+from interviewer.drive.bench import Recorded, discuss
 from interviewer.ports import Judge, Voice
 
 

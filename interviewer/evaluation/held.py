@@ -5,20 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from interviewer.core.events import Event, Left, Said
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import OutOfTurn, Plan, Session
+from interviewer.drive.bench import EPOCH
 from interviewer.drive.hold import hold
 from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.evaluation.script import Player, Script
 from interviewer.ports import Judge, Meter, Room, Voice
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Rules = Callable[[Session], Move]
 
 
@@ -39,7 +38,7 @@ class Interviewer:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldInterview:
     """An interview that was held.
 
     `judging` and `speaking` are the seconds that each judgement and each turn of the interviewer took, in order. `calls` is the number of
@@ -56,18 +55,18 @@ class Held:
     fault: str | None = None
 
 
-def held(script: Script, interviewer: Interviewer) -> Held:
+def held(script: Script, interviewer: Interviewer) -> HeldInterview:
     """Hold one scripted interview."""
     judge, voice, player, keeper = _Judging(interviewer.judge), _Speaking(interviewer.voice), script.player(), _Keeper(interviewer.watches)
     judging, speaking = _metered(judge, voice, interviewer.meter)
-    room = Room(voice=speaking, candidate=player, judge=judging, recorder=keeper, audience=keeper, now=lambda: _EPOCH)
+    room = Room(voice=speaking, candidate=player, judge=judging, recorder=keeper, audience=keeper, now=lambda: EPOCH)
     session = Session(plan=Plan(day=script.day, title=script.title, mode=script.mode, questions=script.questions))
     fault = None
     try:
         session = hold(session, room, interviewer.rules)
     except OutOfTurn as wrong:
         session, fault = keeper.session or session, str(wrong)
-    return Held(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), judge.failed, fault)
+    return HeldInterview(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), judge.failed, fault)
 
 
 def _metered(judge: Judge, voice: Voice, meter: Meter | None) -> tuple[Judge, Voice]:
@@ -120,7 +119,7 @@ class _Judging:
             self.unavailable = self.unavailable or isinstance(wrong, ModelUnavailable)
             self.refused = self.refused or isinstance(wrong, ModelRefused)
             self.answered = self.answered or isinstance(wrong, ModelUnusable)
-            return Unjudged(by=JudgedBy(judge="model", version="1"), reason=str(wrong))
+            return Unjudged(by=JudgedBy(judge=MODEL, version="1"), reason=str(wrong))
         finally:
             self.seconds.append(time.perf_counter() - began)
 

@@ -20,24 +20,11 @@ TASK, SCORER = "interview", "interviewer"
 def inspect_log(report: Report, at: datetime) -> str:
     """The text of the log. `at` is the time that it carries; a score that does not exist is left out, never made up."""
     created = at.isoformat()
-    run = hashlib.sha256(report.model_dump_json(exclude={"seconds"}).encode()).hexdigest()[:22]
     samples = [_sample(interview) for interview in report.interviews]
     log = {
         "version": FORMAT,
         "status": "cancelled" if report.stopped else "success",
-        "eval": {
-            "eval_id": run,
-            "run_id": run,
-            "created": created,
-            "task": TASK,
-            "task_id": f"{TASK}-{run}",
-            "task_version": report.version,
-            "dataset": {"name": report.suite or "built-in candidates", "samples": len(samples), "sample_ids": [sample["id"] for sample in samples]},
-            "model": f"interviewer/{report.configuration.model or report.configuration.judge}",
-            "config": {},
-            "packages": {"mock-interviewer": report.program},
-            "metadata": report.configuration.model_dump(),
-        },
+        "eval": _eval(report, created),
         "plan": {"name": report.configuration.name, "steps": [], "config": {}},
         "results": {
             "total_samples": len(samples),
@@ -48,6 +35,25 @@ def inspect_log(report: Report, at: datetime) -> str:
         "samples": samples,
     }
     return json.dumps(log, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _eval(report: Report, created: str) -> dict[str, Any]:
+    """What was run."""
+    run = hashlib.sha256(report.model_dump_json(exclude={"seconds"}).encode()).hexdigest()[:22]
+    ids = [interview.id for interview in report.interviews]
+    return {
+        "eval_id": run,
+        "run_id": run,
+        "created": created,
+        "task": TASK,
+        "task_id": f"{TASK}-{run}",
+        "task_version": report.version,
+        "dataset": {"name": report.suite or "built-in candidates", "samples": len(ids), "sample_ids": ids},
+        "model": f"interviewer/{report.configuration.model or report.configuration.judge}",
+        "config": {},
+        "packages": {"mock-interviewer": report.program},
+        "metadata": report.configuration.model_dump(),
+    }
 
 
 def _metrics(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, SerializeAsAny
+from pydantic import SerializeAsAny
 
 from interviewer import __version__
 from interviewer.core.discussion import Discussion, NotScored, Scored
@@ -18,17 +18,14 @@ from interviewer.core.events import Left, Said
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged, band_of
 from interviewer.core.moves import Close, Move
 from interviewer.core.question import Band
-from interviewer.evaluation.held import Held
+from interviewer.core.record import Frozen
+from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.measures import ALL
 from interviewer.evaluation.measures.measure import Case, Figure, Observation, Seen
 from interviewer.evaluation.turns import Turn
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class FoundPoint(_Part):
+class FoundPoint(Frozen):
     """What a reply does with a point; `credit` is the share of it that is earned."""
 
     point: str
@@ -37,14 +34,14 @@ class FoundPoint(_Part):
     quote: str | None
 
 
-class FoundMisconception(_Part):
+class FoundMisconception(Frozen):
     """A misconception that a reply holds, with the words that show it."""
 
     misconception: str
     quote: str
 
 
-class ExpectedTurn(_Part):
+class ExpectedTurn(Frozen):
     """What was expected after a reply, and whether it came; null where nothing was expected."""
 
     actions: tuple[str, ...] | None
@@ -53,7 +50,7 @@ class ExpectedTurn(_Part):
     score_agrees: bool | None
 
 
-class TurnRecord(_Part):
+class TurnRecord(Frozen):
     """One reply and what followed.
 
     `kind` is what the reply was taken for; `scripted` is false for what the candidate says when the script has run out. `asked` is the id
@@ -81,7 +78,7 @@ class TurnRecord(_Part):
     seconds: float | None
 
 
-class QuestionRecord(_Part):
+class QuestionRecord(Frozen):
     """One question of an interview: its final score (null where there is none, and why), and every turn."""
 
     number: int
@@ -98,7 +95,7 @@ class QuestionRecord(_Part):
     unused_replies: tuple[str, ...]
 
 
-class InterviewRecord(_Part):
+class InterviewRecord(Frozen):
     """One scripted interview: who it was with, how it ended, its questions, and what the measures saw in it.
 
     `extra` has whatever else the suite says, and `unclear` names what in it is not understood, or has no effect. `key` is a fingerprint of
@@ -142,7 +139,7 @@ class MeasureRecord(Figure):
     unit: str
 
 
-class Configuration(_Part):
+class Configuration(Frozen):
     """Who was measured."""
 
     name: str
@@ -153,7 +150,7 @@ class Configuration(_Part):
     model: str | None = None
 
 
-class Run(_Part):
+class Run(Frozen):
     """One configuration over all interviews. `stopped` says why it ended before the last one."""
 
     configuration: Configuration
@@ -163,7 +160,7 @@ class Run(_Part):
     stopped: str | None = None
 
 
-class Difference(_Part):
+class Difference(Frozen):
     """A measure in both configurations; `change` is the second less the first."""
 
     measure: str
@@ -173,14 +170,14 @@ class Difference(_Part):
     better: Literal["first", "second", "neither", "unknown"]
 
 
-class Failed(_Part):
+class Failed(Frozen):
     """A line of the suite that could not be held, and why."""
 
     line: str | None
     what: str
 
 
-class GateResult(_Part):
+class GateResult(Frozen):
     """One condition of a gate, and whether it holds."""
 
     measure: str
@@ -205,7 +202,7 @@ class Report(Run):
 # --- From an interview to its record ----------------------------------------------------------------------------------------
 
 
-def recorded(held: Held, key: str = "") -> InterviewRecord:
+def recorded(held: HeldInterview, key: str = "") -> InterviewRecord:
     """The record of an interview, with everything that the measures see in it."""
     case, session, script = Case(held), held.session, held.script
     observations = tuple(each for measure in ALL if measure.observes is not None for each in measure.observes(case))

@@ -16,6 +16,7 @@ from interviewer.evaluation.held import Interviewer, Rules, held
 from interviewer.evaluation.report import InterviewRecord, recorded
 from interviewer.evaluation.script import Script
 
+#: Makes the interviewer that a script is held with.
 Employ = Callable[[Script], Interviewer]
 
 
@@ -48,10 +49,8 @@ def run(
     floor = _Floor(employ, budget or Budget())
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         try:
-            missing = [(script, key) for script, key in zip(scripts, keys, strict=True) if key not in found]
-            for future in as_completed([pool.submit(floor.holds, *each) for each in missing]):
-                record = future.result()
-                if record is not None:
+            for future in as_completed([pool.submit(floor.holds, *each) for each in zip(scripts, keys, strict=True) if each[1] not in found]):
+                if (record := future.result()) is not None:
                     found[record.key] = record
                     floor.keeps(record, keep)
         except BaseException:

@@ -1,6 +1,6 @@
 """A scripted interview made ready to be held: its questions, and a candidate who knows what to say.
 
-Two kinds of candidate play in it. A *reader* says what a line of a suite has for the question in hand. A *player* of the cast (`cast.py`)
+Two kinds of candidate play in it. A `Reader` says what a line of a suite has for the question in hand. A `RolePlayer` of the cast (`cast.py`)
 answers by the move that the interviewer has made. Both keep what they said, so that the report can tell what came from the script.
 """
 
@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from interviewer.core.events import Answered, Left, Rated, Reply, TookBack, TriedAgain
 from interviewer.core.judgement import band_of
@@ -51,21 +51,33 @@ class Spoken:
     known: Known = NOTHING_KNOWN
 
 
-class Player(Protocol):
-    """A candidate who keeps what was said."""
+class Player(ABC):
+    """A scripted candidate: says the next text, keeps what was said in `spoken`, and leaves an interviewer who never ends."""
 
-    @property
-    def spoken(self) -> Sequence[Spoken]:
-        """Everything that was said, in order."""
-        ...
+    def __init__(self) -> None:
+        self.spoken: list[Spoken] = []
+        self._times: Counter[str] = Counter()
 
     def replies(self, session: Session) -> Reply | TookBack | Rated | Left:
-        """The next reply."""
-        ...
+        """The next reply that the interviewer can hear."""
+        question = session.discussion.question.id
+        while True:
+            self._times[question] += 1
+            if len(session.discussion.moves) > MOST_MOVES or self._times[question] > MOST_REPLIES + MOST_MOVES:
+                return Left(why=ENDLESS)
+            text, scripted, known = self.next_text(session)
+            event = _heard(text, session)
+            self.spoken.append(Spoken(question, text, scripted, event is not None, known))
+            if event is not None:
+                return event
 
-    def unused(self, question: str) -> list[str]:
+    @abstractmethod
+    def next_text(self, session: Session) -> tuple[str, bool, Known]:
+        """What is said next, whether the script says so, and what is known of it."""
+
+    def unused(self, question: str) -> list[str]:  # noqa: ARG002  # nothing is left over but what a suite's line has
         """The replies to a question that were never asked for."""
-        ...
+        return []
 
 
 @dataclass(frozen=True)
@@ -92,31 +104,6 @@ class Script:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Sayer(ABC):
-    """What every scripted candidate does: says the next text, counts, and leaves an interviewer who never ends."""
-
-    def __init__(self) -> None:
-        self.spoken: list[Spoken] = []
-        self._times: Counter[str] = Counter()
-
-    def replies(self, session: Session) -> Reply | TookBack | Rated | Left:
-        """The next reply that the interviewer can hear."""
-        question = session.discussion.question.id
-        while True:
-            self._times[question] += 1
-            if len(session.discussion.moves) > MOST_MOVES or self._times[question] > MOST_REPLIES + MOST_MOVES:
-                return Left(why=ENDLESS)
-            text, scripted, known = self.next_text(session)
-            event = _heard(text, session)
-            self.spoken.append(Spoken(question, text, scripted, event is not None, known))
-            if event is not None:
-                return event
-
-    @abstractmethod
-    def next_text(self, session: Session) -> tuple[str, bool, Known]:
-        """What is said next, whether the script says so, and what is known of it."""
-
-
 def _heard(text: str, session: Session) -> Reply | TookBack | Rated | Left | None:
     """The event that a reply is; None for what stays between the candidate and the screen, such as /repeat, and for what cannot be done now.
 
@@ -128,7 +115,7 @@ def _heard(text: str, session: Session) -> Reply | TookBack | Rated | Left | Non
     return event
 
 
-class Reader(Sayer):
+class Reader(Player):
     """Says what a script has for the question in hand, in order; then, when it has no more, always the same."""
 
     def __init__(self, replies: Mapping[str, Sequence[str]], then: str, expect: Mapping[str, Expectation]) -> None:
@@ -163,22 +150,8 @@ def _expected(expectation: Expectation | None, number: int) -> Known:
 
 def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> Script:
     """A line of a suite with the questions of its day. Raises UsageError where it speaks of a question that the day does not have."""
-    replies: dict[str, Sequence[str]] = {}
-    for key, texts in line.replies.items():
-        question = _question(key, line, questions)
-        if question in replies:
-            raise UsageError(f"`{key[:80]}` names a question that has replies already: `{question}`", mend="Put all replies to a question into one list.")
-        replies[question] = texts
-    expect: dict[str, Expectation] = {}
-    unclear = list(line.unclear)
-    for key, expected in line.expect.items():
-        named = find_question(key, questions)
-        if named is None or named.id in expect:
-            why = f"day {line.day} has no such question" if named is None else "this question stands there already"
-            unclear.append(f"expect.{key}: {why}"[:200])
-        else:
-            expect[named.id] = expected
-    unclear += _without_effect(replies, expect)
+    replies = _replies(line, questions)
+    expect, misplaced = _expectations(line, questions)
     return Script(
         id=line.id,
         candidate=line.candidate or line.id,
@@ -191,9 +164,34 @@ def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question]
         expect=expect,
         twin=line.twin,
         source=line.model_dump_json(),
-        unclear=tuple(unclear),
+        unclear=(*line.unclear, *misplaced, *_without_effect(replies, expect)),
         extra=line.extra,
     )
+
+
+def _replies(line: ScriptedInterview, questions: Sequence[Question]) -> dict[str, Sequence[str]]:
+    """The replies by the id of their question."""
+    replies: dict[str, Sequence[str]] = {}
+    for key, texts in line.replies.items():
+        question = _question(key, line, questions)
+        if question in replies:
+            raise UsageError(f"`{key[:80]}` names a question that has replies already: `{question}`", mend="Put all replies to a question into one list.")
+        replies[question] = texts
+    return replies
+
+
+def _expectations(line: ScriptedInterview, questions: Sequence[Question]) -> tuple[dict[str, Expectation], list[str]]:
+    """What is expected, by the id of its question; and what is expected of no question, or of one a second time."""
+    expect: dict[str, Expectation] = {}
+    misplaced: list[str] = []
+    for key, expected in line.expect.items():
+        named = find_question(key, questions)
+        if named is None or named.id in expect:
+            why = f"day {line.day} has no such question" if named is None else "this question stands there already"
+            misplaced.append(f"expect.{key}: {why}"[:200])
+        else:
+            expect[named.id] = expected
+    return expect, misplaced
 
 
 def _without_effect(replies: Mapping[str, Sequence[str]], expect: Mapping[str, Expectation]) -> Iterator[str]:

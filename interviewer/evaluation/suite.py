@@ -47,6 +47,8 @@ _KEYS = {
     "verdict": ("verdict", "band", "verdicts", "expected_verdict", "expected_verdicts"),
     "misconceptions": ("misconceptions", "misconception", "expected_misconceptions"),
 }
+#: The keys of a line that say what is expected: those that cannot be anything else.
+_LINE_KEYS = (*(key for keys in _KEYS.values() for key in keys if key.startswith("expected_")), "actions", "scores", "verdicts")
 
 
 class Expectation(BaseModel):
@@ -164,9 +166,9 @@ def _canonical(raw: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(full.get("persona"), dict):
         full["persona"] = full["persona"].get("name")
     expect, unclear = _understood(_expectations(full))
-    for key in (*_EXPECT, *_line_keys()):
+    for key in (*_EXPECT, *_LINE_KEYS):
         full.pop(key, None)
-    carried = {f"{key}_as_given": raw[key] for key in (*_EXPECT, *_line_keys()) if key in raw} if unclear else {}
+    carried = {f"{key}_as_given": raw[key] for key in (*_EXPECT, *_LINE_KEYS) if key in raw} if unclear else {}
     return {**full, **carried, "expect": expect, "unclear": unclear}
 
 
@@ -195,16 +197,13 @@ def _understood(raw: Any) -> tuple[dict[str, Expectation], tuple[str, ...]]:
 def _expectations(line: Mapping[str, Any]) -> Any:
     """What is expected, however it is put: per question, or per kind and then per question."""
     given = next((line[key] for key in _EXPECT if key in line), None)
-    found: dict[str, Any] = {}
     if given is not None and not _is_table(given):
         return given
     table = _by_question(given) if given is not None else {}
-    if table and all(_kind_of(key) for key in table):  # {"actions": {"1": [...]}, "scores": {"1": [...]}}
-        per_kind = [(key, each) for key, each in table.items()]
-    else:
-        found = {key: _expectation(each) for key, each in table.items()}
-        per_kind = []
-    per_kind += [(key, line[key]) for key in _line_keys() if key in line]
+    is_per_kind = all(map(_kind_of, table))  # {"actions": {"1": [...]}, "scores": {"1": [...]}}
+    found: dict[str, Any] = {} if is_per_kind else {key: _expectation(each) for key, each in table.items()}
+    per_kind = list(table.items()) if is_per_kind else []
+    per_kind += [(key, line[key]) for key in _LINE_KEYS if key in line]
     for key, each in per_kind:
         kind = _kind_of(key)
         if not _is_table(each):
@@ -215,11 +214,6 @@ def _expectations(line: Mapping[str, Any]) -> Any:
             if isinstance(there, dict):
                 there[kind or key] = _value(kind, value)
     return found
-
-
-def _line_keys() -> list[str]:
-    """The keys of a line that say what is expected: those that cannot be anything else."""
-    return [key for keys in _KEYS.values() for key in keys if key.startswith("expected_")] + ["actions", "scores", "verdicts"]
 
 
 def _kind_of(key: str) -> str | None:

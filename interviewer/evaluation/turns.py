@@ -7,24 +7,10 @@ from functools import cached_property
 from typing import assert_never
 
 from interviewer.core.discussion import Discussion, Scored
-from interviewer.core.events import (
-    Answered,
-    AskedBack,
-    AskedForHint,
-    DidNotKnow,
-    Event,
-    GaveUp,
-    Left,
-    Rated,
-    Resumed,
-    Said,
-    Skipped,
-    TookBack,
-    TriedAgain,
-)
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Standing, Unjudged
 from interviewer.core.question import Band, Question
-from interviewer.evaluation.held import Held
+from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.script import Spoken
 from interviewer.evaluation.suite import Expectation
 
@@ -91,7 +77,7 @@ class Turn:
         return isinstance(judged, Judged) and bool(judged.misconceptions or any(each.status == "denied" for each in judged.findings))
 
 
-def turns(held: Held) -> list[Turn]:
+def turns(held: HeldInterview) -> list[Turn]:
     """Every turn of the interview, in order."""
     walk = _Walk(held)
     for event in held.session.log:
@@ -103,7 +89,7 @@ def turns(held: Held) -> list[Turn]:
 class _Walk:
     """Goes through the log of an interview and keeps each turn once it is whole."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: HeldInterview) -> None:
         self.done: list[Turn] = []
         self._open: Turn | None = None
         self._script = held.script

@@ -14,27 +14,26 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from string import Template
 from threading import Thread
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
 from interviewer.core.evidence import place_of, without_unseen
-from interviewer.core.judgement import FEWEST_WORDS, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
+from interviewer.core.judgement import FEWEST_WORDS, MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.errors import ModelUnusable
 from interviewer.judges.answer import answer_to_judge, heard_by, too_long
 from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import is_copied
+from interviewer.judges.reply import JudgeReply, form, reply_in, what_is_wrong
 from interviewer.judges.withdrawal import held_again, withdrawn
 from interviewer.ports import Message, Model, Witness
 
-NAME = "model"
 VERSION = "3"
 #: A quote whose words are about its point less probably than this, as the witness sees it, proves nothing.
 NOTHING_TO_DO = 0.04
@@ -45,45 +44,6 @@ CAUGHT, AGREES = ((2, 0.1), (3, 0.2)), 0.5
 UNSUSPICIOUS = max(NOTHING_TO_DO, *(low for _, low in CAUGHT))
 #: What the interviewer said last is a sentence or two; a transcript from elsewhere may hold more.
 MOST_ASKED = 2_000
-
-
-# No limits of length in these three: strict servers refuse a schema that has them. Ids are checked, and a quote is in the answer or is dropped.
-# What a server without a schema adds to a finding is not read.
-#: Words of the reply; where there are none, a server without a schema may write null.
-_Quote = Annotated[str, BeforeValidator(lambda quote: "" if quote is None else quote)]
-
-
-class FindingReply(BaseModel):
-    """What the model found on one point."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
-
-    point: str
-    status: Literal["said", "partly", "not_said", "denied"]
-    quote: _Quote
-
-
-class HeldReply(BaseModel):
-    """A misconception that the model saw."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
-
-    misconception: str
-    quote: _Quote
-
-
-class JudgeReply(BaseModel):
-    """The whole reply: findings. Whatever a model adds, a score above all, is not read. Strict servers are asked for every field; others may leave one out."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False}, json_schema_serialization_defaults_required=True)
-
-    findings: list[FindingReply]
-    misconceptions: list[HeldReply]
-    given_up: list[HeldReply] = Field(default_factory=list)
-
-
-#: What a reply can name in an error: never a word of the server's, which might be the key in a form that the client could not know.
-_FIELDS = frozenset(name for form in (FindingReply, HeldReply, JudgeReply) for name in form.model_fields)
 
 
 class Problems(BaseModel):
@@ -154,10 +114,10 @@ class ModelJudge:
 
     def form(self) -> dict[str, Any]:
         """The JSON Schema of a reply."""
-        return _form()
+        return form()
 
     def _by(self, talk: Discussion) -> JudgedBy:
-        return JudgedBy(judge=NAME, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
+        return JudgedBy(judge=MODEL, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
 
     def _judged(self, reply: JudgeReply, talk: Discussion) -> Judged:
         answer, by = talk.answers[-1], self._by(talk)
@@ -228,11 +188,9 @@ class ModelJudge:
         """The reply, checked: it is of the form, and names every open point once and nothing else. Raises ModelUnusable saying what is wrong."""
         problems = self._prompts.problems
         try:
-            reply = _object_in(re.sub(r"\A\s*<think>.*?</think>", "", text, flags=re.DOTALL))
+            reply = reply_in(text)
         except ValidationError as wrong:
-            first = wrong.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])
-            raise ModelUnusable(Template(problems.form).substitute(wrong=f"{where} {first['msg']}".strip())) from None
+            raise ModelUnusable(Template(problems.form).substitute(wrong=what_is_wrong(wrong))) from None
         wanted = sorted(point.id for point in talk.open_points)
         if sorted(finding.point for finding in reply.findings) != wanted:
             raise Misnamed("the judgement does not name each point once", Template(problems.points).substitute(points=", ".join(wanted)))
@@ -254,12 +212,6 @@ class ModelJudge:
             fence=fence_for(answer),
             answer=answer,
         )
-
-
-@cache
-def _form() -> dict[str, Any]:
-    """It is the same for every reply, and takes a tenth of what a turn may to make."""
-    return JudgeReply.model_json_schema(mode="serialization")
 
 
 def _shown(point: Point) -> dict[str, object]:
@@ -310,24 +262,3 @@ def fence_for(text: str) -> str:
     while fence in text:
         fence += "x"
     return fence
-
-
-def _object_in(text: str) -> JudgeReply:
-    """The object in a text; where a thought stands before it that began in the model's prompt, the one after its end. Raises ValidationError."""
-    try:
-        return JudgeReply.model_validate_json(_braced(text))
-    except ValidationError:
-        thought, closes, rest = text.partition("</think>")
-        if not closes or "<think>" in thought:
-            raise
-        return JudgeReply.model_validate_json(_braced(rest))
-
-
-def _braced(text: str) -> str:
-    """From the first brace to the end of the object that begins with it: what follows may have braces of its own."""
-    start = max(text.find("{"), 0)
-    try:
-        _, end = json.JSONDecoder().raw_decode(text, start)
-    except (ValueError, RecursionError):
-        end = text.rfind("}") + 1  # it is none: what is wrong with it is told
-    return text[start:end]

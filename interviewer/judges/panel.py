@@ -14,14 +14,13 @@ from threading import Thread
 from typing import TypeVar, assert_never
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import MODEL, PANEL, Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.ports import Judge
 
 T = TypeVar("T")
 
-NAME = "panel"
 VERSION = "1"
 #: From the most that a finding can grant to the least; each with the statuses that are a vote for it.
 _GRANTS = {
@@ -88,7 +87,7 @@ class Panel:
         prompts = {vote.by.prompt for vote in votes if isinstance(vote, Judged)}
         missing = [f"{vote.by.model} could not judge ({vote.reason})" for vote in votes if isinstance(vote, Unjudged)]
         return JudgedBy(
-            judge=NAME,
+            judge=PANEL,
             version=VERSION,
             model=", ".join(model for model, _ in self._members),
             prompt=prompts.pop() if len(prompts) == 1 else None,
@@ -101,10 +100,9 @@ def _vote(model: str, found: _Vote) -> Judged | Unjudged:
     match found:
         case Judged() | Unjudged():
             return found
-        case Left(why=why):
-            return Unjudged(by=JudgedBy(judge="model", version="", model=model), reason=why)
-        case ModelError():
-            return Unjudged(by=JudgedBy(judge="model", version="", model=model), reason=str(found))
+        case Left() | ModelError():
+            reason = found.why if isinstance(found, Left) else str(found)
+            return Unjudged(by=JudgedBy(judge=MODEL, version="", model=model), reason=reason)
         case other:
             assert_never(other)
 

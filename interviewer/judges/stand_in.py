@@ -11,8 +11,6 @@ from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelUnavailable
 from interviewer.ports import Choice, Choose, Judge, leaves
 
-__all__ = ["Choice", "WithStandIn"]
-
 
 class WithStandIn:
     """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so."""

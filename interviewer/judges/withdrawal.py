@@ -21,8 +21,8 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Held, Status, Withdrawn, shares_words
 from interviewer.core.moves import CallOut
 from interviewer.core.words import longer_words_of
+from interviewer.judges.content_words import tokens
 from interviewer.judges.copying import is_copied
-from interviewer.judges.lexical.text import tokens
 
 #: So many words like "oh, wait" may stand before a withdrawal.
 MOST_BEFORE = 6

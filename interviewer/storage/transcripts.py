@@ -263,7 +263,7 @@ def number_in(name: str) -> int | None:
 def session_of(transcript: Transcript, place: str) -> Session:
     """Fold a transcript into its session. Raises FileError where the log could not have happened."""
     try:
-        session = Session.from_log(transcript.plan, transcript.log)
+        session = Session(transcript.plan, transcript.log)
         _check_quotes(transcript.log)
     except OutOfTurn as wrong:
         what = f"this is no interview that could have happened: {str(wrong)[:300]}"

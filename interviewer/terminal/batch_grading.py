@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelUnavailable, UsageError
-from interviewer.evaluation.batch import MOST_BYTES, MOST_REQUESTS, Replies
+from interviewer.grading.batch import MOST_BYTES, MOST_REQUESTS, Replies
 from interviewer.models.batches import Look
 from interviewer.storage.writing import private
 from interviewer.terminal.console import printer

@@ -18,7 +18,7 @@ from typing import Any, TextIO
 
 from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
-from interviewer.evaluation.cohort import Cohort, OnQuestion, Person
+from interviewer.grading.cohort import Cohort, OnQuestion, Person
 from interviewer.terminal.printer import clean
 
 FORMS = (".md", ".html", ".json", ".csv")
@@ -171,7 +171,7 @@ def _json(cohort: Cohort, file: TextIO, bad_lines: int) -> None:
 
 def _csv(cohort: Cohort, file: TextIO, bad_lines: int) -> None:  # noqa: ARG001  # a table has no place for it; the other forms say it
     """One row a person: what a teacher keeps. A question's column has its score, empty where there is none."""
-    from interviewer.evaluation.written import cell
+    from interviewer.grading.written import cell
 
     questions = list(cohort.questions)
     table = csv.writer(file, lineterminator="\n")

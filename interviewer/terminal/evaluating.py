@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from interviewer import __version__
 from interviewer.core.session import Mode
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
-from interviewer.evaluation.budget import Budget, BudgetSpent, Metered
+from interviewer.evaluation.budget import Budget, BudgetedModel, BudgetSpent
 from interviewer.evaluation.cast import Cast, scripts
 from interviewer.evaluation.gate import gate_of, passed
 from interviewer.evaluation.held import Interviewer
@@ -209,7 +209,7 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
         if not own.needs_model:
             return Interviewer(judge(own), authored(own))
         model = model_of(own)
-        metered = Metered(model, budget)
+        metered = BudgetedModel(model, budget)
         return Interviewer(
             judge(own, metered),
             voice(own, metered, lambda _: None),

@@ -15,13 +15,13 @@ from typing import TextIO
 
 from interviewer.core.judgement import JudgedBy
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
-from interviewer.evaluation import on_ray
-from interviewer.evaluation.batch import Batch, Replies
-from interviewer.evaluation.cohort import Cohort
-from interviewer.evaluation.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
-from interviewer.evaluation.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
-from interviewer.evaluation.workers import Workers
-from interviewer.evaluation.written import Found, header, line_of
+from interviewer.grading import on_ray
+from interviewer.grading.batch import Batch, Replies
+from interviewer.grading.cohort import Cohort
+from interviewer.grading.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
+from interviewer.grading.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
+from interviewer.grading.workers import Workers
+from interviewer.grading.written import GradeSummary, header, line_of
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.writing import private, refuse_overwriting
@@ -123,15 +123,15 @@ class _Room:
         grade = result.grade if isinstance(result, NotGraded) else result
         if isinstance(grade, InterviewerError):
             return ""
-        self._counts(grade, Found.of(grade))
+        self._counts(grade, GradeSummary.of(grade))
         return line_of(grade, self.form)
 
-    def knows(self, answers: Answers, found: Found) -> None:
+    def knows(self, answers: Answers, found: GradeSummary) -> None:
         """One grade that was there already."""
         self.tally.judged += found.score is not None and found.judge is not None
         self._counts(answers, found)
 
-    def _counts(self, of: Answers | Grade, found: Found) -> None:
+    def _counts(self, of: Answers | Grade, found: GradeSummary) -> None:
         if self.cohort is not None:
             self.cohort.counts(str(of.id if of.person is None else of.person), self.find(of.question), found)
 

@@ -12,12 +12,12 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Self
 
-from interviewer.core.judgement import JudgedBy
+from interviewer.core.judgement import MODELS, JudgedBy
 from interviewer.core.question import Question
 from interviewer.errors import FileError, UsageError
-from interviewer.evaluation.grade import MODELS, Answers, Find, parsed
-from interviewer.evaluation.records import Form, Record
-from interviewer.evaluation.written import Found, read_again
+from interviewer.grading.grade import Answers, Find, parsed
+from interviewer.grading.records import Form, Record
+from interviewer.grading.written import GradeSummary, read_again
 
 
 class Before:
@@ -45,7 +45,7 @@ class Before:
     def __exit__(self, *_: object) -> None:
         self._failed.close()
 
-    def kept(self, answers: Iterator[Record], find: Find, file: str) -> Iterator[tuple[Answers, Found] | FileError]:
+    def kept(self, answers: Iterator[Record], find: Find, file: str) -> Iterator[tuple[Answers, GradeSummary] | FileError]:
         """Each grade that is kept, with its answer, and the errors of bad records among them: nothing was written for these, and they are named again.
 
         It takes from the `answers`, which stand in `file`, as many as there are grades. Raises UsageError where these belong to other answers,
@@ -74,7 +74,7 @@ class Before:
                 yield FileError(wrong.what, place=f"{file}:{record.line}", mend=wrong.mend)
         raise self._other(number, "there are fewer answers than grades")
 
-    def _check(self, line: int, grade: Found, question: Question) -> None:
+    def _check(self, line: int, grade: GradeSummary, question: Question) -> None:
         if grade.fingerprint not in (None, question.fingerprint):
             raise self._other(line, f"the question `{question.id}` has changed since")
         if grade.judge is not None and grade.judge not in self._judges:

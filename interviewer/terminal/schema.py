@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from interviewer.errors import UsageError
-from interviewer.evaluation.grade import Answers, Grade
 from interviewer.evaluation.suite import ScriptedInterview
+from interviewer.grading.grade import Answers, Grade
 from interviewer.storage.schemas import PUBLISHED, schema_text
 
 _END = ".schema.json"

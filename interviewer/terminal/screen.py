@@ -308,7 +308,7 @@ def debrief_findings(result: Debrief) -> list[str]:
     lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
-        lines.append(f"{name}: “{flat(mistake.quote)}”" + (f" Correct: {mistake.truth.strip()}" if mistake.truth else ""))
+        lines.append(f"{name}: “{flat(mistake.words)}”" + (f" Correct: {mistake.truth.strip()}" if mistake.truth else ""))
     return lines
 
 

@@ -50,7 +50,7 @@ class AuthoredVoice:
                 return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
             case GoDeeper():
                 deeper = lines.real.go_deeper if _is_real(session) else lines.go_deeper
-                return _turn(deeper, move, session).format(ask=next(rung.ask for rung in question.deeper if rung.id == move.rung).strip())
+                return _turn(deeper, move, session).format(ask=question.rung(move.rung).ask.strip())
             case Hint():
                 return self._hint(move, session)
             case Clarify():
@@ -71,7 +71,7 @@ class AuthoredVoice:
             case CallOut():
                 return f"“{short(move.quote)}”. {self.call_out(move, question)}"
             case GoDeeper():
-                return next(rung.ask for rung in question.deeper if rung.id == move.rung).strip()
+                return question.rung(move.rung).ask.strip()
             case Hint() | Clarify() | Close():
                 return self.words(move, session)
             case other:
@@ -198,7 +198,7 @@ def _is_half_said(move: Clarify, session: Session) -> bool:
 
 def _has_clarified(talk: Discussion, point: str | None) -> bool:
     """Whether whoever asked back has been answered on this before: on a point that is pressed for, or on what is being asked."""
-    since = talk.moves if point is not None else [event.move for event in talk.since_asked if isinstance(event, Said)]
+    since = talk.moves if point is not None else talk.moves_since_asked
     return any(isinstance(move, Clarify) and move.why == "asked_back" and move.point == point for move in since)
 
 

@@ -23,30 +23,21 @@ from pydantic import RootModel, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import UNSEEN, verbatim
-from interviewer.core.judgement import Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
-from interviewer.core.question import Point, Question
+from interviewer.core.question import Question
 from interviewer.core.words import longer_words_of
 from interviewer.ports import Tells
 from interviewer.voices import speech
+from interviewer.voices.missing import Missing
 from interviewer.voices.sentences import sentences_of
 
 #: A sentence of more characters than this is no sentence that anybody says.
 MOST_CHARACTERS = 1_500
-#: The share of a phrasing's own words from which on a sentence gives it away, and the fewest words that can.
-GIVEN_AWAY, FEWEST_WORDS = 0.6, 3
-#: From these probabilities on a sentence says a point in other words: surely, and where it has so many telling words that nobody has used.
-SURELY, PROBABLY, FEWEST_NEW = 0.76, 0.48, 3
-#: A statement of fewer words says one from this probability on only: little can be told from so few.
-FEW, MORE_THAN_SURELY = 5, 0.9
 #: A fact of the author's is known by so many telling words and figures, and by none that its sentence has not.
 FEWEST_OF_A_FACT = 2
-#: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.
-FEWEST_SUGGESTED = 2
-#: A phrasing is known by so many of its words in a row, so many of them telling.
-FEWEST_IN_A_ROW, TELLING_IN_A_ROW = 4, 2
-#: A statement of so many longer words sums the answer up if so large a share of them are the candidate's; a question needs more of them.
-SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK = 0.7, 8, 13
+#: A statement of so many longer words sums the answer up if so large a share of them are the candidate's, and so many of them nobody else's; a question
+#: needs more of them.
+SUMMED_UP, FEWEST_SUMMED_UP, FEWEST_ASKED_BACK, FEWEST_OF_THEIRS = 0.7, 8, 13, 3
 #: A call-out that states so many telling words which nobody has used explains on its own account.
 OWN_WORDS = 4
 #: What the candidate is said to do or think is theirs where they have said so large a share of the telling words for it: it may be put in other words.
@@ -117,7 +108,6 @@ class Guard:
     """
 
     def __init__(self, talk: Discussion, move: Move, authored: str, *, real: bool = False, words: int = 60, tells: Tells | None = None) -> None:
-        self._question = talk.question
         self._move = move
         self._real = real
         self._authored = authored
@@ -126,18 +116,9 @@ class Guard:
         known = " ".join(self._heard)
         self._free = longer_words_of(known)
         self._names = speech.tokens_of(known)
-        self._absolutes = speech.absolutes_in(known)
         self._answers = longer_words_of(" ".join(talk.answers))
         self._answers_alone = self._answers - longer_words_of(f"{talk.question.ask} {talk.asked} {authored}")
-        self._hidden = [point for point in _points(talk, move) if talk.status(point) is not Status.SAID]
-        phrasings = [phrasing for point in self._hidden for phrasing in point.phrasings]
-        self._phrasings = [f" {speech.in_a_row(phrasing)} " for phrasing in phrasings]
-        every_word = [longer_words_of(phrasing) - self._free for phrasing in phrasings]
-        self._secret = [own for own in every_word if len(own) >= FEWEST_WORDS]
-        self._new = [speech.telling_words_of(phrasing) - self._free for phrasing in phrasings]
-        self._telling = [own for own in self._new if len(own) >= FEWEST_WORDS]
-        self._yes_or_no = speech.yes_or_no(talk.asked)
-        self._untold = _untold(self._yes_or_no, phrasings, talk.answers) if self._yes_or_no else frozenset()
+        self._missing = Missing(talk, move, known, tells)
         self._in_english = not speech.is_foreign(f"{talk.question.ask} {authored}")
         self._marks = _marks(f"{talk.question.ask} {talk.asked} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
@@ -145,10 +126,10 @@ class Guard:
         self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
         self._to_put, self._enough_to_put = _to_put(talk, move)
         self._authors = _the_authors(authored, self._heard[:-1]) if isinstance(move, CallOut) else frozenset()
-        self._tells = tells
+        # What was let through so far: its longer words and names, how many things it asks, how many words it has, whether one question was only for
+        # effect, whether the last one is the author's; and whether the turn has ended.
         self._said: frozenset[str] = frozenset()
-        self._requests = 0
-        self._count = 0
+        self._requests = self._count = 0
         self._figure = self._own = self._over = False
 
     @property
@@ -210,23 +191,11 @@ class Guard:
             return Rule.FOREIGN
         if not _marks(sentence) <= self._marks:
             return Rule.GRADED
-        if self._gives_away(said) or self._repeats(spoken):
+        if self._missing.is_given_away_by(said) or self._missing.is_repeated_in(spoken):
             return Rule.GAVE_AWAY
         if sentence in self._authored:
             return None
         return self._out_of_tone(spoken) or self._of_its_own(spoken, sentence)
-
-    def _gives_away(self, said: frozenset[str]) -> bool:
-        """Whether so many words of one phrasing of a missing point have been said; of its telling words, at least three."""
-        telling = any(len(said & secret) >= max(FEWEST_WORDS, GIVEN_AWAY * len(secret)) for secret in self._telling)
-        return telling or any(len(said & secret) >= GIVEN_AWAY * len(secret) for secret in self._secret)
-
-    def _repeats(self, spoken: str) -> bool:
-        """Whether a few words of a missing point's phrasing stand there in a row, and bring something in."""
-        words = speech.in_a_row(spoken).split()
-        rows = [" ".join(words[at : at + FEWEST_IN_A_ROW]) for at in range(len(words) - FEWEST_IN_A_ROW + 1)]
-        new = [row for row in rows if len(speech.telling_words_of(row) - self._free) >= TELLING_IN_A_ROW]
-        return any(f" {row} " in phrasing for row in new for phrasing in self._phrasings)
 
     def _out_of_tone(self, spoken: str) -> Rule | None:
         """What the move does not allow the tone to be."""
@@ -253,7 +222,7 @@ class Guard:
             return Rule.MISQUOTED
         asks = speech.requests(spoken) > 0
         words = longer_words_of(spoken)
-        much = len(words) >= (FEWEST_ASKED_BACK if asks else FEWEST_SUMMED_UP) and len(words & self._answers_alone) >= FEWEST_WORDS
+        much = len(words) >= (FEWEST_ASKED_BACK if asks else FEWEST_SUMMED_UP) and len(words & self._answers_alone) >= FEWEST_OF_THEIRS
         if speech.SUMS_UP.search(spoken) or (much and len(words & self._answers) >= SUMMED_UP * len(words)):
             return Rule.SUMMED_UP
         if speech.LECTURES.search(spoken) or any(not self._knows(name) for name in speech.names_in(sentence)):
@@ -261,27 +230,12 @@ class Guard:
         new = speech.telling_words_of(spoken) - self._free
         if isinstance(self._move, CallOut) and not asks and len(new) >= OWN_WORDS:
             return Rule.LECTURED
-        return Rule.GAVE_AWAY if self._answers_or_suggests(spoken) or any(map(self._tells_a_point, speech.statements_of(spoken))) else None
-
-    def _answers_or_suggests(self, spoken: str) -> bool:
-        """Whether it says the yes or no that is still missing, or suggests what is: a few words are enough for either."""
-        if self._yes_or_no is not None and self._yes_or_no.stated_in(spoken) in self._untold:
-            return True
-        suggested = speech.telling_words_of(spoken) if speech.SUGGESTS.search(spoken) else frozenset()
-        return any(len(suggested & new) >= FEWEST_SUGGESTED for new in self._new)
+        told = self._missing.is_answered_or_suggested_in(spoken) or any(map(self._tells_a_point, speech.statements_of(spoken)))
+        return Rule.GAVE_AWAY if told else None
 
     def _tells_a_point(self, statement: str) -> bool:
-        """Whether a statement says what is missing in other words.
-
-        One that uses only words that were heard cannot, but for a yes or no; nor can one that adds everyday words to them, but for a never or the like.
-        """
-        new = speech.telling_words_of(statement) - self._free
-        adds = new or (longer_words_of(statement) - self._free and speech.absolutes_in(statement) - self._absolutes)
-        if self._tells is None or not self._hidden or not adds or self._is_the_authors(statement):
-            return False
-        few = len(new) < FEWEST_NEW
-        enough = MORE_THAN_SURELY if len(statement.split()) < FEW else SURELY if few else PROBABLY
-        return self._tells(statement, self._question, [point.id for point in self._hidden]) >= enough
+        """Whether a statement says what is missing, and is more than a fact that the author gives."""
+        return not self._is_the_authors(statement) and self._missing.is_told_by(statement)
 
     def _is_the_authors(self, statement: str) -> bool:
         """Whether a statement only puts a fact that the author gives into other everyday words."""
@@ -341,12 +295,6 @@ def _tone(move: Move, *, real: bool) -> _Tone:
             assert_never(other)
 
 
-def _points(talk: Discussion, move: Move) -> list[Point]:
-    """What the next reply will be judged on: with the points of the deeper question that is about to be put."""
-    deeper = [rung for rung in talk.question.deeper if isinstance(move, GoDeeper) and rung.id == move.rung]
-    return [*talk.open_points, *(point for rung in deeper for point in rung.points)]
-
-
 def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
     """The words by which one hears that the author's question has been put, and how many of them it takes.
 
@@ -358,7 +306,7 @@ def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
             new = words - speech.matter_of(f"{talk.question.ask} {talk.asked}") or words
             return (new, 1) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
         case GoDeeper():
-            words = speech.matter_of(next(rung.ask for rung in talk.question.deeper if rung.id == move.rung))
+            words = speech.matter_of(talk.question.rung(move.rung).ask)
             return (words, ceil(PUT * len(words))) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
         case Ask() | CallOut() | Hint() | Clarify() | Close():
             return frozenset(), 0
@@ -376,12 +324,6 @@ def _the_authors(authored: str, heard: list[str]) -> frozenset[str]:
     question, new = speech.matter_of(" ".join(asked)), speech.matter_of(authored) - speech.matter_of(known)
     fresh = question & new
     return (fresh if len(fresh) >= FEWEST_OF_A_FACT else new) or question or longer_words_of(" ".join(asked)) - longer_words_of(known)
-
-
-def _untold(asked: speech.YesOrNo, phrasings: list[str], answers: tuple[str, ...]) -> frozenset[bool]:
-    """Which of yes and no the missing points say and no answer has said."""
-    missing = {asked.stated_in(phrasing) for phrasing in phrasings}
-    return frozenset(each for each in missing if each is not None and not any(each in asked.answered_in(answer) for answer in answers))
 
 
 def _quotations(sentence: str) -> list[str]:

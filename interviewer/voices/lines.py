@@ -39,10 +39,12 @@ Asking = Annotated[Turns, _with("ask_for_it")]
 Deeper = Annotated[Turns, _with("ask")]
 
 
-class CloseLines(BaseModel):
-    """What is said on leaving a question, by why it is left."""
-
+class _Lines(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class CloseLines(_Lines):
+    """What is said on leaving a question, by why it is left."""
 
     answered: Plain
     deep_enough: Plain
@@ -54,10 +56,8 @@ class CloseLines(BaseModel):
     time_up: Plain
 
 
-class ChallengeLines(BaseModel):
+class ChallengeLines(_Lines):
     """How a challenge begins, by what the last reply was worth."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     wrong: Asking
     right: Asking
@@ -66,10 +66,8 @@ class ChallengeLines(BaseModel):
     little: Asking
 
 
-class RealLines(BaseModel):
+class RealLines(_Lines):
     """What is said in real mode instead: nothing in it is a verdict."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     challenge: Asking
     ask_for_it: str
@@ -77,10 +75,8 @@ class RealLines(BaseModel):
     close: CloseLines
 
 
-class DerivedLines(BaseModel):
+class DerivedLines(_Lines):
     """What stands in for something that the author of a question left out."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     ask_for_it: str
     ask_for_it_given_words: Annotated[str, _with(also=("number", "count"))]
@@ -91,10 +87,8 @@ class DerivedLines(BaseModel):
     hint_start: Annotated[str, _with("start")]
 
 
-class Lines(BaseModel):
+class Lines(_Lines):
     """Everything the embedded interviewer says that is not in the bank."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     welcome: Annotated[str, _with(also=("day", "title", "questions"))]
     welcome_chosen: Annotated[str, _with(also=("title", "questions"))]

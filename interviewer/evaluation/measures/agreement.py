@@ -5,29 +5,22 @@ Where only a verdict is expected, the middle of its band stands for it in r, and
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Iterator, Sequence
+from statistics import StatisticsError, correlation, fmean
 
-from interviewer.core.judgement import LOWEST_SCORE, band_of
-from interviewer.core.question import Band
-from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, observed, of, share
+from interviewer.core.judgement import band_of, range_of
+from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, mean, observations, observed, share
 from interviewer.evaluation.suite import Expectation
 from interviewer.evaluation.turns import Turn
 
-_BANDS = sorted(Band, key=lambda band: band.rank)
 Pair = tuple[float, float]
 
 
-def span(band: Band) -> tuple[float, float]:
-    """The lowest and the highest score of a band."""
-    return LOWEST_SCORE[band], LOWEST_SCORE[_BANDS[band.rank + 1]] - 1 if band is not Band.EXCELLENT else 100
-
-
-def _expected(turn: Turn) -> tuple[float, float] | None:
+def _expected(turn: Turn) -> Pair | None:
     """The range in which the score should lie after a turn; None where nothing is expected of it."""
     expected = turn.expect.score(turn.number)
     if expected is None and turn.is_first_answer and turn.spoken.known.verdict is not None:
-        return span(turn.spoken.known.verdict)
+        return range_of(turn.spoken.known.verdict)
     return expected
 
 
@@ -48,14 +41,14 @@ def _both(after_it: Pair | None, in_the_end: Pair | None) -> list[Pair]:
     return [each for each in (after_it, in_the_end) if each is not None]
 
 
-def _in_the_end(expectation: Expectation | None) -> tuple[float, float] | None:
+def _in_the_end(expectation: Expectation | None) -> Pair | None:
     """The range in which the final score should lie: the expected one, or that of the expected verdict."""
     if expectation is None:
         return None
-    return expectation.in_the_end or (span(expectation.verdict) if expectation.verdict is not None else None)
+    return expectation.in_the_end or (range_of(expectation.verdict) if expectation.verdict is not None else None)
 
 
-def _one(turn: Turn, score: int, expected: tuple[float, float]) -> Iterator[Observation]:
+def _one(turn: Turn, score: int, expected: Pair) -> Iterator[Observation]:
     low, high = expected
     off = max(low - score, 0.0, score - high)
     note = f"scored {score}, expected {low:.0f}{f' to {high:.0f}' if high > low else ''}" if off > 0 else None
@@ -74,7 +67,7 @@ def _actions(case: Case) -> Iterator[Observation]:
 
 def _of_pairs(statistic: Callable[[Sequence[Pair]], float | None]) -> Callable[[Sequence[Seen]], Figure]:
     def figure(seen: Sequence[Seen]) -> Figure:
-        pairs = [(each.expected, each.value) for each in of("score", seen) if each.expected is not None]
+        pairs = [(each.expected, each.value) for each in observations("score", seen) if each.expected is not None]
         return bootstrapped(pairs, statistic) if len(pairs) > 2 else Figure(value=None, n=len(pairs), why=NOTHING_TO_SEE)
 
     return figure
@@ -86,8 +79,8 @@ def pearson(pairs: Sequence[Pair]) -> float | None:
     if min(expected) == max(expected) or min(given) == max(given):
         return None
     try:
-        return statistics.correlation(expected, given)
-    except statistics.StatisticsError:
+        return correlation(expected, given)
+    except StatisticsError:
         return None
 
 
@@ -95,15 +88,13 @@ def kappa(pairs: Sequence[Pair]) -> float | None:
     """Cohen's kappa of the bands with quadratic weights (Cohen 1968): 1 is full agreement, 0 what chance gives; None where both are all in one band."""
     bands = [(band_of(round(expected)).rank, band_of(round(given)).rank) for expected, given in pairs]
     first, second = ([pair[side] for pair in bands] for side in (0, 1))
-    mean = statistics.fmean
     # What chance gives is the mean of (a - b)² over all pairs of the two sides: the mean square of each, less twice the product of their means.
-    chance = mean(a * a for a in first) + mean(b * b for b in second) - 2 * mean(first) * mean(second)
-    return 1 - mean((a - b) ** 2 for a, b in bands) / chance if chance > 1e-12 else None
+    chance = fmean(a * a for a in first) + fmean(b * b for b in second) - 2 * fmean(first) * fmean(second)
+    return 1 - fmean((a - b) ** 2 for a, b in bands) / chance if chance > 1e-12 else None
 
 
 def _distance(seen: Sequence[Seen]) -> Figure:
-    values = [each.value for each in of("score_mae", seen)]
-    return bootstrapped(values, statistics.fmean) if values else Figure(value=None, why=NOTHING_TO_SEE)
+    return mean([each.value for each in observations("score_mae", seen)])
 
 
 SCORE_R = Measure(
@@ -125,4 +116,4 @@ SCORE_MAE = Measure(
     _distance,
     unit="score",
 )
-ACTIONS = Measure("actions_agreed", "Replies followed by the move that was expected.", "higher", _actions, share("actions_agreed"))
+ACTIONS = share("actions_agreed", "Replies followed by the move that was expected.", "higher", _actions)

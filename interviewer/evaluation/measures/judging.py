@@ -8,7 +8,7 @@ from interviewer.core.events import Answered
 from interviewer.core.evidence import verbatim
 from interviewer.core.judgement import LOWEST_SCORE, Judged, Unjudged
 from interviewer.core.question import Band
-from interviewer.evaluation.measures.measure import Case, Measure, Observation, observed, share
+from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 
 
 def _quoted(case: Case) -> Iterator[Observation]:
@@ -43,19 +43,7 @@ def _worthless(case: Case) -> Iterator[Observation]:
             yield observed("worthless_credited", turn, holds=credited, note=f"{score} of 100 for an answer that says nothing right" if credited else None)
 
 
-FINDINGS_QUOTED = Measure(
-    "findings_quoted",
-    "Findings that earn or cost something whose quote stands in the answer, word for word.",
-    "higher",
-    _quoted,
-    share("findings_quoted"),
-)
-UNJUDGED = Measure("unjudged", "Answers that could not be judged, whatever the reason.", "lower", _unjudged, share("unjudged"))
-STAND_INS = Measure("stand_ins", "Turns in which the author's words had to stand in for the voice's own.", "lower", _stand_ins, share("stand_ins"))
-WORTHLESS = Measure(
-    "worthless_credited",
-    f"First answers known to say nothing right that score {LOWEST_SCORE[Band.WEAK]} or more.",
-    "lower",
-    _worthless,
-    share("worthless_credited"),
-)
+FINDINGS_QUOTED = share("findings_quoted", "Findings that earn or cost something whose quote stands in the answer, word for word.", "higher", _quoted)
+UNJUDGED = share("unjudged", "Answers that could not be judged, whatever the reason.", "lower", _unjudged)
+STAND_INS = share("stand_ins", "Turns in which the author's words had to stand in for the voice's own.", "lower", _stand_ins)
+WORTHLESS = share("worthless_credited", f"First answers known to say nothing right that score {LOWEST_SCORE[Band.WEAK]} or more.", "lower", _worthless)

@@ -10,9 +10,8 @@ from functools import cached_property
 from math import sqrt
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
-from interviewer.evaluation.held import Held
+from interviewer.core.record import Frozen
+from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.turns import Turn, turns
 
 Better = Literal["higher", "lower", "neither"]
@@ -27,7 +26,7 @@ T = TypeVar("T")
 class Case:
     """An interview to be observed, with its turns."""
 
-    held: Held
+    held: HeldInterview
 
     @cached_property
     def turns(self) -> list[Turn]:
@@ -35,13 +34,11 @@ class Case:
         return turns(self.held)
 
 
-class Observation(BaseModel):
+class Observation(Frozen):
     """One thing that a measure saw: `value` is 1 or 0 for whether it is so, or a number; `expected` what it should have been.
 
     `note` says what went wrong, if something did. `question` and `turn` (the number of the reply) tell where.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     measure: str
     value: float
@@ -51,10 +48,8 @@ class Observation(BaseModel):
     note: str | None = None
 
 
-class Figure(BaseModel):
+class Figure(Frozen):
     """What a measure came to. `low` and `high` are the ends of its 95 % interval, `n` the observations; value is None where there is none, and `why`."""
-
-    model_config = ConfigDict(frozen=True)
 
     value: float | None
     low: float | None = None
@@ -63,7 +58,8 @@ class Figure(BaseModel):
     why: str | None = None
 
 
-class Seen(BaseModel):
+@dataclass(frozen=True)
+class Seen:
     """What is kept of an interview for adding up: whose it is, its final scores by question, its observations."""
 
     id: str
@@ -91,21 +87,19 @@ class Measure:
 NOTHING_TO_SEE = "nothing in these interviews shows it"
 
 
-def of(name: str, seen: Iterable[Seen]) -> list[Observation]:
+def observations(name: str, seen: Iterable[Seen]) -> list[Observation]:
     """The observations of one measure."""
     return [each for interview in seen for each in interview.observations if each.measure == name]
 
 
-def share(name: str) -> Callable[[Sequence[Seen]], Figure]:
-    """The share of the observations that are 1, with Wilson's interval."""
+def share(name: str, definition: str, better: Better, observes: Callable[[Case], Iterable[Observation]]) -> Measure:
+    """A measure that is the share of its observations that are 1, with Wilson's interval."""
 
     def figure(seen: Sequence[Seen]) -> Figure:
-        values = [each.value for each in of(name, seen)]
-        if not values:
-            return Figure(value=None, why=NOTHING_TO_SEE)
-        return wilson(statistics.fmean(values), len(values))
+        values = [each.value for each in observations(name, seen)]
+        return wilson(statistics.fmean(values), len(values)) if values else Figure(value=None, why=NOTHING_TO_SEE)
 
-    return figure
+    return Measure(name, definition, better, observes, figure)
 
 
 def wilson(p: float, n: int) -> Figure:

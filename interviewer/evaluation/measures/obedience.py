@@ -12,7 +12,7 @@ from typing import assert_never
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band
-from interviewer.evaluation.measures.measure import Case, Measure, Observation, observed, share
+from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 from interviewer.evaluation.turns import Turn
 
 
@@ -86,31 +86,21 @@ def _something_stands(turn: Turn) -> bool:
     return bool(standing.misconceptions) or any(each.status == "denied" for each in standing.findings)
 
 
-WEAK_CHALLENGED = Measure(
-    "weak_challenged",
-    "First answers below good that are challenged, called out or asked about, and not let pass.",
-    "higher",
-    _weak_challenged,
-    share("weak_challenged"),
+WEAK_CHALLENGED = share(
+    "weak_challenged", "First answers below good that are challenged, called out or asked about, and not let pass.", "higher", _weak_challenged
 )
-CALLED_OUT = Measure(
+CALLED_OUT = share(
     "misconceptions_called_out",
     "Answers that hold a misconception (known from the script, else found by the judge) that are called out at once, in the candidate's own words.",
     "higher",
     _called_out,
-    share("misconceptions_called_out"),
 )
-FALSE_CALL_OUTS = Measure(
-    "false_call_outs",
-    "First answers known to be good and to hold no misconception that are called out all the same.",
-    "lower",
-    _false_call_outs,
-    share("false_call_outs"),
+FALSE_CALL_OUTS = share(
+    "false_call_outs", "First answers known to be good and to hold no misconception that are called out all the same.", "lower", _false_call_outs
 )
-TAKEN_DEEPER = Measure(
+TAKEN_DEEPER = share(
     "good_taken_deeper",
     "Answers that make the question good, with nothing wrong in them, that are followed by a deeper question where there is one.",
     "higher",
     _good_taken_deeper,
-    share("good_taken_deeper"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from interviewer.core.events import Left, Said
 from interviewer.core.moves import Ask, Close
 from interviewer.core.rules import BUDGETS
-from interviewer.evaluation.measures.measure import Case, Measure, Observation, share
+from interviewer.evaluation.measures.measure import Case, Observation, share
 from interviewer.evaluation.script import ENDLESS
 
 
@@ -45,17 +45,15 @@ def _ends(case: Case) -> Iterator[Observation]:
     yield Observation(measure="ends", value=float(note is None), note=note)
 
 
-Q1_FIRST = Measure(
+Q1_FIRST = share(
     "q1_first",
     "Interviews in which question 1 is asked first, each question once and in order, and none before the one before it is closed.",
     "higher",
     _q1_first,
-    share("q1_first"),
 )
-ENDS = Measure(
+ENDS = share(
     "ends",
     f"Interviews that come to their end, or that the candidate leaves, with at most {BUDGETS.most_moves} moves of the interviewer on each question.",
     "higher",
     _ends,
-    share("ends"),
 )

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 
 from interviewer.core.record import Usage
-from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, of
+from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, observations
 
 
 def cost_of(usage: Usage) -> float | None:
@@ -51,7 +51,7 @@ def _total(name: str, known: Sequence[float | None], calls: int) -> Observation:
 
 def _sums(name: str) -> Callable[[Sequence[Seen]], Figure]:
     def figure(seen: Sequence[Seen]) -> Figure:
-        found = of(name, seen)
+        found = observations(name, seen)
         if any(each.note == "unknown" for each in found):
             return Figure(value=None, n=len(found), why="the server does not say")
         return Figure(value=round(sum(each.value for each in found), 6), n=len(found))
@@ -61,7 +61,7 @@ def _sums(name: str) -> Callable[[Sequence[Seen]], Figure]:
 
 def _latency(quantile: float) -> Callable[[Sequence[Seen]], Figure]:
     def figure(seen: Sequence[Seen]) -> Figure:
-        values = sorted(each.value for each in of("latency", seen))
+        values = sorted(each.value for each in observations("latency", seen))
         if not values:
             return Figure(value=None, why=NOTHING_TO_SEE)
         at = statistics.median(values) if quantile == 0.5 else values[min(len(values) - 1, int(quantile * len(values)))]

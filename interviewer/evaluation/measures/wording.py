@@ -15,7 +15,7 @@ from interviewer.core.judgement import Status
 from interviewer.core.moves import CallOut, Close, Hint
 from interviewer.core.question import Band, Question
 from interviewer.core.words import longer_words_of
-from interviewer.evaluation.measures.measure import Case, Measure, Observation, observed, share
+from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 from interviewer.evaluation.turns import Turn
 
 #: What praises, what tells a verdict, and what steps out of the part: a regular expression a line.
@@ -162,29 +162,19 @@ def _out_of_part(case: Case) -> Iterator[Observation]:
             yield observed("out_of_part", turn, holds=note is not None, note=note)
 
 
-LEAKS = Measure(
+LEAKS = share(
     "leaks",
     "Turns of the interviewer that give away a point not yet said, or the reference answer, before the question is closed: "
     f"{WORDS_IN_A_ROW} of its words in a row, or {GIVEN_AWAY:.0%} of its own longer words.",
     "lower",
     _leaks,
-    share("leaks"),
 )
-STACKED = Measure("stacked_questions", "Turns of the interviewer that ask more than one thing.", "lower", _stacked, share("stacked_questions"))
-FLATTERY = Measure(
-    "flattery", "Turns after an answer that is worth little (weak or none, or earned nothing) that praise it.", "lower", _flattery, share("flattery")
-)
-VERDICTS = Measure(
-    "verdicts_in_real_mode",
-    "Turns in real mode that tell what a reply was worth, calling out a wrong belief excepted.",
-    "lower",
-    _verdicts,
-    share("verdicts_in_real_mode"),
-)
-OUT_OF_PART = Measure(
+STACKED = share("stacked_questions", "Turns of the interviewer that ask more than one thing.", "lower", _stacked)
+FLATTERY = share("flattery", "Turns after an answer that is worth little (weak or none, or earned nothing) that praise it.", "lower", _flattery)
+VERDICTS = share("verdicts_in_real_mode", "Turns in real mode that tell what a reply was worth, calling out a wrong belief excepted.", "lower", _verdicts)
+OUT_OF_PART = share(
     "out_of_part",
     "Turns in which the interviewer refuses to go on, speaks as a model, shows its instructions or thoughts, or says nothing.",
     "lower",
     _out_of_part,
-    share("out_of_part"),
 )

@@ -12,9 +12,9 @@ from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import is_copied
+from interviewer.judges.lexical.clauses import Clause, clauses
 from interviewer.judges.lexical.matching import Match, best, named, pooled, spelled
 from interviewer.judges.lexical.script import Pool, Script, script_of
-from interviewer.judges.lexical.text import Clause, clauses
 from interviewer.judges.pieces import BARE_TERM_WORDS
 from interviewer.judges.withdrawal import held_again, withdrawn
 

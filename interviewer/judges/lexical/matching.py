@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from interviewer.judges.content_words import Token
+from interviewer.judges.lexical.clauses import Clause
 from interviewer.judges.lexical.script import Phrase, Pool
-from interviewer.judges.lexical.text import Clause, Token
 
 WORTH_OF_ORDER = 0.25
 #: Below this share of a phrasing's worth nothing can come of it, and its order need not be looked at.
@@ -112,12 +114,5 @@ def spelled(clause: Clause, vocabulary: frozenset[str]) -> Clause:
 def _spelled(token: Token, vocabulary: frozenset[str]) -> Token:
     if token.stem in vocabulary or len(token.stem) < 5:
         return token
-    near = next(
-        (
-            word
-            for word in sorted(vocabulary)
-            if abs(len(word) - len(token.stem)) <= 1 and word[0] == token.stem[0] and OSA.distance(word, token.stem, score_cutoff=1) <= 1
-        ),
-        None,
-    )
-    return Token(near, token.negated) if near else token
+    near = process.extractOne(token.stem, [word for word in sorted(vocabulary) if word[0] == token.stem[0]], scorer=OSA.distance, score_cutoff=1)
+    return Token(near[0], token.negated) if near else token

@@ -9,7 +9,7 @@ from math import log
 from statistics import median
 
 from interviewer.core.question import Question
-from interviewer.judges.lexical.text import Token, tokens
+from interviewer.judges.content_words import Token, tokens
 
 #: What a word is worth as evidence when it stands in the question already: everybody has it for free.
 WORTH_OF_GIVEN_WORD = 0.35
@@ -27,7 +27,7 @@ class Phrase:
 
     @property
     def negates(self) -> frozenset[bool]:
-        """Whether there is a negation in it."""
+        """Whether there is a negation in it: a set of that one value, as a pool has a set of all that its phrasings have."""
         return frozenset({any(token.negated for token in self.tokens)})
 
     @cached_property
@@ -60,7 +60,6 @@ class Script:
     denied: dict[str, tuple[Phrase, ...]]
     claimed: dict[str, tuple[Phrase, ...]]
     pools: dict[str, Pool]
-    given: frozenset[str]
     vocabulary: frozenset[str]
 
 
@@ -85,7 +84,7 @@ def script_of(question: Question) -> Script:
     said, when_asked, denied = by_point("phrasings"), by_point("when_asked"), by_point("denied")
     everything = [each for group in (said, when_asked, denied, claimed) for found in group.values() for each in found]
     vocabulary = frozenset(token.stem for each in everything for token in each.tokens)
-    return Script(said, when_asked, denied, claimed, _pools({**said, **claimed}, given), given, vocabulary)
+    return Script(said, when_asked, denied, claimed, _pools({**said, **claimed}, given), vocabulary)
 
 
 def _pools(groups: dict[str, tuple[Phrase, ...]], given: frozenset[str]) -> dict[str, Pool]:

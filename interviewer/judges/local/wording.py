@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from interviewer.judges.lexical.text import tokens
+from interviewer.judges.content_words import tokens
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 

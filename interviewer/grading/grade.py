@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -12,14 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Scored
-from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import JudgedBy, Unjudged
+from interviewer.core.events import Answered, Left, Said
+from interviewer.core.judgement import MODEL, MODELS, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
+from interviewer.drive.bench import Recorded, discuss
 from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
-from interviewer.evaluation.bench import Recorded, discuss
-from interviewer.evaluation.records import CSV_FORM, MOST_CHARACTERS, Record
+from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, Record
 from interviewer.ports import Judge, Voice
 
 _FORM = 'A line is one JSON object: {"id": "1", "question": "d08-q2", "answer": "..."}, or with "replies": ["...", "..."].'
@@ -103,7 +103,7 @@ class NotGraded(FileError):
 
 
 #: Who is said to have judged where nobody knows which model it was that failed.
-SOME_MODEL = JudgedBy(judge="model", version="")
+SOME_MODEL = JudgedBy(judge=MODEL, version="")
 
 
 class CannotJudge:
@@ -112,12 +112,12 @@ class CannotJudge:
     `by` is who judges: a judge that fails does not say.
     """
 
-    def __init__(self, judge: Judge, by: JudgedBy = SOME_MODEL) -> None:
+    def __init__(self, judge: Judge, by: JudgedBy) -> None:
         self._judge = judge
         self._by = by
         self.failed = False
 
-    def judges(self, session: Session) -> Any:
+    def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judgement, or why there is none."""
         try:
             return self._judge.judges(session)
@@ -130,8 +130,6 @@ Find = Callable[[str], Question]
 Grader = Callable[[Record], Grade | InterviewerError]
 
 
-#: The judges that may find something else in the same words another time.
-MODELS = ("model", "panel")
 #: So many answers are remembered, of at most so many characters: in a cohort the same words come again.
 MOST_REMEMBERED, MOST_REMEMBERED_CHARACTERS = 1000, 10_000
 
@@ -160,12 +158,6 @@ def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy = SOM
         return found
 
     return grades
-
-
-def graded(lines: Iterable[str], find: Find, judge: Judge, voice: Voice, file: str) -> Iterator[Grade | InterviewerError]:
-    """Grade JSON line after line. A bad line yields its error, which names `file:line`, and the next one goes on; empty lines are passed over."""
-    grades = grader(find, judge, voice, file)
-    return (grades(Record(number, line.rstrip())) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def parsed(record: Record) -> Answers:

@@ -18,8 +18,8 @@ from pydantic_core import PydanticSerializationError
 
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
-from interviewer.evaluation.grade import Answers, Grade
-from interviewer.evaluation.records import Form
+from interviewer.grading.grade import Answers, Grade
+from interviewer.grading.records import Form
 
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -79,8 +79,11 @@ def cell(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What one line of last time says of an answer: enough to count it, and to see that it is the same answer before the same question."""
+class GradeSummary:
+    """A grade in short: enough to count it, and to see whether a line of last time is the grade of the same answer to the same question.
+
+    `points` has the id and the status of each point, and `misconceptions` the ids of those held.
+    """
 
     id: str
     question: str
@@ -98,8 +101,8 @@ class Found:
         return self.unjudged is not None and self.judge not in EMBEDDED and any(each in self.unjudged for each in _FAILED)
 
     @classmethod
-    def of(cls, grade: Grade) -> Found:
-        """The same of a grade that has just been made."""
+    def of(cls, grade: Grade) -> GradeSummary:
+        """That of a grade that has just been made."""
         points = tuple((point.id, point.status) for point in grade.points)
         held = tuple(each.id for each in grade.misconceptions)
         by = grade.judge
@@ -111,9 +114,9 @@ class Found:
         return (self.id, self.question) == (cell(answers.id), answers.question)
 
 
-def read_again(lines: Iterable[str], form: Form, file: str) -> Iterator[Found]:
+def read_again(lines: Iterable[str], form: Form, file: str) -> Iterator[GradeSummary]:
     """The grades of last time. Raises UsageError where a line is none."""
-    found: Callable[[str], Found] = _from_json
+    found: Callable[[str], GradeSummary] = _from_json
     numbered = enumerate(lines, 1)
     if form == "csv":
         _, first = next(numbered, (1, header(form)))
@@ -132,22 +135,22 @@ def _other(file: str, line: int) -> UsageError:
     return UsageError(what, place=f"{file}:{line}", mend="Name another file with -o, or leave --resume out to write this one anew.")
 
 
-def _from_json(line: str) -> Found:
+def _from_json(line: str) -> GradeSummary:
     raw = json.loads(line)
     by = raw["judge"] or {"judge": None, "question": None, "model": None}
     points = tuple((str(point["id"]), str(point["status"])) for point in raw["points"])
     held = tuple(str(each["id"]) for each in raw["misconceptions"])
     unjudged = None if raw["unjudged"] is None else str(raw["unjudged"])
-    return Found(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"], by["model"], unjudged)
+    return GradeSummary(cell(raw["id"]), raw["question"], _score(raw["score"]), points, held, by["judge"], by["question"], by["model"], unjudged)
 
 
-def _from_row(line: str) -> Found:
+def _from_row(line: str) -> GradeSummary:
     row = dict(zip(COLUMNS, next(csv.reader([line], strict=True)), strict=True))
     points = tuple((id, str(status)) for status in _STATUSES for id in _listed(row[status]))
     score = _score(int(row["score"]) if row["score"] else None)
     judge, fingerprint, model = row["judge"] or None, row["fingerprint"] or None, row["model"].removeprefix("'") or None
     held = _listed(row["misconceptions"])
-    return Found(row["id"], row["question"], score, points, held, judge, fingerprint, model, row["unjudged"] or None)
+    return GradeSummary(row["id"], row["question"], score, points, held, judge, fingerprint, model, row["unjudged"] or None)
 
 
 def _score(raw: Any) -> int | None:

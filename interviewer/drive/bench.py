@@ -12,7 +12,8 @@ from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.ports import Judge, Room, Voice
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: What a clock says where nobody reads it.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Recorded:
@@ -31,7 +32,9 @@ class Recorded:
         return len(self._replies)
 
 
-class _Nobody:
+class Nobody:
+    """A recorder that keeps nothing, and an audience that sees nothing."""
+
     def records(self, session: Session) -> None:
         """Keep nothing."""
 
@@ -41,6 +44,6 @@ class _Nobody:
 
 def discuss(question: Question, candidate: Recorded, judge: Judge, voice: Voice) -> Session:
     """Hold the discussion of one question with a recorded candidate. The voice is needed: who only repeats what it said has answered nothing."""
-    nobody = _Nobody()
-    room = Room(voice=voice, candidate=candidate, judge=judge, recorder=nobody, audience=nobody, now=lambda: _EPOCH)
+    nobody = Nobody()
+    room = Room(voice=voice, candidate=candidate, judge=judge, recorder=nobody, audience=nobody, now=lambda: EPOCH)
     return hold(Session(plan=Plan(day=0, questions=(question.without_samples(),))), room)

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelUnusable
-from interviewer.evaluation.grade import Find, Grade, NotGraded, grade, not_graded, parsed
-from interviewer.evaluation.records import Record
+from interviewer.grading.grade import SOME_MODEL, Find, Grade, NotGraded, grade, not_graded, parsed
+from interviewer.grading.records import Record
 from interviewer.ports import Message, Voice
 
 #: What one batch may hold at most: requests, and bytes with some room to spare.
@@ -55,7 +55,7 @@ class _Asking:
 
     def judges(self, session: Session) -> Unjudged:
         self.asked.append(self.prompts.asks(session))
-        return Unjudged(by=JudgedBy(judge="model", version=""), reason="it has not been asked yet")
+        return Unjudged(by=SOME_MODEL, reason="it has not been asked yet")
 
 
 @dataclass
@@ -71,7 +71,7 @@ class _Reading:
         try:
             messages = prompts.asks(session)
         except ModelUnusable as wrong:  # nobody was asked, so nothing has failed
-            by = JudgedBy(judge="model", version="", model=self.batch.model, question=session.discussion.question.fingerprint)
+            by = JudgedBy(judge=MODEL, version="", model=self.batch.model, question=session.discussion.question.fingerprint)
             return Unjudged(by=by, reason=str(wrong))
         return prompts.reads(self.replies.text(custom_id(self.line, self.batch.body(messages))), session)
 
@@ -121,7 +121,7 @@ def _graded(record: Record, batch: Batch, judge: _Asking | _Reading) -> Grade:
         if sum(bool(text.strip()) for text in answers.texts) > 1:
             why, mend = "a batch judges one reply a line, and this line has more", "Grade such lines without --engine batch."
             raise not_graded(record, batch.find, why, place=place, mend=mend)
-        return grade(answers, batch.find, judge, batch.voice, JudgedBy(judge="model", version="", model=batch.model))
+        return grade(answers, batch.find, judge, batch.voice, JudgedBy(judge=MODEL, version="", model=batch.model))
     except NotGraded:
         raise
     except InterviewerError as wrong:

@@ -16,7 +16,7 @@ from typing import Self
 
 from interviewer.core.judgement import Status, band_of
 from interviewer.core.question import Band, Question
-from interviewer.evaluation.written import Found
+from interviewer.grading.written import GradeSummary
 
 #: So many of a person's topics are named as the weakest, and so many of a question's points as the most missed.
 WEAKEST, MOST_MISSED = 3, 5
@@ -56,7 +56,7 @@ class OnQuestion:
         claims = {each.id: each.claim for each in self.question.misconceptions}
         return [(claims.get(id, id), count) for id, count in self.held.most_common()]
 
-    def counts(self, found: Found) -> None:
+    def counts(self, found: GradeSummary) -> None:
         """Count one more answer."""
         self.answers += 1
         self.held.update(found.misconceptions)
@@ -107,7 +107,7 @@ class Cohort:
     def __exit__(self, *_: object) -> None:
         self._kept.close()
 
-    def counts(self, person: str, question: Question, found: Found) -> None:
+    def counts(self, person: str, question: Question, found: GradeSummary) -> None:
         """Count one more answer."""
         self.questions.setdefault(question.id, OnQuestion(question)).counts(found)
         self._kept.execute("INSERT INTO answer (person, question, score) VALUES (?, ?, ?)", (person, question.id, found.score))

@@ -7,7 +7,6 @@ disturbs no other.
 from __future__ import annotations
 
 import csv
-import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -147,18 +146,17 @@ def _by_column(names: list[str], row: list[str], table: _Table) -> Mapping[str, 
 
 def chunks(found: Iterable[Record], most: int, characters: int) -> Iterator[list[Record]]:
     """The records in lists of at most so many, and of at most about so many characters: what one worker is handed at a time."""
-    for _, group in itertools.groupby(_numbered(found, most, characters), key=lambda each: each[0]):
-        yield [record for _, record in group]
-
-
-def _numbered(found: Iterable[Record], most: int, characters: int) -> Iterator[tuple[int, Record]]:
-    number = count = size = 0
+    chunk: list[Record] = []
+    size = 0
     for record in found:
         length = _length(record)
-        if count == most or (count and size + length > characters):
-            number, count, size = number + 1, 0, 0
-        count, size = count + 1, size + length
-        yield number, record
+        if chunk and (len(chunk) == most or size + length > characters):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(record)
+        size += length
+    if chunk:
+        yield chunk
 
 
 def _length(record: Record) -> int:
