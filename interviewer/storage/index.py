@@ -95,7 +95,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Search:
     """What is looked for; every one that is not None must hold. `words` in a question that was put or the replies to it, `topic` as a part of one."""
 
     words: str | None = None
@@ -272,7 +272,7 @@ class Index:
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
 
-    def listed(self, wanted: Wanted = Wanted()) -> list[Listed]:
+    def listed(self, wanted: Search = Search()) -> list[Listed]:
         """The interviews in which everything that is wanted holds, in the order in which they were begun; samples come last. Raises UsageError."""
         found = self._found(wanted) if wanted.in_questions else None
         where, values = ("WHERE created >= ?", [wanted.since.isoformat(timespec="seconds")]) if wanted.since else ("", [])
@@ -287,7 +287,7 @@ class Index:
         """The ids of all questions that were ever put."""
         return [id for (id,) in self._file.execute("SELECT DISTINCT id FROM question ORDER BY id")]
 
-    def _found(self, wanted: Wanted) -> dict[int, list[Put]]:
+    def _found(self, wanted: Search) -> dict[int, list[Put]]:
         conditions, values = ["TRUE"], list[object]()
         if wanted.question is not None:
             conditions.append("id = ?")

@@ -20,10 +20,10 @@ from interviewer.errors import InterviewerError, ModelError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_files, read_prompt
+from interviewer.storage.prompts import read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program
-from interviewer.wiring import authored, embedded, model_of
+from interviewer.wiring import authored, embedded, model_of, personas
 
 PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
 
@@ -88,15 +88,15 @@ def _bank(settings: Settings) -> Finding:
 
 
 def _prompts(settings: Settings) -> Finding:
-    personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
-    if settings.persona in personas:
+    names = list(personas(settings))
+    if settings.persona in names:
         try:
             authored(settings)
         except InterviewerError as wrong:
             return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
-        return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")
-    mend = f"Set persona to one of: {', '.join(personas)}."
-    return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if personas else "Install the program once more.")
+        return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(names)}")
+    mend = f"Set persona to one of: {', '.join(names)}."
+    return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if names else "Install the program once more.")
 
 
 def _transcripts(settings: Settings) -> Finding:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 
-from interviewer.terminal.printer import Printer
+from interviewer.terminal.printer import Printer, clean
 
 if TYPE_CHECKING:
     from interviewer.settings import Settings
@@ -84,6 +84,13 @@ def write_out(text: str) -> None:
         return
     _bears_anything(stream)
     stream.write(text)
+
+
+def print_json(value: object) -> None:
+    """Write a value to the standard output as JSON over several lines, without anything that acts on a terminal."""
+    import json
+
+    write_out(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
 
 
 def put(path: Path, text: str, what: str = "file") -> None:

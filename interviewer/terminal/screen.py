@@ -213,7 +213,7 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
-    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{_in_quotes(finding.quote)}"
+    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
@@ -382,8 +382,8 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     if isinstance(judged, Unjudged):
         return [Block(Kind.NOTE, f"Judge's notes · {judged.by}\nnot judged: {judged.reason}")]
     says = {point.id: flat(point.says) for point in question.every_point()}
-    lines = [f"{each.name}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
-    lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
+    lines = [f"{each.name}: {says.get(each.point, each.point)}{in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
+    lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{in_quotes(each.quote)}" for each in judged.misconceptions]
     nothing = [each.point for each in judged.findings if each.quote is None]
     unproven = [each.point for each in judged.findings if each.unproven]
     lines += [f"missed: {', '.join(nothing)}"] if nothing else []
@@ -391,7 +391,8 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judged.by}", *lines]))]
 
 
-def _in_quotes(quote: str | None) -> str:
+def in_quotes(quote: str | None) -> str:
+    """The words that show a finding, as they stand behind it; nothing where there are none."""
     return f" — {_quoted(quote)}" if quote else ""
 
 
