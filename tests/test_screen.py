@@ -16,7 +16,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
-from interviewer.drive.replay import replay
+from interviewer.drive.replay import moments
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind, debrief_findings, repeated
 from interviewer.terminal.sitting import OnScreen
@@ -28,7 +28,9 @@ def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour:
     file = io.StringIO()
     system: Literal["standard"] | None = "standard" if colour else None
     console = Console(file=file, width=width, markup=False, highlight=False, emoji=False, force_terminal=colour, color_system=system, no_color=not colour)
-    replay(session, OnScreen(Printer(console, plain=plain), tuple, typed_here=False))
+    audience = OnScreen(Printer(console, plain=plain), tuple, typed_here=False)
+    for moment in moments(session):
+        audience.sees(moment)
     return file.getvalue()
 
 

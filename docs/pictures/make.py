@@ -29,6 +29,7 @@ from interviewer.core.session import Plan, Session
 from interviewer.core.verification import scores_of
 from interviewer.drive.hold import hold
 from interviewer.drive.replay import moments, question_begins
+from interviewer.evaluation.bench import Nobody
 from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -85,16 +86,6 @@ class Candidate:
     def unused(self) -> list[str]:
         """The questions for which something was never said."""
         return [question for question, texts in self.script.items() if self.said.get(question, 0) < len(texts)]
-
-
-class Nobody:
-    """Neither keeps nor sees anything."""
-
-    def records(self, _: Session) -> None:
-        """Let it go by."""
-
-    def sees(self, _: Session) -> None:
-        """Let it go by."""
 
 
 def interview() -> Session:

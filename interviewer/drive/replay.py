@@ -1,4 +1,4 @@
-"""Playing a recorded interview back: the same events before an audience, with no model, no judge and no candidate."""
+"""A recorded interview taken apart again: the session as it was after each of its events, and where each question begins."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from collections.abc import Iterator
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask
 from interviewer.core.session import Session
-from interviewer.ports import Audience
-
-
-def replay(session: Session, audience: Audience) -> None:
-    """Show every event of the session in order, as it was seen when it happened."""
-    for moment in moments(session):
-        audience.sees(moment)
 
 
 def moments(session: Session) -> Iterator[Session]:

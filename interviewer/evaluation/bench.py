@@ -31,7 +31,9 @@ class Recorded:
         return len(self._replies)
 
 
-class _Nobody:
+class Nobody:
+    """A recorder that keeps nothing, and an audience that sees nothing."""
+
     def records(self, session: Session) -> None:
         """Keep nothing."""
 
@@ -41,6 +43,6 @@ class _Nobody:
 
 def discuss(question: Question, candidate: Recorded, judge: Judge, voice: Voice) -> Session:
     """Hold the discussion of one question with a recorded candidate. The voice is needed: who only repeats what it said has answered nothing."""
-    nobody = _Nobody()
+    nobody = Nobody()
     room = Room(voice=voice, candidate=candidate, judge=judge, recorder=nobody, audience=nobody, now=lambda: _EPOCH)
     return hold(Session(plan=Plan(day=0, questions=(question.without_samples(),))), room)
