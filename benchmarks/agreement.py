@@ -47,8 +47,8 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     """The figures of a judge, each with its name."""
     settings = Settings(judge=which)
     judging = judge(settings)
-    bank = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
-    outside = {question.id: question for day in Bank(HERE / "outside").days() for question in day.questions}
+    bank = {question.id: question for question in Bank(QUESTION_BANK).questions()}
+    outside = {question.id: question for question in Bank(HERE / "outside").questions()}
     bare = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in outside.items()}
     strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {

@@ -337,7 +337,7 @@ def _lexical(because: str | None) -> Embedded:
 
 def finder(bank: Bank) -> Callable[[str], Question]:
     """Looks questions up by id; the bank is read once, and now. What is returned raises UsageError where there is none of that id."""
-    questions = {question.id: question.without_samples() for day in bank.days() for question in day.questions}
+    questions = {question.id: question.without_samples() for question in bank.questions()}
 
     def find(id: str) -> Question:
         if id not in questions:

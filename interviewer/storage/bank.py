@@ -77,6 +77,11 @@ class Bank:
                 homes[question.id] = files[number]
             yield day
 
+    def questions(self) -> Iterator[Question]:
+        """Every question, day by day. Raises as `days` does."""
+        for day in self.days():
+            yield from day.questions
+
     def may_have(self, id: str) -> bool:
         """Whether its files speak of a question of that id. Nothing is checked, so it costs little, and says no only where there is none."""
         return any(id.encode() in text for text in self._texts)
@@ -88,11 +93,10 @@ class Bank:
     def question(self, id: str) -> Question:
         """The question of that id, wherever it stands. Raises UsageError with the nearest ids if there is none."""
         ids: list[str] = []
-        for day in self.days():
-            for question in day.questions:
-                if question.id == id:
-                    return question
-                ids.append(question.id)
+        for question in self.questions():
+            if question.id == id:
+                return question
+            ids.append(question.id)
         raise self.unknown(id, ids)
 
     def unknown(self, id: str, ids: Sequence[str]) -> UsageError:

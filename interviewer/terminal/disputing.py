@@ -22,7 +22,7 @@ from interviewer.storage.writing import write_private
 from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
 from interviewer.terminal.listing import look_up
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
 from interviewer.wiring import now
 
 
@@ -97,7 +97,7 @@ def _contestable(name: str, number: int, talk: Discussion, contested: set[str], 
     if not talk.judgements:
         yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
         return
-    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    points = points_in_words(talk.question)
     yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · {what_was_found(talk)}")
     for id, finding in talk.findings.items():
         quote = in_quotes(talk.standing.as_told(finding).quote)

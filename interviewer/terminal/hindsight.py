@@ -22,7 +22,7 @@ from interviewer.storage.index import Index, Search
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at
 from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.listing import look_up
-from interviewer.terminal.screen import Block, Kind, flat, verdict
+from interviewer.terminal.screen import Block, Kind, flat, points_in_words, verdict
 from interviewer.wiring import here, judge
 
 Loaded = tuple[Transcript, Session]
@@ -194,7 +194,7 @@ def _judges(talk: Discussion) -> str:
 
 
 def _first_lines(talk: Discussion) -> Iterator[str]:
-    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    points = points_in_words(talk.question)
     for id, finding in talk.findings.items():
         yield f"{finding.name}: {points[id]}{_words(talk, finding)}"
 

@@ -139,7 +139,7 @@ def tells_of_reading(count: int) -> None:
 
 
 def _as_the_bank_has_it(wish: Wish, bank: Bank) -> Wish:
-    topics = list(dict.fromkeys(question.topic for day in bank.days() for question in day.questions))
+    topics = list(dict.fromkeys(question.topic for question in bank.questions()))
     named = next((topic for topic in topics if topic.casefold() == (wish.topic or "").strip().casefold()), None)
     if named is None:
         raise UsageError(f"there is no topic `{(wish.topic or '')[:80]}` in this bank", place=str(bank.folder), mend=_meant(wish.topic or "", topics))

@@ -334,6 +334,11 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def points_in_words(question: Question) -> dict[str, str]:
+    """What each point of a question says, those of its deeper questions too: by id, each on one line."""
+    return {point.id: flat(point.says) for point in question.every_point()}
+
+
 # --- Disputes: the score keeps the judge's finding, and says beside it that it is contested --------------------------------
 
 
@@ -381,7 +386,7 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     """What the judge made of the last answer: which points it found, with the words, and who judged."""
     if isinstance(judged, Unjudged):
         return [Block(Kind.NOTE, f"Judge's notes · {judged.by}\nnot judged: {judged.reason}")]
-    says = {point.id: flat(point.says) for point in question.every_point()}
+    says = points_in_words(question)
     lines = [f"{each.name}: {says.get(each.point, each.point)}{in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
     lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{in_quotes(each.quote)}" for each in judged.misconceptions]
     nothing = [each.point for each in judged.findings if each.quote is None]
