@@ -99,7 +99,7 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
 
 
 def _as_shipped(heads: Heads, points: Points) -> None:
-    """Begin with the heads that ship."""
+    """Put the heads that ship in the place of those that were drawn at random."""
     for index, name in enumerate(heads.names):
         head = known().get(fingerprint(*name.split("/"), points.phrasings[name][0]))
         if head is not None:

@@ -45,7 +45,7 @@ class Readings:
         self.found |= dict(zip(new, self.network.alone(new), strict=True)) if new else {}
 
     def of(self, texts: Sequence[str]) -> Tensor:
-        """[texts, 768]."""
+        """The readings of these texts, [texts, 768]. Each must have been read."""
         return torch.from_numpy(np.stack([self.found[text] for text in texts]).astype(np.float32))
 
 

@@ -9,6 +9,11 @@ from typing import BinaryIO
 
 from interviewer.errors import FileError
 
+#: Where a part stands within the value of a file, such as ("questions", 0, "id").
+Location = tuple[str | int, ...]
+#: The line and the column of each part, both counted from 1.
+Places = dict[Location, tuple[int, int]]
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:

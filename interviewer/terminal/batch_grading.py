@@ -84,16 +84,16 @@ class Pending:
 
     @property
     def state(self) -> Path:
-        """Which batches there are."""
+        """The file that says which batches are under way."""
         return self.out.with_name(f"{self.out.name}.batch.json")
 
     @property
     def requests(self) -> Path:
-        """What was asked."""
+        """The first file of requests."""
         return self.out.with_name(f"{self.out.name}.requests.jsonl")
 
     def results(self, number: int) -> Path:
-        """What was replied: one file after the other."""
+        """The file of that number with replies; they count from 1."""
         return self.out.with_name(f"{self.out.name}.results-{number}.jsonl")
 
     def parts(self, count: int) -> list[Path]:

@@ -60,11 +60,11 @@ class Kept(Protocol):
         ...
 
     def keeps(self, text: str) -> None:
-        """Keep it."""
+        """Keep what has been typed so far, in the place of what was kept."""
         ...
 
     def goes(self) -> None:
-        """It has been sent."""
+        """Forget what was kept: it has been sent."""
         ...
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from interviewer.core.counted import counted
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.index import Index, Listed, Put, Search, looked_up
+from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.printer import clean
@@ -94,7 +94,7 @@ def session_line(listed: Listed) -> str:
     return head + disputed_mark(listed.disputes) + again
 
 
-def _put_lines(put: Put) -> Iterator[str]:
+def _put_lines(put: QuestionPut) -> Iterator[str]:
     score = "" if put.final is None else f": {put.final}/100" + (f" (first answer {put.first})" if put.first != put.final else "")
     yield f"    Q{put.number} · {put.id} · {put.topic}{score}"
     if put.words is not None:
