@@ -86,16 +86,26 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
     for number, (sentences, steps, rate, seed, by_heart, together) in enumerate(stages, 1):
         file = KEPT / f"stage-{number}.pt"
         if file.exists():
-            kept: dict[str, Any] = torch.load(file, weights_only=True)
-            network.load_state_dict(kept["network"])
-            heads.load_state_dict(kept["heads"])
+            _take(file, network, heads)
             continue
         fitting.fit(sentences, steps, rate, seed, by_heart=by_heart, together=together)
-        KEPT.mkdir(exist_ok=True)
-        torch.save({"network": network.state_dict(), "heads": heads.state_dict()}, file)
+        _keep(file, network, heads)
         if number in (1, 3):
             measured(heads if number == 3 else None)
     export(network.eval(), heads.eval(), points, base, WEIGHTS)
+
+
+def _keep(file: Path, network: Network, heads: Heads) -> None:
+    """Keep the network and the heads as they are after a stage."""
+    file.parent.mkdir(exist_ok=True)
+    torch.save({"network": network.state_dict(), "heads": heads.state_dict()}, file)
+
+
+def _take(file: Path, network: Network, heads: Heads) -> None:
+    """Make the network and the heads what was kept after a stage."""
+    kept: dict[str, Any] = torch.load(file, weights_only=True)
+    network.load_state_dict(kept["network"])
+    heads.load_state_dict(kept["heads"])
 
 
 def _as_shipped(heads: Heads, points: Points) -> None:

@@ -44,8 +44,7 @@ class Fitting:
         for step in range(steps):
             parts = []
             if by_heart and step % by_heart == 0:
-                some = next(known)
-                parts.append(heart.loss(self.heads, self._readings([each.text for each in some]), some))
+                parts.append(self.known(next(known)))
             if step % together == 0:
                 batch = next(pairs)
                 parts.append(self.together(batch))
@@ -85,6 +84,10 @@ class Fitting:
             chance.shuffle(found)
             yield from found
             number += 1000
+
+    def known(self, batch: list[heart.Known]) -> Tensor:
+        """-log of the probability that the heads give to what may hold between texts and the points that are learnt by heart."""
+        return heart.loss(self.heads, self._readings([each.text for each in batch]), batch)
 
     def together(self, batch: Sequence[Pair]) -> Tensor:
         """-log of the probability that the network gives to the relations that may hold."""
