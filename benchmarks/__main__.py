@@ -58,14 +58,9 @@ def main() -> None:
     print("interviewer --version     ", median_ms(lambda: seconds([*PROGRAM, "--version"])))
     print("interviewer --help        ", median_ms(lambda: seconds([*PROGRAM, "--help"])))
     print("first question on screen  ", median_ms(first_question))
-    for name, figure in turns.measured():
-        print(f"{name:<26}", figure)
-    for name, figure in agreement.measured():
-        print(f"{name:<26}", figure)
-    for name, figure in index.measured():
-        print(f"{name:<26}", figure)
-    for name, figure in cohort.measured([ANSWERS]):
-        print(f"{name:<26}", figure)
+    for measured in (turns.measured, agreement.measured, index.measured, lambda: cohort.measured([ANSWERS])):
+        for name, figure in measured():
+            print(f"{name:<26}", figure)
 
 
 if __name__ == "__main__":

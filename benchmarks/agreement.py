@@ -25,6 +25,8 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import authored, judge
 
+#: Who wrote the answers to the ten questions.
+AUTHORS = "ABCDE"
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65
@@ -47,23 +49,19 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     """The figures of a judge, each with its name."""
     settings = Settings(judge=which)
     judging = judge(settings)
-    bank = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
-    outside = {question.id: question for day in Bank(HERE / "outside").days() for question in day.questions}
+    bank = {question.id: question for question in Bank(QUESTION_BANK).questions()}
+    outside = {question.id: question for question in Bank(HERE / "outside").questions()}
     bare = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in outside.items()}
     strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {
-        "ten questions, author A": _scored("ten-questions-a", bank, judging, settings),
-        "ten questions, author B": _scored("ten-questions-b", bank, judging, settings),
-        "ten questions, author C": _scored("ten-questions-c", bank, judging, settings),
-        "ten questions, author D": _scored("ten-questions-d", bank, judging, settings),
-        "ten questions, author E": _scored("ten-questions-e", bank, judging, settings),
+        **{f"ten questions, author {author}": _scored(f"ten-questions-{author.lower()}", bank, judging, settings) for author in AUTHORS},
         "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
         "outside the bank, points": _scored("outside", outside, judging, settings),
         "outside, perfect answer only": _scored("outside", bare, judging, settings),
         "outside, second author, points": _scored("outside-2", outside, judging, settings),
         "outside, second author, perfect answer only": _scored("outside-2", bare, judging, settings),
     }
-    ten = [one for author in "ABCDE" for one in sets[f"ten questions, author {author}"]]
+    ten = [one for author in AUTHORS for one in sets[f"ten questions, author {author}"]]
     return [line for name, found in sets.items() for line in _agreement(name, found)] + _by_kind(ten)
 
 

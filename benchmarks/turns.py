@@ -13,6 +13,7 @@ from typing import Any
 
 from interviewer.core.events import Answered, Left, Reply, Said
 from interviewer.core.session import Plan, Session
+from interviewer.drive.bench import Nobody
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
 from interviewer.settings import load_settings
@@ -62,14 +63,6 @@ def _server() -> Iterator[str]:
         server.server_close()
 
 
-class _Nobody:
-    def records(self, session: Session) -> None:
-        """Keep nothing."""
-
-    def sees(self, session: Session) -> None:
-        """Show nothing."""
-
-
 class _Stopwatch:
     """A candidate who answers at once, and notes how long the judgement and the next words took."""
 
@@ -112,7 +105,7 @@ def measured() -> list[tuple[str, str]]:
 def _watched(settings: Any) -> _Stopwatch:
     questions = Bank(QUESTION_BANK).day(8).questions
     many = tuple(each.model_copy(update={"id": f"{each.id}-{number}"}) for number in range(5) for each in questions)
-    watch, nobody = _Stopwatch(), _Nobody()
+    watch, nobody = _Stopwatch(), Nobody()
     held: Room = room(settings, watch, nobody, nobody, _never, Waiting(watch.hears))
     hold(Session(plan=Plan(day=8, questions=many)), held)
     return watch

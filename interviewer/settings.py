@@ -281,9 +281,9 @@ class _File:
         raise SettingsError(f"there is no profile `{str(name)[:80]}`", place=place, mend=f"Did you mean `{near[0]}`? {there}" if near else there)
 
 
-def profile_names(environ: Mapping[str, str] | None = None) -> list[str]:
-    """The profiles of the settings file."""
-    return list(_toml(os.environ if environ is None else environ).profiles)
+def profile_names() -> list[str]:
+    """The names of the profiles in the settings file. Raises SettingsError where that is not right."""
+    return list(_toml(os.environ).profiles)
 
 
 def _toml(environ: Mapping[str, str]) -> _File:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,7 +19,7 @@ from interviewer.drive.metered import MeteredJudge, MeteredVoice, Together
 from interviewer.errors import SettingsError
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
-from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Tells, Voice, leaves
+from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Voice, leaves
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.placed import read_yaml
@@ -87,7 +87,7 @@ def voice(settings: Settings, model: Model, streams: Callable[[str], None], inte
     from interviewer.voices.persona import PersonaVoice
 
     character, _ = _character(settings.persona, settings.personas)
-    return PersonaVoice(model, authored(settings), character, voice_prompts(), streams, _tells(), interrupted)
+    return PersonaVoice(model, authored(settings), character, voice_prompts(), streams, _tells, interrupted)
 
 
 def authored(settings: Settings) -> AuthoredVoice:
@@ -107,7 +107,12 @@ def voice_prompts() -> VoicePrompts:
 
 def characters(settings: Settings) -> list[Character]:
     """Every persona there is: those that ship, and the person's own. Raises FileError where a file is not right."""
-    return [_character_in(path, name) for name, path in persona_files(*_persona_folders(settings.personas)).items()]
+    return [_character_in(path, name) for name, path in personas(settings).items()]
+
+
+def personas(settings: Settings) -> Mapping[str, Path]:
+    """The file of every persona there is, by name: those that ship, and the person's own, which stand in the place of one of the same name."""
+    return persona_files(*_persona_folders(settings.personas))
 
 
 def _persona_folders(own: Path | None) -> list[Path]:
@@ -130,19 +135,15 @@ def _character_in(path: Path, name: str) -> Character:
     return Character(name, checked(head.value, CharacterHeader, head), instruction)
 
 
-def _tells() -> Tells:
-    """What can read a sentence for its sense: the local judge's network, loaded with the first sentence."""
+def _tells(sentence: str, question: Question, points: Sequence[str]) -> float:
+    """How probable it is that a sentence says one of these points, as the local judge's network reads it; 0 where it is not there: a `Tells`."""
+    embedded()  # where it is still being loaded, that is waited for
+    try:
+        from interviewer.judges.local.reader import says_one_of
 
-    def tells(sentence: str, question: Question, points: Sequence[str]) -> float:
-        _at_hand()  # where it is still being loaded, that is waited for
-        try:
-            from interviewer.judges.local.reader import says_one_of
-
-            return says_one_of(sentence, question, points)
-        except (ImportError, OSError):
-            return 0.0  # its words are read all the same; that the network is not there, every score says
-
-    return tells
+        return says_one_of(sentence, question, points)
+    except (ImportError, OSError):
+        return 0.0  # its words are read all the same; that the network is not there, every score says
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,10 @@ def judge(settings: Settings, model: Model | None = None) -> Judge:
 
 
 def attended(settings: Settings, model: Model | None, choose: Choose, interrupted: Callable[[], None] = leaves) -> Employed:
-    """The same where somebody is there: with the second opinion beside it that the settings ask for, and behind a model's judge the local one."""
+    """The judge of an interview that somebody sits in: with the second opinion that the settings ask for, and the local judge in reserve for a model's.
+
+    `choose` says what to do when a model fails; `interrupted` is told when the candidate stops one.
+    """
     both = _with_second_opinion(settings, _alone(settings, model), interrupted)
     return replace(both, judge=WithStandIn(both.judge, LocalLater(), choose, interrupted)) if settings.judge == "model" else both
 
@@ -191,8 +195,8 @@ def judge_prompts() -> JudgePrompts:
 
 
 def _witness(quotes: Sequence[tuple[str, str]], question: Question, enough: float) -> Sequence[float]:
-    """The local judge's network, where it is there; else every quote is taken at its word, as long as it is one."""
-    _at_hand()  # where it is still being loaded, that is waited for
+    """How probable it is that each quote says its point, as the local judge's network reads it; 1 where it is not there: a `Witness`."""
+    embedded()  # where it is still being loaded, that is waited for
     try:
         from interviewer.judges.local.reader import are_about
 
@@ -292,7 +296,7 @@ class LocalLater:
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The local judge's judgement."""
-        return _at_hand().judges(session)
+        return embedded().judges(session)
 
 
 class Embedded(Judge, Protocol):
@@ -309,12 +313,7 @@ class Embedded(Judge, Protocol):
 
 
 def embedded() -> Embedded:
-    """The judge that is used where no server is."""
-    return _at_hand()
-
-
-def _at_hand() -> Embedded:
-    """The local judge, once whoever is loading it beside is done."""
+    """The judge that is used where no server is; where a thread is loading it, once that is done."""
     with _LOADING:
         return _local()
 
@@ -338,7 +337,7 @@ def _lexical(because: str | None) -> Embedded:
 
 def finder(bank: Bank) -> Callable[[str], Question]:
     """Looks questions up by id; the bank is read once, and now. What is returned raises UsageError where there is none of that id."""
-    questions = {question.id: question.without_samples() for day in bank.days() for question in day.questions}
+    questions = {question.id: question.without_samples() for question in bank.questions()}
 
     def find(id: str) -> Question:
         if id not in questions:

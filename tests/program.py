@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,3 +149,15 @@ def kept(session: Session, name: str = "0001-day-01") -> str:
     """Put a session among the transcripts of this test, and give its name."""
     transcripts().save(name, Transcript(created=NOON, plan=session.plan, log=session.log))
     return name
+
+
+def ctrl_c_while_json_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Press Ctrl-C where pydantic, in the midst of writing JSON, asks an enumeration's member for its value: a function of Python then runs in it."""
+    real = enum.property.__get__
+
+    def get(self: Any, member: Any, of: Any = None) -> Any:
+        if self.name == "value":
+            signal.raise_signal(signal.SIGINT)
+        return real(self, member, of)
+
+    monkeypatch.setattr(enum.property, "__get__", get)

@@ -23,8 +23,8 @@ from interviewer.drive.rejudge import rejudged
 from interviewer.drive.replay import question_begins
 from interviewer.ports import Room
 from interviewer.storage.past import past_interviews
-from interviewer.storage.schemas import schema_text
 from interviewer.storage.transcripts import Transcript
+from interviewer.terminal.schema import text_of
 from tests.program import kept, run, transcripts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
 
@@ -244,7 +244,7 @@ def test_a_transcript_with_disputes_scores_and_an_origin_is_valid_under_its_sche
     session = second_thoughts()
     entry = dispute(session, "q1", "check", "said", "because")
     whole = Transcript(created=NOON, plan=session.plan, log=session.log, disputes=(entry,), scores=scores_of(session), origin="x")
-    schema = json.loads(schema_text("transcript.schema.json"))
+    schema = json.loads(text_of("transcript"))
     jsonschema.validate(json.loads(whole.model_dump_json(exclude_none=True)), schema)
     wrong = json.loads(whole.model_dump_json(exclude_none=True))
     wrong["disputes"][0]["claim"] = "maybe"

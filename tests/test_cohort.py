@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
-from pydantic_core import PydanticSerializationError
 
 from interviewer.core.judgement import Status
 from interviewer.core.session import Session
@@ -31,7 +30,7 @@ from interviewer.terminal import grading
 from interviewer.terminal.cohort_report import write_report
 from interviewer.terminal.grading_progress import Progress
 from tests.conftest import ROOT
-from tests.program import RIGHT, SMALL, bank, run
+from tests.program import RIGHT, SMALL, bank, ctrl_c_while_json_is_written, run
 from tests.rooms import question
 
 LEAK, DRIFT = RIGHT.splitlines()
@@ -79,12 +78,9 @@ def test_a_worker_judges_as_one_process_does_to_the_last_bit(monkeypatch: pytest
 
 
 def test_an_interrupt_in_the_midst_of_a_line_is_one_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Grade) -> str:
-        raise PydanticSerializationError("Error serializing to JSON: KeyboardInterrupt: ")
-
-    monkeypatch.setattr(Grade, "model_dump_json", interrupted)
-    none = dict.fromkeys(("score", "verdict", "judge", "unjudged"))
-    grade = Grade.model_validate({"id": "1", "question": "q1", "move": "close", **none, "points": [], "misconceptions": []})
+    none = dict.fromkeys(("score", "judge", "unjudged"))
+    grade = Grade.model_validate({"id": "1", "question": "q1", "verdict": "good", "move": "close", **none, "points": [], "misconceptions": []})
+    ctrl_c_while_json_is_written(monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         line_of(grade, "jsonl")
 

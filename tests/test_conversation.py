@@ -49,13 +49,13 @@ from interviewer.errors import ModelError
 from interviewer.judges.stand_in import WithStandIn
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Choice
-from interviewer.settings import Settings
+from interviewer.settings import Settings, WhichKey
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal import interviews
 from interviewer.terminal.actions import completed, fitted, possible, slip
 from interviewer.terminal.choosing import Choosing
-from interviewer.terminal.editor import PromptReader, SendKey, below
+from interviewer.terminal.editor import PromptReader, below
 from interviewer.terminal.keyboard import asks_for_rating
 from interviewer.terminal.pace import clock, nudge
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
@@ -164,7 +164,7 @@ def test_a_draft_is_not_read_through_a_link(tmp_path: Path) -> None:
 # --- 4, 5, 7. Keys ------------------------------------------------------------------------------------------------------------
 
 
-def typed(keys: str, session: Session | None = None, *, send_key: SendKey = "esc-enter") -> str | None:
+def typed(keys: str, session: Session | None = None, *, send_key: WhichKey = "esc-enter") -> str | None:
     """The reply that a reader gives, on whose terminal these keys are pressed."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
@@ -186,7 +186,7 @@ def typed(keys: str, session: Session | None = None, *, send_key: SendKey = "esc
         ("esc-enter", f"a{ENTER}/rate 70{ENTER}{ESCAPE_ENTER}", "a\n/rate 70\n"),
     ],
 )
-def test_keys_can_be_set_and_tab_completes_an_action(send_key: SendKey, keys: str, read: str) -> None:
+def test_keys_can_be_set_and_tab_completes_an_action(send_key: WhichKey, keys: str, read: str) -> None:
     assert typed(keys, send_key=send_key) == read
 
 
@@ -330,7 +330,7 @@ def test_the_second_control_c_within_four_seconds_leaves() -> None:
 FIVE = tuple(question(f"q{number}", topic=topic) for number, topic in enumerate(("data leakage", "drift", "metrics", "trees", "labels"), 1))
 
 
-def lines(session: Session, minutes: float = 0, columns: int = 80, send_key: SendKey = "esc-enter") -> str:
+def lines(session: Session, minutes: float = 0, columns: int = 80, send_key: WhichKey = "esc-enter") -> str:
     return "\n".join(below(session, timedelta(minutes=minutes), columns, send_key))
 
 

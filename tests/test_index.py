@@ -16,7 +16,7 @@ from interviewer.core.disputes import dispute
 from interviewer.core.record import MOST, Usage
 from interviewer.core.session import Session
 from interviewer.storage import index
-from interviewer.storage.index import NAME, Index, Listed, Wanted, looked_up
+from interviewer.storage.index import NAME, Index, Listed, Search, looked_up
 from interviewer.storage.transcripts import Transcript, Transcripts
 from tests.program import kept, pending, run, transcripts
 from tests.rooms import NOON, interview, new_session, question
@@ -179,10 +179,10 @@ def test_no_text_of_a_transcript_acts_on_the_screen_of_a_list() -> None:
 # --- It is a cache -------------------------------------------------------------------------------------------------------
 
 
-EVERYTHING = Wanted()
+EVERYTHING = Search()
 
 
-def listed(wanted: Wanted = EVERYTHING) -> list[Listed]:
+def listed(wanted: Search = EVERYTHING) -> list[Listed]:
     return looked_up(transcripts(), lambda each: each.listed(wanted), lambda _: None)
 
 
@@ -212,7 +212,7 @@ def test_only_what_is_new_or_has_changed_is_read_again(monkeypatch: pytest.Monke
     changed = listed()
     assert read == ["0002-day-01", "0004-day-01"]
     assert [(each.name, each.mean) for each in changed] == [("0002-day-01", None), ("0003-day-01", None), ("0004-day-01", None)]
-    assert [each.name for each in listed(Wanted(words="jump"))] == []
+    assert [each.name for each in listed(Search(words="jump"))] == []
 
 
 def test_no_word_of_an_interview_that_was_deleted_stays_in_the_index() -> None:
@@ -223,7 +223,7 @@ def test_no_word_of_an_interview_that_was_deleted_stays_in_the_index() -> None:
     transcripts().path("0004-day-01").unlink()
     assert len(listed()) == 3
     assert b"zanzibar" not in Path("transcripts", NAME).read_bytes().lower()
-    assert len(listed(Wanted(words="late"))) == 2
+    assert len(listed(Search(words="late"))) == 2
 
 
 def test_a_file_of_the_same_size_at_another_time_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +233,7 @@ def test_a_file_of_the_same_size_at_another_time_is_read_again(monkeypatch: pyte
     text = path.read_text()
     path.write_text(text.replace("written", "drafted"))
     os.utime(path, ns=(1, 1))
-    assert [each.name for each in listed(Wanted(words="drafted"))] == ["0001-day-01"]
+    assert [each.name for each in listed(Search(words="drafted"))] == ["0001-day-01"]
 
 
 def test_the_index_is_private_and_beside_the_transcripts() -> None:
@@ -319,7 +319,7 @@ def test_where_no_file_can_be_kept_it_is_listed_all_the_same() -> None:
     listed()
     Path("transcripts", NAME).unlink(missing_ok=True)
     with as_anybody():
-        assert [each.name for each in listed(Wanted(words="jump"))] == ["0002-day-01"]
+        assert [each.name for each in listed(Search(words="jump"))] == ["0002-day-01"]
     Path("transcripts").chmod(0o700)
     assert not Path("transcripts", NAME).exists()
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -33,6 +37,21 @@ def test_the_tree_of_architecture_md_names_every_module_once_and_no_other() -> N
             told.append("".join(folders))
     modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "interviewer").rglob("*.py") if path.name != "__init__.py"]
     assert sorted(told) == sorted(modules)
+
+
+def test_every_library_that_is_imported_is_named_among_the_dependencies() -> None:
+    """One that comes with another today need not come with it tomorrow."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+    named = {re.split(r"[\[<>=]", each)[0].lower() for each in asked}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "interviewer").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names} | {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module
+    }
+    known = packages_distributions()
+    libraries = {name.partition(".")[0] for name in names} - {"interviewer", "pydantic_core"} - sys.stdlib_module_names  # pydantic pins its own core
+    assert {library for library in libraries if named.isdisjoint(each.lower() for each in known.get(library, [library]))} == set()
 
 
 #: What takes long to import, what imports it, and what of our own is not needed before there is a reply.

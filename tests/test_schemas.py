@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.storage.schemas import PUBLISHED, schema_text
 from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.schema import names, text_of
 from tests.conftest import ROOT
@@ -32,8 +31,8 @@ def test_a_schema_is_printed_as_it_is_published(name: str) -> None:
 
 def test_without_a_name_the_schemas_are_listed_and_an_unknown_name_is_told_the_nearest() -> None:
     assert run("schema").out.split() == names()
-    assert set(names()) >= {each.removesuffix(".schema.json") for each in PUBLISHED}
-    assert run("schema", "bank").out == schema_text("question_bank.schema.json")
+    assert set(names()) == {path.name.removesuffix(".schema.json") for path in (ROOT / "schemas").glob("*.schema.json")}
+    assert run("schema", "bank").out == text_of("question_bank")
     ran = run("schema", "transcrpt")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no schema `transcrpt`" in ran.error
@@ -53,7 +52,7 @@ def test_a_line_of_answers_and_its_grade_are_valid_under_their_schemas() -> None
 
 @pytest.mark.parametrize("path", sorted(QUESTION_BANK.glob("*.yaml")), ids=lambda path: path.name)
 def test_the_bank_is_valid_under_its_schema(path: Path) -> None:
-    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), json.loads(schema_text("question_bank.schema.json")))
+    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), json.loads(text_of("question_bank")))
 
 
 @pytest.mark.parametrize(
@@ -64,15 +63,15 @@ def test_the_bank_is_valid_under_its_schema(path: Path) -> None:
     ],
 )
 def test_a_question_with_only_what_is_required_is_valid_under_the_schema(question: dict[str, object]) -> None:
-    jsonschema.validate({"questions": [question]}, json.loads(schema_text("question_bank.schema.json")))
+    jsonschema.validate({"questions": [question]}, json.loads(text_of("question_bank")))
 
 
 def test_a_question_without_points_and_perfect_answer_is_not_valid_under_the_schema() -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"questions": [{"id": "a", "ask": "Why?"}]}, json.loads(schema_text("question_bank.schema.json")))
+        jsonschema.validate({"questions": [{"id": "a", "ask": "Why?"}]}, json.loads(text_of("question_bank")))
 
 
 def test_a_transcript_is_valid_under_its_schema() -> None:
     session = interview(["a", "/hint", "b"], ["main", "+proof"])
     text = Transcript(created=NOON, plan=session.plan, log=session.log).model_dump_json(exclude_none=True)
-    jsonschema.validate(json.loads(text), json.loads(schema_text("transcript.schema.json")))
+    jsonschema.validate(json.loads(text), json.loads(text_of("transcript")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -31,8 +32,9 @@ from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
 from interviewer.terminal import interviews, keyboard
 from interviewer.terminal.screen import blocks
+from interviewer.uninterrupted import uninterrupted
 from tests.conftest import ROOT
-from tests.program import RIGHT, SMALL, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts
+from tests.program import RIGHT, SMALL, as_anybody, bank, challenged, ctrl_c_while_json_is_written, elsewhere, kept, pending, run, transcripts
 from tests.rooms import NOON, authored_voice, interview, new_session, question, trajectory
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and limits as POSIX has them")
@@ -111,6 +113,27 @@ def test_ctrl_c_in_the_middle_of_a_write_leaves_what_was_there(monkeypatch: pyte
         kept(challenged())
     assert session_of(transcripts().load("0001-day-01"), "") == pending()
     assert [path.name for path in transcripts().folder.iterdir()] == ["0001-day-01.json"]
+
+
+def test_ctrl_c_while_the_json_is_written_is_neither_an_error_nor_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(pending())
+    ctrl_c_while_json_is_written(monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        kept(challenged())
+    assert session_of(transcripts().load("0001-day-01"), "") == pending()
+
+
+def test_a_signal_that_comes_while_something_is_done_whole_is_heard_after_it() -> None:
+    done: list[str] = []
+    before = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, lambda *_: done.append("heard"))
+    try:
+        with uninterrupted():
+            signal.raise_signal(signal.SIGTERM)
+            done.append("whole")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert done == ["whole", "heard"]
 
 
 def test_what_a_killed_write_left_behind_is_cleared_away_when_the_session_is_opened() -> None:

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,33 +72,44 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
             export(network, heads, points, base, Path(folder))
             print("\n".join(figures(Shipped(Path(folder), 2), known, everything, points)))
 
-    stages: list[Callable[[], None]] = [
-        lambda: fitting.fit(without_kept, 760, 8e-5, SEED, by_heart=0, together=1),
-        lambda: fitting.fit(most, 640, 1.2e-4, SEED + 1, by_heart=1, together=4),
-        lambda: fitting.fit(most, 330, 8e-5, SEED + 2, by_heart=2, together=1),
-        lambda: fitting.fit(everything, 150, 6e-5, SEED + 3, by_heart=1, together=3),
-        lambda: fitting.fit(everything, 1700, 1e-4, SEED + 10, by_heart=2, together=1),
-        lambda: fitting.fit([*everything, *read_spoken(points)], 1400, 8e-5, SEED + 11, by_heart=1, together=2),
-        lambda: fitting.fit([*everything, *read_spoken(points)], 1100, 8e-5, SEED + 12, by_heart=1, together=1),
-        lambda: fitting.fit([*everything, *read_spoken(points)], 420, 8e-5, SEED + 13, by_heart=1, together=1),
-    ]
-    for number, stage in enumerate(stages, 1):
+    with_spoken = [*everything, *read_spoken(points)]
+    stages = (  # the sentences of each, and the steps, rate, seed, by_heart and together of `Fitting.fit`
+        (without_kept, 760, 8e-5, SEED, 0, 1),
+        (most, 640, 1.2e-4, SEED + 1, 1, 4),
+        (most, 330, 8e-5, SEED + 2, 2, 1),
+        (everything, 150, 6e-5, SEED + 3, 1, 3),
+        (everything, 1700, 1e-4, SEED + 10, 2, 1),
+        (with_spoken, 1400, 8e-5, SEED + 11, 1, 2),
+        (with_spoken, 1100, 8e-5, SEED + 12, 1, 1),
+        (with_spoken, 420, 8e-5, SEED + 13, 1, 1),
+    )
+    for number, (sentences, steps, rate, seed, by_heart, together) in enumerate(stages, 1):
         file = KEPT / f"stage-{number}.pt"
         if file.exists():
-            kept: dict[str, Any] = torch.load(file, weights_only=True)
-            network.load_state_dict(kept["network"])
-            heads.load_state_dict(kept["heads"])
+            _take(file, network, heads)
             continue
-        stage()
-        KEPT.mkdir(exist_ok=True)
-        torch.save({"network": network.state_dict(), "heads": heads.state_dict()}, file)
+        fitting.fit(sentences, steps, rate, seed, by_heart=by_heart, together=together)
+        _keep(file, network, heads)
         if number in (1, 3):
             measured(heads if number == 3 else None)
     export(network.eval(), heads.eval(), points, base, WEIGHTS)
 
 
+def _keep(file: Path, network: Network, heads: Heads) -> None:
+    """Keep the network and the heads as they are after a stage."""
+    file.parent.mkdir(exist_ok=True)
+    torch.save({"network": network.state_dict(), "heads": heads.state_dict()}, file)
+
+
+def _take(file: Path, network: Network, heads: Heads) -> None:
+    """Make the network and the heads what was kept after a stage."""
+    kept: dict[str, Any] = torch.load(file, weights_only=True)
+    network.load_state_dict(kept["network"])
+    heads.load_state_dict(kept["heads"])
+
+
 def _as_shipped(heads: Heads, points: Points) -> None:
-    """Begin with the heads that ship."""
+    """Put the heads that ship in the place of those that were drawn at random."""
     for index, name in enumerate(heads.names):
         head = known().get(fingerprint(*name.split("/"), points.phrasings[name][0]))
         if head is not None:

@@ -44,7 +44,7 @@ class Marked:
 
 def bank() -> dict[str, Question]:
     """The questions of the bank, by id."""
-    return {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
+    return {question.id: question for question in Bank(QUESTION_BANK).questions()}
 
 
 def read_answers() -> list[dict[str, Any]]:

@@ -28,19 +28,13 @@ class Fitting:
         self.points, self.empty = points, empty
 
     def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: int, together: int) -> None:
-        """Train for so many steps: in every `by_heart`-th points are learnt by heart, in every `together`-th pairs are read together (0: never).
+        """Train for so many steps: in every `by_heart`-th points are learnt by heart (0: in none), in every `together`-th pairs are read together.
 
         The rate rises for a moment and falls linearly to zero.
         """
         torch.manual_seed(seed)
         fitted = [weight for weight in self.network.parameters() if weight.requires_grad]
-        decay, plain = [weight for weight in fitted if weight.ndim > 1], [weight for weight in fitted if weight.ndim <= 1]
-        groups = [
-            {"params": decay, "weight_decay": 0.01},
-            {"params": plain, "weight_decay": 0.0},
-            {"params": list(self.heads.parameters()), "lr": HEADS_RATE, "weight_decay": 0.01},
-        ]
-        optimizer = torch.optim.AdamW(groups, lr=rate)
+        optimizer = self._optimizer(fitted, rate)
         warm = max(1, int(WARM_UP * steps))
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warm, (steps - step) / (steps - warm)))
         pairs = self._pairs(sentences, seed)
@@ -50,8 +44,7 @@ class Fitting:
         for step in range(steps):
             parts = []
             if by_heart and step % by_heart == 0:
-                some = next(known)
-                parts.append(heart.loss(self.heads, self._readings([each.text for each in some]), some))
+                parts.append(self.known(next(known)))
             if step % together == 0:
                 batch = next(pairs)
                 parts.append(self.together(batch))
@@ -69,6 +62,16 @@ class Fitting:
         self.network.eval()
         self.heads.eval()
 
+    def _optimizer(self, fitted: list[torch.nn.Parameter], rate: float) -> torch.optim.Optimizer:
+        """AdamW for these weights of the network, at this highest rate, and for the heads at theirs; biases and norms do not decay."""
+        decay, plain = [weight for weight in fitted if weight.ndim > 1], [weight for weight in fitted if weight.ndim <= 1]
+        groups = [
+            {"params": decay, "weight_decay": 0.01},
+            {"params": plain, "weight_decay": 0.0},
+            {"params": list(self.heads.parameters()), "lr": HEADS_RATE, "weight_decay": 0.01},
+        ]
+        return torch.optim.AdamW(groups, lr=rate)
+
     def _pairs(self, sentences: list[Sentence], seed: int) -> Iterator[list[Pair]]:
         """Batches of like length without end, in random order."""
         number = seed
@@ -81,6 +84,10 @@ class Fitting:
             chance.shuffle(found)
             yield from found
             number += 1000
+
+    def known(self, batch: list[heart.Known]) -> Tensor:
+        """-log of the probability that the heads give to what may hold between texts and the points that are learnt by heart."""
+        return heart.loss(self.heads, self._readings([each.text for each in batch]), batch)
 
     def together(self, batch: Sequence[Pair]) -> Tensor:
         """-log of the probability that the network gives to the relations that may hold."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from training.sentences import MARKED, Points, Relation, Sentence, question_of, relations_of, salad, spoken
+from training.sentences import MARKED, Points, Relation, Sentence, by_question, question_of, relations_of, salad, spoken
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,7 @@ class Heads(nn.Module):
 def batches(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], size: int, seed: int) -> Iterator[list[Known]]:
     """Batches without end, every sentence once a pass."""
     chance = random.Random(seed)
-    of_question: dict[str, list[Sentence]] = {}
-    for sentence in sentences:
-        if question_of(sentence.point) in heads.first:
-            of_question.setdefault(question_of(sentence.point), []).append(sentence)
+    of_question = by_question(each for each in sentences if question_of(each.point) in heads.first)
     pool = [each for some in of_question.values() for each in some]
     while True:
         chance.shuffle(pool)
@@ -71,13 +68,14 @@ def batches(heads: Heads, sentences: list[Sentence], points: Points, empty: list
             yield from some
 
 
-def _names_of(heads: Heads, question: str) -> list[str]:
+def names_of(heads: Heads, question: str) -> list[str]:
+    """The points of a question that have heads, in the order of these."""
     return [name for name in heads.names if question_of(name) == question]
 
 
 def known_of(heads: Heads, sentence: Sentence, points: Points) -> Known:
     """What a sentence is to each point of its question."""
-    names = _names_of(heads, question_of(sentence.point))
+    names = names_of(heads, question_of(sentence.point))
     allowed = [tuple(relation in relations_of(sentence, name, points) for relation in Relation) for name in names]
     meant = {point for point, _ in sentence.marks} if sentence.kind == MARKED else {sentence.point, *sentence.also}
     own = tuple(index for index, name in enumerate(names) if name in meant)
@@ -86,7 +84,7 @@ def known_of(heads: Heads, sentence: Sentence, points: Points) -> Known:
 
 def nothing_of(heads: Heads, text: str, question: str) -> Known:
     """A text that says nothing of any point of a question."""
-    names = _names_of(heads, question)
+    names = names_of(heads, question)
     return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), ())
 
 

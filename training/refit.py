@@ -19,8 +19,8 @@ from torch import Tensor
 from interviewer.judges.local.known import Head, fingerprint
 from interviewer.judges.local.network import Floats, Network
 from training.answers import Marked
-from training.heart import Heads, Known, known_of, nothing_of
-from training.sentences import Points, Relation, Sentence, question_of, salad, spoken
+from training.heart import Heads, Known, known_of, names_of, nothing_of
+from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
 #: Steps of full batches, their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
 STEPS, RATE, HOLD, ANSWERS_WEIGH = 60, 3e-3, 1e-2, 2.0
@@ -45,17 +45,14 @@ class Readings:
         self.found |= dict(zip(new, self.network.alone(new), strict=True)) if new else {}
 
     def of(self, texts: Sequence[str]) -> Tensor:
-        """[texts, 768]."""
+        """The readings of these texts, [texts, 768]. Each must have been read."""
         return torch.from_numpy(np.stack([self.found[text] for text in texts]).astype(np.float32))
 
 
 def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], seed: int) -> list[Known]:
     """Everything that the heads learn of single texts: each sentence as it was written and as it may come, and texts that say nothing."""
     chance, found = random.Random(seed), []
-    of_question: dict[str, list[Sentence]] = {}
-    for sentence in sentences:
-        if question_of(sentence.point) in heads.first:
-            of_question.setdefault(question_of(sentence.point), []).append(sentence)
+    of_question = by_question(each for each in sentences if question_of(each.point) in heads.first)
     for question, some in of_question.items():
         as_they_come = [spoken(each, some, empty, chance) for each in some]
         found += [known_of(heads, each, points) for each in dict.fromkeys([*some, *as_they_come])]
@@ -83,7 +80,7 @@ def refit(heads: Heads, readings: Readings, texts: Sequence[Known], answers: Seq
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
     found: dict[str, Head] = {}
     for question, first in heads.first.items():
-        names = [name for name in heads.names if question_of(name) == question]
+        names = names_of(heads, question)
         own, whole = [each for each in texts if each.first == first], [each for each in answers if each.question == question]
         weight, bias = _fitted(heads.weight.detach()[first : first + len(names)], heads.bias.detach()[first : first + len(names)], names, readings, own, whole)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(names)}

@@ -14,7 +14,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
@@ -95,6 +95,14 @@ class Pair:
 def question_of(point: str) -> str:
     """`d08-q2` of `d08-q2/unavailable`."""
     return point.partition("/")[0]
+
+
+def by_question(sentences: Iterable[Sentence]) -> dict[str, list[Sentence]]:
+    """The sentences of each question, in their order."""
+    found: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        found.setdefault(question_of(sentence.point), []).append(sentence)
+    return found
 
 
 def is_held_out(point: str) -> bool:
@@ -192,9 +200,7 @@ def epoch(sentences: list[Sentence], points: Points, empty: list[str], seed: int
     """The pairs of one pass: every sentence with its own point and with some that are not its own; other choices with another seed."""
     chance = random.Random(seed)
     everywhere = sorted({sentence.point for sentence in sentences})
-    of_question: dict[str, list[Sentence]] = {}
-    for sentence in sentences:
-        of_question.setdefault(question_of(sentence.point), []).append(sentence)
+    of_question = by_question(sentences)
     for sentence in sentences:
         as_spoken = spoken(sentence, of_question[question_of(sentence.point)], empty, chance)
         yield _pair(as_spoken, sentence.point, relations_of(sentence, sentence.point, points), points, chance)

@@ -27,6 +27,7 @@ from interviewer.core.moves import GoDeeper
 from interviewer.core.replies import act, understood
 from interviewer.core.session import Plan, Session
 from interviewer.core.verification import scores_of
+from interviewer.drive.bench import Nobody
 from interviewer.drive.hold import hold
 from interviewer.drive.replay import moments, question_begins
 from interviewer.ports import Room
@@ -85,16 +86,6 @@ class Candidate:
     def unused(self) -> list[str]:
         """The questions for which something was never said."""
         return [question for question, texts in self.script.items() if self.said.get(question, 0) < len(texts)]
-
-
-class Nobody:
-    """Neither keeps nor sees anything."""
-
-    def records(self, _: Session) -> None:
-        """Let it go by."""
-
-    def sees(self, _: Session) -> None:
-        """Let it go by."""
 
 
 def interview() -> Session:

@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import PydanticSerializationError
-
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
 from interviewer.grading.grade import Answers, Grade
 from interviewer.grading.records import Form
+from interviewer.uninterrupted import uninterrupted
 
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -41,20 +40,12 @@ def header(form: Form) -> str:
     return _row(COLUMNS) if form == "csv" else ""
 
 
-def _json(grade: Grade) -> str:
-    """Raises KeyboardInterrupt also where it comes in the midst of it: the library would make an error of its own of that."""
-    try:
-        return grade.model_dump_json()
-    except PydanticSerializationError as wrong:
-        if KeyboardInterrupt.__name__ in str(wrong):
-            raise KeyboardInterrupt from wrong
-        raise
-
-
 def line_of(grade: Grade, form: Form) -> str:
     """One grade, with its line end."""
     if form == "jsonl":
-        return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(grade)) + "\n"
+        with uninterrupted():
+            text = grade.model_dump_json()
+        return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
     by_status = [_SEPARATOR.join(point.id for point in grade.points if point.status == status) for status in _STATUSES]
     return _row(
         [grade.id, grade.person, grade.question, grade.score, grade.verdict, grade.move, *by_status]

@@ -45,7 +45,6 @@ class Chart:
     width: int = WIDTH
     left: int = _LEFT
     right: int = WIDTH - _RIGHT
-    top: int = _TOP
 
     @property
     def bottom(self) -> float:

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
 from interviewer.errors import FileError, UsageError
 from interviewer.storage.json_text import has_more_parts
-from interviewer.storage.placed import Path_, Placed, read_yaml
+from interviewer.storage.placed import Placed, read_yaml
+from interviewer.storage.reading import Location
 
 SUFFIXES = (".yaml", ".yml", ".json")
 #: A day is held in one sitting. Its questions travel in the transcript, and must leave room in it.
@@ -77,6 +78,11 @@ class Bank:
                 homes[question.id] = files[number]
             yield day
 
+    def questions(self) -> Iterator[Question]:
+        """Every question, day by day. Raises as `days` does."""
+        for day in self.days():
+            yield from day.questions
+
     def may_have(self, id: str) -> bool:
         """Whether its files speak of a question of that id. Nothing is checked, so it costs little, and says no only where there is none."""
         return any(id.encode() in text for text in self._texts)
@@ -88,11 +94,10 @@ class Bank:
     def question(self, id: str) -> Question:
         """The question of that id, wherever it stands. Raises UsageError with the nearest ids if there is none."""
         ids: list[str] = []
-        for day in self.days():
-            for question in day.questions:
-                if question.id == id:
-                    return question
-                ids.append(question.id)
+        for question in self.questions():
+            if question.id == id:
+                return question
+            ids.append(question.id)
         raise self.unknown(id, ids)
 
     def unknown(self, id: str, ids: Sequence[str]) -> UsageError:
@@ -178,7 +183,7 @@ def _explained(wrong: ValidationError, placed: Placed) -> FileError:
     """The first of the errors. A list whose items are wrong is also called too short: that one is not counted."""
     errors = [each for each in wrong.errors(include_url=False) if each["type"] != "too_short"] or wrong.errors(include_url=False)
     first = errors[0]
-    location: Path_ = tuple(part for part in first["loc"] if isinstance(part, str | int))
+    location: Location = tuple(part for part in first["loc"] if isinstance(part, str | int))
     place, more = placed.place(location), f" ({len(errors) - 1} more after it)" if len(errors) > 1 else ""
     if first["type"] == "missing":
         return FileError(f"`{location[-1]}` is missing here{more}", place=place, mend=_did_you_mean(str(location[-1]), placed, location[:-1]) or _FORM)
@@ -189,7 +194,7 @@ def _explained(wrong: ValidationError, placed: Placed) -> FileError:
     return FileError(f"`{named}`: {_PLAINLY.get(first['type'], first['msg'])}{more}", place=place, mend=_FORM)
 
 
-def _did_you_mean(missing: str, placed: Placed, around: Path_) -> str | None:
+def _did_you_mean(missing: str, placed: Placed, around: Location) -> str | None:
     there = [str(at[-1]) for at in placed.places if len(at) == len(around) + 1 and at[: len(around)] == around and at[-1] != missing]
     near = difflib.get_close_matches(missing, there, n=1)
     return f"Did you mean that by `{near[0]}`?" if near else None

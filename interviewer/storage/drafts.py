@@ -37,6 +37,6 @@ class Draft:
         return ""
 
     def goes(self) -> None:
-        """It was sent, or wiped out."""
+        """Forget the draft: it was sent, or wiped out."""
         with suppress(OSError):
             self._path.unlink(missing_ok=True)

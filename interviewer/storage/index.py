@@ -57,7 +57,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Put:
+class QuestionPut:
     """A question that was put in an interview; its scores are None where there is none, or it may not be told yet. `words` are those that were looked for."""
 
     number: int
@@ -91,11 +91,11 @@ class Listed:
     cost: float | None
     unpriced: int
     unreadable: str | None
-    found: tuple[Put, ...] = ()
+    found: tuple[QuestionPut, ...] = ()
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Search:
     """What is looked for; every one that is not None must hold. `words` in a question that was put or the replies to it, `topic` as a part of one."""
 
     words: str | None = None
@@ -267,12 +267,12 @@ def _kept(text: str) -> str:
 
 
 class Index:
-    """An index that is up to date."""
+    """Looks interviews up in a database that is up to date."""
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
 
-    def listed(self, wanted: Wanted = Wanted()) -> list[Listed]:
+    def listed(self, wanted: Search = Search()) -> list[Listed]:
         """The interviews in which everything that is wanted holds, in the order in which they were begun; samples come last. Raises UsageError."""
         found = self._found(wanted) if wanted.in_questions else None
         where, values = ("WHERE created >= ?", [wanted.since.isoformat(timespec="seconds")]) if wanted.since else ("", [])
@@ -287,7 +287,7 @@ class Index:
         """The ids of all questions that were ever put."""
         return [id for (id,) in self._file.execute("SELECT DISTINCT id FROM question ORDER BY id")]
 
-    def _found(self, wanted: Wanted) -> dict[int, list[Put]]:
+    def _found(self, wanted: Search) -> dict[int, list[QuestionPut]]:
         conditions, values = ["TRUE"], list[object]()
         if wanted.question is not None:
             conditions.append("id = ?")
@@ -302,11 +302,11 @@ class Index:
             source = f"words JOIN question ON question.session = words.rowid / {_ROWS} AND question.number = words.rowid % {_ROWS}"
             where += " AND words MATCH ?"
             values.append(_match(wanted.words))
-        found: dict[int, list[Put]] = {}
+        found: dict[int, list[QuestionPut]] = {}
         query = f"SELECT session, number, id, topic, first, final, {words} FROM {source} WHERE {where} ORDER BY session, number"  # noqa: S608  # the texts are values
         sought = re.compile("|".join(rf"\b{re.escape(word)}" for word in re.findall(r"\w+", wanted.words or "")), re.IGNORECASE)
         for session, number, id, topic, first, final, text in self._file.execute(query, values):
-            found.setdefault(session, []).append(Put(number, id, topic, first, final, None if text is None else _around(sought, text)))
+            found.setdefault(session, []).append(QuestionPut(number, id, topic, first, final, None if text is None else _around(sought, text)))
         return found
 
 
@@ -328,7 +328,7 @@ def _match(text: str) -> str:
     return " ".join(f'"{word}"*' for word in words)
 
 
-def _listed(row: Sequence[object], found: tuple[Put, ...]) -> Listed:
+def _listed(row: Sequence[object], found: tuple[QuestionPut, ...]) -> Listed:
     _, name, _, _, _, created, day, title, mode, finished, closed, questions, mean, scored, disputes, origin, *model, unreadable = row
     began = datetime.fromisoformat(str(created)) if created else None
     calls, cost, unpriced = model

@@ -23,6 +23,7 @@ from interviewer.errors import FileError
 from interviewer.storage.reading import read_text
 from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed, session_of
 from interviewer.storage.writing import private
+from interviewer.uninterrupted import uninterrupted
 
 NOTES = ".past.tsv"
 #: What stands at the end of a line that is whole.
@@ -54,7 +55,8 @@ class _Note:
             return cls(name, file, b"", b"")
         bare = past.model_copy(update={"attempts": tuple(attempt.model_copy(update={"points": ()}) for attempt in past.attempts)})
         points = tuple(attempt.points for attempt in past.attempts)
-        return cls(name, file, bare.model_dump_json(exclude_defaults=True).encode(), _POINTS.dump_json(points, exclude_defaults=True))
+        with uninterrupted():
+            return cls(name, file, bare.model_dump_json(exclude_defaults=True).encode(), _POINTS.dump_json(points, exclude_defaults=True))
 
 
 def past_interviews(transcripts: Transcripts, *, most: int | None = None, tells: Callable[[int], None] = lambda _: None) -> list[PastInterview] | None:

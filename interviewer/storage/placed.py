@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.storage.parsed import keep, recalled
-from interviewer.storage.reading import read_text
-
-Path_ = tuple[str | int, ...]
-Places = dict[Path_, tuple[int, int]]
+from interviewer.storage.reading import Location, Places, read_text
 
 #: A file of more bytes is refused instead of read for ever.
 MOST_BYTES = 5_000_000
@@ -20,19 +17,19 @@ MOST_BYTES = 5_000_000
 
 @dataclass
 class Placed:
-    """The value of a YAML file, and the line and column of each of its parts by path. `within` is what the value has been put into since."""
+    """The value of a YAML file, and the line and column of each of its parts by its location. `within` is where the value has been put since."""
 
     file: str
     value: Any
     finds_places: Callable[[], Places] = dict
-    within: Path_ = ()
+    within: Location = ()
 
     @cached_property
     def places(self) -> Places:
         """Found out when they are asked for: that is when something is wrong."""
         return {(*self.within, *at): where for at, where in self.finds_places().items()}
 
-    def place(self, path: Path_) -> str:
+    def place(self, path: Location) -> str:
         """`file:line:column` of the part at `path`, or of the nearest part around it."""
         while path and path not in self.places:
             path = path[:-1]

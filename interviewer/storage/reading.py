@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from interviewer.errors import FileError
 
+#: Where a part stands within the value of a file, such as ("questions", 0, "id").
+Location = tuple[str | int, ...]
+#: The line and the column of each part, both counted from 1.
+Places = dict[Location, tuple[int, int]]
 
-def read_text(path: Path, most_bytes: int) -> str:
-    """The text of a file. Raises FileError if it is not there, too large, or not UTF-8."""
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to be read, which is no pipe or device: one could be waited for without end. Raises FileError where it cannot be read, now or in its midst."""
     try:
         if path.exists() and not path.is_file():
             raise FileError("is not a file", place=str(path), mend="Name a file, or move this elsewhere.")
         with path.open("rb") as file:
-            data = file.read(most_bytes + 1)
+            yield file
     except OSError as wrong:
         raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
+
+
+def read_text(path: Path, most_bytes: int) -> str:
+    """The text of a file. Raises FileError if it is not there, larger than `most_bytes`, or not UTF-8."""
+    with opened(path) as file:
+        data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise FileError(f"is larger than {most_bytes // 1_000_000} MB", place=str(path), mend="Is it the right file? If it is, split it.")
     try:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from interviewer.errors import FileError, StorageError
+from interviewer.errors import StorageError
+from interviewer.storage.reading import opened
 from interviewer.storage.writing import private
 
 
@@ -33,16 +34,11 @@ def append_line(path: Path, text: str) -> None:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Every whole line; what was cut, or is no object, is passed over. Nothing where there is no file yet."""
+    """Every whole line; what was cut, or is no object, is passed over. Nothing where there is no file yet. Raises FileError where it cannot be read."""
     if not os.path.exists(path):  # noqa: PTH110  # never raises: what is wrong with it, reading says
         return
-    if not os.path.isfile(path):  # noqa: PTH113  # nor does this; a pipe would be waited for
-        raise FileError("is not a file", place=str(path), mend="Name a file, or move this elsewhere.")
-    try:
-        with path.open("rb") as file:
-            yield from (raw for line in file if isinstance(raw := _read(line), dict))
-    except OSError as wrong:
-        raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
+    with opened(path) as file:
+        yield from (raw for line in file if isinstance(raw := _read(line), dict))
 
 
 def _read(line: bytes) -> Any:

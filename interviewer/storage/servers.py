@@ -48,7 +48,7 @@ class KnownServers:
         return entry["takes"] if entry is not None else None
 
     def keeps(self, where: str, model: str, known: Mapping[str, Any]) -> None:
-        """Remember it, if the disk will."""
+        """Remember what was found out about a model on a server; where the disk will not, it is found out anew."""
         with suppress(OSError), _one_at_a_time:  # the members of a panel find out about theirs at the same time
             entries = {**self._read(), f"{where} {model}": {"found": int(self._now()), "takes": dict(known)}}
             newest = sorted(entries.items(), key=lambda entry: entry[1]["found"])[-MOST_SERVERS:]

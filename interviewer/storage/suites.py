@@ -23,7 +23,7 @@ class Named(Protocol):
 
     @property
     def id(self) -> str:
-        """By which it is named."""
+        """What it is called: no other line has the same."""
 
 
 Line = TypeVar("Line", bound=Named)

@@ -36,6 +36,7 @@ from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import PRIVATE, refuse_overwriting, write_private
+from interviewer.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -231,7 +232,8 @@ class Transcripts:
 
 def save_at(path: Path, transcript: Transcript) -> None:
     """Write a transcript to a path, whole or not at all. Raises StorageError; what was there before is then still there."""
-    text = transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
+    with uninterrupted():
+        text = transcript.model_dump_json(indent=1, exclude_none=True) + "\n"
     data = text.encode()
     if len(data) > MOST_BYTES or has_more_parts(text, MOST_PARTS):
         raise StorageError("the transcript has grown larger than any that is read", place=str(path))

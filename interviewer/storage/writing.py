@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from interviewer.errors import StorageError, UsageError
 
@@ -73,10 +74,17 @@ def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> None:
     """
     if path.is_symlink():
         raise OSError(None, "it is a symbolic link, and is not followed")
+    with whole(path, sync=sync) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """A file (0600) that is written beside the path, and put in its place once the block is over: if it fails, nothing has changed. Raises OSError."""
     handle, temporary = tempfile.mkstemp(prefix=f".{path.stem.lstrip('.')[:MOST_OF_A_NAME]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             if sync:
                 os.fsync(file.fileno())

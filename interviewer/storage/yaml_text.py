@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from interviewer.errors import FileError
-from interviewer.storage.reading import place_of
-
-if TYPE_CHECKING:
-    from interviewer.storage.placed import Path_, Places
+from interviewer.storage.reading import Location, Places, place_of
 
 #: A day of a bank has a few thousand parts and six levels. Beyond these limits a file is refused instead of read for ever.
 MOST_PARTS = 50_000
@@ -97,7 +94,7 @@ def _marked(path: Path, mark: Any) -> str:
     return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], at: Path_, path: Path, places: Places) -> Any:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], at: Location, path: Path, places: Places) -> Any:
     """The value that begins with an event; those that make it up are taken from `events`."""
     mark: Any = event.start_mark  # an event that was parsed has one
     places[at] = (mark.line + 1, mark.column + 1)
@@ -112,7 +109,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], at: Path_, path: Pat
     return values
 
 
-def _mapping(events: Iterator[yaml.Event], at: Path_, path: Path, places: Places) -> dict[str, Any]:
+def _mapping(events: Iterator[yaml.Event], at: Location, path: Path, places: Places) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     while not isinstance(key_event := next(events), yaml.MappingEndEvent):
         place = _marked(path, key_event.start_mark)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Protocol
 from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelUnavailable, UsageError
 from interviewer.grading.batch import MOST_BYTES, MOST_REQUESTS, Replies
 from interviewer.models.batches import Look
-from interviewer.storage.writing import private
+from interviewer.storage.writing import private, write_atomically
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind
 
@@ -85,16 +84,16 @@ class Pending:
 
     @property
     def state(self) -> Path:
-        """Which batches there are."""
+        """The file that says which batches are under way."""
         return self.out.with_name(f"{self.out.name}.batch.json")
 
     @property
     def requests(self) -> Path:
-        """What was asked."""
+        """The first file of requests."""
         return self.out.with_name(f"{self.out.name}.requests.jsonl")
 
     def results(self, number: int) -> Path:
-        """What was replied: one file after the other."""
+        """The file of that number with replies; they count from 1."""
         return self.out.with_name(f"{self.out.name}.results-{number}.jsonl")
 
     def parts(self, count: int) -> list[Path]:
@@ -199,12 +198,7 @@ def _remove(files: Iterable[Path]) -> None:
 
 
 def _keep(pending: Pending, asked: str, ids: list[str | None]) -> None:
-    new = pending.state.with_name(f"{pending.state.name}.new")
-    with open(new, "w", encoding="utf-8", opener=private) as file:  # for its owner alone
-        file.write(json.dumps({"requests": asked, "batches": ids}))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(pending.state)
+    write_atomically(pending.state, json.dumps({"requests": asked, "batches": ids}).encode())
 
 
 def _waited_for(server: Server, id: str) -> Look:

@@ -20,10 +20,10 @@ from interviewer.errors import InterviewerError, ModelError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_files, read_prompt
+from interviewer.storage.prompts import read_prompt
 from interviewer.storage.trial import open_to_others, refuses
-from interviewer.terminal.console import program
-from interviewer.wiring import authored, embedded, model_of
+from interviewer.terminal.console import program, server_address
+from interviewer.wiring import authored, embedded, model_of, personas
 
 PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
 
@@ -88,15 +88,15 @@ def _bank(settings: Settings) -> Finding:
 
 
 def _prompts(settings: Settings) -> Finding:
-    personas = list(persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else [])))
-    if settings.persona in personas:
+    names = list(personas(settings))
+    if settings.persona in names:
         try:
             authored(settings)
         except InterviewerError as wrong:
             return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
-        return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas)}")
-    mend = f"Set persona to one of: {', '.join(personas)}."
-    return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if personas else "Install the program once more.")
+        return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(names)}")
+    mend = f"Set persona to one of: {', '.join(names)}."
+    return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if names else "Install the program once more.")
 
 
 def _transcripts(settings: Settings) -> Finding:
@@ -150,13 +150,7 @@ def _shown(settings: Settings, name: str) -> str:
     """A setting without what may be secret in it."""
     if name == "api_key":
         return "set, and not shown"
-    return _where(settings) if name == "base_url" and settings.base_url else str(getattr(settings, name))
-
-
-def _where(settings: Settings) -> str:
-    from interviewer.models.failures import Server
-
-    return Server("", settings.key or "", settings.base_url).where
+    return server_address(settings) if name == "base_url" and settings.base_url else str(getattr(settings, name))
 
 
 # --- The server ------------------------------------------------------------------------------------------------------------
@@ -171,7 +165,7 @@ def of_the_server(settings: Settings) -> Iterator[Finding]:
     if settings.needs_model or settings.speak:
         yield from tries_the_server(settings)
     elif settings.model is None:
-        set_ = "none is set" if settings.base_url is None else f"{_where(settings)} is set"
+        set_ = "none is set" if settings.base_url is None else f"{server_address(settings)} is set"
         yield _ok("server", f"{set_}, and none is needed. To use one: {program()} init")
     else:
         for finding in tries_the_server(settings):
@@ -211,7 +205,7 @@ def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
     from interviewer.models.probe import offered
 
     warm_up()
-    where = _where(settings)
+    where = server_address(settings)
     start = time.perf_counter()
     try:
         names = offered(settings.key, settings.base_url)

@@ -32,7 +32,7 @@ class Choosing:
         self.keeps: Callable[[str], None] = lambda _: None
 
     def __call__(self, wrong: ModelError) -> Choice:
-        """Ask, or know already."""
+        """What to do about this failure: as the candidate says now or said before, or as the settings have it where nobody is asked."""
         self.asks = True
         try:
             chosen = self._chosen(wrong)

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import tempfile
+from codecs import getwriter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
 from interviewer.grading.cohort import Cohort, OnQuestion, Person
+from interviewer.storage.writing import whole
 from interviewer.terminal.printer import clean
 
 FORMS = (".md", ".html", ".json", ".csv")
@@ -38,23 +37,10 @@ def write_report(cohort: Cohort, path: Path, bad_lines: int) -> None:
     """Write the report in the form that the file's name asks for. Raises StorageError where that cannot be."""
     write = {".md": _markdown, ".html": _html, ".json": _json, ".csv": _csv}[path.suffix.lower()]
     try:
-        with _whole(path) as file:
-            write(cohort, file, bad_lines)
+        with whole(path) as file:
+            write(cohort, cast("TextIO", getwriter("utf-8")(file)), bad_lines)
     except OSError as wrong:
         raise StorageError(f"the report could not be written: {wrong.strerror or wrong}", place=str(path), safe="The grades are whole.") from None
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """A file for its owner alone, which is there once it is whole."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".report-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 # --- For people ----------------------------------------------------------------------------------------------------------

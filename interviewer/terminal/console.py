@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 
-from interviewer.terminal.printer import Printer
+from interviewer.terminal.printer import Printer, clean
 
 if TYPE_CHECKING:
     from interviewer.settings import Settings
@@ -28,7 +28,7 @@ def printer(*, plain: bool = False, error: bool = False) -> Printer:
 
 def enduring_printer(*, plain: bool) -> tuple[Printer, Enduring]:
     """A printer for a standard output that may fail, and what has failed of it."""
-    _bears_anything(stream := sys.stdout or io.StringIO())
+    _replaces_what_it_lacks(stream := sys.stdout or io.StringIO())
     enduring = Enduring(stream)
     return _printer(cast("TextIO", enduring), plain), enduring
 
@@ -41,7 +41,7 @@ class Enduring:
         self.failure: OSError | None = None
 
     def write(self, text: str) -> int:
-        """Write it, if that can be done."""
+        """Write a text, and give its length. Raises BrokenPipeError; any other OSError is kept as the failure."""
         try:
             return self._stream.write(text)
         except BrokenPipeError:
@@ -51,7 +51,7 @@ class Enduring:
             return len(text)
 
     def flush(self) -> None:
-        """Bring it to the screen, if that can be done."""
+        """Bring what was written to the screen. Raises as `write` does."""
         try:
             self._stream.flush()
         except BrokenPipeError:
@@ -64,7 +64,7 @@ class Enduring:
 
 
 def _printer(stream: TextIO, plain: bool) -> Printer:
-    _bears_anything(stream)
+    _replaces_what_it_lacks(stream)
     console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
     return Printer(console, plain=plain)
 
@@ -82,8 +82,15 @@ def write_out(text: str) -> None:
     stream = sys.stdout
     if stream is None:
         return
-    _bears_anything(stream)
+    _replaces_what_it_lacks(stream)
     stream.write(text)
+
+
+def print_json(value: object) -> None:
+    """Write a value to the standard output as JSON over several lines, without anything that acts on a terminal."""
+    import json
+
+    write_out(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
 
 
 def put(path: Path, text: str, what: str = "file") -> None:
@@ -96,7 +103,8 @@ def put(path: Path, text: str, what: str = "file") -> None:
         write_wanted(path, text, what)
 
 
-def _bears_anything(stream: TextIO) -> None:
+def _replaces_what_it_lacks(stream: TextIO) -> None:
+    """Let a stream write a question mark for a character that its encoding lacks, instead of raising UnicodeEncodeError."""
     if (stream.encoding or "").lower().replace("-", "") != "utf8" and isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
 
@@ -141,10 +149,15 @@ def _flag(settings: Settings, name: str) -> str:
     if isinstance(value, bool):
         return flag
     if name == "base_url":
-        from interviewer.models.failures import Server
-
-        value = Server("", settings.key or "", value).where  # without a password
+        value = server_address(settings)
     return f"{flag} {value}" if re.fullmatch(r"[\w./:@+-]+", value) else f'{flag} "{value}"'
+
+
+def server_address(settings: Settings) -> str:
+    """The address of the server that the settings name, as it may be shown: without a password, a query or the key."""
+    from interviewer.models.failures import Server
+
+    return Server("", settings.key or "", settings.base_url).where
 
 
 def folder_flag(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from interviewer.errors import ModelError
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
 from interviewer.wiring import judge, now
 
 #: Who is asked about the findings of each judge, where nobody names another.
@@ -49,18 +49,14 @@ def _nothing_yet(session: Session) -> str:
 
 def worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
     """What a candidate may find unjust: the id of each point that is not held to be said, or misconception that is; what is claimed; in words."""
-    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    points = points_in_words(talk.question)
     found: list[tuple[str, Label, str]] = []
     for id, finding in talk.findings.items():
         if finding.status is not Status.SAID:
-            found.append((id, "said", f"{finding.name}: {points[id]}" + _quote(talk.standing.as_told(finding).quote)))
+            found.append((id, "said", f"{finding.name}: {points[id]}" + in_quotes(talk.standing.as_told(finding).quote)))
     for id, held in talk.ever_held.items():
-        found.append((id, "not_said", f"wrong belief: {flat(talk.question.misconception(id).claim)}" + _quote(held.quote)))
+        found.append((id, "not_said", f"wrong belief: {flat(talk.question.misconception(id).claim)}" + in_quotes(held.quote)))
     return found
-
-
-def _quote(quote: str | None) -> str:
-    return f" — “{flat(quote)}”" if quote else ""
 
 
 def what_was_found(talk: Discussion) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -20,11 +19,10 @@ from interviewer.settings import Settings
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
-from interviewer.terminal.console import folder_flag, printer, program, write_out
+from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
 from interviewer.terminal.listing import look_up
-from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
+from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
 from interviewer.wiring import now
 
 
@@ -99,14 +97,13 @@ def _contestable(name: str, number: int, talk: Discussion, contested: set[str], 
     if not talk.judgements:
         yield Block(Kind.TEXT, "Nothing was judged on this question, so there is nothing to contest.")
         return
-    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    points = points_in_words(talk.question)
     yield Block(Kind.HEADING, f"Q{number} · {talk.question.topic} · {what_was_found(talk)}")
     for id, finding in talk.findings.items():
-        words = talk.standing.as_told(finding).quote
-        quote = f" — “{flat(words)}”" if words else ""
+        quote = in_quotes(talk.standing.as_told(finding).quote)
         yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}{marked(id in contested)}")
     for id, held in talk.ever_held.items():
-        yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)} — “{flat(held.quote)}”{marked(id in contested)}")
+        yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)}{in_quotes(held.quote)}{marked(id in contested)}")
     worth = [(id, claim) for id, claim, _ in worth_contesting(talk)] or [(id, "not_said") for id in talk.findings]
     for id, claim in worth[:1]:
         because = "I said it in other words" if claim == "said" else "I did not mean that"
@@ -133,7 +130,7 @@ def list_disputes(settings: Settings, export: Path | None, *, agreed: bool, as_j
         return
     if as_json and export is None:
         rows = [{"session": each.name, **one.entry.model_dump(mode="json"), "reviews": _reviews(one)} for each in found for one in each.disputes]
-        write_out(clean(json.dumps(rows, ensure_ascii=False, indent=1)) + "\n")
+        print_json(rows)
         return
     screen = printer(plain=settings.plain)
     if not found:

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from math import ceil
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from interviewer.core.events import Answered, Reply
 from interviewer.core.record import spent
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-SendKey = Literal["esc-enter", "enter"]
+    from interviewer.settings import WhichKey
+
 HOW = {"esc-enter": "Esc Enter or Ctrl-D: send · Enter: new line", "enter": "Enter or Ctrl-D: send · Ctrl-J or Esc Enter: new line"}
 HOW_IN_SHORT = {"esc-enter": "Esc Enter: send · Enter: new line", "enter": "Enter: send · Ctrl-J: new line"}
 CTRL_C_ONCE_MORE = "Ctrl-C once more to leave."
@@ -59,11 +60,11 @@ class Kept(Protocol):
         ...
 
     def keeps(self, text: str) -> None:
-        """Keep it."""
+        """Keep what has been typed so far, in the place of what was kept."""
         ...
 
     def goes(self) -> None:
-        """It has been sent."""
+        """Forget what was kept: it has been sent."""
         ...
 
 
@@ -79,13 +80,13 @@ class PromptReader:
     WORDS_READ = 100
 
     def __init__(
-        self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: SendKey = "esc-enter", now: Callable[[], float] = time.monotonic
+        self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: WhichKey = "esc-enter", now: Callable[[], float] = time.monotonic
     ) -> None:
         self._plain = plain or os.environ.get("TERM", "").lower() in _DUMB
         self._mark = "You: " if self._plain else "> "
         self._meanwhile: Callable[[], None] | None = meanwhile
         self._draft = draft
-        self._send_key: SendKey = send_key
+        self._send_key: WhichKey = send_key
         self._now = now
         self._prompt: PromptSession[str] | None = None
         self._interrupted = self._ending = float("-inf")
@@ -302,7 +303,7 @@ def _open_in_editor(event: KeyPressEvent) -> None:
     event.current_buffer.open_in_editor(validate_and_handle=False)  # what comes back is read once more before it is sent
 
 
-def below(session: Session, since: timedelta, columns: int, send_key: SendKey) -> list[str]:
+def below(session: Session, since: timedelta, columns: int, send_key: WhichKey) -> list[str]:
     """The lines below the prompt: where we are, since when and at what cost, what can be done, and how to send until that is learned."""
     said = nudge(session, since)
     place, taken = where(session, since), spent(session.log)

@@ -35,7 +35,7 @@ from interviewer.storage.trial import refuses
 from interviewer.storage.writing import refuse_overwriting
 from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
-from interviewer.wiring import authored, judge, model_of, now, preload, voice
+from interviewer.wiring import authored, judge, model_of, now, personas, preload, voice
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
 MOST_WORKERS, LIVE_WORKERS = 4, 4
@@ -200,12 +200,12 @@ def _budget(wanted: Wanted) -> Budget:
 
 def _employ(settings: Settings, budget: Budget) -> Employ:
     """A fresh interviewer for each interview: a model's client and a voice remember what happened in it."""
-    personas = persona_files(PROMPTS / "personas", *([settings.personas] if settings.personas else []))
+    known = personas(settings)
     if settings.needs_model:
         model_of(settings)  # what is wrong with the settings is said before anything begins
 
     def employ(script: Script) -> Interviewer:
-        own = settings.model_copy(update={"persona": script.persona}) if script.persona in personas else settings
+        own = settings.model_copy(update={"persona": script.persona}) if script.persona in known else settings
         if not own.needs_model:
             return Interviewer(judge(own), authored(own))
         model = model_of(own)
@@ -313,7 +313,7 @@ def _prints(configuration: Configuration, settings: Settings) -> str:
 def _with_own_personas(to_hold: Sequence[Script], settings: Settings) -> list[Script]:
     """The scripts, each with the file of the person's own persona that speaks in it: where that changes, the interview is held again."""
     own = persona_files(*([settings.personas] if settings.personas else []))
-    known = {*persona_files(PROMPTS / "personas"), *own}
+    known = set(personas(settings))
     speaks = [script.persona if script.persona in known else settings.persona for script in to_hold]
     texts = {name: read_text(own[name], 100_000) for name in set(speaks) & set(own)}
     return [replace(script, source=f"{script.source}\0{texts[name]}") if name in texts else script for script, name in zip(to_hold, speaks, strict=True)]

@@ -104,8 +104,8 @@ class _Tally:
 
 
 @dataclass
-class _Room:
-    """Where results go: to the file, the tally, the cohort's figures, and the errors to the screen."""
+class _Output:
+    """What becomes of each result: a line for the file, a place in the tally and in the cohort's figures, an error on the screen."""
 
     find: Find
     form: Form
@@ -147,23 +147,23 @@ def grade_file(settings: Settings, order: Order) -> int:
         found = records(source, order.form_in, order.name)
         found = itertools.chain(list(itertools.islice(found, 1)), found)  # a table without its columns costs nobody the grades of last time either
         cohort = stack.enter_context(Cohort()) if order.reports else None
-        room = _Room(find, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
+        output = _Output(find, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
         with _told(order):
-            before = _before(settings, order, room, found, stack)
+            before = _before(settings, order, output, found, stack)
         fetched = None
         if batch is not None:
             requests = partial(_requests, order, batch, before)  # now that the grades of last time have been looked at: what they have costs nothing
             if order.batch_file is not None:
-                return _requests_written(requests, order.batch_file, room.tally.bad)
+                return _requests_written(requests, order.batch_file, output.tally.bad)
             fetched = _fetched(settings, order, requests)
         grades = partial(batch.grades, replies=fetched.replies) if batch and fetched else None
         with _told(order):
-            _write(order, room, partial(_results, settings, order, room, grades=grades), found, before)
+            _write(order, output, partial(_results, settings, order, output, grades=grades), found, before)
             for path in order.reports:
-                write_report(cohort or Cohort(), path, room.tally.unread)
+                write_report(cohort or Cohort(), path, output.tally.unread)
         if fetched is not None:
             fetched.clears()
-    return room.tally.exit_code
+    return output.tally.exit_code
 
 
 @contextmanager
@@ -222,24 +222,24 @@ def _refuse_settings(settings: Settings, order: Order) -> None:
 Results = Callable[[Iterator[Record]], Generator[Grade | InterviewerError]]
 
 
-def _write(order: Order, room: _Room, results: Results, found: Iterator[Record], before: Before | None) -> None:
+def _write(order: Order, output: _Output, results: Results, found: Iterator[Record], before: Before | None) -> None:
     """Grade what failed last time, in its place, and then what has no grade yet. Each grade is written at once: who reads from a pipe need not wait."""
     with ExitStack() as stack:
         if before is not None and before.failed and order.out is not None:
             replacing = stack.enter_context(Replacing(order.out))
             for result in stack.enter_context(closing(results(before.again()))):
-                number, line = before.next_number(), room.takes(result)
+                number, line = before.next_number(), output.takes(result)
                 if line:
                     replacing.puts(number, line)
     with ExitStack() as stack:
         target = _target(order, before is not None, stack)
         for result in stack.enter_context(closing(results(found))):
-            target.write(room.takes(result))
+            target.write(output.takes(result))
             target.flush()
-    room.progress.ends()
+    output.progress.ends()
 
 
-def _results(settings: Settings, order: Order, room: _Room, found: Iterator[Record], grades: Grader | None) -> Generator[Grade | InterviewerError]:
+def _results(settings: Settings, order: Order, output: _Output, found: Iterator[Record], grades: Grader | None) -> Generator[Grade | InterviewerError]:
     """The result of every record; `grades` is what makes it, where that is known already."""
     make = partial(_grader, settings.model_copy(update={"bank": settings.bank.absolute()}), order.name)
     if order.engine == "ray":
@@ -248,7 +248,7 @@ def _results(settings: Settings, order: Order, room: _Room, found: Iterator[Reco
     count = 1 if grades else order.workers or (1 if order.piped or settings.judge == "model" else cores())
     ahead = list(itertools.islice(found, ALONE_BELOW)) if count > 1 else []
     if count == 1 or len(ahead) < ALONE_BELOW:
-        grades = grades or _grader(settings, order.name, room.find)
+        grades = grades or _grader(settings, order.name, output.find)
         for record in itertools.chain(ahead, found):
             yield grades(record)
         return
@@ -256,9 +256,9 @@ def _results(settings: Settings, order: Order, room: _Room, found: Iterator[Reco
     def lost(record: Record, how: str, again: bool) -> FileError:
         place = f"{order.name}:{record.line}"
         if again:
-            room.progress.clears()
+            output.progress.clears()
             _tell(f"{place}: {how} while it graded this line; it is graded once more.")
-        return not_graded(record, room.find, f"{how} over it, twice", place=place)
+        return not_graded(record, output.find, f"{how} over it, twice", place=place)
 
     workers: Workers[Record, Grade | InterviewerError] = Workers(make, count, lost)
     yield from workers.in_order(chunks(itertools.chain(ahead, found), AT_A_TIME, MOST_CHARACTERS))
@@ -281,8 +281,8 @@ def _judged_by(settings: Settings) -> JudgedBy:
     return JudgedBy(judge="model", version="", model=settings.first_model)
 
 
-def _before(settings: Settings, order: Order, room: _Room, found: Iterator[Record], stack: ExitStack) -> Before | None:
-    """The grades of last time where they are to be kept, all looked at: the room knows them, and `found` goes on behind them.
+def _before(settings: Settings, order: Order, output: _Output, found: Iterator[Record], stack: ExitStack) -> Before | None:
+    """The grades of last time where they are to be kept, all looked at: the output knows them, and `found` goes on behind them.
 
     Raises UsageError where they belong to other answers, questions or judges.
     """
@@ -291,11 +291,11 @@ def _before(settings: Settings, order: Order, room: _Room, found: Iterator[Recor
     by = JudgedBy(judge="model", version="", model=settings.model) if order.engine == "batch" else _judged_by(settings)
     judges = {"local": ("local", "lexical"), "model": (by.judge,)}.get(settings.judge, (settings.judge,))
     before = stack.enter_context(Before(order.out, order.form_out, judges, by))
-    for each in before.kept(found, room.find, order.name):
+    for each in before.kept(found, output.find, order.name):
         if isinstance(each, FileError):
-            room.takes(each)
+            output.takes(each)
         else:
-            room.knows(*each)
+            output.knows(*each)
     return before
 
 

@@ -27,7 +27,7 @@ class Progress:
         self._shown = False
 
     def counts(self) -> None:
-        """One more result."""
+        """Count one more result, and show how far it is where it is time to."""
         self._count += 1
         at = self._now()
         if at - self._told >= (ON_A_TERMINAL if self._over else ELSEWHERE):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,12 +18,11 @@ from interviewer.core.verification import Difference, differences
 from interviewer.drive.rejudge import rejudged
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.index import Index, Wanted
+from interviewer.storage.index import Index, Search
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at
-from interviewer.terminal.console import folder_flag, printer, program, write_out
+from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.listing import look_up
-from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import Block, Kind, flat, verdict
+from interviewer.terminal.screen import Block, Kind, flat, points_in_words, verdict
 from interviewer.wiring import here, judge
 
 Loaded = tuple[Transcript, Session]
@@ -87,7 +85,7 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
         copy = transcript.model_copy(update={"origin": f"judged again from {name}, by {_judges_of(again)}", "log": again.log, "disputes": (), "scores": {}})
         save_at(out, copy)
     if as_json:
-        _print_json({"session": name, "then": _side(session), "now": _side(again), **_plain(comparison), "other_moves": [vars(each) for each in other_moves]})
+        print_json({"session": name, "then": _side(session), "now": _side(again), **_plain(comparison), "other_moves": [vars(each) for each in other_moves]})
         return
     screen = printer(plain=settings.plain)
     screen.prints([Block(Kind.TITLE, f"{name}: judged by {_judges_of(session)} · now by {_judges_of(again)}")])
@@ -132,7 +130,7 @@ def compare(settings: Settings, first: str, second: str, *, as_json: bool, revea
         _refuse_what_is_held_back(settings, session, name, reveal)
     comparison = compared(then, now)
     if as_json:
-        _print_json({"then": {"session": first, **_side(then)}, "now": {"session": second, **_side(now)}, **_plain(comparison)})
+        print_json({"then": {"session": first, **_side(then)}, "now": {"session": second, **_side(now)}, **_plain(comparison)})
         return
     screen = printer(plain=settings.plain)
     screen.prints([Block(Kind.TITLE, f"{first} · then {second}")])
@@ -154,7 +152,7 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
     attempts = list(_attempts(settings, question, reveal))
     if as_json:
         told = [{"session": name, "again": again, "created": _time(whole), **_outcome(talk)} for name, whole, talk, again in attempts]
-        _print_json({"question": question, "attempts": told})
+        print_json({"question": question, "attempts": told})
         return
     screen = printer(plain=settings.plain)
     topic = attempts[-1][2].question.topic if attempts else question
@@ -176,7 +174,7 @@ def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple
     """Every attempt that may be told, with its session, and whether it was the second one there."""
 
     def names(index: Index) -> tuple[list[str], list[str]]:
-        return [each.name for each in index.listed(Wanted(question=question)) if each.origin is None], index.question_ids()
+        return [each.name for each in index.listed(Search(question=question)) if each.origin is None], index.question_ids()
 
     found, ids = look_up(settings, names)
     if not found:
@@ -196,7 +194,7 @@ def _judges(talk: Discussion) -> str:
 
 
 def _first_lines(talk: Discussion) -> Iterator[str]:
-    points = {point.id: flat(point.says) for point in talk.question.every_point()}
+    points = points_in_words(talk.question)
     for id, finding in talk.findings.items():
         yield f"{finding.name}: {points[id]}{_words(talk, finding)}"
 
@@ -261,10 +259,6 @@ def _belief(when: str, talk: Discussion, held: Held) -> str:
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------------
-
-
-def _print_json(value: object) -> None:
-    write_out(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
 
 
 def _side(session: Session) -> dict[str, object]:

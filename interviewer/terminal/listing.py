@@ -12,7 +12,7 @@ from typing import TypeVar
 from interviewer.core.counted import counted
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
-from interviewer.storage.index import Index, Listed, Put, Wanted, looked_up
+from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer, program, write_out
 from interviewer.terminal.printer import clean
@@ -34,7 +34,7 @@ def list_sessions(
     as_json: bool = False,
 ) -> None:
     """One line a session: its name, when it was begun, its day, how far it went, and the mean where it may be told; below it what was looked for."""
-    wanted = Wanted(words=search, question=question, topic=topic, since=_since(since))
+    wanted = Search(words=search, question=question, topic=topic, since=_since(since))
     listed, ids = look_up(settings, lambda index: (index.listed(wanted), index.question_ids()))
     if as_json:
         _print_json(listed)
@@ -66,8 +66,8 @@ def _since(text: str | None) -> datetime | None:
         raise UsageError(f"`{text[:40]}` is no day", place="--since", mend="Take a day, such as 2026-01-31, or a time that has passed since: 7d, 4w.") from None
 
 
-def _nothing(settings: Settings, wanted: Wanted, ids: list[str]) -> str:
-    if wanted == Wanted():
+def _nothing(settings: Settings, wanted: Search, ids: list[str]) -> str:
+    if wanted == Search():
         return f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start"
     near = difflib.get_close_matches(wanted.question[:80], ids, n=3) if wanted.question else []
     meant = f" Did you mean: {', '.join(near)}?" if near and wanted.question not in ids else ""
@@ -94,7 +94,7 @@ def session_line(listed: Listed) -> str:
     return head + disputed_mark(listed.disputes) + again
 
 
-def _put_lines(put: Put) -> Iterator[str]:
+def _put_lines(put: QuestionPut) -> Iterator[str]:
     score = "" if put.final is None else f": {put.final}/100" + (f" (first answer {put.first})" if put.first != put.final else "")
     yield f"    Q{put.number} · {put.id} · {put.topic}{score}"
     if put.words is not None:

@@ -8,13 +8,13 @@ from math import ceil
 
 from interviewer.core.counted import counted
 from interviewer.core.session import Session
+from interviewer.core.timing import NO_TIME
 from interviewer.terminal.screen import heading
 
 #: In an interview of at least this length it is said when this much is left.
 LONG_ENOUGH, NEARLY_OVER = timedelta(minutes=10), timedelta(minutes=5)
 #: The share of a question's share of the time after which it is said.
 MUCH_OF_IT = 2 / 3
-_NOW = timedelta()
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Nudge:
     text: str
 
 
-def nudge(session: Session, since: timedelta = _NOW) -> Nudge | None:
+def nudge(session: Session, since: timedelta = NO_TIME) -> Nudge | None:
     """What is to be said on the time now, so long `since` the last event; None where it does not press."""
     if session.plan.seconds is None or session.time_left is None:
         return None
     whole, left = timedelta(seconds=session.plan.seconds), session.time_left - since
     share, here = whole / len(session.plan.questions), session.spent_here + since
-    if left <= _NOW:
+    if left <= NO_TIME:
         return Nudge("over", "The time is up: say what you still have, and we stop after it.")
     if whole >= LONG_ENOUGH and left <= NEARLY_OVER:
         return Nudge("nearly over", f"About {_minutes(left)} left.")
@@ -40,7 +40,7 @@ def nudge(session: Session, since: timedelta = _NOW) -> Nudge | None:
     return None
 
 
-def where(session: Session, since: timedelta = _NOW) -> str:
+def where(session: Session, since: timedelta = NO_TIME) -> str:
     """`Q2/5 · medium · data leakage · 1:40`, with what is left of the interview where it has an end."""
     parts = [heading(session, session.discussion), clock(session.spent_here + since)]
     if session.time_left is not None:

@@ -86,7 +86,7 @@ class Playback:
             self._screen.prints([block])
 
     def adds(self, session: Session) -> Iterator[Block]:
-        """What the last event adds."""
+        """What the last event of a session adds, with the judge's notes on it where these are on."""
         yield from blocks(session, self._disputes)
         if self.notes:
             yield from self.notes_on(session)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from interviewer.core.counted import counted
-from interviewer.core.progress import Calibration, Interview, PointStrength, Progress, Review, TopicStrength
+from interviewer.core.progress import OF_LATE, Calibration, Interview, PointStrength, Progress, Review, TopicStrength
 from interviewer.terminal.screen import Block, Kind, flat
 
 #: So many of each list are shown; the page and --json have them all.
@@ -111,12 +111,9 @@ def overdue(review: Review) -> str:
 
 def _calibration(result: Progress, own: Calibration, bar: _Bars) -> list[Block]:
     shown = [Block(Kind.HEADING, "Your own ratings against the judge's"), Block(Kind.TEXT, calibrated(own))]
-    for each in own.ratings[-OF_LATE_SHOWN:]:
+    for each in own.ratings[-OF_LATE:]:
         shown.append(bar.line(f"{result.day(each.at)} {each.called}", each.judged, f"you: {each.own}"))
     return shown
-
-
-OF_LATE_SHOWN = 5
 
 
 def calibrated(result: Calibration) -> str:
@@ -125,7 +122,7 @@ def calibrated(result: Calibration) -> str:
         words = "On average you rate yourself as the judge does"
     else:
         words = f"You rate yourself {abs(result.bias):g} points {'higher' if result.bias > 0 else 'lower'} than the judge on average"
-    late = f" Of late: {result.bias_of_late:+g}." if len(result.ratings) > OF_LATE_SHOWN else ""
+    late = f" Of late: {result.bias_of_late:+g}." if len(result.ratings) > OF_LATE else ""
     return f"{words} ({counted(len(result.ratings), 'answer')}, {result.off:g} apart in the mean).{late}"
 
 

@@ -14,7 +14,7 @@ from interviewer.core.history import PastInterview
 from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
 from interviewer.core.schedule import Wish, chosen, next_day, times_finished
-from interviewer.core.session import Plan
+from interviewer.core.session import Chosen, Plan
 from interviewer.errors import FileError, UsageError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, Day
@@ -66,23 +66,28 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
     days = [bank.day(wish.day)] if wish.day is not None else list(bank.days())
     allowed = _allowed(days, bank, wish)
     picked = chosen(allowed, known or {}, wish, number)
-    day = wish.day if wish.is_a_day else None
-    what = day if day is not None else wish.kind or ("topic" if wish.topic else "level")
+    what = wish.day if wish.is_a_day and wish.day is not None else wish.kind or ("topic" if wish.topic else "level")
     if not picked:
         return Proposal(what, None, known)
-    plan = Plan(
-        day=day,
-        title=wish.title if day is None else days[0].title,
-        mode=settings.mode,
-        seed=number,
-        seconds=settings.time,
-        chosen=() if known is None else tuple(choice for _, choice in picked),
-        questions=tuple(question.without_samples() for question, _ in picked),
-    )
+    plan = _plan(settings, wish, days, number, picked, explained=known is not None)
     asked = [question.id for question, _ in picked]
     left = sum(each.id in known and known[each.id].is_due and each.id not in asked for each in allowed) if known and wish.kind == "review" else 0
     done = wish.day is not None and wish.day in held and times_finished((question.id for question in days[0].questions), held[wish.day]) > 0
     return Proposal(what, plan, known, left, all_done=done)
+
+
+def _plan(settings: Settings, wish: Wish, days: Sequence[Day], seed: int, picked: Sequence[tuple[Question, Chosen]], *, explained: bool) -> Plan:
+    """The plan of an interview of these questions; `explained` with the reason for each. A whole day is called by its number and title."""
+    whole_day = wish.is_a_day
+    return Plan(
+        day=wish.day if whole_day else None,
+        title=days[0].title if whole_day else wish.title,
+        mode=settings.mode,
+        seed=seed,
+        seconds=settings.time,
+        chosen=tuple(choice for _, choice in picked) if explained else (),
+        questions=tuple(question.without_samples() for question, _ in picked),
+    )
 
 
 def more_to_come(proposal: Proposal) -> list[Block]:
@@ -134,7 +139,7 @@ def tells_of_reading(count: int) -> None:
 
 
 def _as_the_bank_has_it(wish: Wish, bank: Bank) -> Wish:
-    topics = list(dict.fromkeys(question.topic for day in bank.days() for question in day.questions))
+    topics = list(dict.fromkeys(question.topic for question in bank.questions()))
     named = next((topic for topic in topics if topic.casefold() == (wish.topic or "").strip().casefold()), None)
     if named is None:
         raise UsageError(f"there is no topic `{(wish.topic or '')[:80]}` in this bank", place=str(bank.folder), mend=_meant(wish.topic or "", topics))

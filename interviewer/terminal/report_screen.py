@@ -7,7 +7,7 @@ from typing import assert_never
 
 from interviewer.core.counted import counted
 from interviewer.core.scorecard import DeeperScored, PointScored, QuestionScored, Scorecard, ToSay
-from interviewer.terminal.screen import Block, Kind, disputed_mark, flat
+from interviewer.terminal.screen import Block, Kind, disputed_mark, flat, in_quotes
 
 
 def scorecard_blocks(card: Scorecard) -> list[Block]:
@@ -96,13 +96,12 @@ def standing(each: QuestionScored) -> str:
 
 def point_line(point: PointScored) -> str:
     """`Said: … — “words” (weight 3; missed at first)`."""
-    words = f" — “{flat(point.words)}”" if point.words else ""
     notes = [f"weight {point.weight}"]
     if point.name_first != point.name:
         notes.append(f"at first: {point.name_first}")
     if point.unproven:
         notes.append("the judge's quote did not prove it")
-    return f"{point.name.capitalize()}: {flat(point.says)}{words} ({'; '.join(notes)})"
+    return f"{point.name.capitalize()}: {flat(point.says)}{in_quotes(point.words)} ({'; '.join(notes)})"
 
 
 def study_plan(card: Scorecard) -> list[Block]:

@@ -215,7 +215,7 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
-    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{_in_quotes(finding.quote)}"
+    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
@@ -336,6 +336,11 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def points_in_words(question: Question) -> dict[str, str]:
+    """What each point of a question says, those of its deeper questions too: by id, each on one line."""
+    return {point.id: flat(point.says) for point in question.every_point()}
+
+
 # --- Disputes: the score keeps the judge's finding, and says beside it that it is contested --------------------------------
 
 
@@ -383,9 +388,9 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     """What the judge made of the last answer: which points it found, with the words, and who judged."""
     if isinstance(judged, Unjudged):
         return [Block(Kind.NOTE, f"Judge's notes · {judged.by}\nnot judged: {judged.reason}")]
-    says = {point.id: flat(point.says) for point in question.every_point()}
-    lines = [f"{each.name}: {says.get(each.point, each.point)}{_in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
-    lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{_in_quotes(each.quote)}" for each in judged.misconceptions]
+    says = points_in_words(question)
+    lines = [f"{each.name}: {says.get(each.point, each.point)}{in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
+    lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{in_quotes(each.quote)}" for each in judged.misconceptions]
     nothing = [each.point for each in judged.findings if each.quote is None]
     unproven = [each.point for each in judged.findings if each.unproven]
     lines += [f"missed: {', '.join(nothing)}"] if nothing else []
@@ -393,7 +398,8 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judged.by}", *lines]))]
 
 
-def _in_quotes(quote: str | None) -> str:
+def in_quotes(quote: str | None) -> str:
+    """The words that show a finding, as they stand behind it; nothing where there are none."""
     return f" — {_quoted(quote)}" if quote else ""
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer.errors import SettingsError, StorageError, UsageError
-from interviewer.settings import Settings, load_settings, profile_names
+from interviewer.settings import MOST_BYTES, Settings, load_settings, profile_names
 from interviewer.storage.places import default_settings_files
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
@@ -29,7 +29,6 @@ from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 
 TOML, DOTENV = Path("interviewer.toml"), Path(".env")
-MOST_BYTES = 1_000_000
 #: Well-known servers, so that nobody has to look up their addresses.
 SERVERS = {
     "openai": "https://api.openai.com/v1",

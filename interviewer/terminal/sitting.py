@@ -211,7 +211,7 @@ class Sitting:
         return "\n".join([*lines, f"The next interview: {program()}{f' start{begins}' if begins else ''}"])
 
     def _how_to_go_on(self) -> str:
-        """What is not on the disk is not offered."""
+        """The line with the command that resumes this interview; no command where there is no transcript of it on the disk."""
         saved = "" if self._recorder.is_behind else "Everything you sent is saved. "
         command = f"Go on with: {program()} resume {self._name}{resume_flags(self._settings)}"
         return saved + (command if self._transcripts.has(self._name) else "")
