@@ -24,7 +24,7 @@ def uninterrupted() -> Iterator[None]:
     heard: list[int] = []
     before: dict[int, Any] = {}
     try:
-        for number in _ENDING:
+        for number in (each for each in _ENDING if signal.getsignal(each) is not None):  # None: it is not Python's to put back
             before[number] = signal.signal(number, lambda number, _: heard.append(number))
         yield
     finally:
