@@ -39,6 +39,28 @@ def test_a_challenge_knows_what_the_last_reply_was_worth() -> None:
     assert moves(interview(["x", "y"], ["~main ~fix", ""]))[2] == Challenge(point="fix", heard="little")
 
 
+def test_half_of_what_was_pressed_for_is_some_of_it_however_weak_the_whole_still_is() -> None:
+    assert moves(interview(["x", "y"], ["", "~main"]))[2] == Challenge(point="main", heard="some")
+
+
+def test_a_point_that_is_half_answered_is_pressed_for_once_more_in_other_words_before_any_other() -> None:
+    """And that takes no other challenge away."""
+    main = question().points[0].model_copy(update={"ask_again": "On which day could you know it?"})
+    session = interview(["x", "y", "z", "w"], ["", "~main", "~main", ""], new_session(question(points=(main, *question().points[1:]))))
+    assert moves(session)[1:] == [
+        Challenge(point="main", heard="little"),
+        Challenge(point="main", heard="some"),
+        Challenge(point="fix", heard="some"),
+        Close(why="pressed_enough"),
+    ]
+    assert said_at(session, 6).words == "That's part of it. On which day could you know it?"
+
+
+def test_only_one_half_answer_to_a_question_is_followed_up() -> None:
+    session = interview(["x", "y", "z", "w"], ["", "~main", "", "~fix"])
+    assert [move.point for move in moves(session) if isinstance(move, Challenge)] == ["main", "main", "fix"]
+
+
 def test_in_real_mode_no_opening_tells_what_a_reply_was_worth() -> None:
     held = [interview(["x", "y"], judgements, new_session(mode="real")) for judgements in (["", "main"], ["check", "check"])]
     openings = {event.words.split(". ")[0] for session in held for event in session.log if event.kind == "said" and event.move.kind == "challenge"}
@@ -71,6 +93,14 @@ def test_weak_ml_intuition_is_called_out_with_the_candidates_own_words() -> None
 
 def test_a_denied_point_is_called_out_too() -> None:
     assert moves(interview(["it is fine"], ["-fix"]))[1] == CallOut(about="fix", quote="it is fine")
+
+
+def test_what_was_wrong_in_an_earlier_reply_and_still_stands_is_called_out_in_its_turn() -> None:
+    """And what has been put right since is not."""
+    second = question().misconceptions[0].model_copy(update={"id": "always", "against": "fix"})
+    two = question(misconceptions=(*question().misconceptions, second))
+    assert moves(interview(["both", "main"], ["+proof +always", "main"], new_session(two)))[2] == CallOut(about="always", quote="both")
+    assert moves(interview(["both", "main"], ["+proof +always", "main !always"], new_session(two)))[2] == Challenge(point="fix", heard="right")
 
 
 def test_a_misconception_is_called_out_before_a_good_answer_goes_deeper() -> None:
@@ -160,6 +190,10 @@ def test_a_challenge_to_which_something_is_only_withdrawn_is_put_again() -> None
 def test_a_withdrawal_is_right_where_the_reply_says_what_was_asked_for_too() -> None:
     session = interview(["it proves it", "I was wrong, it is written later"], ["+proof", "!proof main"])
     assert moves(session)[2] == Challenge(point="fix", heard="right")
+
+
+def test_who_takes_something_back_and_says_something_else_that_is_asked_is_not_told_of_the_withdrawal_alone() -> None:
+    assert moves(interview(["it proves it", "I was wrong, and I would fix it"], ["+proof", "!proof fix"]))[2] == Challenge(point="main", heard="some")
 
 
 def test_who_only_withdraws_in_the_end_is_not_told_that_it_was_that() -> None:

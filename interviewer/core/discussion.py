@@ -168,6 +168,14 @@ class Discussion:
         moves = [event.move for event in self.since_asked if isinstance(event, Said)]
         return next((self._named_by(move) for move in reversed(moves) if isinstance(move, Challenge | CallOut | Hint)), frozenset())
 
+    def pressings(self, point: Point) -> int:
+        """How often a point was pressed for."""
+        return sum(isinstance(move, Challenge) and move.point == point.id for move in self.moves)
+
+    def request_for(self, point: Point) -> str | None:
+        """The author's challenge for a point that is to be pressed for now: the other words for it where it has been pressed for before."""
+        return (point.ask_again if self.pressings(point) else None) or point.ask_for_it
+
     def called_out(self, move: CallOut) -> str | None:
         """The point that a call-out asks for again: the one denied, or the one that puts the misconception right, where there is one."""
         return next((each.against for each in self.question.misconceptions if each.id == move.about), move.about)

@@ -20,11 +20,15 @@ from interviewer.core.session import Session
 
 
 class Budgets(BaseModel):
-    """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them."""
+    """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them.
+
+    `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     challenges: int = 2
+    follow_ups: int = 1
     rung_challenges: int = 1
     call_outs: int = 2
     rung_call_outs: int = 1
@@ -35,7 +39,7 @@ class Budgets(BaseModel):
     @property
     def most_moves(self) -> int:
         """No discussion has more moves than this: asking, each budget in full, and closing."""
-        return 2 + self.challenges + self.call_outs + self.deeper * (1 + self.rung_challenges + self.rung_call_outs) + self.hints + self.asides
+        return 2 + self.challenges + self.follow_ups + self.call_outs + self.deeper * (1 + self.rung_challenges + self.rung_call_outs) + self.hints + self.asides
 
 
 BUDGETS = Budgets()
@@ -98,7 +102,10 @@ def _is_good(talk: Discussion) -> bool:
 
 
 def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
-    """Call out what the last reply has wrong: a misconception held, or a point denied; each of them once. What is over the budget is only called wrong."""
+    """Call out a misconception held, or a point denied; each of them once: what the last reply has wrong, then what still stands of the replies before it.
+
+    What of the last reply is over the budget is only called wrong.
+    """
     made = [move.about for move in talk.moves if isinstance(move, CallOut)]
     here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
     if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
@@ -106,7 +113,8 @@ def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
     last = talk.judgements[-1]
     wrong = [(held.misconception, held.quote) for held in last.misconceptions]
     wrong += [(each.point, each.quote) for each in talk.denied_last if each.quote is not None]
-    covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(held.misconception for held in last.misconceptions)}}
+    wrong += [(held.misconception, held.quote) for held in talk.standing.misconceptions]
+    covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(id for id, _ in wrong)}}
     return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
 
 
@@ -119,9 +127,9 @@ def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
 
 def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None:
     """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong."""
-    if not _may_challenge(talk, budgets):
-        return None
-    point = _to_press_for(talk)
+    point = _half_answered(talk, budgets)
+    if point is None and _may_challenge(talk, budgets):
+        point = _to_press_for(talk)
     if point is None:
         return None
     if heard(talk) == "wrong":
@@ -130,6 +138,20 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
     if finding is not None and finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk, budgets):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
+
+
+def _half_answered(talk: Discussion, budgets: Budgets) -> Point | None:
+    """The point that was pressed for, where the last reply says only some of it: nobody is left half way there, once a question."""
+    if talk.rung is not None or heard(talk) != "some" or _follow_ups(talk) >= budgets.follow_ups:
+        return None
+    half = {finding.point for finding in talk.judgements[-1].findings if finding.status is Status.PARTLY and finding.earned > 0}
+    return next((point for point in missing(talk) if point.id == talk.pressed_for and point.id in half and point.id in _pressed(talk)), None)
+
+
+def _follow_ups(talk: Discussion) -> int:
+    """How often a half answer was followed up; a challenge that was put again because something was only taken back is none."""
+    made = [move for move in talk.moves if isinstance(move, Challenge)]
+    return sum(move.heard == "some" and move.point in {each.point for each in made[:number]} for number, move in enumerate(made))
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
@@ -154,7 +176,7 @@ def _may_challenge(talk: Discussion, budgets: Budgets) -> bool:
     """Whether what is asked right now may be pressed further."""
     here = {point.id for point in talk.points_in_hand}
     allowed = budgets.challenges if talk.rung is None else budgets.rung_challenges
-    return sum(id in here for id in _pressed(talk)) < allowed
+    return sum(id in here for id in _pressed(talk)) - _follow_ups(talk) < allowed
 
 
 def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
@@ -163,7 +185,7 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
 
 
 def heard(talk: Discussion) -> Heard:
-    """What the last reply was worth: something wrong, the point that was asked for, the end of a wrong belief, some of what is asked, or little."""
+    """What the last reply was worth: something wrong, the point that was asked for, only the end of a wrong belief, some of what is asked, or little."""
     last = talk.judgements[-1]
     if last.misconceptions or talk.denied_last:
         return "wrong"
@@ -173,9 +195,9 @@ def heard(talk: Discussion) -> Heard:
     ended = any(each.about in talk.put_right for each in last.withdrawn)
     if talk.pressed_for in said or (ended and talk.still_asked & said):
         return "right"
-    if ended:
+    if ended and not said:
         return "withdrawn"
-    enough = said or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    enough = said or talk.pressed_for in found or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 
 
