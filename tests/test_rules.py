@@ -103,6 +103,12 @@ def test_what_was_wrong_in_an_earlier_reply_and_still_stands_is_called_out_in_it
     assert moves(interview(["both", "main"], ["+proof +always", "main !always"], new_session(two)))[2] == Challenge(point="fix", heard="right")
 
 
+def test_of_several_misconceptions_the_gravest_is_called_out_first() -> None:
+    slight = question().misconceptions[0].model_copy(update={"id": "slight", "weight": 1})
+    two = question(misconceptions=(slight, *question().misconceptions))
+    assert moves(interview(["both"], ["+slight +proof"], new_session(two)))[1] == CallOut(about="proof", quote="both")
+
+
 def test_a_misconception_is_called_out_before_a_good_answer_goes_deeper() -> None:
     assert kinds(interview(["a", "b"], ["main fix check +proof", "main"])) == ["ask", "call_out", "go_deeper"]
 

@@ -6,6 +6,7 @@ Every discussion ends, because each kind of move has its budget.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import Judged, Status, Unjudged, shares_words
+from interviewer.core.judgement import Held, Judged, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -83,7 +84,7 @@ def _after_judgement(talk: Discussion, budgets: Budgets, failed: str | None) -> 
         return call_out
     # A point that failed when the question was last asked comes back in other words: the first challenge is for it, even after a good answer.
     if not talk.rungs_taken and _may_challenge(talk, budgets) and (point := _still_failing(talk, failed)) is not None:
-        return Challenge(point=point.id, heard=heard(talk))
+        return Challenge(point=point.id, heard="right" if _is_good(talk) else heard(talk))
     # "Good answers -> we go deeper." Not while something wrong still stands.
     if _is_good(talk):
         return _deeper(talk, budgets) or Close(why="deep_enough" if talk.rung else "answered")
@@ -104,18 +105,23 @@ def _is_good(talk: Discussion) -> bool:
 def _call_out(talk: Discussion, budgets: Budgets) -> CallOut | None:
     """Call out a misconception held, or a point denied; each of them once: what the last reply has wrong, then what still stands of the replies before it.
 
-    What of the last reply is over the budget is only called wrong.
+    The gravest misconception comes first. What of the last reply is over the budget is only called wrong.
     """
     made = [move.about for move in talk.moves if isinstance(move, CallOut)]
     here = sum(isinstance(event, Said) and isinstance(event.move, CallOut) for event in talk.since_asked)
     if here >= (budgets.call_outs if talk.rung is None else budgets.rung_call_outs):
         return None
     last = talk.judgements[-1]
-    wrong = [(held.misconception, held.quote) for held in last.misconceptions]
+    wrong = [(held.misconception, held.quote) for held in _gravest_first(last.misconceptions, talk)]
     wrong += [(each.point, each.quote) for each in talk.denied_last if each.quote is not None]
-    wrong += [(held.misconception, held.quote) for held in talk.standing.misconceptions]
+    wrong += [(held.misconception, held.quote) for held in _gravest_first(talk.standing.misconceptions, talk)]
     covered = {each.against for each in talk.question.misconceptions if each.id in {*made, *(id for id, _ in wrong)}}
     return next((CallOut(about=id, quote=quote) for id, quote in wrong if id not in made and id not in covered), None)
+
+
+def _gravest_first(held: Iterable[Held], talk: Discussion) -> list[Held]:
+    weights = {each.id: each.weight for each in talk.question.misconceptions}
+    return sorted(held, key=lambda each: -weights[each.misconception])
 
 
 def _deeper(talk: Discussion, budgets: Budgets) -> GoDeeper | None:
