@@ -40,7 +40,8 @@ class Budgets(BaseModel):
     @property
     def most_moves(self) -> int:
         """No discussion has more moves than this: asking, each budget in full, and closing."""
-        return 2 + self.challenges + self.follow_ups + self.call_outs + self.deeper * (1 + self.rung_challenges + self.rung_call_outs) + self.hints + self.asides
+        on_rungs = self.deeper * (1 + self.rung_challenges + self.rung_call_outs)
+        return 2 + self.challenges + self.follow_ups + self.call_outs + on_rungs + self.hints + self.asides
 
 
 BUDGETS = Budgets()
