@@ -103,6 +103,16 @@ def test_what_was_wrong_in_an_earlier_reply_and_still_stands_is_called_out_in_it
     assert moves(interview(["both", "main"], ["+proof +always", "main !always"], new_session(two)))[2] == Challenge(point="fix", heard="right")
 
 
+def test_what_is_right_about_something_else_puts_no_wrong_belief_right() -> None:
+    """One that is against no point ends with anything right in reply to its call-out, and with nothing else short of taking it back."""
+    loose = question().misconceptions[0].model_copy(update={"id": "loose", "weight": 1, "against": None})
+    two = question(misconceptions=(*question().misconceptions, loose))
+    session = interview(["both", "main", "fix"], ["+proof +loose", "main", "fix"], new_session(two))
+    assert moves(session)[1:] == [CallOut(about="proof", quote="both"), CallOut(about="loose", quote="both"), GoDeeper(rung="d1")]
+    held = interview(["both", "main", "loose", "fix"], ["+proof +loose", "main", "+loose", "fix"], new_session(two)).discussion.standing
+    assert [each.misconception for each in held.misconceptions] == ["loose"]
+
+
 def test_of_several_misconceptions_the_gravest_is_called_out_first() -> None:
     slight = question().misconceptions[0].model_copy(update={"id": "slight", "weight": 1})
     two = question(misconceptions=(slight, *question().misconceptions))
@@ -200,6 +210,7 @@ def test_a_withdrawal_is_right_where_the_reply_says_what_was_asked_for_too() -> 
 
 def test_who_takes_something_back_and_says_something_else_that_is_asked_is_not_told_of_the_withdrawal_alone() -> None:
     assert moves(interview(["it proves it", "I was wrong, and I would fix it"], ["+proof", "!proof fix"]))[2] == Challenge(point="main", heard="some")
+    assert moves(interview(["it proves it", "I was wrong, it is late"], ["+proof", "!proof ~main"]))[2].heard == "some"
 
 
 def test_who_only_withdraws_in_the_end_is_not_told_that_it_was_that() -> None:

@@ -186,10 +186,13 @@ class Discussion:
         found: list[Asked] = []
         here: frozenset[str] | None = None
         called_out: frozenset[str] = frozenset()
+        to: str | None = None
         for event in self.events:
             if isinstance(event, Judged):
-                found.append(Asked(here, called_out))
+                found.append(Asked(here, called_out, to))
             elif isinstance(event, Said):
+                if not isinstance(event.move, Hint | Clarify):  # an aside, or help, leaves what was called out open
+                    to = event.move.about if isinstance(event.move, CallOut) else None
                 named = self._named_by(event.move)
                 if isinstance(event.move, GoDeeper):
                     here = named

@@ -202,9 +202,9 @@ def heard(talk: Discussion) -> Heard:
     ended = any(each.about in talk.put_right for each in last.withdrawn)
     if talk.pressed_for in said or (ended and talk.still_asked & said):
         return "right"
-    if ended and not said:
+    if ended and not found:
         return "withdrawn"
-    enough = said or talk.pressed_for in found or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    enough = ended or said or talk.pressed_for in found or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 
 
