@@ -7,7 +7,7 @@ from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
-from interviewer.core.rules import BUDGETS
+from interviewer.core.rules import BUDGETS, next_move
 from tests.rooms import BY, interview, kinds, moves, new_session, question, said_at, trajectory
 
 
@@ -54,6 +54,14 @@ def test_a_point_that_is_half_answered_is_pressed_for_once_more_in_other_words_b
         Close(why="pressed_enough"),
     ]
     assert said_at(session, 6).words == "That's part of it. On which day could you know it?"
+
+
+def test_what_a_judge_heard_and_could_not_prove_is_asked_for_once_more_too() -> None:
+    session = new_session()
+    for event in interview(["x"], [""]).log[:-1]:  # all but that the candidate leaves
+        session = session.after(event)
+    unproven = Judged(by=BY, findings=(Finding(point="main", status=Status.NOT_SAID, unproven=True),))
+    assert next_move(session.after(Answered(text="the day after")).after(unproven)) == Challenge(point="main", heard="little")
 
 
 def test_only_one_half_answer_to_a_question_is_followed_up() -> None:

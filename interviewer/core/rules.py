@@ -148,17 +148,21 @@ def _challenge(talk: Discussion, budgets: Budgets) -> Challenge | Clarify | None
 
 
 def _half_answered(talk: Discussion, budgets: Budgets) -> Point | None:
-    """The point that was pressed for, where the last reply says only some of it: nobody is left half way there, once a question."""
-    if talk.rung is not None or heard(talk) != "some" or _follow_ups(talk) >= budgets.follow_ups:
+    """The point that was pressed for, where the last reply says only some of it: nobody is left half way there, once a question.
+
+    So it is where a judge found it said and its quote did not prove it: in other words it may.
+    """
+    if talk.rung is not None or heard(talk) not in ("some", "little") or _follow_ups(talk) >= budgets.follow_ups:
         return None
-    half = {finding.point for finding in talk.judgements[-1].findings if finding.status is Status.PARTLY and finding.earned > 0}
+    last = talk.judgements[-1].findings
+    half = {finding.point for finding in last if finding.unproven or (finding.status is Status.PARTLY and finding.earned > 0)}
     return next((point for point in missing(talk) if point.id == talk.pressed_for and point.id in half and point.id in _pressed(talk)), None)
 
 
 def _follow_ups(talk: Discussion) -> int:
     """How often a half answer was followed up; a challenge that was put again because something was only taken back is none."""
     made = [move for move in talk.moves if isinstance(move, Challenge)]
-    return sum(move.heard == "some" and move.point in {each.point for each in made[:number]} for number, move in enumerate(made))
+    return sum(move.heard != "withdrawn" and move.point in {each.point for each in made[:number]} for number, move in enumerate(made))
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
