@@ -359,6 +359,7 @@ IN_NEW_WORDS = [
     ("d08-q1", "missing", "where the holes are and why"),
     ("d08-q2", "time_split", "train on the months before and test on the months after"),
     ("d08-q2", "cutoff", "throw away all logins after the cut and compute it again"),
+    ("d08-q3", "features", "the customer id has to go, the tree can just look people up by it"),
     ("d01-q1", "learn", "tune the weights so that the loss on the examples gets as small as possible"),
     ("d01-q2", "unavailable", "the column gets filled in only after the thing has happened"),
 ]
@@ -377,6 +378,11 @@ def _judged_said(question: str, quotes: Mapping[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize(("question", "point", "clause"), IN_NEW_WORDS)
 def test_a_right_answer_that_the_witness_would_not_have_put_so_counts_where_a_model_marks_it_said(question: str, point: str, clause: str) -> None:
     assert _judged_said(question, {point: clause}) == {point: "said"}
+
+
+def test_several_right_quotes_that_are_surely_heard_beside_their_authors_words_all_count() -> None:
+    new = {point: clause for question, point, clause in IN_NEW_WORDS if (question, point) in {("d08-q2", "time_split"), ("d08-q2", "cutoff")}}
+    assert _judged_said("d08-q2", new) == dict.fromkeys(new, "said")
 
 
 def test_a_model_with_several_quotes_that_are_doubtful_to_the_witness_is_believed_in_none_of_them() -> None:

@@ -638,3 +638,14 @@ def test_reading_takes_no_longer_for_a_character_however_many_there_are(pieces: 
         for sentence in sentences_of(pieces):
             guard.reads(sentence)
     assert time.process_time() - begun < 1
+
+
+def test_a_challenge_that_is_put_once_more_is_known_by_its_authors_other_words() -> None:
+    session = answered("Nulls.", "~missing", _questions()["d08-q1"])
+    session = session.after(authored_voice().says(Challenge(point="target", heard="little"), session))
+    session = session.after(Answered(text="I'd look at the metrics.")).after(judgement_from("~target", "I'd look at the metrics."))
+    again = Challenge(point="target", heard="some")
+    authored = authored_voice().words(again, session)
+    put = "“The metrics” come later. You'll have to choose how to judge the model. What should you find out from this table before you can choose, and why?"
+    assert heard(Guard(session.discussion, again, authored), put) == put
+    assert heard(Guard(session.discussion, again, authored), "Which of the columns matters?") == "[asked_else]"

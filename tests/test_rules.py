@@ -7,7 +7,7 @@ from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
-from interviewer.core.rules import BUDGETS
+from interviewer.core.rules import BUDGETS, next_move
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
@@ -56,6 +56,52 @@ def test_a_challenge_knows_what_the_last_reply_was_worth() -> None:
     assert moves(interview(["x", "y"], ["~main ~fix", ""]))[2] == Challenge(point="fix", heard="little")
 
 
+def reworded() -> Session:
+    """One question, whose points can be asked for in other words."""
+    points = question().points
+    return new_session(question(points=(points[0].model_copy(update={"ask_again": "On which day could you know it?"}), *points[1:])))
+
+
+def test_half_of_what_was_pressed_for_is_some_of_it_however_weak_the_whole_still_is() -> None:
+    assert moves(interview(["x", "y"], ["", "~main"], reworded()))[2] == Challenge(point="main", heard="some")
+
+
+def test_a_point_that_is_half_answered_is_pressed_for_once_more_in_other_words_before_any_other() -> None:
+    """And that takes no other challenge away."""
+    session = interview(["x", "y", "z", "w"], ["", "~main", "~main", ""], reworded())
+    assert moves(session)[1:] == [
+        Challenge(point="main", heard="little"),
+        Challenge(point="main", heard="some"),
+        Challenge(point="fix", heard="some"),
+        Close(why="pressed_enough"),
+    ]
+    assert said_at(session, 6).words == "That's part of it. On which day could you know it?"
+
+
+def test_a_point_that_is_half_answered_and_has_no_other_words_is_asked_about_in_the_candidates() -> None:
+    session = interview(["x", "it is late"], ["", "~main"])
+    assert moves(session)[2] == Clarify(why="not_sure", point="main", quote="it is late")
+    assert said_at(session, 6).words == "You say “it is late”. Can you spell that out, with the reason?"
+
+
+def test_what_a_judge_heard_and_could_not_prove_is_asked_for_once_more_too() -> None:
+    session = reworded()
+    for event in interview(["x"], [""], reworded()).log[:-1]:  # all but that the candidate leaves
+        session = session.after(event)
+    unproven = Judged(by=BY, findings=(Finding(point="main", status=Status.NOT_SAID, unproven=True),))
+    assert next_move(session.after(Answered(text="the day after")).after(unproven)) == Challenge(point="main", heard="little")
+
+
+def test_only_one_half_answer_to_a_question_is_followed_up() -> None:
+    session = interview(["x", "y", "z", "w"], ["", "~main", "", "~fix"], reworded())
+    assert [move.point for move in moves(session) if isinstance(move, Challenge)] == ["main", "main", "fix"]
+
+
+def test_a_half_answer_that_was_followed_up_leaves_a_deeper_question_its_one_challenge() -> None:
+    session = interview(["x", "y", "z", "w", "v"], ["", "~main", "main fix", "", ""], reworded())
+    assert kinds(session) == ["ask", "challenge", "challenge", "go_deeper", "challenge", "close"]
+
+
 def test_in_real_mode_no_opening_tells_what_a_reply_was_worth() -> None:
     held = [interview(["x", "y"], judgements, new_session(mode="real")) for judgements in (["", "main"], ["check", "check"])]
     openings = {event.words.split(". ")[0] for session in held for event in session.log if event.kind == "said" and event.move.kind == "challenge"}
@@ -93,6 +139,22 @@ def test_what_led_on_to_the_quoted_words_is_left_out_of_the_quote() -> None:
 
 def test_a_denied_point_is_called_out_too() -> None:
     assert moves(interview(["it is fine"], ["-fix"]))[1] == CallOut(about="fix", quote="it is fine")
+
+
+def test_what_is_right_about_something_else_puts_no_wrong_belief_right() -> None:
+    """One that is against no point ends with anything right in reply to its call-out, and with nothing else short of taking it back."""
+    loose = question().misconceptions[0].model_copy(update={"id": "loose", "weight": 1, "against": None})
+    two = question(misconceptions=(*question().misconceptions, loose))
+    session = interview(["it proves it", "main, loosely", "fix"], ["+proof", "main +loose", "fix"], new_session(two))
+    assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), CallOut(about="loose", quote="main, loosely"), GoDeeper(rung="d1")]
+    defended = interview(["loosely", "main, loosely", "fix"], ["+loose", "main +loose", "fix"], new_session(two))
+    assert [each.misconception for each in defended.discussion.standing.misconceptions] == ["loose"]
+
+
+def test_of_several_misconceptions_the_gravest_is_called_out_first() -> None:
+    slight = question().misconceptions[0].model_copy(update={"id": "slight", "weight": 1})
+    two = question(misconceptions=(slight, *question().misconceptions))
+    assert moves(interview(["both"], ["+slight +proof"], new_session(two)))[1] == CallOut(about="proof", quote="both")
 
 
 def test_a_misconception_is_called_out_before_a_good_answer_goes_deeper() -> None:
@@ -243,6 +305,12 @@ def test_a_challenge_to_which_something_is_only_withdrawn_is_put_again() -> None
 def test_a_withdrawal_is_right_where_the_reply_says_what_was_asked_for_too() -> None:
     session = interview(["it proves it", "I was wrong, it is written later"], ["+proof", "!proof main"])
     assert moves(session)[2] == Challenge(point="fix", heard="right")
+
+
+def test_who_takes_something_back_and_says_something_else_that_is_asked_is_not_told_of_the_withdrawal_alone() -> None:
+    assert moves(interview(["it proves it", "I was wrong, and I would fix it"], ["+proof", "!proof fix"]))[2] == Challenge(point="main", heard="some")
+    half = interview(["it proves it", "I was wrong, it is late"], ["+proof", "!proof ~main"])
+    assert moves(half)[2] == Challenge(point="fix", heard="some")
 
 
 def test_who_only_withdraws_in_the_end_is_not_told_that_it_was_that() -> None:

@@ -177,6 +177,11 @@ def test_even_a_good_answer_is_pressed_once_for_the_point_that_failed() -> None:
     assert challenges(["main fix check"], CAME_BACK) == ["ask", "go_deeper", "late", "close"]
 
 
+def test_a_good_answer_is_not_called_half_an_answer_when_it_is_pressed_for_the_point_that_failed() -> None:
+    session = held(on(0), ["an answer"], ["main fix"], chosen=CAME_BACK)
+    assert moves(session)[1] == Challenge(point="check", heard="right")
+
+
 def test_a_wrong_belief_is_called_out_before_the_point_that_failed() -> None:
     assert challenges(["+proof"], CAME_BACK)[:3] == ["ask", "call_out", "check"]
 

@@ -171,6 +171,14 @@ class Discussion:
         asking = (move for move in reversed(self.moves_since_asked) if isinstance(move, Challenge | CallOut | Hint))
         return next(map(self._named_by, asking), frozenset())
 
+    def pressings(self, point: Point) -> int:
+        """How often a point was pressed for."""
+        return sum(isinstance(move, Challenge) and move.point == point.id for move in self.moves)
+
+    def request_for(self, point: Point) -> str | None:
+        """The author's challenge for a point that is to be pressed for now: the other words for it where it has been pressed for before."""
+        return (point.ask_again if self.pressings(point) else None) or point.ask_for_it
+
     def called_out(self, move: CallOut) -> str | None:
         """The point that a call-out asks for again: the one denied, or the one that puts the misconception right, where there is one."""
         return next((each.against for each in self.question.misconceptions if each.id == move.about), move.about)
@@ -181,10 +189,13 @@ class Discussion:
         found: list[Asked] = []
         here: frozenset[str] | None = None
         called_out: frozenset[str] = frozenset()
+        to: str | None = None
         for event in self.events:
             if isinstance(event, Judged):
-                found.append(Asked(here, called_out))
+                found.append(Asked(here, called_out, to))
             elif isinstance(event, Said):
+                if not isinstance(event.move, Hint | Clarify):  # an aside, or help, leaves what was called out open
+                    to = event.move.about if isinstance(event.move, CallOut) else None
                 named = self._named_by(event.move)
                 if isinstance(event.move, GoDeeper):
                     here = named

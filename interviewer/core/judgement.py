@@ -268,10 +268,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a judged reply was a reply to: the points that were asked for (None: all of them), and those that had been called out before."""
+    """What a judged reply was a reply to: the points that were asked for (None: all of them), and those that had been called out before.
+
+    `to` is what had been called out just before it: a misconception or a point; None where something else had been asked.
+    """
 
     points: frozenset[str] | None = None
     called_out: frozenset[str] = frozenset()
+    to: str | None = None
 
     def asks_for(self, point: str) -> bool:
         """Whether this point was asked for."""
@@ -358,18 +362,15 @@ def _strength(vague: Finding) -> tuple[float, int]:
     return vague.earned, _VAGUE.index(vague.status)
 
 
-def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception], asked: Asked) -> dict[str, Held]:
-    """A misconception is put right by saying the point it is against (or, where it names none, anything right), or by taking it back, without repeating it.
+def _still_held(held: dict[str, Held], judged: Judged, misconceptions: Sequence[Misconception], reply: Asked) -> dict[str, Held]:
+    """A misconception is put right by saying the point it is against, or by taking it back, without repeating it.
 
     Like a denial, one that was called out is put right by saying that point in part: the call-out asked about the belief, and not for the whole point.
+    One that is against no point is put right by anything right in reply to its call-out: what is right about something else leaves it standing.
     """
     now = {each.misconception: each for each in judged.misconceptions}
-    right = {each.point for each in judged.findings if each.status is Status.SAID or (each.point in asked.called_out and each.earned >= IN_PART)}
+    right = {each.point for each in judged.findings if each.status is Status.SAID or (each.point in reply.called_out and each.earned >= IN_PART)}
     against = {each.id: each.against for each in misconceptions}
     withdrawn = {each.about for each in judged.withdrawn}
-    kept = {id: each for id, each in held.items() if id not in withdrawn and not _put_right(against.get(id), right)}
-    return {**kept, **now}
-
-
-def _put_right(point: str | None, right: set[str]) -> bool:
-    return bool(right) if point is None else point in right
+    ended = {id for id in held if (against.get(id) in right) or (against.get(id) is None and reply.to == id and right)}
+    return {**{id: each for id, each in held.items() if id not in withdrawn | ended}, **now}

@@ -88,7 +88,7 @@ class Point(Part):
     """One thing a strong answer says; judged on its own.
 
     `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for a
-    candidate who asks what was meant.
+    candidate who asks what was meant, or who has answered it by half.
     """
 
     id: Id

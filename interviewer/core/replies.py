@@ -32,6 +32,7 @@ _DO_NOT_KNOW = re.compile(
     r"|idk|dunno|no idea|no clue|not sure|beats me|(?:i(?:'m| am)\s+)(?:really\s+|a bit\s+)?(?:not sure|lost|stuck|blank|out of ideas)"
     r"|(?:i\s+have|i've(?: got)?)\s+no (?:idea|clue)|(?:i\s+)?have\s*n[o']?t (?:got )?a clue|my mind (?:is|went) blank"
     r"|(?:i\s+)?(?:just\s+)?(?:(?:i've |have )?forgot(?:ten)?|blanked)|(?:i\s+)?would\s*n[o']?t know"
+    r"|i(?:'ll)?\s+(?:just\s+)?give up(?: on (?:this|that|it)(?: one)?)?"
     r"|(?:i\s+)?(?:can(?:not|'t|t)|could\s*n[o']?t)\s+(?:think of anything(?: else| more)?|tell you|answer|remember|recall)"
     rf"|(?:i(?:'ve| have)?\s+)?(?:have\s+)?never (?:heard of|used|seen|tried|done) (?:this|that|it)){_TAIL}"
 )

@@ -21,9 +21,13 @@ from interviewer.core.session import Session
 
 @dataclass(frozen=True)
 class Budgets:
-    """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them."""
+    """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them.
+
+    `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away.
+    """
 
     challenges: int = 2
+    follow_ups: int = 1
     rung_challenges: int = 1
     call_outs: int = 2
     rung_call_outs: int = 1
@@ -34,7 +38,8 @@ class Budgets:
     @property
     def most_moves(self) -> int:
         """No discussion has more moves than this: asking, each budget in full, and closing."""
-        return 2 + self.challenges + self.call_outs + self.deeper * (1 + self.rung_challenges + self.rung_call_outs) + self.hints + self.asides
+        on_rungs = self.deeper * (1 + self.rung_challenges + self.rung_call_outs)
+        return 2 + self.challenges + self.follow_ups + self.call_outs + on_rungs + self.hints + self.asides
 
 
 BUDGETS = Budgets()
@@ -78,7 +83,7 @@ def _after_judgement(talk: Discussion, failed: str | None) -> Move:
         return call_out
     # A point that failed when the question was last asked comes back in other words: the first challenge is for it, even after a good answer.
     if not talk.rungs_taken and _may_challenge(talk) and (point := _still_failing(talk, failed)) is not None:
-        return Challenge(point=point.id, heard=heard(talk))
+        return Challenge(point=point.id, heard="right" if _is_good(talk) else heard(talk))
     # "Good answers -> we go deeper." Not while something wrong still stands.
     if _is_good(talk):
         return _deeper(talk) or Close(why="deep_enough" if talk.rung else "answered")
@@ -99,25 +104,29 @@ def _is_good(talk: Discussion) -> bool:
 def _call_out(talk: Discussion) -> CallOut | None:
     """Call out what the last reply has wrong, or else an earlier one has and what still stands: a misconception held, or a point denied; each of them once.
 
-    What is over the budget is only called wrong, and what stands in words that have been called out already is not called out again.
+    The gravest misconception comes first. What is over the budget is only called wrong, and what stands in words that have been called out already is not
+    called out again.
     """
     made = [move for move in talk.moves if isinstance(move, CallOut)]
     here = sum(isinstance(move, CallOut) for move in talk.moves_since_asked)
     if here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
         return None
     last = talk.judgements[-1]
-    fresh = _wrong(last.misconceptions, talk.denied_last)
-    earlier = [each for each in _wrong(talk.standing.misconceptions, talk.findings.values()) if not any(shares_words(each.quote, one.quote) for one in made)]
+    fresh = _wrong(last.misconceptions, talk.denied_last, talk)
+    standing = _wrong(talk.standing.misconceptions, talk.findings.values(), talk)
+    earlier = [each for each in standing if not any(shares_words(each.quote, one.quote) for one in made)]
     done = {move.about for move in made}
     held = {held.misconception for held in (*last.misconceptions, *talk.standing.misconceptions)}
     covered = {each.against for each in talk.question.misconceptions if each.id in done | held}
     return next((each for each in (*fresh, *earlier) if each.about not in done and each.about not in covered), None)
 
 
-def _wrong(held: Iterable[Held], findings: Iterable[Finding]) -> list[CallOut]:
+def _wrong(held: Iterable[Held], findings: Iterable[Finding], talk: Discussion) -> list[CallOut]:
     """A call-out for each of these misconceptions, and for each of these points that is denied."""
+    weights = {each.id: each.weight for each in talk.question.misconceptions}
+    gravest_first = sorted(held, key=lambda each: -weights.get(each.misconception, 0))
     denied = ((each.point, each.quote) for each in findings if each.status is Status.DENIED)
-    return [CallOut(about=id, quote=quote) for id, quote in (*((each.misconception, each.quote) for each in held), *denied) if quote is not None]
+    return [CallOut(about=id, quote=quote) for id, quote in (*((each.misconception, each.quote) for each in gravest_first), *denied) if quote is not None]
 
 
 def _deeper(talk: Discussion) -> GoDeeper | None:
@@ -128,12 +137,10 @@ def _deeper(talk: Discussion) -> GoDeeper | None:
 
 
 def _challenge(talk: Discussion) -> Challenge | Clarify | None:
-    """Press for what is missing; first ask what was meant, where that is unclear and nothing is wrong, or for more, where what was pressed for is half said."""
-    if (half := _half_said(talk)) is not None and heard(talk) != "wrong" and _asides_left(talk):
-        return Clarify(why="not_sure", point=half.point, quote=half.quote)
-    if not _may_challenge(talk):
-        return None
-    point = _to_press_for(talk)
+    """Press for what is missing, and first for the rest of what was half answered; where it is unclear what was said, and nothing is wrong, ask about it."""
+    if (follow_up := _follow_up(talk)) is not None:
+        return follow_up
+    point = _to_press_for(talk) if _may_challenge(talk) else None
     if point is None:
         return None
     if heard(talk) == "wrong":
@@ -144,13 +151,36 @@ def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     return Challenge(point=point.id, heard=heard(talk))
 
 
-def _half_said(talk: Discussion) -> Finding | None:
-    """What the last reply says in part of the point that was pressed for, or may say: it is not dropped, but asked about once, once on what is asked now."""
-    asked_already = any(isinstance(move, Clarify) and move.why == "not_sure" for move in talk.moves_since_asked)
-    found = next((each for each in talk.judgements[-1].findings if each.point == talk.pressed_for), None)
-    if found is None or found.status is not talk.findings[found.point].status or asked_already or not _may_ask_about(found.quote or "", talk):
+def _follow_up(talk: Discussion) -> Challenge | Clarify | None:
+    """Nobody is left half way there, once a question: what was pressed for and said in part is asked for in other words, and what may mean it is asked about.
+
+    What a judge found said, and its quote did not prove, is asked for in other words too.
+    """
+    found = _half_answered(talk)
+    if found is None or len(_follow_ups(talk)) >= BUDGETS.follow_ups:
         return None
-    return found if found.status is Status.NOT_SURE or (found.status is Status.PARTLY and found.earned >= HARDLY) else None
+    point = talk.question.point(found.point)
+    if found.status is not Status.NOT_SURE and point.ask_again is not None and talk.pressings(point) == 1:
+        return Challenge(point=point.id, heard=heard(talk))
+    if _may_ask_about(found.quote or "", talk) and _asides_left(talk):
+        return Clarify(why="not_sure", point=point.id, quote=found.quote)
+    return None
+
+
+def _half_answered(talk: Discussion) -> Finding | None:
+    """What the last reply says in part, or may say, of the point that was pressed for and is still missing."""
+    found = next((each for each in talk.judgements[-1].findings if each.point == talk.pressed_for), None)
+    if found is None or heard(talk) not in ("some", "little") or found.point not in {point.id for point in missing(talk)}:
+        return None
+    half = found.unproven or found.status is Status.NOT_SURE or (found.status is Status.PARTLY and found.earned >= HARDLY)
+    return found if half else None
+
+
+def _follow_ups(talk: Discussion) -> list[Challenge | Clarify]:
+    """What followed up a half answer; a challenge that was put again because something was only taken back did not."""
+    made = _presses(talk)
+    again = [move for number, move in enumerate(made) if move.point in {each.point for each in made[:number]}]
+    return [move for move in again if isinstance(move, Clarify) or move.heard != "withdrawn"]
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
@@ -166,20 +196,22 @@ def _may_ask_about(quote: str, talk: Discussion) -> bool:
     return fresh and not any(shares_words(quote, each.quote) for each in talk.ever_held.values())
 
 
-def _pressed(talk: Discussion) -> list[str | None]:
-    """What has been pressed for so far. To ask for more of what was pressed for is not to press for another thing."""
-    pressed: list[str | None] = []
-    for move in talk.moves:
-        if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure" and move.point not in pressed):
-            pressed.append(move.point)
-    return pressed
+def _presses(talk: Discussion) -> list[Challenge | Clarify]:
+    """Every move that pressed for a point so far."""
+    return [move for move in talk.moves if isinstance(move, Challenge) or (isinstance(move, Clarify) and move.why == "not_sure")]
+
+
+def _pressed(talk: Discussion) -> set[str | None]:
+    """The points that have been pressed for so far."""
+    return {move.point for move in _presses(talk)}
 
 
 def _may_challenge(talk: Discussion) -> bool:
     """Whether what is asked right now may be pressed further."""
     here = {point.id for point in talk.points_in_hand}
     allowed = BUDGETS.challenges if talk.rung is None else BUDGETS.rung_challenges
-    return sum(id in here for id in _pressed(talk)) < allowed
+    made, again = (sum(move.point in here for move in moves) for moves in (_presses(talk), _follow_ups(talk)))
+    return made - again < allowed
 
 
 def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
@@ -188,7 +220,7 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
 
 
 def heard(talk: Discussion) -> Heard:
-    """What the last reply was worth: something wrong, the point that was asked for, the end of a wrong belief, some of what is asked, or little."""
+    """What the last reply was worth: something wrong, the point that was asked for, only the end of a wrong belief, some of what is asked, or little."""
     last = talk.judgements[-1]
     if last.misconceptions or talk.denied_last:
         return "wrong"
@@ -198,10 +230,10 @@ def heard(talk: Discussion) -> Heard:
     ended = any(each.about in talk.put_right for each in last.withdrawn)
     if talk.pressed_for in said or talk.still_asked & said:
         return "right"
-    if ended:
+    if ended and not found:
         return "withdrawn"
     pressed = found.get(talk.pressed_for or "")
-    enough = said or talk.put_right or (pressed is not None and pressed.earned >= HARDLY) or talk.standing_in_hand.band.rank > Band.WEAK.rank
+    enough = said or ended or talk.put_right or (pressed is not None and pressed.earned >= HARDLY) or talk.standing_in_hand.band.rank > Band.WEAK.rank
     return "some" if found and enough else "little"
 
 

@@ -44,7 +44,7 @@ class AuthoredVoice:
                 return asked if any(isinstance(event, Said) for event in session.log) else f"{self._welcome(session)}\n\n{asked}"
             case Challenge():
                 openings = self._openings(move, session)
-                return _turn(openings, move, session).format(ask_for_it=self.ask_for_it(move.point, session))
+                return _turn(openings, move, session).format(ask_for_it=self._challenge(move.point, session))
             case CallOut():
                 openings = lines.call_out if _is_in_the_last_answer(move.quote, session) else lines.call_out_earlier
                 return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
@@ -67,7 +67,7 @@ class AuthoredVoice:
             case Ask():
                 return question.ask.strip()
             case Challenge():
-                return self.ask_for_it(move.point, session)
+                return self._challenge(move.point, session)
             case CallOut():
                 return f"“{short(move.quote)}”. {self.call_out(move, question)}"
             case GoDeeper():
@@ -77,10 +77,13 @@ class AuthoredVoice:
             case other:
                 assert_never(other)
 
-    def ask_for_it(self, point: str, session: Session) -> str:
+    def _challenge(self, point: str, session: Session) -> str:
+        talk = session.discussion
+        return self._or_derived(talk.request_for(talk.question.point(point)), session)
+
+    def _or_derived(self, authored: str | None, session: Session) -> str:
         """The author's challenge for a point; where there is none, one that gives nothing away."""
         talk = session.discussion
-        authored = talk.question.point(point).ask_for_it
         if authored is not None:
             return authored.strip()
         if _is_real(session):
@@ -154,10 +157,12 @@ class AuthoredVoice:
                 assert_never(other)
 
     def _once_more(self, move: Clarify, point: str, session: Session) -> str:
-        """What is being pressed for: in the author's other words, once, and then as it was first asked."""
-        reworded = session.discussion.question.point(point).ask_again
-        if reworded is None or _has_clarified(session.discussion, point):
-            return _turn(self._lines.clarify_pressed, move, session).format(ask_for_it=self.ask_for_it(point, session))
+        """What is being pressed for: in the author's other words, unless they have been heard, and then as it was first asked."""
+        talk = session.discussion
+        pressed = talk.question.point(point)
+        reworded = pressed.ask_again if talk.pressings(pressed) < 2 else None
+        if reworded is None or _has_clarified(talk, point):
+            return _turn(self._lines.clarify_pressed, move, session).format(ask_for_it=self._or_derived(pressed.ask_for_it, session))
         return _turn(self._lines.clarify_reworded, move, session).format(ask_for_it=reworded.strip())
 
     def _clarification(self, session: Session) -> str:

@@ -302,7 +302,7 @@ def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
     """
     match move:
         case Challenge():
-            words = speech.matter_of(talk.question.point(move.point).ask_for_it or "")
+            words = speech.matter_of(talk.request_for(talk.question.point(move.point)) or "")
             new = words - speech.matter_of(f"{talk.question.ask} {talk.asked}") or words
             return (new, 1) if len(words) >= FEWEST_TO_PUT else (frozenset(), 0)
         case GoDeeper():
