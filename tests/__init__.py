@@ -1,0 +1,5 @@
+"""The tests."""
+
+import sys
+
+sys.dont_write_bytecode = False  # rewriting the asserts takes each worker of each run ten seconds; it is kept even where Python is told to write no byte code

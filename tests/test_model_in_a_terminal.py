@@ -85,8 +85,7 @@ def test_ctrl_c_ends_a_call_that_stalls_at_once() -> None:
         shown = at(server, judge="model", voice="local", deadline="600")
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
-        while not server.log:
-            shown.shows(WEAK)
+        shown.until(lambda: server.log)
         shown.types(CTRL_C)
         shown.shows("p: pause >")
         shown.types("p\r")
@@ -100,15 +99,13 @@ def test_a_reply_that_is_begun_while_the_model_is_waited_for_chooses_nothing_and
         shown = at(server, judge="model", voice="local", deadline="2")
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
-        while not server.log:
-            shown.shows(WEAK)
+        shown.until(lambda: server.log)
         shown.types("Perhaps it leaks." + ESCAPE_ENTER)
         shown.shows("That is kept for your next reply. Here, type a, l or p.")
         shown.types("l\r")
         shown.shows("> Perhaps it leaks.")
         shown.types(ESCAPE_ENTER)
-        while len(replies()) < 2:
-            shown.shows("Perhaps it leaks.")
+        shown.until(lambda: len(replies()) == 2)
         shown.close()
     assert replies() == [WEAK, "Perhaps it leaks."]
 
@@ -147,8 +144,7 @@ def test_what_was_begun_meanwhile_is_there_again_after_a_pause() -> None:
         shown = at(server, judge="model", voice="local", deadline="2")
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
-        while not server.log:
-            shown.shows(WEAK)
+        shown.until(lambda: server.log)
         shown.types("Perhaps it leaks.\r")
         shown.shows("That is kept for your next reply.")
         shown.types("pause\r")

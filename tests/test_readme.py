@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts, session_of
 from tests.conftest import ROOT
+from tests.program import run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FOLDERS = (".", "docs", "question_bank", "suites", "training", "transcripts")
@@ -33,10 +32,9 @@ def flags_of_commands() -> dict[str, set[str]]:
 
 def program(*arguments: str) -> str:
     """What the program prints. It must succeed."""
-    command = [sys.executable, "-m", "interviewer", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    ran = run(*arguments)
+    assert ran.code == 0, ran.err
+    return ran.out
 
 
 def test_the_sample_in_the_readme_is_the_replay_of_the_sample_session() -> None:

@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,13 @@ class Terminal:
         while " ".join(text.split()) not in self.words:
             assert self._reads(), f"the program ended without {text!r}:\n" + "\n".join(self.rows)
             assert time.monotonic() < until, f"{text!r} never came:\n" + "\n".join(self.rows)
+
+    def until(self, happened: Callable[[], object]) -> None:
+        """Wait, not for ever, until something has happened that is not on the screen."""
+        until = time.monotonic() + SECONDS
+        while not happened():
+            assert self._reads(), "the program ended too soon:\n" + "\n".join(self.rows)
+            assert time.monotonic() < until, "it never happened:\n" + "\n".join(self.rows)
 
     def ends(self) -> int:
         """Wait, not for ever, until the program has ended, and give its exit code."""
