@@ -62,12 +62,15 @@ class Band(StrEnum):
     @property
     def rank(self) -> int:
         """0 for none to 4 for excellent."""
-        return list(Band).index(self)
+        return _RANKS[self]
 
     @property
     def words(self) -> str:
         """The band as a person reads it: `none` alone would read as if there had been no answer."""
         return "none of it yet" if self is Band.NONE else self.value
+
+
+_RANKS = {band: rank for rank, band in enumerate(Band)}
 
 
 def _listed(value: Any) -> Any:
