@@ -476,6 +476,27 @@ def test_contractions_are_read_as_they_are_meant(typed: str, meant: str) -> None
     assert with_apostrophes(typed) == meant
 
 
+def test_two_checks_with_a_comma_between_them_earn_as_much_as_with_a_full_stop() -> None:
+    joined, apart = (
+        {each.point: each.earned for each in judge(f"I'd check the pipeline for bugs{between} check data drift with PSI", BANK["d08-q5"]).findings}
+        for between in (",", ".")
+    )
+    for point in ("pipeline", "drift"):
+        assert 0 < apart[point] <= joined[point] + 0.1
+
+
+@pytest.mark.parametrize(
+    ("question", "point", "answer"),
+    [
+        ("d08-q2", "unavailable", "It isn't leakage, the value is available when we predict."),
+        ("d01-q4", "ingest", "Incoming data needn't be checked, any schema may go into the model."),
+        ("d01-q5", "causes", "Seasonality or business changes are never the reason."),
+    ],
+)
+def test_a_plain_denial_is_not_doubted_for_the_words_of_the_point_in_it(question: str, point: str, answer: str) -> None:
+    assert point in [each.point for each in judge(answer, BANK[question]).findings if each.status is Status.DENIED]
+
+
 def test_a_bare_term_earns_nothing_by_the_reason_that_is_given_for_its_neighbour() -> None:
     found = {each.point: each for each in judge("Class balance, because accuracy misleads. Nulls.", BANK["d08-q1"]).findings}
     assert (found["target"].status, found["target"].quote) == (Status.SAID, "Class balance, because accuracy misleads")

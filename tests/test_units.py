@@ -57,6 +57,20 @@ def test_the_steps_of_one_sentence_are_also_read_one_by_one() -> None:
     assert texts(answer) == [first, answer, second, last]
 
 
+@pytest.mark.parametrize(
+    ("answer", "steps"),
+    [
+        ("check the pipeline for bugs, check data drift with PSI", ["check the pipeline for bugs", "check data drift with PSI"]),
+        ("I'd check the pipeline for bugs, then check the drift with PSI", ["I'd check the pipeline for bugs", "then check the drift with PSI"]),
+        ("add an L2 penalty there, add more data", []),
+        ("the value comes after the label, so it leaks", []),
+        ("check the pipeline for bugs, because check constraints are missing", []),
+    ],
+)
+def test_two_steps_that_begin_with_the_same_verb_are_also_read_one_by_one_unless_one_is_a_bare_term(answer: str, steps: list[str]) -> None:
+    assert set(texts(answer)) == {answer, *steps}
+
+
 def test_a_question_is_known_as_one() -> None:
     assert [unit.asks for unit in units("Is it because the value comes too late?")] == [True]
 

@@ -12,6 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from interviewer.judges.local.known import fingerprint
 from training.heart import Heads
+from training.lean import lean
 from training.network import Network
 from training.sentences import Points
 
@@ -37,6 +38,7 @@ def export(network: Network, heads: Heads, points: Points, base: Path, target: P
             dynamo=False,
         )
         quantize_dynamic(whole, target / "judge.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    lean(target / "judge.onnx")
     shutil.copyfile(base / "tokenizer.json", target / "tokenizer.json")
     names = [fingerprint(*name.split("/"), points.phrasings[name][0]) for name in heads.names]
     weight, bias = (tensor.detach().numpy().astype(np.float16) for tensor in (heads.weight, heads.bias))

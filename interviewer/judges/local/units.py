@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from interviewer.judges.copying import is_copied, is_within_copy
-from interviewer.judges.pieces import LONGEST_GAP, is_list, pieces
+from interviewer.judges.pieces import BARE_TERM_WORDS, LONGEST_GAP, is_list, pieces
 from interviewer.judges.salad import is_salad
 
 #: An abbreviation ends no sentence.
@@ -25,7 +25,9 @@ LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
 SHORT, MOST_TOGETHER = 9, 36
 #: A sentence of so many steps says one thing after the other: "check the pipeline, then the drift, and roll back if needed". What only explains is no step.
+#: Of two, it says so where the same is done in both: "I'd check the pipeline, check the drift".
 FEWEST_STEPS = 3
+_DOES = re.compile(r"(?:(?:and|then|first|i|we|you|i['’]d|i['’]ll|would|will)\s+)*(\w+)", re.IGNORECASE)
 _EXPLAINS = "because|since|so|which|who|whose|where|when|whenever|while|if|unless|as|although|though|for (?:example|instance)|e\\.g|such as|not|instead|rather"
 _STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)")
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
@@ -98,8 +100,14 @@ def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
         yield from _parts(sentence, answer)
     elif _is_list(sentence.text, _TERMS):
         yield from _split(sentence.text, sentence.start, answer, _TERMS)
-    elif len(steps := [each for each in _split(sentence.text, sentence.start, answer, _STEPS) if each.words > 1]) >= FEWEST_STEPS:
+    elif len(steps := [each for each in _split(sentence.text, sentence.start, answer, _STEPS) if each.words > 1]) >= FEWEST_STEPS or _do_the_same(steps):
         yield from steps
+
+
+def _do_the_same(steps: list[Unit]) -> bool:
+    """Whether these are two steps that begin with the same verb; a bare term is none: it would say less than the sentence."""
+    does = [found[1].casefold() for each in steps if each.words > BARE_TERM_WORDS and (found := _DOES.match(each.text))]
+    return len(does) == 2 and does[0] == does[1]
 
 
 def _parts(sentence: Unit, answer: str) -> Iterator[Unit]:

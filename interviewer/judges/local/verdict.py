@@ -29,6 +29,8 @@ UNSURE = 0.42
 #: the point is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head
 #: of the point has hardly a doubt.
 SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.98, 0.2, 0.4, 0.9
+#: So probable a denial is not doubted for words of the point that stand in it: in the marked answers some two dozen were, and each was a denial.
+BEYOND_DOUBT = 0.92
 #: The expected credit of a point known by heart is too low where little of it is said: with this power the marked answers get what their authors gave.
 LENIENT = 0.8
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
@@ -166,8 +168,8 @@ def _states(reading: Reading) -> bool:
 
 
 def is_surely_denied(found: Evidence) -> bool:
-    """Whether a point that is known by heart is denied so probably that nothing else is needed to believe it."""
-    return found.known and bool(found.readings) and _chances(found)[Status.DENIED] >= SURE_DENIAL
+    """Whether a point that is known by heart is denied so probably that no word of it that stands in the denial makes it doubtful."""
+    return found.known and bool(found.readings) and _chances(found)[Status.DENIED] >= BEYOND_DOUBT
 
 
 def _chances(found: Evidence) -> dict[Status, float]:
