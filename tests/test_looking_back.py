@@ -74,7 +74,7 @@ def test_another_move_is_named_with_its_event_and_does_not_make_the_rest_differ(
     assert isinstance(said, Said)
     other = altered(session, 7, said.model_copy(update={"move": Challenge(point="check", heard="some")}))
     assert [(each.event, each.what, each.recorded, each.today) for each in differences(other)] == [
-        (7, "move", "challenge (point: check, heard: some)", "challenge (point: fix, heard: some)"),
+        (7, "move", "challenge (point: check, heard: some)", "challenge (point: fix, heard: right)"),
     ]
 
 
@@ -253,6 +253,8 @@ Mean of the scored questions: 42/100 of 2
 Other moves
 Event 4, q1: call out (about: proof, quote: It proves the churn.); now it
   would be: challenge (point: fix, heard: some)
+Event 7, q1: challenge (point: fix, heard: right); now it would be: challenge
+  (point: fix, heard: some)
 
 The moves are those that were made. With these judgements the talk would have
 gone another way from there on.
