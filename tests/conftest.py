@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -31,25 +28,6 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "parsed"  # of this run, and of all its workers
     folder.mkdir(exist_ok=True)
     return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _reads_nothing_twice(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Most of the work of the tests that judge is reading with the network: see `tests/readings.py`."""
-    if "interviewer.judges.local.network" not in sys.modules or not request.config.pluginmanager.has_plugin("cacheprovider"):
-        yield  # none of these tests judges with it, or nothing may be kept
-        return
-    from interviewer.judges.local.network import Network
-    from tests.readings import Readings
-
-    readings = Readings(request.config.cache.mkdir("readings"))
-
-    def reads(network: Network, output: str, inputs: list[Any]) -> list[Any]:
-        return readings.read(network, output, inputs)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Network, "_read", reads)
-        yield
 
 
 @pytest.fixture
