@@ -117,6 +117,12 @@ def test_a_server_that_ignores_stream_and_sends_plain_json_is_understood() -> No
     assert heard([as_json(whole)]).pieces == ["Hello there."]
 
 
+def test_of_a_reply_in_parts_only_the_text_is_said_and_no_thought() -> None:
+    thought = [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm, they want ..."}]}, 42, {"type": "text", "text": None}]
+    spoken = [{"type": "text", "text": "Why "}, {"type": "text", "text": "so?"}]
+    assert heard([events(chunk(thought), chunk(spoken), chunk(" Say more."), chunk(finish="stop"))]).pieces == ["Why so?", " Say more."]
+
+
 def test_an_empty_reason_to_end_is_none() -> None:
     pieces = [chunk(piece, finish="") for piece in ("One ", "two.")]
     assert heard([events(*pieces, chunk(finish="stop"), "[DONE]")]).pieces == ["One ", "two."]

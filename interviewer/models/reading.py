@@ -69,7 +69,7 @@ class Received:
             raise ModelUnusable("the model refused to answer")
         if isinstance(reason, str) and reason:  # some servers send an empty one with every chunk
             self.finish = reason
-        storable = text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
+        storable = _text(text).encode("utf-8", "replace").decode()
         words = without_unseen(storable)
         self.begun = self.begun or words != ""
         self.pieces += words != ""
@@ -92,6 +92,14 @@ class Received:
         finish = self.finish.partition(":")[0].lower() if self.finish else None  # Gemini: content_filter: PROHIBITED_CONTENT
         if finish in reasons:
             raise ModelUnusable(reasons[finish])
+
+
+def _text(content: Any) -> str:
+    """The words of a piece; of one in parts, as Mistral's reasoning models send it, those that are text and no thought."""
+    if not isinstance(content, list):
+        return content if isinstance(content, str) else ""
+    parts = (part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text")
+    return "".join(part for part in parts if isinstance(part, str))
 
 
 def _tokens(usage: Any) -> Tokens | None:
