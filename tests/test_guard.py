@@ -98,9 +98,17 @@ def _questions() -> dict[str, Question]:
 def guard_of(scene: dict[str, Any], tells: Tells | None = says_one_of) -> Guard:
     """A guard in a scene, with the embedded network to read for the sense."""
     mode: Mode = scene.get("mode", "study")
-    session = answered(scene["answer"], scene.get("found", ""), _questions()[scene["question"]], mode)
-    move = TypeAdapter[Move](Move).validate_python(scene["move"])
+    turns = [*scene.get("before", []), scene]
+    session = answered(turns[0]["answer"], turns[0].get("found", ""), _questions()[scene["question"]], mode)
+    for before, turn in pairwise(turns):
+        session = session.after(authored_voice().says(_move(before), session)).after(Answered(text=turn["answer"]))
+        session = session.after(judgement_from(turn["found"], turn["answer"]))
+    move = _move(scene)
     return Guard(session.discussion, move, authored_voice().words(move, session), real=mode == "real", words=50, tells=tells)
+
+
+def _move(turn: dict[str, Any]) -> Move:
+    return TypeAdapter[Move](Move).validate_python(turn["move"])
 
 
 def _marked(turn: Turn) -> Any:

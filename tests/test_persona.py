@@ -101,10 +101,12 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
         (Challenge(point="fix", heard="some"), "~main", "challenge (the last reply: some)", 50),
         (Challenge(point="fix", heard="wrong"), "+proof", "challenge (the last reply: wrong)", 50),
         (Challenge(point="fix", heard="withdrawn"), "!proof", "challenge (the last reply: withdrawn)", 50),
-        (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out", 60),
+        (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out (said just now)", 60),
+        (CallOut(about="proof", quote="It proves the churn"), "", "call_out (said earlier)", 60),
         (GoDeeper(rung="d1"), "main fix", "go_deeper", 70),
         (Clarify(why="asked_back"), "", "clarify (asked_back)", 45),
-        (Clarify(why="not_sure", point="main", quote="odd"), "?main", "clarify (not_sure)", 45),
+        (Clarify(why="not_sure", point="main", quote="odd"), "?main", "clarify (not clear)", 45),
+        (Clarify(why="not_sure", point="main", quote="odd"), "~main", "clarify (half said)", 45),
     ],
 )
 def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_it(move: Move, found: str, task: str, words: int) -> None:
@@ -115,11 +117,27 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     assert PERSONAS["senior"].instruction in system["content"]
     assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
     others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
-    assert len(others) == 10
+    assert len(others) == 14
     assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]
     assert got.model.schemas == [None]
+
+
+def test_a_reply_to_a_call_out_in_which_nothing_was_heard_is_left_open_and_not_called_thin() -> None:
+    session = interview(["It proves the churn", "It is only known too late."], ["+proof", ""])
+    got = heard("That comes up again at the end. When is it written?", move=CHALLENGE, session=Session(session.plan, session.log[:6]))
+    assert "Your task now: challenge (the last reply: open): " in got.model.asked[0][1]["content"]
+    assert got.said.by.breaches == ()
+
+
+def test_what_a_judge_found_and_could_not_prove_is_asked_another_way_and_not_called_thin() -> None:
+    session = interview(["It looks odd.", "The day after."], ["", "^main"])
+    session = Session(session.plan, session.log[:6])
+    got = heard("Another way, then. When is it written?", session=session)
+    assert "Your task now: challenge (the last reply: unproven): " in got.model.asked[0][1]["content"]
+    assert (got.said.words, got.said.by.breaches) == ("Another way, then. When is it written?", ())
+    assert authored(session=session) in ("Let me put it differently. When is it written?", "Another way to ask it. When is it written?")
 
 
 @pytest.mark.parametrize("move", [CHALLENGE, Challenge(point="fix", heard="right"), GoDeeper(rung="d1")])

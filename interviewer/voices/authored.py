@@ -7,12 +7,12 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
-from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question
 from interviewer.core.rules import heard, hints_of
 from interviewer.core.session import Session
+from interviewer.voices.bearings import half_said, said_earlier, taken_as
 from interviewer.voices.lines import Lines, Turns
 
 NAME = "authored"
@@ -46,7 +46,7 @@ class AuthoredVoice:
                 openings = self._openings(move, session)
                 return _turn(openings, move, session).format(ask_for_it=self._challenge(move.point, session))
             case CallOut():
-                openings = lines.call_out if _is_in_the_last_answer(move.quote, session) else lines.call_out_earlier
+                openings = lines.call_out_earlier if said_earlier(move, session.discussion) else lines.call_out
                 return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
             case GoDeeper():
                 deeper = lines.real.go_deeper if _is_real(session) else lines.go_deeper
@@ -102,14 +102,17 @@ class AuthoredVoice:
         return (held.call_out or self._lines.derived.call_out).strip()
 
     def _openings(self, move: Challenge, session: Session) -> Turns:
-        """How to lead on to a challenge. A reply to a call-out in which nothing was heard may still have answered what that asked: it is not called thin."""
+        """How to lead on to a challenge."""
         if _is_real(session):
             return self._lines.real.challenge
-        asked = [each for each in session.discussion.moves if not isinstance(each, Hint | Clarify)]
-        if move.heard == "little" and isinstance(asked[-1], CallOut):
-            return self._lines.after_call_out
-        openings: Turns = getattr(self._lines.challenge, move.heard)
-        return openings
+        match taken_as(move, session.discussion):
+            case "open":
+                return self._lines.after_call_out
+            case "unproven":
+                return self._lines.clarify_reworded
+            case heard:
+                openings: Turns = getattr(self._lines.challenge, heard)
+                return openings
 
     def _farewells(self, move: Close, session: Session) -> Turns:
         """How to leave. In study mode who said in the end what had been asked for hears nothing that sounds like giving up, and nothing wrong goes unmarked."""
@@ -152,7 +155,7 @@ class AuthoredVoice:
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
             case "not_sure":
-                return _turn(lines.half_said if _is_half_said(move, session) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
+                return _turn(lines.half_said if half_said(move, session.discussion) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
             case other:
                 assert_never(other)
 
@@ -187,18 +190,6 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     before = [event.move for event in session.log if isinstance(event, Said)]
     alike = [each for each in before if each.kind == move.kind and (_is_real(session) or getattr(each, "heard", None) == getattr(move, "heard", None))]
     return choices[(session.plan.seed + len(alike)) % len(choices)]
-
-
-def _is_in_the_last_answer(quote: str, session: Session) -> bool:
-    """Whether it is what was said just now, and not in an earlier answer."""
-    answers = session.discussion.answers
-    return bool(answers) and place_of(quote, answers[-1]) is not None
-
-
-def _is_half_said(move: Clarify, session: Session) -> bool:
-    """Whether the words that are asked about plainly say some of their point."""
-    talk = session.discussion
-    return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
 
 
 def _has_clarified(talk: Discussion, point: str | None) -> bool:

@@ -6,6 +6,7 @@ Rules of this file:
 - What stands between quotation marks was said, word for word; only single terms may be put between them for other reasons.
 - Only what is still missing is a secret. What has been said may be confirmed, except in real mode, where nothing tells what a reply was worth.
 - What a challenge or a deeper question asks is the author's, however it is worded: the reply is judged on that. After it nothing more is said.
+- What asks about words of the candidate's, or goes back to some, says them, or the last reply would seem to be meant.
 - A question mark for effect, "That? Since when?", is no question: what was to be asked is still to come.
 - A sentence that is held back leaves no trace: the turn goes on as if it had not been tried.
 """
@@ -28,6 +29,7 @@ from interviewer.core.question import Question
 from interviewer.core.words import longer_words_of
 from interviewer.ports import Tells
 from interviewer.voices import speech
+from interviewer.voices.bearings import half_said, said_earlier, taken_as
 from interviewer.voices.missing import Missing
 from interviewer.voices.sentences import sentences_of
 
@@ -59,6 +61,7 @@ class Rule(StrEnum):
     ASKED_TWICE = "asked_twice"
     ASKED_NOTHING = "asked_nothing"
     ASKED_ELSE = "asked_else"
+    QUOTED_NOTHING = "quoted_nothing"
     WENT_ON = "went_on"
     SAID_NOTHING = "said_nothing"
     TOO_LONG = "too_long"
@@ -121,10 +124,13 @@ class Guard:
         self._missing = Missing(talk, move, known, tells)
         self._in_english = not speech.is_foreign(f"{talk.question.ask} {authored}")
         self._marks = _marks(f"{talk.question.ask} {talk.asked} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
+        self._may = _tone(move, talk, real=real)
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
-        self._most_requests, self._must_ask = max(1, requests), requests > 0 and not (isinstance(move, Clarify) and move.why != "not_sure")
+        self._answers_back = isinstance(move, Clarify) and move.why != "not_sure"
+        self._most_requests, self._must_ask = max(1, requests), requests > 0 and not self._answers_back
         self._to_put, self._enough_to_put = _to_put(talk, move)
+        self._to_quote = _to_quote(talk, move)
         self._authors = _the_authors(authored, self._heard[:-1]) if isinstance(move, CallOut) else frozenset()
         # What was let through so far: its longer words and names, how many things it asks, how many words it has, whether one question was only for
         # effect, whether the last one is the author's; and whether the turn has ended.
@@ -135,7 +141,7 @@ class Guard:
     @property
     def has_asked(self) -> bool:
         """Whether what was let through asks what is to be asked, or need not ask anything, so that nothing need follow it."""
-        return self._over or (self._own and self._puts(self._said) if self._requests > 0 else not self._must_ask and self._count > 0)
+        return self._over or (self._own and self._unput(self._said) is None if self._requests > 0 else not self._must_ask and self._count > 0)
 
     def reads(self, sentence: str) -> str:
         """The sentence, if it may be said. Raises Breach if not."""
@@ -143,7 +149,7 @@ class Guard:
             raise Breach(Rule.TOO_LONG)
         spoken = self._without_quotes(sentence)
         said = self._said | longer_words_of(sentence) | speech.names_in(sentence)
-        asks, own = speech.requests(spoken), self._has_something_of_the_authors(sentence, said)
+        asks, own = self._asks(spoken), self._has_something_of_the_authors(sentence, said)
         figure = asks > 0 and not (own or self._figure or speech.telling_words_of(spoken) - self._free)
         requests, count = self._requests + (0 if figure else asks), self._count + len(sentence.split())
         rule = self._too_much(requests, count) or self._broken(sentence, spoken, said) or self._off_the_question(sentence, requests, said)
@@ -158,9 +164,16 @@ class Guard:
         """The turn is over. Raises Breach if nothing was said, or not asked what the author asks."""
         if self._count == 0:
             raise Breach(Rule.SAID_NOTHING)
-        if not (self._puts(self._said) if self._requests > 0 else self._figure or not self._must_ask):
-            raise Breach(Rule.ASKED_ELSE if self._requests > 0 else Rule.ASKED_NOTHING)
+        if self._requests == 0 and self._must_ask and not self._figure:
+            raise Breach(Rule.ASKED_NOTHING)
+        if self._requests > 0 and (lacking := self._unput(self._said)) is not None:
+            raise Breach(lacking)
         self._over = True
+
+    def _asks(self, spoken: str) -> int:
+        """How many things a sentence asks for. Where it is asked what was meant, "Pin that down for me" asks."""
+        asks_what_was_meant = isinstance(self._move, Clarify) and not self._answers_back
+        return speech.requests(spoken) or int(asks_what_was_meant and bool(speech.ASKS_FOR_MORE.search(spoken)))
 
     def _has_something_of_the_authors(self, sentence: str, said: frozenset[str]) -> bool:
         """Whether a question that comes now may be the author's. Of a call-out, a first one that is not is a figure of speech, "Since when?"."""
@@ -176,11 +189,14 @@ class Guard:
         if requests < self._most_requests:
             return None
         if requests > self._requests:
-            return None if self._puts(said) else Rule.ASKED_ELSE
-        return None if isinstance(self._move, Clarify) or sentence in self._authored else Rule.WENT_ON
+            return self._unput(said)
+        return None if self._answers_back or sentence in self._authored else Rule.WENT_ON
 
-    def _puts(self, said: frozenset[str]) -> bool:
-        return len(said & self._to_put) >= self._enough_to_put
+    def _unput(self, said: frozenset[str]) -> Rule | None:
+        """What is lacking of what is to be put, if anything is: the author's question, or the candidate's words that it is about."""
+        if self._has_yet_to_quote(said):
+            return Rule.QUOTED_NOTHING
+        return None if len(said & self._to_put) >= self._enough_to_put else Rule.ASKED_ELSE
 
     def _broken(self, sentence: str, spoken: str, said: frozenset[str]) -> Rule | None:
         if speech.OUT_OF_PART.search(spoken) and sentence not in self._authored:
@@ -195,20 +211,24 @@ class Guard:
             return Rule.GAVE_AWAY
         if sentence in self._authored:
             return None
-        return self._out_of_tone(spoken) or self._of_its_own(spoken, sentence)
+        return self._out_of_tone(spoken, _Tone() if self._has_yet_to_quote(said) else self._may) or self._of_its_own(spoken, sentence)
 
-    def _out_of_tone(self, spoken: str) -> Rule | None:
+    def _has_yet_to_quote(self, said: frozenset[str]) -> bool:
+        """Whether the words that this is about are still to come: until then a verdict would seem to be one on the last reply."""
+        return bool(self._to_quote) and self._to_quote.isdisjoint(said)
+
+    def _out_of_tone(self, spoken: str, may: _Tone) -> Rule | None:
         """What the move does not allow the tone to be."""
         if speech.PERSONAL.search(spoken):
             return Rule.PERSONAL
         if speech.GRADES.search(spoken):
             return Rule.GRADED
-        may, told = _tone(self._move, real=self._real), Rule.GRADED if self._real else Rule.PRAISED
+        told = Rule.GRADED if self._real else Rule.PRAISED
         if speech.PRAISES.search(spoken) or (speech.CALLS_GOOD.search(spoken) and not may.call_good):
             return told
         if speech.CONFIRMS.search(spoken) and not may.confirm:
             return told
-        if self._real and not may.reject and speech.WEIGHS.search(spoken):
+        if not may.weigh and speech.WEIGHS.search(spoken):
             return Rule.GRADED
         if speech.REJECTS.search(spoken) and not may.reject:
             return Rule.CONTRADICTED
@@ -270,27 +290,36 @@ class Guard:
 
 @dataclass(frozen=True)
 class _Tone:
-    """What a move allows a model to say of what it has heard, beyond nothing."""
+    """What a move allows a model to say of what it has heard, beyond nothing. Who may not weigh it does not tell its worth in any other words either."""
 
     confirm: bool = False
     call_good: bool = False
     reject: bool = False
     belittle: bool = False
+    weigh: bool = False
 
 
-def _tone(move: Move, *, real: bool) -> _Tone:
-    """In real mode, only what code has found to be wrong may be called so; and a question back is answered with yes or no in any mode."""
+def _tone(move: Move, talk: Discussion, *, real: bool) -> _Tone:
+    """In real mode, only what code has found to be wrong may be called so; and a question back is answered with yes or no in any mode.
+
+    Of a half answer it is not said that it is thin, and nothing at all of one that may be right although nothing was heard in it.
+    """
     match move:
         case CallOut():
-            return _Tone(reject=True, belittle=True)
+            return _Tone(reject=True, belittle=True, weigh=True)
+        case Clarify(why="not_sure"):
+            return _Tone(belittle=not real and not half_said(move, talk), weigh=not real)
         case Clarify():
-            return _Tone(confirm=True, belittle=not real)
-        case Challenge():
-            return _Tone() if real else _Tone(confirm=move.heard in ("right", "some"), reject=move.heard == "wrong", belittle=True)
-        case GoDeeper():
-            return _Tone() if real else _Tone(confirm=True, call_good=True)
-        case Ask() | Hint() | Close():
+            return _Tone(confirm=True, belittle=not real, weigh=not real)
+        case Challenge() if real or taken_as(move, talk) in ("open", "unproven"):
             return _Tone()
+        case Challenge():
+            right = move.heard == "right"
+            return _Tone(confirm=right or move.heard == "some", call_good=right, reject=move.heard == "wrong", belittle=True, weigh=True)
+        case GoDeeper():
+            return _Tone() if real else _Tone(confirm=True, call_good=True, weigh=True)
+        case Ask() | Hint() | Close():
+            return _Tone(weigh=not real)
         case other:
             assert_never(other)
 
@@ -312,6 +341,13 @@ def _to_put(talk: Discussion, move: Move) -> tuple[frozenset[str], int]:
             return frozenset(), 0
         case other:
             assert_never(other)
+
+
+def _to_quote(talk: Discussion, move: Move) -> frozenset[str]:
+    """The words of the candidate's of which some must be said: of what is asked about, and of what was said earlier and is called out only now."""
+    if isinstance(move, Clarify) or (isinstance(move, CallOut) and said_earlier(move, talk)):
+        return longer_words_of(move.quote or "")
+    return frozenset()
 
 
 def _the_authors(authored: str, heard: list[str]) -> frozenset[str]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from string import Template
 from typing import assert_never
 
+from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Said, SpokenBy
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, ModelRefused
 from interviewer.ports import Message, Model, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
+from interviewer.voices.bearings import half_said, said_earlier, taken_as
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Breach, Guard, Reasons, Rule
 from interviewer.voices.sentences import after_the_thought, ends_a_thought, sentences_of
@@ -178,7 +180,7 @@ class PersonaVoice:
         case = self._case.substitute(
             question=talk.question.ask.strip(),
             exchange="\n".join(_turns(session)),
-            task=self._explained(_task(move, real=session.plan.mode == "real")),
+            task=self._explained(_task(move, talk, real=session.plan.mode == "real")),
             words=self._words(move),
             authored=self._authored.substance(move, session),
         )
@@ -199,15 +201,17 @@ def _is_the_banks(move: Move) -> bool:
     return isinstance(move, Ask | Hint | Close) or (isinstance(move, Clarify) and move.why == "no_more_hints")
 
 
-def _task(move: Move, *, real: bool) -> str:
+def _task(move: Move, talk: Discussion, *, real: bool) -> str:
     """The name of the task, as prompts/voice.md explains it."""
     match move:
         case Challenge():
-            return "challenge (real mode)" if real else f"challenge (the last reply: {move.heard})"
+            return "challenge (real mode)" if real else f"challenge (the last reply: {taken_as(move, talk)})"
         case CallOut():
-            return "call_out"
+            return "call_out (said earlier)" if said_earlier(move, talk) else "call_out (said just now)"
         case GoDeeper():
             return "go_deeper (real mode)" if real else "go_deeper"
+        case Clarify(why="not_sure"):
+            return "clarify (half said)" if half_said(move, talk) else "clarify (not clear)"
         case Clarify():
             return f"clarify ({move.why})"
         case Ask() | Hint() | Close():

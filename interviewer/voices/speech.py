@@ -86,6 +86,8 @@ UNSPEAKABLE = re.compile(
     "|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 
+#: What asks for the same once more, only clearer: "Pin that down for me."
+ASKS_FOR_MORE = _kind("asks_for_more")
 #: What is suggested as something to do: "Have you thought of ...?"
 SUGGESTS = _kind("suggests")
 
@@ -243,12 +245,13 @@ _TAGS = re.compile(
     r"|(?:doesn't|isn't|wouldn't|weren't|wasn't|won't|can't|couldn't) (?:it|you|they|he|she|we))?\s{0,3}[?.!]*$"
 )
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s[-–—]\s")
-#: A clause of fewer words states nothing.
+#: A clause of fewer words states nothing; nor does one that only goes back: "Coming back to what you said earlier".
 FEWEST_IN_CLAUSE = 2
+_GOES_BACK = re.compile(r"(?i)\byou(?:'ve| have)? (?:also )?said (?:earlier|before)$")
 
 
 def statements_of(sentence: str) -> list[str]:
     """What a sentence would state if it stated what it asks: as a whole, and clause by clause."""
     bare = _TAGS.sub("", _LEADS_IN.sub("", sentence.strip()))
-    clauses = [_LEADS_IN.sub("", clause) for clause in _CLAUSES.split(bare)]
+    clauses = [_LEADS_IN.sub("", clause) for clause in _CLAUSES.split(bare) if not _GOES_BACK.search(clause)]
     return list(dict.fromkeys(each for each in (bare, *clauses) if len(each.split()) >= FEWEST_IN_CLAUSE))

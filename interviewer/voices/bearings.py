@@ -1,0 +1,35 @@
+"""Where a move stands in its discussion, as far as that changes its words: what its quote is from, and what may be said of the last reply."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from interviewer.core.discussion import Discussion
+from interviewer.core.evidence import place_of
+from interviewer.core.judgement import Status
+from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
+
+
+def said_earlier(move: CallOut, talk: Discussion) -> bool:
+    """Whether what is called out was said in an earlier answer, and not just now."""
+    return not talk.answers or place_of(move.quote, talk.answers[-1]) is None
+
+
+def half_said(move: Clarify, talk: Discussion) -> bool:
+    """Whether the words that are asked about plainly say some of their point."""
+    return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
+
+
+def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unproven"]:
+    """What the last reply was worth, as far as it may be said.
+
+    Where little was heard it may be right all the same: it is "open" after a call-out, and "unproven" where a judge has found in it what was pressed for and
+    the quote did not prove that. Neither is called thin.
+    """
+    if move.heard != "little":
+        return move.heard
+    asked = [each for each in talk.moves if not isinstance(each, Hint | Clarify)]
+    if isinstance(asked[-1], CallOut):
+        return "open"
+    found = any(each.unproven and each.point == move.point == talk.pressed_for for each in talk.judgements[-1].findings)
+    return "unproven" if found else "little"
