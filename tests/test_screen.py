@@ -71,6 +71,19 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
 """)
 
 
+def test_what_was_asked_stands_with_what_it_leans_on() -> None:
+    """A question about the candidate's words says which, and a model's short question comes with the sentence before it."""
+    clarified = screen_of(interview(["It is late.", "After the label.", "/skip"], ["?main", "main"]))
+    assert "(asked: I'm not sure what you mean by “It is late”. Can you say it more precisely?)" in " ".join(clarified.split())
+    session = interview(["x", "y", "/skip"], ["", "main"])
+    said = session.log[3]
+    assert isinstance(said, Said)
+    words = "Not enough yet. You keep the column and you drop the date. How do you reconcile the two?"
+    log = (*session.log[:3], said.model_copy(update={"words": words}), *session.log[4:])
+    told = " ".join(screen_of(Session(session.plan, log)).split())
+    assert "(asked: You keep the column and you drop the date. How do you reconcile the two?)" in told
+
+
 @pytest.mark.parametrize(("texts", "counts"), [(["/perfect"], True), (["/hint", "/perfect"], False), (["/skip"], False), (["no idea", "no idea"], False)])
 def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_so(texts: list[str], counts: bool) -> None:
     assert ("For what comes back when, it counts as not known." in screen_of(interview(texts, []))) is counts

@@ -14,6 +14,9 @@ from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
 from interviewer.core.question import Misconception, Point, Question, Rung, sentences
 from interviewer.core.session import Session
 
+#: A question of so few words cannot be understood without the sentence before it: "How do you reconcile the two?"
+LEANS_ON = 8
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -145,7 +148,7 @@ def _replies(talk: Discussion) -> tuple[Replied, ...]:
 
 
 def _question_in(said: Said, question: Question) -> str | None:
-    """What a turn asks: the author's request, if it has that in full, else its last question; None where it asks nothing."""
+    """What a turn asks: the author's request, if it has that in full, else its last question with what that leans on; None where it asks nothing."""
     requests: tuple[str | None, ...] = ()
     if isinstance(said.move, GoDeeper):
         requests = (question.rung(said.move.rung).ask,)
@@ -154,7 +157,13 @@ def _question_in(said: Said, question: Question) -> str | None:
         requests = (point.ask_for_it, point.ask_again)
     if (request := next((each for each in requests if each and each.strip() in said.words), None)) is not None:
         return request.strip()
-    return next((each for each in reversed(sentences(said.words)) if each.endswith("?")), None)
+    spoken = sentences(said.words)
+    last = next((place for place in reversed(range(len(spoken))) if spoken[place].endswith("?")), None)
+    if last is None:
+        return None
+    short = isinstance(said.move, Challenge | GoDeeper) and len(spoken[last].split()) <= LEANS_ON
+    leans = short or (isinstance(said.move, Clarify) and said.move.quote is not None)
+    return " ".join(spoken[max(0, last - leans) : last + 1])
 
 
 def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:
