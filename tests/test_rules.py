@@ -280,6 +280,12 @@ def test_who_says_all_of_it_when_asked_for_more_hears_that_it_was_that() -> None
     assert moves(session)[-1] == Challenge(point="fix", heard="right")
 
 
+def test_who_says_clearly_what_was_not_clear_hears_that_it_was_that() -> None:
+    session = interview(["the date thing", "it is after the label"], ["?main", "main"])
+    assert moves(session)[1:] == [Clarify(why="not_sure", point="main", quote="the date thing"), Challenge(point="fix", heard="right")]
+    assert said_at(session, 6).words == "Right, that's what I was after. What would you change?"
+
+
 def test_what_is_wrong_in_a_reply_is_called_out_before_what_is_half_said_in_it_is_asked_about() -> None:
     assert kinds(interview(["x", "the date, which is fine"], ["", "~main -fix"])) == ["ask", "challenge", "call_out"]
 

@@ -167,9 +167,14 @@ class Discussion:
 
     @property
     def still_asked(self) -> frozenset[str]:
-        """The point that the last challenge, call-out or hint on the question in force asks for, if there was one."""
-        asking = (move for move in reversed(self.moves_since_asked) if isinstance(move, Challenge | CallOut | Hint))
-        return next(map(self._named_by, asking), frozenset())
+        """The point that was asked for last on the question in force, by a challenge, a call-out or a hint, or as it was not clear what was meant by it."""
+        for move in reversed(self.moves_since_asked):
+            match move:
+                case Challenge() | CallOut() | Hint() | Clarify(why="not_sure"):
+                    return self._named_by(move)
+                case _:  # any other aside asks nothing of its own
+                    pass
+        return frozenset()
 
     def pressings(self, point: Point) -> int:
         """How often a point was pressed for."""
