@@ -286,6 +286,16 @@ def test_who_says_clearly_what_was_not_clear_hears_that_it_was_that() -> None:
     assert said_at(session, 6).words == "Right, that's what I was after. What would you change?"
 
 
+def test_who_has_said_what_was_asked_for_none_too_plainly_is_not_told_that_it_was_exactly_that() -> None:
+    asked = interview(["x"], [""])
+    session = Session(plan=asked.plan, log=asked.log[:-1])  # before the candidate left
+    for earned, worth in ((0.55, "some"), (0.7, "right")):
+        barely = Judged(by=BY, findings=(Finding(point="main", status=Status.SAID, quote="it is late", credit=earned),))
+        move = next_move(session.after(Answered(text="it is late")).after(barely))
+        assert isinstance(move, Challenge)
+        assert (move.point, move.heard) == ("fix", worth)
+
+
 def test_what_is_wrong_in_a_reply_is_called_out_before_what_is_half_said_in_it_is_asked_about() -> None:
     assert kinds(interview(["x", "the date, which is fine"], ["", "~main -fix"])) == ["ask", "challenge", "call_out"]
 

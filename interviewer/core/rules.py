@@ -47,6 +47,9 @@ BUDGETS = Budgets()
 #: How many grades of hint there are for a point whose author wrote none.
 DERIVED_HINTS = 1
 
+#: Who earns less of the point that was asked for is not told that it was exactly that, though it counts as said.
+PLAINLY = 0.7
+
 
 def next_move(session: Session) -> Move:
     """What the interviewer does now. Ask for it only when it is the interviewer's turn."""
@@ -228,7 +231,8 @@ def heard(talk: Discussion) -> Heard:
     found = {finding.point: finding for finding in last.findings if finding.point in here and finding.earned > 0}
     said = {point for point, finding in found.items() if finding.status is Status.SAID}
     ended = any(each.about in talk.put_right for each in last.withdrawn)
-    if talk.pressed_for in said or talk.still_asked & said:
+    plainly = {point for point in said if found[point].earned >= PLAINLY}
+    if talk.pressed_for in plainly or talk.still_asked & plainly:
         return "right"
     if ended and not found:
         return "withdrawn"
