@@ -110,6 +110,8 @@ class AuthoredVoice:
                 return self._lines.after_call_out
             case "unproven":
                 return self._lines.clarify_reworded
+            case "unclear":
+                return self._lines.unclear
             case heard:
                 openings: Turns = getattr(self._lines.challenge, heard)
                 return openings

@@ -20,11 +20,11 @@ def half_said(move: Clarify, talk: Discussion) -> bool:
     return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
 
 
-def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unproven"]:
+def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unproven", "unclear"]:
     """What the last reply was worth, as far as it may be said.
 
     Where little was heard it may be right all the same: it is "open" after a call-out, and "unproven" where a judge has found in it what was pressed for and
-    the quote did not prove that. Neither is called thin.
+    the quote did not prove that; where something in it is not clear, as `/why` says too, it is "unclear". None of these is called thin.
     """
     if move.heard != "little":
         return move.heard
@@ -32,4 +32,8 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
     if isinstance(asked[-1], CallOut):
         return "open"
     found = any(each.unproven and each.point == move.point == talk.pressed_for for each in talk.judgements[-1].findings)
-    return "unproven" if found else "little"
+    if found:
+        return "unproven"
+    here = {point.id for point in talk.points_in_hand}
+    unclear = any(each.point in here and each.status is Status.NOT_SURE for each in talk.judgements[-1].findings)
+    return "unclear" if unclear else "little"

@@ -100,6 +100,7 @@ class Lines(_Lines):
     challenge: ChallengeLines
     call_out: Annotated[Turns, _with("quote", "call_out")]
     after_call_out: Asking
+    unclear: Asking
     call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
     go_deeper: Deeper
     hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
