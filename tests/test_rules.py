@@ -421,6 +421,12 @@ def test_a_denial_stays_where_the_reply_to_the_call_out_says_next_to_nothing_of_
     assert talk.status(talk.question.point("fix")) is Status.DENIED
 
 
+def test_what_an_answer_to_a_deeper_question_says_of_the_first_counts_where_it_says_it_plainly_and_not_in_part() -> None:
+    for heard, earned in (("late ~check", 0), ("late ?check", 0), ("late check", 1)):
+        talk = interview(["a", "a late label"], ["main fix", heard]).discussions[0]
+        assert talk.finding(talk.question.point("check")).earned == earned
+
+
 def test_what_was_said_before_is_not_taken_back_by_an_answer_to_a_deeper_question() -> None:
     """Only by one in which it was asked for."""
     session = interview(["a", "a late label"], ["main fix check", "late -fix"])

@@ -339,7 +339,8 @@ IN_PART = 0.25
 def _later(before: Finding, now: Finding, asked: Asked) -> Finding:
     """What holds of a point when something more has been said: the plain word spoken last; without one what earned most, then the stronger, then the first.
 
-    A plain word on it is not taken back by an answer to another question; and a denial that was called out is, by saying the point in part.
+    In an answer to another question only a plain word counts, and it takes no other back. A denial that was called out is taken back by saying the
+    point in part.
     """
     match now.status:
         case Status.DENIED if before.status is Status.SAID and not asked.asks_for(now.point):
@@ -349,7 +350,8 @@ def _later(before: Finding, now: Finding, asked: Asked) -> Finding:
         case Status.PARTLY | Status.NOT_SURE | Status.NOT_SAID if before.status is Status.DENIED:
             return now if now.point in asked.called_out and now.earned >= IN_PART else before
         case Status.PARTLY | Status.NOT_SURE | Status.NOT_SAID:
-            return now if before.status in _VAGUE and _strength(now) > _strength(before) else before
+            counts = before.status in _VAGUE and asked.asks_for(now.point)
+            return now if counts and _strength(now) > _strength(before) else before
         case other:
             assert_never(other)
 
