@@ -129,6 +129,17 @@ def test_words_that_earn_hardly_anything_or_hold_a_wrong_belief_are_not_shown_fo
     assert lines[-1].startswith("Wrong: “It proves it.”")
 
 
+def test_a_point_that_was_got_wrong_or_is_not_clear_stands_beside_the_words_that_did_it() -> None:
+    """Alone after "Wrong:" the point would read as if it were the mistake."""
+    session = interview(["It proves it.", "Some date.", "/skip"], ["+proof -main", "?check"])
+    assert debrief_findings(debrief(session, session.discussions[0])) == [
+        "Wrong: It is leakage, the value comes from after the label — “It proves it.”",
+        "Missed: Build features as of a cut-off date",
+        "Not clear: A jump in the score gives it away — “Some date.”",
+        "Wrong: “It proves it.” Correct: It is known too late.",
+    ]
+
+
 def test_a_question_from_the_first_word_to_its_debrief() -> None:
     session = interview(["The login proves the churn.", "It is written after the label.", "/skip"], ["+proof", "main fix"])
     assert screen_of(session) == snapshot("""\

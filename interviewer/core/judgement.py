@@ -260,9 +260,9 @@ class Standing:
         return band_of(self.score)
 
     def as_told(self, finding: Finding) -> Finding:
-        """A finding as it is shown: without its words where they earn hardly anything, or show a misconception that is held."""
+        """A finding as it is shown: without its words where they say hardly anything of it, or show a misconception that is held."""
         wrong = any(shares_words(finding.quote or "", held.quote) for held in self.misconceptions)
-        tells = finding.status is Status.DENIED or (finding.earned >= HARDLY and not wrong)
+        tells = finding.status is Status.DENIED or ((finding.earned >= HARDLY or finding.status is Status.NOT_SURE) and not wrong)
         return finding if tells else finding.model_copy(update={"quote": None})
 
 

@@ -297,14 +297,15 @@ def debrief_findings(result: Debrief) -> list[str]:
     before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
     new = {point.id: "" if result.before is None or point.id in before else ", new" for point, _ in result.said}
     lines = [_point_line(point, finding, new[point.id]) for point, finding in result.said]
-    names = {each.point: each.name for each in result.outcome.final.findings}
+    final = result.outcome.final
+    findings = {each.point: final.as_told(each) for each in final.findings}
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
     told = {mistake.truth.strip() for mistake in result.mistakes}
     for point in result.missed:
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
-            lines.append(f"{names[point.id].capitalize()}: {point.says.strip()}{note}")
+            lines.append(_point_line(point, findings[point.id]) + note)
     lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
     for mistake in result.mistakes:
         name = "Put right" if mistake.put_right else "Wrong"
