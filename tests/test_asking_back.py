@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interviewer.core.debrief import debrief
 from interviewer.core.events import Said
-from interviewer.core.question import Point, Question, Rung
+from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.session import Session
 from tests.rooms import interview, new_session, question
 
@@ -58,4 +58,13 @@ def test_the_debrief_tells_the_whole_request_that_a_reply_was_given_to() -> None
         None,
         "Look at time. When is it written?",
         "Who fills it in, and on which day?",
+    ]
+
+
+def test_whoever_asks_back_on_a_call_out_that_no_point_puts_right_hears_it_again_and_gets_no_hint_on_something_else() -> None:
+    belief = Misconception(id="big", claim="Bigger is better", call_out="I doubt that. What else may lie behind it?")
+    session = interview(["bigger", "why is that wrong?", "/hint"], ["+big"], new_session(question(points=REWORDED, misconceptions=(belief,))))
+    assert words(session)[1:] == [
+        "Here it is again. I doubt that. What else may lie behind it? If something is left open, say what you assume and go on.",
+        "I have no further hint on this. Say what you have, even if it isn't complete, or /skip.",
     ]

@@ -166,15 +166,26 @@ class Discussion:
         return next((move.point for move in reversed(self.moves_since_asked) if isinstance(move, Challenge | Hint)), None)
 
     @property
-    def still_asked(self) -> frozenset[str]:
-        """The point that was asked for last on the question in force, by a challenge, a call-out or a hint, or as it was not clear what was meant by it."""
+    def asked_last(self) -> Challenge | CallOut | Hint | Clarify | None:
+        """What was asked last since the question in force was put; an aside that asks nothing of its own is left out."""
         for move in reversed(self.moves_since_asked):
             match move:
                 case Challenge() | CallOut() | Hint() | Clarify(why="not_sure"):
-                    return self._named_by(move)
-                case _:  # any other aside asks nothing of its own
+                    return move
+                case _:
                     pass
-        return frozenset()
+        return None
+
+    @property
+    def still_asked(self) -> frozenset[str]:
+        """The point that was asked for last on the question in force, by a challenge, a call-out or a hint, or as it was not clear what was meant by it."""
+        return self._named_by(self.asked_last) if self.asked_last else frozenset()
+
+    @property
+    def lone_call_out(self) -> CallOut | None:
+        """The call-out that was made last, where nothing has been asked since and no point of the question puts right what it is about."""
+        last = self.asked_last
+        return last if isinstance(last, CallOut) and self.called_out(last) is None else None
 
     def pressings(self, point: Point) -> int:
         """How often a point was pressed for."""

@@ -71,7 +71,7 @@ def next_move(session: Session) -> Move:
         case DidNotKnow():
             return _after_not_knowing(talk)
         case AskedForHint():
-            return _hint(talk) or _aside(talk, "no_more_hints")
+            return (None if talk.lone_call_out else _hint(talk)) or _aside(talk, "no_more_hints")
         case AskedBack():
             return _aside(talk, "asked_back")
         case Said() | Answered() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
@@ -295,7 +295,7 @@ def _aside(talk: Discussion, why: Literal["asked_back", "no_more_hints"]) -> Mov
     """Deal with a request, and stay with the point in hand."""
     if not _asides_left(talk):
         return Close(why="pressed_enough")
-    pressed = talk.pressed and point_in_question(talk)
+    pressed = talk.pressed and not talk.lone_call_out and point_in_question(talk)
     return Clarify(why=why, point=pressed.id if pressed else None)
 
 

@@ -153,6 +153,8 @@ class AuthoredVoice:
             case "asked_back":
                 if move.point is not None:
                     return self._once_more(move, move.point, session)
+                if (call_out := session.discussion.lone_call_out) is not None:
+                    return _turn(lines.clarify_pressed, move, session).format(ask_for_it=self.call_out(call_out, session.discussion.question))
                 return _turn(lines.clarify, move, session).format(clarify=self._clarification(session))
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
