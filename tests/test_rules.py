@@ -289,7 +289,7 @@ def test_who_says_clearly_what_was_not_clear_hears_that_it_was_that() -> None:
 def test_who_has_said_what_was_asked_for_none_too_plainly_is_not_told_that_it_was_exactly_that() -> None:
     asked = interview(["x"], [""])
     session = Session(plan=asked.plan, log=asked.log[:-1])  # before the candidate left
-    for earned, worth in ((0.55, "some"), (0.7, "right")):
+    for earned, worth in ((0.55, "some"), (0.6, "right")):
         barely = Judged(by=BY, findings=(Finding(point="main", status=Status.SAID, quote="it is late", credit=earned),))
         move = next_move(session.after(Answered(text="it is late")).after(barely))
         assert isinstance(move, Challenge)

@@ -48,7 +48,7 @@ BUDGETS = Budgets()
 DERIVED_HINTS = 1
 
 #: Who earns less of the point that was asked for is not told that it was exactly that, though it counts as said.
-PLAINLY = 0.7
+PLAINLY = 0.6
 
 
 def next_move(session: Session) -> Move:
