@@ -68,6 +68,7 @@ from interviewer.core.replies import understood
         ("Is it a classification problem?", AskedBack),
         ("why would that be wrong?", AskedBack),
         ("Why is that a problem?", AskedBack),
+        ("why does that matter?", AskedBack),
         ("What's wrong with it?", AskedBack),
         ("Why is it wrong? Because it leaks.", Answered),
         ("Is this data leakage? How would you detect and fix it in a real pipeline?", Answered),
