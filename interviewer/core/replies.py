@@ -63,7 +63,8 @@ _ASKS_BACK = re.compile(
     r"\b(?:do you mean|did you mean|what do you mean|are you saying|do you want me to|"
     r"what does .{1,40} mean|you mean|are you asking|are we talking|(?:can|could) you (?:please )?"
     r"(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)|(?:can|should|may|do) i (?:assume|take it|think of|focus|talk about)"
-    r"|why (?:is|would|should|does) (?:it|this|that) (?:be )?(?:so )?(?:wrong|bad|a mistake|a problem|important|matter)|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)"
+    r"|why (?:is|would|should|does) (?:it|this|that) (?:be )?(?:so )?(?:wrong|bad|a mistake|a problem|important|matter)"
+    r"|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)"
     r"|is (?:it|this|that) (?:about|for|with|a|an|the|supervised|batch|online|real)\b|which (?:one|part|kind|of the)|what kind of|how (?:much|many|big|long) )"
 )
 
