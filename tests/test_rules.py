@@ -407,8 +407,9 @@ def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_
 def test_what_may_be_right_though_nobody_is_sure_of_it_is_not_called_thin() -> None:
     asked = interview(["x"], [""])
     session = Session(plan=asked.plan, log=asked.log[:2])  # the question, and the answer to it
-    for earned, words in ((0.5, "I'm not sure yet what to make of that. When is it written?"), (0.25, "That's a bit thin so far. When is it written?")):
-        maybe = session.after(Judged(by=BY, findings=(Finding(point="check", status=Status.NOT_SURE, quote="x", credit=earned),)))
+    unclear, thin = "I'm not sure yet what to make of that. When is it written?", "That's a bit thin so far. When is it written?"
+    for status, earned, words in ((Status.NOT_SURE, 0.5, unclear), (Status.NOT_SURE, 0.0, unclear), (Status.PARTLY, 0.2, thin)):
+        maybe = session.after(Judged(by=BY, findings=(Finding(point="check", status=status, quote="x", credit=earned),)))
         move = next_move(maybe)
         assert move == Challenge(point="main", heard="little")
         assert authored_voice().says(move, maybe).words == words

@@ -311,7 +311,7 @@ def _tone(move: Move, talk: Discussion, *, real: bool) -> _Tone:
             return _Tone(belittle=not real and not half_said(move, talk), weigh=not real)
         case Clarify():
             return _Tone(confirm=True, belittle=not real, weigh=not real)
-        case Challenge() if real or taken_as(move, talk) in ("open", "unproven"):
+        case Challenge() if real or taken_as(move, talk) in ("open", "unproven", "unclear"):
             return _Tone()
         case Challenge():
             right = move.heard == "right"
