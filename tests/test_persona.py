@@ -99,6 +99,7 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
         (CHALLENGE, "", "challenge (the last reply: little)", 50),
         (Challenge(point="fix", heard="right"), "main", "challenge (the last reply: right)", 50),
         (Challenge(point="fix", heard="some"), "~main", "challenge (the last reply: some)", 50),
+        (Challenge(point="fix", heard="little"), "?main", "challenge (the last reply: unclear)", 50),
         (Challenge(point="fix", heard="wrong"), "+proof", "challenge (the last reply: wrong)", 50),
         (Challenge(point="fix", heard="withdrawn"), "!proof", "challenge (the last reply: withdrawn)", 50),
         (CallOut(about="proof", quote="It looks odd."), "+proof", "call_out (said just now)", 60),
@@ -117,7 +118,7 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     assert PERSONAS["senior"].instruction in system["content"]
     assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
     others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
-    assert len(others) == 14
+    assert len(others) == 15
     assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]
