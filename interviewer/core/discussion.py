@@ -168,13 +168,12 @@ class Discussion:
     @property
     def asked_last(self) -> Challenge | CallOut | Hint | Clarify | None:
         """What was asked last since the question in force was put; an aside that asks nothing of its own is left out."""
-        for move in reversed(self.moves_since_asked):
-            match move:
-                case Challenge() | CallOut() | Hint() | Clarify(why="not_sure"):
-                    return move
-                case _:
-                    pass
-        return None
+        asking = (
+            move
+            for move in reversed(self.moves_since_asked)
+            if isinstance(move, Challenge | CallOut | Hint) or (isinstance(move, Clarify) and move.why == "not_sure")
+        )
+        return next(asking, None)
 
     @property
     def still_asked(self) -> frozenset[str]:
