@@ -65,6 +65,6 @@ def test_whoever_asks_back_on_a_call_out_that_no_point_puts_right_hears_it_again
     belief = Misconception(id="big", claim="Bigger is better", call_out="I doubt that. What else may lie behind it?")
     session = interview(["bigger", "why is that wrong?", "/hint"], ["+big"], new_session(question(points=REWORDED, misconceptions=(belief,))))
     assert words(session)[1:] == [
-        "Here it is again. I doubt that. What else may lie behind it? If something is left open, say what you assume and go on.",
-        "I have no further hint on this. Say what you have, even if it isn't complete, or /skip.",
+        "I mean “bigger”. I doubt that. What else may lie behind it?",
+        "I have no hint to add here. Say what you have, even if it isn't complete, or /skip.",
     ]

@@ -288,7 +288,7 @@ def gone_deeper(*replies: Scripted) -> Heard:
 def test_a_deeper_question_that_the_model_does_not_put_is_put_in_the_banks_words() -> None:
     got = gone_deeper("Hm. What else would you check? And why does that matter?", "What would you change, then?")
     assert got.streamed == ["Hm.", LONG]
-    assert (got.said.by.note, got.said.by.breaches) == (f"{HELD_BACK}it asked something else than the substance asks", ("asked_else", "asked_else"))
+    assert (got.said.by.note, got.said.by.breaches) == (f"{HELD_BACK}it asked something other than what was to be asked", ("asked_else", "asked_else"))
 
 
 def test_what_follows_its_question_is_not_said_and_nothing_more_is_asked_of_the_model() -> None:

@@ -113,7 +113,7 @@ def test_in_real_mode_a_challenge_without_an_author_does_not_tell_how_much_was_h
     real = [event.words for event in interview(["x"], ["check"], new_session(bare, mode="real")).log if event.kind == "said"]
     study = [event.words for event in interview(["x"], ["check"], new_session(bare)).log if event.kind == "said"]
     assert real[1] == "OK. What else matters here?"
-    assert study[1].endswith("You've mentioned 1 of the 3 things that I'm listening for. What else matters here?")
+    assert study[1].endswith("Of the 3 things that I'm listening for you've said 1 in full. What else matters here?")
 
 
 def test_a_challenge_gives_nothing_away() -> None:
@@ -309,7 +309,7 @@ def test_what_was_held_as_a_wrong_belief_is_never_asked_about_as_unclear() -> No
 def test_who_only_withdraws_hears_that_it_is_taken_back_and_what_was_asked_stays_open() -> None:
     session = interview(["it proves it", "I was wrong about that"], ["+proof", "!proof"])
     assert moves(session)[1:] == [CallOut(about="proof", quote="it proves it"), Challenge(point="main", heard="withdrawn")]
-    assert said_at(session, -2).words == "OK, you take that back. When is it written?"
+    assert said_at(session, -2).words == "OK, you've taken that back. When is it written?"
     assert debrief(session, session.discussions[0]).mistakes == (Mistake("it proves it", "It is known too late.", put_right=True),)
 
 
@@ -331,7 +331,7 @@ def test_who_takes_something_back_and_says_something_else_that_is_asked_is_not_t
 
 def test_who_only_withdraws_in_the_end_is_not_told_that_it_was_that() -> None:
     session = interview(["x", "it proves it", "y", "I was wrong"], ["", "+proof", "", "!proof"])
-    assert said_at(session, -1).words == "OK, you take that back. Let's leave it there."
+    assert said_at(session, -1).words == "OK, you've taken that back. Let's leave it there."
 
 
 def test_who_withdraws_and_says_it_again_has_put_nothing_right() -> None:
@@ -400,7 +400,7 @@ def test_a_wrong_belief_that_was_called_out_is_put_right_by_saying_the_point_in_
 
 def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_it_may_answer_it_all_the_same() -> None:
     session = interview(["it proves it", "that she came back", "x"], ["+proof", "", ""])
-    assert said_at(session, 6).words == "We'll come back to that at the end. When is it written?"
+    assert said_at(session, 6).words == "We'll come back to that after this question. When is it written?"
     assert said_at(session, 9).words == "That stays on the surface. What would you change?"
 
 

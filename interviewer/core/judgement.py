@@ -37,7 +37,7 @@ class Status(StrEnum):
         return {Status.SAID: 1.0, Status.PARTLY: 0.5}.get(self, 0.0)
 
 
-#: What earns less of its point than this is shown as "hardly", and without its words: they have little to do with it.
+#: What says a point in part and earns less of it than this is shown as "hardly", and without its words: they have little to do with it.
 HARDLY = 0.3
 
 
@@ -339,8 +339,8 @@ IN_PART = 0.25
 def _later(before: Finding, now: Finding, asked: Asked) -> Finding:
     """What holds of a point when something more has been said: the plain word spoken last; without one what earned most, then the stronger, then the first.
 
-    In an answer to another question only a plain word counts, and it takes no other back. A denial that was called out is taken back by saying the
-    point in part.
+    In an answer to another question only a plain word counts: it may put a denial right, but a denial there does not take back what was said. A denial that
+    was called out is taken back by saying the point in part.
     """
     match now.status:
         case Status.DENIED if before.status is Status.SAID and not asked.asks_for(now.point):

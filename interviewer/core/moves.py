@@ -25,8 +25,9 @@ class Challenge(Value):
     """Press for the most important point that is still missing, without giving it away.
 
     `heard` is what the last reply was worth, so that the words fit it: "wrong" where something in it is, and has not been called out by itself; "right"
-    when it said the very point that had been pressed for, or was a good answer to the question; "withdrawn" when it only took something wrong back; "some"
-    when it added something or said some of what had been pressed for; "little" when it did not: then the interviewer says so and asks for the reasoning.
+    when it plainly said the point that had been asked for last, or was a good answer to the question; "withdrawn" when it only took something wrong back;
+    "some" when it added something or said some of what had been pressed for; "little" when it did not: then the interviewer says so, unless the reply may
+    be right all the same.
     """
 
     kind: Literal["challenge"] = "challenge"

@@ -105,7 +105,7 @@ def _is_good(talk: Discussion) -> bool:
 
 
 def _call_out(talk: Discussion) -> CallOut | None:
-    """Call out what the last reply has wrong, or else an earlier one has and what still stands: a misconception held, or a point denied; each of them once.
+    """Call out what is wrong in the last reply, or else what was wrong in an earlier one and still stands: a misconception held, or a point denied; each once.
 
     The gravest misconception comes first. What is over the budget is only called wrong, and what stands in words that have been called out already is not
     called out again.
@@ -194,7 +194,7 @@ def _to_press_for(talk: Discussion) -> Point | None:
 
 
 def _may_ask_about(quote: str, talk: Discussion) -> bool:
-    """Whether it was said in the last reply, for what was meant by something earlier may have been taken back since; and was never plainly wrong."""
+    """Whether these words are from the last reply, since earlier ones may have been taken back, and were never found plainly wrong."""
     fresh = bool(talk.replies) and place_of(quote, talk.replies[-1].text) is not None
     return fresh and not any(shares_words(quote, each.quote) for each in talk.ever_held.values())
 

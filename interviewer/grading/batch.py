@@ -1,4 +1,4 @@
-"""Judging by a provider's Batch API: every request is written to a file first, and the replies come hours later in another, at half the price.
+"""Judging by a provider's Batch API: every request is written to a file first, and the replies come hours later in another, often at half the price.
 
 A request is told by all that it asks, and by the line of its answer: so no reply goes to another answer, question or model, and the lines may have moved
 since. In a batch nothing can be asked a second time: a reply that cannot be used leaves its answer unjudged, and the reason says why. One reply a line:

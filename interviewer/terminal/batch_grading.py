@@ -158,7 +158,7 @@ def _begun(pending: Pending) -> tuple[str, list[str | None]]:
         state = json.loads(pending.state.read_text(encoding="utf-8"))
         return str(state["requests"]), [None if id is None else str(id) for id in state["batches"]]
     except (ValueError, KeyError, TypeError):
-        raise FileError("this says of no batch", place=str(pending.state), mend="Remove it, and a new batch is begun.") from None
+        raise FileError("this file names no batch", place=str(pending.state), mend="Remove it; the next run begins a new batch.") from None
 
 
 def _refuse_others(requests: Requests, asked: str, parts: Sequence[Path], pending: Pending) -> None:

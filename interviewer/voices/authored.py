@@ -89,9 +89,8 @@ class AuthoredVoice:
         if _is_real(session):
             return self._lines.real.ask_for_it
         here = talk.points_in_hand
-        touched = sum(talk.status(each) in (Status.SAID, Status.PARTLY) for each in here)
-        if touched:
-            return self._lines.derived.ask_for_it_given_words.format(number=touched, count=len(here))
+        if said := sum(talk.status(each) is Status.SAID for each in here):
+            return self._lines.derived.ask_for_it_given_words.format(number=said, count=len(here))
         return self._lines.derived.ask_for_it
 
     def call_out(self, move: CallOut, question: Question) -> str:
@@ -154,7 +153,8 @@ class AuthoredVoice:
                 if move.point is not None:
                     return self._once_more(move, move.point, session)
                 if (call_out := session.discussion.lone_call_out) is not None:
-                    return _turn(lines.clarify_pressed, move, session).format(ask_for_it=self.call_out(call_out, session.discussion.question))
+                    words = self.call_out(call_out, session.discussion.question)
+                    return _turn(lines.call_out_again, move, session).format(quote=short(call_out.quote), call_out=words)
                 return _turn(lines.clarify, move, session).format(clarify=self._clarification(session))
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)

@@ -230,9 +230,7 @@ class Guard:
             return told
         if not may.weigh and speech.WEIGHS.search(spoken):
             return Rule.GRADED
-        if speech.REJECTS.search(spoken) and not may.reject:
-            return Rule.CONTRADICTED
-        if speech.BELITTLES.search(spoken) and not may.belittle:
+        if (speech.REJECTS.search(spoken) and not may.reject) or (speech.BELITTLES.search(spoken) and not may.belittle):
             return Rule.GRADED if self._real else Rule.CONTRADICTED
         return None
 

@@ -102,6 +102,7 @@ class Lines(_Lines):
     after_call_out: Asking
     unclear: Asking
     call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
+    call_out_again: Annotated[Turns, _with("quote", "call_out")]
     go_deeper: Deeper
     hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
     hint_unasked: Annotated[Turns, _with("hint", also=("grade", "grades"))]

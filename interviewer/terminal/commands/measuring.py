@@ -38,7 +38,7 @@ def grade(
     report: Annotated[
         list[Path] | None, typer.Option("--report", help="A report on each question and each person: a .md, .html, .json or .csv file. May be given again.")
     ] = None,
-    engine: Annotated[str, typer.Option("--engine", help="here; ray: on a Ray cluster; batch: by the provider's Batch API, at half the price.")] = "here",
+    engine: Annotated[str, typer.Option("--engine", help="here; ray: on a Ray cluster; batch: by the provider's Batch API, often at half the price.")] = "here",
     batch_file: Annotated[Path | None, typer.Option("--batch-file", help="Only write the requests of a batch, to this file.")] = None,
     batch_results: Annotated[Path | None, typer.Option("--batch-results", help="Grade by the output file of a batch.")] = None,
 ) -> None:
