@@ -2,4 +2,4 @@
 
 import sys
 
-sys.dont_write_bytecode = False  # rewriting the asserts takes each worker of each run ten seconds; it is kept even where Python is told to write no byte code
+sys.dont_write_bytecode = False  # rewriting the asserts takes each worker of each run five seconds; kept even where Python is told to write no byte code
