@@ -133,15 +133,20 @@ def read_day(path: Path) -> Day:
     named = named_day(path)
     if named is not None and named != day.day:
         raise FileError(f"the file is named for day {named} and says `day: {day.day}`", place=placed.place(("day",)), mend="Let both say the same.")
-    seen: set[str] = set()
+    _refuse_twice([question.id for question in day.questions], ("questions",), "question", placed)
     for index, question in enumerate(day.questions):
-        if question.id in seen:
-            raise FileError(
-                f"the question id `{question.id}` stands twice", place=placed.place(("questions", index, "id")), mend="Give each question an id of its own."
-            )
-        seen.add(question.id)
+        _refuse_twice([rung.id for rung in question.deeper], ("questions", index, "deeper"), "deeper question", placed)
     _refuse_too_large(day, placed)
     return day
+
+
+def _refuse_twice(ids: Sequence[str], within: Location, what: str, placed: Placed) -> None:
+    """Refuse an id that stands twice in a list of the file: of two parts, one would never be found. Raises FileError with the place of the second."""
+    seen: set[str] = set()
+    for index, id in enumerate(ids):
+        if id in seen:
+            raise FileError(f"the {what} id `{id}` stands twice", place=placed.place((*within, index, "id")), mend=f"Give each {what} an id of its own.")
+        seen.add(id)
 
 
 def _refuse_too_large(day: Day, placed: Placed) -> None:
