@@ -1,4 +1,4 @@
-"""Settings: from flags, then the environment and `.env`, then a profile, then the rest of a TOML file. The only module that reads the environment.
+"""Settings: from flags, then the environment and `.env`, then a profile, then the rest of a TOML file. No other module reads a setting in the environment.
 
 | setting           | flag               | environment                              | what it is                                            |
 |-------------------|--------------------|------------------------------------------|-------------------------------------------------------|
@@ -116,6 +116,8 @@ Folder = Annotated[Path, BeforeValidator(_folder)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 
+#: The variable that names another settings file than the usual ones.
+CONFIG = "INTERVIEWER_CONFIG"
 _MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
 
 
@@ -286,10 +288,16 @@ def profile_names() -> list[str]:
     return list(_toml(os.environ).profiles)
 
 
-def _toml(environ: Mapping[str, str]) -> _File:
-    named = environ.get("INTERVIEWER_CONFIG")
+def settings_file(environ: Mapping[str, str] | None = None) -> tuple[Path | None, bool]:
+    """The settings file that is read, None where there is none, and whether CONFIG names it: then it need not be there."""
+    if named := (os.environ if environ is None else environ).get(CONFIG):
+        return Path(named), True
     usual = (path for path in default_settings_files() if os.path.isfile(path))  # noqa: PTH113  # never raises: a folder one may not see holds nothing
-    path = Path(named) if named else next(usual, None)
+    return next(usual, None), False
+
+
+def _toml(environ: Mapping[str, str]) -> _File:
+    path, _ = settings_file(environ)
     if path is None:
         return _File(None, {}, {})
     text = _text(path)
