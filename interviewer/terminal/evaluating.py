@@ -151,7 +151,7 @@ def _write(wanted: Wanted, report: Report) -> list[InterviewerError]:
 
 
 def _page(report: Report) -> str:
-    from interviewer.evaluation.page import page
+    from interviewer.terminal.evaluation_page import page
 
     return page(report)
 
