@@ -51,7 +51,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from interviewer.core.session import Mode
-from interviewer.errors import FileError, SettingsError
+from interviewer.errors import FileError, SettingsError, faults_in
 from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
 from interviewer.storage.reading import read_text
 
@@ -223,10 +223,10 @@ def _checked(found: Found) -> Settings:
     try:
         return Settings.model_validate({name: value for name, (value, _) in found.items()})
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        name = str(first["loc"][0])
+        first = faults_in(wrong)[0]
+        name = str(first.at[0])
         value, place = found[name]
-        what = f"there is no {name} `{str(value)[:80]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
+        what = f"there is no {name} `{str(value)[:80]}`" if first.kind == "literal_error" else f"{name}: {first.what}"
         raise SettingsError(what, place=place, mend=_mend(name)) from None
 
 

@@ -18,7 +18,7 @@ from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
 from interviewer.drive.bench import Recorded, discuss
-from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
+from interviewer.errors import FileError, InterviewerError, ModelError, UsageError, faults_in
 from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, Record
 from interviewer.ports import Judge, Voice
 
@@ -192,10 +192,10 @@ def _from_row(row: Mapping[str, str]) -> Answers:
 
 
 def _bad(wrong: ValidationError, form: str) -> _BadLine:
-    first = wrong.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"] if part in Answers.model_fields or isinstance(part, int))
-    what = first["msg"].removeprefix("Value error, ").replace(" at line 1 column", " at column")
-    return _BadLine(f"{where + ': ' if where else ''}{what}", mend=form)
+    first = faults_in(wrong)[0]
+    known = tuple(part for part in first.at if part in Answers.model_fields or isinstance(part, int))
+    what = first.what.replace(" at line 1 column", " at column")
+    return _BadLine(str(first._replace(at=known, what=what)), mend=form)
 
 
 def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from interviewer.errors import FileError, SettingsError
+from interviewer.errors import FileError, SettingsError, faults_in
 from interviewer.storage.placed import Placed, parse_yaml, read_yaml
 from interviewer.storage.reading import read_text
 
@@ -33,9 +33,9 @@ def checked(value: Any, form: type[Form], placed: Placed, under: tuple[str, ...]
     try:
         return form.model_validate(value)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False)[0]
-        path = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        raise FileError(f"`{'.'.join(map(str, (*under, *path)))}`: {first['msg']}", place=placed.place((*under, *path))) from None
+        first = faults_in(wrong)[0]
+        path = (*under, *first.at)
+        raise FileError(f"`{'.'.join(map(str, path))}`: {first.what}", place=placed.place(path)) from None
 
 
 def read_prompt(folder: Path, name: str) -> str:
