@@ -11,6 +11,9 @@ from interviewer.core.judgement import Asked, Finding, Held, Judged, Standing, S
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 
+#: What stands before the reason, where a judge failed: whoever goes on with a file of grades tells by it what to ask about again.
+NOT_JUDGED = "could not be judged: "
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -302,7 +305,7 @@ class Discussion:
             return Scored(first=self._first_standing(), final=self.standing)
         unjudged = [event.reason for event in self.events if isinstance(event, Unjudged)]
         if unjudged:
-            return NotScored(f"could not be judged: {unjudged[-1]}")
+            return NotScored(f"{NOT_JUDGED}{unjudged[-1]}")
         if not self.moves or not isinstance(self.moves[0], Ask):
             return NotScored("not asked, the time was up" if self.time_was_up or self.moves else "not asked")
         if any(isinstance(reply, Skipped) for reply in self.replies):
