@@ -178,7 +178,12 @@ class Settings(BaseModel):
     @property
     def model_judges(self) -> bool:
         """Whether a model judges, for the score or beside it."""
-        return self.judge == "model" or self.second_opinion not in ("none", "local")
+        return self.judge == "model" or self.second_model is not None
+
+    @property
+    def second_model(self) -> str | None:
+        """The model that gives a second opinion; None where none does."""
+        return None if self.second_opinion in ("none", "local") else self.second_opinion
 
     @property
     def needs_main_model(self) -> bool:
@@ -190,8 +195,7 @@ class Settings(BaseModel):
         """The main model; where none is needed, another one that is; None where the one that is needed is not named."""
         if self.model or self.needs_main_model:
             return self.model or None
-        second = None if self.second_opinion in ("none", "local") else self.second_opinion
-        return next(iter(self.panel), None) or second
+        return next(iter(self.panel), None) or self.second_model
 
 
 Found = dict[str, tuple[Any, str]]
