@@ -524,6 +524,7 @@ def test_adding_a_persona_is_adding_a_file(tmp_path: Path) -> None:
         ("---\nlines:\n  ask: ['{ask:d}']\n---\n", "mine.md:3:8: `lines.ask`: the line “{ask:d}” can have nothing after ask in its braces"),
         ("---\nlines:\n  ask: ['{ask!z}']\n---\n", "mine.md:3:8: `lines.ask`: the line “{ask!z}” can have nothing after ask in its braces"),
         ("---\n[\n---\n", "mine.md:3:1: this is not YAML"),
+        pytest.param("Arr. " * 20_001, "mine.md: is larger than 0.1 MB", id="too large"),
     ],
 )
 def test_a_persona_that_is_not_right_is_refused_with_its_line(text: str, what: str, tmp_path: Path) -> None:

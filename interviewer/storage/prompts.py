@@ -16,7 +16,8 @@ from interviewer.storage.reading import read_text
 
 Form = TypeVar("Form", bound=BaseModel)
 
-
+#: A prompt has a few thousand bytes; what has more than this is another file.
+MOST_BYTES = 100_000
 #: What a persona is called: a file name without its ending, on any machine.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 _DASHES = re.compile(r"(?m)^---[^\S\n]*$")
@@ -45,7 +46,7 @@ def read_prompt(folder: Path, name: str) -> str:
 
 def _text_of(path: Path) -> str:
     """The text of a prompt, whose lines end as those of no system in particular."""
-    return read_text(path, 100_000).replace("\r\n", "\n")
+    return read_text(path, MOST_BYTES).replace("\r\n", "\n")
 
 
 def persona_files(*folders: Path) -> Mapping[str, Path]:
