@@ -103,7 +103,7 @@ class Memory(Protocol):
 
 @dataclass(frozen=True)
 class Asking:
-    """What is the same for every request: the limit of a reply in tokens and the temperature where they are set, and the prices where they are known."""
+    """What is the same for every request: the seconds until its `deadline`; the `limit` of a reply in tokens, the temperature and the prices, where set."""
 
     deadline: float
     temperature: float | None = None
@@ -112,7 +112,10 @@ class Asking:
 
 
 class OpenAIModel:
-    """A model on an OpenAI-compatible server. What its calls take comes together in `meter`, and what the server takes in `dialect`."""
+    """A model on an OpenAI-compatible server. What its calls take comes together in `meter`, and what the server takes in `dialect`.
+
+    Without a `base_url` it is on OpenAI's. `memory` keeps the dialect from one start to the next; `sleep` waits, and `now` tells the time, both in seconds.
+    """
 
     def __init__(
         self,
