@@ -9,9 +9,16 @@ InterviewerError
     |-- ModelRefused     it will not answer: key, model name, request, quota. Asking again is useless
     |-- ModelUnavailable it cannot answer now: unreachable, overloaded, too slow. Asking again may help
     `-- ModelUnusable    it answered, but not with anything usable: cut, empty, malformed, filtered
+
+And faults: what is wrong with a value that somebody wrote, as pydantic found it, for one of these to tell.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class InterviewerError(Exception):
@@ -74,3 +81,21 @@ class ModelUnavailable(ModelError):
 
 class ModelUnusable(ModelError):
     """The server answered with something that cannot be used."""
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with a value: where in it, what, and what pydantic calls that kind of fault. The value itself does not stand in it."""
+
+    at: tuple[str | int, ...]
+    what: str
+    kind: str
+
+    def __str__(self) -> str:
+        """`replies.1: Input should be a valid string`; what is wrong alone, where it is the whole value."""
+        return f"{'.'.join(map(str, self.at))}: {self.what}" if self.at else self.what
+
+
+def faults_in(wrong: ValidationError) -> list[Fault]:
+    """All that is wrong with a value, one fault or more; what a validator of ours says, in its own words."""
+    found = wrong.errors(include_url=False, include_context=False, include_input=False)
+    return [Fault(each["loc"], each["msg"].removeprefix("Value error, "), each["type"]) for each in found]

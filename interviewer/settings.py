@@ -1,4 +1,4 @@
-"""Settings: from flags, then the environment and `.env`, then a profile, then the rest of a TOML file. The only module that reads the environment.
+"""Settings: from flags, then the environment and `.env`, then a profile, then the rest of a TOML file. No other module reads a setting in the environment.
 
 | setting           | flag               | environment                              | what it is                                            |
 |-------------------|--------------------|------------------------------------------|-------------------------------------------------------|
@@ -51,7 +51,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from interviewer.core.session import Mode
-from interviewer.errors import FileError, SettingsError
+from interviewer.errors import FileError, SettingsError, faults_in
 from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
 from interviewer.storage.reading import read_text
 
@@ -116,6 +116,8 @@ Folder = Annotated[Path, BeforeValidator(_folder)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 
+#: The variable that names another settings file than the usual ones.
+CONFIG = "INTERVIEWER_CONFIG"
 _MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
 
 
@@ -176,7 +178,12 @@ class Settings(BaseModel):
     @property
     def model_judges(self) -> bool:
         """Whether a model judges, for the score or beside it."""
-        return self.judge == "model" or self.second_opinion not in ("none", "local")
+        return self.judge == "model" or self.second_model is not None
+
+    @property
+    def second_model(self) -> str | None:
+        """The model that gives a second opinion; None where none does."""
+        return None if self.second_opinion in ("none", "local") else self.second_opinion
 
     @property
     def needs_main_model(self) -> bool:
@@ -188,8 +195,7 @@ class Settings(BaseModel):
         """The main model; where none is needed, another one that is; None where the one that is needed is not named."""
         if self.model or self.needs_main_model:
             return self.model or None
-        second = None if self.second_opinion in ("none", "local") else self.second_opinion
-        return next(iter(self.panel), None) or second
+        return next(iter(self.panel), None) or self.second_model
 
 
 Found = dict[str, tuple[Any, str]]
@@ -221,10 +227,10 @@ def _checked(found: Found) -> Settings:
     try:
         return Settings.model_validate({name: value for name, (value, _) in found.items()})
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        name = str(first["loc"][0])
+        first = faults_in(wrong)[0]
+        name = str(first.at[0])
         value, place = found[name]
-        what = f"there is no {name} `{str(value)[:80]}`" if first["type"] == "literal_error" else f"{name}: {first['msg'].removeprefix('Value error, ')}"
+        what = f"there is no {name} `{str(value)[:80]}`" if first.kind == "literal_error" else f"{name}: {first.what}"
         raise SettingsError(what, place=place, mend=_mend(name)) from None
 
 
@@ -286,10 +292,16 @@ def profile_names() -> list[str]:
     return list(_toml(os.environ).profiles)
 
 
-def _toml(environ: Mapping[str, str]) -> _File:
-    named = environ.get("INTERVIEWER_CONFIG")
+def settings_file(environ: Mapping[str, str] | None = None) -> tuple[Path | None, bool]:
+    """The settings file that is read, None where there is none, and whether CONFIG names it: then it need not be there."""
+    if named := (os.environ if environ is None else environ).get(CONFIG):
+        return Path(named), True
     usual = (path for path in default_settings_files() if os.path.isfile(path))  # noqa: PTH113  # never raises: a folder one may not see holds nothing
-    path = Path(named) if named else next(usual, None)
+    return next(usual, None), False
+
+
+def _toml(environ: Mapping[str, str]) -> _File:
+    path, _ = settings_file(environ)
     if path is None:
         return _File(None, {}, {})
     text = _text(path)

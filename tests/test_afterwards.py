@@ -205,7 +205,7 @@ def test_a_question_to_which_time_left_none_is_told_nothing_of() -> None:
         authored_voice(), ScriptedCandidate(["It is late."]), ScriptedJudge(["main"]), nobody, nobody, lambda: NOON + timedelta(seconds=100 * next(clock))
     )
     session = hold(new_session(question("q1"), question("q2", topic="secret", ask="A secret?", perfect="Nobody knows."), seconds=200), room)
-    assert session.over
+    assert session.ended_by_time
     kept(session)
     for form in ("md", "html", "jsonl", "cast"):
         told = run("export", "0001-day-01", "--to", form, "--notes").out

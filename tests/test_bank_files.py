@@ -204,6 +204,18 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
     "a text for the points": ("day-01.yaml", "- id: q1\n  ask: Why?\n  points: a b c\n", ":3:11: `points`: a list is meant", FORM),
     "two errors": ("day-01.yaml", f"{Q}  level: simple\n{Q.replace('q1', 'q2')}  level: simple\n", f":4:10: {LEVELS} (1 more after it)", FORM),
     "a question id twice": ("day-01.yaml", Q + Q, ":4:7: the question id `q1` stands twice", "Give each question an id of its own."),
+    "the id of a deeper question twice": (
+        "day-01.yaml",
+        f"{Q}  deeper:\n  - {{id: d, ask: And then?}}\n  - {{id: d, ask: And why?}}\n",
+        ":6:10: the deeper question id `d` stands twice",
+        "Give each deeper question an id of its own.",
+    ),
+    "a deeper question that is called as another one would be": (
+        "day-01.yaml",
+        f"{Q}  deeper:\n  - {{id: deeper-2, ask: And then?}}\n  - And why?\n",
+        ":6:5: the deeper question id `deeper-2` stands twice",
+        "Give each deeper question an id of its own.",
+    ),
     "more questions than a day has": (
         "day-01.json",
         json.dumps([{**ONE, "id": f"q{number}"} for number in range(MOST_QUESTIONS + 1)]),

@@ -260,7 +260,7 @@ def test_a_day_that_its_time_cut_short_is_not_finished(monkeypatch: pytest.Monke
     moments = iter(on(0, hour) for hour in range(24))
     monkeypatch.setattr(wiring, "now", lambda: next(moments))
     run("start", "--time", "90m", typed="/skip\n")
-    assert session_of(transcripts().load("0001-day-01"), "").over
+    assert session_of(transcripts().load("0001-day-01"), "").ended_by_time
     assert proposed() == "1"
 
 

@@ -903,7 +903,7 @@ def test_the_last_question_is_tried_once_more_in_the_time_that_was_left_and_not_
     again = session_of(transcripts().load("0001-day-01"), "")
     assert trajectory(again.log[len(session.log) :])[: len(then)] == then
     assert again.spent == session.spent
-    assert not again.over
+    assert not again.ended_by_time
 
 
 def test_when_the_time_is_up_no_question_is_tried_again() -> None:

@@ -337,7 +337,7 @@ def test_the_report_may_go_to_the_screen_alone() -> None:
     assert json.loads(run(*silent, "--json", "-").out)["interviews"][0]["candidate"] == "silent"
     page = run(*silent, "--html", "-", "--json", "report.json").out
     assert page.startswith("<!doctype html>")
-    assert page.endswith("</html>")
+    assert page.endswith("</html>\n")
     assert run(*silent, "--html", "-", "--json", "-").error.startswith("Error: --html: two of the results would be written to the same file")
     assert not Path("-").exists()
 

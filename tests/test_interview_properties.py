@@ -110,7 +110,7 @@ def test_every_interview_with_a_time_ends_whatever_the_clock_does(texts: list[st
     session = hold(begun, room(Script(texts, judgements), Notebook(), now))
     assert session.finished
     assert session.spent >= timedelta()
-    assert session.over is (said_at(session, -1).move == Close(why="time_up"))
+    assert session.ended_by_time is (said_at(session, -1).move == Close(why="time_up"))
     assert [talk.question.id for talk in session.discussions] == ["q1", "q2", "q3"]
     for talk in session.discussions:
         if not any(isinstance(move, Ask) for move in talk.moves):
@@ -188,7 +188,7 @@ def test_a_session_carried_on_from_event_to_event_is_the_one_that_its_log_tells_
         told = Session(carried.plan, carried.log)
         assert (carried.turn, carried.closed_count, carried.discussion) == (told.turn, told.closed_count, told.discussion)
         assert carried.discussions == told.discussions
-        assert (carried.trying_again, carried.over, carried.finished) == (told.trying_again, told.over, told.finished)
+        assert (carried.trying_again, carried.ended_by_time, carried.finished) == (told.trying_again, told.ended_by_time, told.finished)
         if not any(isinstance(event, TriedAgain) for event in told.log):
             assert [event for talk in told.discussions for event in talk.log] == list(told.log)
         assert Session(carried.plan, carried.log).turn is carried.turn

@@ -603,7 +603,7 @@ def test_what_the_library_finds_in_the_environment_is_sent_to_no_other_server(mo
 def test_openai_itself_is_told_the_organisation_and_no_headers_of_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {**OF_THE_LIBRARY, "OPENAI_BASE_URL": ""}.items():
         monkeypatch.setenv(name, value)
-    client = connected(KEY, None, failures.Server("m", KEY, None))
+    client = connected(failures.Server("m", KEY, None))
     assert str(client.base_url) == "https://api.openai.com/v1/"
     assert (client.organization, client.project) == ("org-canary", "proj-canary")
     assert "other-canary" not in str(client.default_headers)

@@ -517,13 +517,14 @@ def test_adding_a_persona_is_adding_a_file(tmp_path: Path) -> None:
         ("---\nlines:\n  hello: [x]\n---\n", "mine.md:3:10: `lines.hello`: Extra inputs are not permitted"),
         (
             "---\nlines:\n  challenge:\n    little: ['No question.']\n---\n",
-            "mine.md:4:13: `lines.challenge.little`: Value error, the line “No question.” needs {ask_for_it} in it",
+            "mine.md:4:13: `lines.challenge.little`: the line “No question.” needs {ask_for_it} in it",
         ),
-        ("---\nlines:\n  ask: ['{ask} {answer}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask} {answer}” cannot have {answer} in it"),
-        ("---\nlines:\n  ask: ['{ask']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask” has a brace too many or too few"),
-        ("---\nlines:\n  ask: ['{ask:d}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask:d}” can have nothing after ask in its braces"),
-        ("---\nlines:\n  ask: ['{ask!z}']\n---\n", "mine.md:3:8: `lines.ask`: Value error, the line “{ask!z}” can have nothing after ask in its braces"),
+        ("---\nlines:\n  ask: ['{ask} {answer}']\n---\n", "mine.md:3:8: `lines.ask`: the line “{ask} {answer}” cannot have {answer} in it"),
+        ("---\nlines:\n  ask: ['{ask']\n---\n", "mine.md:3:8: `lines.ask`: the line “{ask” has a brace too many or too few"),
+        ("---\nlines:\n  ask: ['{ask:d}']\n---\n", "mine.md:3:8: `lines.ask`: the line “{ask:d}” can have nothing after ask in its braces"),
+        ("---\nlines:\n  ask: ['{ask!z}']\n---\n", "mine.md:3:8: `lines.ask`: the line “{ask!z}” can have nothing after ask in its braces"),
         ("---\n[\n---\n", "mine.md:3:1: this is not YAML"),
+        pytest.param("Arr. " * 20_001, "mine.md: is larger than 0.1 MB", id="too large"),
     ],
 )
 def test_a_persona_that_is_not_right_is_refused_with_its_line(text: str, what: str, tmp_path: Path) -> None:

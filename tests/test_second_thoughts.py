@@ -321,7 +321,7 @@ def test_when_the_time_is_up_the_question_in_hand_is_closed_and_no_other_is_aske
     session = timed(["a", "b"], ["main", "fix"], limit=240)
     assert trajectory(session.log) == ["said ask", "answered", "judged", "said challenge", "answered", "judged", "said close"]
     assert moves(session)[-1] == Close(why="time_up")
-    assert (session.finished, session.over, session.turn) == (True, True, Turn.NOBODY)
+    assert (session.finished, session.ended_by_time, session.turn) == (True, True, Turn.NOBODY)
     outcome = session.discussions[0].outcome
     assert isinstance(outcome, Scored)
     assert outcome.final.score == 83

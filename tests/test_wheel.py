@@ -49,6 +49,6 @@ def test_the_wheel_carries_the_words_and_nothing_of_anybody_s(unpacked: Path) ->
     assert {"interviewer/judges/content_words.toml", "interviewer/judges/local/weights/judge.onnx", "interviewer/judges/local/weights/known.npz"} <= set(names)
     assert {f"interviewer/reports/templates/{name}.html.j2" for name in ("base", "charts", "progress", "scorecard")} <= names
     assert "interviewer/py.typed" in names
-    assert "interviewer/terminal/exports/page.html.j2" in names
+    assert {"interviewer/terminal/exports/page.html.j2", *(f"interviewer/terminal/pages/{name}.html.j2" for name in ("cohort", "evaluation"))} <= names
     assert not [name for name in names if "transcripts/" in name and name.endswith(".json")]
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.events import Rated, Reply, Said
+from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
@@ -209,12 +209,22 @@ def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
     found = [
         Mistake(held.quote, talk.question.truth_about(talk.question.misconception(id)) or "", put_right=id not in still) for id, held in talk.ever_held.items()
     ]
-    for id, denial in talk.ever_denied.items():
+    for id, denial in _ever_denied(talk).items():
         now = talk.findings[id]
         put_right = now.status is not Status.DENIED
         if not any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still)):
             found.append(Mistake((denial if put_right else now).quote or "", talk.question.point(id).says, put_right))
     return tuple(found)
+
+
+def _ever_denied(talk: Discussion) -> dict[str, Finding]:
+    """Every point of the question that was denied at any time, by its id, with the words that showed it first; put right or not."""
+    found: dict[str, Finding] = {}
+    for count in range(1, len(talk.judgements) + 1):
+        for finding in standing(talk.question.points, (), talk.judgements[:count], talk.asked_for).findings:
+            if finding.status is Status.DENIED:
+                found.setdefault(finding.point, finding)
+    return found
 
 
 def _improvement(missed: tuple[Point, ...]) -> str | None:
@@ -227,13 +237,19 @@ def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
 
 
 def _deeper_result(talk: Discussion, rung: Rung) -> DeeperResult:
-    stands = bool(rung.points) and talk.stands_on(rung)
+    stands = bool(rung.points) and _stands_on(rung, talk)
     return DeeperResult(
         ask=rung.ask,
         standing=talk.standing_on(rung) if stands else None,
         points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if stands else (),
         perfect=rung.perfect or " ".join(point.says for point in rung.points) or None,
     )
+
+
+def _stands_on(rung: Rung, talk: Discussion) -> bool:
+    """Whether, after this deeper question was put, an answer was judged or the candidate said "I don't know": without either there is no standing."""
+    put = next((n for n, event in enumerate(talk.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(talk.events))
+    return any(isinstance(event, Judged | DidNotKnow) for event in talk.events[put:])
 
 
 # --- Why: what the last judged answer earned and cost, while the question is still open -------------------------------------

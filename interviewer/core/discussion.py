@@ -11,6 +11,9 @@ from interviewer.core.judgement import Asked, Finding, Held, Judged, Standing, S
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 
+#: What stands before the reason, where a judge failed: whoever goes on with a file of grades tells by it what to ask about again.
+NOT_JUDGED = "could not be judged: "
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -37,6 +40,7 @@ Outcome = Scored | NotScored
 class Discussion:
     """One question and what has happened on it, from the asking on; leaving and coming back are left out.
 
+    Read from it are the events that count, what is being asked right now, and where the candidate stands.
     `log` is everything. `again` is the second attempt, where the candidate took one after the debrief: an attempt of its own, which changes nothing
     in this one. `time_was_up` says that the time of the interview was up before the question could be asked.
     """
@@ -45,6 +49,8 @@ class Discussion:
     log: tuple[Event, ...]
     again: Discussion | None = None
     time_was_up: bool = False
+
+    # --- What has happened ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def counting(self) -> tuple[int, ...]:
@@ -103,6 +109,8 @@ class Discussion:
         """Whether the interviewer has left the question."""
         return bool(self.moves) and isinstance(self.moves[-1], Close)
 
+    # --- What is asked ----------------------------------------------------------------------------------------------------------
+
     @property
     def rung(self) -> Rung | None:
         """The deeper question in force; None while the question itself is discussed."""
@@ -141,11 +149,6 @@ class Discussion:
         return tuple(event.move for event in self.since_asked if isinstance(event, Said))
 
     @property
-    def pressed(self) -> bool:
-        """Whether anything was said to press or to help since the question in force was put; asides are left out."""
-        return any(isinstance(move, Challenge | CallOut | Hint) for move in self.moves_since_asked)
-
-    @property
     def said_since_asked(self) -> tuple[str, ...]:
         """What still stands of what was said since the question in force was put: what was asked last on an answer, and the last hint after that."""
         asked: tuple[str, ...] = ()
@@ -161,12 +164,28 @@ class Discussion:
         return asked + helped
 
     @property
+    def pressed(self) -> bool:
+        """Whether anything was said to press or to help since the question in force was put; asides are left out."""
+        return any(isinstance(move, Challenge | CallOut | Hint) for move in self.moves_since_asked)
+
+    @property
     def pressed_for(self) -> str | None:
         """The point that the last challenge or hint on the question in force was about, if there was one."""
         return next((move.point for move in reversed(self.moves_since_asked) if isinstance(move, Challenge | Hint)), None)
 
     @property
-    def asked_last(self) -> Challenge | CallOut | Hint | Clarify | None:
+    def still_asked(self) -> frozenset[str]:
+        """The point that was asked for last on the question in force, by a challenge, a call-out or a hint, or as it was not clear what was meant by it."""
+        return self._named_by(self._asked_last) if self._asked_last else frozenset()
+
+    @property
+    def lone_call_out(self) -> CallOut | None:
+        """The call-out that was made last, where nothing has been asked since and no point of the question puts right what it is about."""
+        last = self._asked_last
+        return last if isinstance(last, CallOut) and self.called_out(last) is None else None
+
+    @property
+    def _asked_last(self) -> Challenge | CallOut | Hint | Clarify | None:
         """What was asked last since the question in force was put; an aside that asks nothing of its own is left out."""
         asking = (
             move
@@ -175,16 +194,7 @@ class Discussion:
         )
         return next(asking, None)
 
-    @property
-    def still_asked(self) -> frozenset[str]:
-        """The point that was asked for last on the question in force, by a challenge, a call-out or a hint, or as it was not clear what was meant by it."""
-        return self._named_by(self.asked_last) if self.asked_last else frozenset()
-
-    @property
-    def lone_call_out(self) -> CallOut | None:
-        """The call-out that was made last, where nothing has been asked since and no point of the question puts right what it is about."""
-        last = self.asked_last
-        return last if isinstance(last, CallOut) and self.called_out(last) is None else None
+    # --- Which points a move is about -------------------------------------------------------------------------------------------
 
     def pressings(self, point: Point) -> int:
         """How often a point was pressed for."""
@@ -235,6 +245,8 @@ class Discussion:
                 assert_never(other)
         return frozenset() if point is None else frozenset({point})
 
+    # --- Where the candidate stands ---------------------------------------------------------------------------------------------
+
     @cached_property
     def standing(self) -> Standing:
         """Where the candidate stands on the question itself."""
@@ -249,25 +261,19 @@ class Discussion:
         """Where the candidate stands on a deeper question."""
         return standing(rung.points, (), self.judgements, self.asked_for)
 
-    def stands_on(self, rung: Rung) -> bool:
-        """Whether, after this deeper question was put, an answer was judged or the candidate said "I don't know": without either there is no standing."""
-        put = next((n for n, event in enumerate(self.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(self.events))
-        return any(isinstance(event, Judged | DidNotKnow) for event in self.events[put:])
-
     @cached_property
     def findings(self) -> dict[str, Finding]:
         """What the candidate has done so far with each point that was asked for, by its id; those of the deeper questions included."""
         standings = (self.standing, *map(self.standing_on, self.rungs_taken))
         return {finding.point: finding for each in standings for finding in each.findings}
 
-    @cached_property
-    def ever_held(self) -> dict[str, Held]:
-        """Every misconception that was held at any time, by its id, with the words that showed it first; put right or not."""
-        found: dict[str, Held] = {}
-        for judged in self.judgements:
-            for held in judged.misconceptions:
-                found.setdefault(held.misconception, held)
-        return found
+    def finding(self, point: Point) -> Finding:
+        """What the candidate has done with a point so far."""
+        return self.findings.get(point.id, Finding(point=point.id, status=Status.NOT_SAID))
+
+    def status(self, point: Point) -> Status:
+        """The status of a point so far."""
+        return self.finding(point).status
 
     @property
     def denied_last(self) -> tuple[Finding, ...]:
@@ -284,26 +290,13 @@ class Discussion:
         return found | {each.point: each.quote or "" for each in before.findings if each.status is Status.DENIED is not self.findings[each.point].status}
 
     @cached_property
-    def ever_denied(self) -> dict[str, Finding]:
-        """Every point of the question that was denied at any time, by its id, with the words that showed it first; put right or not."""
-        found: dict[str, Finding] = {}
-        for count in range(1, len(self.judgements) + 1):
-            for finding in standing(self.question.points, (), self.judgements[:count], self.asked_for).findings:
-                if finding.status is Status.DENIED:
-                    found.setdefault(finding.point, finding)
+    def ever_held(self) -> dict[str, Held]:
+        """Every misconception that was held at any time, by its id, with the words that showed it first; put right or not."""
+        found: dict[str, Held] = {}
+        for judged in self.judgements:
+            for held in judged.misconceptions:
+                found.setdefault(held.misconception, held)
         return found
-
-    def finding(self, point: Point) -> Finding:
-        """What the candidate has done with a point so far."""
-        return self.findings.get(point.id, Finding(point=point.id, status=Status.NOT_SAID))
-
-    def status(self, point: Point) -> Status:
-        """The status of a point so far."""
-        return self.finding(point).status
-
-    def last_hint(self, point: str) -> int:
-        """The grade of the last hint on a point; 0 where none has been given."""
-        return max((move.grade for move in self.moves if isinstance(move, Hint) and move.point == point), default=0)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -312,7 +305,7 @@ class Discussion:
             return Scored(first=self._first_standing(), final=self.standing)
         unjudged = [event.reason for event in self.events if isinstance(event, Unjudged)]
         if unjudged:
-            return NotScored(f"could not be judged: {unjudged[-1]}")
+            return NotScored(f"{NOT_JUDGED}{unjudged[-1]}")
         if not self.moves or not isinstance(self.moves[0], Ask):
             return NotScored("not asked, the time was up" if self.time_was_up or self.moves else "not asked")
         if any(isinstance(reply, Skipped) for reply in self.replies):

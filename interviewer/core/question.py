@@ -5,7 +5,8 @@ doi:10.1007/s40593-015-0086-4). The words are the candidate's: a *point* is some
 
 Rules of this file:
 - Only `id`, `ask` and one of `points` / `perfect` are required. What is missing is derived here, once, so that no reader asks again.
-- Ids of points are unique in the whole question, rungs included: a finding names its point by id alone.
+- Ids of points are unique in the whole question, rungs included: a finding names its point by id alone. Those of the rungs are held apart where a bank is
+  read (`storage/bank.py`): a transcript in which two are the same can still be read.
 - A question keeps keys it does not know; `interviewer bank check` points them out.
 """
 

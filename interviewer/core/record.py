@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _with_its_zone(moment: datetime) -> datetime:
     """The moment with its zone; without one it is taken to be in UTC already."""
     try:
         moment.astimezone(UTC)
@@ -89,7 +89,7 @@ class Entry(Value):
     `usage` is what the calls of a model for this event took; None where there were none.
     """
 
-    at: Annotated[datetime, AfterValidator(_in_utc)] | None = None
+    at: Annotated[datetime, AfterValidator(_with_its_zone)] | None = None
     usage: Usage | None = None
 
 

@@ -280,8 +280,13 @@ def _hint(talk: Discussion) -> Hint | None:
         return None
     # The faintest hint says where to look: whoever has said the point in part has looked there.
     begun = talk.status(point) is Status.PARTLY and talk.finding(point).earned >= HARDLY
-    given = talk.last_hint(point.id) or int(begun and hints_of(point) > 1)
+    given = _last_hint(point, talk) or int(begun and hints_of(point) > 1)
     return Hint(point=point.id, grade=given + 1) if given < hints_of(point) else None
+
+
+def _last_hint(point: Point, talk: Discussion) -> int:
+    """The grade of the last hint on a point; 0 where none has been given."""
+    return max((move.grade for move in talk.moves if isinstance(move, Hint) and move.point == point.id), default=0)
 
 
 def _after_not_knowing(talk: Discussion) -> Move:

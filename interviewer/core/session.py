@@ -147,9 +147,9 @@ class Session:
         return self._progress.finished
 
     @property
-    def over(self) -> bool:
+    def ended_by_time(self) -> bool:
         """Whether the interview was ended because its time was up."""
-        return self._progress.over
+        return self._progress.ended_by_time
 
     @property
     def holds_back(self) -> bool:
@@ -188,7 +188,7 @@ class Session:
             closed = (*closed[:-1], replace(closed[-1], again=self.discussion))
         elif not self.finished:
             closed = (*closed, self.discussion)
-        to_come = (Discussion(question, (), time_was_up=self.over) for question in self.plan.questions[len(closed) :])
+        to_come = (Discussion(question, (), time_was_up=self.ended_by_time) for question in self.plan.questions[len(closed) :])
         return (*closed, *to_come)
 
     @cached_property
@@ -222,7 +222,7 @@ class _Progress:
 
     Each event turns it into the next one, so that none of them is held against all that came before. `last` is the last event on the question
     in hand that counts, leaving and coming back left out, and `rung` the deeper question that was put last. `again` says that this question is
-    tried once more, and `over` that the interview was ended by its time.
+    tried once more.
     """
 
     plan: Plan
@@ -233,11 +233,11 @@ class _Progress:
     rung: Rung | None = None
     left: bool = False
     again: bool = False
-    over: bool = False
+    ended_by_time: bool = False
 
     @property
     def finished(self) -> bool:
-        return self.over or (len(self.closed) == len(self.plan.questions) and not self.again)
+        return self.ended_by_time or (len(self.closed) == len(self.plan.questions) and not self.again)
 
     @property
     def question(self) -> Question:
@@ -297,7 +297,7 @@ class _Progress:
             case Said(move=Close(why=why)):
                 talk = Discussion(self.question, (*self.stretch(log), event))
                 closed = (*self.closed[:-1], replace(self.closed[-1], again=talk)) if self.again else (*self.closed, talk)
-                return _Progress(self.plan, count, closed=closed, begins=count, over=why == "time_up")
+                return _Progress(self.plan, count, closed=closed, begins=count, ended_by_time=why == "time_up")
             case TriedAgain():
                 return _Progress(self.plan, count, closed=self.closed, begins=count, again=True)
             case TookBack():
@@ -337,7 +337,7 @@ class _Progress:
 
     def _check_trying_again(self, talk: Discussion) -> None:
         _check(self.plan.mode == "study", "in real mode no question is tried again: the answers come at the end")
-        _check(not self.over, _TOO_LATE_TO_TRY_AGAIN)
+        _check(not self.ended_by_time, _TOO_LATE_TO_TRY_AGAIN)
         _check(bool(self.closed), "there is no question before this one to try again")
         _check(not self.again and self.closed[-1].again is None, f"a question is tried again once, and Q{len(self.closed)} has been")
         _check(self.finished or all(isinstance(event, Said) for event in talk.log), "a question is tried again before anything is said on the next one")

@@ -11,14 +11,14 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from interviewer.core.counted import counted
-from interviewer.core.discussion import Discussion, NotScored, Scored
+from interviewer.core.discussion import NOT_JUDGED, Discussion, NotScored, Scored
 from interviewer.core.events import Answered, Left, Said
 from interviewer.core.judgement import MODEL, MODELS, Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Session
 from interviewer.drive.bench import Recorded, discuss
-from interviewer.errors import FileError, InterviewerError, ModelError, UsageError
+from interviewer.errors import FileError, InterviewerError, ModelError, UsageError, faults_in
 from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, Record
 from interviewer.ports import Judge, Voice
 
@@ -102,6 +102,8 @@ class NotGraded(FileError):
     grade: Grade
 
 
+#: What stands before the reason, where a record was given up.
+NOT_GRADED = "could not be graded: "
 #: Who is said to have judged where nobody knows which model it was that failed.
 SOME_MODEL = JudgedBy(judge=MODEL, version="")
 
@@ -192,10 +194,10 @@ def _from_row(row: Mapping[str, str]) -> Answers:
 
 
 def _bad(wrong: ValidationError, form: str) -> _BadLine:
-    first = wrong.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"] if part in Answers.model_fields or isinstance(part, int))
-    what = first["msg"].removeprefix("Value error, ").replace(" at line 1 column", " at column")
-    return _BadLine(f"{where + ': ' if where else ''}{what}", mend=form)
+    first = faults_in(wrong)[0]
+    known = tuple(part for part in first.at if part in Answers.model_fields or isinstance(part, int))
+    what = first.what.replace(" at line 1 column", " at column")
+    return _BadLine(str(first._replace(at=known, what=what)), mend=form)
 
 
 def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
@@ -239,7 +241,7 @@ def not_graded(record: Record, find: Find, why: str, *, place: str, mend: str | 
         question = find(answers.question)
     except (FileError, UsageError) as wrong:
         return FileError(wrong.what, place=place, mend=wrong.mend)
-    error = NotGraded(f"could not be graded: {why}", place=place, mend=mend)
+    error = NotGraded(f"{NOT_GRADED}{why}", place=place, mend=mend)
     error.grade = Grade(
         id=answers.id,
         person=answers.person,
@@ -259,4 +261,4 @@ def _not_judged(talk: Discussion) -> str | None:
     """Which of the answers have no part in the score, and why."""
     reasons = [event.reason for event in talk.events if isinstance(event, Unjudged)]
     answers = sum(isinstance(event, Answered) for event in talk.events)
-    return f"{len(reasons)} of {counted(answers, 'reply', 'replies')} could not be judged: {reasons[-1]}" if reasons else None
+    return f"{len(reasons)} of {counted(answers, 'reply', 'replies')} {NOT_JUDGED}{reasons[-1]}" if reasons else None

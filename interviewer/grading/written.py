@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from interviewer.core.discussion import NOT_JUDGED
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
-from interviewer.grading.grade import Answers, Grade
+from interviewer.grading.grade import NOT_GRADED, Answers, Grade
 from interviewer.grading.records import Form
 from interviewer.uninterrupted import uninterrupted
 
@@ -24,9 +25,8 @@ _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _SEPARATOR = "; "
-#: The judges that find the same in the same words every time; and what stands in a grade where a judge or a process failed (see `grade.py`).
+#: The judges that find the same in the same words every time.
 EMBEDDED = ("local", "lexical")
-_FAILED = ("could not be judged: ", "could not be graded: ")
 #: The columns of a table of grades. A point or misconception stands there by its id.
 COLUMNS = (
     *("id", "person", "question", "score", "verdict", "move"),
@@ -89,7 +89,7 @@ class GradeSummary:
     @property
     def again(self) -> bool:
         """Whether something failed that may not fail another time: a model, or a process. An embedded judge always finds the same."""
-        return self.unjudged is not None and self.judge not in EMBEDDED and any(each in self.unjudged for each in _FAILED)
+        return self.unjudged is not None and self.judge not in EMBEDDED and any(each in self.unjudged for each in (NOT_JUDGED, NOT_GRADED))
 
     @classmethod
     def of(cls, grade: Grade) -> GradeSummary:

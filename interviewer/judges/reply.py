@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from interviewer.errors import faults_in
+
 # No limits of length in these three: strict servers refuse a schema that has them. Ids are checked, and a quote is in the answer or is dropped.
 # What a server without a schema adds to a finding is not read.
 #: Words of the reply; where there are none, a server without a schema may write null.
@@ -78,6 +80,6 @@ def _braced(text: str) -> str:
 
 def what_is_wrong(error: ValidationError) -> str:
     """What is wrong with a reply: the first field that is, by its path, and how."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first["loc"])
-    return f"{where} {first['msg']}".strip()
+    first = faults_in(error)[0]
+    where = ".".join(str(each) if isinstance(each, int) or each in _FIELDS else "(an unknown field)" for each in first.at)
+    return f"{where} {first.what}".strip()

@@ -13,7 +13,10 @@ from interviewer.ports import Choice, Choose, Judge, leaves
 
 
 class WithStandIn:
-    """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so."""
+    """A judge with another one behind it. Once the stand-in has been chosen it stays for the rest of this sitting, and each score says so.
+
+    `choose` says what to do when the first one fails; `interrupted` is told when the candidate stops it, and raises KeyboardInterrupt to leave.
+    """
 
     def __init__(self, judge: Judge, stand_in: Judge, choose: Choose, interrupted: Callable[[], None] = leaves) -> None:
         self._judge = judge

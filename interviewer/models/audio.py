@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from interviewer.core.evidence import without_unseen
 from interviewer.errors import ModelUnusable
-from interviewer.models.failures import Server, without_key
+from interviewer.models.failures import Server
 from interviewer.models.openai_compatible import connected, warm_up, within
 
 if TYPE_CHECKING:
@@ -22,42 +22,39 @@ class OpenAISpeech:
     """A server that hears and speaks: `hears` and `speaks` are its models for that, `voice` is whose voice it has, `deadline` in seconds for a whole reply."""
 
     def __init__(self, *, key: str | None, base_url: str | None, hears: str, speaks: str, voice: str, deadline: float) -> None:
-        self._key = (key or "").strip()
-        self._base_url = base_url
-        self._hears = hears
-        self._speaks = speaks
+        self._hears = Server(hears, key, base_url)
+        self._speaks = Server(speaks, key, base_url)
         self._voice = voice
         self._deadline = deadline
         self._client: OpenAI | None = None
 
     def words_in(self, wav: bytes) -> str:
         """What is said in a recording (WAV). Raises ModelError."""
-        heard: Any = self._asked(self._hears, lambda client: client.audio.transcriptions.create(model=self._hears, file=("answer.wav", wav, "audio/wav")))
+        heard: Any = self._asked(self._hears, lambda client: client.audio.transcriptions.create(model=self._hears.model, file=("answer.wav", wav, "audio/wav")))
         text = getattr(heard, "text", None)
         if not isinstance(text, str):
             raise ModelUnusable("the server's transcript could not be read")
         plain = without_unseen(text.encode("utf-8", "replace").decode()).strip()
-        return without_key(plain, self._key)[:MOST_HEARD]
+        return self._hears.without_key(plain)[:MOST_HEARD]
 
     def sound_of(self, text: str) -> bytes:
         """A recording (WAV) of these words. Raises ModelError."""
         spoken: Any = self._asked(
             self._speaks,
-            lambda client: client.audio.speech.create(model=self._speaks, voice=self._voice, input=text[:MOST_SPOKEN], response_format="wav").read(),
+            lambda client: client.audio.speech.create(model=self._speaks.model, voice=self._voice, input=text[:MOST_SPOKEN], response_format="wav").read(),
         )
         if not isinstance(spoken, bytes) or not spoken.startswith(b"RIFF"):
             raise ModelUnusable("the server's recording is no WAV")
         return spoken
 
-    def _asked(self, model: str, request: Callable[[OpenAI], Result]) -> Result:
+    def _asked(self, server: Server, request: Callable[[OpenAI], Result]) -> Result:
         """One request, asked once: who speaks can speak again."""
         import httpx2
         import openai
 
         warm_up()
-        server = Server(model, self._key, self._base_url)
         if self._client is None:
-            self._client = connected(self._key, self._base_url, server, self._deadline)
+            self._client = connected(server, self._deadline)
         client = self._client
         try:
             return within(self._deadline, lambda: request(client))

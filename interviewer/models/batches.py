@@ -40,9 +40,7 @@ class BatchServer:
     """A server with a Batch API. Raises ModelRefused or ModelUnusable where it has none or will not, ModelUnavailable where it cannot be asked now."""
 
     def __init__(self, key: str | None, base_url: str | None) -> None:
-        self._key = (key or "").strip()
-        self._base_url = base_url
-        self._server = Server("", self._key, base_url)
+        self._server = Server("", key, base_url)
         self._client: OpenAI | None = None
 
     def submits(self, requests: Path) -> str:
@@ -80,7 +78,7 @@ class BatchServer:
         import openai
 
         if self._client is None:
-            self._client = connected(self._key, self._base_url, self._server)
+            self._client = connected(self._server)
         try:
             yield self._client
         except openai.APIStatusError as wrong:

@@ -36,29 +36,37 @@ _TOO_LONG = "Take a model with a longer context, or start its server with one (l
 
 
 class Server:
-    """A server as people may read of it: its address without what may be secret in it, and its words without the key."""
+    """A server with the key for it, and what people may read of it: its address without what may be secret in it, and its words without the key.
 
-    def __init__(self, model: str, key: str, base_url: str | None) -> None:
-        self._model = model
-        self._key = key
-        self._base_url = base_url
+    `model` is the one that it is asked for; empty where it is asked for something else, such as what models it has. Without a `base_url` it is OpenAI's.
+    """
+
+    def __init__(self, model: str, key: str | None, base_url: str | None) -> None:
+        self.model = model
+        self.key = (key or "").strip()
+        self.base_url = base_url
 
     @property
     def where(self) -> str:
         """The address."""
-        where = address(self._base_url) if self._base_url else "the default server"
-        return _flat(where, _secret_in(self._key))[:160]
+        where = address(self.base_url) if self.base_url else "the default server"
+        return _flat(where, _secret_in(self.key))[:160]
 
     def safe(self, wrong: object) -> str:
         """A server's message on one short line, without the key; of its other words, none."""
-        flat = _flat(message_of(wrong), self._key)
-        if self._base_url:
-            flat = flat.replace(self._base_url, address(self._base_url))
+        flat = _flat(message_of(wrong), self.key)
+        if self.base_url:
+            flat = flat.replace(self.base_url, address(self.base_url))
         return flat[:160]
 
-    def without_key(self, pieces: Iterable[str]) -> Iterator[str]:
-        """A reply with the key cut out, should a server echo it; what may be the beginning of a key waits for the next piece."""
-        key = _secret_in(self._key)
+    def without_key(self, text: str) -> str:
+        """Words of a reply with the key cut out, should a server echo it."""
+        secret = _secret_in(self.key)
+        return text.replace(secret, "[key]") if secret else text
+
+    def pieces_without_key(self, pieces: Iterable[str]) -> Iterator[str]:
+        """The same of a reply that comes in pieces; what may be the beginning of a key waits for the next one."""
+        key = _secret_in(self.key)
         if not key:
             yield from pieces
             return
@@ -96,10 +104,10 @@ class Server:
 
     @property
     def _not_found(self) -> str:
-        ends = "" if self._base_url is None or "/v1" in self._base_url else " It usually ends with /v1."
-        if not self._model:  # it is what the server has that was asked for
+        ends = "" if self.base_url is None or "/v1" in self.base_url else " It usually ends with /v1."
+        if not self.model:  # it is what the server has that was asked for
             return f"Check the base URL ({self.where}).{ends}"
-        return f"Check the model's name ({self._model}) and the base URL ({self.where}).{ends} The models it offers: interviewer models"
+        return f"Check the model's name ({self.model}) and the base URL ({self.where}).{ends} The models it offers: interviewer models"
 
     def unreachable(self, wrong: Exception) -> ModelError:
         """A reply that did not come, or could not be read."""
@@ -132,12 +140,6 @@ def _flat(text: str, key: str) -> str:
     for form in _spellings_of(key):
         flat = flat.replace(form, "[key]")
     return flat
-
-
-def without_key(text: str, key: str) -> str:
-    """Words of a reply with the key cut out, should a server echo it."""
-    secret = _secret_in(key)
-    return text.replace(secret, "[key]") if secret else text
 
 
 def _secret_in(key: str) -> str:

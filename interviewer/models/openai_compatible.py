@@ -103,7 +103,7 @@ class Memory(Protocol):
 
 @dataclass(frozen=True)
 class Asking:
-    """What is the same for every request: the limit of a reply in tokens and the temperature where they are set, and the prices where they are known."""
+    """What is the same for every request: the seconds until its `deadline`; the `limit` of a reply in tokens, the temperature and the prices, where set."""
 
     deadline: float
     temperature: float | None = None
@@ -112,7 +112,10 @@ class Asking:
 
 
 class OpenAIModel:
-    """A model on an OpenAI-compatible server. What its calls take comes together in `meter`, and what the server takes in `dialect`."""
+    """A model on an OpenAI-compatible server. What its calls take comes together in `meter`, and what the server takes in `dialect`.
+
+    Without a `base_url` it is on OpenAI's. `memory` keeps the dialect from one start to the next; `sleep` waits, and `now` tells the time, both in seconds.
+    """
 
     def __init__(
         self,
@@ -126,14 +129,12 @@ class OpenAIModel:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name = name
-        self._key = (key or "").strip()
-        self._base_url = base_url
         self._asking = asking
         self._prices = asking.prices or Prices(name, base_url)
         self._memory = memory
         self._sleep = sleep
         self._now = now
-        self._server = Server(name, self._key, base_url)
+        self._server = Server(name, key, base_url)
         self._dialect: Dialect | None = None
         self._client: OpenAI | None = None
         self.meter = Meter()
@@ -171,7 +172,7 @@ class OpenAIModel:
         began = self._now()
         try:
             first, rest = self._begun(messages, schema, began + self._asking.deadline)
-            yield from self._server.without_key(chain([first], rest))
+            yield from self._server.pieces_without_key(chain([first], rest))
         finally:
             self.meter.waited(self._now() - began)
 
@@ -292,20 +293,23 @@ class OpenAIModel:
 
     def _connected(self) -> OpenAI:
         if self._client is None:
-            self._client = connected(self._key, self._base_url, self._server)
+            self._client = connected(self._server)
         return self._client
 
 
-def connected(key: str, base_url: str | None, server: Server, timeout: float = TIMEOUT) -> OpenAI:
-    """The library's client, with nothing of its own accord; a copy of it would read the environment again. Raises ModelRefused where what is set is wrong."""
+def connected(server: Server, timeout: float = TIMEOUT) -> OpenAI:
+    """The library's client, with nothing of its own accord; a copy of it would read the environment again. `timeout` is in seconds, from one byte to the next.
+
+    Raises ModelRefused where what is set is wrong.
+    """
     import httpx2
     from openai import DefaultHttpxClient, OpenAI, OpenAIError
 
-    if not (key.isascii() and key.isprintable()):
+    if not (server.key.isascii() and server.key.isprintable()):
         raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.")
     try:
         http = DefaultHttpxClient(verify=trusted(), headers={"accept-encoding": "identity"}, event_hooks={"response": [bound]})
-        client = OpenAI(api_key=key or "none", base_url=base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)
+        client = OpenAI(api_key=server.key or "none", base_url=server.base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)
     except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
         mend = "Check the base URL, and the proxy and certificates that the environment names."
         raise ModelRefused(f"{server.where} cannot be connected to ({server.safe(wrong)})", mend=mend) from None

@@ -11,7 +11,7 @@ from interviewer.core.evidence import without_unseen
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
 from interviewer.models.dialect import Form
-from interviewer.models.failures import Server, without_key
+from interviewer.models.failures import Server
 from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up, within
 
 #: A server lists its models within so many seconds, or does not list them.
@@ -25,10 +25,9 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
     import openai
 
     warm_up()
-    bare = (key or "").strip()
-    server = Server("", bare, base_url)
+    server = Server("", key, base_url)
     try:
-        with connected(bare, base_url, server) as client:
+        with connected(server) as client:
             listed: Any = within(SECONDS, lambda: client.models.list(timeout=SECONDS).data)
         names = [each.id for each in listed if isinstance(each.id, str)]
     except openai.APIStatusError as wrong:
@@ -39,11 +38,11 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
         unusual = ModelRefused(f"{server.where} lists no models in the usual form", mend="Is the base URL right? It usually ends with /v1.")
         unusual.status = 200  # it is there, and may reply all the same
         raise unusual from None
-    return [_shown(name, bare) for name in names[:MOST_NAMES]]
+    return [_shown(name, server) for name in names[:MOST_NAMES]]
 
 
-def _shown(name: str, key: str) -> str:
-    return without_key(" ".join(without_unseen(name).split()), key)[:LONGEST_NAME]
+def _shown(name: str, server: Server) -> str:
+    return server.without_key(" ".join(without_unseen(name).split()))[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from interviewer.core.evidence import without_unseen
 from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
+from interviewer.reports.environment import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,26 +70,12 @@ def _page(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=lambda name: name is None or ".md" not in name,  # noqa: S701  # only Markdown is not: see `_plain`
-        undefined=StrictUndefined,
-        finalize=_cleaned,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"prose": _prose, "plain": _plain, "day": _day, "flat": _flat, "counted": counted}
-    return environment
+    return environment(Path(__file__).parent / "templates", _cleaned, prose=_prose, plain=_plain, day=_day, flat=_flat, counted=counted)
 
 
-def _cleaned(value: Any) -> Any:
-    """A text without what nobody sees and what no file can hold; anything else as it is."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
-    return without_unseen(value).encode("utf-8", "replace").decode("utf-8")
+def _cleaned(text: str) -> str:
+    """A text without what nobody sees and what no file can hold."""
+    return without_unseen(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _prose(text: str) -> Markup:

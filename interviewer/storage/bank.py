@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
-from interviewer.errors import FileError, UsageError
+from interviewer.errors import FileError, UsageError, faults_in
 from interviewer.storage.json_text import has_more_parts
 from interviewer.storage.placed import Placed, read_yaml
 from interviewer.storage.reading import Location
@@ -133,15 +133,20 @@ def read_day(path: Path) -> Day:
     named = named_day(path)
     if named is not None and named != day.day:
         raise FileError(f"the file is named for day {named} and says `day: {day.day}`", place=placed.place(("day",)), mend="Let both say the same.")
-    seen: set[str] = set()
+    _refuse_twice([question.id for question in day.questions], ("questions",), "question", placed)
     for index, question in enumerate(day.questions):
-        if question.id in seen:
-            raise FileError(
-                f"the question id `{question.id}` stands twice", place=placed.place(("questions", index, "id")), mend="Give each question an id of its own."
-            )
-        seen.add(question.id)
+        _refuse_twice([rung.id for rung in question.deeper], ("questions", index, "deeper"), "deeper question", placed)
     _refuse_too_large(day, placed)
     return day
+
+
+def _refuse_twice(ids: Sequence[str], within: Location, what: str, placed: Placed) -> None:
+    """Refuse an id that stands twice in a list of the file: of two parts, one would never be found. Raises FileError with the place of the second."""
+    seen: set[str] = set()
+    for index, id in enumerate(ids):
+        if id in seen:
+            raise FileError(f"the {what} id `{id}` stands twice", place=placed.place((*within, index, "id")), mend=f"Give each {what} an id of its own.")
+        seen.add(id)
 
 
 def _refuse_too_large(day: Day, placed: Placed) -> None:
@@ -181,17 +186,17 @@ _PLAINLY = {
 
 def _explained(wrong: ValidationError, placed: Placed) -> FileError:
     """The first of the errors. A list whose items are wrong is also called too short: that one is not counted."""
-    errors = [each for each in wrong.errors(include_url=False) if each["type"] != "too_short"] or wrong.errors(include_url=False)
-    first = errors[0]
-    location: Location = tuple(part for part in first["loc"] if isinstance(part, str | int))
-    place, more = placed.place(location), f" ({len(errors) - 1} more after it)" if len(errors) > 1 else ""
-    if first["type"] == "missing":
+    found = faults_in(wrong)
+    counting = [each for each in found if each.kind != "too_short"] or found
+    first, location = counting[0], counting[0].at
+    place, more = placed.place(location), f" ({len(counting) - 1} more after it)" if len(counting) > 1 else ""
+    if first.kind == "missing":
         return FileError(f"`{location[-1]}` is missing here{more}", place=place, mend=_did_you_mean(str(location[-1]), placed, location[:-1]) or _FORM)
-    if first["type"] == "value_error":
+    if first.kind == "value_error":
         mend = None if (*location, "points") in placed.places else _did_you_mean("points", placed, location)
-        return FileError(f"{first['msg'].removeprefix('Value error, ')}{more}", place=place, mend=mend or _FORM)
+        return FileError(f"{first.what}{more}", place=place, mend=mend or _FORM)
     named = ".".join(str(part) for part in location[-2 if isinstance(location[-1], int) else -1 :]) if location else "the file"
-    return FileError(f"`{named}`: {_PLAINLY.get(first['type'], first['msg'])}{more}", place=place, mend=_FORM)
+    return FileError(f"`{named}`: {_PLAINLY.get(first.kind, first.what)}{more}", place=place, mend=_FORM)
 
 
 def _did_you_mean(missing: str, placed: Placed, around: Location) -> str | None:

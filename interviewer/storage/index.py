@@ -14,12 +14,12 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, Scored
@@ -33,7 +33,7 @@ from interviewer.storage.writing import PRIVATE, private
 
 NAME = ".index.sqlite3"
 #: Raised whenever the tables or what stands in them change: an index of another version is made anew.
-VERSION = 2
+VERSION = 3
 #: Questions of one interview in a row of the search table; an interview has at most 200.
 _ROWS = 1_000
 #: After how many seconds of reading somebody who waits is told why.
@@ -44,9 +44,9 @@ MOST_AROUND = 33
 
 _TABLES = """
 CREATE TABLE session (
-  id INTEGER PRIMARY KEY, name TEXT UNIQUE, mtime INTEGER, size INTEGER, number INTEGER, created TEXT, day INTEGER, title TEXT, mode TEXT,
-  finished INTEGER, closed INTEGER, questions INTEGER, mean INTEGER, scored INTEGER, disputes INTEGER, origin TEXT,
-  calls INTEGER, cost REAL, unpriced INTEGER, unreadable TEXT
+  id INTEGER PRIMARY KEY, name TEXT UNIQUE, mtime INTEGER, size INTEGER, number INTEGER, unreadable TEXT,
+  created TEXT, day INTEGER, title TEXT DEFAULT '', mode TEXT DEFAULT '', finished INTEGER DEFAULT 0, closed INTEGER DEFAULT 0, questions INTEGER DEFAULT 0,
+  mean INTEGER, scored INTEGER DEFAULT 0, disputes INTEGER DEFAULT 0, origin TEXT, calls INTEGER DEFAULT 0, cost REAL, unpriced INTEGER DEFAULT 0
 );
 CREATE TABLE question (session INTEGER, number INTEGER, id TEXT, topic TEXT, first INTEGER, final INTEGER, PRIMARY KEY (session, number)) WITHOUT ROWID;
 CREATE INDEX question_id ON question (id);
@@ -70,7 +70,7 @@ class QuestionPut:
 
 @dataclass(frozen=True)
 class Listed:
-    """An interview as the list has it. Where `unreadable` says why it could not be read, nothing else is known of it.
+    """An interview as the list has it: each field but the last is a column of the table `session`. Where `unreadable` says why, nothing else is known of it.
 
     `cost` is what the model's `calls` cost in US dollars, as far as it is known: `unpriced` calls are not in it.
     """
@@ -92,6 +92,9 @@ class Listed:
     unpriced: int
     unreadable: str | None
     found: tuple[QuestionPut, ...] = ()
+
+
+_COLUMNS = tuple(each.name for each in fields(Listed) if each.name != "found")
 
 
 @dataclass(frozen=True)
@@ -215,13 +218,13 @@ def _forget(file: sqlite3.Connection, name: str) -> None:
 def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: tuple[int, int]) -> None:
     """Read one transcript into the index, in the place of what was there of it."""
     _forget(file, name)
+    which: dict[str, object] = {"name": name, "mtime": state[0], "size": state[1], "number": number_in(name)}
     try:
         transcript, session = transcripts.folded(name)
     except (FileError, StorageError, UsageError) as wrong:
-        file.execute("INSERT INTO session (name, mtime, size, number, unreadable) VALUES (?, ?, ?, ?, ?)", (name, *state, number_in(name), _kept(wrong.what)))
+        _insert(file, which | {"unreadable": _kept(wrong.what)})
         return
-    values = (name, *state, number_in(name), *_values(transcript, session))
-    id = file.execute(f"INSERT INTO session VALUES (NULL, {', '.join('?' * len(values))}, NULL)", values).lastrowid or 0  # noqa: S608  # only question marks
+    id = _insert(file, which | _seen(transcript, session))
     for talk in (talk for talk in session.discussions if talk.put):
         number = session.number_of(talk.question)
         first, final = _scores(session, talk)
@@ -229,25 +232,30 @@ def _read(file: sqlite3.Connection, transcripts: Transcripts, name: str, state: 
         file.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (id * _ROWS + number, _kept(_words(talk))))
 
 
-def _values(transcript: Transcript, session: Session) -> tuple[object, ...]:
+def _insert(file: sqlite3.Connection, row: Mapping[str, object]) -> int:
+    """Add a row to the table `session`, each value under its column's name, and give its id."""
+    query = f"INSERT INTO session ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608  # our own names, and question marks
+    return file.execute(query, tuple(row.values())).lastrowid or 0
+
+
+def _seen(transcript: Transcript, session: Session) -> dict[str, object]:
+    """What the list shows of an interview, as far as it may be told."""
     whole = summary(session)
     taken = spent(session.log)
-    return (
-        transcript.created.isoformat(timespec="seconds"),
-        session.plan.day,
-        _kept(session.plan.title),
-        session.plan.mode,
-        session.finished,
-        session.closed_count,
-        len(session.plan.questions),
-        None if session.holds_back else whole.mean,
-        0 if session.holds_back else whole.scored,
-        len(disputes_in(transcript.disputes)),
-        None if transcript.origin is None else _kept(transcript.origin),
-        taken.calls if taken else 0,
-        taken.cost if taken else None,
-        taken.unpriced if taken else 0,
-    )
+    return {
+        "created": transcript.created.isoformat(timespec="seconds"),
+        "day": session.plan.day,
+        "title": _kept(session.plan.title),
+        "mode": session.plan.mode,
+        "finished": session.finished,
+        "closed": session.closed_count,
+        "questions": len(session.plan.questions),
+        "mean": None if session.holds_back else whole.mean,
+        "scored": 0 if session.holds_back else whole.scored,
+        "disputes": len(disputes_in(transcript.disputes)),
+        "origin": None if transcript.origin is None else _kept(transcript.origin),
+        **({"calls": taken.calls, "cost": taken.cost, "unpriced": taken.unpriced} if taken else {}),
+    }
 
 
 def _scores(session: Session, talk: Discussion) -> tuple[int | None, int | None]:
@@ -276,8 +284,9 @@ class Index:
         """The interviews in which everything that is wanted holds, in the order in which they were begun; samples come last. Raises UsageError."""
         found = self._found(wanted) if wanted.in_questions else None
         where, values = ("WHERE created >= ?", [wanted.since.isoformat(timespec="seconds")]) if wanted.since else ("", [])
-        rows = self._file.execute(f"SELECT * FROM session {where} ORDER BY number IS NULL, number, name", values)  # noqa: S608  # one of two constants
-        return [_listed(row, tuple(found[row[0]]) if found is not None else ()) for row in rows if found is None or row[0] in found]
+        query = f"SELECT id, {', '.join(_COLUMNS)} FROM session {where} ORDER BY number IS NULL, number, name"  # noqa: S608  # our own names, and one of two constants
+        rows = self._file.execute(query, values)
+        return [_listed(row, tuple(found[id]) if found is not None else ()) for id, *row in rows if found is None or id in found]
 
     def names(self, where: str) -> list[str]:
         """The interviews for which a condition on the table `session` holds, in the order in which they were begun."""
@@ -328,9 +337,8 @@ def _match(text: str) -> str:
     return " ".join(f'"{word}"*' for word in words)
 
 
-def _listed(row: Sequence[object], found: tuple[QuestionPut, ...]) -> Listed:
-    _, name, _, _, _, created, day, title, mode, finished, closed, questions, mean, scored, disputes, origin, *model, unreadable = row
-    began = datetime.fromisoformat(str(created)) if created else None
-    calls, cost, unpriced = model
-    known = (day, title or "", mode or "", bool(finished), closed or 0, questions or 0, mean, scored or 0, disputes or 0, origin)
-    return Listed(str(name), began, *known, calls or 0, cost, unpriced or 0, unreadable, found)  # type: ignore[arg-type]  # as _TABLES has them
+def _listed(row: Sequence[Any], found: tuple[QuestionPut, ...]) -> Listed:
+    told = dict(zip(_COLUMNS, row, strict=True))
+    told["created"] = datetime.fromisoformat(told["created"]) if told["created"] else None
+    told["finished"] = bool(told["finished"])
+    return Listed(**told, found=found)

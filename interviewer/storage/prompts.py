@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from interviewer.errors import FileError, SettingsError
+from interviewer.errors import FileError, SettingsError, faults_in
 from interviewer.storage.placed import Placed, parse_yaml, read_yaml
 from interviewer.storage.reading import read_text
 
 Form = TypeVar("Form", bound=BaseModel)
 
-
+#: A prompt has a few thousand bytes; what has more than this is another file.
+MOST_BYTES = 100_000
 #: What a persona is called: a file name without its ending, on any machine.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 _DASHES = re.compile(r"(?m)^---[^\S\n]*$")
@@ -33,9 +34,9 @@ def checked(value: Any, form: type[Form], placed: Placed, under: tuple[str, ...]
     try:
         return form.model_validate(value)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False)[0]
-        path = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        raise FileError(f"`{'.'.join(map(str, (*under, *path)))}`: {first['msg']}", place=placed.place((*under, *path))) from None
+        first = faults_in(wrong)[0]
+        path = (*under, *first.at)
+        raise FileError(f"`{'.'.join(map(str, path))}`: {first.what}", place=placed.place(path)) from None
 
 
 def read_prompt(folder: Path, name: str) -> str:
@@ -45,7 +46,7 @@ def read_prompt(folder: Path, name: str) -> str:
 
 def _text_of(path: Path) -> str:
     """The text of a prompt, whose lines end as those of no system in particular."""
-    return read_text(path, 100_000).replace("\r\n", "\n")
+    return read_text(path, MOST_BYTES).replace("\r\n", "\n")
 
 
 def persona_files(*folders: Path) -> Mapping[str, Path]:

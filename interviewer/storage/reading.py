@@ -32,7 +32,7 @@ def read_text(path: Path, most_bytes: int) -> str:
     with opened(path) as file:
         data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
-        raise FileError(f"is larger than {most_bytes // 1_000_000} MB", place=str(path), mend="Is it the right file? If it is, split it.")
+        raise FileError(f"is larger than {most_bytes / 1_000_000:g} MB", place=str(path), mend="Is it the right file? If it is, split it.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

@@ -18,7 +18,7 @@ class TranscriptRecorder:
     """Writes the whole session after every event. If the disk will not take it, the interview goes on in memory, and says so.
 
     A question's score is added up when it is closed, and stays as it was then: it is what `verify` holds later sums against.
-    `is_behind` tells whether the file still lacks what happened last.
+    `tell` is given what a person should know of the disk; `is_behind` says whether the file still lacks what happened last.
     """
 
     def __init__(self, transcripts: Transcripts, name: str, transcript: Transcript, tell: Callable[[str], None]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from interviewer.core.question import Question, Sample
-from interviewer.errors import FileError
+from interviewer.errors import FileError, faults_in
 from interviewer.storage.placed import read_yaml
 
 _FORM = "The form: the id of a question, and under it a list of samples as in question_bank/README.md."
@@ -40,9 +40,7 @@ def with_samples(questions: Iterable[Question], path: Path) -> list[Question]:
             try:
                 known[id] = Question.model_validate({**dict(question), "samples": (*question.samples, Sample.model_validate(each))})
             except ValidationError as wrong:
-                first = wrong.errors(include_url=False, include_input=False)[0]
-                where = ".".join(str(part) for part in first["loc"])
-                raise FileError(f"{where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}"[:300], place=place, mend=_FORM) from None
+                raise FileError(str(faults_in(wrong)[0])[:300], place=place, mend=_FORM) from None
     return list(known.values())
 
 

@@ -10,11 +10,13 @@ from typing import Any, Protocol, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from interviewer.errors import FileError
+from interviewer.errors import FileError, faults_in
 from interviewer.storage.json_text import key_twice
 from interviewer.storage.reading import read_text
 
 MOST_BYTES = 100_000_000
+#: A longer name of a field is not told where something is wrong with it.
+MOST_OF_A_NAME = 40
 _FORM = 'A line is one JSON object: {"id": "a", "day": 8, "replies": {"1": ["first answer", "reply if pressed"]}}. See suites/README.md.'
 
 
@@ -43,9 +45,9 @@ def read_suite(path: Path, understood: Callable[[dict[str, Any]], Line]) -> Iter
             seen[interview.id] = number
             yield number, interview
         except ValidationError as wrong:
-            first = wrong.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"] if isinstance(part, int) or len(part) <= 40)
-            yield number, FileError(f"{where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}", place=place, mend=_FORM)
+            first = faults_in(wrong)[0]
+            short = tuple(part for part in first.at if isinstance(part, int) or len(part) <= MOST_OF_A_NAME)
+            yield number, FileError(str(first._replace(at=short)), place=place, mend=_FORM)
         except (ValueError, RecursionError) as wrong:
             what = "it is not UTF-8 text" if isinstance(wrong, UnicodeDecodeError) else str(wrong)
             yield number, FileError(f"this is no line of a suite: {what}"[:300], place=place, mend=_FORM)

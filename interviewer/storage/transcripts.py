@@ -30,7 +30,7 @@ from interviewer.core.disputes import DisputeEntry
 from interviewer.core.events import Answered, Event
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
-from interviewer.errors import FileError, StorageError, UsageError
+from interviewer.errors import FileError, StorageError, UsageError, faults_in
 from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
@@ -296,9 +296,7 @@ def parsed(text: str, place: str) -> Transcript:
         _refuse_at_sight(raw, place)
         return Transcript.model_validate_json(text)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        what = f"{where + ': ' if where else ''}{first['msg']}"
+        what = str(faults_in(wrong)[0])
     except ValueError as wrong:
         what = str(wrong)
     raise FileError(f"this is not a transcript: {what[:300]}", place=place, mend=_NOT_AFFECTED)

@@ -195,8 +195,7 @@ def _models(settings: Settings) -> list[str]:
     """The models that are asked under these settings, each once; where none is, the one that is named all the same."""
     main = [settings.first_model] if settings.needs_main_model or not settings.needs_model else []
     panel = settings.panel if settings.judge == "model" else ()
-    second = [] if settings.second_opinion in ("none", "local") else [settings.second_opinion]
-    return list(dict.fromkeys(name for name in (*main, *panel, *second) if name is not None))
+    return list(dict.fromkeys(name for name in (*main, *panel, settings.second_model) if name is not None))
 
 
 def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:

@@ -17,6 +17,7 @@ from typing import Any, TextIO, cast
 from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
 from interviewer.grading.cohort import Cohort, OnQuestion, Person
+from interviewer.reports.environment import environment
 from interviewer.storage.writing import whole
 from interviewer.terminal.printer import clean
 
@@ -107,10 +108,6 @@ def _plain(text: str) -> str:
 
 def _html(cohort: Cohort, file: TextIO, bad_lines: int) -> None:
     """One page that needs nothing else: no script, no font, no picture."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    page = Environment(loader=PackageLoader("interviewer.terminal", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    page.filters.update(clean=lambda text: clean(str(text)), mean=_mean)
     values: dict[str, Any] = {
         "summary": _summary(cohort, bad_lines),
         "bands": BANDS,
@@ -118,7 +115,8 @@ def _html(cohort: Cohort, file: TextIO, bad_lines: int) -> None:
         "persons": islice(cohort.persons(), MOST_PERSONS),
         "more": _more(cohort),
     }
-    file.writelines(page.get_template("cohort.html").generate(values))
+    page = environment(Path(__file__).parent / "pages", clean, mean=_mean).get_template("cohort.html.j2")
+    file.writelines(page.generate(values))
 
 
 # --- For programs --------------------------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def server_address(settings: Settings) -> str:
     """The address of the server that the settings name, as it may be shown: without a password, a query or the key."""
     from interviewer.models.failures import Server
 
-    return Server("", settings.key or "", settings.base_url).where
+    return Server("", settings.key, settings.base_url).where
 
 
 def folder_flag(settings: Settings) -> str:

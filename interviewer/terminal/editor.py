@@ -69,7 +69,10 @@ class Kept(Protocol):
 
 
 class PromptReader:
-    """Replies from a terminal. `meanwhile` is done while the first one is typed; `begins_with` is a text that the next one has already."""
+    """Replies from a terminal. `meanwhile` is done while the first one is typed; `begins_with` is a text that the next one has already.
+
+    `plain` leaves out the lines below; `draft` keeps what is typed until it is sent, with the `send_key`; `now` tells the time in seconds.
+    """
 
     #: Seconds: a second Ctrl-C, or Ctrl-D, after more than these is the first again; it takes some to read the line that asks for it.
     LEAVE_WITHIN = 4.0

@@ -27,7 +27,7 @@ from interviewer.evaluation.suite import ScriptedInterview
 from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import persona_files, read_prompt_yaml
+from interviewer.storage.prompts import MOST_BYTES, persona_files, read_prompt_yaml
 from interviewer.storage.reading import read_text
 from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
@@ -151,7 +151,7 @@ def _write(wanted: Wanted, report: Report) -> list[InterviewerError]:
 
 
 def _page(report: Report) -> str:
-    from interviewer.evaluation.page import page
+    from interviewer.terminal.evaluation_page import page
 
     return page(report)
 
@@ -315,7 +315,7 @@ def _with_own_personas(to_hold: Sequence[Script], settings: Settings) -> list[Sc
     own = persona_files(*([settings.personas] if settings.personas else []))
     known = set(personas(settings))
     speaks = [script.persona if script.persona in known else settings.persona for script in to_hold]
-    texts = {name: read_text(own[name], 100_000) for name in set(speaks) & set(own)}
+    texts = {name: read_text(own[name], MOST_BYTES) for name in set(speaks) & set(own)}
     return [replace(script, source=f"{script.source}\0{texts[name]}") if name in texts else script for script, name in zip(to_hold, speaks, strict=True)]
 
 

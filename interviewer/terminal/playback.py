@@ -71,7 +71,10 @@ def _words_of(session: Session) -> str:
 
 
 class Playback:
-    """Shows moments of an interview: what happened, and if wanted what the judge made of it. What is held back stays held back unless `reveal`."""
+    """Shows moments of a `whole` interview: what happened, with what has been contested, and with `notes` what the judge made of it.
+
+    What is held back stays held back unless `reveal`.
+    """
 
     def __init__(self, screen: Printer, whole: Session, disputes: Sequence[Dispute], *, notes: bool, reveal: bool) -> None:
         self._screen = screen

@@ -416,7 +416,7 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
         for talk in (each for each in session.discussions if each.put):
             shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
-    shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.over else f"{session.plan.name} is done"))
+    shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.ended_by_time else f"{session.plan.name} is done"))
     for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
         again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
         mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))

@@ -9,7 +9,6 @@ Rules of this file:
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import tomllib
@@ -18,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer.errors import SettingsError, StorageError, UsageError
-from interviewer.settings import MOST_BYTES, Settings, load_settings, profile_names
-from interviewer.storage.places import default_settings_files
+from interviewer.settings import CONFIG, MOST_BYTES, Settings, load_settings, profile_names, settings_file
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
 from interviewer.terminal.checkup import State, tries_the_server
@@ -90,14 +88,14 @@ def init(wanted: Wanted) -> int:
 
 def _refuse_another_file() -> None:
     """Refuse to write a file of settings that nothing would read, or that would hide the one that is read. Raises UsageError."""
-    named = os.environ.get("INTERVIEWER_CONFIG")
-    if named and Path(named).absolute() != TOML.absolute():
-        mend = f"Unset it, or write the settings into {named} by hand."
-        raise UsageError(f"the settings are read from {named}, and not from {TOML}", place="INTERVIEWER_CONFIG", safe="Nothing was written.", mend=mend)
-    read = next((path for path in default_settings_files() if os.path.isfile(path)), TOML)  # noqa: PTH113  # never raises: a folder one may not see holds nothing
-    if not named and read != TOML:
-        mend = f"Copy {read} here first, and run this again; or write the settings into it by hand."
-        raise UsageError(f"the settings are read from {read}, and a new {TOML} here would hide them all", safe="Nothing was written.", mend=mend)
+    read, named = settings_file()
+    if read is None or read.absolute() == TOML.absolute():
+        return
+    if named:
+        mend = f"Unset it, or write the settings into {read} by hand."
+        raise UsageError(f"the settings are read from {read}, and not from {TOML}", place=CONFIG, safe="Nothing was written.", mend=mend)
+    mend = f"Copy {read} here first, and run this again; or write the settings into it by hand."
+    raise UsageError(f"the settings are read from {read}, and a new {TOML} here would hide them all", safe="Nothing was written.", mend=mend)
 
 
 def _refuse_what_does_not_count(settings: Settings, values: Mapping[str, str], key: str | None) -> None:

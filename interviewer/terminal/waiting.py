@@ -14,7 +14,7 @@ SHORTEST = 1.5
 
 
 class Countdown:
-    """Sleeps as long as it is told to, and says so. Ctrl-C ends it at once."""
+    """Sleeps as long as it is told to, and says so: where it is `live`, in a line that is written over second by second. Ctrl-C ends it at once."""
 
     def __init__(self, printer: Printer, *, live: bool, sleep: Callable[[float], None] = time.sleep) -> None:
         self._printer = printer

@@ -47,8 +47,9 @@ def bank_check(
 ) -> None:
     """Run every question's samples through the judge.
 
-    An item is refused, with exit code 1, if a sample is judged more than one band away from its author's verdict, if a misconception is
-    missed or invented, or if a clearly better answer does not score higher. Mend the question's phrasings, not its samples.
+    A question is refused, with exit code 1, if a sample is judged more than one band away from its author's verdict or cannot be judged, if a
+    misconception is missed or invented, if a point is judged far from the mark that a sample gives it, or if a clearly better answer does not
+    score higher. Mend the question's phrasings, not its samples.
     """
     from interviewer.terminal import bank_commands
 

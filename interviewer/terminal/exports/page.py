@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interviewer.core.events import Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
+from interviewer.reports.environment import environment
 from interviewer.terminal.exports.record import Record, Told
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
 
 def page(record: Record) -> str:
     """The interview as a page of HTML."""
-    return _template().render(record=record, talk_of=_talk_of, findings=debrief_findings, deeper_title=deeper_title, deeper_findings=deeper_findings) + "\n"
+    template = environment(Path(__file__).parent, clean, markdown=_rendered).get_template("page.html.j2")
+    return template.render(record=record, talk_of=_talk_of, findings=debrief_findings, deeper_title=deeper_title, deeper_findings=deeper_findings)
 
 
 def _talk_of(told: Told, notes: bool) -> list[tuple[str, str]]:
@@ -34,20 +34,6 @@ def _talk_of(told: Told, notes: bool) -> list[tuple[str, str]]:
         elif isinstance(event, Judged | Unjudged) and notes and told.result is not None:
             said += [("notes", block.text) for block in judge_notes(event, told.talk.question)]
     return said
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_cleaned)
-    environment.filters["markdown"] = _rendered
-    return environment.from_string(Path(__file__).with_name("page.html.j2").read_text(encoding="utf-8"))
-
-
-def _cleaned(value: object) -> object:
-    """Every text that goes into the page, without what acts on a screen; what has been made HTML here was cleaned before."""
-    return clean(value) if type(value) is str else value
 
 
 def _rendered(text: str) -> Markup:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from interviewer.evaluation.report import MeasureRecord, Report, mean_scores, shown
-
-TEMPLATE = Path(__file__).with_name("page.html.j2")
+from interviewer.reports.environment import environment
+from interviewer.terminal.printer import clean
 
 
 def page(report: Report) -> str:
-    """The page. Everything that comes from a candidate, a bank or a model is escaped."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["figure"] = shown
-    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    """The page. Everything that comes from a candidate, a bank or a model is cleaned and escaped."""
+    template = environment(Path(__file__).parent / "pages", clean, figure=shown).get_template("evaluation.html.j2")
     return template.render(report=report, means=mean_scores(report.interviews), bars={name: _bar(each) for name, each in report.measures.items()})
 
 
