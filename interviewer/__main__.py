@@ -9,8 +9,8 @@ import sys
 import threading
 from typing import NoReturn
 
-#: Imports make some hundred thousand objects that stay: a collector that comes by after every 700 of them finds nothing each time.
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
+#: By the first question there are 65,000 objects that stay: a collector that comes by after every 700 of them finds nothing each time.
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
 #: The signals that ask a program to end. The second is not there on Windows, and is ignored under `nohup`.
 ENDING = ("SIGTERM", "SIGHUP")
 
