@@ -73,6 +73,7 @@ SLOW = {
     "importlib.metadata",
     "interviewer.core.comparison",
     "interviewer.core.debrief",
+    "interviewer.core.memory",
     "interviewer.core.progress",
     "interviewer.core.replies",
     "interviewer.core.scorecard",
