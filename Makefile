@@ -14,7 +14,7 @@ PINS := constraints.txt
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-interview: .venv/interview ## Hold an interview: the next day, or DAY=8; more options in ARGS="--mode real"
+interview: .venv/parsed ## Hold an interview: the next day, or DAY=8; more options in ARGS="--mode real"
 	@$(BIN)/interviewer $(if $(DAY)$(ARGS),start) $(if $(DAY),--day $(DAY)) $(ARGS) || [ $$? -eq 130 ] # left with Ctrl-C: make has nothing to complain of
 
 test: .venv/dev ## Run all tests
@@ -41,7 +41,7 @@ wheel: .venv/dev ## Build dist/*.whl
 	$(BIN)/python -m build --wheel --installer $(if $(UV),uv,pip)
 
 clean: ## Remove .venv and what was built; never a transcript
-	rm -rf .venv dist build
+	rm -rf .venv dist build interviewer/parsed
 
 # Byte code is compiled once, here, so that every start is fast, even where Python may not write any.
 .venv/interview: pyproject.toml $(PINS)
@@ -56,7 +56,12 @@ endif
 	@$(BIN)/python -m compileall -q interviewer
 	@touch $@
 
-.venv/dev: .venv/interview
+# What ships is parsed here, and anew where it has changed, so that not even the first start waits for the parser.
+.venv/parsed: .venv/interview interviewer/__init__.py $(wildcard prompts/*.yaml prompts/*.md prompts/personas/*.md question_bank/*.yaml)
+	@$(BIN)/python -m interviewer.storage.ahead
+	@touch $@
+
+.venv/dev: .venv/interview | .venv/parsed
 	@echo "Installing what the tests need (once) ..."
 ifdef UV
 	@VIRTUAL_ENV=.venv uv pip install --quiet --compile-bytecode --constraint $(PINS) --group dev --editable .

@@ -70,8 +70,10 @@ SLOW = {
     "jinja2",
     "fsrs",
     "sqlite3",
+    "importlib.metadata",
     "interviewer.core.comparison",
     "interviewer.core.debrief",
+    "interviewer.core.memory",
     "interviewer.core.progress",
     "interviewer.core.replies",
     "interviewer.core.scorecard",
@@ -79,19 +81,43 @@ SLOW = {
 }
 
 
-def test_the_first_question_waits_for_nothing_slow(tmp_path: Path) -> None:
-    """The process is stopped where the candidate would answer: by then the question is on the screen, and none of this is imported."""
+def at_the_first_question(folder: Path, found: str) -> list[str]:
+    """The words that this expression gives where the candidate would answer: the process is stopped there, and the question is on the screen."""
     code = (
-        "import io, sys\n"
+        "import gc, io, sys\n"
         "class Waiting(io.StringIO):\n"
         "    def readline(self, *_):\n"
-        "        print('LOADED', *sys.modules); return ''\n"
+        f"        print('FOUND', *{found}); return ''\n"
         "sys.stdin = Waiting()\n"
-        "from interviewer.terminal.commands import run\n"
-        f"run(['start', '--day', '8', '--transcripts', {str(tmp_path / 'transcripts')!r}, '--bank', {str(ROOT / 'question_bank')!r}])\n"
+        "from interviewer.__main__ import run\n"
+        "collected = [each['collections'] for each in gc.get_stats()]\n"
+        "run()\n"
     )
+    command = [sys.executable, "-c", code, "start", "--day", "8", "--transcripts", str(folder / "transcripts"), "--bank", str(ROOT / "question_bank")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert "100,000 rows" in done.stdout, done.stderr
-    loaded = next(line for line in done.stdout.splitlines() if line.startswith("LOADED")).split()
-    assert SLOW & set(loaded) == set()
+    return next(line for line in done.stdout.splitlines() if line.startswith("FOUND")).split()[1:]
+
+
+def test_the_first_question_waits_for_nothing_slow(tmp_path: Path) -> None:
+    """By then none of this is imported."""
+    assert SLOW & set(at_the_first_question(tmp_path, "sys.modules")) == set()
+
+
+def test_the_first_question_waits_for_no_collector(tmp_path: Path) -> None:
+    assert at_the_first_question(tmp_path, "[each['collections'] - before for each, before in zip(gc.get_stats(), collected)]") == ["0", "0", "0"]
+
+
+def test_a_pydantic_that_looks_for_more_where_its_plugins_are_found_finds_it() -> None:
+    code = (
+        "from interviewer.__main__ import _has_no_plugins\n"
+        "_has_no_plugins()\n"
+        "import sys\n"
+        "from pydantic.plugin._loader import get_plugins\n"
+        "print(list(get_plugins()), 'importlib.metadata' in sys.modules)\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP\n"
+        "print(PYDANTIC_ENTRY_POINT_GROUP)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split("\n") == ["[] False", "pydantic", ""], done.stderr

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from yaml.reader import Reader
 
 from interviewer.errors import FileError
 from interviewer.storage import yaml_text
+from interviewer.storage.ahead import parse_ahead
 from interviewer.storage.bank import read_day
 from interviewer.storage.parsed import MOST_KEPT
 from interviewer.storage.placed import read_yaml
@@ -86,11 +88,35 @@ def test_where_nothing_can_be_remembered_files_are_parsed_each_time(file: Path, 
     assert read_day(file) == read_day(file)
 
 
-def test_the_second_start_imports_no_parser() -> None:
-    look = "import sys; from interviewer.__main__ import run\ntry:\n    run()\nfinally:\n    print('yaml' in sys.modules)"
+def imports_the_parser(ahead: Path) -> bool:
+    """Whether a start imports it, where this folder has what was parsed ahead."""
+    look = (
+        "import sys; from pathlib import Path; from interviewer.storage import parsed; from interviewer.__main__ import run\n"
+        f"parsed.PARSED_AHEAD = Path({str(ahead)!r})\n"
+        "try:\n    run()\nfinally:\n    print('yaml' in sys.modules)"
+    )
     command = [sys.executable, "-c", look, "start", "--judge", "lexical", "--day", "8", "--transcripts", "transcripts"]
-    ends = [
-        subprocess.run(command, input="", capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).stdout.split()[-1]
-        for _ in range(2)
-    ]
-    assert ends == ["True", "False"]
+    done = subprocess.run(command, input="", capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return {"True": True, "False": False}[done.stdout.split()[-1]]
+
+
+def test_the_second_start_imports_no_parser(tmp_path: Path) -> None:
+    assert [imports_the_parser(tmp_path / "nothing") for _ in range(2)] == [True, False]
+
+
+def test_where_what_ships_was_parsed_ahead_the_first_start_imports_no_parser(tmp_path: Path, cache: Path) -> None:
+    parse_ahead(tmp_path / "ahead")
+    assert not imports_the_parser(tmp_path / "ahead")
+    assert not list(cache.rglob("parsed/*.json"))
+
+
+def test_what_was_parsed_ahead_of_another_version_goes(tmp_path: Path) -> None:
+    (tmp_path / "ahead").mkdir()
+    (tmp_path / "ahead" / "old.json").write_bytes(b"{}")
+    parse_ahead(tmp_path / "ahead")
+    assert not (tmp_path / "ahead" / "old.json").exists()
+
+
+def test_what_yaml_does_not_take_is_what_its_own_reader_refuses_and_the_mark_of_byte_order() -> None:
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert sorted(yaml_text._NOT_TEXT.findall(everything)) == sorted([*Reader.NON_PRINTABLE.findall(everything), "\ufeff"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.storage.places import PARSED_AHEAD
 from tests.conftest import ROOT
 
 ANSWERS = "I check nulls, because the algorithm cannot take them\nskip\nskip\nskip\nskip\nskip\nskip\n"
@@ -48,6 +49,7 @@ def test_the_wheel_carries_the_words_and_nothing_of_anybody_s(unpacked: Path) ->
     assert "interviewer/data/question_bank/day-08.yaml" in names
     assert {"interviewer/judges/content_words.toml", "interviewer/judges/local/weights/judge.onnx", "interviewer/judges/local/weights/known.npz"} <= set(names)
     assert {f"interviewer/reports/templates/{name}.html.j2" for name in ("base", "charts", "progress", "scorecard")} <= names
+    assert {name for name in names if name.startswith("interviewer/parsed/")} == {f"interviewer/parsed/{path.name}" for path in PARSED_AHEAD.glob("*.json")}
     assert "interviewer/py.typed" in names
     assert {"interviewer/terminal/exports/page.html.j2", *(f"interviewer/terminal/pages/{name}.html.j2" for name in ("cohort", "evaluation"))} <= names
     assert not [name for name in names if "transcripts/" in name and name.endswith(".json")]

@@ -15,13 +15,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from interviewer.core.counted import counted
 from interviewer.core.history import Attempt
-from interviewer.core.memory import Memory, Recall
 from interviewer.core.question import Level, Question
 from interviewer.core.session import Chosen
+
+if TYPE_CHECKING:
+    from interviewer.core.memory import Memory, Recall
 
 #: "Five questions".
 USUAL_COUNT = 5

@@ -18,7 +18,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from interviewer import __version__
 from interviewer.core.history import PastInterview, PointShown, remembered
-from interviewer.core.memory import MOST_REVIEWS
 from interviewer.errors import FileError
 from interviewer.storage.reading import read_text
 from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed, session_of
@@ -71,7 +70,8 @@ def past_interviews(transcripts: Transcripts, *, most: int | None = None, tells:
     if notes.unread:
         tells(len(notes.unread))
         notes.read(notes.unread)
-    return _with_points([(notes.past[name], notes.fresh[name]) for name in notes.files if notes.past[name] is not None])
+    noted = [(notes.past[name], notes.fresh[name]) for name in notes.files if notes.past[name] is not None]
+    return _with_points(noted) if noted else []
 
 
 def catch_up(transcripts: Transcripts, most: int) -> None:
@@ -100,6 +100,8 @@ def glance_of(past: PastInterview) -> Glance:
 
 def _with_points(noted: Sequence[tuple[PastInterview | None, _Note]]) -> list[PastInterview]:
     """The points are read where they still count: in the last attempts of each question."""
+    from interviewer.core.memory import MOST_REVIEWS
+
     later: Counter[str] = Counter()
     found: list[PastInterview] = []
     for past, note in reversed(noted):

@@ -12,6 +12,9 @@ HOME = _IN_WHEEL if _IN_WHEEL.is_dir() else _PACKAGE.parent
 PROMPTS = HOME / "prompts"
 QUESTION_BANK = HOME / "question_bank"
 
+#: What these files were read as when the program was installed; it need not be there.
+PARSED_AHEAD = _PACKAGE / "parsed"
+
 
 def default_transcripts() -> Path:
     """The checkout's own `transcripts`; for an installed program, the person's data folder."""

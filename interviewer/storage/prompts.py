@@ -73,12 +73,20 @@ def read_headed_prompt(folder: Path, name: str, form: type[Form]) -> tuple[Form,
 
 def read_headed(path: Path) -> tuple[Placed, str]:
     """A text and the YAML between two lines of dashes at its head, which may be left out. Raises FileError with its place."""
+    head, text = parted(path)
+    if head is None:
+        return Placed(str(path), {}), text
+    placed = parse_yaml(head, path)
+    placed.value = placed.value or {}
+    return placed, text
+
+
+def parted(path: Path) -> tuple[str | None, str]:
+    """The head of a prompt as it is written, None where it has none, and its text. Raises FileError where the head has no end."""
     text = _text_of(path)
     if not text.startswith("---"):
-        return Placed(str(path), {}), text.strip()
+        return None, text.strip()
     closing = _DASHES.search(text, 3)
     if closing is None:
         raise FileError("the head of this file has no end", place=f"{path}:1:1", mend="A line of three dashes, `---`, ends it.")
-    placed = parse_yaml(text[: closing.start()], path)
-    placed.value = placed.value or {}
-    return placed, text[closing.end() :].strip()
+    return text[: closing.start()], text[closing.end() :].strip()

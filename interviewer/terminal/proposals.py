@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from interviewer.core.counted import counted
 from interviewer.core.history import PastInterview
-from interviewer.core.memory import Memory, due, memory
 from interviewer.core.question import Level, Question
 from interviewer.core.schedule import Wish, chosen, next_day, times_finished
 from interviewer.core.session import Chosen, Plan
@@ -23,6 +22,9 @@ from interviewer.storage.transcripts import Glance, Transcripts
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import here, now
+
+if TYPE_CHECKING:
+    from interviewer.core.memory import Memory
 
 #: Whoever begins a day does not wait for more transcripts than this to be read for the first time.
 MOST_UNREAD = 20
@@ -56,7 +58,7 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
     """The plan for a wish. Without any wish it is the next day. Raises UsageError for what the bank does not have."""
     bank, transcripts = Bank(settings.bank), Transcripts(settings.transcripts)
     past = past_interviews(transcripts, most=MOST_UNREAD if wish.is_a_day else None, tells=tells_of_reading)
-    known = None if past is None else memory(past, here(at))
+    known = None if past is None else _known(past, here(at))
     held: Mapping[int, Sequence[frozenset[str]]] = {}
     if wish.is_a_day and wish.day is None:
         held = _held(_sittings(transcripts, past))
@@ -74,6 +76,15 @@ def propose(settings: Settings, wish: Wish, seed: int | None, at: datetime) -> P
     left = sum(each.id in known and known[each.id].is_due and each.id not in asked for each in allowed) if known and wish.kind == "review" else 0
     done = wish.day is not None and wish.day in held and times_finished((question.id for question in days[0].questions), held[wish.day]) > 0
     return Proposal(what, plan, known, left, all_done=done)
+
+
+def _known(past: Sequence[PastInterview], at: datetime) -> Memory:
+    """What these interviews showed. Before the first of them nothing is known, and what works that out need not be there."""
+    if not past:
+        return {}
+    from interviewer.core.memory import memory
+
+    return memory(past, at)
 
 
 def _plan(settings: Settings, wish: Wish, days: Sequence[Day], seed: int, picked: Sequence[tuple[Question, Chosen]], *, explained: bool) -> Plan:
@@ -164,6 +175,10 @@ def _allowed(days: Sequence[Day], bank: Bank, wish: Wish) -> list[Question]:
 
 def due_note(settings: Settings, known: Memory) -> str | None:
     """How much is due of what the bank still has, and how to get at it; None where nothing is."""
+    if not known:
+        return None
+    from interviewer.core.memory import due
+
     bank = Bank(settings.bank)
     waiting = [recall for recall in due(known) if bank.may_have(recall.question)]
     if not waiting:
@@ -176,6 +191,8 @@ def due_note(settings: Settings, known: Memory) -> str | None:
 
 def nothing_due(settings: Settings, known: Memory) -> list[Block]:
     """What to say where a review was wished for and nothing is due."""
+    from interviewer.core.memory import due
+
     coming = sorted((recall for recall in known.values() if not recall.is_due), key=lambda recall: recall.due)
     none = "Nothing is due for review: no question has been answered yet."
     shown = [Block(Kind.TEXT, "Nothing of that is due for review." if due(known) else "Nothing is due for review." if coming else none)]
