@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import signal
 import sys
 import threading
-from functools import partial
-from types import ModuleType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 #: By the first question there are 65,000 objects that stay: a collector that comes by after every 700 of them finds nothing each time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -21,7 +18,7 @@ ENDING = ("SIGTERM", "SIGHUP")
 def run() -> None:
     """Run the command."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
-    _has_no_plugins()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else pydantic reads the metadata of every package that is installed
     for name in ENDING:
         if (number := getattr(signal, name, None)) is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leaves)
@@ -31,23 +28,6 @@ def run() -> None:
         commands.run()
     except SystemExit as leaving:
         _ends(leaving.code if isinstance(leaving.code, int) else 1)
-
-
-def _has_no_plugins() -> None:
-    """Let pydantic look for no plugins, for which it reads the metadata of every package; nor import what reads it, a twenty-fifth of a start."""
-    if os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__") != "__all__":
-        return
-    finder = ModuleType("pydantic.plugin._loader")
-    vars(finder).update(get_plugins=tuple, __getattr__=partial(_of_the_real_one, finder.__name__))
-    sys.modules.setdefault(finder.__name__, finder)
-
-
-def _of_the_real_one(module: str, name: str) -> Any:
-    """What another version of pydantic may look for in that module; the import itself looks for a `__path__`."""
-    if name == "__path__":
-        raise AttributeError(name)
-    del sys.modules[module]
-    return getattr(importlib.import_module(module), name)
 
 
 def _leaves(number: int, _: object) -> NoReturn:

@@ -70,7 +70,6 @@ SLOW = {
     "jinja2",
     "fsrs",
     "sqlite3",
-    "importlib.metadata",
     "interviewer.core.comparison",
     "interviewer.core.debrief",
     "interviewer.core.memory",
@@ -107,17 +106,3 @@ def test_the_first_question_waits_for_nothing_slow(tmp_path: Path) -> None:
 
 def test_the_first_question_waits_for_no_collector(tmp_path: Path) -> None:
     assert at_the_first_question(tmp_path, "[each['collections'] - before for each, before in zip(gc.get_stats(), collected)]") == ["0", "0", "0"]
-
-
-def test_a_pydantic_that_looks_for_more_where_its_plugins_are_found_finds_it() -> None:
-    code = (
-        "from interviewer.__main__ import _has_no_plugins\n"
-        "_has_no_plugins()\n"
-        "import sys\n"
-        "from pydantic.plugin._loader import get_plugins\n"
-        "print(list(get_plugins()), 'importlib.metadata' in sys.modules)\n"
-        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP\n"
-        "print(PYDANTIC_ENTRY_POINT_GROUP)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.split("\n") == ["[] False", "pydantic", ""], done.stderr
