@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,12 +23,26 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
-def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What any test has parsed no other parses again: the files that ship take a tenth of a second each."""
+def of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, and of all its workers."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "parsed"  # of this run, and of all its workers
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def parsed(of_this_run: Path) -> Path:
+    """What any test has parsed no other parses again: the files that ship take a tenth of a second each."""
+    folder = of_this_run / "parsed"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembers_what_was_read(of_this_run: Path) -> Iterator[None]:
+    from tests.readings import kept_in
+
+    with kept_in(of_this_run / "readings.db"):
+        yield
 
 
 @pytest.fixture
@@ -56,6 +71,8 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ca
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", str(tmp_path / "transcripts"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a prompt that Ctrl-C has ended in the test before leaves another handler behind
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # nobody pulls the plug in here
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.chdir(tmp_path)

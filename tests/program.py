@@ -8,19 +8,21 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from interviewer.core.events import Answered
 from interviewer.core.moves import Ask, Challenge
 from interviewer.core.session import Session
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal import commands
+from interviewer.terminal.commands import program
 from tests.conftest import ROOT
 from tests.rooms import NOON, authored_voice, judged, new_session, question
 
@@ -82,9 +84,22 @@ def run(*arguments: str, typed: str | bytes = "") -> Ran:
         for name, stream in {"stdin": source, "stdout": out, "stderr": err}.items():
             patch.setattr(sys, name, stream)
         patch.setattr(sys, "argv", ["interviewer", *arguments])
+        patch.setattr(commands, "program", _put_together)
         with pytest.raises(SystemExit) as leaving:
             commands.run(list(arguments))
     return Ran(_code(leaving.value), _text(out), _text(err))
+
+
+#: The program with some of its modules, put together: that takes as long as many a command.
+_TOGETHER: dict[tuple[str, ...], Callable[..., Any]] = {}
+
+
+def _put_together(arguments: Sequence[str]) -> Callable[..., Any]:
+    """The program as far as these arguments need it: the same each time, and so put together once for all tests."""
+    needed = tuple(commands._needed(arguments))
+    if needed not in _TOGETHER:
+        _TOGETHER[needed] = get_command(program(arguments))
+    return _TOGETHER[needed]
 
 
 @contextmanager

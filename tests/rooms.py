@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 from interviewer.core.events import Act, Answered, Event, Left, Reply, Said
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
@@ -138,8 +139,9 @@ class Notebook:
         self.seen.append(session)
 
 
+@cache
 def authored_voice() -> AuthoredVoice:
-    """The embedded interviewer with its real lines."""
+    """The embedded interviewer with its real lines. It keeps nothing, so that one is enough for all tests."""
     return AuthoredVoice(read_prompt_yaml(PROMPTS, "lines.yaml", Lines))
 
 

@@ -65,9 +65,9 @@ from interviewer.wiring import voice_prompts
 from tests.program import RIGHT, SMALL, bank, kept, pending, run, transcripts
 from tests.rooms import NOON, ScriptedJudge, authored_voice, interview, new_session, question, trajectory
 from tests.server import Server, words
+from tests.terminal import CTRL_C, CTRL_D, ENTER, ESCAPE_ENTER, terminal
 from tests.test_persona import PERSONAS
 from tests.test_screen import screen_of
-from tests.test_terminal import CTRL_C, CTRL_D, ENTER, ESCAPE_ENTER, terminal
 
 LEAK, DRIFT = RIGHT.splitlines()
 HALF = "It is leakage because the value is written after the label."
@@ -94,7 +94,7 @@ def draft_file() -> Path:
 
 @pytest.mark.terminal
 def test_what_is_typed_survives_kill_9_comes_back_and_is_gone_once_it_is_sent() -> None:
-    with terminal("start", "--bank", bank(SMALL)) as shown:
+    with terminal("start", "--bank", bank(SMALL), afresh=True) as shown:
         shown.shows("Esc Enter or Ctrl-D: send")
         shown.types(f"It is leakage because{ENTER}the value is written after")
         shown.shows("written after")

@@ -74,11 +74,6 @@ FAULTS = {name: reply for name, (reply, _) in (PASSING | LASTING).items()}
 SITES = ("judge", "repair", "voice")
 
 
-@pytest.fixture(autouse=True)
-def _a_disk_that_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.fsync", lambda _: None)  # nobody pulls the plug in here
-
-
 @dataclass
 class Sitting:
     """A candidate who answers once, in a room whose server fails at one call; what was chosen, told, shown, slept and asked."""

@@ -7,7 +7,9 @@ import os
 import re
 import signal
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -20,7 +22,8 @@ from interviewer.terminal.waiting import Countdown
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, run, transcripts
 from tests.server import Server, error, words
-from tests.test_terminal import CTRL_C, DRIFT, ESCAPE_ENTER, LEAK, SLOW_TO_LOAD, Terminal, replies, terminal
+from tests.terminal import CTRL_C, ESCAPE_ENTER, Terminal, terminal
+from tests.test_terminal import DRIFT, LEAK, SLOW_TO_LOAD, replies
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.terminal]
 
@@ -28,10 +31,10 @@ KEY = "sk-canary-7f3a"
 WEAK = "It looks odd to me."
 
 
-def at(server: Server, *, judge: str, voice: str, deadline: str = "60", columns: int = 80) -> Terminal:
+def at(server: Server, *, judge: str, voice: str, deadline: str = "60", **how: Any) -> AbstractContextManager[Terminal]:
     """The program on a terminal, with this server."""
     flags = ["--judge", judge, "--voice", voice, "--model", "tiny", "--base-url", server.url]
-    return Terminal("start", "--bank", bank(SMALL), *flags, columns=columns, INTERVIEWER_API_KEY=KEY, INTERVIEWER_DEADLINE=deadline)
+    return terminal("start", "--bank", bank(SMALL), *flags, **how, INTERVIEWER_API_KEY=KEY, INTERVIEWER_DEADLINE=deadline)
 
 
 QUESTION = words("Hm, and what ", "would follow from that?")
@@ -39,8 +42,7 @@ CHOICES = "a: ask again · l: go on without it · p: pause >"
 
 
 def test_whoever_sees_the_judge_fail_keeps_the_answer_and_may_pause() -> None:
-    with Server(lambda _: error(401, f"no such key: {KEY}")) as server:
-        shown = at(server, judge="model", voice="local")
+    with Server(lambda _: error(401, f"no such key: {KEY}")) as server, at(server, judge="model", voice="local") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("The model could not be used: the server refused the request (401: it does not take the key). Your answer is saved.")
@@ -55,8 +57,7 @@ def test_whoever_sees_the_judge_fail_keeps_the_answer_and_may_pause() -> None:
 
 def test_a_voice_is_waited_for_asked_again_and_given_up_as_the_candidate_chooses() -> None:
     replies_in_order = {1: error(429, "slow down", retry_after="2"), 2: error(402, "pay"), 3: QUESTION}
-    with Server(lambda request: replies_in_order.get(request.number, error(401))) as server:
-        shown = at(server, judge="lexical", voice="model")
+    with Server(lambda request: replies_in_order.get(request.number, error(401))) as server, at(server, judge="lexical", voice="model") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("The server cannot answer now. Asking again in 2 s; your answer is saved.")
@@ -81,8 +82,7 @@ def test_a_voice_is_waited_for_asked_again_and_given_up_as_the_candidate_chooses
 
 
 def test_ctrl_c_ends_a_call_that_stalls_at_once() -> None:
-    with Server(lambda _: words(hang=True)) as server:
-        shown = at(server, judge="model", voice="local", deadline="600")
+    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="600") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.until(lambda: server.log)
@@ -95,8 +95,7 @@ def test_ctrl_c_ends_a_call_that_stalls_at_once() -> None:
 
 
 def test_a_reply_that_is_begun_while_the_model_is_waited_for_chooses_nothing_and_is_kept() -> None:
-    with Server(lambda _: words(hang=True)) as server:
-        shown = at(server, judge="model", voice="local", deadline="2")
+    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="2") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.until(lambda: server.log)
@@ -106,14 +105,12 @@ def test_a_reply_that_is_begun_while_the_model_is_waited_for_chooses_nothing_and
         shown.shows("> Perhaps it leaks.")
         shown.types(ESCAPE_ENTER)
         shown.until(lambda: len(replies()) == 2)
-        shown.close()
     assert replies() == [WEAK, "Perhaps it leaks."]
 
 
 @pytest.mark.parametrize("columns", [60, 40])
 def test_what_is_typed_while_the_model_is_waited_for_is_not_shown_behind_the_line_that_says_so_and_nothing_of_it_is_left(columns: int) -> None:
-    with Server(lambda _: words(hang=True)) as server:
-        shown = at(server, judge="model", voice="local", deadline="600", columns=columns)
+    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="600", columns=columns) as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("Saved. The model is judging")
@@ -125,23 +122,22 @@ def test_what_is_typed_while_the_model_is_waited_for_is_not_shown_behind_the_lin
         shown.shows("p: pause > l")  # what is typed here is shown
         assert "Saved. The model" not in shown.words, "\n".join(shown.rows)
         assert "Perhaps" not in shown.words
-        shown.close()
 
 
 def test_what_is_typed_while_the_model_is_waited_for_stands_in_the_next_reply() -> None:
-    with Server(lambda _: error(429, "slow down", retry_after="3") if not server.log[1:] else words("Hm.")) as server:
-        shown = at(server, judge="lexical", voice="model")
+    with (
+        Server(lambda _: error(429, "slow down", retry_after="3") if not server.log[1:] else words("Hm.")) as server,
+        at(server, judge="lexical", voice="model") as shown,
+    ):
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("Asking again in")
         shown.types("Perhaps it leaks.")
         shown.shows("> Perhaps it leaks.")
-        shown.close()
 
 
 def test_what_was_begun_meanwhile_is_there_again_after_a_pause() -> None:
-    with Server(lambda _: words(hang=True)) as server:
-        shown = at(server, judge="model", voice="local", deadline="2")
+    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="2") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.until(lambda: server.log)
@@ -177,8 +173,7 @@ def test_behind_a_pipe_the_setting_chooses(judge: str, voice: str, setting: str,
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("waits", [True, False], ids=["while a model is waited for", "at the prompt"])
 def test_a_program_that_is_ended_from_outside_leaves_a_terminal_that_shows_what_is_typed(how: int, waits: bool) -> None:
-    with Server(lambda _: words(hang=True)) as server:
-        shown = at(server, judge="model", voice="local", deadline="600")
+    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="600", afresh=not waits) as shown:
         before = shown.modes()
         shown.waits()
         if waits:
@@ -187,17 +182,15 @@ def test_a_program_that_is_ended_from_outside_leaves_a_terminal_that_shows_what_
         assert shown.modes() != before
         shown.kill(how)
         assert shown.modes() == before
-        shown.close()
 
 
 def test_where_only_the_voice_is_a_model_nobody_is_told_that_a_model_judges() -> None:
     Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
     flags = ["--judge", "local", "--voice", "model", "--model", "tiny", "--base-url", "http://127.0.0.1:9"]
-    shown = Terminal("start", "--bank", bank(SMALL), *flags, PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
-    shown.waits()
-    shown.types(WEAK + ESCAPE_ENTER)
-    shown.shows("Saved. Your answer is being judged. Ctrl-C: stop.")
-    shown.close()
+    with terminal("start", "--bank", bank(SMALL), *flags, afresh=True, PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}") as shown:
+        shown.waits()
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("Saved. Your answer is being judged. Ctrl-C: stop.")
 
 
 # --- What is said about waiting and spending -----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from interviewer.terminal.playback import LONGEST_PAUSE, Pace, Playback, begins_
 from interviewer.terminal.printer import Printer
 from tests.program import kept, run, transcripts
 from tests.rooms import BY, NOON, interview, new_session, question, said_at
-from tests.test_terminal import terminal
+from tests.terminal import terminal
 
 
 @pytest.fixture(autouse=True)

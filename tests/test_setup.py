@@ -16,8 +16,8 @@ from interviewer.storage.places import default_settings_files
 from interviewer.terminal.completing import profiles, sessions
 from tests.program import elsewhere, kept, pending, run
 from tests.server import Server, error
+from tests.terminal import CTRL_C, ENTER, terminal
 from tests.test_doctor import but, healthy
-from tests.test_terminal import CTRL_C, ENTER, terminal
 
 pytestmark = pytest.mark.enable_socket
 

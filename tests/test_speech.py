@@ -33,7 +33,7 @@ from interviewer.terminal.speech import HOW_TO_SPEAK, RATE, RECORDING, Aloud, De
 from tests.program import bank, challenged, run, transcripts
 from tests.rooms import NOON, authored_voice, new_session
 from tests.server import Reply, Request, Server, as_json, error, words
-from tests.test_terminal import ESCAPE_ENTER, terminal
+from tests.terminal import ESCAPE_ENTER, terminal
 
 pytestmark = pytest.mark.enable_socket
 

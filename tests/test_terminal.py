@@ -7,15 +7,12 @@ import itertools
 import json
 import os
 import re
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import pexpect
 import pyte
 import pytest
 from hypothesis import given
@@ -39,12 +36,10 @@ from interviewer.terminal.wrapping import spaces_before
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts
 from tests.rooms import NOON, interview, new_session, question, trajectory
+from tests.terminal import CTRL_C, CTRL_D, CTRL_E, CTRL_X, ENTER, ESCAPE_ENTER, SECONDS, terminal
 
 pytestmark = [pytest.mark.terminal, pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")]
 
-SECONDS = 15.0
-ENTER, ESCAPE_ENTER, CTRL_C, CTRL_D = "\r", "\x1b\r", "\x03", "\x04"
-CTRL_E, CTRL_X = "\x05", "\x18"
 #: Loading the judge takes longer than any test waits, in threads that a process waits for at its end.
 SLOW_TO_LOAD = """\
 import sys, types
@@ -62,116 +57,6 @@ sys.modules["interviewer.judges.local.judge"] = slow = types.ModuleType("intervi
 slow.LocalJudge = Judge
 """
 LEAK, DRIFT = RIGHT.splitlines()
-
-
-class Answering(pyte.HistoryScreen):
-    """A screen that answers, as terminals do, when it is asked where its cursor is."""
-
-    def __init__(self, columns: int, lines: int) -> None:
-        super().__init__(columns, lines, history=1000)
-        self.answers: list[str] = []
-
-    def write_process_input(self, data: str) -> None:
-        self.answers.append(data)
-
-
-class Terminal:
-    """The program on a terminal, and what a person sees there."""
-
-    def __init__(self, *arguments: str, columns: int = 80, lines: int = 40, **environ: str) -> None:
-        self.screen = Answering(columns, lines)
-        self._stream = pyte.ByteStream(self.screen)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "INTERVIEWER_JUDGE": "lexical", **environ}
-        del environment["COLUMNS"]
-        self._program: pexpect.spawn[bytes] = pexpect.spawn(
-            sys.executable, ["-m", "interviewer", *arguments], dimensions=(lines, columns), env=environment, timeout=SECONDS
-        )
-
-    def types(self, text: str) -> None:
-        self._program.send(text)
-
-    def pastes(self, text: str) -> None:
-        """As a terminal does that knows a paste from typing."""
-        self._program.send(f"\x1b[200~{text}\x1b[201~")
-
-    def shows(self, text: str) -> None:
-        """Wait, not for ever, until this is on the screen; lines may break anywhere between words."""
-        until = time.monotonic() + SECONDS
-        while " ".join(text.split()) not in self.words:
-            assert self._reads(), f"the program ended without {text!r}:\n" + "\n".join(self.rows)
-            assert time.monotonic() < until, f"{text!r} never came:\n" + "\n".join(self.rows)
-
-    def until(self, happened: Callable[[], object]) -> None:
-        """Wait, not for ever, until something has happened that is not on the screen."""
-        until = time.monotonic() + SECONDS
-        while not happened():
-            assert self._reads(), "the program ended too soon:\n" + "\n".join(self.rows)
-            assert time.monotonic() < until, "it never happened:\n" + "\n".join(self.rows)
-
-    def ends(self) -> int:
-        """Wait, not for ever, until the program has ended, and give its exit code."""
-        until = time.monotonic() + SECONDS
-        while self._reads():
-            assert time.monotonic() < until, "the program never ended:\n" + "\n".join(self.rows)
-        self._program.close()
-        assert self._program.exitstatus is not None, f"ended by signal {self._program.signalstatus}"
-        return int(self._program.exitstatus)
-
-    def waits(self) -> None:
-        """Wait until the program waits for a reply: what is typed earlier meets a terminal that still gives Ctrl-C and Ctrl-D meanings of its own."""
-        self.shows(" /quit")
-
-    def goes_on(self) -> None:
-        """Have the next question asked, after a debrief."""
-        self.shows("Enter: the next question")
-        self.types(ENTER)
-
-    def close(self) -> None:
-        self._program.close(force=True)
-
-    def kill(self, how: int) -> None:
-        """Send the program a signal, and wait until it is gone."""
-        self._program.kill(how)
-        while self._reads():
-            pass
-
-    def modes(self) -> int:
-        """How the terminal takes what is typed: whether it shows it, and whether it hands it on line by line."""
-        import termios  # there is none on Windows
-
-        return int(termios.tcgetattr(self._program.child_fd)[3])
-
-    def _reads(self) -> bool:
-        """Take what the program has written; False at its end."""
-        try:
-            self._stream.feed(self._program.read_nonblocking(65536, timeout=0.2))
-        except pexpect.TIMEOUT:
-            return True
-        except pexpect.EOF:
-            return False
-        while self.screen.answers:
-            self._program.send(self.screen.answers.pop(0))
-        return True
-
-    @property
-    def rows(self) -> list[str]:
-        """Every row, those that have scrolled away first."""
-        gone = ["".join(row[column].data for column in range(self.screen.columns)) for row in self.screen.history.top]
-        return [row.rstrip() for row in [*gone, *self.screen.display]]
-
-    @property
-    def words(self) -> str:
-        return " ".join(" ".join(self.rows).split())
-
-
-@contextmanager
-def terminal(*arguments: str, **how: Any) -> Iterator[Terminal]:
-    """The program on a terminal, until the test is done with it."""
-    shown = Terminal(*arguments, **how)
-    try:
-        yield shown
-    finally:
-        shown.close()
 
 
 def replies() -> list[str]:
@@ -250,7 +135,7 @@ def test_a_paste_of_several_lines_arrives_whole_and_is_sent_only_when_its_sender
 
 def test_what_is_typed_before_the_prompt_is_there_counts() -> None:
     """The terminal itself turns an early Enter into another character."""
-    with terminal("start", "--bank", bank(SMALL)) as shown:
+    with terminal("start", "--bank", bank(SMALL), afresh=True) as shown:
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
         shown.shows("excellent, 100/100")
         shown.goes_on()
@@ -282,26 +167,23 @@ def test_a_reply_is_taken_at_once_though_what_its_judge_needs_is_still_being_loa
 
 def test_an_answer_is_on_disk_and_whoever_leaves_has_left_while_the_judge_is_still_being_loaded() -> None:
     Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
-    shown = Terminal("start", "--bank", bank(SMALL), INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
-    shown.waits()
-    shown.types(f"It leaks.{ESCAPE_ENTER}")
-    until = time.monotonic() + SECONDS
-    while replies() != ["It leaks."]:
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    shown.types(CTRL_C)
-    assert shown.ends() == 130
-    assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
-    assert "Traceback" not in shown.words
-    shown = Terminal("resume", INTERVIEWER_JUDGE="lexical", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}")
-    shown.shows("When is it written?")
-    shown.close()
+    slow = f"{ROOT}{os.pathsep}{Path.cwd()}"
+    with terminal("start", "--bank", bank(SMALL), afresh=True, INTERVIEWER_JUDGE="local", PYTHONPATH=slow) as shown:
+        shown.waits()
+        shown.types(f"It leaks.{ESCAPE_ENTER}")
+        shown.until(lambda: replies() == ["It leaks."])
+        shown.types(CTRL_C)
+        assert shown.ends() == 130
+        assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+        assert "Traceback" not in shown.words
+    with terminal("resume") as shown:
+        shown.shows("When is it written?")
 
 
 @pytest.mark.parametrize(("typed", "code"), [(f"/quit{ENTER}", 0), (f"{CTRL_C}{CTRL_C}", 130)], ids=["quit", "Control-C twice"])
 def test_leaving_waits_for_nothing_that_is_still_being_loaded(typed: str, code: int) -> None:
     Path("sitecustomize.py").write_text(SLOW_TO_LOAD)
-    with terminal("start", "--bank", bank(SMALL), INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}") as shown:
+    with terminal("start", "--bank", bank(SMALL), afresh=True, INTERVIEWER_JUDGE="local", PYTHONPATH=f"{ROOT}{os.pathsep}{Path.cwd()}") as shown:
         shown.waits()
         shown.types(typed)
         assert shown.ends() == code
@@ -539,12 +421,12 @@ def test_what_comes_back_from_an_editor_is_not_sent_before_its_sender_says_so(mo
 def test_on_a_dumb_terminal_the_keys_mean_the_same_and_how_to_send_is_said() -> None:
     with terminal("start", "--bank", bank(SMALL), TERM="dumb") as shown:
         shown.shows("/quit /help You:")
-        shown.types("a")
-        shown.shows("You: a")  # the keys are ours now: before, the terminal itself makes an interrupt of Ctrl-C
-        shown.types(CTRL_C)
+        shown.waits()
+        shown.types(f"a{CTRL_C}")
         shown.shows("Ctrl-C once more to leave.")
         shown.types(f"b{ESCAPE_ENTER}")
         shown.shows("When is it written? You:")
+        shown.waits()
         shown.types(CTRL_D)
         shown.shows("There is nothing to send. Ctrl-D once more to leave.")
         shown.types(CTRL_D)
