@@ -230,6 +230,21 @@ def band_of(score: float) -> Band:
     return next(band for band, lowest in LOWEST_SCORE.items() if score >= lowest)
 
 
+#: The log-odds of a score are so many times those of the share that is earned. Fitted to 1,045 answers of `training/answers`, each read by heads that had
+#: not seen it: 84 % then lie in the same of three levels as their authors' scores (83 % with the share itself), with a mean error of 11.4 points (12.5).
+TEMPERED = 0.75
+
+
+def score_of(share: float) -> int:
+    """The score, from 0 to 100, of an answer that earns a share, from 0 to 1, of the weight of its question's points.
+
+    Who scores a whole answer gives more than the share where little of it is said, and less where little is missing. Nothing stays 0, half stays 50, and
+    all stays 100; a quarter is 30, and five sixths are 77.
+    """
+    earned, missing = share**TEMPERED, (1 - share) ** TEMPERED
+    return round(100 * earned / (earned + missing))
+
+
 def mean_of(scores: Sequence[int]) -> int | None:
     """The mean of scores, as a score; None where there are none."""
     return round(sum(scores) / len(scores)) if scores else None
@@ -285,8 +300,8 @@ class Asked:
 def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged], asked: Sequence[Asked] = ()) -> Standing:
     """Add the judgements of one question up, in their order.
 
-    score = 100 * (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights,
-    cut to 0..100 and rounded. What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is no longer wrong,
+    The share that is earned is (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights, cut to 0..1,
+    and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is no longer wrong,
     and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each judgement what its reply
     was a reply to, where that is known.
     """
@@ -304,8 +319,8 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     earned = sum(point.weight * findings[point.id].earned for point in points)
     lost = _cost([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points)
-    score = round(100 * max(0.0, earned - lost) / whole) if whole else 0
-    return Standing(score=score, findings=tuple(findings.values()), misconceptions=tuple(held.values()))
+    share = max(0.0, earned - lost) / whole if whole else 0.0
+    return Standing(score=score_of(share), findings=tuple(findings.values()), misconceptions=tuple(held.values()))
 
 
 def _cost(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:

@@ -34,7 +34,7 @@ from interviewer.judges.local.verdict import SOME_CLAIM, believed_from, calibrat
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "9"
+VERSION = "10"
 
 
 class LocalJudge:
