@@ -86,12 +86,13 @@ def calibrate(target: Path, folds: Sequence[dict[str, Head]]) -> None:
     questions = bank()
     answers = [seen(row, questions[row["question"]], folds[fold_of(row, FOLDS)]) for row in read_answers()]
     points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
-    others = fit_others()
+    others, told = fit_others(told=False), fit_others(told=True)
     written = {
         "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],
         "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]),
         "held_from": round(held_from, 3),
         "others": [_row(weights, constant) for weights, constant in zip(*others, strict=True)],
+        "told": [_row(weights, constant) for weights, constant in zip(*told, strict=True)],
     }
     (target / "calibration.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 

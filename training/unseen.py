@@ -22,7 +22,7 @@ from interviewer.core.question import Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
 from interviewer.grading.grade import Answers, grade
 from interviewer.judges.commands import readable
-from interviewer.judges.local.evidence import evidence
+from interviewer.judges.local.evidence import evidence, with_breadth
 from interviewer.judges.local.judge import sought_point
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import own_units
@@ -31,17 +31,24 @@ from interviewer.settings import Settings
 from interviewer.wiring import authored, judge
 
 UNSEEN = Path(__file__).with_name("unseen")
+#: Students' answers in an exam are measured and not fitted to: their teachers give twice as much for as little, and interviewers' marks came out worse.
+ONLY_MEASURED = "students-"
 
 
-def fit_others() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The regression from the features of a point that is not known to STATUSES: coefficients [4, features] and constants [4]."""
-    questions, rows = _questions(), _rows()
+def fit_others(*, told: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The regression from the features of a point that is not known to STATUSES: coefficients [4, features] and constants [4].
+
+    For the sentences of a perfect answer (`told`) it is fitted to the same points, without how broad an answer is.
+    """
+    questions, rows = _questions(), [row for row in _rows() if not _is_of_students(row)]
     inputs, wanted = [], []
     for row in rows:
         question = questions[row["question"]]
         script = script_of(question)
         read = own_units(readable(row["answer"]), [question.ask])
-        for point, found in zip(question.points, evidence(read, [sought_point(script.points[point.id]) for point in question.points]), strict=True):
+        targets = [script.points[point.id] for point in question.points]
+        several = evidence(read, [sought_point(target) for target in targets])
+        for point, found in zip(question.points, several if told else with_breadth(several, targets, targets, question.ask), strict=True):
             if found.readings:
                 inputs.append(features_of_other(found))
                 wanted.append(STATUSES.index(Status(row["points"][point.id])))
@@ -52,9 +59,13 @@ def fit_others() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def figures() -> list[str]:
-    """Agreement with the authors' scores: with the points given, and with nothing but a perfect answer."""
+    """Agreement with the authors' scores: with the points given, and with nothing but a perfect answer; in interviews, and in students' exams."""
     alone = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in _questions().items()}
-    return [_agreement("points given", _questions()), _agreement("a perfect answer only", alone)]
+    found = []
+    for which, students in (("", False), ("students, ", True)):
+        rows = [row for row in _rows() if _is_of_students(row) is students]
+        found += [_agreement(f"{which}points given", _questions(), rows), _agreement(f"{which}a perfect answer only", alone, rows)]
+    return found
 
 
 def _questions() -> dict[str, Question]:
@@ -66,10 +77,13 @@ def _rows() -> list[dict[str, Any]]:
     return [json.loads(line) for path in sorted(UNSEEN.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _agreement(name: str, questions: dict[str, Question]) -> str:
+def _is_of_students(row: dict[str, Any]) -> bool:
+    return ONLY_MEASURED in str(row["question"])
+
+
+def _agreement(name: str, questions: dict[str, Question], rows: list[dict[str, Any]]) -> str:
     settings = Settings(judge="local")
     judging, speaking = judge(settings), authored(settings)
-    rows = _rows()
     found = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking).score for row in rows]
     pairs = [(float(row["score"]), float(score or 0)) for row, score in zip(rows, found, strict=True)]
     person, judged = (statistics.fmean(pair[side] for pair in pairs) for side in (0, 1))

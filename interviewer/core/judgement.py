@@ -241,7 +241,8 @@ def score_of(share: float) -> int:
     Who scores a whole answer gives more than the share where little of it is said, and less where little is missing. Nothing stays 0, half stays 50, and
     all stays 100; a quarter is 30, and five sixths are 77.
     """
-    earned, missing = share**TEMPERED, (1 - share) ** TEMPERED
+    earned: float = share**TEMPERED
+    missing: float = (1 - share) ** TEMPERED
     return round(100 * earned / (earned + missing))
 
 
@@ -301,9 +302,9 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     """Add the judgements of one question up, in their order.
 
     The share that is earned is (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights, cut to 0..1,
-    and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is no longer wrong,
-    and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each judgement what its reply
-    was a reply to, where that is known.
+    and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is
+    no longer wrong, and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each judgement
+    what its reply was a reply to, where that is known.
     """
     judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
+from operator import not_
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -104,6 +105,7 @@ class Point(Part):
     ask_for_it: Text | None = None  # the interviewer's challenge for it
     ask_again: Text | None = None
     hints: Texts = ()  # the faintest first
+    told: bool = Field(default=False, exclude_if=not_)  # a sentence of the perfect answer, and nothing that its author put down as a point
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -260,9 +262,10 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     return full
 
 
-def _points_of(perfect: str) -> list[str]:
+def _points_of(perfect: str) -> list[dict[str, Any]]:
     """The sentences of a perfect answer; the whole of one that is too short to have any, or so long that it will be refused."""
-    return (sentences(perfect) if len(perfect) <= MOST_CHARACTERS else []) or [perfect.strip()]
+    found = (sentences(perfect) if len(perfect) <= MOST_CHARACTERS else []) or [perfect.strip()]
+    return [{"says": sentence, "told": True} for sentence in found]
 
 
 def _parts(raw: Any, text_key: str, prefix: str) -> Any:

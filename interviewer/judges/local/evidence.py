@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.wording import share_used
+from interviewer.judges.local.wording import breadth, share_used
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
@@ -93,7 +93,8 @@ class Sought:
 class Evidence:
     """Everything an answer has to do with one target.
 
-    `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words.
+    `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
+    `breadth` how much the answer says at all beside what it should say, where that tells something.
     """
 
     readings: tuple[Reading, ...]
@@ -101,6 +102,7 @@ class Evidence:
     near_denial: float
     known: bool
     worded: float | None = None
+    breadth: float | None = None
 
     def best(self, relation: Relation) -> Reading | None:
         """The reading in which a relation is most probable."""
@@ -149,6 +151,16 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     return [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
+
+
+def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: Sequence[Target], asked: str) -> list[Evidence]:
+    """The evidence for these targets with how broad the answer is beside those that were `wanted`: for a point that its author put down, and no head knows.
+
+    The sentences of a perfect answer have more words than a candidate needs, and beside them breadth tells nothing.
+    """
+    stretches = {reading.unit.text for each in found for reading in each.readings}
+    broad = breadth(stretches, [target.phrasings[0] for target in wanted], asked)
+    return [each if each.known or target.told else replace(each, breadth=broad) for each, target in zip(found, targets, strict=True)]
 
 
 def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None]) -> list[bool]:

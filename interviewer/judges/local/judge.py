@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, shares_words, verified
-from interviewer.core.question import Misconception, Question
+from interviewer.core.question import Misconception, Point, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import readable, unread
@@ -22,6 +22,7 @@ from interviewer.judges.local.evidence import (
     Relation,
     Sought,
     evidence,
+    with_breadth,
 )
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
@@ -72,7 +73,8 @@ class LocalJudge:
         taken_back = withdrawn(talk, read)
         units = [unit for unit in own_units(read, heard_by(talk)) if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions])
-        of_point = {point.id: _standing(each, read, Reading.denies) for point, each in zip(talk.open_points, found[: len(points)], strict=True)}
+        broad = with_breadth(found[: len(points)], [each.target for each in points], [script.points[point.id] for point in _meant(talk)], question.ask)
+        of_point = {point.id: _standing(each, read, Reading.denies) for point, each in zip(talk.open_points, broad, strict=True)}
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
@@ -92,13 +94,18 @@ class LocalJudge:
 def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]]) -> tuple[Finding, ...]:
     """What the answer does with each point. A denial is believed the sooner where a misconception that goes with it may be held."""
     asked = asked_for(talk)
-    meant = [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
-    sure = believed_from([(point.weight, of_point[point.id]) for point in meant])
+    sure = believed_from([(point.weight, of_point[point.id]) for point in _meant(talk)])
     supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
     found = {id: checked_finding(finding(id, each, 0.0 if id in supposed else sure), each, script.points[id], talk) for id, each in of_point.items()}
     if asked is not None and found[asked].status is Status.SAID:
         found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
     return tuple(found.values())
+
+
+def _meant(talk: Discussion) -> Sequence[Point]:
+    """The points that the last answer should say: the one that was asked for, or all in hand."""
+    asked = asked_for(talk)
+    return [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
 
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:

@@ -23,6 +23,7 @@ class Target:
 
     `said` is [phrasings, 384], `denied` is [denials, 384]; vectors of length 1. `when_asked` counts only once it has been asked for.
     `head` is there where the point is known by heart, `words` where nobody has put it in other words: those of its only phrasing, and which are negated.
+    `told` is one that nobody put down as a point: it is a sentence of the perfect answer.
     """
 
     phrasings: tuple[str, ...]
@@ -31,6 +32,7 @@ class Target:
     when_asked: tuple[str, ...] = ()
     head: Head | None = None
     words: dict[str, bool] = field(default_factory=dict)
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def script_of(question: Question) -> Script:
     lying = iter(_places([*(point.phrasings for point in points), *(point.denied for point in points), *(each.phrasings for each in held), perfect]))
     said, denied = [next(lying) for _ in points], [next(lying) for _ in points]
     looked_for = {
-        point.id: Target(point.phrasings, where, denial, point.when_asked, known().get(fingerprint(question.id, point.id, point.says)))
+        point.id: Target(point.phrasings, where, denial, point.when_asked, known().get(fingerprint(question.id, point.id, point.says)), told=point.told)
         for point, where, denial in zip(points, said, denied, strict=True)
     }
     nowhere = np.zeros((0, WIDTH), dtype=np.float32)

@@ -1,9 +1,9 @@
 """From the evidence for a point to what the answer does with it.
 
 The network's probabilities are per stretch. A small multinomial logistic regression, fitted on whole answers whose points were marked one by one,
-turns them into the probability of each status; its coefficients ship beside the network. There are two: one for the points that are known by heart
-(fitted on `training/answers`), and one for any other point, fitted on answers to questions that the network was never taught to read
-(`training/unseen`).
+turns them into the probability of each status; its coefficients ship beside the network. There are three: one for the points that are known by heart
+(fitted on `training/answers`), and two for others, fitted on answers to questions that the network was never taught to read (`training/unseen`): for
+points that an author put down, and for the sentences of a perfect answer.
 """
 
 from __future__ import annotations
@@ -61,13 +61,15 @@ HARDLY_LESS = 0.6
 class Calibration:
     """The coefficients: for points a row for each of STATUSES, for misconceptions one row; a row ends with its constant.
 
-    `points`, `misconceptions` and `held_from` are for what is known by heart, `others` is for any other point.
+    `points`, `misconceptions` and `held_from` are for what is known by heart, `others` is for any other point that an author put down, `told` for the
+    sentences of a perfect answer.
     """
 
     points: tuple[tuple[float, ...], ...]
     misconceptions: tuple[float, ...]
     held_from: float
     others: tuple[tuple[float, ...], ...]
+    told: tuple[tuple[float, ...], ...]
 
 
 @cache
@@ -75,8 +77,8 @@ def calibration() -> Calibration:
     """The coefficients that ship with the network. Raises OSError where the file is not there, or is no such file."""
     try:
         raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
-        points, others = (tuple(tuple(row) for row in raw[name]) for name in ("points", "others"))
-        return Calibration(points, tuple(raw["misconceptions"]), raw["held_from"], others)
+        points, others, told = (tuple(tuple(row) for row in raw[name]) for name in ("points", "others", "told"))
+        return Calibration(points, tuple(raw["misconceptions"]), raw["held_from"], others, told)
     except (ValueError, KeyError, TypeError) as wrong:
         raise OSError(f"calibration.json cannot be read: {wrong}") from None
 
@@ -90,7 +92,7 @@ def features(found: Evidence) -> list[float]:
 def features_of_other(found: Evidence) -> list[float]:
     """What the regression sees of any other point."""
     telling = max((reading.about() - 0.5 * reading.partly()) * (1 - reading.denies()) for reading in found.readings)
-    return [*_of_both(found), _log_odds(telling), found.near]
+    return [*_of_both(found), _log_odds(telling), found.near, *([] if found.breadth is None else [found.breadth])]
 
 
 def _of_both(found: Evidence) -> list[float]:
@@ -174,10 +176,15 @@ def is_surely_denied(found: Evidence) -> bool:
 
 def _chances(found: Evidence) -> dict[Status, float]:
     """The probability of each status, from the regression."""
-    seen, rows = (features(found), calibration().points) if found.known else (features_of_other(found), calibration().others)
+    seen, rows = (features(found), calibration().points) if found.known else (features_of_other(found), _of_others(found))
     scores = [_dot([*seen, 1.0], row) for row in rows]
     powers = [exp(score - max(scores)) for score in scores]
     return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
+
+
+def _of_others(found: Evidence) -> tuple[tuple[float, ...], ...]:
+    """The coefficients for a point that is not known by heart."""
+    return calibration().told if found.breadth is None else calibration().others
 
 
 def _is_sure(found: Evidence, denial: float, believed_from: float) -> bool:

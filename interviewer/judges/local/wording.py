@@ -28,5 +28,15 @@ def share_used(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
     return len(used) / len(words) if words else 0.0
 
 
+def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> float:
+    """How much an answer says at all, from 0 to 1: the number of its content words beside that of the statements that it should make, whatever words it uses.
+
+    The words of the question count in neither. Empty sentences have few content words, and stretches that have nothing to do with a point are left out before.
+    """
+    heard = _signs(asked).keys()
+    used, wanted = ({word for text in texts for word in _signs(text)} - heard for texts in (stretches, statements))
+    return min(1.0, len(used) / len(wanted)) if wanted else 1.0
+
+
 def _signs(text: str) -> dict[str, bool]:
     return {token.stem: token.negated for token in tokens(text)}
