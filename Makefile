@@ -56,8 +56,8 @@ endif
 	@$(BIN)/python -m compileall -q interviewer
 	@touch $@
 
-# What ships is parsed here, and anew where it has changed, so that not even the first start waits for the parser.
-.venv/parsed: .venv/interview interviewer/__init__.py $(wildcard prompts/*.yaml prompts/*.md prompts/personas/*.md question_bank/*.yaml)
+# What ships is parsed here, and anew where it or the parser has changed, so that not even the first start waits for the parser.
+.venv/parsed: .venv/interview $(wildcard interviewer/__init__.py interviewer/storage/*.py prompts/*.yaml prompts/*.md prompts/personas/*.md question_bank/*.yaml)
 	@$(BIN)/python -m interviewer.storage.ahead
 	@touch $@
 

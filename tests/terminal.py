@@ -8,17 +8,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import forkserver
 from multiprocessing.connection import wait
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyte
 import pytest
 
 from tests import forked
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
 
 SECONDS = 15.0
 ENTER, ESCAPE_ENTER, CTRL_C, CTRL_D = "\r", "\x1b\r", "\x03", "\x04"
@@ -39,6 +40,8 @@ class Answering(pyte.HistoryScreen):
 @cache
 def _forking() -> ForkServerContext:
     """The process that has imported the program, and forks for each terminal. It has no threads: this one has."""
+    from multiprocessing import forkserver  # there is none on Windows
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.imported"])
     with pytest.MonkeyPatch.context() as patch:
@@ -89,6 +92,7 @@ class Terminal:
         until = time.monotonic() + SECONDS
         while self._reads():
             assert time.monotonic() < until, "the program never ended:\n" + "\n".join(self.rows)
+        self._program.join(SECONDS)
         code = self._program.exitcode
         assert code is not None
         assert code >= 0, f"ended by signal {-code}"
@@ -124,14 +128,17 @@ class Terminal:
         """How the terminal takes what is typed: whether it shows it, and whether it hands it on line by line."""
         import termios  # there is none on Windows
 
-        return int(termios.tcgetattr(self._tty)[3])
+        return int(termios.tcgetattr(self._person)[3])
 
     def _reads(self) -> bool:
         """Take what the program has written; False at its end."""
         ready = wait([self._person, self._program.sentinel], timeout=0.2)
         if self._person not in ready and not wait([self._person], timeout=0):  # its last words may come between the two
             return not ready
-        self._stream.feed(os.read(self._person, 65536))
+        written = os.read(self._person, 65536)
+        if not written:  # where a terminal ends with the program on it, as on macOS
+            return False
+        self._stream.feed(written)
         while self.screen.answers:
             self.types(self.screen.answers.pop(0))
         return True
