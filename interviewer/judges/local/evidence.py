@@ -30,6 +30,8 @@ LEAST_TELLING = 0.2
 #: Who says a phrasing word for word says the point: the probabilities of the four relations.
 WORD_FOR_WORD = (1.0, 0.0, 0.0, 0.0)
 _WORD = re.compile(r"\w+")
+#: A stretch that has to do with a point less probably than this does not make an answer any broader: small talk must not.
+TO_DO_WITH_IT = 0.3
 #: From this probability on a stretch plainly says or plainly denies: of two such, the later counts.
 PLAINLY = 0.6
 
@@ -158,9 +160,12 @@ def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: S
 
     The sentences of a perfect answer have more words than a candidate needs, and beside them breadth tells nothing.
     """
-    stretches = {reading.unit.text for each in found for reading in each.readings}
+    tells = [not (each.known or target.told) for each, target in zip(found, targets, strict=True)]
+    if not any(tells):
+        return list(found)
+    stretches = {reading.unit.text for each in found for reading in each.readings if reading.about() + reading.denies() >= TO_DO_WITH_IT}
     broad = breadth(stretches, [target.phrasings[0] for target in wanted], asked)
-    return [each if each.known or target.told else replace(each, breadth=broad) for each, target in zip(found, targets, strict=True)]
+    return [replace(each, breadth=broad) if does else each for each, does in zip(found, tells, strict=True)]
 
 
 def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None]) -> list[bool]:
