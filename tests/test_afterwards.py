@@ -74,7 +74,7 @@ def test_judged_again_what_differs_in_the_second_attempt_is_shown_apart(monkeypa
 Q1 · data leakage: partial, 50/100
 Nothing differs.
 
-Q1 · data leakage · once more: good, 83/100 → partial, 50/100
+Q1 · data leakage · once more: good, 77/100 → partial, 50/100
 lost: Build features as of a cut-off date
       said “Late, so a cut-off.” → missed
 
@@ -124,7 +124,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*good, 83/100 · judge: scripted*
+*good, 77/100 · judge: scripted*
 
 """)
 
@@ -133,7 +133,7 @@ def test_the_page_has_both_attempts_and_what_was_taken_back() -> None:
     kept(second_thoughts())
     page = run("export", "0001-day-01", "--to", "html").out
     assert page.index("You (taken back)") < page.index("The login proves it.") < page.index("It is known too late.") < page.index("Late, so a cut-off.")
-    assert "<h3>Once more: good, 83/100 · judge: scripted</h3>" in page
+    assert "<h3>Once more: good, 77/100 · judge: scripted</h3>" in page
     assert page.count("<h3>Perfect answer</h3>") == 2  # one a question
 
 
@@ -156,17 +156,17 @@ said: It is leakage, the value comes from after the label “It is known too
 missed: Build features as of a cut-off date
 missed: A jump in the score gives it away
 
-0001-day-01  2026-01-01 · once more · good, 83/100 · judge: scripted
+0001-day-01  2026-01-01 · once more · good, 77/100 · judge: scripted
 gained: Build features as of a cut-off date
       missed → said “Late, so a cut-off.”
 """)
     told = json.loads(run("compare", "--question", "q1", "--json").out)
-    assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 50), (True, 83)]
+    assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 50), (True, 77)]
 
 
 def test_a_report_tells_of_a_second_attempt_where_the_first_has_no_score() -> None:
     kept(interview(["/skip", "/redo", "Late, so a cut-off.", "/skip", "/skip"], ["main fix"], new_session(question("q1"), question("q2"))))
-    told = "No score: skipped. Second attempt: 83."
+    told = "No score: skipped. Second attempt: 77."
     assert told in run("report", "0001-day-01").words
     assert run("report", "0001-day-01", "--html", "card.html", "--md", "card.md").code == 0
     assert all(told in Path(name).read_text(encoding="utf-8") for name in ("card.html", "card.md"))

@@ -246,7 +246,7 @@ def test_an_interrupt_while_failures_are_mended_leaves_every_grade_that_there_is
     write(*(line(number, answer=each) for number, each in enumerate((HALF, LEAK, DRIFT, LEAK))))
     by_model(NamedModel(fails=(HALF, DRIFT)), "-o", "grades.jsonl")
     assert by_model(NamedModel(fails=(DRIFT,), wrong=KeyboardInterrupt()), "-o", "grades.jsonl", "--resume").code == 130
-    assert [json.loads(each)["score"] for each in Path("grades.jsonl").read_text().splitlines()] == [60, 100, None, 100]
+    assert [json.loads(each)["score"] for each in Path("grades.jsonl").read_text().splitlines()] == [58, 100, None, 100]
     assert by_model(model := NamedModel(), "-o", "grades.jsonl", "--resume").code == 0
     assert model.asked == [DRIFT]
 
@@ -311,7 +311,7 @@ def test_a_table_is_graded_into_a_table() -> None:
             "id": "1",
             "person": "ann",
             "question": "leak",
-            "score": "60",
+            "score": "58",
             "verdict": "partial",
             "move": "challenge",
             "said": "late",

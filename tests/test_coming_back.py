@@ -500,12 +500,12 @@ def test_a_report_shows_first_and_final_scores_with_the_words_and_ends_with_a_st
     assert run("report", "0001-day-01").out == snapshot("""\
 
 ── Day 1 · 0001-day-01 · 2026-01-01 ──
-good, 83/100 over 1 of 1 question (the core is right and explained; something
+good, 77/100 over 1 of 1 question (the core is right and explained; something
 minor is missing). First answers alone: 0/100.
 
 ── Q1 · medium · data leakage ──
   Is the last login leakage?
-First answer: none of it yet, 0/100. In the end: good, 83/100. (judge: scripted)
+First answer: none of it yet, 0/100. In the end: good, 77/100. (judge: scripted)
 
 Point by point
 Said: It is leakage, the value comes from after the label — “it comes after

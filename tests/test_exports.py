@@ -135,7 +135,7 @@ def test_markdown_has_the_form_of_the_log() -> None:
     assert exported("md") == snapshot("""\
 ## Day 1: Test
 
-0001-day-01 · begun 2026-01-01 12:00 UTC · study mode · mean of the scored questions (2 of 2): 42/100
+0001-day-01 · begun 2026-01-01 12:00 UTC · study mode · mean of the scored questions (2 of 2): 44/100
 
 ---
 
@@ -176,7 +176,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*weak, 33/100 · judge: scripted*
+*weak, 37/100 · judge: scripted*
 
 **Correct answer**
 

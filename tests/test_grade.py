@@ -64,7 +64,7 @@ def test_a_grade_has_a_score_with_what_it_rests_on() -> None:
         {
             "id": "a",
             "question": "leak",
-            "score": 60,
+            "score": 58,
             "verdict": "partial",
             "move": "challenge",
             "points": [
@@ -99,7 +99,7 @@ REPLIES: dict[str, tuple[list[str], tuple[int | None, str | None, str, str | Non
     ),
     "at first in English, then in another language": (
         [LEAK.split(". ", maxsplit=1)[0], "Это утечка, потому что значение записано позже"],
-        (60, "partial", "close", "1 of 2 replies could not be judged: the embedded judges read English only", 0),
+        (58, "partial", "close", "1 of 2 replies could not be judged: the embedded judges read English only", 0),
     ),
     "more than was needed": ([LEAK, "And another thing.", "And one more."], (100, "excellent", "close", None, 2)),
 }
@@ -391,4 +391,4 @@ def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
     (found,) = graded([line(1, "q1", answer="it proves it")], find, judge)
     assert isinstance(found, Grade)
     assert [(each.id, each.quote) for each in found.misconceptions] == [("proof", "it proves it")]
-    assert (found.score, found.move) == (17, "call_out")
+    assert (found.score, found.move) == (23, "call_out")

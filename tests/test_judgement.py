@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim, without_unseen
-from interviewer.core.judgement import Finding, Held, Judged, Status, band_of, standing, verified
+from interviewer.core.judgement import Finding, Held, Judged, Status, band_of, score_of, standing, verified
 from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question
 
@@ -187,28 +187,44 @@ def test_a_misconception_without_its_words_is_not_held() -> None:
     ("judgements", "score"),
     [
         (["main fix check"], 100),
-        (["main fix"], 83),
-        (["~main"], 25),
+        (["main fix"], 77),  # 3 + 2 of 6
+        (["~main"], 30),  # half of 3 of 6
         (["?main"], 0),
         (["-main"], 0),
         ([], 0),
-        (["main", "fix"], 83),  # said over two replies
+        (["main", "fix"], 77),  # said over two replies
         (["main", "-main"], 0),  # a later denial counts
         (["-main", "main"], 50),  # and so does a self-correction
         (["main", "~main"], 50),  # saying it worse later takes nothing away
         (["main", "?main"], 50),
         (["-main", "?main"], 0),
         (["-main", "~main"], 0),  # half a word does not take a denial back
-        (["?main", "~main"], 25),
-        (["main +proof"], 17),  # 3 - 2 of 6
+        (["?main", "~main"], 30),
+        (["main +proof"], 23),  # 3 - 2 of 6
         (["+proof"], 0),  # never below zero
         (["+proof", "main"], 50),  # put right
-        (["+proof", "main +proof"], 17),  # not if it is repeated
+        (["+proof", "main +proof"], 23),  # not if it is repeated
         (["+proof", "fix"], 0),  # nor by another point: 2 - 2
     ],
 )
-def test_the_score_is_the_weight_of_what_is_said_less_what_misconceptions_cost(judgements: list[str], score: int) -> None:
+def test_the_score_is_that_of_the_weight_of_what_is_said_less_what_misconceptions_cost(judgements: list[str], score: int) -> None:
     assert standing(Q.points, Q.misconceptions, [judgement_from(each, "x") for each in judgements]).score == score
+
+
+@pytest.mark.parametrize(("share", "score"), [(0.0, 0), (1 / 4, 30), (1 / 2, 50), (5 / 6, 77), (1.0, 100)])
+def test_a_score_is_more_than_the_share_where_little_is_earned_and_less_where_little_is_missing(share: float, score: int) -> None:
+    assert score_of(share) == score
+
+
+def test_who_earns_more_never_scores_less_and_by_a_fiftieth_of_the_weight_always_more() -> None:
+    scores = [score_of(percent / 100) for percent in range(101)]
+    assert scores == sorted(scores)
+    assert all(less < more for less, more in zip(scores, scores[2:], strict=False))
+
+
+@pytest.mark.parametrize("percent", range(51))
+def test_what_one_answer_earns_and_another_lacks_are_scored_alike(percent: int) -> None:
+    assert score_of(percent / 100) + score_of((100 - percent) / 100) == 100
 
 
 @pytest.mark.parametrize(
@@ -253,7 +269,7 @@ def test_words_that_show_several_misconceptions_cost_what_the_heaviest_costs_and
     heard = [Judged(by=BY, findings=said)]
     heard += [Judged(by=BY, misconceptions=tuple(Held(misconception=id, quote=quote) for id, quote in reply.items())) for reply in replies]
     found = standing(ten, WRONG, heard)
-    assert found.score == 100 - 10 * cost
+    assert found.score == score_of((10 - cost) / 10)
     assert {each.misconception for each in found.misconceptions} == {id for reply in replies for id in reply}
 
 
@@ -262,7 +278,7 @@ def test_a_belief_that_is_withdrawn_costs_nothing_any_more_and_earns_nothing() -
     found = standing(Q.points, Q.misconceptions, [before, judgement_from("!proof !check", "I was wrong")])
     assert found.misconceptions == ()
     assert {each.point: each.status for each in found.findings} == {"main": Status.NOT_SAID, "fix": Status.SAID, "check": Status.NOT_SAID}
-    assert found.score == 33
+    assert found.score == 37  # 2 of 6
 
 
 def test_a_withdrawal_ends_only_the_belief_that_it_is_about_and_takes_back_nothing_that_is_right() -> None:

@@ -134,7 +134,7 @@ def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one
 def test_what_the_program_writes_today_has_its_scores_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
     run("start", typed="It is leakage because the value is written after the label.\n/skip\n/skip\n")
-    assert transcripts().load("0001-day-01").scores == {"leak": 60}
+    assert transcripts().load("0001-day-01").scores == {"leak": 58}
     assert run("verify", "0001-day-01").out == "0001-day-01: 9 events, 5 moves, 1 score: the same today.\n"
 
 
@@ -245,10 +245,10 @@ Q1 · data leakage: partial, 50/100 (first answer 0) → partial, 50/100
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
   right
 
-Q2 · drift: weak, 33/100
+Q2 · drift: weak, 37/100
 Nothing differs.
 
-Mean of the scored questions: 42/100 of 2
+Mean of the scored questions: 44/100 of 2
 
 Other moves
 Event 4, q1: call out (about: proof, quote: It proves the churn.); now it
@@ -341,19 +341,19 @@ def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None
 
 ── 0001-day-01 · then 0002-day-01 ──
 
-Q1 · data leakage: partial, 50/100 (first answer 0) → good, 83/100
+Q1 · data leakage: partial, 50/100 (first answer 0) → good, 77/100
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
   right
 
-Q2 · drift: weak, 33/100 → weak, 17/100
+Q2 · drift: weak, 37/100 → weak, 23/100
 lost: Build features as of a cut-off date
       said “Cut-off dates.” → missed
 gained: A jump in the score gives it away
       missed → said “A jump.”
 
-Mean of the scored questions: 42/100 of 2 → 50/100 of 2
+Mean of the scored questions: 44/100 of 2 → 50/100 of 2
 """)
 
 
@@ -379,7 +379,7 @@ def test_a_point_that_is_called_the_same_or_passed_over_both_times_is_neither_ga
     kept(found(Status.PARTLY, 0.2), "0003-day-01")
     kept(found(Status.NOT_SURE, 0.1), "0004-day-01")
     alike = run("compare", "0001-day-01", "0002-day-01").out
-    assert "40/100 → partial, 47/100\nIn the end every point is found as it was, give or take a little." in alike
+    assert "42/100 → partial, 48/100\nIn the end every point is found as it was, give or take a little." in alike
     assert "gained" not in alike + run("compare", "0004-day-01", "0003-day-01").out
     lost = run("compare", "0001-day-01", "0003-day-01").out
     assert "lost: It is leakage, the value comes from after the label\n      said “It is late.” → hardly\n" in lost
@@ -419,7 +419,7 @@ def test_a_wrong_belief_is_gone_where_what_puts_it_right_is_said_and_else_not_fo
 def test_without_a_score_on_both_sides_no_point_is_compared() -> None:
     kept(two(["/skip", "x", "/skip"], [""]), "0001-day-01")
     kept(two(*LATER), "0002-day-01")
-    assert "no score, skipped → good, 83/100\nNo points to compare: both need a score." in run("compare", "0001-day-01", "0002-day-01").out
+    assert "no score, skipped → good, 77/100\nNo points to compare: both need a score." in run("compare", "0001-day-01", "0002-day-01").out
 
 
 def test_an_interview_differs_in_nothing_from_itself() -> None:
@@ -435,7 +435,7 @@ def test_a_question_that_was_changed_in_between_is_compared_on_the_points_that_b
     assert "The question was changed in between: only the points that both have are compared." in ran.words
     assert "wrong belief gone: It proves the churn" in ran.words
     assert "other" not in ran.out
-    assert "Only in 0001-day-01\nQ2 · drift: weak, 33/100" in ran.out
+    assert "Only in 0001-day-01\nQ2 · drift: weak, 37/100" in ran.out
 
 
 def test_interviews_without_a_common_question_say_so() -> None:
@@ -466,7 +466,7 @@ missed: A jump in the score gives it away
 
 0002-day-01  2026-01-01 · no score, skipped · judge: none
 
-0010-day-01  2026-01-01 · good, 83/100 · judge: scripted
+0010-day-01  2026-01-01 · good, 77/100 · judge: scripted
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
@@ -476,7 +476,7 @@ wrong belief gone: It proves the churn — then: “It proves the churn.”, and
     assert [(each["session"], each["first"], each["score"]) for each in told["attempts"]] == [
         ("0001-day-01", 0, 50),
         ("0002-day-01", None, None),
-        ("0010-day-01", 83, 83),
+        ("0010-day-01", 77, 77),
     ]
 
 

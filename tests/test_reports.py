@@ -181,7 +181,8 @@ BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium") or
 @pytest.mark.parametrize("name", ["progress", "evil scorecard"])
 def test_a_browser_shows_the_page_as_wide_as_its_window_and_complains_of_nothing(name: str, tmp_path: Path, pages: dict[str, str]) -> None:
     (tmp_path / "page.html").write_text(pages[name], encoding="utf-8")
-    command = [str(BROWSER), "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--window-size=1000,1000", f"--screenshot={tmp_path / 'page.png'}"]
+    how = ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--window-size=1000,1000"]
+    command = [str(BROWSER), *how, f"--screenshot={tmp_path / 'page.png'}"]
     ran = subprocess.run([*command, (tmp_path / "page.html").as_uri()], capture_output=True, text=True, timeout=90, check=False)
     assert "CONSOLE" not in ran.stderr
     assert (tmp_path / "page.png").stat().st_size > 10_000

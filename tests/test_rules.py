@@ -52,7 +52,9 @@ def test_a_challenge_knows_what_the_last_reply_was_worth() -> None:
     assert moves(interview(["x"], ["~check"]))[1] == Challenge(point="main", heard="little")  # next to nothing, and no reason
     assert moves(interview(["x"], ["check"]))[1] == Challenge(point="main", heard="some")
     assert moves(interview(["x", "y"], ["~check", "main"]))[2] == Challenge(point="fix", heard="right")
-    assert moves(interview(["x", "y"], ["main", "check"]))[2:] == [GoDeeper(rung="d1")]
+    main, fix, check = question().points
+    weighty = new_session(question(points=(main, fix, check.model_copy(update={"weight": 2}))))
+    assert moves(interview(["x", "y"], ["main", "check"], weighty))[2:] == [GoDeeper(rung="d1")]  # not what was pressed for, but 5 of 7 in all
     assert moves(interview(["x", "y"], ["~main ~fix", ""]))[2] == Challenge(point="fix", heard="little")
 
 

@@ -49,7 +49,7 @@ def test_a_deeper_question_that_was_not_known_lists_its_points_as_missed() -> No
 
 def test_a_debrief_tells_what_wrong_beliefs_have_cost_and_nothing_of_it_where_none_stands() -> None:
     cost = screen_of(interview(["It proves the churn. Cut it off.", "/skip"], ["fix +proof"]))
-    assert "What is right in it would come to 33/100; what is wrong costs the rest.\n" in cost
+    assert "What is right in it would come to 37/100; what is wrong costs the rest.\n" in cost
     assert "costs the rest" not in screen_of(interview(["It proves it", "It is late", "/skip"], ["+proof", "main"]))
 
 
@@ -173,7 +173,7 @@ Interviewer:
   All right, let's move on.
 
 Debrief Q1
-good, 83/100 (first answer 0) · judge: scripted
+good, 77/100 (first answer 0) · judge: scripted
 
 Your answer
   The login proves the churn.
@@ -209,8 +209,8 @@ A perfect answer to it
   Wait until the window is over
 
 ── Day 1 is done ──
-Q1 · data leakage: good, 83/100 (first answer 0)
-Mean of the scored questions (1 of 1): 83/100
+Q1 · data leakage: good, 77/100 (first answer 0)
+Mean of the scored questions (1 of 1): 77/100
 """)
 
 
@@ -246,7 +246,7 @@ Interviewer:
 All right. Let's leave it there.
 
 Debrief Q1
-weak, 25/100 · 1 hint · judge: scripted
+weak, 30/100 · 1 hint · judge: scripted
 
 Your answer
 I would check.
@@ -274,8 +274,8 @@ Perfect answer
 It is leakage. Build the feature as of a cut-off.
 
 Day 1 is done
-Q1 · data leakage: weak, 25/100
-Mean of the scored questions (1 of 1): 25/100
+Q1 · data leakage: weak, 30/100
+Mean of the scored questions (1 of 1): 30/100
 """)
 
 
@@ -287,7 +287,7 @@ def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
         assert word not in before
     assert after.count("Perfect answer") == 2
     assert "Debrief Q2" in after
-    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 62/100")
+    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 65/100")
 
 
 def test_what_could_not_be_judged_has_no_number() -> None:

@@ -69,7 +69,7 @@ def test_a_point_that_is_denied_in_the_end_is_told_although_what_it_puts_right_i
 
 
 def test_after_taking_back_the_same_point_is_still_pressed_for() -> None:
-    session = interview(["a", "b", "/undo"], ["main", "check"]).after(Resumed())
+    session = interview(["a", "b", "/undo"], ["main", "fix"]).after(Resumed())
     assert session.turn is Turn.CANDIDATE
     assert (session.discussion.pressed_for, moves(session)[1]) == ("fix", Challenge(point="fix"))
     assert session.discussion.rung is None
@@ -104,7 +104,7 @@ def test_after_the_end_it_is_nobodys_turn_and_a_log_that_goes_on_makes_no_sessio
 
 
 def test_taking_back_twice_goes_back_by_two_answers() -> None:
-    session = interview(["a", "b", "/undo", "/undo"], ["main", "check"]).after(Resumed())
+    session = interview(["a", "b", "/undo", "/undo"], ["main", "fix"]).after(Resumed())
     assert [type(event).__name__ for event in session.discussion.events] == ["Said"]
     assert [each.text for each in session.discussion.taken_back] == ["a", "b"]
 
@@ -195,11 +195,11 @@ def test_a_question_is_tried_once_more_from_the_beginning_and_the_first_attempt_
     assert first.again is not None
     assert isinstance(first.outcome, Scored)
     assert isinstance(first.again.outcome, Scored)
-    assert (first.outcome.final.score, first.again.outcome.final.score) == (25, 100)
+    assert (first.outcome.final.score, first.again.outcome.final.score) == (30, 100)
     assert first.answers == ("a",)
     assert first.again.answers == ("b",)
     assert debrief(session, first.again, before=first.outcome).before == first.outcome
-    assert summary(session).mean == 25
+    assert summary(session).mean == 30
 
 
 def test_a_question_is_tried_once_more_before_the_next_one_is_asked_and_the_next_one_comes_after_it() -> None:
@@ -324,7 +324,7 @@ def test_when_the_time_is_up_the_question_in_hand_is_closed_and_no_other_is_aske
     assert (session.finished, session.ended_by_time, session.turn) == (True, True, Turn.NOBODY)
     outcome = session.discussions[0].outcome
     assert isinstance(outcome, Scored)
-    assert outcome.final.score == 83
+    assert outcome.final.score == 77
     assert session.discussions[1].outcome == NotScored("not asked, the time was up")
     assert summary(session).scored == 1
     assert session.why_not(TriedAgain()) == "the time is up, and no question is tried again"

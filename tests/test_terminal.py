@@ -429,6 +429,7 @@ def test_on_a_dumb_terminal_the_keys_mean_the_same_and_how_to_send_is_said() -> 
         shown.waits()
         shown.types(CTRL_D)
         shown.shows("There is nothing to send. Ctrl-D once more to leave.")
+        shown.waits()
         shown.types(CTRL_D)
         assert shown.ends() == 0
         assert HOW_TO_TYPE in shown.words

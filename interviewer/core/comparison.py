@@ -85,7 +85,7 @@ class QuestionChange:
 
     @property
     def same_script(self) -> bool:
-        """Whether the question had the same script both times: if not, the two scores are shares of different totals."""
+        """Whether the question had the same script both times: if not, the two scores are of different totals."""
         return self.then_talk.question.fingerprint == self.now_talk.question.fingerprint
 
     @property

@@ -35,14 +35,14 @@ _RATINGS = {Band.NONE: 1, Band.WEAK: 1, Band.PARTIAL: 2, Band.GOOD: 3, Band.EXCE
 
 @dataclass(frozen=True)
 class Review:
-    """One unassisted answer: when, and the share from 0 to 1 that it earned."""
+    """One unassisted answer: when, and what it earned, from 0 to 1: the share of a point, or the score of a question."""
 
     at: datetime
     earned: float
 
     @property
     def rating(self) -> int:
-        """FSRS's rating, from 1 (Again) to 4 (Easy), by the band in which the share lies."""
+        """FSRS's rating, from 1 (Again) to 4 (Easy), by the band in which that lies."""
         return _RATINGS[band_of(100 * self.earned)]
 
 
