@@ -24,7 +24,7 @@ from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.units import units
-from interviewer.judges.local.wording import share_used, words_of
+from interviewer.judges.local.wording import breadth, share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
 from interviewer.settings import Settings
@@ -346,6 +346,42 @@ def test_words_are_counted_for_what_its_author_has_put_in_no_other_words_and_for
     assert all(script_of(bare).points[point.id].words for point in bare.points)
     told = Question.model_validate({"id": "own", "ask": "What does momentum do?", "points": [{"says": STATEMENT, "also": ["it rolls on over flat ground"]}]})
     assert not any(target.words for question in (told, LEAKAGE) for target in script_of(question).points.values())
+
+
+def test_an_answer_is_as_broad_as_its_own_words_beside_those_of_the_statements() -> None:
+    asked = "How does momentum change the weights?"
+    assert breadth([STATEMENT], [STATEMENT], asked) == 1.0
+    assert breadth(["It does not stop at noise.", "So it does not stop at noise, and momentum changes the weights."], [STATEMENT], asked) == pytest.approx(
+        2 / 6
+    )
+    assert breadth(["A ball rolls through a shallow bowl, passes small bumps and keeps its speed for long."], [STATEMENT], asked) == 1.0
+    assert breadth(["Well, it is what it is."], [STATEMENT], asked) == 0.0
+    assert breadth([STATEMENT], ["How does momentum change the weights?"], asked) == 1.0
+
+
+OWN = Question.model_validate(
+    {
+        "id": "own",
+        "ask": "How does gradient boosting build its model?",
+        "points": [
+            {"id": "residuals", "says": "Each new tree is fitted to the errors that the trees before it still make."},
+            {"id": "shrink", "says": "Only a fraction of each tree's correction is added, so many trees are needed."},
+            {"id": "stop", "says": "I stop adding trees when the error on held-out data no longer falls."},
+        ],
+    }
+)
+TEAM = (
+    "You have a team where everyone only fixes what the ones before him got wrong. Nobody's fix is taken fully, only a tenth of it, so you need a big team. "
+    "I'd keep some houses secret, and when the team stops improving on them I hire no one more."
+)
+SMALL_TALK = "I had a similar situation in my last company, and my manager was always very supportive. Please stop me whenever you like."
+
+
+@pytest.mark.parametrize("padding", [" ".join(["I have worked on this a lot in my previous job and it went well."] * 15), SMALL_TALK])
+def test_padding_changes_next_to_nothing_on_a_question_that_no_head_knows(padding: str) -> None:
+    alone = stands(TEAM, OWN).score
+    assert alone >= 40
+    assert abs(stands(f"{TEAM} {padding}", OWN).score - alone) <= 2
 
 
 @settings(max_examples=15)

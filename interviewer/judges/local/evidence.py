@@ -146,7 +146,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
     rows: list[dict[int, list[int]]] = []
     for each, alone in zip(sought, heads, strict=True):
         rows.append({})
-        for index in _most_telling(lying, each, alone):
+        for index in _most_telling(units, lying, each, alone):
             phrasings = _phrasings(each, lying[index], known=alone is not None)
             rows[-1][index] = list(range(len(pairs), len(pairs) + len(phrasings)))
             pairs += [(units[index].text, phrasing) for phrasing in phrasings]
@@ -190,12 +190,14 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _most_telling(lying: Floats, sought: Sought, alone: Floats | None) -> list[int]:
-    """The stretches to read together with the target: by its head, or those that lie nearest to a phrasing or denial."""
+def _most_telling(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Floats | None) -> list[int]:
+    """The stretches to read together with the target: by its head, or those that lie nearest to a phrasing or denial. What is repeated counts once."""
     if alone is not None:
         return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches] if 1 - alone[index, 3] >= sought.heard_from]
     nearness = (lying @ np.concatenate((sought.target.said, sought.target.denied)).T).max(axis=1)
-    return [int(index) for index in np.argsort(-nearness)[: sought.stretches] if nearness[index] >= LEAST_NEAR]
+    first = {units[index].text: int(index) for index in np.argsort(nearness)}  # the nearest comes last, and stays
+    nearest = sorted(first.values(), key=lambda index: -nearness[index])
+    return [index for index in nearest[: sought.stretches] if nearness[index] >= LEAST_NEAR]
 
 
 def _phrasings(sought: Sought, place: Floats, *, known: bool) -> list[str]:
