@@ -23,7 +23,7 @@ from training.heart import Heads, Known, known_of, names_of, nothing_of
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
 #: Steps of full batches, their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
-STEPS, RATE, HOLD, ANSWERS_WEIGH = 60, 3e-3, 1e-2, 2.0
+STEPS, RATE, HOLD, ANSWERS_WEIGH = 40, 3e-3, 1e-2, 2.0
 DROPPED = 0.1
 #: For each question so many salads of its words, and so many lines of letters, numbers and words in no order, which say nothing.
 SALADS, GIBBERISH = 40, 50
@@ -136,6 +136,11 @@ def _none(logs: Tensor) -> Tensor:
     """The log probability that no stretch does it, on average over those that look most as if."""
     worst = torch.topk(logs, min(MOST_WRONG, logs.shape[1]), dim=1).values
     return torch.log1p(-worst.exp().clamp(max=1 - 1e-6)).mean(1)
+
+
+def heads_of(heads: Heads) -> dict[str, Head]:
+    """The heads as they are, by `question/id`."""
+    return {name: Head(heads.weight[row].detach().numpy().copy(), heads.bias[row].detach().numpy().copy()) for row, name in enumerate(heads.names)}
 
 
 def average(several: Sequence[dict[str, Head]]) -> dict[str, Head]:
