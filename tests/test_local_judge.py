@@ -494,6 +494,14 @@ def test_a_wrong_belief_is_shown_by_its_own_sentence_and_the_right_one_beside_it
     assert all(each.status is not Status.DENIED for each in found.findings)
 
 
+def test_a_sentence_of_steps_claims_only_what_one_of_them_claims() -> None:
+    right = judge("I would make it simpler, stop earlier and get more data.", BANK["d08-q3"])
+    assert right.misconceptions == ()
+    assert {each.point for each in right.findings if each.status is Status.SAID} == {"regularise", "more_data"}
+    wrong = judge("I would get more data, stop earlier and take a bigger network.", BANK["d08-q3"])
+    assert [each.misconception for each in wrong.misconceptions] == ["bigger"]
+
+
 @pytest.mark.xfail(reason="of three remedies in one short sentence it hears too little")
 def test_the_right_sentence_beside_a_wrong_one_earns_its_part() -> None:
     right = {each.point: each for each in judge(WELDED, BANK["d08-q3"]).findings}

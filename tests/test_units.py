@@ -71,6 +71,12 @@ def test_two_steps_that_begin_with_the_same_verb_are_also_read_one_by_one_unless
     assert set(texts(answer)) == {answer, *steps}
 
 
+def test_of_what_somebody_does_the_last_step_comes_after_and() -> None:
+    steps = ["I would make it simpler", "stop earlier", "get more data"]
+    assert set(texts("I would make it simpler, stop earlier and get more data")) == {"I would make it simpler, stop earlier and get more data", *steps}
+    assert texts("It is simpler, stops earlier and gets more data") == ["It is simpler, stops earlier and gets more data"]
+
+
 def test_a_question_is_known_as_one() -> None:
     assert [unit.asks for unit in units("Is it because the value comes too late?")] == [True]
 

@@ -30,6 +30,9 @@ FEWEST_STEPS = 3
 _DOES = re.compile(r"(?:(?:and|then|first|i|we|you|i['’]d|i['’]ll|would|will)\s+)*(\w+)", re.IGNORECASE)
 _EXPLAINS = "because|since|so|which|who|whose|where|when|whenever|while|if|unless|as|although|though|for (?:example|instance)|e\\.g|such as|not|instead|rather"
 _STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)")
+#: Of what somebody does, the last step comes after "and": "I'd prune it, stop earlier and get more data".
+_ACTS = re.compile(r"(?:(?:so|then|first|next|and|but|also),?\s+)*(?:i|we)\b", re.IGNORECASE)
+_LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|\s+and\s+(?!.*(?:,|\band\b))")
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
 _COMMA = re.compile(r",\s*")
@@ -100,8 +103,14 @@ def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
         yield from _parts(sentence, answer)
     elif _is_list(sentence.text, _TERMS):
         yield from _split(sentence.text, sentence.start, answer, _TERMS)
-    elif len(steps := [each for each in _split(sentence.text, sentence.start, answer, _STEPS) if each.words > 1]) >= FEWEST_STEPS or _do_the_same(steps):
+    elif len(steps := _steps(sentence, answer)) >= FEWEST_STEPS or _do_the_same(steps):
         yield from steps
+
+
+def _steps(sentence: Unit, answer: str) -> list[Unit]:
+    """The steps of a sentence; of what somebody does, the last of them after "and" where there are commas before."""
+    by_comma, to_the_last = ([each for each in _split(sentence.text, sentence.start, answer, at) if each.words > 1] for at in (_STEPS, _LAST_STEP))
+    return to_the_last if _ACTS.match(sentence.text) and len(by_comma) > 1 and len(to_the_last) >= FEWEST_STEPS else by_comma
 
 
 def _do_the_same(steps: list[Unit]) -> bool:

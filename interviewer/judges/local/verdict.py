@@ -17,6 +17,7 @@ from math import exp, inf, log
 from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.evidence import Evidence, Reading, Relation
 from interviewer.judges.local.network import WEIGHTS
+from interviewer.judges.local.units import FEWEST_STEPS
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: The statuses between which the regression chooses, in the order of its rows.
@@ -221,7 +222,7 @@ def claimed(found: Evidence, against: Evidence | None) -> float:
 def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""
     best = found.best(Reading.says)
-    if best is None or best.unit.asks or _is_otherwise_in_full(best, found) or _is_contradicted(best):
+    if best is None or best.unit.asks or _is_otherwise_in_full(best, found) or _is_in_no_step(best, found) or _is_contradicted(best):
         return None
     known_from = max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from
     return best if claimed(found, against) >= (known_from if found.known else CLAIMED) else None
@@ -243,6 +244,15 @@ def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
     others = [each for each in found.readings if not each.unit.joined and each.unit.words > piece.unit.words]
     whole = [each.says() for each in others if each.unit.start <= start and end <= each.unit.end]
     return bool(whole) and max(whole) < HARDLY
+
+
+def _is_in_no_step(whole: Reading, found: Evidence) -> bool:
+    """Whether a sentence seems to claim what none of its steps does: "make it simpler, stop earlier, get more data" wants nothing bigger."""
+    start, end = whole.unit.start, whole.unit.end
+    steps = [
+        each for each in found.readings if not each.unit.joined and each.unit.words < whole.unit.words and start <= each.unit.start <= each.unit.end <= end
+    ]
+    return not whole.unit.joined and len(steps) >= FEWEST_STEPS and all(each.says() < HARDLY for each in steps)
 
 
 def _stretched(value: float, nothing: float, everything: float) -> float:
