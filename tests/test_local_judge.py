@@ -494,6 +494,18 @@ def test_a_wrong_belief_is_shown_by_its_own_sentence_and_the_right_one_beside_it
     assert all(each.status is not Status.DENIED for each in found.findings)
 
 
+def test_what_says_a_point_of_a_deeper_question_in_its_own_words_is_not_called_a_denial_of_it() -> None:
+    checks = BANK["d08-q1"]
+    (rung,) = (each for each in checks.deeper if any(point.id == "rare-split" for point in each.points))
+    by = SpokenBy(voice="authored")
+    asked = (Said(question=checks.id, move=Ask(), words=checks.ask, by=by), Answered(question=checks.id, text=checks.perfect or ""))
+    deeper = Said(question=checks.id, move=GoDeeper(rung=rung.id), words=rung.ask, by=by)
+    talk = Discussion(checks, (*asked, judge(checks.perfect or "", checks), deeper))
+    found = JUDGE.judge(talk, "A stratified split keeps the 2 percent positives in train and test alike.")
+    assert isinstance(found, Judged)
+    assert next(each.status for each in found.findings if each.point == "rare-split") is not Status.DENIED
+
+
 def test_a_sentence_of_steps_claims_only_what_one_of_them_claims() -> None:
     right = judge("I would make it simpler, stop earlier and get more data.", BANK["d08-q3"])
     assert right.misconceptions == ()

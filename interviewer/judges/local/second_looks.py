@@ -55,12 +55,13 @@ def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: D
 
     Nor can anybody where only the head reads one, and the words, read together with the point, plainly say it.
 
-    A denial that is sure by itself is one all the same: in the marked answers, so sure a reading of such words was never wrong.
+    A denial that is sure by itself is one all the same: in the marked answers, so sure a reading of such words was never wrong. These answer first
+    questions; on deeper ones, of which fewer sentences are known, it has been.
 
     To be told that one has it the wrong way round, of something right, is worse than to be asked what one meant.
     """
     doubted = found.status is Status.DENIED or (found.status is Status.NOT_SURE and not found.earned)
-    if not doubted or found.quote is None or is_surely_denied(seen):
+    if not doubted or found.quote is None or (talk.rung is None and is_surely_denied(seen)):
         return found
     if not _says_together(found.quote, target) and not _says_word_for_word(found, talk):
         return found
