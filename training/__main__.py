@@ -8,7 +8,8 @@
 6. together with answers that were marked sentence by sentence, and
 7. once more with these, pairs in every step, and
 8. once more, for what was written last; it is written with eight-bit weights.
-9. The heads are fitted again, on what the eight-bit network reads and on whole answers; that and the calibration on whole answers is what ships.
+9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
+   whole answers is what ships.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the ninth stage alone, with the network that ships: for new sentences or answers, in minutes.

@@ -1,6 +1,6 @@
 """Questions that the network is never taught to read, with answers marked point by point: for what the judge makes of points it does not know.
 
-From them the regression for such points is fitted, and the numbers beside it in `interviewer/judges/local/verdict.py` were chosen. So they are no
+From them the regressions for such points are fitted, and the numbers beside it in `interviewer/judges/local/verdict.py` were chosen. So they are no
 independent measure of it; `benchmarks/answers/outside.jsonl` is.
 """
 
@@ -31,7 +31,7 @@ from interviewer.settings import Settings
 from interviewer.wiring import authored, judge
 
 UNSEEN = Path(__file__).with_name("unseen")
-#: Students' answers in an exam are measured and not fitted to: their teachers give twice as much for as little, and interviewers' marks came out worse.
+#: Students' answers in an exam are measured and not fitted to: with them in the fit, the interviewers' scores of answers left out were met less well.
 ONLY_MEASURED = "students-"
 
 
