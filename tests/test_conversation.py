@@ -475,8 +475,8 @@ Your answer
 
 def test_a_question_tried_once_more_is_put_in_other_words_before_the_next_one_is_put_again() -> None:
     screen = second_thoughts()
-    assert part(screen, "Once more, then.", "\n\nYou:") == snapshot("""\
-Once more, then. The first attempt is the one that counts.
+    assert part(screen, "The first attempt stays", "\n\nYou:") == snapshot("""\
+The first attempt stays the one that counts.
 
 ── Q1/2 · medium · data leakage · once more ──
 
@@ -898,7 +898,7 @@ def test_the_last_question_is_tried_once_more_in_the_time_that_was_left_and_not_
         monkeypatch.setattr(f"interviewer.{module}.now", lambda: NOON + timedelta(days=3))
     ran = run("resume", "--redo", "--judge", "lexical", typed="It is written after the label.\n")
     assert ran.code == 0
-    assert ran.out.count("Once more, then. The first attempt is the one that counts.") == 1
+    assert ran.out.count("The first attempt stays the one that counts.") == 1
     assert "Going on where you stopped." not in ran.out
     again = session_of(transcripts().load("0001-day-01"), "")
     assert trajectory(again.log[len(session.log) :])[: len(then)] == then

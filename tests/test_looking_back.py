@@ -389,10 +389,11 @@ def test_a_point_that_is_called_the_same_or_passed_over_both_times_is_neither_ga
 @pytest.mark.parametrize(
     ("then", "now", "sides"),
     [
-        ((Status.SAID, 1.0), (Status.SAID, 0.55), "said “It is late.” → said “It is late.”, and earns less of it"),
+        ((Status.SAID, 1.0), (Status.SAID, 0.55), "said “It is late.” → mostly “It is late.”"),
+        ((Status.PARTLY, 0.6), (Status.PARTLY, 0.3), "partly “It is late.” → partly “It is late.”, and earns less of it"),
         ((Status.NOT_SURE, 0.5), (Status.NOT_SAID, 0.0), "not clear “It is late.” → missed"),
     ],
-    ids=["said", "not clear"],
+    ids=["said", "partly", "not clear"],
 )
 def test_a_point_that_earns_less_by_more_than_a_shade_is_lost_whatever_it_is_called(then: tuple[Status, float], now: tuple[Status, float], sides: str) -> None:
     kept(found(*then), "0001-day-01")

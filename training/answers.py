@@ -19,7 +19,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from training.sentences import Points
 
-ANSWERS, SPOKEN = Path(__file__).with_name("answers"), Path(__file__).with_name("spoken")
+ANSWERS, SPOKEN, DEEPER = (Path(__file__).with_name(name) for name in ("answers", "spoken", "deeper"))
 #: What several sentences of one answer make of a point; any other mixture leaves it open.
 OF_THE_WHOLE = {
     frozenset({"says"}): "said",
@@ -67,13 +67,13 @@ def of_the_bank() -> list[dict[str, Any]]:
 
 
 def of_the_spoken() -> list[dict[str, Any]]:
-    """The answers to the bank's questions that were marked sentence by sentence, as a whole.
+    """The answers to the bank's questions, and to its deeper ones, that were marked sentence by sentence, as a whole.
 
-    They fit the heads and never calibrate: the network has read their very sentences.
+    They fit the heads and never calibrate: the network, or the heads, have read their very sentences.
     """
     rows: list[dict[str, Any]] = []
     known = bank()
-    for path in sorted(path for path in SPOKEN.glob("*.jsonl") if path.stem in known):
+    for path in sorted(path for folder in (SPOKEN, DEEPER) for path in folder.glob("*.jsonl") if path.stem in known):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found: dict[str, set[str]] = {}
@@ -85,6 +85,7 @@ def of_the_spoken() -> list[dict[str, Any]]:
             rows.append(
                 {
                     "question": path.stem,
+                    "rung": row.get("rung"),
                     "answer": " ".join(each["text"] for each in row["sentences"]),
                     "points": points | row.get("points", {}),
                     "holds": [id for id, keys in found.items() if keys == {"holds"}],
@@ -96,7 +97,7 @@ def of_the_spoken() -> list[dict[str, Any]]:
 
 def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     """The rows, cut into stretches; what only repeats the question is left out, as the judge leaves it out."""
-    asked = {id: [question.ask] for id, question in bank().items()}
+    asked = {id: [question.ask, *(rung.ask for rung in question.deeper)] for id, question in bank().items()}
     found = []
     for row in rows:
         question = row["question"]
@@ -115,5 +116,5 @@ def _every_point(row: dict[str, Any], points: Points) -> dict[str, str]:
     if row["points"] is None:
         return {}
     prefix = row["question"] + "/"
-    own = (name.removeprefix(prefix) for name in points.phrasings if name.startswith(prefix) and name not in points.misconceptions)
-    return {id: row["points"].get(id, "not_said") for id in own if id not in points.rungs}
+    own = (name for name in points.phrasings if name.startswith(prefix) and name not in points.misconceptions and points.rungs.get(name) == row.get("rung"))
+    return {name.removeprefix(prefix): row["points"].get(name.removeprefix(prefix), "not_said") for name in own}

@@ -45,6 +45,8 @@ RELATION_OF_KIND = {
 }
 #: Beside a point it was not written for, a sentence can be anything but its statement.
 NOT_ITS_OWN = (Relation.DENIES, Relation.NEITHER)
+#: What is right in an answer to a deeper question can be to the points of another, where nobody marked it: it may say them, and hardly denies them.
+ELSEWHERE = (Relation.SAYS, Relation.PARTLY, Relation.NEITHER)
 HELD_OUT_PERCENT = 15
 MARKED = "marked"
 #: Words of so many letters carry the meaning of a phrasing; so many of them make a list of terms.
@@ -55,8 +57,8 @@ LONG_WORD, FEWEST_TERMS = 6, 3
 class Sentence:
     """One authored sentence: the point it was written for (`question/point`), its kind, and other points that it says as well.
 
-    A sentence of kind `marked` comes from a whole answer, and `marks` hold what it does with each point of its question: what is not among them it does
-    nothing with. Its `point` is the first of them, or any where it says nothing of any.
+    A sentence of kind `marked` comes from a whole answer, and `marks` hold what it does with each point of its question, or of the deeper one (`rung`) that was
+    answered: what is not among them it does nothing with. Its `point` is the first of them, or any where it says nothing of any.
     """
 
     point: str
@@ -64,6 +66,7 @@ class Sentence:
     text: str
     also: frozenset[str] = frozenset()
     marks: tuple[tuple[str, Relation], ...] = ()
+    rung: str | None = None
 
 
 @dataclass
@@ -72,7 +75,7 @@ class Points:
 
     phrasings: dict[str, list[str]] = field(default_factory=dict)
     misconceptions: set[str] = field(default_factory=set)
-    rungs: set[str] = field(default_factory=set)  # ids of the points of deeper questions: nobody marks them in an answer to the first one
+    rungs: dict[str, str] = field(default_factory=dict)  # the points of deeper questions, each with the id of its question
     heard: dict[str, list[str]] = field(default_factory=dict)  # by question: what the interviewer says, which proves nothing when copied
 
     def siblings(self, point: str) -> list[str]:
@@ -125,7 +128,7 @@ def _read_question(question: dict[str, Any], points: Points) -> list[Sentence]:
     name, rungs = question["id"], question.get("deeper", [])
     every = [*question["points"], *(point for rung in rungs for point in rung["points"])]
     points.heard[name] = [question["ask"], *(rung["ask"] for rung in rungs)]
-    points.rungs |= {point["id"] for rung in rungs for point in rung["points"]}
+    points.rungs |= {f"{name}/{point['id']}": rung["id"] for rung in rungs for point in rung["points"]}
     found: list[Sentence] = []
     for point in every:
         id = f"{name}/{point['id']}"
@@ -170,12 +173,12 @@ _MARKS = {"says": Relation.SAYS, "partly": Relation.PARTLY, "denies": Relation.D
 
 
 def read_spoken(points: Points) -> list[Sentence]:
-    """The sentences of the answers in `spoken/`, each marked for every point of its question. Raises ValueError for a point that there is not.
+    """The sentences of the answers in `spoken/` and `deeper/`, each marked for every point of what was asked. Raises ValueError for a point that there is not.
 
     A file is named after its question, unless each of its answers names one.
     """
     found: list[Sentence] = []
-    for path in sorted((HERE / "spoken").glob("*.jsonl")):
+    for path in sorted(path for folder in ("spoken", "deeper") for path in (HERE / folder).glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)
             question = row.get("question", path.stem)
@@ -184,7 +187,7 @@ def read_spoken(points: Points) -> list[Sentence]:
                 marks = tuple((f"{question}/{id}", relation) for key, relation in _MARKS.items() for id in each.get(key, []))
                 if unknown := [point for point, _ in marks if point not in points.phrasings]:
                     raise ValueError(f"{path.name}:{number}: there is no point `{unknown[0]}`")
-                found.append(Sentence(marks[0][0] if marks else any_point, MARKED, each["text"], marks=marks))
+                found.append(Sentence(marks[0][0] if marks else any_point, MARKED, each["text"], marks=marks, rung=row.get("rung")))
     return found
 
 
@@ -283,9 +286,9 @@ def _as_marked(sentence: Sentence, point: str, points: Points) -> tuple[Relation
     for marked, relation in sentence.marks:
         if marked == point:
             return (relation,)
-    if point.partition("/")[2] in points.rungs:
-        return tuple(Relation)
     wrong = any((relation is Relation.SAYS) == (marked in points.misconceptions) for marked, relation in sentence.marks if relation is not Relation.PARTLY)
+    if points.rungs.get(point) != sentence.rung and point not in points.misconceptions:
+        return ELSEWHERE if sentence.rung and not wrong else tuple(Relation)
     return NOT_ITS_OWN if wrong or point in points.misconceptions else (Relation.NEITHER,)
 
 

@@ -39,13 +39,15 @@ class Status(StrEnum):
 
 #: What says a point in part and earns less of it than this is shown as "hardly", and without its words: they have little to do with it.
 HARDLY = 0.3
+#: What says a point and earns less of it than this is shown as "mostly": else nobody would see why the score is not full.
+IN_FULL = 0.8
 
 
 def name_of(status: Status, earned: float) -> str:
     """What a finding is called wherever a person reads it."""
     match status:
         case Status.SAID:
-            return "said"
+            return "said" if earned >= IN_FULL else "mostly"
         case Status.PARTLY:
             return "partly" if earned >= HARDLY else "hardly"
         case Status.NOT_SAID:

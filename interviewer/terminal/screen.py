@@ -93,7 +93,7 @@ def _acted(act: Act, session: Session) -> list[Block]:
         case Rated():
             return [Block(Kind.NOTE, f"Noted: you give yourself {_rating(act)} on this question. You will see it beside the verdict.")]
         case TriedAgain():
-            return [Block(Kind.NOTE, "Once more, then. The first attempt is the one that counts.")]
+            return [Block(Kind.NOTE, "The first attempt stays the one that counts.")]
         case other:
             assert_never(other)
 
