@@ -118,7 +118,7 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     assert PERSONAS["senior"].instruction in system["content"]
     assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
     others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
-    assert len(others) == 15
+    assert len(others) == 16
     assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]

@@ -406,6 +406,14 @@ def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_
     assert said_at(session, 9).words == "That stays on the surface. What would you change?"
 
 
+def test_a_reply_that_is_only_a_question_is_not_called_thin_but_given_back() -> None:
+    """ "Is the positive class the expensive one to miss?" is a good thing to wonder about, and no answer."""
+    asks = interview(["Is the positive class the expensive one to miss? Or the other?", "x"], ["", ""])
+    assert said_at(asks, 3).words == "I'd like to hear your own answer to that. Assume what you need. When is it written?"
+    says = interview(["It leaks. Or doesn't it?"], [""])
+    assert said_at(says, 3).words == "That's a bit thin so far. When is it written?"
+
+
 def test_what_may_be_right_though_nobody_is_sure_of_it_is_not_called_thin() -> None:
     asked = interview(["x"], [""])
     session = Session(plan=asked.plan, log=asked.log[:2])  # the question, and the answer to it

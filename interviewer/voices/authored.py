@@ -111,6 +111,8 @@ class AuthoredVoice:
                 return self._lines.clarify_reworded
             case "unclear":
                 return self._lines.unclear
+            case "asks":
+                return self._lines.only_asks
             case heard:
                 openings: Turns = getattr(self._lines.challenge, heard)
                 return openings

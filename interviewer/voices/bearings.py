@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Status
 from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 def said_earlier(move: CallOut, talk: Discussion) -> bool:
@@ -20,11 +23,12 @@ def half_said(move: Clarify, talk: Discussion) -> bool:
     return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
 
 
-def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unproven", "unclear"]:
+def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unproven", "asks", "unclear"]:
     """What the last reply was worth, as far as it may be said.
 
     Where little was heard it may be right all the same: it is "open" after a call-out, and "unproven" where a judge has found in it what was pressed for and
-    the quote did not prove that; where something in it is not clear, as `/why` says too, it is "unclear". None of these is called thin.
+    the quote did not prove that; "asks" where it was nothing but a question; where something in it is not clear, as `/why` says too, it is "unclear".
+    None of these is called thin.
     """
     if move.heard != "little":
         return move.heard
@@ -34,6 +38,8 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
     found = any(each.unproven and each.point == move.point == talk.pressed_for for each in talk.judgements[-1].findings)
     if found:
         return "unproven"
+    if talk.answers and all(sentence.endswith("?") for sentence in _SENTENCES.split(talk.answers[-1].strip())):
+        return "asks"
     here = {point.id for point in talk.points_in_hand}
     unclear = any(each.point in here and each.status is Status.NOT_SURE for each in talk.judgements[-1].findings)
     return "unclear" if unclear else "little"

@@ -101,6 +101,7 @@ class Lines(_Lines):
     call_out: Annotated[Turns, _with("quote", "call_out")]
     after_call_out: Asking
     unclear: Asking
+    only_asks: Asking
     call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
     call_out_again: Annotated[Turns, _with("quote", "call_out")]
     go_deeper: Deeper
