@@ -1,9 +1,9 @@
 """How far the local judge agrees with other raters: on the ten questions of the bank, and on questions that are in no bank.
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
-would: five for the ten questions, two more for twelve questions each outside the bank, whose points or whose perfect answers alone the judge gets. They
-had seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They are for measuring: never
-tune on them, and never copy their words into the bank or into `training/`.
+would: five for the ten questions, one for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
+alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They
+are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from interviewer.core.discussion import Discussion
+from interviewer.core.events import Answered, Said, SpokenBy
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
+from interviewer.core.moves import Ask, GoDeeper, Move
 from interviewer.core.question import Question
+from interviewer.core.session import Plan, Session
 from interviewer.evaluation.measures.agreement import Pair, kappa, pearson
 from interviewer.evaluation.measures.measure import Figure, bootstrapped, wilson
 from interviewer.grading.grade import Answers, Grade, grade
@@ -55,6 +60,7 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {
         **{f"ten questions, author {author}": _scored(f"ten-questions-{author.lower()}", bank, judging, settings) for author in AUTHORS},
+        "deeper questions, author F": _scored_deeper(bank, judging),
         "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
         "outside the bank, points": _scored("outside", outside, judging, settings),
         "outside, perfect answer only": _scored("outside", bare, judging, settings),
@@ -65,9 +71,41 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     return [line for name, found in sets.items() for line in _agreement(name, found)] + _by_kind(ten)
 
 
+def _rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / "answers" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _scored_deeper(questions: dict[str, Question], judging: Judge) -> list[Scored]:
+    """Replies to deeper questions, each after a first answer that said everything."""
+    found = []
+    for row in _rows("deeper"):
+        talk = _asked_deeper(questions[row["question"]], row["rung"])
+        judged = judging.judges(Session(plan=Plan(day=0, questions=(talk.question,)), log=(*talk.log, Answered(text=row["answer"]))))
+        assert isinstance(judged, Judged)
+        talk = Discussion(talk.question, (*talk.log, Answered(text=row["answer"]), judged))
+        found.append(Scored(row["kind"], row["score"], talk.standing_in_hand.score, row["misconception"], bool(judged.misconceptions or talk.denied_last)))
+    return found
+
+
+def _asked_deeper(question: Question, rung: str) -> Discussion:
+    """A question that was answered in full and taken deeper."""
+    said = tuple(Finding(point=point.id, status=Status.SAID, quote=point.says) for point in question.points)
+    log = (
+        _said(question, Ask(), question.ask),
+        Answered(text=" ".join(point.says for point in question.points)),
+        Judged(by=JudgedBy(judge="none", version=""), findings=said),
+        _said(question, GoDeeper(rung=rung), question.rung(rung).ask),
+    )
+    return Discussion(question, log)
+
+
+def _said(question: Question, move: Move, words: str) -> Said:
+    return Said(question=question.id, move=move, words=words, by=SpokenBy(voice="none"))
+
+
 def _scored(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> list[Scored]:
     speaking = authored(settings)
-    rows = [json.loads(line) for line in (HERE / "answers" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = _rows(name)
     found = [(row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)) for row in rows]
     return [_one(row, each) for row, each in found if each.score is not None]
 
