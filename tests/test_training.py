@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -92,6 +93,38 @@ def test_a_sentence_of_a_marked_answer_is_to_each_point_what_was_marked_and_to_t
     assert relations_of(right, "d08-q3/bigger", POINTS) == (Relation.DENIES, Relation.NEITHER)  # what is right may well imply that an error is one
     false = Sentence(wrong, MARKED, "It has learnt too little.", marks=((wrong, Relation.SAYS),))
     assert relations_of(false, says, POINTS) == (Relation.DENIES, Relation.NEITHER)  # an error may well imply that a point is not so
+
+
+def test_a_sentence_of_a_reply_to_a_deeper_question_is_nothing_to_the_unmarked_points_of_that_one_alone() -> None:
+    says, beside, first, elsewhere = (f"d08-q3/{id}" for id in ("curve-read", "curve-plot", "overfit", "else-leak"))
+    right = Sentence(says, MARKED, "Still climbing, so more rows pay.", marks=((says, Relation.SAYS),), rung="curve")
+    assert relations_of(right, says, POINTS) == (Relation.SAYS,)
+    assert relations_of(right, beside, POINTS) == (Relation.NEITHER,)
+    for other in (first, elsewhere):
+        assert relations_of(right, other, POINTS) == (Relation.SAYS, Relation.PARTLY, Relation.NEITHER)  # whatever else is right denies nothing
+    wrong = Sentence(says, MARKED, "It is flat, so buy.", marks=((says, Relation.DENIES),), rung="curve")
+    assert relations_of(wrong, first, POINTS) == tuple(Relation)
+    assert relations_of(replace(right, rung=None), beside, POINTS) == tuple(Relation)  # nobody marks the deeper points of an answer to the first question
+
+
+def test_a_reply_to_a_deeper_question_is_marked_on_the_points_of_that_one() -> None:
+    row = {"question": "d08-q3", "rung": "curve", "answer": "Still climbing, so more rows pay.", "points": {"curve-read": "said"}, "holds": []}
+    (found,) = marked([row], POINTS)
+    assert {name: mark for name, mark in found.marks.items() if name not in POINTS.misconceptions} == {
+        "d08-q3/curve-plot": "not_said",
+        "d08-q3/curve-read": "said",
+    }
+
+
+def test_there_are_replies_to_every_deeper_question_with_marks_for_each_of_its_points() -> None:
+    of_each: dict[tuple[str, str], list[dict[str, str]]] = {(question_of(name), rung): [] for name, rung in POINTS.rungs.items()}
+    for row in of_the_spoken():
+        if row["rung"] is not None:
+            of_each[row["question"], row["rung"]].append(row["points"])
+    assert min(len(rows) for rows in of_each.values()) >= 20
+    for (question, rung), rows in of_each.items():
+        own = {name.partition("/")[2] for name, each in POINTS.rungs.items() if (question_of(name), each) == (question, rung)}
+        assert own <= {id for points in rows for id, mark in points.items() if mark == "said"}, (question, rung)
 
 
 def test_the_sentences_of_marked_answers_are_of_every_question_and_measure_nothing() -> None:

