@@ -22,10 +22,8 @@ from training.answers import Marked
 from training.heart import Heads, Known, known_of, names_of, nothing_of
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
-#: Steps of full batches; those for the points of deeper questions, which the stages before have seen few sentences for.
-STEPS, STEPS_DEEPER = 40, 120
-#: Their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
-RATE, HOLD, ANSWERS_WEIGH = 3e-3, 1e-2, 2.0
+#: Steps of full batches, their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
+STEPS, RATE, HOLD, ANSWERS_WEIGH = 40, 3e-3, 1e-2, 2.0
 DROPPED = 0.1
 #: For each question so many salads of its words, and so many lines of letters, numbers and words in no order, which say nothing.
 SALADS, GIBBERISH = 40, 50
@@ -81,23 +79,22 @@ def refit(
 ) -> dict[str, Head]:
     """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was.
 
-    Where `only` is given, those of these points alone, and all the way.
+    Where `only` is given, those of these points alone.
     """
     torch.manual_seed(seed)
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
     found: dict[str, Head] = {}
     for question, first in heads.first.items():
         some = {index: name for index, name in enumerate(names_of(heads, question)) if only is None or name in only}
-        own, whole = [each for each in texts if each.first == first], [each for each in answers if each.question == question]
+        own = [each for each in texts if each.first == first]
+        whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
-        weight, bias = _fitted(heads.weight.detach()[rows], heads.bias.detach()[rows], some, readings, own, whole, STEPS if only is None else STEPS_DEEPER)
+        weight, bias = _fitted(heads.weight.detach()[rows], heads.bias.detach()[rows], some, readings, own, whole)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
 
 
-def _fitted(
-    weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Readings, texts: list[Known], answers: list[Marked], steps: int
-) -> tuple[Tensor, Tensor]:
+def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Readings, texts: list[Known], answers: list[Marked]) -> tuple[Tensor, Tensor]:
     """The heads of some points of one question, each with its place among all of them."""
     before, weight, bias, names = weight, weight.clone().requires_grad_(), bias.clone().requires_grad_(), some.values()
     single, allowed = readings.of([each.text for each in texts]), torch.tensor([[each.allowed[index] for index in some] for each in texts])
@@ -108,8 +105,8 @@ def _fitted(
         whole[row, : len(answer.stretches)], there[row, : len(answer.stretches)] = readings.of(answer.stretches), True
     marks = torch.tensor([[[each.marks.get(name) == mark for name in names] for each in answers] for mark in MARKS], dtype=torch.float32)
     optimizer = torch.optim.Adam([weight, bias], lr=RATE)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
-    for _ in range(steps):
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / STEPS)
+    for _ in range(STEPS):
         logits = torch.einsum("bw,prw->bpr", torch.nn.functional.dropout(single, DROPPED), weight) + bias
         loss = _of_texts(logits, allowed, own) + HOLD * ((weight - before) ** 2).sum()
         if answers:
