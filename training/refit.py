@@ -99,10 +99,10 @@ def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Rea
     before, weight, bias, names = weight, weight.clone().requires_grad_(), bias.clone().requires_grad_(), some.values()
     single, allowed = readings.of([each.text for each in texts]), torch.tensor([[each.allowed[index] for index in some] for each in texts])
     own = torch.tensor([[index in each.own for index in some] for each in texts], dtype=torch.float32)
-    longest = max((len(each.stretches) for each in answers), default=0)
-    whole, there = torch.zeros(len(answers), longest, single.shape[1]), torch.zeros(len(answers), longest, dtype=torch.bool)
+    there = torch.zeros(len(answers), max((len(each.stretches) for each in answers), default=0), dtype=torch.bool)
     for row, answer in enumerate(answers):
-        whole[row, : len(answer.stretches)], there[row, : len(answer.stretches)] = readings.of(answer.stretches), True
+        there[row, : len(answer.stretches)] = True
+    stretches = readings.of([text for each in answers for text in each.stretches]) if answers else single[:0]
     marks = torch.tensor([[[each.marks.get(name) == mark for name in names] for each in answers] for mark in MARKS], dtype=torch.float32)
     optimizer = torch.optim.Adam([weight, bias], lr=RATE)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / STEPS)
@@ -110,8 +110,10 @@ def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Rea
         logits = torch.einsum("bw,prw->bpr", torch.nn.functional.dropout(single, DROPPED), weight) + bias
         loss = _of_texts(logits, allowed, own) + HOLD * ((weight - before) ** 2).sum()
         if answers:
-            logits = torch.einsum("auw,prw->aupr", torch.nn.functional.dropout(whole, DROPPED), weight) + bias
-            loss = loss + ANSWERS_WEIGH * _of_answers(torch.log_softmax(logits, -1).masked_fill(~there[:, :, None, None], -30.0), marks)
+            logits = torch.einsum("uw,prw->upr", torch.nn.functional.dropout(stretches, DROPPED), weight) + bias
+            logs = logits.new_full((*there.shape, *logits.shape[1:]), -30.0)
+            logs[there] = torch.log_softmax(logits, -1)  # in the order of the answers, and of the stretches in them
+            loss = loss + ANSWERS_WEIGH * _of_answers(logs, marks)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
