@@ -1,7 +1,7 @@
 """How far the local judge agrees with other raters: on the ten questions of the bank, and on questions that are in no bank.
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
-would: five for the ten questions, one for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
+would: five for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
 alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They
 are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
@@ -60,7 +60,7 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {
         **{f"ten questions, author {author}": _scored(f"ten-questions-{author.lower()}", bank, judging, settings) for author in AUTHORS},
-        "deeper questions, author F": _scored_deeper(bank, judging),
+        "deeper questions, authors F, G and H": _scored_deeper(bank, judging),
         "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
         "outside the bank, points": _scored("outside", outside, judging, settings),
         "outside, perfect answer only": _scored("outside", bare, judging, settings),
