@@ -10,7 +10,7 @@
 8. once more, for what was written last; it is written with eight-bit weights.
 9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
    whole answers is what ships, but
-10. the heads of the points of deeper questions are fitted and not averaged: few sentences before were about them.
+10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the last two alone, with the network that ships: for new sentences or answers, in minutes; `deeper` only the last.

@@ -22,14 +22,31 @@ from training.answers import Marked
 from training.heart import Heads, Known, known_of, names_of, nothing_of
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
-#: Steps of full batches, their highest rate, how firmly the heads hold on to what they were, and how much whole answers weigh.
-STEPS, RATE, HOLD, ANSWERS_WEIGH = 40, 3e-3, 1e-2, 2.0
-DROPPED = 0.1
+#: How firmly the heads hold on to where they began, and how much whole answers weigh.
+HOLD, ANSWERS_WEIGH = 1e-2, 2.0
 #: For each question so many salads of its words, and so many lines of letters, numbers and words in no order, which say nothing.
 SALADS, GIBBERISH = 40, 50
 #: So many of the stretches that look most as if they said something must not do so, where an answer does not say it.
 MOST_WRONG = 3
 MARKS = ("said", "partly", "denied", "not_said", "held", "not_held")
+
+
+@dataclass(frozen=True)
+class Manner:
+    """Steps of full batches, their highest rate, and the share of a reading that is dropped in each; `anew` begins with nothing."""
+
+    steps: int
+    rate: float
+    dropped: float
+    anew: bool
+
+
+ONCE_MORE = Manner(steps=40, rate=3e-3, dropped=0.1, anew=False)
+#: Fewer sentences are about the points of deeper questions. What the stages before have made of these is far too sure of itself: they begin with nothing,
+#: and are held there.
+ANEW = Manner(steps=100, rate=1e-2, dropped=0.0, anew=True)
+#: What is nothing at all is rather likely to be neither.
+NOTHING = (-1.0, -1.5, -1.5, 1.0)
 
 
 @dataclass
@@ -79,22 +96,30 @@ def refit(
 ) -> dict[str, Head]:
     """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was.
 
-    Where `only` is given, those of these points alone.
+    Where `only` is given, those of these points alone, and anew.
     """
     torch.manual_seed(seed)
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
     found: dict[str, Head] = {}
     for question, first in heads.first.items():
         some = {index: name for index, name in enumerate(names_of(heads, question)) if only is None or name in only}
-        own = [each for each in texts if each.first == first]
+        own = [each for each in texts if each.first == first and any(not all(each.allowed[index]) for index in some)]
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
-        weight, bias = _fitted(heads.weight.detach()[rows], heads.bias.detach()[rows], some, readings, own, whole)
+        begun = (heads.weight.detach()[rows], heads.bias.detach()[rows]) if only is None else _nothing(heads, len(rows))
+        weight, bias = _fitted(*begun, some, readings, own, whole, ONCE_MORE if only is None else ANEW)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
 
 
-def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Readings, texts: list[Known], answers: list[Marked]) -> tuple[Tensor, Tensor]:
+def _nothing(heads: Heads, count: int) -> tuple[Tensor, Tensor]:
+    """So many heads that have learnt nothing."""
+    return torch.zeros_like(heads.weight.detach()[:count]), torch.tensor([NOTHING]).repeat(count, 1)
+
+
+def _fitted(
+    weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Readings, texts: list[Known], answers: list[Marked], manner: Manner
+) -> tuple[Tensor, Tensor]:
     """The heads of some points of one question, each with its place among all of them."""
     before, weight, bias, names = weight, weight.clone().requires_grad_(), bias.clone().requires_grad_(), some.values()
     single, allowed = readings.of([each.text for each in texts]), torch.tensor([[each.allowed[index] for index in some] for each in texts])
@@ -104,13 +129,13 @@ def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Rea
         there[row, : len(answer.stretches)] = True
     stretches = readings.of([text for each in answers for text in each.stretches]) if answers else single[:0]
     marks = torch.tensor([[[each.marks.get(name) == mark for name in names] for each in answers] for mark in MARKS], dtype=torch.float32)
-    optimizer = torch.optim.Adam([weight, bias], lr=RATE)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / STEPS)
-    for _ in range(STEPS):
-        logits = torch.einsum("bw,prw->bpr", torch.nn.functional.dropout(single, DROPPED), weight) + bias
+    optimizer = torch.optim.Adam([weight, bias], lr=manner.rate)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / manner.steps)
+    for _ in range(manner.steps):
+        logits = torch.einsum("bw,prw->bpr", torch.nn.functional.dropout(single, manner.dropped), weight) + bias
         loss = _of_texts(logits, allowed, own) + HOLD * ((weight - before) ** 2).sum()
         if answers:
-            logits = torch.einsum("uw,prw->upr", torch.nn.functional.dropout(stretches, DROPPED), weight) + bias
+            logits = torch.einsum("uw,prw->upr", torch.nn.functional.dropout(stretches, manner.dropped), weight) + bias
             logs = logits.new_full((*there.shape, *logits.shape[1:]), -30.0)
             logs[there] = torch.log_softmax(logits, -1)  # in the order of the answers, and of the stretches in them
             loss = loss + ANSWERS_WEIGH * _of_answers(logs, marks)

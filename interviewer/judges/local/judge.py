@@ -31,11 +31,11 @@ from interviewer.judges.local.second_looks import checked_finding, unless_believ
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import Unit, own_units
-from interviewer.judges.local.verdict import SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
+from interviewer.judges.local.verdict import HARDLY_A_DOUBT, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "10"
+VERSION = "11"
 
 
 class LocalJudge:
@@ -96,7 +96,8 @@ def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence]
     asked = asked_for(talk)
     sure = believed_from([(point.weight, of_point[point.id]) for point in _meant(talk)])
     supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
-    found = {id: checked_finding(finding(id, each, 0.0 if id in supposed else sure), each, script.points[id], talk) for id, each in of_point.items()}
+    from_here_on = {point.id: min(sure, HARDLY_A_DOUBT) for point in (talk.rung.points if talk.rung else ())} | dict.fromkeys(supposed, 0.0)
+    found = {id: checked_finding(finding(id, each, from_here_on.get(id, sure)), each, script.points[id], talk) for id, each in of_point.items()}
     if asked is not None and found[asked].status is Status.SAID:
         found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
     return tuple(found.values())

@@ -30,6 +30,8 @@ UNSURE = 0.42
 #: the point is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head
 #: of the point has hardly a doubt.
 SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.98, 0.2, 0.4, 0.9
+#: The heads of the points of deeper questions are less sure of themselves: from this probability on a denial of theirs is believed whatever else is said.
+HARDLY_A_DOUBT = 0.7
 #: So probable a denial is not doubted for words of the point that stand in it: in the marked answers some two dozen were, and each was a denial.
 BEYOND_DOUBT = 0.92
 #: The expected credit of a point known by heart is too low where little of it is said: with this power the marked answers get what their authors gave.
