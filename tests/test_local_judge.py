@@ -494,16 +494,39 @@ def test_a_wrong_belief_is_shown_by_its_own_sentence_and_the_right_one_beside_it
     assert all(each.status is not Status.DENIED for each in found.findings)
 
 
-def test_what_says_a_point_of_a_deeper_question_in_its_own_words_is_not_called_a_denial_of_it() -> None:
-    checks = BANK["d08-q1"]
-    (rung,) = (each for each in checks.deeper if any(point.id == "rare-split" for point in each.points))
-    by = SpokenBy(voice="authored")
-    asked = (Said(question=checks.id, move=Ask(), words=checks.ask, by=by), Answered(question=checks.id, text=checks.perfect or ""))
-    deeper = Said(question=checks.id, move=GoDeeper(rung=rung.id), words=rung.ask, by=by)
-    talk = Discussion(checks, (*asked, judge(checks.perfect or "", checks), deeper))
-    found = JUDGE.judge(talk, "A stratified split keeps the 2 percent positives in train and test alike.")
+def deeper(question: str, rung: str, answer: str) -> Discussion:
+    """A deeper question that was answered, after a perfect first answer."""
+    asked, by = BANK[question], SpokenBy(voice="authored")
+    perfect = asked.perfect or ""
+    first = (Said(question=question, move=Ask(), words=asked.ask, by=by), Answered(text=perfect), judge(perfect, asked))
+    put = Said(question=question, move=GoDeeper(rung=rung), words=asked.rung(rung).ask, by=by)
+    log = (*first, put, Answered(text=answer))
+    found = JUDGE.judge(Discussion(asked, log), answer)
     assert isinstance(found, Judged)
-    assert next(each.status for each in found.findings if each.point == "rare-split") is not Status.DENIED
+    return Discussion(asked, (*log, found))
+
+
+def test_what_says_a_point_of_a_deeper_question_in_its_own_words_is_not_called_a_denial_of_it() -> None:
+    found = deeper("d08-q1", "rare", "A stratified split keeps the 2 percent positives in train and test alike.").findings
+    assert found["rare-split"].status is not Status.DENIED
+
+
+@pytest.mark.parametrize(
+    ("question", "rung", "answer"),
+    [
+        ("d08-q3", "curve", "Feed it more and more of the rows; if the score still climbs at the end, buy some, and once it is flat keep the money."),
+        ("d01-q4", "release", "Let it run beside the old one unseen, then give it to one user in a hundred, and keep the old one ready to go back to."),
+        ("d01-q2", "groups", "All pictures of one person go to one side, else it recognises the person and not the illness."),
+    ],
+)
+def test_who_answers_a_deeper_question_in_everyday_words_has_answered_it_well(question: str, rung: str, answer: str) -> None:
+    assert deeper(question, rung, answer).standing_in_hand.score >= 65
+
+
+def test_the_plain_opposite_of_a_point_of_a_deeper_question_denies_it() -> None:
+    talk = deeper("d01-q4", "release", "Switch everybody over at once and delete the old model, a slow rollout only costs time.")
+    assert [each.point for each in talk.denied_last] == ["release-canary"]
+    assert talk.standing_in_hand.score < 20
 
 
 def test_a_sentence_of_steps_claims_only_what_one_of_them_claims() -> None:
