@@ -2,7 +2,8 @@
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
 would: five for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
-alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on. No person has rated them yet. They
+alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; the authors of `knew-the-bank` and
+`bluff` had read both. No person has rated them yet. They
 are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
 
@@ -30,8 +31,8 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import authored, judge
 
-#: Who wrote the answers to the ten questions.
-AUTHORS = "ABCDE"
+#: Who wrote the answers to the ten questions, and the set of those to deeper ones.
+AUTHORS, DEEPER = "ABCDE", "deeper questions, authors F, G and H"
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65
@@ -60,7 +61,9 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {
         **{f"ten questions, author {author}": _scored(f"ten-questions-{author.lower()}", bank, judging, settings) for author in AUTHORS},
-        "deeper questions, authors F, G and H": _scored_deeper(bank, judging),
+        DEEPER: _scored_deeper(bank, judging),
+        "ten questions, authors who knew the bank": _scored("knew-the-bank", bank, judging, settings),
+        "bluff": _scored("bluff", bank, judging, settings),
         "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
         "outside the bank, points": _scored("outside", outside, judging, settings),
         "outside, perfect answer only": _scored("outside", bare, judging, settings),
@@ -68,7 +71,16 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
         "outside, second author, perfect answer only": _scored("outside-2", bare, judging, settings),
     }
     ten = [one for author in AUTHORS for one in sets[f"ten questions, author {author}"]]
-    return [line for name, found in sets.items() for line in _agreement(name, found)] + _by_kind(ten)
+    by_kind = {
+        "": ten,
+        "deeper questions: ": sets[DEEPER],
+        "knew the bank: ": sets["ten questions, authors who knew the bank"],
+        "knew the bank, too: ": sets["bluff"],
+    }
+    return [
+        *(line for name, found in sets.items() if name != "bluff" for line in _agreement(name, found)),
+        *((f"{of}{name}", figure) for of, found in by_kind.items() for name, figure in _by_kind(found)),
+    ]
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -81,7 +93,8 @@ def _scored_deeper(questions: dict[str, Question], judging: Judge) -> list[Score
     for row in _rows("deeper"):
         talk = _asked_deeper(questions[row["question"]], row["rung"])
         judged = judging.judges(Session(plan=Plan(day=0, questions=(talk.question,)), log=(*talk.log, Answered(text=row["answer"]))))
-        assert isinstance(judged, Judged)
+        if not isinstance(judged, Judged):
+            continue
         talk = Discussion(talk.question, (*talk.log, Answered(text=row["answer"]), judged))
         found.append(Scored(row["kind"], row["score"], talk.standing_in_hand.score, row["misconception"], bool(judged.misconceptions or talk.denied_last)))
     return found
@@ -132,8 +145,8 @@ def _by_kind(found: list[Scored]) -> list[tuple[str, str]]:
     good = [each.called_out for each in found if not each.wrong and each.person >= GOOD]
     worthless = max(each.judge for each in found if each.kind in WORTHLESS)
     return [
-        ("wrong beliefs called out", _count(wrong)),
-        ("good answers called out", _count(good)),
+        *([("wrong beliefs called out", _count(wrong))] if wrong else []),
+        *([("good answers called out", _count(good))] if good else []),
         ("highest worthless answer", f"   {worthless}"),
         *((f"mean score, {kind}", _means([each for each in found if each.kind == kind])) for kind in dict.fromkeys(each.kind for each in found)),
     ]

@@ -132,6 +132,15 @@ def test_a_reply_to_a_call_out_in_which_nothing_was_heard_is_left_open_and_not_c
     assert got.said.by.breaches == ()
 
 
+def test_a_reply_that_only_asks_is_given_back_and_not_called_thin() -> None:
+    asks = after("Does it leak, then?")
+    got = heard("That's too thin. When is it written?", "What would you assume? When is it written?", session=asks)
+    assert "Your task now: challenge (the last reply: asks): " in got.model.asked[0][1]["content"]
+    assert "thin" not in got.said.words
+    assert got.said.by.breaches
+    assert heard("That's too thin. When is it written?").said.by.breaches == ()
+
+
 def test_what_a_judge_found_and_could_not_prove_is_asked_another_way_and_not_called_thin() -> None:
     session = interview(["It looks odd.", "The day after."], ["", "^main"])
     session = Session(session.plan, session.log[:6])

@@ -410,8 +410,9 @@ def test_a_reply_that_is_only_a_question_is_not_called_thin_but_given_back() -> 
     """ "Is the positive class the expensive one to miss?" is a good thing to wonder about, and no answer."""
     asks = interview(["Is the positive class the expensive one to miss? Or the other?", "x"], ["", ""])
     assert said_at(asks, 3).words == "I'd like to hear your own answer to that. Assume what you need. When is it written?"
-    says = interview(["It leaks. Or doesn't it?"], [""])
-    assert said_at(says, 3).words == "That's a bit thin so far. When is it written?"
+    assert said_at(interview(["Is it “late?”"], [""]), 3).words == said_at(asks, 3).words
+    for answer in ("It leaks. Or doesn't it?", "I would drop the column\nIs that right?"):
+        assert said_at(interview([answer], [""]), 3).words == "That's a bit thin so far. When is it written?"
 
 
 def test_what_may_be_right_though_nobody_is_sure_of_it_is_not_called_thin() -> None:

@@ -97,11 +97,12 @@ def of_the_spoken() -> list[dict[str, Any]]:
 
 def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     """The rows, cut into stretches; what only repeats the question is left out, as the judge leaves it out."""
-    asked = {id: [question.ask, *(rung.ask for rung in question.deeper)] for id, question in bank().items()}
+    asked = {(id, each.id): [question.ask, each.ask] for id, question in bank().items() for each in question.deeper}
+    asked |= {(id, None): [question.ask] for id, question in bank().items()}
     found = []
     for row in rows:
         question = row["question"]
-        stretches = tuple(unit.text for unit in own_units(readable(row["answer"]), asked[question]))
+        stretches = tuple(unit.text for unit in own_units(readable(row["answer"]), asked[question, row.get("rung")]))
         marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
         held = {name: _held(name.partition("/")[2], row) for name in points.misconceptions if name.startswith(f"{question}/")}
         found.append(Marked(question, stretches, marks | held))

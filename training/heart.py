@@ -15,6 +15,9 @@ from torch import Tensor, nn
 
 from training.sentences import MARKED, Points, Relation, Sentence, by_question, question_of, relations_of, salad, spoken
 
+#: The bias of a head that has learnt nothing: a text is rather neither.
+NOTHING = (-1.0, -1.5, -1.5, 1.0)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -39,7 +42,7 @@ class Heads(nn.Module):
         for index, name in enumerate(self.names):
             self.first.setdefault(question_of(name), index)
         self.weight = nn.Parameter(torch.randn(len(self.names), len(Relation), 2 * width) * 0.02)
-        self.bias = nn.Parameter(torch.tensor([[-1.0, -1.5, -1.5, 1.0]]).repeat(len(self.names), 1))
+        self.bias = nn.Parameter(torch.tensor([NOTHING]).repeat(len(self.names), 1))
         self.drop = nn.Dropout(0.1)
 
     def forward(self, readings: Tensor) -> Tensor:

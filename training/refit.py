@@ -19,7 +19,7 @@ from torch import Tensor
 from interviewer.judges.local.known import Head, fingerprint
 from interviewer.judges.local.network import Floats, Network
 from training.answers import Marked
-from training.heart import Heads, Known, known_of, names_of, nothing_of
+from training.heart import NOTHING, Heads, Known, known_of, names_of, nothing_of
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
 #: How firmly the heads hold on to where they began, and how much whole answers weigh.
@@ -33,20 +33,17 @@ MARKS = ("said", "partly", "denied", "not_said", "held", "not_held")
 
 @dataclass(frozen=True)
 class Manner:
-    """Steps of full batches, their highest rate, and the share of a reading that is dropped in each; `anew` begins with nothing."""
+    """Steps of full batches, their highest rate, and the share of a reading that is dropped in each."""
 
     steps: int
     rate: float
     dropped: float
-    anew: bool
 
 
-ONCE_MORE = Manner(steps=40, rate=3e-3, dropped=0.1, anew=False)
-#: Fewer sentences are about the points of deeper questions. What the stages before have made of these is far too sure of itself: they begin with nothing,
-#: and are held there.
-ANEW = Manner(steps=100, rate=1e-2, dropped=0.0, anew=True)
-#: What is nothing at all is rather likely to be neither.
-NOTHING = (-1.0, -1.5, -1.5, 1.0)
+ONCE_MORE = Manner(steps=40, rate=3e-3, dropped=0.1)
+#: The network has read few sentences about the points of deeper questions, and made heads of them that are far too sure of themselves. So these begin with
+#: nothing, and hold on to that.
+ANEW = Manner(steps=100, rate=1e-2, dropped=0.0)
 
 
 @dataclass
@@ -103,6 +100,8 @@ def refit(
     found: dict[str, Head] = {}
     for question, first in heads.first.items():
         some = {index: name for index, name in enumerate(names_of(heads, question)) if only is None or name in only}
+        if not some:
+            continue
         own = [each for each in texts if each.first == first and any(not all(each.allowed[index]) for index in some)]
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]

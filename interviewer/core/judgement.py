@@ -39,7 +39,7 @@ class Status(StrEnum):
 
 #: What says a point in part and earns less of it than this is shown as "hardly", and without its words: they have little to do with it.
 HARDLY = 0.3
-#: What says a point and earns less of it than this is shown as "mostly": else nobody would see why the score is not full.
+#: What says a point and earns less of it than this is shown as "mostly".
 IN_FULL = 0.8
 
 

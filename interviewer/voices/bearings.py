@@ -10,7 +10,10 @@ from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Status
 from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+#: What the last reply is taken as where little was heard in it and it is not called thin all the same.
+NOT_THIN = ("open", "unproven", "asks", "unclear")
+_BETWEEN_SENTENCES = re.compile(r"\s*\n\s*|(?<=[.!?])\s+|(?<=[.!?][\"”')\]])\s+")
+_ASKS = re.compile(r"\?[!?\"”')\]]*$")
 
 
 def said_earlier(move: CallOut, talk: Discussion) -> bool:
@@ -38,7 +41,7 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
     found = any(each.unproven and each.point == move.point == talk.pressed_for for each in talk.judgements[-1].findings)
     if found:
         return "unproven"
-    if talk.answers and all(sentence.endswith("?") for sentence in _SENTENCES.split(talk.answers[-1].strip())):
+    if talk.answers and all(_ASKS.search(sentence) for sentence in _BETWEEN_SENTENCES.split(talk.answers[-1].strip())):
         return "asks"
     here = {point.id for point in talk.points_in_hand}
     unclear = any(each.point in here and each.status is Status.NOT_SURE for each in talk.judgements[-1].findings)

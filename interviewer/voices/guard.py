@@ -29,7 +29,7 @@ from interviewer.core.question import Question
 from interviewer.core.words import longer_words_of
 from interviewer.ports import Tells
 from interviewer.voices import speech
-from interviewer.voices.bearings import half_said, said_earlier, taken_as
+from interviewer.voices.bearings import NOT_THIN, half_said, said_earlier, taken_as
 from interviewer.voices.missing import Missing
 from interviewer.voices.sentences import sentences_of
 
@@ -300,7 +300,7 @@ class _Tone:
 def _tone(move: Move, talk: Discussion, *, real: bool) -> _Tone:
     """In real mode, only what code has found to be wrong may be called so; and a question back is answered with yes or no in any mode.
 
-    Of a half answer it is not said that it is thin, and nothing at all of one that may be right although nothing was heard in it.
+    Of a half answer it is not said that it is thin, and nothing at all of one that only asks, or may be right although nothing was heard in it.
     """
     match move:
         case CallOut():
@@ -309,7 +309,7 @@ def _tone(move: Move, talk: Discussion, *, real: bool) -> _Tone:
             return _Tone(belittle=not real and not half_said(move, talk), weigh=not real)
         case Clarify():
             return _Tone(confirm=True, belittle=not real, weigh=not real)
-        case Challenge() if real or taken_as(move, talk) in ("open", "unproven", "unclear"):
+        case Challenge() if real or taken_as(move, talk) in NOT_THIN:
             return _Tone()
         case Challenge():
             right = move.heard == "right"

@@ -31,7 +31,7 @@ from interviewer.judges.local.second_looks import checked_finding, unless_believ
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import Unit, own_units
-from interviewer.judges.local.verdict import HARDLY_A_DOUBT, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
+from interviewer.judges.local.verdict import DENIED_DEEPER, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
@@ -92,12 +92,13 @@ class LocalJudge:
 
 
 def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]]) -> tuple[Finding, ...]:
-    """What the answer does with each point. A denial is believed the sooner where a misconception that goes with it may be held."""
+    """What the answer does with each point. A denial is believed the sooner on a deeper question, and where a misconception that goes with it may be held."""
     asked = asked_for(talk)
     sure = believed_from([(point.weight, of_point[point.id]) for point in _meant(talk)])
     supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
-    from_here_on = {point.id: min(sure, HARDLY_A_DOUBT) for point in (talk.rung.points if talk.rung else ())} | dict.fromkeys(supposed, 0.0)
-    found = {id: checked_finding(finding(id, each, from_here_on.get(id, sure)), each, script.points[id], talk) for id, each in of_point.items()}
+    deeper = (point.id for point in talk.rung.points) if talk.rung else ()
+    thresholds = dict.fromkeys(deeper, DENIED_DEEPER) | dict.fromkeys(supposed, 0.0)
+    found = {id: checked_finding(finding(id, each, thresholds.get(id, sure)), each, script.points[id], talk) for id, each in of_point.items()}
     if asked is not None and found[asked].status is Status.SAID:
         found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
     return tuple(found.values())

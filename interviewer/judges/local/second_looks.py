@@ -56,7 +56,7 @@ def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: D
     Nor can anybody where only the head reads one, and the words, read together with the point, plainly say it.
 
     A denial that is sure by itself is one all the same: in the marked answers, so sure a reading of such words was never wrong. These answer first
-    questions; on deeper ones, of which fewer sentences are known, it has been.
+    questions; on deeper ones it has been.
 
     To be told that one has it the wrong way round, of something right, is worse than to be asked what one meant.
     """

@@ -30,8 +30,8 @@ UNSURE = 0.42
 #: the point is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head
 #: of the point has hardly a doubt.
 SURE_DENIAL, SOME_CLAIM, MOST_OF_IT, NO_DOUBT = 0.98, 0.2, 0.4, 0.9
-#: The heads of the points of deeper questions are less sure of themselves: from this probability on a denial of theirs is believed whatever else is said.
-HARDLY_A_DOUBT = 0.7
+#: The heads of the points of deeper questions are less sure of themselves: from this probability on a denial of theirs is believed, whatever else is said.
+DENIED_DEEPER = 0.7
 #: So probable a denial is not doubted for words of the point that stand in it: in the marked answers some two dozen were, and each was a denial.
 BEYOND_DOUBT = 0.92
 #: The expected credit of a point known by heart is too low where little of it is said: with this power the marked answers get what their authors gave.
@@ -49,7 +49,7 @@ PLAIN_DENIAL, CLAIMED = 0.6, 0.85
 #: A point that nobody has put in other words: the share of its credit that its own words decide, how probable it must be that anything is said of it before
 #: they count in full, and the mixture from which on everything is earned.
 BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
-#: The answers that are marked are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
+#: The answers that calibrate are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
 #: misconception of the first: from this probability on it is held.
 HELD_DEEPER = 0.6
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
