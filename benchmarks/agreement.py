@@ -2,9 +2,9 @@
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
 would: five for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
-alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; the authors of `knew-the-bank` and
-`bluff` had read both. No person has rated them yet. They
-are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
+alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
+and `bluff` had read the bank, and some of the answers in `training/`. No person has rated them yet. They are for measuring: never tune on them, and never
+copy their words into the bank or into `training/`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
         "": ten,
         "deeper questions: ": sets[DEEPER],
         "knew the bank: ": sets["ten questions, authors who knew the bank"],
-        "knew the bank, too: ": sets["bluff"],
+        "bluff along the points: ": sets["bluff"],
     }
     return [
         *(line for name, found in sets.items() if name != "bluff" for line in _agreement(name, found)),
