@@ -12,8 +12,8 @@ from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
 
 #: What the last reply is taken as where little was heard in it and it is not called thin all the same.
 NOT_THIN = ("open", "unproven", "asks", "unclear")
-_BETWEEN_SENTENCES = re.compile(r"\s*\n\s*|(?<=[.!?])\s+|(?<=[.!?][\"”')\]])\s+")
-_ASKS = re.compile(r"\?[!?\"”')\]]*$")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"”')\]])\s+")
+_CLOSING = "!?\"”')] "
 
 
 def said_earlier(move: CallOut, talk: Discussion) -> bool:
@@ -41,8 +41,14 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
     found = any(each.unproven and each.point == move.point == talk.pressed_for for each in talk.judgements[-1].findings)
     if found:
         return "unproven"
-    if talk.answers and all(_ASKS.search(sentence) for sentence in _BETWEEN_SENTENCES.split(talk.answers[-1].strip())):
+    if talk.answers and _only_asks(talk.answers[-1]):
         return "asks"
     here = {point.id for point in talk.points_in_hand}
     unclear = any(each.point in here and each.status is Status.NOT_SURE for each in talk.judgements[-1].findings)
     return "unclear" if unclear else "little"
+
+
+def _only_asks(text: str) -> bool:
+    """Whether every sentence of a text is a question."""
+    sentences = [sentence for line in text.strip().splitlines() for sentence in _BETWEEN_SENTENCES.split(line)]
+    return all("?" in sentence[len(sentence.rstrip(_CLOSING)) :] for sentence in sentences if sentence.strip())
