@@ -6,7 +6,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,10 +51,9 @@ def cache(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _remembers_what_was_parsed(cache: Path, parsed: Path) -> None:
-    (cache / "interviewer").mkdir(parents=True)
-    with suppress(OSError):  # Windows gives links to few
-        (cache / "interviewer" / "parsed").symlink_to(parsed, target_is_directory=True)
+def _remembers_what_was_parsed(monkeypatch: pytest.MonkeyPatch, parsed: Path) -> None:
+    """In this process. A folder for each test would be made, and in the end removed, four thousand times."""
+    monkeypatch.setattr("interviewer.storage.parsed._remembered", lambda: parsed)
 
 
 @pytest.fixture(autouse=True)
