@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,13 +33,15 @@ from interviewer.ports import Judge, Message
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
+from interviewer.storage.yaml_text import values_and_places
 from interviewer.terminal.screen import blocks
 from interviewer.voices.persona import PersonaVoice
 from interviewer.wiring import characters, judge_prompts, voice_prompts
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from
 
-CORPUS: dict[str, Any] = yaml.safe_load((ROOT / "tests/attacks/attacks.yaml").read_text(encoding="utf-8"))
+_FILE = ROOT / "tests/attacks/attacks.yaml"
+CORPUS: dict[str, Any] = values_and_places(_FILE.read_text(encoding="utf-8"), _FILE)[0]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -29,6 +28,7 @@ from interviewer.judges.local.reader import says_one_of
 from interviewer.ports import Tells
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
+from interviewer.storage.yaml_text import values_and_places
 from interviewer.voices.guard import Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
 from interviewer.voices.speech import is_foreign, requests, statements_of, telling_words_of
@@ -79,7 +79,8 @@ class Turn:
 
 
 def _scenes() -> dict[str, dict[str, Any]]:
-    read = yaml.safe_load((ROOT / "tests/turns/scenes.yaml").read_text(encoding="utf-8"))
+    file = ROOT / "tests/turns/scenes.yaml"
+    read, _ = values_and_places(file.read_text(encoding="utf-8"), file)
     return {each["scene"]: each for each in read}
 
 

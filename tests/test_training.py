@@ -36,6 +36,11 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
+def runs_of_four(text: str) -> list[tuple[str, ...]]:
+    each = text.split()
+    return list(zip(each, each[1:], each[2:], each[3:], strict=False))
+
+
 def test_every_sentence_is_for_a_point_that_there_is_and_has_a_known_kind() -> None:
     assert len(SENTENCES) > 10_000
     assert {sentence.point for sentence in SENTENCES} <= set(POINTS.phrasings)
@@ -53,7 +58,11 @@ def test_no_answer_that_measures_the_judge_is_among_the_sentences() -> None:
         for path in (ROOT / "benchmarks" / "answers").glob("*.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines()
     )
-    assert [sentence.text for sentence in (*SENTENCES, *SPOKEN) if len(sentence.text.split()) > 5 and words(sentence.text) in measuring] == []
+    fours = set(runs_of_four(measuring))
+    long = {sentence.text: words(sentence.text) for sentence in (*SENTENCES, *SPOKEN) if len(sentence.text.split()) > 5}
+    # What stands in a text has all its runs of words there, but for its first and last word, which may be parts of longer ones: most need no longer search.
+    maybe = [text for text, its_words in long.items() if fours.issuperset(runs_of_four(" ".join(its_words.split()[1:-1])))]
+    assert [text for text in maybe if long[text] in measuring] == []
 
 
 def test_no_sample_of_the_bank_is_among_the_marked_answers_that_calibrate() -> None:

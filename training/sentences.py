@@ -178,18 +178,19 @@ def read_spoken(points: Points) -> list[Sentence]:
     A file is named after its question, unless each of its answers names one.
     """
     found: list[Sentence] = []
+    rungs = {(question_of(point), rung) for point, rung in points.rungs.items()}
+    any_point = {question_of(point): point for point in reversed(points.phrasings)}
     for path in sorted(path for folder in ("spoken", "deeper") for path in (HERE / folder).glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)
             question = row.get("question", path.stem)
-            if (rung := row.get("rung")) is not None and (question, rung) not in {(question_of(name), each) for name, each in points.rungs.items()}:
+            if (rung := row.get("rung")) is not None and (question, rung) not in rungs:
                 raise ValueError(f"{path.name}:{number}: there is no deeper question `{rung}`")
-            any_point = next(point for point in points.phrasings if question_of(point) == question)
             for each in row["sentences"]:
                 marks = tuple((f"{question}/{id}", relation) for key, relation in _MARKS.items() for id in each.get(key, []))
                 if unknown := [point for point, _ in marks if point not in points.phrasings]:
                     raise ValueError(f"{path.name}:{number}: there is no point `{unknown[0]}`")
-                found.append(Sentence(marks[0][0] if marks else any_point, MARKED, each["text"], marks=marks, rung=rung))
+                found.append(Sentence(marks[0][0] if marks else any_point[question], MARKED, each["text"], marks=marks, rung=rung))
     return found
 
 
