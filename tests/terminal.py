@@ -146,8 +146,8 @@ class Terminal:
     @property
     def rows(self) -> list[str]:
         """Every row, those that have scrolled away first."""
-        gone = ["".join(row[column].data for column in range(self.screen.columns)) for row in self.screen.history.top]
-        return [row.rstrip() for row in [*gone, *self.screen.display]]
+        rows = [*self.screen.history.top, *(self.screen.buffer[number] for number in range(self.screen.lines))]
+        return ["".join(row[column].data for column in range(max(row, default=-1) + 1)).rstrip() for row in rows]
 
     @property
     def words(self) -> str:
