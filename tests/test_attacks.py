@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask
@@ -130,9 +131,16 @@ class ObedientModel:
         return words if any(" ".join(words[index : index + 4]) in told for index in range(len(words) - 3)) else []
 
 
+class Prompt(ModelJudge):
+    """A judge on a model that answers at once: what its witness read ahead meanwhile would only be read twice."""
+
+    def _reads_ahead(self, talk: Discussion) -> None:
+        pass
+
+
 def model_judge(model: Any) -> ModelJudge:
     """The model judge with its real prompts and its witness."""
-    return ModelJudge(model, judge_prompts(), are_about)
+    return Prompt(model, judge_prompts(), are_about)
 
 
 # --- No attacked answer scores above its clean twin ------------------------------------------------------------------------
