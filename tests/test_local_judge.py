@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,6 +33,7 @@ from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
+from tests.conftest import ROOT
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice
 
 JUDGE = LocalJudge()
@@ -625,3 +629,11 @@ def test_a_withdrawal_in_a_later_reply_is_heard_and_a_claim_in_it_is_none() -> N
         judged = JUDGE.judge(talk, reply)
         assert isinstance(judged, Judged)
         assert ([each.about for each in judged.withdrawn], judged.misconceptions) == (["bigger"], ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the library for Windows writes nothing there")
+def test_the_library_that_runs_the_network_writes_nothing_down_and_sends_nothing(tmp_path: Path) -> None:
+    home = {name: value for name, value in os.environ.items() if name not in ("CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY") and "XDG" not in name}
+    judges = "from interviewer.judges.local.network import network; network().alone(['It is leakage.'])"
+    done = subprocess.run([sys.executable, "-c", judges], env={**home, "HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr, list(tmp_path.rglob("*"))) == (0, "", [])

@@ -21,6 +21,8 @@ from tokenizers import Encoding, Tokenizer
 
 from interviewer.judges.local.apostrophes import with_apostrophes
 
+onnxruntime.disable_telemetry_events()  # of the library for Windows; what others do is told before they are imported: see the package
+
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).with_name("weights")
