@@ -449,6 +449,16 @@ def test_what_asking_again_cannot_mend_is_not_asked_again(reply: Reply, mend: st
     assert (len(got.asked), got.slept) == (1, [])
 
 
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_an_answer_goes_to_no_server_that_the_one_that_was_named_sends_on_to(status: int) -> None:
+    with Server([words("So?")]) as other:
+        got = heard([Reply(status=status, body=b"", headers={"Location": f"{other.url}/chat/completions?key=1"})])
+        assert isinstance(got.wrong, ModelRefused)
+        assert str(got.wrong).endswith(f" sends on to {other.url} ({status}), and nothing was sent there")
+        assert got.wrong.mend == "If that is where you mean to go, set its base URL (--base-url, or INTERVIEWER_BASE_URL)."
+        assert (len(got.asked), other.log) == (1, [])
+
+
 def test_a_server_that_is_not_running_cannot_be_reached() -> None:
     with Server([]) as server:
         pass

@@ -89,6 +89,8 @@ class Server:
 
     def _explained(self, wrong: Any, refusal: Refusal) -> ModelError:
         status = refusal.status
+        if 300 <= status < 400:
+            return self._sent_on(status, wrong.response.headers.get("location", ""))
         said = _with_status(status, self.safe(wrong))
         if refusal.of_the_key:
             said = f"{status}: it does not take the key"  # what such a server says may hold the key in some other form
@@ -101,6 +103,14 @@ class Server:
             return ModelUnavailable(f"{what} ({said})", wait=wait, mend=_asked_to_wait(wait))
         mend = self._not_found if status in (404, 405) else _MENDS[401] if refusal.of_the_key and status != 403 else _MENDS.get(status)
         return ModelRefused(f"the server refused the request ({said})", mend=mend)
+
+    def _sent_on(self, status: int, to: str) -> ModelRefused:
+        """A server that has us ask another: what a candidate says goes to none that nobody has named."""
+        from urllib.parse import urljoin
+
+        other = _flat(address(urljoin(self.base_url or "", to)), self.key)[:160].removesuffix("/chat/completions")
+        mend = "If that is where you mean to go, set its base URL (--base-url, or INTERVIEWER_BASE_URL)."
+        return ModelRefused(f"{self.where} sends on to {other} ({status}), and nothing was sent there", mend=mend)
 
     @property
     def _not_found(self) -> str:

@@ -7,6 +7,7 @@ Rules of this file:
 - Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
 - One system message, no tools, and nothing that was not set: what every server takes. What it refuses of that is left out, and remembered (`dialect`).
 - Whatever a server sends, what comes out of here is text that can be stored, or a ModelError (`reading`, `failures`).
+- An answer goes to the server that was named, and to no other that it may send on to.
 - The key leaves this file only in the request; and what the library would find in the environment of its own accord goes to nobody but OpenAI.
 """
 
@@ -308,7 +309,7 @@ def connected(server: Server, timeout: float = TIMEOUT) -> OpenAI:
     if not (server.key.isascii() and server.key.isprintable()):
         raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.")
     try:
-        http = DefaultHttpxClient(verify=trusted(), headers={"accept-encoding": "identity"}, event_hooks={"response": [bound]})
+        http = DefaultHttpxClient(verify=trusted(), follow_redirects=False, headers={"accept-encoding": "identity"}, event_hooks={"response": [bound]})
         client = OpenAI(api_key=server.key or "none", base_url=server.base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)
     except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
         mend = "Check the base URL, and the proxy and certificates that the environment names."
