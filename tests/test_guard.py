@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from interviewer.core.events import Answered
+from interviewer.core.language import is_foreign
 from interviewer.core.moves import CallOut, Challenge, GoDeeper, Move
 from interviewer.core.question import Question, Rung
 from interviewer.core.replies import understood
@@ -31,7 +32,7 @@ from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_text import values_and_places
 from interviewer.voices.guard import Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
-from interviewer.voices.speech import is_foreign, requests, statements_of, telling_words_of
+from interviewer.voices.speech import requests, statements_of, telling_words_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
 

@@ -146,10 +146,22 @@ def test_no_command_in_an_answer_earns_anything(attack: str) -> None:
     assert {each.status for each in judge(attack).findings} <= {Status.NOT_SAID, Status.NOT_SURE}
 
 
-def test_what_is_in_another_script_cannot_be_judged_and_is_no_zero() -> None:
-    judged = LexicalJudge().judges(session_with("Я делю данные по времени: учу на прошлом"))
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Я делю данные по времени: учу на прошлом",
+        "Nein, das ist keine Leakage. Das Datum beweist, dass der Kunde gegangen ist.",
+        "Oui, c'est une fuite car la valeur est connue après la date de prédiction.",
+    ],
+)
+def test_what_is_in_another_language_cannot_be_judged_and_is_no_zero(answer: str) -> None:
+    judged = LexicalJudge().judges(session_with(answer))
     assert isinstance(judged, Unjudged)
     assert judged.reason == "the embedded judges read English only"
+
+
+def test_words_of_other_languages_in_an_english_answer_are_no_other_language() -> None:
+    assert isinstance(LexicalJudge().judges(session_with("Split by time, vis-à-vis a random split; das ist what my German lead says too, ja?")), Judged)
 
 
 def test_the_judgement_names_its_judge_and_the_question_it_read() -> None:

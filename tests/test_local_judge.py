@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
@@ -91,6 +92,37 @@ def test_the_words_of_a_perfect_answer_in_no_order_say_nothing_even_where_nobody
     Random(2).shuffle(words)
     assert stands(LEAKAGE.perfect or "", bare).score >= 65
     assert stands(" ".join(words), bare).score == 0
+
+
+@pytest.mark.parametrize("id", sorted(BANK))
+def test_the_words_of_a_perfect_answer_sorted_or_thrown_together_earn_next_to_nothing(id: str) -> None:
+    most = 40 if id == "d01-q4" else 20  # the stages of a pipeline are a list of terms in any order
+    words = (BANK[id].perfect or "").split()
+    for disorder in (sorted(words), Random(1).sample(words, len(words)), Random(2).sample(words, len(words))):
+        assert stands(" ".join(disorder), BANK[id]).score <= most
+
+
+@pytest.mark.parametrize("spoken", [str.lower, lambda text: re.sub(r"[.,;:]", "", text).lower(), lambda text: re.sub(r"\b(?:the|an?|is|are|to|of) ", "", text)])
+@pytest.mark.parametrize("id", sorted(BANK))
+def test_an_answer_that_is_dictated_or_noted_is_in_some_order(id: str, spoken: Callable[[str], str]) -> None:
+    assert stands(spoken(BANK[id].perfect or ""), BANK[id]).score >= 65
+
+
+TALK = (
+    "My rule of thumb is that timing is everything, and that data has to be understood before it is used. I think about the before, I think about the after, "
+    "and I make sure that everybody who has a stake in it is on board. Leakage is one of those topics that people underestimate until it is too late, and "
+    "a careful team keeps it in view in every phase of a project."
+)
+
+
+def test_who_only_talks_about_the_subject_earns_nothing_however_long_it_takes() -> None:
+    assert stands(TALK).score <= 5
+    assert stands(f"{TALK} In short, last login tells when somebody was there, and that kind of thing needs a lot of care in a pipeline.").score <= 20
+
+
+def test_what_is_said_plainly_in_the_midst_of_talk_counts() -> None:
+    plain = "It's leakage, because the value was written after the label date and isn't there when we predict."
+    assert stands(f"{TALK} {plain}").score >= stands(plain).score - 2
 
 
 @pytest.mark.parametrize(
@@ -413,20 +445,20 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
     assert (judged.by.note or "").startswith("the local judge's network cannot be loaded (")
 
 
-@pytest.mark.parametrize("file", ["known.npz", "calibration.json"])
+@pytest.mark.parametrize("file", ["known.npz", "calibration.json", "substance.npz"])
 @pytest.mark.parametrize("what", [None, b"", b"{}", b"PK\x03\x04 cut"], ids=["gone", "empty", "another form", "damaged"])
 def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_in_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, what: bytes | None
 ) -> None:
     from interviewer import wiring
-    from interviewer.judges.local import known, network, verdict
+    from interviewer.judges.local import known, network, substance, verdict
 
-    for name in {"known.npz", "calibration.json"} - {file}:
+    for name in {"known.npz", "calibration.json", "substance.npz"} - {file}:
         (tmp_path / name).write_bytes((network.WEIGHTS / name).read_bytes())
     if what is not None:
         (tmp_path / file).write_bytes(what)
-    caches = (wiring._local, known.known, verdict.calibration)
-    for module in (known, verdict):
+    caches = (wiring._local, known.known, verdict.calibration, substance.manners)
+    for module in (known, substance, verdict):
         monkeypatch.setattr(module, "WEIGHTS", tmp_path)
     for cached in caches:
         cached.cache_clear()
@@ -635,5 +667,7 @@ def test_a_withdrawal_in_a_later_reply_is_heard_and_a_claim_in_it_is_none() -> N
 def test_the_library_that_runs_the_network_writes_nothing_down_and_sends_nothing(tmp_path: Path) -> None:
     home = {name: value for name, value in os.environ.items() if name not in ("CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY") and "XDG" not in name}
     judges = "from interviewer.judges.local.network import network; network().alone(['It is leakage.'])"
-    done = subprocess.run([sys.executable, "-c", judges], env={**home, "HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", judges], check=False, env={**home, "HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert (done.returncode, done.stderr, list(tmp_path.rglob("*"))) == (0, "", [])

@@ -10,10 +10,12 @@
 8. once more, for what was written last; it is written with eight-bit weights.
 9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
    whole answers is what ships, but
-10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves.
+10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
+11. so are the two that know no point: whether words stand in no order, and whether they only talk.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the last two alone, with the network that ships: for new sentences or answers, in minutes; `deeper` only the last.
+`python -m training heads` does the last three alone, with the network that ships: for new sentences or answers, in minutes; `deeper` and `substance` only
+the tenth, and the eleventh.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -31,7 +33,7 @@ import torch
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
-from training import unseen
+from training import substance, unseen
 from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
 from training.calibrate import FOLDS, calibrate
 from training.export import export
@@ -47,17 +49,21 @@ KEPT = Path(".training")
 
 
 def main(arguments: list[str]) -> None:
-    """All stages, with `heads` or `deeper` the last of them alone, or with `unseen` what the judge is worth on questions that are never trained on."""
+    """All stages; with `heads`, `deeper` or `substance` the last alone; with `unseen` what the judge is worth on questions that are never trained on."""
     if arguments == ["unseen"]:
         print("\n".join(unseen.figures()))
         return
     points, everything = read_points()
     everything += read_sentences(points)
     heads = Heads(points, 384)
-    if arguments in (["heads"], ["deeper"]):
+    if arguments in (["heads"], ["deeper"], ["substance"]):
         _as_shipped(heads, points)
     else:
         _network(heads, points, everything)
+    if arguments != ["deeper"]:
+        substance.write(substance.fit([*everything, *read_spoken(points)], Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
+    if arguments == ["substance"]:
+        return
     readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
     before = heads_of(heads) if arguments == ["deeper"] else _heads(heads, points, readings, texts)
     write(before | _deeper(heads, points, readings, texts), points, WEIGHTS)

@@ -6,11 +6,14 @@ import re
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
+from interviewer.core.language import has_words_of_another_language
 from interviewer.core.moves import Challenge, Clarify, Hint
 from interviewer.core.session import Session
 
 #: The longest answer that is judged, in characters: nobody says more.
 MOST_CHARACTERS = 20_000
+#: So many ordinary words of another language, if they are a fifth of all, are no names of anything in English.
+FEWEST_FOREIGN = 3
 _QUOTED = re.compile(r"“[^”]*”")
 
 
@@ -30,10 +33,14 @@ def too_long(answer: str) -> str | None:
 
 def cannot_be_judged(answer: str) -> str | None:
     """Why no embedded judge can judge this text, if so: then a zero would be a lie."""
-    letters = [character for character in answer if character.isalpha()]
-    if (reason := too_long(answer)) is None and len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters):
+    if (reason := too_long(answer)) is None and (_in_other_letters(answer) or has_words_of_another_language(answer, FEWEST_FOREIGN)):
         return "the embedded judges read English only"
     return reason
+
+
+def _in_other_letters(answer: str) -> bool:
+    letters = [character for character in answer if character.isalpha()]
+    return len(letters) >= 10 and sum(character.isascii() for character in letters) < 0.5 * len(letters)
 
 
 def heard_by(talk: Discussion) -> list[str]:

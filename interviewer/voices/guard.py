@@ -24,6 +24,7 @@ from pydantic import RootModel, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import UNSEEN, verbatim
+from interviewer.core.language import is_foreign
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question
 from interviewer.core.words import longer_words_of
@@ -122,7 +123,7 @@ class Guard:
         self._answers = longer_words_of(" ".join(talk.answers))
         self._answers_alone = self._answers - longer_words_of(f"{talk.question.ask} {talk.asked} {authored}")
         self._missing = Missing(talk, move, known, tells)
-        self._in_english = not speech.is_foreign(f"{talk.question.ask} {authored}")
+        self._in_english = not is_foreign(f"{talk.question.ask} {authored}")
         self._marks = _marks(f"{talk.question.ask} {talk.asked} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
         self._may = _tone(move, talk, real=real)
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
@@ -203,7 +204,7 @@ class Guard:
             return Rule.OUT_OF_PART
         if any(UNSEEN.match(character) for character in sentence) or (speech.UNSPEAKABLE.search(spoken) and sentence not in self._authored):
             return Rule.UNSPEAKABLE
-        if self._in_english and sentence not in self._authored and speech.is_foreign(spoken):
+        if self._in_english and sentence not in self._authored and is_foreign(spoken):
             return Rule.FOREIGN
         if not _marks(sentence) <= self._marks:
             return Rule.GRADED

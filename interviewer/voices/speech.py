@@ -163,25 +163,9 @@ def matter_of(text: str) -> frozenset[str]:
     return telling_words_of(text) | names_in(text)
 
 
-# --- Languages -------------------------------------------------------------------------------------------------------------
-
-#: Letters of another alphabet (those of formulas apart), or the marks that open a question or a call in Spanish.
-_OTHER_ALPHABET = re.compile(r"(?:(?![\u0000-\u024f\u0370-\u03ff\u1e00-\u1fff\u2100-\u214f])[^\W\d_][\W\d_]*){4}|[¿¡]")
-_IN_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_FOREIGN = frozenset(_KNOWN["words"]["foreign"].split())
-#: A text with so large a share of words of other languages is in one of them.
-FOREIGN_SHARE = 0.2
-
-
-def is_foreign(text: str) -> bool:
-    """Whether a text is in a language other than English, as far as its letters and its most ordinary words tell."""
-    words = _IN_LETTERS.findall(text.lower().replace("’", "'"))
-    foreign = sum(word in _FOREIGN for word in words)
-    return bool(_OTHER_ALPHABET.search(text)) or (foreign > 0 and foreign >= FOREIGN_SHARE * len(words))
-
-
 # --- Yes or no -------------------------------------------------------------------------------------------------------------
 
+_IN_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ASKED = re.compile(r"(?i)(?:^|[.?!:]\s|\n)[^\w\n]*(?:is|are|was|were) ([^.?!\n]+)\?")
 _SUBJECTS = frozenset(("it", "that", "there", "these", "they", "this", "those"))
 #: What may stand between "is" and what something is.

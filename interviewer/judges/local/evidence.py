@@ -16,6 +16,7 @@ import numpy as np
 
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
+from interviewer.judges.local.substance import substance
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.wording import breadth, share_used
 
@@ -96,7 +97,7 @@ class Evidence:
     """Everything an answer has to do with one target.
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
-    `breadth` how much the answer says at all beside what it should say, where that tells something.
+    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
     """
 
     readings: tuple[Reading, ...]
@@ -105,6 +106,7 @@ class Evidence:
     known: bool
     worded: float | None = None
     breadth: float | None = None
+    counts: float = 1.0
 
     def best(self, relation: Relation) -> Reading | None:
         """The reading in which a relation is most probable."""
@@ -135,7 +137,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
     if not units or not sought:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
     readings = network().alone([unit.text for unit in units])
-    lying = places(readings)
+    lying, counts = places(readings), substance(units, readings)
     heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
     kept = _worth_reading(units, _telling(lying, sought, heads))
     if not kept:
@@ -152,7 +154,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
             pairs += [(units[index].text, phrasing) for phrasing in phrasings]
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
-    return [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
+    return [replace(_evidence(units, lying, *each, together), counts=counts) for each in zip(sought, heads, rows, strict=True)]
 
 
 def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: Sequence[Target], asked: str) -> list[Evidence]:

@@ -29,13 +29,14 @@ from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
+from interviewer.judges.local.substance import manners
 from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import DENIED_DEEPER, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "11"
+VERSION = "12"
 
 
 class LocalJudge:
@@ -50,6 +51,7 @@ class LocalJudge:
         network()
         known()
         calibration()
+        manners()
 
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Prepare these questions, so that the first judgement does not wait for it."""

@@ -134,7 +134,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
-    credit = round(STEPS * _credit(found, expected)) / STEPS
+    credit = round(STEPS * found.counts * _credit(found, expected)) / STEPS
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
     if about.unit.words <= BARE_TERM_WORDS:

@@ -1,0 +1,139 @@
+"""The two heads that know no point: whether words stand in no order, and whether they only talk. `python -m training substance`.
+
+Whose words stand in order is everything that was written for the judge; the same words put in no order are made of it. Only talk are the sentences of bluff
+that say nothing of any point, and those that do no more than name one; all others that say or deny a point are more than that.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from interviewer.judges.local.network import Floats
+from interviewer.judges.local.units import units
+from training.answers import ANSWERS, DEEPER, SPOKEN
+from training.refit import Readings
+from training.sentences import RELATION_OF_KIND, Relation, Sentence
+
+UNSEEN = Path(__file__).with_name("unseen")
+#: What is in no order from the first, or no sentences at all, teaches nothing about order.
+UNORDERLY = frozenset({"keywords", "off", "offtopic", "off_topic", "bluff"})
+#: A text of fewer words than this has hardly an order, and a sentence of fewer is no talk.
+FEWEST_WORDS, FEWEST_OF_TALK = 8, 4
+#: How much the regressions may make of single numbers (the inverse of their regularization).
+FREE_IN_ORDER, FREE_IN_TALK = 0.05, 0.02
+_SMALL = frozenset(
+    "the a an of to in on at by for with is are was were be been it its that this and i we you they so as then would could have has had do does".split()  # noqa: SIM905
+)
+_MARKS = re.compile(r"[.,;:!?()\"]")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text cut into the stretches that the judge reads, and whether it is of the kind that is looked for."""
+
+    stretches: tuple[str, ...]
+    is_one: bool
+
+
+def fit(sentences: Sequence[Sentence], readings: Readings, seed: int) -> dict[str, Floats]:
+    """Both heads by their names, each the 768 weights and the constant."""
+    chance = random.Random(seed)
+    order, talk = list(_in_order_or_not(sentences, chance)), list(_talk_or_not(sentences))
+    return {"no_order": _fitted(order, readings, FREE_IN_ORDER, None), "only_talk": _fitted(talk, readings, FREE_IN_TALK, "balanced")}
+
+
+def write(heads: dict[str, Floats], target: Path) -> None:
+    """Write `substance.npz` into the folder `target`."""
+    np.savez_compressed(target / "substance.npz", **heads)  # type: ignore[arg-type]  # of its stubs: an array cannot be its flag
+
+
+def _fitted(texts: Sequence[Text], readings: Readings, free: float, weighing: str | None) -> Floats:
+    """A logistic regression on stretches; the longer a text, the less does each of its own weigh."""
+    every = [(stretch, text.is_one, len(text.stretches) ** -0.5) for text in texts for stretch in text.stretches]
+    readings.read([stretch for stretch, _, _ in every])
+    inputs = readings.of([stretch for stretch, _, _ in every]).numpy()
+    model = LogisticRegression(C=free, max_iter=300, class_weight=weighing)
+    model.fit(inputs, [is_one for _, is_one, _ in every], sample_weight=[weight for _, _, weight in every])
+    return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
+
+
+def _in_order_or_not(sentences: Sequence[Sentence], chance: random.Random) -> Iterator[Text]:
+    """Every answer as it was written, and as one who dictates or takes notes would leave it; the same in no order; and terse notes."""
+    for answer in _answers():
+        yield _cut(answer, is_one=False)
+        yield _cut(chance.choice((_plain, _telegram, lambda text: _plain(_telegram(text)), str.lower))(answer), is_one=False)
+        if len(answer.split()) >= FEWEST_WORDS:
+            yield _cut(chance.choice(_DISORDERS)(answer, chance), is_one=True)
+    yield from (Text((each.text,), is_one=False) for each in sentences if each.kind == "terse")
+
+
+def _answers() -> Iterator[str]:
+    for path in sorted(path for folder in (SPOKEN, DEEPER, ANSWERS, UNSEEN) for path in folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["kind"] not in UNORDERLY:
+                yield row.get("answer") or " ".join(f"{each['text'].rstrip()}." for each in row["sentences"])
+
+
+def _talk_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
+    relations = {each.text: RELATION_OF_KIND.get(each.kind) for each in sentences}
+    bluff = {text for path in (*SPOKEN.glob("*.jsonl"), *DEEPER.glob("*.jsonl")) for text in _bluff(path)}
+    for each in dict.fromkeys(sentences):
+        talks = each.kind in ("bluff", "term") or (each.text in bluff and not each.marks)
+        says = relations[each.text] is Relation.SAYS or any(relation in (Relation.SAYS, Relation.DENIES) for _, relation in each.marks)
+        if (talks or says) and len(each.text.split()) >= FEWEST_OF_TALK:
+            yield Text((each.text,), is_one=talks)
+
+
+def _bluff(path: Path) -> Iterator[str]:
+    """The sentences of the bluff in a file."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return (each["text"] for row in rows if row["kind"] == "bluff" for each in row["sentences"])
+
+
+def _cut(text: str, *, is_one: bool) -> Text:
+    return Text(tuple(unit.text for unit in units(text) if not unit.joined), is_one)
+
+
+def _plain(text: str) -> str:
+    """As it is dictated: in small letters, without a mark."""
+    return " ".join(_MARKS.sub("", text).lower().split())
+
+
+def _telegram(text: str) -> str:
+    """As it is noted: without small words."""
+    return " ".join(word for word in text.split() if word.lower().strip(".,;") not in _SMALL)
+
+
+def _shuffled(text: str, chance: random.Random) -> str:
+    words = text.split()
+    return " ".join(chance.sample(words, len(words)))
+
+
+def _shuffled_by_sentence(text: str, chance: random.Random) -> str:
+    return ". ".join(_shuffled(each.rstrip(".!?"), chance) for each in _SENTENCE.split(text))
+
+
+def _shuffled_by_two(text: str, chance: random.Random) -> str:
+    words = text.split()
+    pairs = [" ".join(words[index : index + 2]) for index in range(0, len(words), 2)]
+    return " ".join(chance.sample(pairs, len(pairs)))
+
+
+_DISORDERS: tuple[Callable[[str, random.Random], str], ...] = (
+    _shuffled,
+    lambda text, chance: _shuffled(_plain(text), chance),
+    _shuffled_by_sentence,
+    lambda text, chance: _shuffled(_telegram(text), chance),
+    lambda text, chance: _shuffled(_plain(_telegram(text)), chance),
+    _shuffled_by_two,
+)
