@@ -165,6 +165,32 @@ def test_every_call_out_of_the_bank_is_put_after_a_figure_of_speech(figure: str)
     assert lost == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your last login date is indeed the proof. What else would you check?",
+        "Fair enough. What would you do next?",
+        "I see. Which of the columns would you look at next?",
+    ],
+)
+def test_a_call_out_never_goes_along_with_what_it_is_about(words: str) -> None:
+    session, move = answered("The login proves it.", "+proof"), CallOut(about="proof", quote="The login proves it")
+    assert "[" in said(words, session, move=move)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "“The login proves it” doesn't hold for me. When is that date written?",
+        "“The login proves it”? Suppose I asked you on the day of the prediction. What would the column hold?",
+        "Hold on: “The login proves it”. What would your model see that morning?",
+    ],
+)
+def test_a_call_out_in_a_models_own_words_is_let_through(words: str) -> None:
+    session, move = answered("The login proves it.", "+proof"), CallOut(about="proof", quote="The login proves it")
+    assert said(words, session, move=move) == words
+
+
 # --- One rule at a time ----------------------------------------------------------------------------------------------------
 
 

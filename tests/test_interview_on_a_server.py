@@ -33,7 +33,7 @@ from tests.server import Reply, Request, Server, error, events, words
 pytestmark = pytest.mark.enable_socket
 
 NAME = "0001-day-01"
-WORDS = "Hm, and what would follow from that?"
+WORDS = "Hm, but what would follow from that?"
 
 #: What the model finds in each answer, in the shorthand of `rooms.judgement_from`.
 FOUND = {
@@ -67,7 +67,7 @@ def is_judging(request: Request) -> bool:
 def model(request: Request) -> Reply:
     """A small model: it finds what it is told to, and says always the same."""
     if not is_judging(request):
-        return words("Hm, and what would ", "follow from that?")
+        return words("Hm, but what would ", "follow from that?")
     found = FOUND[answer_in(request)].split()
     points = [point["point"] for point in json.loads(between(request.prompt, "Points:\n", "\n\nMisconceptions:"))]
     findings = [{"point": each, "status": "said" if each in found else "not_said", "quote": answer_in(request) if each in found else ""} for each in points]

@@ -112,7 +112,7 @@ def test_asking_hinting_and_closing_stay_in_the_authors_words_and_cost_no_call(m
 )
 def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_it(move: Move, found: str, task: str, words: int) -> None:
     session = after(found=found)
-    got = heard("And so?", move=move, session=session)
+    got = heard("But then?", move=move, session=session)
     system, case = got.model.asked[0]
     assert (system["role"], case["role"]) == ("system", "user")
     assert PERSONAS["senior"].instruction in system["content"]

@@ -134,15 +134,19 @@ class Guard:
         self._to_quote = _to_quote(talk, move)
         self._authors = _the_authors(authored, self._heard[:-1]) if isinstance(move, CallOut) else frozenset()
         # What was let through so far: its longer words and names, how many things it asks, how many words it has, whether one question was only for
-        # effect, whether the last one is the author's; and whether the turn has ended.
+        # effect, whether the last one is the author's; whether the turn has ended; and whether a call-out says that it is one.
         self._said: frozenset[str] = frozenset()
         self._requests = self._count = 0
         self._figure = self._own = self._over = False
+        self._called_out = longer_words_of(move.quote) if isinstance(move, CallOut) else frozenset()
+        self._calls_out = not isinstance(move, CallOut)  # the user's rule: "weak ML intuition -> I'll call it out"
 
     @property
     def has_asked(self) -> bool:
         """Whether what was let through asks what is to be asked, or need not ask anything, so that nothing need follow it."""
-        return self._over or (self._own and self._unput(self._said) is None if self._requests > 0 else not self._must_ask and self._count > 0)
+        return self._over or (
+            self._own and self._calls_out and self._unput(self._said) is None if self._requests > 0 else not self._must_ask and self._count > 0
+        )
 
     def reads(self, sentence: str) -> str:
         """The sentence, if it may be said. Raises Breach if not."""
@@ -153,12 +157,13 @@ class Guard:
         asks, own = self._asks(spoken), self._has_something_of_the_authors(sentence, said)
         figure = asks > 0 and not (own or self._figure or speech.telling_words_of(spoken) - self._free)
         requests, count = self._requests + (0 if figure else asks), self._count + len(sentence.split())
+        calls_out = self._calls_out or bool(speech.DOUBTS.search(spoken)) or not self._called_out.isdisjoint(said) or (bool(self._authors) and own)
         rule = self._too_much(requests, count) or self._broken(sentence, spoken, said) or self._off_the_question(sentence, requests, said)
         if rule is not None:
             raise Breach(rule)
         self._own = own if requests > self._requests else self._own
         self._figure = self._figure or figure
-        self._said, self._requests, self._count = said, requests, count
+        self._said, self._requests, self._count, self._calls_out = said, requests, count, calls_out
         return sentence
 
     def ends(self) -> None:
@@ -169,6 +174,8 @@ class Guard:
             raise Breach(Rule.ASKED_NOTHING)
         if self._requests > 0 and (lacking := self._unput(self._said)) is not None:
             raise Breach(lacking)
+        if not self._calls_out:
+            raise Breach(Rule.ASKED_ELSE)
         self._over = True
 
     def _asks(self, spoken: str) -> int:

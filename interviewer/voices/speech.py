@@ -78,6 +78,7 @@ def _kind(name: str) -> re.Pattern[str]:
 #: That something is right; that it is good; that it is more than good; that it is wrong; that it is not good enough.
 CONFIRMS, CALLS_GOOD, PRAISES, REJECTS, BELITTLES = map(_verdict, ("right", "good", "praise", "wrong", "thin"))
 GRADES, WEIGHS, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "weighs", "lectures", "sums_up", "personal", "out_of_part"))
+DOUBTS = _kind("doubts")
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
 #: What cannot be said aloud: a link, code, a heading, a list, a table, markup, a picture.
