@@ -108,6 +108,40 @@ def test_an_answer_that_is_dictated_or_noted_is_in_some_order(id: str, spoken: C
     assert stands(spoken(BANK[id].perfect or ""), BANK[id]).score >= 65
 
 
+LATER = "It is leakage, because the value is recorded after the label date and does not exist at prediction time"
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        f"{LATER}. That is wrong.",
+        f"{LATER}. I believe the exact opposite of that.",
+        f"{LATER}. Or maybe not.",
+        f"{LATER}. All of what I just said is false.",
+        f"None of the following is true. {LATER}.",
+        f"It is false that {LATER}.",
+        f"I doubt that {LATER}.",
+    ],
+)
+def test_what_is_right_and_denied_in_the_same_breath_earns_nothing(denied: str) -> None:
+    assert stands(f"{LATER}.").score >= 25
+    assert stands(denied).score <= 5
+
+
+@pytest.mark.parametrize("id", sorted(BANK))
+def test_a_perfect_answer_that_is_taken_back_as_a_whole_earns_nothing(id: str) -> None:
+    perfect = BANK[id].perfect or ""
+    assert stands(f"{perfect} All of what I just said is false.", BANK[id]).score == 0
+    assert stands(f"None of the following is true. {perfect}", BANK[id]).score == 0
+
+
+def test_who_denies_what_is_wrong_says_what_is_right() -> None:
+    scaling = BANK["d08-q4"]
+    for right in ("I don't think that tree-based models need feature scaling.", "Feature scaling matters for random forests. That is wrong."):
+        assert stands(right, scaling).misconceptions == ()
+    assert stands("I don't think that random forests or XGBoost need scaling, the split order stays the same.", scaling).score > 0
+
+
 TALK = (
     "My rule of thumb is that timing is everything, and that data has to be understood before it is used. I think about the before, I think about the after, "
     "and I make sure that everybody who has a stake in it is on board. Leakage is one of those topics that people underestimate until it is too late, and "

@@ -14,6 +14,7 @@ from interviewer.judges.commands import readable, unread
 from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
+    PLAINLY,
     TOGETHER,
     TOGETHER_IF_KNOWN,
     TOGETHER_IF_WRONG,
@@ -30,7 +31,7 @@ from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
-from interviewer.judges.local.taken_back import is_taken_back
+from interviewer.judges.local.taken_back import denied_in, denied_until, is_all_denied, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import DENIED_DEEPER, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
 from interviewer.judges.withdrawal import held_again, withdrawn
@@ -73,10 +74,12 @@ class LocalJudge:
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         taken_back = withdrawn(talk, read)
-        units = [unit for unit in own_units(read, heard_by(talk)) if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
+        own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
+        units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions])
         broad = with_breadth(found[: len(points)], [each.target for each in points], [script.points[point.id] for point in _meant(talk)], question.ask)
-        of_point = {point.id: _standing(each, read, Reading.denies) for point, each in zip(talk.open_points, broad, strict=True)}
+        standing = (_standing(each, read, Reading.denies) for each in broad)
+        of_point = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
@@ -116,6 +119,25 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
     kept = tuple(each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
     return replace(found, readings=kept)
+
+
+def _meant_so(found: Evidence, answer: str, target: Target) -> Evidence:
+    """The evidence for a point without the stretches that say it and, in the same breath, that it is not so."""
+    say = (each.unit for each in found.readings if not each.unit.joined and each.about() > each.denies())
+    denied = [(unit.start, end) for unit in say if (end := _denied_until(unit, answer, target)) is not None]
+    kept = (each for each in found.readings if not any(start < each.unit.end and each.unit.start < end for start, end in denied))
+    return replace(found, readings=tuple(kept)) if denied else found
+
+
+def _denied_until(unit: Unit, answer: str, target: Target) -> int | None:
+    """Where the denial of a stretch ends that follows it; or the stretch, where it says that the point is not so.
+
+    Who denies that trees need scaling says that they do not: there what is denied is not the point.
+    """
+    rest = denied_in(unit)
+    if rest and target.head is not None and float(target.head(network().alone([rest]))[0, 0]) >= PLAINLY:
+        return unit.end
+    return denied_until(unit, answer)
 
 
 def _only_withdraws(unit: Unit, words: str) -> bool:

@@ -17,11 +17,29 @@ _SENTENCE = re.compile(r"[.!?…]\s|\n")
 
 def is_taken_back(unit: Unit, answer: str) -> bool:
     """Whether what a stretch of the answer claims is taken back at once, or was never claimed as the candidate's own view."""
-    after, before = _wordings()
     ends = [found.start() for found in _SENTENCE.finditer(answer, unit.start, unit.end)] + [unit.end]
     behind = (_plain(answer[end : end + LOOKS_AHEAD]).lstrip(_BETWEEN) for end in ends)
     begins = max((found.end() for found in _SENTENCE.finditer(answer, 0, unit.start)), default=0)
-    return any(map(after.match, behind)) or before.search(_plain(answer[begins : unit.end])) is not None
+    return any(map(_wordings("after").match, behind)) or _wordings("before").search(_plain(answer[begins : unit.end])) is not None
+
+
+def denied_until(unit: Unit, answer: str) -> int | None:
+    """Where the "That is wrong" or the like ends that stands directly behind a stretch."""
+    behind = answer[unit.end :]
+    between = len(behind) - len(behind.lstrip(_BETWEEN))
+    found = _wordings("denied_after").match(_plain(behind[between : between + LOOKS_AHEAD]))
+    return unit.end + between + found.end() if found else None
+
+
+def denied_in(unit: Unit) -> str | None:
+    """What a stretch says is not so, if it begins with "It is false that" or the like."""
+    found = _wordings("denied_before").match(_plain(unit.text))
+    return unit.text[found.end() :].lstrip(_BETWEEN) if found else None
+
+
+def is_all_denied(answer: str) -> bool:
+    """Whether an answer says of the whole of itself that it is not so."""
+    return _wordings("all").search(_plain(answer)) is not None
 
 
 def _plain(text: str) -> str:
@@ -29,7 +47,6 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _wordings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _wordings(name: str) -> re.Pattern[str]:
     listed = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    after, before = (re.compile("|".join(f"(?:{each})" for each in listed[name])) for name in ("after", "before"))
-    return after, before
+    return re.compile("|".join(f"(?:{each})" for each in listed[name]))
