@@ -135,6 +135,17 @@ def test_a_paste_of_several_lines_arrives_whole_and_is_sent_only_when_its_sender
     assert replies() == ["\n".join(pasted)]
 
 
+def test_control_z_is_no_part_of_an_answer() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:  # it leads a session of its own here, which nobody can stop: it goes on at once
+        shown.shows(HOW_TO_TYPE)
+        shown.types("It is leakage because the value is written ")
+        shown.shows("is written")
+        shown.types("\x1a")
+        shown.types(f"after the label.{ESCAPE_ENTER}")
+        shown.shows(AFTER_ONE_POINT)
+    assert replies() == ["It is leakage because the value is written after the label."]
+
+
 def test_what_is_typed_before_the_prompt_is_there_counts() -> None:
     """The terminal itself turns an early Enter into another character."""
     with terminal("start", "--bank", bank(SMALL), afresh=True) as shown:

@@ -237,6 +237,7 @@ class PromptReader:
             prompt_continuation=_BESIDE,
             input_processors=[] if self._plain else [WholeWords(len(_BESIDE))],
             refresh_interval=0.5,
+            enable_suspend=True,  # Ctrl-Z does here what it does everywhere, and is no part of an answer
         )
         prompt.default_buffer.on_text_changed += self._keeps
         prompt.app.key_processor.before_key_press += self._is_touched
