@@ -366,3 +366,10 @@ Interviewer:
 
 Then this.
 """)
+
+
+def test_a_text_longer_than_any_question_is_shown_with_its_marks_as_they_are() -> None:
+    for text, shown in (("*so* **so** " * 10, "so so"), ("*so* " * 5_000, "*so* *so*")):
+        file = io.StringIO()
+        Printer(Console(file=file, width=80)).prints([Block(Kind.MARKDOWN, text)])
+        assert file.getvalue().lstrip().startswith(shown)

@@ -42,6 +42,8 @@ _STYLES = {
 }
 _ROLES = {Kind.INTERVIEWER: "Interviewer", Kind.CANDIDATE: "You"}
 _ROLE_STYLES = {Kind.INTERVIEWER: "bold magenta", Kind.CANDIDATE: "bold"}
+#: A longer text is shown with its marks as they are: no question has more characters, and marks that are made for it take long to read.
+LONGEST_MARKED = 20_000
 
 
 def clean(text: str) -> str:
@@ -54,7 +56,7 @@ def clean(text: str) -> str:
 
 def _markdown(text: str) -> RenderableType:
     """The Markdown as it is shown on a terminal."""
-    if not _MARKS.search(_BOLD.sub(r"\1", text)):
+    if len(text) > LONGEST_MARKED or not _MARKS.search(_BOLD.sub(r"\1", text)):
         return _paragraphs(text)
     from rich.markdown import Markdown
 
