@@ -135,6 +135,11 @@ def test_a_perfect_answer_that_is_taken_back_as_a_whole_earns_nothing(id: str) -
     assert stands(f"None of the following is true. {perfect}", BANK[id]).score == 0
 
 
+def test_behind_the_denial_of_a_slip_stands_what_counts() -> None:
+    slip = "I'd split at random. That is wrong, sorry, I'd split by time and only use features known at the cutoff."
+    assert [each.point for each in stands(slip).findings if each.status is Status.SAID] == ["cutoff"]
+
+
 def test_who_denies_what_is_wrong_says_what_is_right() -> None:
     scaling = BANK["d08-q4"]
     for right in ("I don't think that tree-based models need feature scaling.", "Feature scaling matters for random forests. That is wrong."):

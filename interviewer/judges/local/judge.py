@@ -124,9 +124,14 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
 def _meant_so(found: Evidence, answer: str, target: Target) -> Evidence:
     """The evidence for a point without the stretches that say it and, in the same breath, that it is not so."""
     say = (each.unit for each in found.readings if not each.unit.joined and each.about() > each.denies())
-    denied = [(unit.start, end) for unit in say if (end := _denied_until(unit, answer, target)) is not None]
-    kept = (each for each in found.readings if not any(start < each.unit.end and each.unit.start < end for start, end in denied))
+    denied = [(unit, end) for unit in say if (end := _denied_until(unit, answer, target)) is not None]
+    kept = (each for each in found.readings if not any(_goes_with(each.unit, unit, end) for unit, end in denied))
     return replace(found, readings=tuple(kept)) if denied else found
+
+
+def _goes_with(unit: Unit, denied: Unit, end: int) -> bool:
+    """Whether a stretch has something of one that is denied, or is no more than its denial, which ends there: behind that stands what is meant instead."""
+    return (unit.start < denied.end and denied.start < unit.end) or (denied.end <= unit.start and unit.end <= end)
 
 
 def _denied_until(unit: Unit, answer: str, target: Target) -> int | None:
