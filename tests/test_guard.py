@@ -170,10 +170,11 @@ def test_every_call_out_of_the_bank_is_put_after_a_figure_of_speech(figure: str)
     [
         "Your last login date is indeed the proof. What else would you check?",
         "Fair enough. What would you do next?",
+        "Understood. No problem. What else would you check?",
         "I see. Which of the columns would you look at next?",
     ],
 )
-def test_a_call_out_never_goes_along_with_what_it_is_about(words: str) -> None:
+def test_a_call_out_does_not_go_along_with_what_it_is_about(words: str) -> None:
     session, move = answered("The login proves it.", "+proof"), CallOut(about="proof", quote="The login proves it")
     assert "[" in said(words, session, move=move)
 

@@ -459,6 +459,12 @@ def test_an_answer_goes_to_no_server_that_the_one_that_was_named_sends_on_to(sta
         assert (len(got.asked), other.log) == (1, [])
 
 
+@pytest.mark.parametrize("location", [{}, {"Location": "http://[bad/v1"}])
+def test_where_a_server_does_not_say_where_it_sends_on_to_that_is_an_error_and_nothing_worse(location: dict[str, str]) -> None:
+    got = heard([Reply(status=307, body=b"", headers=location)])
+    assert str(got.wrong).endswith(" sends on to elsewhere (307), and nothing was sent there")
+
+
 def test_a_server_that_is_not_running_cannot_be_reached() -> None:
     with Server([]) as server:
         pass

@@ -11,7 +11,7 @@
 9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
    whole answers is what ships, but
 10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
-11. so are the two that know no point: whether words stand in no order, and whether they only talk.
+11. the two that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, and whether they only talk.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the last three alone, with the network that ships: for new sentences or answers, in minutes; `deeper` and `substance` only
@@ -49,7 +49,7 @@ KEPT = Path(".training")
 
 
 def main(arguments: list[str]) -> None:
-    """All stages; with `heads`, `deeper` or `substance` the last alone; with `unseen` what the judge is worth on questions that are never trained on."""
+    """All stages; with `heads` the last three, with `deeper` or `substance` one of them; with `unseen` what the judge is worth on others."""
     if arguments == ["unseen"]:
         print("\n".join(unseen.figures()))
         return

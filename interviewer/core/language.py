@@ -30,7 +30,7 @@ def is_foreign(text: str) -> bool:
 
 
 def has_words_of_another_language(text: str, fewest: int) -> bool:
-    """Whether at least so many words of a text, and so large a share of them, are ordinary in another language."""
-    words = _IN_LETTERS.findall(text.lower().replace("’", "'"))
-    foreign = sum(word in _FOREIGN for word in words)
-    return foreign >= max(fewest, FOREIGN_SHARE * len(words))
+    """Whether at least so many different words of a text, and so large a share of all, are ordinary in another language."""
+    words = [word.lower() for word in _IN_LETTERS.findall(text.replace("’", "'")) if len(word) == 1 or not word.isupper()]  # "LE" is the name of something
+    foreign = [word for word in words if word in _FOREIGN]
+    return len(set(foreign)) >= fewest and len(foreign) >= FOREIGN_SHARE * len(words)

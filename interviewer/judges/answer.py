@@ -12,7 +12,7 @@ from interviewer.core.session import Session
 
 #: The longest answer that is judged, in characters: nobody says more.
 MOST_CHARACTERS = 20_000
-#: So many ordinary words of another language, if they are a fifth of all, are no names of anything in English.
+#: So many different ordinary words of another language, if they are a fifth of all, are no abbreviations in English.
 FEWEST_FOREIGN = 3
 _QUOTED = re.compile(r"“[^”]*”")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from math import ceil
 from typing import Any
@@ -90,7 +91,7 @@ class Server:
     def _explained(self, wrong: Any, refusal: Refusal) -> ModelError:
         status = refusal.status
         if 300 <= status < 400:
-            return self._sent_on(status, wrong.response.headers.get("location", ""))
+            return self._sent_on(status, wrong.response)
         said = _with_status(status, self.safe(wrong))
         if refusal.of_the_key:
             said = f"{status}: it does not take the key"  # what such a server says may hold the key in some other form
@@ -104,11 +105,14 @@ class Server:
         mend = self._not_found if status in (404, 405) else _MENDS[401] if refusal.of_the_key and status != 403 else _MENDS.get(status)
         return ModelRefused(f"the server refused the request ({said})", mend=mend)
 
-    def _sent_on(self, status: int, to: str) -> ModelRefused:
+    def _sent_on(self, status: int, response: Any) -> ModelRefused:
         """A server that has us ask another: what a candidate says goes to none that nobody has named."""
         from urllib.parse import urljoin
 
-        other = _flat(address(urljoin(self.base_url or "", to)), self.key)[:160].removesuffix("/chat/completions")
+        other = "elsewhere"
+        if to := response.headers.get("location"):
+            with suppress(ValueError):
+                other = _flat(address(urljoin(str(response.url), to)), self.key)[:160].rstrip("/").removesuffix("/models").removesuffix("/chat/completions")
         mend = "If that is where you mean to go, set its base URL (--base-url, or INTERVIEWER_BASE_URL)."
         return ModelRefused(f"{self.where} sends on to {other} ({status}), and nothing was sent there", mend=mend)
 

@@ -31,7 +31,7 @@ from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
-from interviewer.judges.local.taken_back import denied_in, denied_until, is_all_denied, is_taken_back
+from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import DENIED_DEEPER, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
 from interviewer.judges.withdrawal import held_again, withdrawn
@@ -122,27 +122,21 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
 
 
 def _meant_so(found: Evidence, answer: str, target: Target) -> Evidence:
-    """The evidence for a point without the stretches that say it and, in the same breath, that it is not so."""
-    say = (each.unit for each in found.readings if not each.unit.joined and each.about() > each.denies())
-    denied = [(unit, end) for unit in say if (end := _denied_until(unit, answer, target)) is not None]
-    kept = (each for each in found.readings if not any(_goes_with(each.unit, unit, end) for unit, end in denied))
+    """The evidence for a point without the stretches that say it and, in listed words, that it is not so; and without what is joined with one."""
+    denied = [each.unit for each in found.readings if not each.unit.joined and _is_denied(each, answer, target)]
+    kept = (each for each in found.readings if not any(each.unit.start < unit.end and unit.start < each.unit.end for unit in denied))
     return replace(found, readings=tuple(kept)) if denied else found
 
 
-def _goes_with(unit: Unit, denied: Unit, end: int) -> bool:
-    """Whether a stretch has something of one that is denied, or is no more than its denial, which ends there: behind that stands what is meant instead."""
-    return (unit.start < denied.end and denied.start < unit.end) or (denied.end <= unit.start and unit.end <= end)
+def _is_denied(reading: Reading, answer: str, target: Target) -> bool:
+    """Whether a stretch says a point and the opposite is said behind it; or says that the point is not so, as far as a head can tell.
 
-
-def _denied_until(unit: Unit, answer: str, target: Target) -> int | None:
-    """Where the denial of a stretch ends that follows it; or the stretch, where it says that the point is not so.
-
-    Who denies that trees need scaling says that they do not: there what is denied is not the point.
+    "It is false that trees need scaling" says that they do not: so what is denied must be the point itself.
     """
-    rest = denied_in(unit)
-    if rest and target.head is not None and float(target.head(network().alone([rest]))[0, 0]) >= PLAINLY:
-        return unit.end
-    return denied_until(unit, answer)
+    rest = denied_in(reading.unit)
+    if rest and target.head is not None:
+        return float(target.head(network().alone([rest]))[0, 0]) >= PLAINLY
+    return reading.says() >= PLAINLY and is_denied_after(reading.unit, answer)
 
 
 def _only_withdraws(unit: Unit, words: str) -> bool:

@@ -31,7 +31,8 @@ class Ramp(NamedTuple):
     all_of_it: float
 
 
-#: The first: of 2,425 answers to questions that it had not learnt from 1 loses anything as it was written, and 7 of 278 as one dictates it, without a mark.
+#: The first: of 2,425 answers to questions that it had not learnt from 1 loses anything as it was written, and 7 of 278 as one dictates it, without a mark
+#: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
 NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(2.0, 50, 200)
 #: Where one stretch is as solid as this (log odds of talk), it is not talk alone, however much is put around it; where none is more so than that, all of it is.
@@ -64,10 +65,15 @@ def manners() -> tuple[Manner, Manner]:
 def substance(units: Sequence[Unit], readings: Floats) -> float:
     """The share of what an answer seems to say that counts, from 0 to 1, by its stretches and the readings of them, [stretches, 768]."""
     no_order, only_talk = manners()
-    words = np.array([0 if unit.joined else unit.words for unit in units])
+    sentences = [unit for unit in units if not unit.joined]
+    words = np.array([0 if unit.joined or _is_part(unit, sentences) else unit.words for unit in units])  # each word of the answer once
     says = words * (words > BARE_TERM_WORDS)  # a bare term says nothing, and is no talk either: it has a limit of its own
     talk = only_talk(readings)
     return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid(talk[says > 0]))
+
+
+def _is_part(unit: Unit, sentences: Sequence[Unit]) -> bool:
+    return any(each.words > unit.words and each.start <= unit.start and unit.end <= each.end for each in sentences)
 
 
 def _solid(talk: Floats) -> float:

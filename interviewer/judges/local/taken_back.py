@@ -23,12 +23,9 @@ def is_taken_back(unit: Unit, answer: str) -> bool:
     return any(map(_wordings("after").match, behind)) or _wordings("before").search(_plain(answer[begins : unit.end])) is not None
 
 
-def denied_until(unit: Unit, answer: str) -> int | None:
-    """Where the "That is wrong" or the like ends that stands directly behind a stretch."""
-    behind = answer[unit.end :]
-    between = len(behind) - len(behind.lstrip(_BETWEEN))
-    found = _wordings("denied_after").match(_plain(behind[between : between + LOOKS_AHEAD]))
-    return unit.end + between + found.end() if found else None
+def is_denied_after(unit: Unit, answer: str) -> bool:
+    """Whether an answer ends with the word that the opposite of this stretch is so."""
+    return _wordings("denied_after").match(_plain(answer[unit.end :]).lstrip(_BETWEEN)) is not None
 
 
 def denied_in(unit: Unit) -> str | None:
@@ -38,7 +35,7 @@ def denied_in(unit: Unit) -> str | None:
 
 
 def is_all_denied(answer: str) -> bool:
-    """Whether an answer says of the whole of itself that it is not so."""
+    """Whether an answer begins or ends with the word that nothing of it is so."""
     return _wordings("all").search(_plain(answer)) is not None
 
 
