@@ -27,7 +27,7 @@ from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_sess
 POINTS = ("main", "fix", "check", "late", "test")
 TEXTS = st.sampled_from(
     [
-        *("an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "🙂 x[0] [bold]"),
+        *("an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "In the label?", "🙂 x[0] [bold]"),
         *("/perfect", "/undo", "/undo", "/redo", "/redo", "/rate 70", "/rate good"),
     ]
 )

@@ -253,6 +253,30 @@ def test_questions_back_do_not_go_on_for_ever() -> None:
     assert kinds(session) == ["ask", *["clarify"] * BUDGETS.asides, "close"]
 
 
+def test_words_that_were_asked_about_as_unclear_take_no_question_back_away() -> None:
+    session = interview(["a", "What do you mean?", "b", "What do you mean?"], ["?main", "?fix"])
+    assert [move.why for move in moves(session) if isinstance(move, Clarify)] == ["not_sure", "asked_back", "not_sure", "asked_back"]
+
+
+def test_a_last_reply_that_only_asks_something_and_says_nothing_is_answered_before_the_question_is_left() -> None:
+    """ "Leakage in the sense of the label?" stands on no list of questions back, and is one all the same."""
+    session = interview(["a", "b", "Leakage in the sense of the label?", "c"], [])
+    assert moves(session)[2:] == [Challenge(point="fix", heard="little"), Clarify(why="asked_back", point="fix"), Close(why="pressed_enough")]
+    assert said_at(session, 9).words == "Here it is again. What would you change? If something is left open, say what you assume and go on."
+    for says_something in ("~check", "-check", "+proof"):
+        assert not any(isinstance(move, Clarify) for move in moves(interview(["a", "b", "The late label?"], ["", "", says_something])))
+
+
+def test_a_question_is_no_answer_to_a_deeper_question_without_points_either() -> None:
+    session = interview(["a", "Before the label?", "b", ""], ["main fix"], new_session(question(deeper=("And then?",))))
+    assert moves(session)[2:4] == [Clarify(why="asked_back"), Close(why="deep_enough")]
+
+
+def test_who_only_ever_asks_is_let_go_after_as_many_questions_back_as_there_may_be() -> None:
+    session = interview(["Leakage in the sense of the label?"] * 9, [])
+    assert kinds(session) == ["ask", "challenge", "challenge", *["clarify"] * BUDGETS.asides, "close"]
+
+
 def test_what_the_judge_is_not_sure_of_is_asked_again_before_it_is_challenged() -> None:
     session = interview(["the date thing", "b"], ["?main", ""])
     assert moves(session)[1:] == [Clarify(why="not_sure", point="main", quote="the date thing"), Challenge(point="fix", heard="little")]

@@ -72,6 +72,8 @@ _ASKS_BACK = re.compile(
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
 #: ... and what it does about replies that were given; `/rate` says a number or a band with it.
 ACTS: dict[str, type[TookBack | TriedAgain]] = {"/undo": TookBack, "/redo": TriedAgain}
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"”')\]])\s+")
+_CLOSING = "!?\"”')] "
 _RATING = re.compile(rf"/rate\s+(\d{{1,3}}|{'|'.join(Band)})\s*(?:%|/\s*100)?")
 
 
@@ -128,3 +130,9 @@ def _only_asks_back(text: str) -> bool:
     if len(text.split()) > 30:
         return False
     return all(sentence.endswith("?") and _ASKS_BACK.search(sentence) for sentence in re.split(r"(?<=[.!?])\s+", text))
+
+
+def only_asks(text: str) -> bool:
+    """Whether every sentence of an answer is a question: a guess, or something that is left open."""
+    sentences = [sentence for line in text.strip().splitlines() for sentence in _BETWEEN_SENTENCES.split(line) if sentence.strip()]
+    return bool(sentences) and all("?" in sentence[len(sentence.rstrip(_CLOSING)) :] for sentence in sentences)

@@ -23,7 +23,8 @@ from interviewer.core.session import Session
 class Budgets:
     """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them.
 
-    `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away.
+    `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `asides` is how often a
+    request is dealt with; to ask what was meant by unclear words is to press for a point, and costs what that costs.
     """
 
     challenges: int = 2
@@ -81,6 +82,14 @@ def next_move(session: Session) -> Move:
 
 
 def _after_judgement(talk: Discussion, failed: str | None) -> Move:
+    """What follows on a judged reply. One that only asks something, and says nothing, is no last word: it is answered before what was asked is left."""
+    move = _on_merit(talk, failed)
+    leaves = isinstance(move, Close | GoDeeper)
+    return _aside(talk, "asked_back") if leaves and _asks_and_says_nothing(talk) and _asides_left(talk) else move
+
+
+def _on_merit(talk: Discussion, failed: str | None) -> Move:
+    """What follows on what a reply was worth."""
     # "Weak ML intuition -> I'll call it out": first of all, so that nothing is built on a wrong belief.
     if (call_out := _call_out(talk)) is not None:
         return call_out
@@ -94,6 +103,15 @@ def _after_judgement(talk: Discussion, failed: str | None) -> Move:
     if (challenge := _challenge(talk)) is not None:
         return challenge
     return Close(why="pressed_enough")
+
+
+def _asks_and_says_nothing(talk: Discussion) -> bool:
+    """Whether the last reply is nothing but a question in which nothing was heard, right or wrong."""
+    from interviewer.core.replies import only_asks
+
+    last = talk.judgements[-1]
+    heard_in_it = any(each.earned > 0 or each.status is Status.DENIED for each in last.findings) or last.misconceptions or last.withdrawn
+    return only_asks(talk.answers[-1]) and not heard_in_it
 
 
 def _is_good(talk: Discussion) -> bool:
@@ -149,7 +167,7 @@ def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     if heard(talk) == "wrong":
         return Challenge(point=point.id, heard="wrong")
     finding = talk.finding(point)
-    if finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _asides_left(talk):
+    if finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _may_clarify(talk):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
     return Challenge(point=point.id, heard=heard(talk))
 
@@ -165,7 +183,7 @@ def _follow_up(talk: Discussion) -> Challenge | Clarify | None:
     point = talk.question.point(found.point)
     if found.status is not Status.NOT_SURE and point.ask_again is not None and talk.pressings(point) == 1:
         return Challenge(point=point.id, heard=heard(talk))
-    if _may_ask_about(found.quote or "", talk) and _asides_left(talk):
+    if _may_ask_about(found.quote or "", talk) and _may_clarify(talk):
         return Clarify(why="not_sure", point=point.id, quote=found.quote)
     return None
 
@@ -305,4 +323,10 @@ def _aside(talk: Discussion, why: Literal["asked_back", "no_more_hints"]) -> Mov
 
 
 def _asides_left(talk: Discussion) -> bool:
+    """Whether one more request may be dealt with. What was asked about as unclear was no request, and takes none away."""
+    return sum(isinstance(move, Clarify) and move.why != "not_sure" for move in talk.moves) < BUDGETS.asides
+
+
+def _may_clarify(talk: Discussion) -> bool:
+    """Whether unclear words may be asked about: not where there has been as much aside as there may be."""
     return sum(isinstance(move, Clarify) for move in talk.moves) < BUDGETS.asides

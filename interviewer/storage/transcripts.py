@@ -48,7 +48,7 @@ VERSION = "1.1"
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 124 events. Leaving and coming back are not counted: one may do so as often as one likes.
+#: By today's rules a question makes at most 130 events. Leaving and coming back are not counted: one may do so as often as one likes.
 MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
 #: What a session can be besides a day of the bank; it stands in its name.
 KINDS = ("review", "mixed", "topic", "level")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from interviewer.core.discussion import Discussion
@@ -12,8 +11,6 @@ from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
 
 #: What the last reply is taken as where little was heard in it and it is not called thin all the same.
 NOT_THIN = ("open", "unproven", "asks", "unclear")
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"”')\]])\s+")
-_CLOSING = "!?\"”')] "
 
 
 def said_earlier(move: CallOut, talk: Discussion) -> bool:
@@ -49,6 +46,6 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
 
 
 def _only_asks(text: str) -> bool:
-    """Whether every sentence of a text is a question."""
-    sentences = [sentence for line in text.strip().splitlines() for sentence in _BETWEEN_SENTENCES.split(line)]
-    return all("?" in sentence[len(sentence.rstrip(_CLOSING)) :] for sentence in sentences if sentence.strip())
+    from interviewer.core.replies import only_asks
+
+    return only_asks(text)
