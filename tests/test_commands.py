@@ -21,6 +21,7 @@ from interviewer.terminal import commands, interviews, listing
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, Ran, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts
 from tests.rooms import NOON, trajectory
+from tests.test_looking_back import FIRST, two
 
 LEAK, DRIFT = RIGHT.splitlines()
 
@@ -416,7 +417,6 @@ SLIPS = {
     "a day that is no number": (["start", "--day", "x"], "Invalid value for '--day' / '-d': Input should be a valid integer"),
     "an unknown session": (["resume", "0001-day-02"], "Error: transcripts: there is no session `0001-day-02` Did you mean: 0001-day-01?"),
     "an unknown session to replay": (["replay", "2"], "Error: transcripts: there is no session `2` List them with: interviewer sessions"),
-    "a session by its number alone": (["resume", "1"], "Error: transcripts: there is no session `1` Did you mean: 0001-day-01?"),
     "a name that is a path": (
         ["replay", "../x"],
         "Error: `../x` cannot be the name of a session Names have letters, digits, - and _; list them with: interviewer sessions",
@@ -668,6 +668,38 @@ def test_an_interview_goes_on_with_the_persona_that_spoke_last_unless_a_flag_nam
     run("start", "--persona", "tough", typed="/quit\n")
     assert "voice: local (tough)" in run("resume", typed="/quit\n").words
     assert "voice: local (coach)" in run("resume", "--persona", "coach", typed="/quit\n").words
+
+
+@pytest.mark.parametrize("typed", ["0001", "1", "0001-day", "day-01"])
+def test_a_session_is_named_by_as_much_of_its_name_as_no_other_has_and_a_line_says_which_it_is(typed: str) -> None:
+    kept(two(*FIRST))
+    kept(pending(), "0002-day-02")
+    ran = run("replay", typed)
+    assert ran.words.startswith("Replay of 0001-day-01,")
+    assert ran.error == f"`{typed}` is taken for 0001-day-01."
+    assert run("replay", "0001-day-01") == Ran(0, ran.out, "")
+
+
+def test_wherever_a_session_is_named_a_part_of_its_name_will_do(small: str) -> None:
+    """What is printed for programs, and the file that is written, have the whole name."""
+    kept(two(*FIRST))
+    for command in ("report", "export", "verify", "rejudge", "dispute", "replay"):
+        rest = ["q1"] if command == "dispute" else []
+        ran = run(command, "0001", *rest)
+        assert (ran.out, ran.error) == (run(command, "0001-day-01", *rest).out, "`0001` is taken for 0001-day-01.")
+    assert run("compare", "0001", "1").error == "`0001` is taken for 0001-day-01. `1` is taken for 0001-day-01."
+    kept(pending(), "0002-day-01")
+    assert "resume 0002-day-01" in run("resume", "0002", typed="/quit\n").words
+
+
+def test_what_several_sessions_have_in_their_names_is_taken_for_none_of_them() -> None:
+    """A name that begins so is meant before one that only has it in it."""
+    for name in ("0001-day-01", "0002-day-01", "0012-day-02"):
+        kept(pending(), name)
+    slips = {"day-01": "0001-day-01, 0002-day-01?", "00": "0001-day-01, 0002-day-01, 0012-day-02?"}
+    for typed, near in slips.items():
+        assert run("resume", typed).error == f"Error: transcripts: there is no session `{typed}` Did you mean: {near}"
+    assert run("replay", "2").words.startswith("Replay of 0002-day-01,")
 
 
 @pytest.mark.parametrize("columns", ["0", "00"])

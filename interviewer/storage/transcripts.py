@@ -15,7 +15,7 @@ import difflib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,6 +54,8 @@ MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
 KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
+#: Of the sessions that may be meant by a name that none has, so many are told.
+MOST_NEAR = 3
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -149,18 +151,36 @@ class Transcripts:
         except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):  # a file of any form: who wants to know why loads it
             return None
 
+    def meant(self, typed: str) -> str:
+        """The session of that name; else the only one whose name begins so, or whose number it is; else the only one that has it in its name.
+
+        Raises UsageError where there is none, or several.
+        """
+        if self._is_there(typed):
+            return typed
+        found = _alike(typed, self.names())
+        if len(found) != 1:
+            raise self._missing(typed)
+        return found[0]
+
     def _existing(self, name: str) -> Path:
+        if not self._is_there(name):
+            raise self._missing(name)
+        return self.path(name)
+
+    def _is_there(self, name: str) -> bool:
         path = self.path(name)
         try:
-            there = _is_file(path)
+            return _is_file(path)
         except OSError as wrong:
             raise self._unusable(wrong) from None
-        if not there:
-            names = self.names()
-            near = [each for each in names if name.isdecimal() and number_in(each) == int(name)] or difflib.get_close_matches(name, names, n=3)
-            mend = f"Did you mean: {', '.join(near)}?" if near else "List them with: interviewer sessions"
-            raise UsageError(f"there is no session `{name}`", place=str(self.folder), mend=mend)
-        return path
+
+    def _missing(self, name: str) -> UsageError:
+        """That there is no session of that name, with those that may be meant."""
+        names = self.names()
+        near = _alike(name, names)[:MOST_NEAR] or difflib.get_close_matches(name, names, n=MOST_NEAR)
+        mend = f"Did you mean: {', '.join(near)}?" if near else "List them with: interviewer sessions"
+        return UsageError(f"there is no session `{name}`", place=str(self.folder), mend=mend)
 
     def save(self, name: str, transcript: Transcript) -> None:
         """Put the transcript in its place, whole or not at all. Raises StorageError; what was there before is then still there."""
@@ -249,6 +269,12 @@ def _is_file(path: Path) -> bool:
     except OSError:
         path.lstat()  # this fails too unless it is only the link that leads to nothing
         return False
+
+
+def _alike(typed: str, names: Sequence[str]) -> list[str]:
+    """The sessions whose names begin so, or whose number it is; else those that have it anywhere in their names."""
+    begin = [each for each in names if each.startswith(typed) or (typed.isdecimal() and number_in(each) == int(typed))]
+    return begin or [each for each in names if typed in each]
 
 
 def is_name(name: str) -> bool:

@@ -22,13 +22,14 @@ from interviewer.storage.writing import write_private
 from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
 from interviewer.terminal.listing import look_up
+from interviewer.terminal.naming import session_meant
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
 from interviewer.wiring import now
 
 
 def contest(settings: Settings, name: str, question: str, point: str | None, claim: str | None, because: str | None) -> None:
     """Record that a finding is contested, then ask another judge. Without a point: show what can be contested, with the ids."""
-    transcripts = Transcripts(settings.transcripts)
+    name, transcripts = session_meant(settings, name), Transcripts(settings.transcripts)
     screen = printer(plain=settings.plain)
     with transcripts.opened(name):
         transcript, session = transcripts.folded(name)

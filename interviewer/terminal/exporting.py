@@ -10,6 +10,7 @@ from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import STDOUT, put
 from interviewer.terminal.exports.record import Record
+from interviewer.terminal.naming import session_meant
 
 FORMS = ("md", "html", "jsonl", "cast")
 
@@ -24,6 +25,7 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
         raise UsageError(f"there is no form `{to[:40]}`", place="--to", mend=f"There are: {', '.join(FORMS)}.")
     if len(names) > 1 and to != "jsonl":
         raise UsageError(f"a file of {to} holds one interview", mend="Export them one by one, or --to jsonl, which has a line for each.")
+    names = [session_meant(settings, name) for name in names]
     transcripts = Transcripts(settings.transcripts)
     if out is not None:
         transcripts.refuse_overwriting((out, "-o"))

@@ -22,6 +22,7 @@ from interviewer.storage.index import Index, Search
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at
 from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.listing import look_up
+from interviewer.terminal.naming import session_meant
 from interviewer.terminal.screen import Block, Kind, flat, points_in_words, verdict
 from interviewer.wiring import here, judge
 
@@ -43,7 +44,7 @@ def verify(settings: Settings, names: Sequence[str]) -> int:
     screen = printer(plain=settings.plain)
     unread = [] if names else list(look_up(settings, lambda index: index.names("unreadable IS NOT NULL")))
     differ = bool(unread)
-    names = names or list(look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")))
+    names = [session_meant(settings, name) for name in names] or list(look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")))
     if not names and not unread:
         raise UsageError("there is no interview to verify", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
     for name in names:
@@ -73,6 +74,7 @@ def _verified_lines(name: str, transcript: Transcript, session: Session, found: 
 
 def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, reveal: bool) -> None:
     """Put the answers of an interview before another judge, and show what differs. The interview itself is never written to."""
+    name = session_meant(settings, name)
     transcript, session = _loaded(settings, name)
     _refuse_what_is_held_back(settings, session, name, reveal)
     if out is not None and os.path.lexists(out):
@@ -125,6 +127,7 @@ def _judge_and_prompt(by: JudgedBy) -> str:
 
 def compare(settings: Settings, first: str, second: str, *, as_json: bool, reveal: bool) -> None:
     """Hold two interviews against each other, by the questions that were put in both."""
+    first, second = session_meant(settings, first), session_meant(settings, second)
     (_, then), (_, now) = _loaded(settings, first), _loaded(settings, second)
     for session, name in ((then, first), (now, second)):
         _refuse_what_is_held_back(settings, session, name, reveal)

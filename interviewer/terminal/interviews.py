@@ -14,6 +14,7 @@ from interviewer.storage.past import glances
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.coming_back import tried_again
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
+from interviewer.terminal.naming import session_meant
 from interviewer.terminal.proposals import day_to_come, due_note, more_to_come, nothing_due, open_ones, propose
 from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.sitting import Sitting
@@ -58,6 +59,7 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
     name = name or (next((name for name, _ in glances(transcripts)), None) if redo else next(open_ones(transcripts, glances(transcripts)), None))
     if name is None:
         raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start{begin_flags(settings)}")
+    name = session_meant(settings, name)
     _refuse_settings(settings)
     with transcripts.opened(name):
         transcript, session = transcripts.folded(name)

@@ -16,6 +16,7 @@ from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import STDOUT, begin_flags, printer, program, put, write_out
+from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
@@ -54,7 +55,7 @@ def show_report(settings: Settings, name: str, html: Path | None, markdown: Path
     wanted = [(path, flag) for path, flag in ((html, "--html"), (markdown, "--md")) if path is not None]
     if wanted:
         Transcripts(settings.transcripts).refuse_overwriting(*wanted)
-    card = scorecard_of(settings, name)
+    card = scorecard_of(settings, session_meant(settings, name))
     if html is not None:
         from interviewer.reports.pages import scorecard_page
 

@@ -21,6 +21,7 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer
+from interviewer.terminal.naming import session_meant
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, blocks, debrief_blocks, dispute_lines, judge_notes
 
@@ -117,8 +118,8 @@ def show_again(
 ) -> None:
     """Replay a session: every event as it was seen."""
     wanted = pace_of(pace)
-    transcripts = Transcripts(settings.transcripts)
-    transcript, session = transcripts.folded(name)
+    name = session_meant(settings, name)
+    transcript, session = Transcripts(settings.transcripts).folded(name)
     first = begins_at(session, question)
     screen = printer(plain=settings.plain)
     playback = Playback(screen, session, disputes_in(transcript.disputes), notes=notes, reveal=reveal)

@@ -112,7 +112,10 @@ def next_interview(
 @app.command()
 def resume(
     session: Annotated[
-        str | None, typer.Argument(help="The session's name; without it the last one that is open.", show_default=False, autocompletion=sessions_so_far)
+        str | None,
+        typer.Argument(
+            help="The session's name, or a part that no other has; without it the last one that is open.", show_default=False, autocompletion=sessions_so_far
+        ),
     ] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Try the question that was closed last once more.")] = False,
     rate: Rate = None,

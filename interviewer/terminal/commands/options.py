@@ -44,7 +44,12 @@ BankFolder = Annotated[Path | None, typer.Option("--bank", help="A folder of que
 TranscriptsFolder = Annotated[Path | None, typer.Option("--transcripts", help="Where the transcripts are kept.", show_default=False)]
 Plain = Annotated[bool | None, typer.Option("--plain", help="No colours, no lines: for screen readers. ACCESSIBLE=1 does the same.", show_default=False)]
 Speak = Annotated[bool | None, typer.Option("--speak", help="Speak your answers and hear the questions, through your server.", show_default=False)]
-SessionName = Annotated[str, typer.Argument(help="The session's name, as `interviewer sessions` lists it.", show_default=False, autocompletion=sessions_so_far)]
+SessionName = Annotated[
+    str,
+    typer.Argument(
+        help="The session's name, as `interviewer sessions` lists it, or a part that no other has.", show_default=False, autocompletion=sessions_so_far
+    ),
+]
 Notes = Annotated[bool, typer.Option("--notes/--no-notes", help="After every answer: which points the judge found, with the words.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="Tell what an unfinished interview still holds back.")]
