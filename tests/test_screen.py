@@ -84,6 +84,17 @@ def test_what_was_asked_stands_with_what_it_leans_on() -> None:
     assert "(asked: You keep the column and you drop the date. How do you reconcile the two?)" in told
 
 
+@pytest.mark.parametrize("end", ["one row after the other, and then at the next", "it. After that I would look at the label. And then at all the rest"])
+def test_of_a_long_answer_that_was_asked_about_a_listing_quotes_the_beginning_alone(end: str) -> None:
+    """The interviewer has quoted all of it, and that is shown as it was said. Quotation marks and sentences in the answer change nothing."""
+    answer = f"I would call the column “suspicious” and then look at {end}"
+    told = " ".join(screen_of(interview([answer, "It is late.", "/skip"], ["?main", ""])).split())
+    assert f"I'm not sure what you mean by “{answer}”. Can you say it more precisely?" in told
+    first, second = end.split()[:2]
+    quoted = f"“I would call the column “suspicious” and then look at {first} {second} …”"
+    assert f"(asked: I'm not sure what you mean by {quoted}. Can you say it more precisely?)" in told
+
+
 @pytest.mark.parametrize(("texts", "counts"), [(["/perfect"], True), (["/hint", "/perfect"], False), (["/skip"], False), (["no idea", "no idea"], False)])
 def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_so(texts: list[str], counts: bool) -> None:
     assert ("For what comes back when, it counts as not known." in screen_of(interview(texts, []))) is counts

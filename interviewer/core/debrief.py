@@ -163,7 +163,14 @@ def _question_in(said: Said, question: Question) -> str | None:
         return None
     short = isinstance(said.move, Challenge | GoDeeper) and len(spoken[last].split()) <= LEANS_ON
     leans = short or (isinstance(said.move, Clarify) and said.move.quote is not None)
-    return " ".join(spoken[max(0, last - leans) : last + 1])
+    begins = max(0, last - leans)
+    while begins and _ends_a_quote_begun_before(" ".join(spoken[begins : last + 1])):
+        begins -= 1
+    return " ".join(spoken[begins : last + 1])
+
+
+def _ends_a_quote_begun_before(words: str) -> bool:
+    return words.count("”") > words.count("“")
 
 
 def _judges(talk: Discussion) -> tuple[JudgedBy, ...]:

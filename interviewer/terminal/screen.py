@@ -5,6 +5,7 @@ A block says what a text is, not how it looks: `printer` decides that for colour
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,12 @@ from interviewer.core.session import Session
 if TYPE_CHECKING:
     from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied
     from interviewer.core.disputes import Dispute
+
+
+#: Of words that are quoted in what was asked, a listing shows so many.
+MOST_QUOTED = 12
+#: What stands between quotation marks, with another quotation in it or not.
+_QUOTED = re.compile("“((?:[^“”]|“[^“”]*”)*)”")
 
 
 class Kind(StrEnum):
@@ -263,7 +270,18 @@ def reply_text(replied: Replied) -> str:
 
 def _reply_text(replied: Replied) -> str:
     text, leaves = _in_its_place(replied.reply), isinstance(replied.reply, Skipped | GaveUp)
-    return f"(asked: {flat(replied.asked)})\n{text}" if replied.asked and not leaves else text
+    return f"(asked: {_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
+
+
+def _with_short_quotes(asked: str) -> str:
+    """What was asked, with only the beginning of what it quotes: the words themselves stand in the reply above."""
+    return _QUOTED.sub(lambda quoted: f"“{_beginning(quoted[1], MOST_QUOTED)}”", asked)
+
+
+def _beginning(text: str, most: int) -> str:
+    """A text on one line, and of one that has more words the first of them, with an ellipsis."""
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def _in_its_place(reply: Reply) -> str:
