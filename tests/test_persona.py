@@ -587,6 +587,7 @@ def every_list(name: str) -> dict[str, tuple[Move, bool, tuple[str, ...]]]:
         **{what: (Challenge.model_validate({"point": "main", "heard": what.partition(".")[2]}), False, texts) for what, texts in heard.items()},
         "call_out": (CallOut(about="proof", quote="It looks odd."), False, lines.call_out),
         "go_deeper": (GoDeeper(rung="d1"), False, lines.go_deeper),
+        "go_deeper_excellent": (GoDeeper(rung="d1"), False, lines.go_deeper_excellent),
         "close_right": (Challenge(point="main", heard="right"), False, lines.close_right),
         "close_withdrawn": (Challenge(point="main", heard="withdrawn"), False, lines.close_withdrawn),
         "close_wrong": (Challenge(point="main", heard="wrong"), False, lines.close_wrong),
@@ -627,6 +628,19 @@ def test_who_said_in_the_end_what_was_asked_for_is_not_left_as_if_given_up(last:
     if isinstance(closed.move, Close):
         assert closed.move.why == "pressed_enough"
         assert (closed.words in LINES["senior"].close_right) is (right and mode == "study")
+
+
+@pytest.mark.parametrize(
+    ("mode", "found", "expected"), [("study", "main fix", "good"), ("study", "main fix check", "excellent"), ("real", "main fix check", "real")]
+)
+def test_how_a_deeper_question_begins_fits_the_band_of_the_answer(mode: Mode, found: str, expected: str) -> None:
+    """Who has said all of it does not hear that the core is there; and of a deeper question without points nobody can tell."""
+    session = interview(["a", "b"], [found, ""], new_session(question(deeper=("And then?", "And after that?")), mode=mode))
+    lines = LINES["senior"]
+    lists = {"good": lines.go_deeper, "excellent": lines.go_deeper_excellent, "real": lines.real.go_deeper}
+    first, second = [said.words for said in turns(session) if isinstance(said.move, GoDeeper)]
+    assert [name for name, texts in lists.items() if first in [line.format(ask="And then?") for line in texts]] == [expected]
+    assert [name for name, texts in lists.items() if second in [line.format(ask="And after that?") for line in texts]] == ["real"]
 
 
 def test_a_farewell_after_one_question_back_too_many_does_not_say_that_it_was_that() -> None:

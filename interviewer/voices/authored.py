@@ -9,10 +9,10 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
-from interviewer.core.question import Question
+from interviewer.core.question import Band, Question
 from interviewer.core.rules import heard, hints_of
 from interviewer.core.session import Session
-from interviewer.voices.bearings import half_said, said_earlier, taken_as
+from interviewer.voices.bearings import answered_so_far, half_said, said_earlier, taken_as
 from interviewer.voices.lines import Lines, Turns
 
 NAME = "authored"
@@ -49,8 +49,7 @@ class AuthoredVoice:
                 openings = lines.call_out_earlier if said_earlier(move, session.discussion) else lines.call_out
                 return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
             case GoDeeper():
-                deeper = lines.real.go_deeper if _is_real(session) else lines.go_deeper
-                return _turn(deeper, move, session).format(ask=question.rung(move.rung).ask.strip())
+                return _turn(self._deeper(session), move, session).format(ask=question.rung(move.rung).ask.strip())
             case Hint():
                 return self._hint(move, session)
             case Clarify():
@@ -116,6 +115,13 @@ class AuthoredVoice:
             case heard:
                 openings: Turns = getattr(self._lines.challenge, heard)
                 return openings
+
+    def _deeper(self, session: Session) -> Turns:
+        """How to lead on to a deeper question: by how much of this one is answered, where that may be told and anybody can tell."""
+        answered = None if _is_real(session) else answered_so_far(session.discussion)
+        if answered is None:
+            return self._lines.real.go_deeper
+        return self._lines.go_deeper_excellent if answered is Band.EXCELLENT else self._lines.go_deeper
 
     def _farewells(self, move: Close, session: Session) -> Turns:
         """How to leave. In study mode who said in the end what had been asked for hears nothing that sounds like giving up, and nothing wrong goes unmarked."""

@@ -8,6 +8,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Status
 from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
+from interviewer.core.question import Band
 
 #: What the last reply is taken as where little was heard in it and it is not called thin all the same.
 NOT_THIN = ("open", "unproven", "asks", "unclear")
@@ -16,6 +17,11 @@ NOT_THIN = ("open", "unproven", "asks", "unclear")
 def said_earlier(move: CallOut, talk: Discussion) -> bool:
     """Whether what is called out was said in an earlier answer, and not just now."""
     return not talk.answers or place_of(move.quote, talk.answers[-1]) is None
+
+
+def answered_so_far(talk: Discussion) -> Band | None:
+    """The band of what has been answered on the question in hand; None for a deeper question without points, of which nobody can tell."""
+    return talk.standing_in_hand.band if talk.points_in_hand else None
 
 
 def half_said(move: Clarify, talk: Discussion) -> bool:

@@ -105,6 +105,7 @@ class Lines(_Lines):
     call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
     call_out_again: Annotated[Turns, _with("quote", "call_out")]
     go_deeper: Deeper
+    go_deeper_excellent: Deeper
     hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
     hint_unasked: Annotated[Turns, _with("hint", also=("grade", "grades"))]
     clarify: Annotated[Turns, _with("clarify")]
