@@ -553,6 +553,21 @@ def test_a_key_whose_letters_are_kept_apart_by_what_nobody_sees_is_cut_out_all_t
     assert heard([error(400, "".join(letters))] * 2).error == "ModelRefused: the server refused the request (400: It is [key].)"
 
 
+@pytest.mark.parametrize("sequence", ["\x1b[31m", "\x1b[1;38;5;9m", "\x9b31m", "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\", "\x1bP$q\x1b\\"])
+def test_of_a_sequence_for_a_terminal_nothing_stays_in_what_a_server_says(sequence: str) -> None:
+    """A key that it keeps apart is cut out, too."""
+    said = f"{sequence}out of {sequence}memory for {KEY[:5]}{sequence}{KEY[5:]}"
+    assert heard([error(400, said)] * 2).error == "ModelRefused: the server refused the request (400: out of memory for [key])"
+    assert "".join(heard([words(said)]).pieces) == "out of memory for [key]"
+    with Server([as_json({"data": [{"id": f"{sequence}tiny{sequence}"}]})]) as server:
+        assert offered("k", server.url) == ["tiny"]
+
+
+def test_what_only_begins_like_a_sequence_for_a_terminal_takes_no_words_with_it() -> None:
+    for begun in ("\x1b", "\x1b]0;", "\x9d"):
+        assert heard([error(400, f"out of {begun}memory")] * 2).error == f"ModelRefused: the server refused the request (400: out of {begun[1:]}memory)"
+
+
 @pytest.mark.parametrize("key", ["x", "test", "none", "sk-1", "placeholder"])
 def test_a_key_that_can_be_no_secret_is_cut_out_of_errors_and_of_no_reply(key: str) -> None:
     assert "".join(heard([words("It ", f"is “{key}”.")], key=key).pieces) == f"It is “{key}”."

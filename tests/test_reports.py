@@ -212,6 +212,7 @@ def test_in_markdown_what_others_wrote_is_text() -> None:
     shown = MarkdownIt("commonmark").render(written)
     assert not re.search(r"<(?!/?(?:h1|h2|p|ul|li|ol|strong|blockquote|br)\b)", shown)
     assert "\x1b" not in written
+    assert "[2J" not in written.replace("\\", "")
     assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
 
 

@@ -102,7 +102,7 @@ def test_a_recording_may_be_as_long_as_so_many_words_take() -> None:
 
 def test_of_what_is_heard_nothing_acts_on_the_terminal_and_no_key_comes_back() -> None:
     with Server([as_json({"text": f"\x1b[2J\u202eIt is {KEY}."})]) as server:
-        assert at(server.url).words_in(TONE) == "[2JIt is [key]."
+        assert at(server.url).words_in(TONE) == "It is [key]."
 
 
 # --- Speaking instead of typing ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from interviewer.core.evidence import without_unseen
+from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelUnusable
 from interviewer.models.failures import Server
 from interviewer.models.openai_compatible import connected, warm_up, within
@@ -34,7 +34,7 @@ class OpenAISpeech:
         text = getattr(heard, "text", None)
         if not isinstance(text, str):
             raise ModelUnusable("the server's transcript could not be read")
-        plain = without_unseen(text.encode("utf-8", "replace").decode()).strip()
+        plain = as_shown(text.encode("utf-8", "replace").decode()).strip()
         return self._hears.without_key(plain)[:MOST_HEARD]
 
     def sound_of(self, text: str) -> bytes:

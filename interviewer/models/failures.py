@@ -16,7 +16,7 @@ from math import ceil
 from typing import Any
 
 from interviewer.core.counted import counted
-from interviewer.core.evidence import without_unseen
+from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.dialect import Refusal
 
@@ -150,7 +150,7 @@ def _with_status(status: int, said: str) -> str:
 
 def _flat(text: str, key: str) -> str:
     """A text on one line, without the key in any of its spellings."""
-    flat = " ".join(without_unseen(text).split())
+    flat = " ".join(as_shown(text).split())
     for form in _spellings_of(key):
         flat = flat.replace(form, "[key]")
     return flat

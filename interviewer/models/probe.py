@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from interviewer.core.evidence import without_unseen
+from interviewer.core.evidence import as_shown
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
 from interviewer.models.dialect import Form
@@ -42,7 +42,7 @@ def offered(key: str | None, base_url: str | None) -> list[str]:
 
 
 def _shown(name: str, server: Server) -> str:
-    return server.without_key(" ".join(without_unseen(name).split()))[:LONGEST_NAME]
+    return server.without_key(" ".join(as_shown(name).split()))[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)

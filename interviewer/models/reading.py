@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from interviewer.core.evidence import without_unseen
+from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelUnusable
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Received:
         if isinstance(reason, str) and reason:  # some servers send an empty one with every chunk
             self.finish = reason
         storable = _text(text).encode("utf-8", "replace").decode()
-        words = without_unseen(storable)
+        words = as_shown(storable)
         self.begun = self.begun or words != ""
         self.pieces += words != ""
         return words

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewer.core.counted import counted
-from interviewer.core.evidence import without_unseen
+from interviewer.core.evidence import as_shown
 from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
@@ -75,7 +75,7 @@ def _environment() -> Environment:
 
 def _cleaned(text: str) -> str:
     """A text without what nobody sees and what no file can hold."""
-    return without_unseen(text).encode("utf-8", "replace").decode("utf-8")
+    return as_shown(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _prose(text: str) -> Markup:
