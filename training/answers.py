@@ -97,7 +97,7 @@ def of_the_spoken() -> list[dict[str, Any]]:
 
 def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     """The rows, cut into stretches; what only repeats the question is left out, as the judge leaves it out."""
-    asked = {(id, each.id): [question.ask, each.ask] for id, question in bank().items() for each in question.deeper}
+    asked: dict[tuple[str, str | None], list[str]] = {(id, each.id): [question.ask, each.ask] for id, question in bank().items() for each in question.deeper}
     asked |= {(id, None): [question.ask] for id, question in bank().items()}
     found = []
     for row in rows:
