@@ -391,4 +391,4 @@ def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
     (found,) = graded([line(1, "q1", answer="it proves it")], find, judge)
     assert isinstance(found, Grade)
     assert [(each.id, each.quote) for each in found.misconceptions] == [("proof", "it proves it")]
-    assert (found.score, found.move) == (23, "call_out")
+    assert (found.score, found.move) == (37, "call_out")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim, without_unseen
-from interviewer.core.judgement import Finding, Held, Judged, Status, band_of, score_of, standing, verified
+from interviewer.core.judgement import COSTS, Finding, Held, Judged, Status, band_of, score_of, standing, verified
 from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question
 
@@ -200,11 +200,11 @@ def test_a_misconception_without_its_words_is_not_held() -> None:
         (["-main", "?main"], 0),
         (["-main", "~main"], 0),  # half a word does not take a denial back
         (["?main", "~main"], 30),
-        (["main +proof"], 23),  # 3 - 2 of 6
+        (["main +proof"], 37),  # 3 - half of 2, of 6
         (["+proof"], 0),  # never below zero
         (["+proof", "main"], 50),  # put right
-        (["+proof", "main +proof"], 23),  # not if it is repeated
-        (["+proof", "fix"], 0),  # nor by another point: 2 - 2
+        (["+proof", "main +proof"], 37),  # not if it is repeated
+        (["+proof", "fix"], 23),  # nor by another point: 2 - half of 2
     ],
 )
 def test_the_score_is_that_of_the_weight_of_what_is_said_less_what_misconceptions_cost(judgements: list[str], score: int) -> None:
@@ -269,7 +269,7 @@ def test_words_that_show_several_misconceptions_cost_what_the_heaviest_costs_and
     heard = [Judged(by=BY, findings=said)]
     heard += [Judged(by=BY, misconceptions=tuple(Held(misconception=id, quote=quote) for id, quote in reply.items())) for reply in replies]
     found = standing(ten, WRONG, heard)
-    assert found.score == score_of((10 - cost) / 10)
+    assert found.score == score_of((10 - COSTS * cost) / 10)
     assert {each.misconception for each in found.misconceptions} == {id for reply in replies for id in reply}
 
 

@@ -236,6 +236,10 @@ def band_of(score: float) -> Band:
 #: head had learnt from them: 86 % then lie in the same of three levels as their author's scores (84 % with the share itself), and the root of the mean
 #: square error is 10.0 points (10.6).
 TEMPERED = 0.75
+#: A wrong belief costs this share of its weight: as a rule the point that it is against is not earned either, and who scores a whole answer counts that once.
+#: Chosen by answers of authors who had not seen the points (480 of `training/answers`, and 578 that measure). With all of it, answers that hold one got 14 and
+#: 9 points less than their authors gave, and 5 less where these had the points before them.
+COSTS = 0.5
 
 
 def score_of(share: float) -> int:
@@ -304,10 +308,10 @@ class Asked:
 def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged], asked: Sequence[Asked] = ()) -> Standing:
     """Add the judgements of one question up, in their order.
 
-    The share that is earned is (sum of weight * credit over the points - sum of the weights of the misconceptions held) / sum of weights, cut to 0..1,
-    and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is
-    no longer wrong, and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each judgement
-    what its reply was a reply to, where that is known.
+    The share that is earned is (sum of weight * credit over the points - COSTS * sum of the weights of the misconceptions held) / sum of weights of the points,
+    cut to 0..1, and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a later denial. What is taken
+    back is no longer wrong, and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each
+    judgement what its reply was a reply to, where that is known.
     """
     judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}
@@ -321,23 +325,23 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
                 findings[finding.point] = _later(findings[finding.point], finding, reply)
         held = _still_held(held, judged, misconceptions, reply)
     earned = sum(point.weight * findings[point.id].earned for point in points)
-    lost = _cost([each for each in misconceptions if each.id in held], judgements)
+    gravity = _gravity([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points)
-    share = max(0.0, earned - lost) / whole if whole else 0.0
+    share = max(0.0, earned - COSTS * gravity) / whole if whole else 0.0
     return Standing(score=score_of(share), findings=tuple(findings.values()), misconceptions=tuple(held.values()))
 
 
-def _cost(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:
-    """What these misconceptions cost together. Words are wrong once: where a reply shows several in the same words, only the heaviest counts."""
+def _gravity(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:
+    """What these misconceptions weigh together. Words are wrong once: where a reply shows several in the same words, only the heaviest counts."""
     shown = {each.misconception: (number, each.quote) for number, judged in enumerate(judgements) for each in judged.misconceptions}
     counted: list[tuple[int, str]] = []
-    lost = 0
+    gravity = 0
     for each in sorted(held, key=lambda each: -each.weight):
         reply, quote = shown[each.id]
         if not any(reply == other and shares_words(quote, words) for other, words in counted):
             counted.append((reply, quote))
-            lost += each.weight
-    return lost
+            gravity += each.weight
+    return gravity
 
 
 def shares_words(one: str, other: str) -> bool:

@@ -116,7 +116,8 @@ class Point(Part):
 class Misconception(Part):
     """A wrong belief that candidates really hold, and what the interviewer says to it.
 
-    `weight` is what holding it costs, in the unit of the points' weights. `against` names the point that puts it right.
+    `weight` is how grave it is, in the unit of the points' weights; holding it costs half of that (`judgement.COSTS`). `against` names the point that puts
+    it right.
     """
 
     id: Id

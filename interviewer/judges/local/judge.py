@@ -31,13 +31,23 @@ from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
-from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_taken_back
+from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_only_a_denial, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
-from interviewer.judges.local.verdict import DENIED_DEEPER, SOME_CLAIM, believed_from, calibration, claimed, finding, holds, is_rather_denied
+from interviewer.judges.local.verdict import (
+    DENIED_DEEPER,
+    SOME_CLAIM,
+    believed_from,
+    calibration,
+    claimed,
+    finding,
+    holds,
+    is_rather_denied,
+    unless_turned_round,
+)
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "12"
+VERSION = "13"
 
 
 class LocalJudge:
@@ -79,7 +89,8 @@ class LocalJudge:
         found = evidence(units, [*points, *misconceptions])
         broad = with_breadth(found[: len(points)], [each.target for each in points], [script.points[point.id] for point in _meant(talk)], question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
-        of_point = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
+        meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
+        of_point = unless_turned_round(meant)
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
@@ -125,7 +136,7 @@ def _meant_so(found: Evidence, answer: str, target: Target) -> Evidence:
     """The evidence for a point without the stretches that say it and, in listed words, that it is not so; and without what is joined with one."""
     denied = [each.unit for each in found.readings if not each.unit.joined and _is_denied(each, answer, target)]
     kept = (each for each in found.readings if not any(each.unit.start < unit.end and unit.start < each.unit.end for unit in denied))
-    return replace(found, readings=tuple(kept)) if denied else found
+    return replace(found, readings=tuple(each for each in kept if not is_only_a_denial(each.unit))) if denied else found
 
 
 def _is_denied(reading: Reading, answer: str, target: Target) -> bool:

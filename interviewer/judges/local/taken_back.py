@@ -28,6 +28,11 @@ def is_denied_after(unit: Unit, answer: str) -> bool:
     return _wordings("denied_after").match(_plain(answer[unit.end :]).lstrip(_BETWEEN)) is not None
 
 
+def is_only_a_denial(unit: Unit) -> bool:
+    """Whether a stretch is nothing but the word that what stands before it is not so: "Or maybe not"."""
+    return _wordings("denied_after").fullmatch(_plain(unit.text).strip(_BETWEEN)) is not None
+
+
 def denied_in(unit: Unit) -> str | None:
     """What a stretch says is not so, if it begins with "It is false that" or the like."""
     found = _wordings("denied_before").match(_plain(unit.text))

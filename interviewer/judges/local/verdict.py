@@ -9,8 +9,8 @@ points that an author put down, and for the sentences of a perfect answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, inf, log
 
@@ -52,6 +52,10 @@ BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
 #: The answers that calibrate are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
 #: misconception of the first: from this probability on it is held.
 HELD_DEEPER = 0.6
+#: Where so many points are heard as rather denied, the answer has things the wrong way round, and what seems right in it is so by chance: so much counts.
+#: Of 1,266 answers 36 of the 45 that were turned round on purpose have so many, 34 of 130 that are confidently wrong, 11 of 400 partial ones, 2 of 160 weak
+#: ones, and none of the better.
+TURNED_ROUND, BY_CHANCE = 3, 0.5
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
 HARDLY = 0.2
 #: A bare term says so much of a point at most.
@@ -145,6 +149,13 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
     best = _best(found, Reading.says) if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
+
+
+def unless_turned_round(of_point: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """The evidence for the points of an answer; it counts for less where several are denied: who has these the wrong way round has the others as well."""
+    denied = sum(found.most(Reading.denies) > RATHER for found in of_point.values())
+    share = BY_CHANCE if denied >= TURNED_ROUND else 1.0
+    return {id: replace(found, counts=share * found.counts) for id, found in of_point.items()}
 
 
 def _credit(found: Evidence, expected: float) -> float:
