@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.rooms import question
 from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
 from training.sentences import (
     MARKED,
@@ -26,6 +27,7 @@ from training.sentences import (
     read_spoken,
     relations_of,
 )
+from training.weights import proposals, proposed
 
 POINTS, SCRIPTED = read_points()
 SENTENCES = read_sentences(POINTS)
@@ -162,6 +164,17 @@ def test_of_a_sample_only_the_misconceptions_are_marked() -> None:
 def test_the_answers_fall_into_folds_of_like_size() -> None:
     sizes = [sum(fold_of(row, 3) == fold for row in read_answers()) for fold in range(3)]
     assert min(sizes) > 0.25 * sum(sizes)
+
+
+def test_the_weights_of_the_bank_are_those_that_the_scores_of_the_marked_answers_ask_for() -> None:
+    assert [each.partition(": ")[2] for each in proposals()] == ["as they are"] * 10
+
+
+def test_a_point_that_those_who_scored_give_more_for_gets_more_weight() -> None:
+    rows = [{"points": {"main": "said"}, "holds": [], "score": 20}, {"points": {"fix": "said"}, "holds": [], "score": 80}]
+    weights = proposed(question(), [rows])
+    assert weights["main"] < 3
+    assert weights["fix"] > 2
 
 
 def test_what_is_held_out_is_decided_by_its_name_alone_and_is_about_a_seventh_of_the_bank() -> None:

@@ -15,7 +15,8 @@
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the last three alone, with the network that ships: for new sentences or answers, in minutes; `deeper` and `substance` only
-the tenth, and the eleventh.
+the tenth, and the eleventh. `unseen` measures the judge on questions that it was never taught; `weights` says which weights of points the marked answers
+ask for.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -33,7 +34,7 @@ import torch
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
-from training import substance, unseen
+from training import substance, unseen, weights
 from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
 from training.calibrate import FOLDS, calibrate
 from training.export import export
@@ -49,7 +50,10 @@ KEPT = Path(".training")
 
 
 def main(arguments: list[str]) -> None:
-    """All stages; with `heads` the last three, with `deeper` or `substance` one of them; with `unseen` what the judge is worth on others."""
+    """All stages; with `heads` the last three, with `deeper` or `substance` one of them; `unseen` and `weights` only print."""
+    if arguments == ["weights"]:
+        print("\n".join(weights.proposals()))
+        return
     if arguments == ["unseen"]:
         print("\n".join(unseen.figures()))
         return
