@@ -133,9 +133,9 @@ def test_there_are_replies_to_every_deeper_question_with_marks_for_each_of_its_p
         if row["rung"] is not None:
             of_each[row["question"], row["rung"]].append(row["points"])
     assert min(len(rows) for rows in of_each.values()) >= 60
-    for (question, rung), rows in of_each.items():
-        own = {name.partition("/")[2] for name, each in POINTS.rungs.items() if (question_of(name), each) == (question, rung)}
-        assert own <= {id for points in rows for id, mark in points.items() if mark == "said"}, (question, rung)
+    for (asked, rung), rows in of_each.items():
+        own = {name.partition("/")[2] for name, each in POINTS.rungs.items() if (question_of(name), each) == (asked, rung)}
+        assert own <= {id for points in rows for id, mark in points.items() if mark == "said"}, (asked, rung)
 
 
 def test_the_sentences_of_marked_answers_are_of_every_question_and_measure_nothing() -> None:
