@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Scored
-from interviewer.core.events import Answered, AskedBack, Judged, Said
+from interviewer.core.events import Answered, AskedBack, Said
+from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, Challenge, Clarify
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.session import Session
