@@ -39,7 +39,7 @@ def test_what_is_pressed_for_is_put_in_the_author_s_other_words_and_then_as_it_w
     session = interview(["a", "What do you mean?", "What do you mean?"], [""], new_session(asked()))
     assert words(session)[1:] == [
         "Let me put it differently. Who fills it in, and on which day?",
-        "Let me put it once more. Look at time. When is it written?",
+        "Here it is again. Look at time. When is it written? If something is left open, say what you assume and go on.",
     ]
 
 

@@ -103,6 +103,13 @@ def test_a_challenge_or_call_out_asks_one_thing_and_is_short_enough_to_be_said(q
 
 
 @each_question
+def test_nothing_that_follows_an_opening_begins_with_one_of_its_own(question: Question) -> None:
+    """ "Another thing. And what happens in serving?" is nothing that anybody says."""
+    after_an_opening = [*spoken(question), *((rung.id, rung.ask) for rung in question.deeper)]
+    assert [part for part, words in after_an_opening if re.match(r"(And|But|So|Now|Then|Well|OK|Right|Another)\b", words)] == []
+
+
+@each_question
 def test_no_challenge_call_out_or_hint_gives_its_point_away(question: Question) -> None:
     """None of its sentences comes near any phrasing of the point."""
     script = script_of(question)

@@ -208,7 +208,7 @@ def _of_sentences(texts: list[str], script: list[str | None]) -> Session:
 def test_a_second_wrong_belief_of_an_answer_is_called_out_next_as_something_said_before() -> None:
     session = _of_sentences(["It proves it. Nothing needs fixing", "It is too late", "One could cut it off"], ["+proof -fix", "main", "fix"])
     assert moves(session)[1:] == [CallOut(about="proof", quote="It proves it"), CallOut(about="fix", quote="Nothing needs fixing"), GoDeeper(rung="d1")]
-    assert said_at(session, 6).words.startswith("You also said “Nothing needs fixing”. ")
+    assert said_at(session, 6).words.startswith("There's one more thing you said: “Nothing needs fixing”. ")
 
 
 def test_an_earlier_wrong_belief_is_not_called_out_when_it_is_put_right_by_then_or_stands_in_words_that_were_called_out() -> None:
@@ -473,7 +473,7 @@ def test_a_wrong_belief_that_was_called_out_is_put_right_by_saying_the_point_in_
 def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_it_may_answer_it_all_the_same() -> None:
     session = interview(["it proves it", "that she came back", "x"], ["+proof", "", ""])
     assert said_at(session, 6).words == "We'll come back to that after this question. When is it written?"
-    assert said_at(session, 9).words == "That stays on the surface. What would you change?"
+    assert said_at(session, 9).words == "That's a bit thin so far. What would you change?"
 
 
 def test_a_reply_that_is_only_a_question_is_not_called_thin_but_given_back() -> None:
