@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from interviewer.core.debrief import debrief
-from interviewer.core.events import Said
+from interviewer.core.discussion import Scored
+from interviewer.core.events import Answered, AskedBack, Said
+from interviewer.core.judgement import Judged
+from interviewer.core.moves import Ask, Challenge, Clarify
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.session import Session
-from tests.rooms import interview, new_session, question
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import QUESTION_BANK
+from tests.rooms import interview, moves, new_session, question, said_at
 
 REWORDED = (
     Point(
@@ -34,7 +39,7 @@ def test_what_is_pressed_for_is_put_in_the_author_s_other_words_and_then_as_it_w
     session = interview(["a", "What do you mean?", "What do you mean?"], [""], new_session(asked()))
     assert words(session)[1:] == [
         "Let me put it differently. Who fills it in, and on which day?",
-        "Let me put it once more. Look at time. When is it written?",
+        "Here it is again. Look at time. When is it written? If something is left open, say what you assume and go on.",
     ]
 
 
@@ -68,3 +73,29 @@ def test_whoever_asks_back_on_a_call_out_that_no_point_puts_right_hears_it_again
         "I mean “bigger”. I doubt that. What else may lie behind it?",
         "I have no hint to add here. Say what you have, even if it isn't complete, or /skip.",
     ]
+
+
+def test_a_first_reply_that_only_asks_about_the_question_is_not_judged_is_no_first_answer_and_costs_no_challenge() -> None:
+    session = interview(["What do you mean by login? The first or the last?", "login", "x", "y"], ["main", "", ""], new_session(asked()))
+    assert isinstance(session.log[1], AskedBack)
+    assert moves(session)[:2] == [Ask(), Clarify(why="asked_back")]
+    assert sum(isinstance(event, Judged) for event in session.log) == sum(isinstance(event, Answered) for event in session.log)
+    outcome = session.discussions[0].outcome
+    assert isinstance(outcome, Scored)
+    assert outcome.first.score == interview(["login"], ["main"], new_session(asked())).discussions[0].standing.score > 0
+    assert moves(session)[2] == moves(interview(["login"], ["main"], new_session(asked())))[1] == Challenge(point="fix", heard="some")
+
+
+def test_who_asks_whether_the_data_or_the_model_is_to_be_checked_is_told_and_hears_of_no_check() -> None:
+    session = interview(["What do you mean by checks? Checks of the data or of the model?"], [], new_session(Bank(QUESTION_BANK).question("d08-q1")))
+    assert said_at(session, 2).words == (
+        "Checks of the data, before there is any model. Take it as one flat table that somebody has just handed to you, with no documentation. "
+        "Name five, and for each one say what could go wrong if you left it out."
+    )
+
+
+def test_who_asks_for_an_example_on_a_deeper_question_is_given_the_author_s_and_not_pressed() -> None:
+    texts = ["a", "Not sure what you want me to cover there, could you give me an example?"]
+    session = interview(texts, ["main fix"], new_session(asked()))
+    assert moves(session)[-1] == Clarify(why="asked_back")
+    assert words(session)[-1] == "Say they take 90 days."

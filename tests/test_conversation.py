@@ -481,7 +481,7 @@ The first attempt stays the one that counts.
 ── Q1/2 · medium · data leakage · once more ──
 
 Interviewer:
-  All right, one more time. Is the last login leakage?\
+  Once more, then, and in your own words. Is the last login leakage?\
 """)
     assert [line for line in screen.splitlines() if line.startswith("── Q")] == snapshot(
         ["── Q1/2 · medium · data leakage ──", "── Q2/2 · medium · drift ──", "── Q1/2 · medium · data leakage · once more ──", "── Q2/2 · medium · drift ──"]

@@ -613,6 +613,19 @@ def test_no_opening_and_no_farewell_comes_twice_in_a_row(name: str) -> None:
     assert {what: texts for what, (_, _, texts) in every_list(name).items() if len(set(texts)) < 2} == {}
 
 
+def test_no_line_is_said_again_in_an_interview_before_every_other_one_of_its_list_has_been() -> None:
+    """Whichever lists the lines between them are of."""
+    lines = LINES["senior"]
+    many = len(lines.go_deeper)
+    found = ["main fix", "main fix check"] * many
+    session = interview(["a", "/skip"] * len(found), found, new_session(*(question(f"q{number}") for number in range(len(found)))))
+    deeper = [said.words for said in turns(session) if isinstance(said.move, GoDeeper)]
+    expected = [(*lines.go_deeper, *lines.go_deeper_excellent)[number // 2 + number % 2 * many] for number in range(len(found))]
+    assert deeper == [line.format(ask="What if labels come late?") for line in expected]
+    challenges = [said.words for said in turns(interview(["a"] * 8, [], new_session(*map(question, "abcd")))) if isinstance(said.move, Challenge)]
+    assert len(challenges) == len(set(challenges)) >= 3
+
+
 @pytest.mark.parametrize("name", PERSONAS)
 def test_in_real_mode_every_farewell_to_a_judged_answer_is_the_same_whatever_it_was_worth(name: str) -> None:
     close = LINES[name].real.close

@@ -103,6 +103,21 @@ def test_a_challenge_or_call_out_asks_one_thing_and_is_short_enough_to_be_said(q
 
 
 @each_question
+def test_nothing_that_follows_an_opening_begins_with_one_of_its_own(question: Question) -> None:
+    """ "Another thing. And what happens in serving?" is nothing that anybody says."""
+    after_an_opening = [*spoken(question), *((rung.id, rung.ask) for rung in question.deeper)]
+    assert [part for part, words in after_an_opening if re.match(r"(And|But|So|Now|Then|Well|OK|Right|Another)\b", words)] == []
+
+
+def test_no_challenge_takes_the_verdict_for_granted_that_its_question_asks_for() -> None:
+    """Whoever still says that it is no leakage does not learn from a challenge for something else that it is."""
+    question = BANK.question("d08-q2")
+    taken_for_granted = re.compile(r"luck|leak|fair|cheat|repair|wrong|error|mistake|bad|fault|nobody could|still unknown", re.I)
+    asked = [(point.id, words) for point in (*question.points, *question.rung("rest").points) for words in (point.ask_for_it, point.ask_again) if words]
+    assert [(id, words) for id, words in asked if taken_for_granted.search(words)] == []
+
+
+@each_question
 def test_no_challenge_call_out_or_hint_gives_its_point_away(question: Question) -> None:
     """None of its sentences comes near any phrasing of the point."""
     script = script_of(question)

@@ -119,6 +119,56 @@ def test_a_reply_becomes_the_event_that_its_wording_means(text: str, kind: type)
     assert type(understood(text)) is kind
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What do you mean by checks? Checks of the data or of the model?",
+        "What do you mean by checks? Data or model?",
+        "Not sure what you want me to cover there, could you give me an example?",
+        "Not sure what you want me to cover there. Could you give me an example?",
+        "could you give me an example",
+        "I don't understand the question. Do you mean the pipeline?",
+        "Hm, I'm not sure what you mean by separated. Do you mean different servers or different teams?",
+        "When you say checks, do you mean checks of the data?",
+        "Sorry, by leakage do you mean the security kind?",
+        "Good question. What kind of model is it?",
+        "Which part do you want first? The detection or the fix?",
+        "Should I start with the definition?",
+        "How detailed should I be?",
+        "Like what?",
+        "Is it batch or online?\nAnd should I cover both?",
+    ],
+)
+def test_a_reply_of_nothing_but_questions_about_the_question_is_a_question_back(text: str) -> None:
+    assert isinstance(understood(text), AskedBack)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Isn't it that trees don't need scaling?",
+        "What do you mean? Isn't it that trees don't need scaling?",
+        "Trees don't need scaling, do you mean that?",
+        "Wouldn't scaling change the trees? What do you mean by require?",
+        "Is it the drift, because the world changed?",
+        "I would drop it, since it leaks, do you mean that?",
+        "It leaks, do you mean that?",
+        "I know what you mean, the date leaks, right?",
+        "What do you mean? I'd check the nulls.",
+        "What do you mean by checks? Like nulls and duplicates?",
+        "Class balance?",
+        "Is it overfitting?",
+        "How many nulls are there? How big is the minority class?",
+        "Which of the columns are empty?",
+        "Is it the same code in training and serving?",
+        "When is the column written? Is it before or after the label?",
+    ],
+)
+def test_a_question_that_says_something_of_its_own_is_an_answer_and_is_judged(text: str) -> None:
+    """A guess, a claim with a question mark, or a check put as the question that it asks."""
+    assert understood(text) == Answered(text=text)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
     reply = understood(text)

@@ -208,7 +208,7 @@ def _of_sentences(texts: list[str], script: list[str | None]) -> Session:
 def test_a_second_wrong_belief_of_an_answer_is_called_out_next_as_something_said_before() -> None:
     session = _of_sentences(["It proves it. Nothing needs fixing", "It is too late", "One could cut it off"], ["+proof -fix", "main", "fix"])
     assert moves(session)[1:] == [CallOut(about="proof", quote="It proves it"), CallOut(about="fix", quote="Nothing needs fixing"), GoDeeper(rung="d1")]
-    assert said_at(session, 6).words.startswith("You also said “Nothing needs fixing”. ")
+    assert said_at(session, 6).words.startswith("There's one more thing you said: “Nothing needs fixing”. ")
 
 
 def test_an_earlier_wrong_belief_is_not_called_out_when_it_is_put_right_by_then_or_stands_in_words_that_were_called_out() -> None:
@@ -275,6 +275,52 @@ def test_a_question_is_no_answer_to_a_deeper_question_without_points_either() ->
 def test_who_only_ever_asks_is_let_go_after_as_many_questions_back_as_there_may_be() -> None:
     session = interview(["Leakage in the sense of the label?"] * 9, [])
     assert kinds(session) == ["ask", "challenge", "challenge", *["clarify"] * BUDGETS.asides, "close"]
+
+
+def of_parts() -> Session:
+    """One question with four main parts and a small one."""
+    main, _, check = question().points
+    parts = [check.model_copy(update={"id": id, "weight": 4, "ask_for_it": f"What about the {id}?"}) for id in ("detection", "fix", "split")]
+    return new_session(question(points=(main.model_copy(update={"weight": 4}), *parts, check)))
+
+
+def test_who_has_just_got_somewhere_is_asked_for_a_main_part_of_which_nothing_was_said_though_all_challenges_were_made() -> None:
+    """The first of them went on something that was put right late: the fix, which the question asks for, is not left out for it."""
+    session = interview(["x", "y", "it is late, and compare the two"], ["", "", "main detection"], of_parts())
+    assert moves(session)[-2:] == [Challenge(point="detection", heard="little"), Challenge(point="fix", heard="right")]
+    assert said_at(session, -2).words == "Right, that's what I was after. What about the fix?"
+
+
+def test_a_main_part_is_asked_for_once_more_than_there_are_challenges_and_no_more() -> None:
+    session = interview(["x", "y", "z", "w"], ["", "main", "detection", "fix"], of_parts())
+    assert [move.point for move in moves(session) if isinstance(move, Challenge)] == ["main", "detection", "fix"]
+    assert moves(interview(["x", "y", "z", "w"], ["", "main", "", ""], of_parts()))[-1] == Close(why="pressed_enough")
+
+
+def test_who_got_nowhere_with_the_last_challenge_is_let_go_though_a_main_part_is_missing() -> None:
+    for last in ("", "-main", "check"):
+        assert kinds(interview(["x", "y", "z"], ["", "main", last], of_parts())).count("challenge") == 2
+
+
+def test_a_small_part_is_not_asked_for_when_all_challenges_have_been_made_nor_one_that_is_half_said() -> None:
+    small = interview(["x", "y", "z"], ["main check", "", ""], new_session(question(points=(*of_parts().discussion.question.points[:3], question().points[2]))))
+    assert kinds(small).count("challenge") == 2
+    half = interview(["x", "y", "z"], ["~fix ~split", "", "detection"], of_parts())
+    assert moves(half)[-1] == Close(why="pressed_enough")
+
+
+def test_who_has_put_a_wrong_belief_right_is_asked_for_a_missing_main_part_after_some_of_what_was_asked_too() -> None:
+    replies = ["it proves it", "it is late", "x", "y"]
+    put_right = interview([*replies, "z"], ["+proof", "main", "", "check"], of_parts())
+    assert moves(put_right)[1:] == [
+        CallOut(about="proof", quote="it proves it"),
+        Challenge(point="detection", heard="right"),
+        Challenge(point="fix", heard="little"),
+        Challenge(point="split", heard="some"),
+        Close(why="pressed_enough"),
+    ]
+    never_held = interview(replies, ["", "main", "", "check"], of_parts())
+    assert kinds(never_held).count("challenge") == 2
 
 
 def test_what_the_judge_is_not_sure_of_is_asked_again_before_it_is_challenged() -> None:
@@ -427,7 +473,7 @@ def test_a_wrong_belief_that_was_called_out_is_put_right_by_saying_the_point_in_
 def test_a_reply_to_a_call_out_in_which_nothing_is_heard_is_not_called_thin_for_it_may_answer_it_all_the_same() -> None:
     session = interview(["it proves it", "that she came back", "x"], ["+proof", "", ""])
     assert said_at(session, 6).words == "We'll come back to that after this question. When is it written?"
-    assert said_at(session, 9).words == "That stays on the surface. What would you change?"
+    assert said_at(session, 9).words == "That's a bit thin so far. What would you change?"
 
 
 def test_a_reply_that_is_only_a_question_is_not_called_thin_but_given_back() -> None:

@@ -20,7 +20,7 @@ _MARKS = ".,;:!?…–—"
 _PAUSE = rf"(?:\s*[{_MARKS}-]*\s+)"
 #: Where one thing is said and another begins.
 _BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
-_FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hmm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
+_FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
 _TAIL = (
     rf"(?:{_PAUSE}(?:please|pl[sz]|sorry|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|at all|yet|either|honestly|to be honest"
     r"|(?:about|on) (?:this|that|it)(?: one)?|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
@@ -49,7 +49,10 @@ _SKIP = re.compile(
     rf"(?:\s+(?:question|to the next(?: one| question)?))?|go to the next(?: one| question)?)(?:{_PAUSE}(?:no idea|no clue|idk|i {_NOT} know))?){_TAIL}"
 )
 _LEAVE = re.compile(rf"{_FILLER}(?:quit|exit|bye|goodbye|stop the interview){_TAIL}")
-_WHAT_IS_MEANT = r"(?:(?:the|this|that|your) question|you|what you (?:mean|want|ask)|what (?:you are|you're|youre) asking)"
+_WHAT_IS_MEANT = (
+    r"(?:(?:the|this|that|your) question|you|what (?:you are|you're|youre) (?:asking|looking for|after)"
+    r"|what you (?:mean|want|ask|expect)(?: by .{1,30})?(?: (?:me )?to \w+)?(?: (?:here|there))?)"
+)
 #: What says by itself that the question was not understood, with a question mark or without.
 _LOST = re.compile(
     rf"{_FILLER}(?:(?:i\s+)?(?:{_NOT}|did\s*n[o']?t|can(?:not|'t|t))\s+(?:really\s+|quite\s+)?(?:get|understand|follow|catch|know)\s+{_WHAT_IS_MEANT}"
@@ -57,16 +60,45 @@ _LOST = re.compile(
     r"|what|pardon(?: me)?|come again|say (?:that |it )?again|huh|wdym|what do you (?:mean|want|expect)(?: from me| to know| to hear)?(?: exactly| here)?"
     r"|what exactly do you (?:mean|want)(?: from me| to know| to hear)?|what(?:'s|s| is| was) the question(?: again)?|repeat(?: (?:that|it|the question))?"
     r"|(?:can|could|would) you (?:please )?(?:repeat|rephrase|clarify|say|explain|put)(?: (?:that|it|this|the question))?"
-    rf"(?: again| differently| in other words| another way)?)[?]*{_TAIL}"
+    r"(?: again| differently| in other words| another way)?|(?:(?:can|could|would) you (?:please )?)?(?:give|show) me an example"
+    rf"|(?:like|meaning) what|such as|in (?:what|which) (?:sense|way|context)|how do you mean(?: that)?)[?]*{_TAIL}"
 )
+_SETTING = r"(?:supervised|batch|online|streaming|real|classification|regression|ranking|binary|tabular|time[ -]series|toy|trick|open|general|hypothetical)"
+_YOU_WANT = r"do you (?:want|expect|need|have in mind|prefer)"
+#: What asks about the question itself.
 _ASKS_BACK = re.compile(
-    r"\b(?:do you mean|did you mean|what do you mean|are you saying|do you want me to|"
-    r"what does .{1,40} mean|you mean|are you asking|are we talking|(?:can|could) you (?:please )?"
-    r"(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)|(?:can|should|may|do) i (?:assume|take it|think of|focus|talk about)"
+    rf"\b(?:(?:do|did|would) you mean|what do you mean|you mean|{_YOU_WANT}|would you like me to|(?:what|when) you (?:mean|say)"
+    r"|(?:what (?:exactly )?)?are you (?:saying|asking|after|looking for)|what (?:do|does) .{1,40} mean|what(?:'s|s| is) meant|are we talking"
+    r"|(?:can|could|would) you (?:please )?(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)"
+    r"|(?:can|could|would) you (?:please )?(?:give|show) (?:me )?an? (?:\w+ )?example"
+    r"|(?:can|should|shall|may|do) i (?:assume|take it|think of|focus|talk|cover|name|list|explain|describe|start|answer|define)"
     r"|why (?:is|would|should|does) (?:it|this|that) (?:be )?(?:so )?(?:wrong|bad|a mistake|a problem|important|matter)"
-    r"|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)"
-    r"|is (?:it|this|that) (?:about|for|with|a|an|the|supervised|batch|online|real)\b|which (?:one|part|kind|of the)|what kind of|how (?:much|many|big|long) )"
+    r"|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)|in (?:what|which) (?:sense|context)"
+    rf"|is (?:it|this|that) (?:an? |the )?(?:about|for|with|{_SETTING}|(?:first|second|third|last|same|next) (?:part|question))\b"
+    r"|which (?:one|part|kind|of (?:these|those|them|the (?:two|three|four|five|parts|questions)))\b"
+    r"|what (?:kind|sort|type) of (?:checks?|model|data|dataset|problem|task|system|product|pipeline|example|answer|case)\b"
+    rf"|how (?:much|many|big|long|deep|detailed)\b[^,]*\b(?:{_YOU_WANT}|(?:should|shall|do|can) i\b))"
 )
+#: What claims something, though a question mark may stand behind it: "Isn't it that ...?", "Is it the drift, because ...?".
+_DOES_NOT = r"(?:is|are|was|do|does|did|would|should|could|wo|ca)n'?t"
+_CLAIMS = re.compile(
+    rf"\b(?:because|since|therefore|due to|i'd|i'll|i (?:would|will|think|guess|believe)|{_DOES_NOT} (?:it|that|this|they|the|we|you))\b"
+    rf"|(?:^|[.?!,;] )(?:so |but |and )?{_DOES_NOT}\b"
+)
+#: What may stand before the words that ask back: what they are about, or a doubt.
+_LEADS_TO = re.compile(
+    r"(?:for|by|when you|with|in|about|regarding|as for|on|just to be|to be|before i|(?:a |one )?(?:quick )?question|what|what exactly)(?: \S+){0,6}"
+    r"|(?:(?:that's|that is) )?(?:a )?(?:good|great|fair|interesting) (?:question|one|point)|thanks|thank you|wait|i see|right|sure"
+)
+_UNSURE = re.compile(
+    r"(?:i(?:'m| am) )?(?:a bit |a little |slightly )?(?:confused|unsure)(?: about (?:the|this|that|your) question)?"
+    r"|(?:that|this|it|the question)(?:'s| is| sounds| seems) (?:a bit |a little |quite |rather |very |too )?(?:vague|unclear|broad|ambiguous|general)"
+    r"|(?:i(?:'m| am) )?not (?:quite |really )?(?:sure|clear)(?: (?:what|which|how|where|whether|if) (?:you|the question|i should|to)\b(?: \S+){0,8})?"
+)
+#: Beside a question back, one that only offers a choice, or is a part of it: "Of the data or of the model?".
+_CHOICE = re.compile(r".*\bor\b.*|why(?: not| so| is that)?|(?:of|for|in|on|from|with|at|which|only|just)(?: \S+){1,5}")
+#: So long a question back may be.
+MOST_WORDS_BACK, MOST_CHARACTERS_BACK = 40, 400
 
 #: What can be typed with a slash, and the reply it stands for.
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
@@ -126,10 +158,33 @@ def _rating(bare: str) -> Rated | None:
 
 
 def _only_asks_back(text: str) -> bool:
-    """Every sentence is a question, and the whole is short and asks about the question itself."""
-    if len(text.split()) > 30:
+    """Every sentence is a question or a doubt, one asks about the question itself, and none claims anything: that is a guess, and is judged."""
+    if len(text) > MOST_CHARACTERS_BACK or len(text.split()) > MOST_WORDS_BACK or _CLAIMS.search(text):
         return False
-    return all(sentence.endswith("?") and _ASKS_BACK.search(sentence) for sentence in re.split(r"(?<=[.!?])\s+", text))
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    asking = [_asks_back(sentence) for sentence in sentences]
+    return any(asking) and all(asks or _goes_with_it(sentence) for asks, sentence in zip(asking, sentences, strict=True))
+
+
+def _asks_back(sentence: str) -> bool:
+    """Whether a sentence asks about the question itself, and what stands before that says nothing."""
+    bare = sentence.strip(f" {_MARKS}-")
+    if _LOST.fullmatch(bare):
+        return True
+    found = _ASKS_BACK.search(bare) if sentence.endswith("?") else None
+    return found is not None and all(map(_leads_to_it, _BREAK.split(bare[: found.start()])))
+
+
+def _leads_to_it(clause: str) -> bool:
+    """Whether a clause says nothing, and only leads to a question: in doubt, or by what it is about."""
+    rest = re.sub(f"^{_FILLER}", "", f"{clause.strip()} ").strip()
+    return not rest or any(pattern.fullmatch(rest) for pattern in (_LEADS_TO, _UNSURE, _DO_NOT_KNOW, _LOST))
+
+
+def _goes_with_it(sentence: str) -> bool:
+    """Whether a sentence beside a question back is a doubt that leads to it, or a choice that it offers."""
+    bare = sentence.strip(f" {_MARKS}-")
+    return all(map(_leads_to_it, _BREAK.split(bare))) or (sentence.endswith("?") and _CHOICE.fullmatch(bare) is not None)
 
 
 def only_asks(text: str) -> bool:

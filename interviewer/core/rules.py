@@ -13,7 +13,7 @@ from typing import Literal, assert_never
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged, shares_words
+from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Standing, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -23,12 +23,14 @@ from interviewer.core.session import Session
 class Budgets:
     """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them.
 
-    `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `asides` is how often a
-    request is dealt with; to ask what was meant by unclear words is to press for a point, and costs what that costs.
+    `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `main_parts` is how often a
+    main part of the question, of which nothing has been said, is asked for when all challenges have been made. `asides` is how often a request is dealt
+    with; to ask what was meant by unclear words is to press for a point, and costs what that costs.
     """
 
     challenges: int = 2
     follow_ups: int = 1
+    main_parts: int = 1
     rung_challenges: int = 1
     call_outs: int = 2
     rung_call_outs: int = 1
@@ -40,7 +42,7 @@ class Budgets:
     def most_moves(self) -> int:
         """No discussion has more moves than this: asking, each budget in full, and closing."""
         on_rungs = self.deeper * (1 + self.rung_challenges + self.rung_call_outs)
-        return 2 + self.challenges + self.follow_ups + self.call_outs + on_rungs + self.hints + self.asides
+        return 2 + self.challenges + self.follow_ups + self.main_parts + self.call_outs + on_rungs + self.hints + self.asides
 
 
 BUDGETS = Budgets()
@@ -118,8 +120,12 @@ def _is_good(talk: Discussion) -> bool:
     """Whether what is asked right now has been answered well. A deeper question without points cannot be answered badly."""
     standing = talk.standing_in_hand
     enough = standing.band.rank >= Band.GOOD.rank or not talk.points_in_hand
-    denied = any(finding.status is Status.DENIED for finding in (*talk.standing.findings, *standing.findings))
-    return enough and not denied and not talk.standing.misconceptions
+    return enough and not any(map(_wrong_stands, (talk.standing, standing)))
+
+
+def _wrong_stands(standing: Standing) -> bool:
+    """Whether something wrong still stands: a misconception that is held, or a point that is denied."""
+    return bool(standing.misconceptions) or any(finding.status is Status.DENIED for finding in standing.findings)
 
 
 def _call_out(talk: Discussion) -> CallOut | None:
@@ -161,7 +167,7 @@ def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     """Press for what is missing, and first for the rest of what was half answered; where it is unclear what was said, and nothing is wrong, ask about it."""
     if (follow_up := _follow_up(talk)) is not None:
         return follow_up
-    point = _to_press_for(talk) if _may_challenge(talk) else None
+    point = _to_press_for(talk) if _may_challenge(talk) else _main_part(talk)
     if point is None:
         return None
     if heard(talk) == "wrong":
@@ -211,6 +217,29 @@ def _to_press_for(talk: Discussion) -> Point | None:
     return next(again, None) or next((point for point in missing(talk) if point.id not in _pressed(talk)), None)
 
 
+def _main_part(talk: Discussion) -> Point | None:
+    """A main part of the question, of which nothing has been said and that was never asked for: who has just got somewhere is not left before it."""
+    if talk.rung is not None or not _may_challenge(talk, BUDGETS.main_parts) or not _got_somewhere(talk):
+        return None
+    points = talk.question.points
+    heavy = {point.id for point in points if point.weight * len(points) > sum(each.weight for each in points)}
+    unsaid = (point for point in missing(talk) if talk.status(point) in (Status.NOT_SAID, Status.NOT_SURE))
+    return next((point for point in unsaid if point.id in heavy and point.id not in _pressed(talk)), None)
+
+
+def _got_somewhere(talk: Discussion) -> bool:
+    """Whether the last reply said what was asked for or put something wrong right; or said some of it, when something wrong had been put right before."""
+    match heard(talk):
+        case "right" | "withdrawn":
+            return True
+        case "some":
+            return any(isinstance(move, CallOut) for move in talk.moves) and not _wrong_stands(talk.standing)
+        case "wrong" | "little":
+            return False
+        case other:
+            assert_never(other)
+
+
 def _may_ask_about(quote: str, talk: Discussion) -> bool:
     """Whether these words are from the last reply, since earlier ones may have been taken back, and were never found plainly wrong."""
     fresh = bool(talk.replies) and place_of(quote, talk.replies[-1].text) is not None
@@ -227,12 +256,12 @@ def _pressed(talk: Discussion) -> set[str | None]:
     return {move.point for move in _presses(talk)}
 
 
-def _may_challenge(talk: Discussion) -> bool:
-    """Whether what is asked right now may be pressed further."""
+def _may_challenge(talk: Discussion, besides: int = 0) -> bool:
+    """Whether what is asked right now may be pressed further, with so many challenges besides."""
     here = {point.id for point in talk.points_in_hand}
     allowed = BUDGETS.challenges if talk.rung is None else BUDGETS.rung_challenges
     made, again = (sum(move.point in here for move in moves) for moves in (_presses(talk), _follow_ups(talk)))
-    return made - again < allowed
+    return made - again < allowed + besides
 
 
 def _still_failing(talk: Discussion, failed: str | None) -> Point | None:

@@ -198,10 +198,16 @@ class AuthoredVoice:
 
 
 def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
-    """The lines take turns over the session, beginning at its seed."""
-    before = [event.move for event in session.log if isinstance(event, Said)]
-    alike = [each for each in before if each.kind == move.kind and (_is_real(session) or getattr(each, "heard", None) == getattr(move, "heard", None))]
-    return choices[(session.plan.seed + len(alike)) % len(choices)]
+    """The lines take turns over the session, beginning at its seed: none is said again before every other one of the list has been."""
+    said = [event.words for event in session.log if isinstance(event, Said) and event.move.kind == move.kind]
+    first = session.plan.seed % len(choices)
+    return min((*choices[first:], *choices[:first]), key=lambda line: sum(_is_line_of(words, line) for words in said))
+
+
+def _is_line_of(words: str, line: str) -> bool:
+    """Whether words were said in a line: they begin and end as it does, around the words of the bank."""
+    begins, slot, rest = line.partition("{")
+    return words.startswith(begins) and words.endswith(rest.rpartition("}")[2]) if slot else words == line
 
 
 def _has_clarified(talk: Discussion, point: str | None) -> bool:
