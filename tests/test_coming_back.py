@@ -511,7 +511,7 @@ Point by point
 Said: It is leakage, the value comes from after the label — “it comes after
   the label” (weight 3; at first: missed)
 Partly: Build features as of a cut-off date — “it comes after the label”
-  (weight 2; at first: missed)
+  (weight 2; 50% earned; at first: missed)
 Said: A jump in the score gives it away — “it proves the churn” (weight 1)
 
 Wrong beliefs

@@ -519,7 +519,7 @@ def test_why_is_asked_for_without_sending_anything_and_in_real_mode_it_waits() -
     ran = run("start", "--bank", bank(SMALL), typed=f"/why\n{HALF}\n/why\n")
     assert "Nothing has been judged on this question yet." in ran.words
     assert "Said: “It is leakage because the value is written after the label” — It is leakage because" in ran.words
-    assert "1 point is still open." in ran.words
+    assert "Still open: 1 point (not said yet)." in ran.words
     assert "cut-off" not in ran.words
     real = run("start", "--bank", "bank", "--mode", "real", typed=f"{HALF}\n/why\n")
     assert "In real mode all verdicts come at the end." in real.words
@@ -597,7 +597,7 @@ def test_nothing_that_was_shown_is_moved_or_shown_twice() -> None:
         shown.types(f"{HALF}{ESCAPE_ENTER}")
         shown.shows("What would you change?")
         shown.types(f"/why{ENTER}")
-        shown.shows("1 point is still open.")
+        shown.shows("Still open: 1 point (not said yet).")
         shown.types(f"/u\t{ENTER}")
         shown.shows("Your last answer is taken back.")
         shown.types(f"{LEAK}{ESCAPE_ENTER}")

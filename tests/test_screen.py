@@ -18,7 +18,7 @@ from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import Block, Kind, debrief_findings, repeated
+from interviewer.terminal.screen import Block, Kind, debrief_blocks, debrief_findings, repeated
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
 
@@ -103,7 +103,7 @@ def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_s
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
     told = screen_of(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]))
     assert told.split("Deeper question (partial, 50/100)\n")[1].startswith(
-        "  What if labels come late?\nPartly: Wait until the window is over — “Some weeks.”\n"
+        "  What if labels come late?\nPartly (50%): Wait until the window is over — “Some weeks.”\n"
     )
 
 
@@ -124,7 +124,7 @@ def test_what_has_been_answered_is_not_asked_again() -> None:
 
 def test_what_was_denied_called_out_and_said_in_part_is_shown_as_put_right() -> None:
     told = screen_of(interview(["It is fine.", "As of a date, then.", "/skip"], ["main -fix", "~fix"]))
-    assert "Partly: Build features as of a cut-off date — “As of a date, then.”\n" in told
+    assert "Partly (50%): Build features as of a cut-off date — “As of a date, then.”" in " ".join(told.split())
     assert "Put right: “It is fine.” Correct: Build features as of a cut-off date\n" in told
     assert "Wrong" not in told
 
@@ -136,8 +136,21 @@ def test_words_that_earn_hardly_anything_or_hold_a_wrong_belief_are_not_shown_fo
     found = [Judged(by=BY, findings=(hardly,)), Judged(by=BY, findings=(half,), misconceptions=(Held(misconception="proof", quote="It proves it."),))]
     talk = Discussion(session.discussion.question, (Answered(text="Hm, dates."), found[0], Answered(text="It proves it."), found[1]))
     lines = debrief_findings(debrief(session, talk))
-    assert lines[:2] == ["Hardly: Build features as of a cut-off date", "Partly: A jump in the score gives it away"]
+    assert lines[:2] == ["Hardly (20%): Build features as of a cut-off date", "Partly (50%): A jump in the score gives it away"]
     assert lines[-1].startswith("Wrong: “It proves it.”")
+
+
+def test_where_every_point_is_said_and_the_score_is_short_of_100_the_debrief_shows_what_each_point_earned() -> None:
+    session = interview(["It is late.", "/skip"], ["main fix check"])
+    full = session.discussions[0]
+    shares = {"main": 0.8, "fix": 1.0, "check": 0.95}
+    found = Judged(by=BY, findings=tuple(Finding(point=id, status=Status.SAID, quote="It is late.", credit=share) for id, share in shares.items()))
+    talk = Discussion(full.question, (full.log[0], Answered(text="It is late."), found))
+    told = [block.text for block in debrief_blocks(debrief(session, talk))]
+    assert told[1:3] == ["good, 83/100 · judge: scripted", "No point is missing. A fuller answer on those with a percentage would come to 100."]
+    lines = debrief_findings(debrief(session, talk))
+    assert [line.partition(":")[0] for line in lines] == ["Said (80%)", "Said", "Said (95%)"]
+    assert not any("percentage" in line for line in screen_of(session).splitlines())
 
 
 def test_a_point_that_was_got_wrong_or_is_not_clear_stands_beside_the_words_that_did_it() -> None:
@@ -269,8 +282,8 @@ I would check.
 (did not know: no idea)
 
 Point by point
-Partly: It is leakage, the value comes from after the label — “I would
-check.”
+Partly (50%): It is leakage, the value comes from after the label — “I
+would check.”
 Missed: Build features as of a cut-off date
 Missed: A jump in the score gives it away
 

@@ -69,7 +69,8 @@ class Debrief:
 
     `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
     no score, and that it counts all the same as not known when it is chosen what comes back. `without_wrong` is what the score would be without the wrong
-    beliefs that still stand, where they cost anything.
+    beliefs that still stand, where they cost anything. `all_said` says that every point is said, nothing wrong costs anything, and some of the points have
+    earned less than all of their weight: the score is short of 100 by that alone.
     """
 
     number: int
@@ -93,6 +94,7 @@ class Debrief:
     before: Outcome | None
     not_known: bool
     without_wrong: int | None
+    all_said: bool
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -123,7 +125,8 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         rated=talk.rated,
         before=before,
         not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
-        without_wrong=_without_wrong(talk),
+        without_wrong=(without_wrong := _without_wrong(talk)),
+        all_said=not missed and without_wrong is None and any(finding.percent is not None for _, finding in pairs),
     )
 
 
@@ -277,16 +280,18 @@ class Reason:
 
 @dataclass(frozen=True)
 class Why:
-    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed.
+    """What the last judged answer earned and cost, each with the words.
 
-    `put_right` are the words of earlier answers that were wrong until this one.
+    `open` counts the points in hand that are not yet said, by what they are called so far: they stay unnamed. `deeper` says that they are those of a
+    deeper question. `put_right` are the words of earlier answers that were wrong until this one.
     """
 
     earned: tuple[Reason, ...]
     put_right: tuple[str, ...]
     cost: tuple[str, ...]
     unclear: tuple[str, ...]
-    open: int
+    open: Mapping[str, int]
+    deeper: bool
 
 
 def why(talk: Discussion) -> Why | None:
@@ -304,7 +309,8 @@ def why(talk: Discussion) -> Why | None:
         put_right=tuple(dict.fromkeys(talk.put_right.values())),
         cost=cost,
         unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
-        open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),
+        open=Counter(talk.finding(point).name for point in talk.points_in_hand if talk.status(point) is not Status.SAID),
+        deeper=talk.rung is not None,
     )
 
 

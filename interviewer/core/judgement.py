@@ -85,6 +85,12 @@ class Finding(Value):
         """What it is called."""
         return name_of(self.status, self.earned)
 
+    @property
+    def percent(self) -> int | None:
+        """How much of the point is earned, of a hundred, where that is something and not all."""
+        percent = round(100 * self.earned)
+        return percent if 0 < percent < 100 else None
+
 
 class Held(Value):
     """A misconception that an answer holds, with the words that show it."""

@@ -35,7 +35,7 @@ from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
 
 if TYPE_CHECKING:
-    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied
+    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied, Why
     from interviewer.core.disputes import Dispute
 
 
@@ -168,9 +168,22 @@ def why_blocks(session: Session) -> list[Block]:
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
-    still = counted(found.open, "point is", "points are")
-    lines.append(f"{still} still open." if found.open else "No point is open any more.")
+    lines.append(_still_open(found))
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
+
+
+#: What a point that is still open is, by what it is called in a debrief.
+_OPEN_AS = {"partly": "partly said", "hardly": "hardly said", "not clear": "not clear yet", "wrong": "wrong so far", "missed": "not said yet"}
+
+
+def _still_open(found: Why) -> str:
+    """`Still open: 3 points (2 partly said, 1 not said yet).` Which they are is for the debrief."""
+    where = " in the deeper question" if found.deeper else ""
+    if not found.open:
+        return f"No point{where} is open any more."
+    alone = len(found.open) == 1
+    told = ", ".join(words if alone else f"{found.open[name]} {words}" for name, words in _OPEN_AS.items() if name in found.open)
+    return f"Still open{where}: {counted(sum(found.open.values()), 'point')} ({told})."
 
 
 def _reason(each: Reason) -> str:
@@ -189,6 +202,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
     if result.without_wrong is not None:
         shown.append(Block(Kind.TEXT, f"What is right in it would come to {result.without_wrong}/100; what is wrong costs the rest."))
+    if result.all_said:
+        shown.append(Block(Kind.TEXT, "No point is missing. A fuller answer on those with a percentage would come to 100."))
     if result.before is not None:
         shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
     if result.not_known:
@@ -222,7 +237,8 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
-    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
+    earned = f" ({finding.percent}%)" if finding.percent is not None else ""
+    return f"{finding.name.capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
