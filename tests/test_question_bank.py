@@ -65,6 +65,7 @@ def test_every_question_is_a_whole_script(question: Question) -> None:
     assert all(rung.points and rung.clarify for rung in question.deeper)
     assert question.misconceptions
     assert question.improvement
+    assert question.improves
     assert question.clarify
     assert len((question.perfect or "").split()) <= 150
     for point in question.every_point():

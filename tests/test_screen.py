@@ -153,6 +153,25 @@ def test_where_every_point_is_said_and_the_score_is_short_of_100_the_debrief_sho
     assert not any("percentage" in line for line in screen_of(session).splitlines())
 
 
+@pytest.mark.parametrize(
+    ("improves", "judgements", "advice"),
+    [
+        ((), ["main fix check"], None),
+        ((), ["main fix ~check"], "Mention point-in-time joins."),
+        (("fix",), ["main ~fix check"], "Mention point-in-time joins."),
+        (("fix",), ["fix ~check"], "It is leakage, the value comes from after the label"),
+        (("fix",), ["fix -main ~check"], "A jump in the score gives it away"),
+    ],
+    ids=["all is said", "it names no point", "its point is open", "its point is said: what would add most", "what was got wrong is told elsewhere"],
+)
+def test_the_minor_improvement_is_about_what_is_open_and_left_out_where_nothing_is(
+    improves: tuple[str, ...], judgements: list[str], advice: str | None
+) -> None:
+    session = interview(["So.", "/skip"], judgements, new_session(question(improves=improves)))
+    assert debrief(session, session.discussions[0]).improvement == advice
+    assert ("Minor improvement" in screen_of(session)) is (advice is not None)
+
+
 def test_a_point_that_was_got_wrong_or_is_not_clear_stands_beside_the_words_that_did_it() -> None:
     """Alone after "Wrong:" the point would read as if it were the mistake."""
     session = interview(["It proves it.", "Some date.", "/skip"], ["+proof -main", "?check"])

@@ -120,7 +120,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         hints=sum(move.kind == "hint" for move in talk.moves),
         deeper=_deeper(talk),
         correct=question.correct,
-        improvement=question.improvement or _improvement(missed),
+        improvement=_improvement(question, pairs),
         perfect=question.perfect or "",
         rated=talk.rated,
         before=before,
@@ -237,9 +237,16 @@ def _ever_denied(talk: Discussion) -> dict[str, Finding]:
     return found
 
 
-def _improvement(missed: tuple[Point, ...]) -> str | None:
-    """Where the author wrote none: the lightest point that was missed, since a minor improvement is meant."""
-    return min(missed, key=lambda point: point.weight).says if missed else None
+def _improvement(question: Question, pairs: Sequence[tuple[Point, Finding]]) -> str | None:
+    """The author's, where a point that it is about is open (any, where it names none), else the open point that would add most; None where none is open.
+
+    What was said well needs no advice, and of what was got wrong it is told elsewhere what is right.
+    """
+    open = {point.id: point for point, finding in pairs if finding.name != "said"}
+    if question.improvement and (open.keys() & set(question.improves) if question.improves else open):
+        return question.improvement
+    to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open and finding.status is not Status.DENIED}
+    return open[max(to_earn, key=to_earn.__getitem__)].says if to_earn else None
 
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
