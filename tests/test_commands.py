@@ -265,6 +265,9 @@ Going on where you stopped.
 Interviewer:
   Is the last login leakage?
 
+You:
+  It is written after the label.
+
 Interviewer:
   That's part of it. When is it written?
 

@@ -18,7 +18,7 @@ from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import Block, Kind, debrief_blocks, debrief_findings, repeated
+from interviewer.terminal.screen import Block, Kind, debrief_blocks, debrief_findings, repeated, resumed
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
 
@@ -112,14 +112,45 @@ def test_what_was_asked_on_an_answer_is_asked_again_before_the_hint_that_came_af
     session = interview(["The login is late.", "/hint", "What do you mean?"], [judgement])
     welcome, asked, hint, _ = [event.words for event in session.log if isinstance(event, Said)]
     assert welcome.endswith(session.discussion.question.ask)
-    assert [block.text for block in repeated(session)] == [session.discussion.question.ask, asked, hint]
+    assert [block.text for block in repeated(session)] == ["\n\n".join([session.discussion.question.ask, asked, hint])]
 
 
 def test_what_has_been_answered_is_not_asked_again() -> None:
     session = interview(["The login is late.", "/hint", "I cut off.", "/hint", "/hint", "Hm."], ["main", "fix", ""])
     *_, last = [event.words for event in session.log if isinstance(event, Said)]
     assert session.discussion.rung is not None
-    assert [block.text for block in repeated(session)] == [session.discussion.question.ask, session.discussion.rung.ask, last]
+    assert [block.text for block in repeated(session)] == ["\n\n".join([session.discussion.question.ask, session.discussion.rung.ask, last])]
+
+
+@pytest.mark.parametrize(
+    ("texts", "judgements", "turns"),
+    [
+        ([], [], ["I: {ask}"]),
+        (["/hint"], [], ["I: {ask} / {said}"]),
+        (["It is late."], ["main"], ["I: {ask}", "You: It is late.", "I: {said}"]),
+        (["It is.", "/hint"], ["~main"], ["I: {ask}", "You: It is.", "I: {before} / {said}"]),
+        (["It is late. Cut it off."], ["main fix check"], ["I: {ask}", "You: It is late. Cut it off.", "I: {rung}"]),
+        (["It is late.", "Some weeks."], ["main fix check", ""], ["I: {ask} / {rung}", "You: Some weeks.", "I: {said}"]),
+    ],
+    ids=["asked", "helped", "pressed", "pressed and helped", "taken deeper", "pressed there"],
+)
+def test_who_comes_back_sees_their_last_answer_once_before_what_was_said_on_it(texts: list[str], judgements: list[str], turns: list[str]) -> None:
+    """What the interviewer says in a row is one turn."""
+    session = interview(texts, judgements)
+    talk = session.discussion
+    *_, before, said = ["", *(event.words for event in session.log if isinstance(event, Said))]
+    names = {Kind.INTERVIEWER: "I", Kind.CANDIDATE: "You"}
+    rung = talk.rung.ask if talk.rung else ""
+    told = [f"{names[block.kind]}: {block.text.replace(2 * chr(10), ' / ')}" for block in resumed(session) if block.kind in names]
+    assert told == [turn.format(ask=talk.question.ask, rung=rung, before=before, said=said) for turn in turns]
+
+
+def test_an_answer_that_nothing_was_said_on_yet_stands_last_for_who_comes_back() -> None:
+    session = interview(["It is.", "It is late."], ["~main"])
+    place = max(place for place, event in enumerate(session.log) if isinstance(event, Answered))
+    left = [block for block in resumed(Session(session.plan, session.log[: place + 1])) if block.kind in (Kind.INTERVIEWER, Kind.CANDIDATE)]
+    assert [block.kind for block in left] == [Kind.INTERVIEWER, Kind.CANDIDATE]
+    assert left[-1].text == "It is late."
 
 
 def test_what_was_denied_called_out_and_said_in_part_is_shown_as_put_right() -> None:
@@ -162,7 +193,7 @@ def test_where_every_point_is_said_and_the_score_is_short_of_100_the_debrief_sho
         (("fix",), ["fix ~check"], "It is leakage, the value comes from after the label"),
         (("fix",), ["fix -main ~check"], "A jump in the score gives it away"),
     ],
-    ids=["all is said", "it names no point", "its point is open", "its point is said: what would add most", "what was got wrong is told elsewhere"],
+    ids=["all is said", "it names no point", "its point is open", "its point is said", "what was got wrong"],
 )
 def test_the_minor_improvement_is_about_what_is_open_and_left_out_where_nothing_is(
     improves: tuple[str, ...], judgements: list[str], advice: str | None

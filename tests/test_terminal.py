@@ -257,6 +257,7 @@ def test_what_is_typed_after_a_debrief_begins_the_next_reply_and_is_never_sent_b
         shown.shows("There is no question for /skip right now. Enter: the next question.")
         assert "What is drift?" not in shown.words
         shown.types(f"A draft{ENTER}")
+        shown.shows("What you typed is kept: it stands in your next reply, and is not sent before you send it.")
         shown.shows("What is drift?")
         shown.shows("> A draft")
         assert replies() == [LEAK]

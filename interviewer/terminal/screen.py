@@ -138,11 +138,22 @@ def heading(session: Session, talk: Discussion) -> str:
 
 
 def resumed(session: Session) -> list[Block]:
-    """Where we were: what was last asked is said once more."""
+    """Where we were: what was last asked is said once more, and the last answer stands before what was said on it."""
     talk = session.discussion
     if not talk.events:  # it was left between two questions: the next one comes with its heading
         return [Block(Kind.NOTE, "Going on where you stopped.")]
-    return [Block(Kind.NOTE, "Going on where you stopped."), Block(Kind.TITLE, heading(session, talk)), *repeated(session)]
+    return [Block(Kind.NOTE, "Going on where you stopped."), Block(Kind.TITLE, heading(session, talk)), *_where_we_were(talk)]
+
+
+def _where_we_were(talk: Discussion) -> list[Block]:
+    asked, then = [talk.question.ask], [*([talk.rung.ask] if talk.rung else []), *talk.said_since_asked]
+    if not talk.answers:
+        return _as_one_turn([*asked, *then])
+    if talk.rung and any(isinstance(event, Answered) for event in talk.since_asked):
+        asked.append(then.pop(0))
+    if isinstance(next(event for event in reversed(talk.events) if isinstance(event, Answered | Said)), Answered):  # nothing has been said on it yet
+        asked, then = [*asked, *then], []
+    return [*_as_one_turn(asked), Block(Kind.CANDIDATE, talk.answers[-1]), *_as_one_turn(then)]
 
 
 def repeated(session: Session) -> list[Block]:
@@ -150,8 +161,11 @@ def repeated(session: Session) -> list[Block]:
     talk = session.discussion
     if not talk.events:
         return []
-    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *talk.said_since_asked]
-    return [Block(Kind.INTERVIEWER, words) for words in asked]
+    return _as_one_turn([talk.question.ask, *([talk.rung.ask] if talk.rung else []), *talk.said_since_asked])
+
+
+def _as_one_turn(spoken: Sequence[str]) -> list[Block]:
+    return [Block(Kind.INTERVIEWER, "\n\n".join(words.strip() for words in spoken))] if spoken else []
 
 
 def why_blocks(session: Session) -> list[Block]:
