@@ -765,6 +765,15 @@ The next interview: interviewer start --bank "bank"
 """)
 
 
+def test_no_topic_is_called_weak_that_is_excellent() -> None:
+    told = run("start", "--bank", bank(SMALL), typed=f"{LEAK}\nIt is something else.\n/skip\n").words
+    assert "Weakest topics over all interviews, by first answers: drift 0/100." in told
+    excellent = run("start", "--bank", bank(SMALL), "--transcripts", "others", typed=f"{LEAK}\n{DRIFT}\n").words
+    assert "Q1 · data leakage: excellent" in excellent
+    assert "Q2 · drift: excellent" in excellent
+    assert "Weakest topics" not in excellent
+
+
 def test_the_last_question_is_tried_once_more_after_the_end() -> None:
     run("start", "--bank", bank(SMALL), typed=f"{LEAK}\n/skip\n")
     ran = run("resume", "0001-day-01", "--redo", typed=f"{DRIFT}\n")

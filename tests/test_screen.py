@@ -62,6 +62,7 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
   (asked: What would a model see?)
   (asked for a hint)
 
+  (hint: Look at time.)
   (asked back: what do you mean?)
 
   (asked: When is it written?)
@@ -69,6 +70,14 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
 
   (skipped)\
 """)
+
+
+def test_what_was_said_after_a_hint_stands_under_the_hint_alone() -> None:
+    told = screen_of(interview(["/hint", "It is late.", "no idea", "Well, a date.", "/skip"], ["main"]))
+    listed = told.partition("Your answer\n")[2].partition("\n\nPoint by point")[0]
+    assert "  (hint: Look at time.)\n  It is late.\n" in listed
+    assert "  (hint: Where does the feature come from?)\n  Well, a date.\n" in listed
+    assert "Hint 1 of" not in listed
 
 
 def test_what_was_asked_stands_with_what_it_leans_on() -> None:
@@ -328,7 +337,7 @@ I would check.
 (asked: What would you change?)
 (asked for a hint)
 
-(asked: Hint 1 of 1: Where does the feature come from?)
+(hint: Where does the feature come from?)
 (did not know: no idea)
 
 Point by point

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
-from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
+from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung, sentences
 from interviewer.core.session import Session
 
 #: A question of so few words cannot be understood without the sentence before it: "How do you reconcile the two?"
 LEANS_ON = 8
+#: What stands before a hint that was asked for.
+_NUMBER = re.compile(r"Hint \d+ of \d+: ")
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,12 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Replied:
-    """A reply, what it was a reply to (None for the question itself), and whether it was taken back."""
+    """A reply, what it was a reply to (None for the question itself), whether that was a hint, and whether the reply was taken back."""
 
     asked: str | None
     reply: Reply
     taken_back: bool
+    hint: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,16 +142,24 @@ def _without_wrong(talk: Discussion) -> int | None:
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []
-    asked: dict[bool, str | None] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
+    asked: dict[bool, tuple[str | None, bool]] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
     counting = set(talk.counting)
     for place, event in enumerate(talk.log):
         counts = place in counting
         if isinstance(event, Said):
             question = None if isinstance(event.move, Ask) else _question_in(event, talk.question)
-            asked.update({False: question, counts: question})
+            to = (_hint_in(event, event.move, talk.question), True) if isinstance(event.move, Hint) else (question, False)
+            asked.update({False: to, counts: to})
         elif isinstance(event, Reply):
-            found.append(Replied(asked.get(counts), event, taken_back=not counts))
+            to = asked.get(counts, (None, False))
+            found.append(Replied(to[0], event, taken_back=not counts, hint=to[1]))
     return tuple(found)
+
+
+def _hint_in(said: Said, hint: Hint, question: Question) -> str:
+    """The author's hint, where the turn has it in full, else what was said, without its number."""
+    authored = (each.strip() for each in question.point(hint.point).hints)
+    return next((each for each in authored if each in said.words), _NUMBER.sub("", said.words))
 
 
 def _question_in(said: Said, question: Question) -> str | None:
