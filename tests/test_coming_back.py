@@ -422,11 +422,11 @@ Trend (mean of the scored questions, of 100)
 2026-01-08 Day 1                 ██████░░░░░░░░░░░░░░░░  25
 2026-01-21 Day 1                 ███████████░░░░░░░░░░░  50
 
-Topics, the weakest first (strength, of 100)
+Topics, the weakest first (0 to 100: how well you know each now)
 drift                            ░░░░░░░░░░░░░░░░░░░░░░   0 · 1 due
 data leakage                     █████████████░░░░░░░░░  61
 
-Points, the weakest first (strength, of 100)
+Points, the weakest first (0 to 100: how well you know each now)
 Day 1 Q2 · drift                 ░░░░░░░░░░░░░░░░░░░░░░   0
   It is leakage, the value comes from after the label
   You have not clearly said it yet.
@@ -511,7 +511,7 @@ Point by point
 Said: It is leakage, the value comes from after the label — “it comes after
   the label” (weight 3; at first: missed)
 Partly: Build features as of a cut-off date — “it comes after the label”
-  (weight 2; at first: missed)
+  (weight 2; 50% earned; at first: missed)
 Said: A jump in the score gives it away — “it proves the churn” (weight 1)
 
 Wrong beliefs

@@ -91,6 +91,7 @@ Your answer
   (asked: What would you change?)
   (asked for a hint)
 
+  (hint: A strong answer has a sentence that begins: “Build every …”)
   It is leakage because the value is written after the label. Build every
   feature as of a cut-off date.
 
@@ -264,6 +265,9 @@ Going on where you stopped.
 
 Interviewer:
   Is the last login leakage?
+
+You:
+  It is written after the label.
 
 Interviewer:
   That's part of it. When is it written?

@@ -366,10 +366,10 @@ def test_what_is_unknown_of_the_cost_is_called_so_below_the_prompt() -> None:
     assert lines(session).splitlines()[0].endswith(" · tokens unknown, cost unknown")
 
 
-def test_how_to_send_is_said_until_it_is_learned() -> None:
+def test_how_to_send_is_always_said() -> None:
     for answers in range(5):
         session = interview(["a"] * answers, ["main", "", "", ""], new_session(*FIVE))
-        assert ("Esc Enter" in lines(Session(session.plan, session.log[:-1]))) is (answers < 3)
+        assert lines(Session(session.plan, session.log[:-1])).endswith("Esc Enter or Ctrl-D: send · Enter: new line")
 
 
 def test_the_actions_are_those_that_make_sense_now() -> None:
@@ -519,7 +519,7 @@ def test_why_is_asked_for_without_sending_anything_and_in_real_mode_it_waits() -
     ran = run("start", "--bank", bank(SMALL), typed=f"/why\n{HALF}\n/why\n")
     assert "Nothing has been judged on this question yet." in ran.words
     assert "Said: “It is leakage because the value is written after the label” — It is leakage because" in ran.words
-    assert "1 point is still open." in ran.words
+    assert "Still open: 1 point (not said yet)." in ran.words
     assert "cut-off" not in ran.words
     real = run("start", "--bank", "bank", "--mode", "real", typed=f"{HALF}\n/why\n")
     assert "In real mode all verdicts come at the end." in real.words
@@ -597,7 +597,7 @@ def test_nothing_that_was_shown_is_moved_or_shown_twice() -> None:
         shown.types(f"{HALF}{ESCAPE_ENTER}")
         shown.shows("What would you change?")
         shown.types(f"/why{ENTER}")
-        shown.shows("1 point is still open.")
+        shown.shows("Still open: 1 point (not said yet).")
         shown.types(f"/u\t{ENTER}")
         shown.shows("Your last answer is taken back.")
         shown.types(f"{LEAK}{ESCAPE_ENTER}")
@@ -763,6 +763,15 @@ Your progress: interviewer progress
 The last question once more: interviewer resume 0001-day-01 --redo
 The next interview: interviewer start --bank "bank"
 """)
+
+
+def test_no_topic_is_called_weak_that_is_excellent() -> None:
+    told = run("start", "--bank", bank(SMALL), typed=f"{LEAK}\nIt is something else.\n/skip\n").words
+    assert "Weakest topics over all interviews, by first answers: drift 0/100." in told
+    excellent = run("start", "--bank", bank(SMALL), "--transcripts", "others", typed=f"{LEAK}\n{DRIFT}\n").words
+    assert "Q1 · data leakage: excellent" in excellent
+    assert "Q2 · drift: excellent" in excellent
+    assert "Weakest topics" not in excellent
 
 
 def test_the_last_question_is_tried_once_more_after_the_end() -> None:

@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 from rich.console import Console
 
 from interviewer import wiring
-from interviewer.core.disputes import CannotDispute, Disputed, dispute, disputes_in, reviewed, sample_of
+from interviewer.core.disputes import CannotDispute, Disputed, Reviewed, dispute, disputes_in, reviewed, sample_of
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
 from interviewer.core.question import Band, Label
 from interviewer.core.session import Session
@@ -486,9 +486,12 @@ def test_in_the_interview_a_dispute_shows_what_can_be_contested_by_number_and_co
     assert ran.out[begins : ran.out.index("Debrief Q2")] == snapshot("""\
 Q1 · what the judge found
 1  missed: Build every feature as of a cut-off date.
+2  said: It is leakage because the value is written after the label. — “It is
+written after the label”
 
 Contest one by its number, and say why: /dispute 1 I said it in other words: ...
-What is found on the question in hand can be contested after its debrief.
+Contesting what counts as said means that you did not say it. What is found on
+the question in hand can be contested after its debrief.
 
 Recorded. The score stays as the judge found it, with “disputed” beside it.
 Disputed: Build every feature as of a cut-off date. — lexical judge: missed;
@@ -565,10 +568,29 @@ def test_in_the_interview_no_model_is_asked_about_a_dispute(monkeypatch: pytest.
     assert which == ["local"]
 
 
-def test_where_every_point_was_found_there_is_nothing_to_contest() -> None:
+def test_credit_can_be_contested_too_and_comes_after_what_is_missing() -> None:
     first, _ = RIGHT.splitlines()
-    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=f"{first}\n/dispute\n/skip\n")
-    assert "Every point of Q1 was found in your answer: there is nothing to contest." in ran.words
+    ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=f"{first}\n/dispute\n/dispute 2 that was about something else\n/skip\n")
+    assert "1 said: It is leakage because the value is written after the label." in ran.words
+    assert "/dispute 1 I did not mean that: ... Contesting what counts as said means that you did not say it." in ran.words
+    (only,) = transcripts().names()
+    entry, *_ = transcripts().load(only).disputes
+    assert isinstance(entry, Disputed)
+    assert (entry.point, entry.found.status, entry.claim) == ("cut", Status.SAID, "not_said")
+    lines = contest_alone(interview(["It proves it.", "/skip"], ["main +proof"])).splitlines()
+    assert [line.partition(": ")[0] for line in lines if line[:1].isdigit()] == ["1  missed", "2  missed", "3  wrong belief", "4  said"]
+
+
+def test_of_a_point_that_was_mostly_said_it_can_be_claimed_that_all_of_it_was() -> None:
+    mostly = Finding(point="main", status=Status.SAID, quote="It proves", credit=0.7)
+    session = two(*FIRST)
+    log = tuple(event.model_copy(update={"findings": (mostly,)}) if isinstance(event, Judged) else event for event in session.log)
+    session = Session(session.plan, log)
+    assert "1  mostly: It is leakage" in contest_alone(session)
+    entry = dispute(session, "q1", "main", "said")
+    again = [Reviewed(dispute=1, by=OTHER, finding=mostly.model_copy(update={"credit": credit})) for credit in (0.7, 0.9)]
+    (folded,) = disputes_in([entry, *again])
+    assert folded.agreeing == (again[1],)
 
 
 def test_in_real_mode_nothing_is_contested_before_the_end() -> None:

@@ -217,7 +217,7 @@ def test_markdown_with_notes_and_disputes() -> None:
     assert "- Disputed: Build features" in exported("md")
 
 
-@pytest.mark.parametrize(("form", "flags", "line"), [("md", ["--notes"], "- Partly: Wait until"), ("html", [], "<li>Partly: Wait until")])
+@pytest.mark.parametrize(("form", "flags", "line"), [("md", ["--notes"], "- Partly (50%): Wait until"), ("html", [], "<li>Partly (50%): Wait until")])
 def test_the_points_of_a_deeper_question_stand_under_it(form: str, flags: list[str], line: str) -> None:
     kept(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]), "0001-day-01")
     written = exported(form, *flags)

@@ -137,6 +137,23 @@ def test_words_on_both_sides_of_what_was_not_read_are_near_each_other() -> None:
     assert [each.status for each in found.findings] == [SAID, NOTHING]
 
 
+@pytest.mark.parametrize(
+    ("quote", "kept"),
+    [
+        ("You split them because the hardware", "You split them because the hardware and the scaling pattern differ"),
+        ("You split them", "You split them"),
+        ("and because a run fails", "and because a run fails"),
+        ("that each part", "that each part and every test stands alone"),
+    ],
+)
+def test_a_quote_of_a_judge_that_is_no_model_does_not_break_off_in_a_clause_that_has_hardly_begun(quote: str, kept: str) -> None:
+    answer = "You split them because the hardware and the scaling pattern differ, and because a run fails. I want that each part and every test stands alone"
+    assert verified(judged(quote, main=Status.SAID), answer, by_model=False).findings[0].quote == kept
+    assert verified(judged(quote, main=Status.SAID), answer).findings[0].quote == quote
+    unread = answer.replace("and the scaling pattern differ", " " * 30)
+    assert verified(judged("because the hardware", main=Status.SAID), answer, read=unread, by_model=False).findings[0].quote == "because the hardware"
+
+
 def test_an_answer_of_one_word_may_say_what_was_asked_for() -> None:
     assert found("Chronologically.", main="said: Chronologically", other="said: Chronologically") == [SAID, NOTHING]
 

@@ -113,5 +113,12 @@ def test_samples_do_not_change_a_question_s_fingerprint_and_anything_else_does()
     assert Question.model_validate({**raw, "improvement": "More."}).fingerprint != plain.fingerprint
 
 
+def test_an_improvement_is_about_points_of_its_question() -> None:
+    raw = {"id": "a", "ask": "Why?", "points": [{"id": "main", "says": "It is so."}], "improvement": "Say why."}
+    assert Question.model_validate({**raw, "improves": ["main"]}).improves == ("main",)
+    with pytest.raises(ValidationError, match="the improvement is about `other`, which is no point of this question"):
+        Question.model_validate({**raw, "improves": ["other"]})
+
+
 def test_sentences_are_told_from_abbreviations_and_numbers() -> None:
     assert sentences("Use AUC 0.92, e.g. on validation. Then stop.\n2. Split by time first.") == ["Use AUC 0.92, e.g. on validation.", "Split by time first."]

@@ -65,6 +65,7 @@ def test_every_question_is_a_whole_script(question: Question) -> None:
     assert all(rung.points and rung.clarify for rung in question.deeper)
     assert question.misconceptions
     assert question.improvement
+    assert question.improves
     assert question.clarify
     assert len((question.perfect or "").split()) <= 150
     for point in question.every_point():
@@ -76,6 +77,19 @@ def test_every_question_is_a_whole_script(question: Question) -> None:
     for held in question.misconceptions:
         assert held.call_out, held.id
         assert held.truth, held.id
+
+
+#: Spelled otherwise in Britain. What a wrong belief is recognised by is left out, and phrasings that nobody is shown: people spell as they like.
+AMERICAN = re.compile(r"\b\w*(?:labeled|labeling|[a-z]{3}iz(?:e|es|ed|ing|ation)\b|behavior|artifact|favor|modeling|skeptic|center)\w*", re.IGNORECASE)
+
+
+@each_question
+def test_what_a_candidate_reads_is_in_british_spelling(question: Question) -> None:
+    read = [words for _, words in spoken(question)] + [question.ask, question.improvement or "", question.perfect or "", *question.correct]
+    read += [words for point in question.every_point() for words in (point.says, *point.hints)]
+    read += [held.truth or "" for held in question.misconceptions]
+    read += [words for rung in question.deeper for words in (rung.ask, rung.perfect or "")]
+    assert [found[0] for words in read for found in AMERICAN.finditer(words)] == []
 
 
 @each_question

@@ -163,6 +163,16 @@ def test_of_points_of_equal_strength_those_that_were_never_said_come_first() -> 
     assert [(each.point, each.strength, each.words) for each in points] == [("fix", 0, None), ("check", 0, None), ("main", 0, "It is late.")]
 
 
+def test_progress_says_which_words_needed_help_and_where_the_points_are_that_it_leaves_out() -> None:
+    helped = remembered(held(on(0), ["Hm.", "It is late.", "Hm.", "/skip"], ["", "main", ""]), "0001-day-01", on(0))
+    told = [block.text for block in progress_blocks(progress([helped], memory([helped], on(9)), on(9)), 80, bars=False)]
+    assert "It is leakage, the value comes from after the label\nYou said it only with help: “It is late.”" in told
+    points = tuple({"id": f"p{number}", "says": "It leaks", "weight": 1, "first": 0.2, "final": 0.2, "words": None} for number in range(11))
+    many = [past(attempt(points=points))]
+    told = [block.text for block in progress_blocks(progress(many, memory(many, on(9)), on(9)), 80, bars=False)]
+    assert "and 3 more, on the page that progress --html FILE writes" in told
+
+
 def test_the_figures_of_a_page_are_those_of_the_progress(pages: dict[str, str]) -> None:
     result = a_progress()
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in parsed(pages["progress"]).iter("tr")]

@@ -18,7 +18,7 @@ from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import Block, Kind, debrief_findings, repeated
+from interviewer.terminal.screen import Block, Kind, debrief_blocks, debrief_findings, repeated, resumed
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
 
@@ -62,6 +62,7 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
   (asked: What would a model see?)
   (asked for a hint)
 
+  (hint: Look at time.)
   (asked back: what do you mean?)
 
   (asked: When is it written?)
@@ -69,6 +70,14 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
 
   (skipped)\
 """)
+
+
+def test_what_was_said_after_a_hint_stands_under_the_hint_alone() -> None:
+    told = screen_of(interview(["/hint", "It is late.", "no idea", "Well, a date.", "/skip"], ["main"]))
+    listed = told.partition("Your answer\n")[2].partition("\n\nPoint by point")[0]
+    assert "  (hint: Look at time.)\n  It is late.\n" in listed
+    assert "  (hint: Where does the feature come from?)\n  Well, a date.\n" in listed
+    assert "Hint 1 of" not in listed
 
 
 def test_what_was_asked_stands_with_what_it_leans_on() -> None:
@@ -103,7 +112,7 @@ def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_s
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
     told = screen_of(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]))
     assert told.split("Deeper question (partial, 50/100)\n")[1].startswith(
-        "  What if labels come late?\nPartly: Wait until the window is over — “Some weeks.”\n"
+        "  What if labels come late?\nPartly (50%): Wait until the window is over — “Some weeks.”\n"
     )
 
 
@@ -112,19 +121,50 @@ def test_what_was_asked_on_an_answer_is_asked_again_before_the_hint_that_came_af
     session = interview(["The login is late.", "/hint", "What do you mean?"], [judgement])
     welcome, asked, hint, _ = [event.words for event in session.log if isinstance(event, Said)]
     assert welcome.endswith(session.discussion.question.ask)
-    assert [block.text for block in repeated(session)] == [session.discussion.question.ask, asked, hint]
+    assert [block.text for block in repeated(session)] == ["\n\n".join([session.discussion.question.ask, asked, hint])]
 
 
 def test_what_has_been_answered_is_not_asked_again() -> None:
     session = interview(["The login is late.", "/hint", "I cut off.", "/hint", "/hint", "Hm."], ["main", "fix", ""])
     *_, last = [event.words for event in session.log if isinstance(event, Said)]
     assert session.discussion.rung is not None
-    assert [block.text for block in repeated(session)] == [session.discussion.question.ask, session.discussion.rung.ask, last]
+    assert [block.text for block in repeated(session)] == ["\n\n".join([session.discussion.question.ask, session.discussion.rung.ask, last])]
+
+
+@pytest.mark.parametrize(
+    ("texts", "judgements", "turns"),
+    [
+        ([], [], ["I: {ask}"]),
+        (["/hint"], [], ["I: {ask} / {said}"]),
+        (["It is late."], ["main"], ["I: {ask}", "You: It is late.", "I: {said}"]),
+        (["It is.", "/hint"], ["~main"], ["I: {ask}", "You: It is.", "I: {before} / {said}"]),
+        (["It is late. Cut it off."], ["main fix check"], ["I: {ask}", "You: It is late. Cut it off.", "I: {rung}"]),
+        (["It is late.", "Some weeks."], ["main fix check", ""], ["I: {ask} / {rung}", "You: Some weeks.", "I: {said}"]),
+    ],
+    ids=["asked", "helped", "pressed", "pressed and helped", "taken deeper", "pressed there"],
+)
+def test_who_comes_back_sees_their_last_answer_once_before_what_was_said_on_it(texts: list[str], judgements: list[str], turns: list[str]) -> None:
+    """What the interviewer says in a row is one turn."""
+    session = interview(texts, judgements)
+    talk = session.discussion
+    *_, before, said = ["", *(event.words for event in session.log if isinstance(event, Said))]
+    names = {Kind.INTERVIEWER: "I", Kind.CANDIDATE: "You"}
+    rung = talk.rung.ask if talk.rung else ""
+    told = [f"{names[block.kind]}: {block.text.replace(2 * chr(10), ' / ')}" for block in resumed(session) if block.kind in names]
+    assert told == [turn.format(ask=talk.question.ask, rung=rung, before=before, said=said) for turn in turns]
+
+
+def test_an_answer_that_nothing_was_said_on_yet_stands_last_for_who_comes_back() -> None:
+    session = interview(["It is.", "It is late."], ["~main"])
+    place = max(place for place, event in enumerate(session.log) if isinstance(event, Answered))
+    left = [block for block in resumed(Session(session.plan, session.log[: place + 1])) if block.kind in (Kind.INTERVIEWER, Kind.CANDIDATE)]
+    assert [block.kind for block in left] == [Kind.INTERVIEWER, Kind.CANDIDATE]
+    assert left[-1].text == "It is late."
 
 
 def test_what_was_denied_called_out_and_said_in_part_is_shown_as_put_right() -> None:
     told = screen_of(interview(["It is fine.", "As of a date, then.", "/skip"], ["main -fix", "~fix"]))
-    assert "Partly: Build features as of a cut-off date — “As of a date, then.”\n" in told
+    assert "Partly (50%): Build features as of a cut-off date — “As of a date, then.”" in " ".join(told.split())
     assert "Put right: “It is fine.” Correct: Build features as of a cut-off date\n" in told
     assert "Wrong" not in told
 
@@ -136,8 +176,40 @@ def test_words_that_earn_hardly_anything_or_hold_a_wrong_belief_are_not_shown_fo
     found = [Judged(by=BY, findings=(hardly,)), Judged(by=BY, findings=(half,), misconceptions=(Held(misconception="proof", quote="It proves it."),))]
     talk = Discussion(session.discussion.question, (Answered(text="Hm, dates."), found[0], Answered(text="It proves it."), found[1]))
     lines = debrief_findings(debrief(session, talk))
-    assert lines[:2] == ["Hardly: Build features as of a cut-off date", "Partly: A jump in the score gives it away"]
+    assert lines[:2] == ["Hardly (20%): Build features as of a cut-off date", "Partly (50%): A jump in the score gives it away"]
     assert lines[-1].startswith("Wrong: “It proves it.”")
+
+
+def test_where_every_point_is_said_and_the_score_is_short_of_100_the_debrief_shows_what_each_point_earned() -> None:
+    session = interview(["It is late.", "/skip"], ["main fix check"])
+    full = session.discussions[0]
+    shares = {"main": 0.8, "fix": 1.0, "check": 0.95}
+    found = Judged(by=BY, findings=tuple(Finding(point=id, status=Status.SAID, quote="It is late.", credit=share) for id, share in shares.items()))
+    talk = Discussion(full.question, (full.log[0], Answered(text="It is late."), found))
+    told = [block.text for block in debrief_blocks(debrief(session, talk))]
+    assert told[1:3] == ["good, 83/100 · judge: scripted", "No point is missing. A fuller answer on those with a percentage would come to 100."]
+    lines = debrief_findings(debrief(session, talk))
+    assert [line.partition(":")[0] for line in lines] == ["Said (80%)", "Said", "Said (95%)"]
+    assert not any("percentage" in line for line in screen_of(session).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("improves", "judgements", "advice"),
+    [
+        ((), ["main fix check"], None),
+        ((), ["main fix ~check"], "Mention point-in-time joins."),
+        (("fix",), ["main ~fix check"], "Mention point-in-time joins."),
+        (("fix",), ["fix ~check"], "It is leakage, the value comes from after the label"),
+        (("fix",), ["fix -main ~check"], "A jump in the score gives it away"),
+    ],
+    ids=["all is said", "it names no point", "its point is open", "its point is said", "what was got wrong"],
+)
+def test_the_minor_improvement_is_about_what_is_open_and_left_out_where_nothing_is(
+    improves: tuple[str, ...], judgements: list[str], advice: str | None
+) -> None:
+    session = interview(["So.", "/skip"], judgements, new_session(question(improves=improves)))
+    assert debrief(session, session.discussions[0]).improvement == advice
+    assert ("Minor improvement" in screen_of(session)) is (advice is not None)
 
 
 def test_a_point_that_was_got_wrong_or_is_not_clear_stands_beside_the_words_that_did_it() -> None:
@@ -265,12 +337,12 @@ I would check.
 (asked: What would you change?)
 (asked for a hint)
 
-(asked: Hint 1 of 1: Where does the feature come from?)
+(hint: Where does the feature come from?)
 (did not know: no idea)
 
 Point by point
-Partly: It is leakage, the value comes from after the label — “I would
-check.”
+Partly (50%): It is leakage, the value comes from after the label — “I
+would check.”
 Missed: Build features as of a cut-off date
 Missed: A jump in the score gives it away
 

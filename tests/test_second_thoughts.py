@@ -270,29 +270,38 @@ def test_why_quotes_what_earned_and_cost_and_names_no_point_that_is_still_open()
     found = why(session.discussion)
     assert found is not None
     assert [(each.quote, each.name, each.says) for each in found.earned] == [("the rest", "said", ("Build features as of a cut-off date",))]
-    assert (found.cost, found.unclear, found.open) == (("the rest",), (), 2)
+    assert (found.cost, found.unclear, found.open) == (("the rest",), (), {"partly": 1, "wrong": 1})
     before = why(interview(["half of it"], ["~main ~check ?fix"]).discussion)
     assert before is not None
     assert [(each.says, each.unnamed) for each in before.earned] == [((), 2)]
-    assert (before.unclear, before.open) == (("half of it",), 3)
+    assert (before.unclear, before.open) == (("half of it",), {"partly": 2, "not clear": 1})
     assert why(new_session().discussion) is None
 
 
 def test_why_tells_which_words_of_an_earlier_answer_are_put_right() -> None:
     session = interview(["it proves it", "I was wrong"], ["+proof", "!proof"])
-    assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "3 points are still open."]
+    assert [block.text for block in why_blocks(session)][1:] == ["Put right: “it proves it”", "Still open: 3 points (not said yet)."]
 
 
 def test_why_does_not_call_a_point_that_was_said_before_partly_said_now() -> None:
     session = interview(["it is late", "late, so a date"], ["main", "~main ~check"])
-    assert [block.text for block in why_blocks(session)][1:] == ["Partly: “late, so a date”", "2 points are still open."]
+    assert [block.text for block in why_blocks(session)][1:] == ["Partly: “late, so a date”", "Still open: 2 points (1 partly said, 1 not said yet)."]
 
 
 def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
     alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
-    assert alike == ["Your last answer", "Partly (2 points): “a date”", "3 points are still open."]
+    assert alike == ["Your last answer", "Partly (2 points): “a date”", "Still open: 3 points (2 partly said, 1 not said yet)."]
     wrong = [block.text for block in why_blocks(interview(["it proves it"], ["~main fix +proof"]))]
-    assert wrong == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”", "2 points are still open."]
+    assert wrong[:3] == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”"]
+    assert wrong[3:] == ["Still open: 2 points (1 partly said, 1 not said yet)."]
+
+
+def test_why_says_that_what_is_open_belongs_to_the_deeper_question_just_put() -> None:
+    session = interview(["it is late, so a cut-off"], ["main fix check"])
+    assert session.discussion.rung is not None
+    assert why_blocks(session)[-1].text == "Still open in the deeper question: 1 point (not said yet)."
+    answered = interview(["it is late, so a cut-off", "some weeks"], ["main fix check", "~late"])
+    assert why_blocks(answered)[-1].text == "Still open in the deeper question: 1 point (partly said)."
 
 
 # --- The time of an interview -------------------------------------------------------------------------------------------------

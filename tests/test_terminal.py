@@ -235,7 +235,7 @@ def test_after_a_debrief_the_next_question_waits_for_enter_and_its_clock_begins_
         shown.shows("When is it written?")
         shown.waits()
         shown.types(f"/skip{ENTER}")
-        shown.shows("Enter: the next question (by itself in 15 seconds; any key stops that) /redo /dispute /quit /help")
+        shown.shows("Enter: the next question (by itself in 30 seconds; any key stops that) /redo /dispute /quit /help")
         assert "What is drift?" not in shown.words
         shown.types(f"/dispute{ENTER}")
         shown.shows("Q1 · what the judge found")
@@ -257,6 +257,7 @@ def test_what_is_typed_after_a_debrief_begins_the_next_reply_and_is_never_sent_b
         shown.shows("There is no question for /skip right now. Enter: the next question.")
         assert "What is drift?" not in shown.words
         shown.types(f"A draft{ENTER}")
+        shown.shows("What you typed is kept: it stands in your next reply, and is not sent before you send it.")
         shown.shows("What is drift?")
         shown.shows("> A draft")
         assert replies() == [LEAK]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
-from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper
+from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung, sentences
 from interviewer.core.session import Session
 
 #: A question of so few words cannot be understood without the sentence before it: "How do you reconcile the two?"
 LEANS_ON = 8
+#: What stands before a hint that was asked for.
+_NUMBER = re.compile(r"Hint \d+ of \d+: ")
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,12 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Replied:
-    """A reply, what it was a reply to (None for the question itself), and whether it was taken back."""
+    """A reply, what it was a reply to (None for the question itself), whether that was a hint, and whether the reply was taken back."""
 
     asked: str | None
     reply: Reply
     taken_back: bool
+    hint: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class Debrief:
 
     `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
     no score, and that it counts all the same as not known when it is chosen what comes back. `without_wrong` is what the score would be without the wrong
-    beliefs that still stand, where they cost anything.
+    beliefs that still stand, where they cost anything. `all_said` says that every point is said, nothing wrong costs anything, and some of the points have
+    earned less than all of their weight: the score is short of 100 by that alone.
     """
 
     number: int
@@ -93,6 +98,7 @@ class Debrief:
     before: Outcome | None
     not_known: bool
     without_wrong: int | None
+    all_said: bool
 
 
 def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None) -> Debrief:
@@ -118,12 +124,13 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         hints=sum(move.kind == "hint" for move in talk.moves),
         deeper=_deeper(talk),
         correct=question.correct,
-        improvement=question.improvement or _improvement(missed),
+        improvement=_improvement(question, pairs),
         perfect=question.perfect or "",
         rated=talk.rated,
         before=before,
         not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
-        without_wrong=_without_wrong(talk),
+        without_wrong=(without_wrong := _without_wrong(talk)),
+        all_said=not missed and without_wrong is None and any(finding.percent is not None for _, finding in pairs),
     )
 
 
@@ -135,16 +142,24 @@ def _without_wrong(talk: Discussion) -> int | None:
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []
-    asked: dict[bool, str | None] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
+    asked: dict[bool, tuple[str | None, bool]] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
     counting = set(talk.counting)
     for place, event in enumerate(talk.log):
         counts = place in counting
         if isinstance(event, Said):
             question = None if isinstance(event.move, Ask) else _question_in(event, talk.question)
-            asked.update({False: question, counts: question})
+            to = (_hint_in(event, event.move, talk.question), True) if isinstance(event.move, Hint) else (question, False)
+            asked.update({False: to, counts: to})
         elif isinstance(event, Reply):
-            found.append(Replied(asked.get(counts), event, taken_back=not counts))
+            to = asked.get(counts, (None, False))
+            found.append(Replied(to[0], event, taken_back=not counts, hint=to[1]))
     return tuple(found)
+
+
+def _hint_in(said: Said, hint: Hint, question: Question) -> str:
+    """The author's hint, where the turn has it in full, else what was said, without its number."""
+    authored = (each.strip() for each in question.point(hint.point).hints)
+    return next((each for each in authored if each in said.words), _NUMBER.sub("", said.words))
 
 
 def _question_in(said: Said, question: Question) -> str | None:
@@ -234,9 +249,16 @@ def _ever_denied(talk: Discussion) -> dict[str, Finding]:
     return found
 
 
-def _improvement(missed: tuple[Point, ...]) -> str | None:
-    """Where the author wrote none: the lightest point that was missed, since a minor improvement is meant."""
-    return min(missed, key=lambda point: point.weight).says if missed else None
+def _improvement(question: Question, pairs: Sequence[tuple[Point, Finding]]) -> str | None:
+    """The author's, where a point that it is about is open (any, where it names none), else the open point that would add most; None where none is open.
+
+    What was said well needs no advice, and of what was got wrong it is told elsewhere what is right.
+    """
+    open = {point.id: point for point, finding in pairs if finding.name != "said"}
+    if question.improvement and (open.keys() & set(question.improves) if question.improves else open):
+        return question.improvement
+    to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open and finding.status is not Status.DENIED}
+    return open[max(to_earn, key=to_earn.__getitem__)].says if to_earn else None
 
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
@@ -277,16 +299,18 @@ class Reason:
 
 @dataclass(frozen=True)
 class Why:
-    """What the last judged answer earned and cost, each with the words; `open` counts the points not yet said in full, which stay unnamed.
+    """What the last judged answer earned and cost, each with the words.
 
-    `put_right` are the words of earlier answers that were wrong until this one.
+    `open` counts the points in hand that are not yet said, by what they are called so far: they stay unnamed. `deeper` says that they are those of a
+    deeper question. `put_right` are the words of earlier answers that were wrong until this one.
     """
 
     earned: tuple[Reason, ...]
     put_right: tuple[str, ...]
     cost: tuple[str, ...]
     unclear: tuple[str, ...]
-    open: int
+    open: Mapping[str, int]
+    deeper: bool
 
 
 def why(talk: Discussion) -> Why | None:
@@ -304,7 +328,8 @@ def why(talk: Discussion) -> Why | None:
         put_right=tuple(dict.fromkeys(talk.put_right.values())),
         cost=cost,
         unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
-        open=sum(talk.status(point) is not Status.SAID for point in talk.points_in_hand),
+        open=Counter(talk.finding(point).name for point in talk.points_in_hand if talk.status(point) is not Status.SAID),
+        deeper=talk.rung is not None,
     )
 
 

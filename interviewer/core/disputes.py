@@ -65,8 +65,9 @@ class Dispute:
 
     @property
     def agreeing(self) -> tuple[Reviewed, ...]:
-        """The reviews that find what the candidate claims."""
-        return tuple(each for each in self.reviews if each.finding.status.value == self.entry.claim)
+        """The reviews that find what the candidate claims: of a point that was mostly said, that all of it is."""
+        alike = (each for each in self.reviews if each.finding.status.value == self.entry.claim)
+        return tuple(each for each in alike if each.finding.name == "said" or not _claims_the_rest(self.entry.found, self.entry.claim))
 
 
 def disputes_in(entries: Iterable[Disputed | Reviewed]) -> tuple[Dispute, ...]:
@@ -91,12 +92,17 @@ def dispute(session: Session, question: str, point: str, claim: Label, because: 
     if not talk.judgements:
         raise CannotDispute(f"nothing was judged on `{question}`, so there is no finding to contest")
     found, by = _found(talk, point)
-    if found.status.value == claim:
+    if found.status.value == claim and not _claims_the_rest(found, claim):
         same = claim.replace("_", " ")
         raise CannotDispute(f"the judge found the same on `{point}`: {same}" + (f" ({found.name})" if found.name != same else ""))
     if claim != "not_said" and point in {each.id for each in talk.question.misconceptions}:
         raise CannotDispute(f"`{point}` is a misconception: all you can contest is that you held it, with the claim not_said")
     return Disputed(question=question, point=point, claim=claim, because=_storable(because or ""), found=found, by=by)
+
+
+def _claims_the_rest(found: Finding, claim: Label) -> bool:
+    """Whether it is claimed of a point that was found mostly said that all of it was."""
+    return claim == "said" and found.name == "mostly"
 
 
 def _storable(text: str) -> str | None:

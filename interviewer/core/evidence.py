@@ -22,6 +22,14 @@ UNSEEN = re.compile(
 SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)")
 #: A longer quote stands in an answer only once: where its first place will not do, no other is looked for, which would take long.
 LONGEST_QUOTE = 2_000
+#: What begins a clause and does not get to its verb: "because the hardware".
+_BEGUN = re.compile(
+    r"\b(?:(?:because|since|that|when|while|where) (?:the|a|an|my|your|our|their|its|his|her|these|those|both|each|every) [\w-]+|because [\w-]+)$",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"\s*[,;:.!?()\n]|\s+[-–—]|\s*$")
+#: No clause is longer than so many characters.
+LONGEST_CLAUSE = 200
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
 
 
@@ -58,6 +66,14 @@ def place_of(quote: str, answer: str) -> Place | None:
     if start is None:
         return None
     return Place(origin[start], origin[start + len(wanted) - 1] + 1)
+
+
+def not_cut_short(place: Place, text: str) -> Place:
+    """The same place, or where it breaks off in a clause that has hardly begun ("because the hardware"), the one up to the end of that clause."""
+    if not _BEGUN.search(" ".join(text[place.start : place.end].split())[-LONGEST_CLAUSE:]):
+        return place
+    ends = _CLAUSE_ENDS.search(text, place.end)
+    return Place(place.start, ends.start()) if ends is not None and ends.start() - place.end <= LONGEST_CLAUSE else place
 
 
 def _whole_word_index(text: str, wanted: str) -> int | None:

@@ -17,7 +17,7 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
-from interviewer.core.evidence import Place, place_of, verbatim
+from interviewer.core.evidence import Place, not_cut_short, place_of, verbatim
 from interviewer.core.question import Band, Misconception, Point
 from interviewer.core.record import Entry, Value
 
@@ -84,6 +84,12 @@ class Finding(Value):
     def name(self) -> str:
         """What it is called."""
         return name_of(self.status, self.earned)
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the point is earned, of a hundred, where that is something and not all."""
+        percent = round(100 * self.earned)
+        return percent if 0 < percent < 100 else None
 
 
 class Held(Value):
@@ -154,7 +160,8 @@ WORDS_FOR_A_POINT = 4
 def verified(judged: Judged, answer: str, *, read: str | None = None, by_model: bool = True) -> Judged:
     """The same judgement with every quote held against the answer, and replaced by the very words that stand there.
 
-    `read` is the answer with blanks for the parts that were not read: a quote may span them, but only words that were read prove anything.
+    `read` is the answer with blanks for the parts that were not read: a quote may span them, but only words that were read prove anything. A judge that is
+    no model quotes by stretches: one that breaks off in a clause it has hardly begun is kept up to the end of that clause.
 
     A quote that is not in the answer proves nothing. And where a language model judges (`by_model`), which an answer can try to talk into
     findings, one that is does not prove everything:
@@ -198,7 +205,8 @@ def _verified(finding: Finding, answer: str, read: str, place: Place | None, *, 
         return finding.model_copy(update={"quote": None})
     if place is None:
         return _unproven(finding)
-    words = answer[place.start : place.end]
+    whole = place if by_model else not_cut_short(place, answer)
+    words = answer[place.start : whole.end if read[place.end : whole.end] == answer[place.end : whole.end] else place.end]
     says_too_little = finding.status is Status.SAID and len(read[place.start : place.end].split()) < FEWEST_WORDS <= len(answer.split())
     if by_model and says_too_little:
         return Finding(point=finding.point, status=Status.PARTLY, quote=words)

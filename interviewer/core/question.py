@@ -173,6 +173,7 @@ class Question(Part):
     deeper: tuple[Rung, ...] = ()  # in the order in which a good answer is taken to them
     correct: Texts = ()  # this and the next two stand under those headings of the debrief
     improvement: Text | None = None
+    improves: Annotated[tuple[Id, ...], Field(exclude_if=not_)] = ()  # the points that the improvement is about: it fits while one of them is open
     perfect: Text | None = None
     samples: tuple[Sample, ...] = ()
 
@@ -205,6 +206,12 @@ class Question(Part):
                     raise ValueError(f"a sample names the misconception `{name[:80]}`, which this question does not have")
             if (strange := next((name for name in sample.points if name not in {point.id for point in self.points}), None)) is not None:
                 raise ValueError(f"a sample marks the point `{strange[:80]}`, which this question does not have")
+        return self
+
+    @model_validator(mode="after")
+    def _improves_its_points(self) -> Self:
+        if (strange := next((id for id in self.improves if id not in {point.id for point in self.points}), None)) is not None:
+            raise ValueError(f"the improvement is about `{strange[:80]}`, which is no point of this question")
         return self
 
     def every_point(self) -> Iterator[Point]:

@@ -63,6 +63,11 @@ class PointScored(Frozen):
         """What is found in the end is called."""
         return name_of(self.final, self.earned / 100)
 
+    @property
+    def in_part(self) -> bool:
+        """Whether something of the point is earned, and not all: only then the share tells more than the name."""
+        return 0 < self.earned < 100
+
 
 class DeeperScored(Frozen):
     """A deeper question that was put: its points, and its score where there is a standing on it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, Disputed, DisputeEntry, Reviewed, dispute, disputes_in, reviewed
-from interviewer.core.judgement import JudgedBy, Status
+from interviewer.core.judgement import JudgedBy
 from interviewer.core.question import Label
 from interviewer.core.session import Session
 from interviewer.drive.rejudge import rejudged
@@ -18,6 +18,8 @@ from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
 from interviewer.wiring import judge, now
 
+#: What a point is called that counts as fully said.
+SAID_IN_FULL = "said"
 #: Who is asked about the findings of each judge, where nobody names another.
 ANOTHER: dict[str, WhichJudge] = {"local": "lexical", "lexical": "local"}
 
@@ -48,15 +50,16 @@ def _nothing_yet(session: Session) -> str:
 
 
 def worth_contesting(talk: Discussion) -> list[tuple[str, Label, str]]:
-    """What a candidate may find unjust: the id of each point that is not held to be said, or misconception that is; what is claimed; in words."""
+    """What a candidate may find unjust: the id of each point or misconception, what is claimed of it, and what was found, in words.
+
+    First come the points that are not held to be fully said, then the misconceptions that were held, then what is credited: that may be too much.
+    """
     points = points_in_words(talk.question)
-    found: list[tuple[str, Label, str]] = []
-    for id, finding in talk.findings.items():
-        if finding.status is not Status.SAID:
-            found.append((id, "said", f"{finding.name}: {points[id]}" + in_quotes(talk.standing.as_told(finding).quote)))
-    for id, held in talk.ever_held.items():
-        found.append((id, "not_said", f"wrong belief: {flat(talk.question.misconception(id).claim)}" + in_quotes(held.quote)))
-    return found
+    told = {id: f"{finding.name}: {points[id]}" + in_quotes(talk.standing.as_told(finding).quote) for id, finding in talk.findings.items()}
+    short: list[tuple[str, Label, str]] = [(id, "said", words) for id, words in told.items() if talk.findings[id].name != SAID_IN_FULL]
+    wrong = {id: f"wrong belief: {flat(talk.question.misconception(id).claim)}{in_quotes(held.quote)}" for id, held in talk.ever_held.items()}
+    credited = {id: words for id, words in told.items() if talk.findings[id].name == SAID_IN_FULL}
+    return short + [(id, "not_said", words) for id, words in (wrong | credited).items()]
 
 
 def what_was_found(talk: Discussion) -> str:
@@ -75,14 +78,19 @@ def marked(contested: bool) -> str:
 
 
 def _listed(session: Session, talk: Discussion, found: Sequence[tuple[str, Label, str]], contested: set[str]) -> list[Block]:
-    if not found:
-        return [Block(Kind.NOTE, f"Every point of Q{session.number_of(talk.question)} was found in your answer: there is nothing to contest.")]
     lines = [Block(Kind.TEXT, f"{number}  {told}{marked(id in contested)}") for number, (id, _, told) in enumerate(found, 1)]
     in_hand = session.discussion
     waits = in_hand.put and not session.trying_again and not session.tells(in_hand)
     later = " What is found on the question in hand can be contested after its debrief." if waits else ""
-    note = Block(Kind.NOTE, f"Contest one by its number, and say why: /dispute 1 I said it in other words: ...{later}")
+    note = Block(Kind.NOTE, f"Contest one by its number, and say why: {_for_example(found)}{later}")
     return [Block(Kind.HEADING, f"Q{session.number_of(talk.question)} · {what_was_found(talk)}"), *lines, note]
+
+
+def _for_example(found: Sequence[tuple[str, Label, str]]) -> str:
+    """How to contest the first, and what it means to contest a point that is credited, where there is one."""
+    first = "/dispute 1 I said it in other words: ..." if found[0][1] == "said" else "/dispute 1 I did not mean that: ..."
+    credited = any(told.startswith(f"{SAID_IN_FULL}: ") for _, _, told in found)
+    return " ".join([first, *(["Contesting what counts as said means that you did not say it."] if credited else [])])
 
 
 def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, entry: Disputed) -> None:

@@ -105,8 +105,7 @@ def _contestable(name: str, number: int, talk: Discussion, contested: set[str], 
         yield Block(Kind.ITEM, f"{id}: {finding.name}: {points[id]}{quote}{marked(id in contested)}")
     for id, held in talk.ever_held.items():
         yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)}{in_quotes(held.quote)}{marked(id in contested)}")
-    worth = [(id, claim) for id, claim, _ in worth_contesting(talk)] or [(id, "not_said") for id in talk.findings]
-    for id, claim in worth[:1]:
+    for id, claim, _ in worth_contesting(talk)[:1]:
         because = "I said it in other words" if claim == "said" else "I did not mean that"
         command = f'{program()} dispute {name} {talk.question.id} {id} --claim {claim} --because "{because}"{folder}'
         claims = f"The claim is what your answers do with a point: {', '.join(get_args(Label))}. A wrong belief that you did not hold is not_said."

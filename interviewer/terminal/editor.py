@@ -4,7 +4,7 @@ Rules of this file:
 - Nothing that was typed is lost: it is kept on disk at every keystroke until it is sent, and the first Ctrl-C leaves it where it is.
 - Ctrl-D never sends an empty answer.
 - A line that is only an action (`/hint`) is sent by Enter alone.
-- How to send is said until it has been done a few times.
+- How to send is always said: nobody is to look for it.
 - Between a debrief and the next question Enter goes on, and nothing that is typed there is sent by itself.
 """
 
@@ -22,7 +22,7 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
-from interviewer.core.events import Answered, Reply
+from interviewer.core.events import Reply
 from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.terminal.actions import between, completed, fitted, of_the_mode, possible
@@ -42,8 +42,6 @@ HOW_IN_SHORT = {"esc-enter": "Esc Enter: send · Enter: new line", "enter": "Ent
 CTRL_C_ONCE_MORE = "Ctrl-C once more to leave."
 STILL_HERE = "What you typed is still here."
 CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
-#: Who has answered so often knows how to send.
-LEARNED = 3
 #: Terminals that have no line below: what would stand in it is said.
 _DUMB = ("dumb", "unknown")
 _GOES_ON = "Enter: the next question"
@@ -199,7 +197,7 @@ class PromptReader:
             lines = below(self._session, timedelta(seconds=now - self._since), columns, self._send_key)
         for moment, text in ((self._interrupted, self._once_more), (self._ending, CTRL_D_ONCE_MORE)):
             if now - moment < self.LEAVE_WITHIN:
-                return "\n".join([*lines[:1], text])
+                return "\n".join([lines[0], text, *lines[2:]])  # in the place of what can be done: how to send stays
         return "\n".join(lines)
 
     def _next_comes(self, columns: int) -> str:
@@ -308,15 +306,14 @@ def _open_in_editor(event: KeyPressEvent) -> None:
 
 
 def below(session: Session, since: timedelta, columns: int, send_key: WhichKey) -> list[str]:
-    """The lines below the prompt: where we are, since when and at what cost, what can be done, and how to send until that is learned."""
+    """The lines below the prompt: where we are, since when and at what cost, what can be done, and how to send."""
     said = nudge(session, since)
     place, taken = where(session, since), spent(session.log)
     number, *_, passed = place.split(" · ")
     short = f"{number} · {passed}"
     with_cost = [f"{each} · {in_short(taken)}" for each in (place, short)] if taken is not None else []
-    lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session, since), columns)]
+    how = HOW[send_key] if len(HOW[send_key]) <= columns else HOW_IN_SHORT[send_key]
+    lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session, since), columns), how]
     if said is not None:
         lines.insert(1, said.text)
-    if sum(isinstance(event, Answered) for event in session.log) < LEARNED:
-        lines.append(HOW[send_key] if len(HOW[send_key]) <= columns else HOW_IN_SHORT[send_key])
     return lines

@@ -101,6 +101,7 @@ class Keyboard:
                     keeps(typed)
             else:
                 if text:
+                    self._note("What you typed is kept: it stands in your next reply, and is not sent before you send it.")
                     keeps(typed)
                 return None
         return Left(why="the input ended")

@@ -9,8 +9,10 @@ from pathlib import Path
 from interviewer.core.counted import counted
 from interviewer.core.disputes import disputes_in
 from interviewer.core.history import remembered
+from interviewer.core.judgement import band_of
 from interviewer.core.memory import memory
 from interviewer.core.progress import Progress, progress
+from interviewer.core.question import Band
 from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
@@ -89,10 +91,8 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
     known = memory(past, here(at))
     result = progress(past, known, here(at))
     lines = [f"Mean of your last five finished interviews: {result.mean_of_late}; of those before: {result.mean_before}."] * (result.mean_before is not None)
-    if result.topics:
-        lines.append(
-            f"Weakest topics over all interviews, by first answers: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in result.topics[:3])}."
-        )
+    if weak := [each for each in result.topics if band_of(each.strength) is not Band.EXCELLENT][:3]:
+        lines.append(f"Weakest topics over all interviews, by first answers: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in weak)}.")
     if (note := due_note(settings, known)) is not None:
         lines.append(note)
     elif result.coming:

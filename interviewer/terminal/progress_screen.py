@@ -72,7 +72,7 @@ def _unfinished(each: Interview) -> str:
 def _topics(topics: Sequence[TopicStrength], bar: _Bars) -> list[Block]:
     if not topics:
         return []
-    shown = [Block(Kind.HEADING, "Topics, the weakest first (strength, of 100)")]
+    shown = [Block(Kind.HEADING, "Topics, the weakest first (0 to 100: how well you know each now)")]
     return [*shown, *(bar.line(each.topic, each.strength, f"{each.due} due" if each.due else "") for each in topics[:MOST_TOPICS]), *_rest(topics, MOST_TOPICS)]
 
 
@@ -80,7 +80,7 @@ def _points(points: Sequence[PointStrength], bar: _Bars) -> list[Block]:
     weak = [each for each in points if each.strength < 100]
     if not weak:
         return []
-    shown = [Block(Kind.HEADING, "Points, the weakest first (strength, of 100)")]
+    shown = [Block(Kind.HEADING, "Points, the weakest first (0 to 100: how well you know each now)")]
     for each in weak[:MOST_POINTS]:
         shown += [bar.line(each.called, each.strength), Block(Kind.QUOTE, f"{flat(each.says)}\n{last_words(each)}")]
     return [*shown, *_rest(weak, MOST_POINTS)]
@@ -90,7 +90,7 @@ def last_words(point: PointStrength) -> str:
     """The words last used for a point, or that there were none. What it was helped to earns no strength, and that is said."""
     if not point.words:
         return "You have not clearly said it yet."
-    return f"Your words{', not yet without help' if point.helped else ''}: “{flat(point.words)}”"
+    return f"{'You said it only with help' if point.helped else 'Your words'}: “{flat(point.words)}”"
 
 
 def _reviews(result: Progress) -> list[Block]:
@@ -141,4 +141,4 @@ def _cut(text: str, width: int) -> str:
 
 def _rest(items: Sequence[object], shown: int) -> list[Block]:
     left = len(items) - shown
-    return [Block(Kind.TEXT, f"and {left} more")] if left > 0 else []
+    return [Block(Kind.TEXT, f"and {left} more, on the page that progress --html FILE writes")] if left > 0 else []

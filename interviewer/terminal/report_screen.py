@@ -95,8 +95,8 @@ def standing(each: QuestionScored) -> str:
 
 
 def point_line(point: PointScored) -> str:
-    """`Said: … — “words” (weight 3; missed at first)`."""
-    notes = [f"weight {point.weight}"]
+    """`Said: … — “words” (weight 3; 85% earned; at first: missed)`."""
+    notes = [f"weight {point.weight}"] + [f"{point.earned}% earned"] * point.in_part
     if point.name_first != point.name:
         notes.append(f"at first: {point.name_first}")
     if point.unproven:

@@ -35,7 +35,7 @@ from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
 
 if TYPE_CHECKING:
-    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied
+    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied, Why
     from interviewer.core.disputes import Dispute
 
 
@@ -138,11 +138,22 @@ def heading(session: Session, talk: Discussion) -> str:
 
 
 def resumed(session: Session) -> list[Block]:
-    """Where we were: what was last asked is said once more."""
+    """Where we were: what was last asked is said once more, and the last answer stands before what was said on it."""
     talk = session.discussion
     if not talk.events:  # it was left between two questions: the next one comes with its heading
         return [Block(Kind.NOTE, "Going on where you stopped.")]
-    return [Block(Kind.NOTE, "Going on where you stopped."), Block(Kind.TITLE, heading(session, talk)), *repeated(session)]
+    return [Block(Kind.NOTE, "Going on where you stopped."), Block(Kind.TITLE, heading(session, talk)), *_where_we_were(talk)]
+
+
+def _where_we_were(talk: Discussion) -> list[Block]:
+    asked, then = [talk.question.ask], [*([talk.rung.ask] if talk.rung else []), *talk.said_since_asked]
+    if not talk.answers:
+        return _as_one_turn([*asked, *then])
+    if talk.rung and any(isinstance(event, Answered) for event in talk.since_asked):
+        asked.append(then.pop(0))
+    if isinstance(next(event for event in reversed(talk.events) if isinstance(event, Answered | Said)), Answered):  # nothing has been said on it yet
+        asked, then = [*asked, *then], []
+    return [*_as_one_turn(asked), Block(Kind.CANDIDATE, talk.answers[-1]), *_as_one_turn(then)]
 
 
 def repeated(session: Session) -> list[Block]:
@@ -150,8 +161,11 @@ def repeated(session: Session) -> list[Block]:
     talk = session.discussion
     if not talk.events:
         return []
-    asked = [talk.question.ask, *([talk.rung.ask] if talk.rung else []), *talk.said_since_asked]
-    return [Block(Kind.INTERVIEWER, words) for words in asked]
+    return _as_one_turn([talk.question.ask, *([talk.rung.ask] if talk.rung else []), *talk.said_since_asked])
+
+
+def _as_one_turn(spoken: Sequence[str]) -> list[Block]:
+    return [Block(Kind.INTERVIEWER, "\n\n".join(words.strip() for words in spoken))] if spoken else []
 
 
 def why_blocks(session: Session) -> list[Block]:
@@ -168,9 +182,22 @@ def why_blocks(session: Session) -> list[Block]:
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
     lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
-    still = counted(found.open, "point is", "points are")
-    lines.append(f"{still} still open." if found.open else "No point is open any more.")
+    lines.append(_still_open(found))
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]
+
+
+#: What a point that is still open is, by what it is called in a debrief.
+_OPEN_AS = {"partly": "partly said", "hardly": "hardly said", "not clear": "not clear yet", "wrong": "wrong so far", "missed": "not said yet"}
+
+
+def _still_open(found: Why) -> str:
+    """`Still open: 3 points (2 partly said, 1 not said yet).` Which they are is for the debrief."""
+    where = " in the deeper question" if found.deeper else ""
+    if not found.open:
+        return f"No point{where} is open any more."
+    alone = len(found.open) == 1
+    told = ", ".join(words if alone else f"{found.open[name]} {words}" for name, words in _OPEN_AS.items() if name in found.open)
+    return f"Still open{where}: {counted(sum(found.open.values()), 'point')} ({told})."
 
 
 def _reason(each: Reason) -> str:
@@ -189,6 +216,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
     if result.without_wrong is not None:
         shown.append(Block(Kind.TEXT, f"What is right in it would come to {result.without_wrong}/100; what is wrong costs the rest."))
+    if result.all_said:
+        shown.append(Block(Kind.TEXT, "No point is missing. A fuller answer on those with a percentage would come to 100."))
     if result.before is not None:
         shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
     if result.not_known:
@@ -222,7 +251,8 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
-    return f"{finding.name.capitalize()}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
+    earned = f" ({finding.percent}%)" if finding.percent is not None else ""
+    return f"{finding.name.capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
@@ -270,7 +300,8 @@ def reply_text(replied: Replied) -> str:
 
 def _reply_text(replied: Replied) -> str:
     text, leaves = _in_its_place(replied.reply), isinstance(replied.reply, Skipped | GaveUp)
-    return f"(asked: {_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
+    what = "hint" if replied.hint else "asked"
+    return f"({what}: {_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
 
 
 def _with_short_quotes(asked: str) -> str:
