@@ -190,7 +190,7 @@ def test_a_report_says_of_which_first_answer_the_progress_knows_nothing() -> Non
 def test_progress_has_the_words_of_a_second_attempt_for_what_was_not_said_in_the_first() -> None:
     kept(interview(["Late.", "/skip", "/redo", "Late, so a cut-off.", "/skip", "/skip"], ["main", "fix"], new_session(question("q1"), question("q2"))))
     told = run("progress").words
-    assert "Build features as of a cut-off date Your words, not yet without help: “Late, so a cut-off.”" in told
+    assert "Build features as of a cut-off date You said it only with help: “Late, so a cut-off.”" in told
     assert "A jump in the score gives it away You have not clearly said it yet." in told
 
 

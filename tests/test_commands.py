@@ -119,7 +119,7 @@ You:
   /skip
 
 Interviewer:
-  All right, let's move on.
+  OK, we'll skip this one.
 
 Debrief Q2
 no score, skipped

@@ -152,7 +152,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*partial, 50/100 (first answer 0) · judge: scripted*
+*partial, 50/100 (first answer 14) · judge: scripted*
 
 **Correct answer**
 
@@ -304,7 +304,7 @@ def test_the_page_has_what_was_said_what_was_found_and_the_answers() -> None:
     assert first == ["Question", "What was said", "Point by point", "Correct answer", "Minor improvement", "Perfect answer"]
     whole = " ".join(text for _, text in texts)
     assert whole.index("It proves the churn.") < whole.index("wrong belief: It proves the churn") < whole.index("Mention point-in-time joins.")
-    assert "partial, 50/100 (first answer 0) · judge: scripted" in whole
+    assert "partial, 50/100 (first answer 14) · judge: scripted" in whole
     assert "Judge's notes" not in exported("html")
 
 

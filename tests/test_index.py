@@ -50,7 +50,7 @@ def test_a_search_shows_the_question_the_score_and_the_words_around() -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == snapshot("""\
 0001-day-01  2026-01-01  day 1 · finished · 2/2 questions · mean 44/100 of 2
-    Q1 · q1 · data leakage: 50/100 (first answer 0)
+    Q1 · q1 · data leakage: 50/100 (first answer 14)
       … the churn. It is written late.
 0002-day-01  2026-01-11  day 1 · finished · 2/2 questions · mean 50/100 of 2
     Q1 · q1 · data leakage: 77/100

@@ -241,7 +241,7 @@ def test_judged_again_the_differences_are_shown_point_by_point_and_where_the_tal
 
 ── 0001-day-01: judged by scripted · now by scripted ──
 
-Q1 · data leakage: partial, 50/100 (first answer 0) → partial, 50/100
+Q1 · data leakage: partial, 50/100 (first answer 14) → partial, 50/100
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
   right
 
@@ -279,7 +279,7 @@ def test_rejudge_as_json_has_both_scores_what_is_gone_and_which_move_would_be_an
     first = told["questions"][0]
     assert (first["question"], first["then"], first["now"]) == (
         "q1",
-        {"first": 0, "score": 50, "band": "partial"},
+        {"first": 14, "score": 50, "band": "partial"},
         {"first": 50, "score": 50, "band": "partial"},
     )
     assert first["misconceptions_gone"] == [{"misconception": "proof", "quote": "It proves the churn."}]
@@ -341,7 +341,7 @@ def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None
 
 ── 0001-day-01 · then 0002-day-01 ──
 
-Q1 · data leakage: partial, 50/100 (first answer 0) → good, 77/100
+Q1 · data leakage: partial, 50/100 (first answer 14) → good, 77/100
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
@@ -459,7 +459,7 @@ def test_all_attempts_at_one_question_in_order() -> None:
 
 ── data leakage · 3 attempts ──
 
-0001-day-01  2026-01-01 · partial, 50/100 (first answer 0) · judge: scripted
+0001-day-01  2026-01-01 · partial, 50/100 (first answer 14) · judge: scripted
 said: It is leakage, the value comes from after the label “It is written
   late.”
 missed: Build features as of a cut-off date
@@ -475,7 +475,7 @@ wrong belief gone: It proves the churn — then: “It proves the churn.”, and
 """)
     told = json.loads(run("compare", "-q", "q1", "--json").out)
     assert [(each["session"], each["first"], each["score"]) for each in told["attempts"]] == [
-        ("0001-day-01", 0, 50),
+        ("0001-day-01", 14, 50),
         ("0002-day-01", None, None),
         ("0010-day-01", 77, 77),
     ]

@@ -39,7 +39,7 @@ def days_until_due(*pasts: PastInterview, now: datetime | None = None) -> int:
         (["/hint", "/perfect"], [], None, "did_not_know"),
         (["a"], [None], None, "not_judged"),
         (["a", "/skip"], ["main"], 50, "answered"),
-        (["a"], ["main +proof"], 23, "answered"),
+        (["a"], ["main +proof"], 37, "answered"),
     ],
     ids=lambda value: str(value)[:30],
 )
