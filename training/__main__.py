@@ -12,12 +12,11 @@
    whole answers is what ships, but
 10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
 11. the two that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, and whether they only talk.
-12. Only for what ships, since the ninth has all of it now: the heads of misconceptions once more, when most of their sentences had been written.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the ninth to the eleventh alone, with the network that ships: for new sentences or answers, in minutes; `deeper`, `substance`
-and `beliefs` only the tenth, the eleventh and the twelfth. `unseen` measures the judge on questions that it was never taught; `weights` says which weights of
-points the marked answers ask for.
+`python -m training heads` does the last three alone, with the network that ships: for new sentences or answers, in minutes; `deeper` and `substance` only
+the tenth, and the eleventh. `unseen` measures the judge on questions that it was never taught; `weights` says which weights of points the marked answers
+ask for.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -51,7 +50,7 @@ KEPT = Path(".training")
 
 
 def main(arguments: list[str]) -> None:
-    """All stages; with `heads` the last three, with `deeper`, `substance` or `beliefs` one part; `unseen` and `weights` only print."""
+    """All stages; with `heads` the last three, with `deeper` or `substance` one of them; `unseen` and `weights` only print."""
     if arguments == ["weights"]:
         print("\n".join(weights.proposals()))
         return
@@ -61,18 +60,15 @@ def main(arguments: list[str]) -> None:
     points, everything = read_points()
     everything += read_sentences(points)
     heads = Heads(points, 384)
-    if arguments in (["heads"], ["deeper"], ["substance"], ["beliefs"]):
+    if arguments in (["heads"], ["deeper"], ["substance"]):
         _as_shipped(heads, points)
     else:
         _network(heads, points, everything)
-    if arguments not in (["deeper"], ["beliefs"]):
+    if arguments != ["deeper"]:
         substance.write(substance.fit([*everything, *read_spoken(points)], Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
     if arguments == ["substance"]:
         return
     readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
-    if arguments == ["beliefs"]:
-        write(heads_of(heads) | _beliefs(heads, points, readings, texts), points, WEIGHTS)
-        return
     before = heads_of(heads) if arguments == ["deeper"] else _heads(heads, points, readings, texts)
     write(before | _deeper(heads, points, readings, texts), points, WEIGHTS)
 
@@ -145,13 +141,6 @@ def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known])
         print(f"heads without fold {fold}", flush=True)
     calibrate(WEIGHTS, folds)
     return average(folds)
-
-
-def _beliefs(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 12: the heads of the misconceptions, halfway again."""
-    before = heads_of(heads)
-    after = refit(heads, readings, texts, marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points), SEED)
-    return {name: head for name, head in average([before, after]).items() if name in points.misconceptions}
 
 
 def _deeper(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:

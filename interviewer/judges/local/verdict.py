@@ -39,8 +39,8 @@ LENIENT = 0.8
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.15, 20
 #: What is read together and alone denies only where both ways of reading find it rather so than not; a misconception is not held where reading it together
-#: with its claim denies it so and finds less than this of it, unless its head is as sure of it as this.
-RATHER, HARDLY_TOGETHER, HEARD_ALONE = 0.5, 0.3, 0.7
+#: with its claim denies it so, and finds less than this of it.
+RATHER, HARDLY_TOGETHER = 0.5, 0.3
 #: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
 #: LENIENT, by agreement with the authors of the marked answers.
 NOTHING, ALL = 0.1, 0.75
@@ -247,10 +247,8 @@ def is_rather_denied(reading: Reading) -> bool:
 
 
 def _is_contradicted(reading: Reading) -> bool:
-    """Whether a stretch, read together with a claim, rather denies it, unless its head plainly hears it."""
-    if reading.together is None or (reading.alone is not None and reading.alone.says > HEARD_ALONE):
-        return False
-    return reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER
+    """Whether a stretch, read together with a claim, rather denies it, whatever its head hears."""
+    return reading.together is not None and reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER
 
 
 def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
