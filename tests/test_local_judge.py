@@ -24,10 +24,12 @@ from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
+from interviewer.judges.local.evidence import Chances, Evidence, Reading
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
-from interviewer.judges.local.units import units
+from interviewer.judges.local.units import Unit, units
+from interviewer.judges.local.verdict import unless_turned_round
 from interviewer.judges.local.wording import breadth, share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
@@ -186,6 +188,15 @@ def test_a_denial_is_found_with_its_words_and_earns_nothing() -> None:
     wrong = [finding.quote for finding in found.findings if finding.status is Status.DENIED] + [held.quote for held in found.misconceptions]
     assert wrong != []
     assert stands("No, this is not data leakage, the column is fine to use as a feature.").score <= 15
+
+
+@pytest.mark.parametrize(("denied", "counts"), [(0, 1.0), (2, 1.0), (3, 0.5), (5, 0.5)])
+def test_of_an_answer_that_denies_three_points_what_seems_right_beside_them_counts_half(denied: int, counts: float) -> None:
+    def heard(says: float, denies: float) -> Evidence:
+        return Evidence((Reading(Unit("All of it", 0), Chances(says, 0.0, denies), None),), near=0.5, near_denial=0.5, known=True)
+
+    of_point = {"right": heard(0.9, 0.05), **{f"wrong{number}": heard(0.1, 0.8) for number in range(denied)}}
+    assert unless_turned_round(of_point)["right"].counts == counts
 
 
 #: Right sentences that look like a denial: an earlier version called each of them wrong.
