@@ -64,17 +64,19 @@ _LOST = re.compile(
     rf"|(?:like|meaning) what|such as|in (?:what|which) (?:sense|way|context)|how do you mean(?: that)?)[?]*{_TAIL}"
 )
 _SETTING = r"(?:supervised|batch|online|streaming|real|classification|regression|ranking|binary|tabular|time[ -]series|toy|trick|open|general|hypothetical)"
+_SUBJECT = r"(?:data|models?|training|serving|pipeline|code|metrics?|theory|practice|production|definition)"
 _YOU_WANT = r"do you (?:want|expect|need|have in mind|prefer)"
 #: What asks about the question itself.
 _ASKS_BACK = re.compile(
     rf"\b(?:(?:do|did|would) you mean|what do you mean|you mean|{_YOU_WANT}|would you like me to|(?:what|when) you (?:mean|say)"
-    r"|(?:what (?:exactly )?)?are you (?:saying|asking|after|looking for)|what (?:do|does) .{1,40} mean|what(?:'s|s| is) meant|are we talking"
+    r"|(?:what (?:exactly )?)?are you (?:saying|asking|after)|what (?:exactly )?are you looking for|are you looking for an?"
+    r"|what (?:do|does) .{1,40} mean|what(?:'s|s| is) meant|are we talking"
     r"|(?:can|could|would) you (?:please )?(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)"
     r"|(?:can|could|would) you (?:please )?(?:give|show) (?:me )?an? (?:\w+ )?example"
     r"|(?:can|should|shall|may|do) i (?:assume|take it|think of|focus|talk|cover|name|list|explain|describe|start|answer|define)"
     r"|why (?:is|would|should|does) (?:it|this|that) (?:be )?(?:so )?(?:wrong|bad|a mistake|a problem|important|matter)"
-    r"|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)|in (?:what|which) (?:sense|context)"
-    rf"|is (?:it|this|that) (?:an? |the )?(?:about|for|with|{_SETTING}|(?:first|second|third|last|same|next) (?:part|question))\b"
+    r"|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)$|in (?:what|which) (?:sense|context)$"
+    rf"|is (?:it|this|that) (?:an? |the )?(?:about (?:the )?{_SUBJECT}|for|with|{_SETTING}|(?:first|second|third|last|same|next) (?:part|question))\b"
     r"|which (?:one|part|kind|of (?:these|those|them|the (?:two|three|four|five|parts|questions)))\b"
     r"|what (?:kind|sort|type) of (?:checks?|model|data|dataset|problem|task|system|product|pipeline|example|answer|case)\b"
     rf"|how (?:much|many|big|long|deep|detailed)\b[^,]*\b(?:{_YOU_WANT}|(?:should|shall|do|can) i\b))"
@@ -84,6 +86,10 @@ _DOES_NOT = r"(?:is|are|was|do|does|did|would|should|could|wo|ca)n'?t"
 _CLAIMS = re.compile(
     rf"\b(?:because|since|therefore|due to|i'd|i'll|i (?:would|will|think|guess|believe)|{_DOES_NOT} (?:it|that|this|they|the|we|you))\b"
     rf"|(?:^|[.?!,;] )(?:so |but |and )?{_DOES_NOT}\b"
+)
+#: What goes on behind the words that ask back, and says something: a clause, a reason, a statement with a tag.
+_GOES_ON = re.compile(
+    rf",(?! or\b)|[:;]|\b(?:right|correct|no|ok(?:ay)?|yes)$|{_DOES_NOT}\b|\b(?:as|so|that|must|have to|has to|depends?|not|never|need(?:s|ed)?)\b"
 )
 #: What may stand before the words that ask back: what they are about, or a doubt.
 _LEADS_TO = re.compile(
@@ -96,9 +102,12 @@ _UNSURE = re.compile(
     r"|(?:i(?:'m| am) )?not (?:quite |really )?(?:sure|clear)(?: (?:what|which|how|where|whether|if) (?:you|the question|i should|to)\b(?: \S+){0,8})?"
 )
 #: Beside a question back, one that only offers a choice, or is a part of it: "Of the data or of the model?".
-_CHOICE = re.compile(r".*\bor\b.*|why(?: not| so| is that)?|(?:of|for|in|on|from|with|at|which|only|just)(?: \S+){1,5}")
-#: So long a question back may be.
-MOST_WORDS_BACK, MOST_CHARACTERS_BACK = 40, 400
+_CHOICE = re.compile(
+    r"(?!(?:like|such as|e\.g\.?|it|we|they|i)\b)(?!.*\b(?:is|are|was|were|must|has|have|does?|needs?|should|would|will|can|not)\b)(?:\S+ ){1,5}or(?: \S+){1,5}"
+    r"|why(?: not| so| is that)?|(?:of|for|in|on|from|with|at|which|only|just)(?: \S+){1,5}"
+)
+#: So long a question back may be; and so many words may follow those that ask back in a sentence: more of them say something.
+MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND = 40, 400, 6
 
 #: What can be typed with a slash, and the reply it stands for.
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
@@ -167,12 +176,17 @@ def _only_asks_back(text: str) -> bool:
 
 
 def _asks_back(sentence: str) -> bool:
-    """Whether a sentence asks about the question itself, and what stands before that says nothing."""
+    """Whether a sentence asks about the question itself, and says nothing before that or behind it."""
     bare = sentence.strip(f" {_MARKS}-")
     if _LOST.fullmatch(bare):
         return True
-    found = _ASKS_BACK.search(bare) if sentence.endswith("?") else None
-    return found is not None and all(map(_leads_to_it, _BREAK.split(bare[: found.start()])))
+    found = _ASKS_BACK.finditer(bare) if sentence.endswith("?") else ()
+    return any(_says_nothing_behind(bare[each.end() :]) and all(map(_leads_to_it, _BREAK.split(bare[: each.start()]))) for each in found)
+
+
+def _says_nothing_behind(rest: str) -> bool:
+    """Whether what follows the words that ask back only says what is asked about. Where that is in doubt, it is an answer: that can be judged."""
+    return len(rest.split()) <= MOST_BEHIND and _GOES_ON.search(rest) is None
 
 
 def _leads_to_it(clause: str) -> bool:
