@@ -696,6 +696,13 @@ def test_wherever_a_session_is_named_a_part_of_its_name_will_do(small: str) -> N
     assert "resume 0002-day-01" in run("resume", "0002", typed="/quit\n").words
 
 
+@pytest.mark.parametrize("typed", ["8", "08", "9" * 5000])
+def test_a_number_is_that_of_a_session_and_no_day(typed: str) -> None:
+    kept(two(*FIRST), "0003-day-08")
+    assert run("resume", typed, typed="/quit\n").code == 2
+    assert "is taken for 0003-day-08" in run("replay", "3").error
+
+
 def test_what_several_sessions_have_in_their_names_is_taken_for_none_of_them() -> None:
     """A name that begins so is meant before one that only has it in it."""
     for name in ("0001-day-01", "0002-day-01", "0012-day-02"):

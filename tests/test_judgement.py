@@ -154,6 +154,20 @@ def test_a_quote_of_a_judge_that_is_no_model_does_not_break_off_in_a_clause_that
     assert verified(judged("because the hardware", main=Status.SAID), answer, read=unread, by_model=False).findings[0].quote == "because the hardware"
 
 
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("They differ because the hardware\nis another one, and more", "They differ because the hardware\nis another one"),
+        ("They differ because the rate\n- is a list", "They differ because the rate"),
+        ("They differ because the rate is 0.5 here. So.", "They differ because the rate is 0.5 here"),
+        (f"They differ because the rate{' ' * 500_000}x", "They differ because the rate"),
+    ],
+)
+def test_a_clause_ends_neither_at_the_end_of_a_line_nor_in_a_number_and_no_long_one_is_looked_for(answer: str, kept: str) -> None:
+    quote = " ".join(answer.split()[:5])
+    assert verified(judged(quote, main=Status.SAID), answer, by_model=False).findings[0].quote == kept
+
+
 def test_an_answer_of_one_word_may_say_what_was_asked_for() -> None:
     assert found("Chronologically.", main="said: Chronologically", other="said: Chronologically") == [SAID, NOTHING]
 

@@ -595,6 +595,13 @@ def deeper(question: str, rung: str, answer: str) -> Discussion:
     return Discussion(asked, (*log, found))
 
 
+def test_what_seems_denied_of_the_first_question_takes_nothing_from_a_reply_to_a_deeper_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = "A stratified split keeps the 2 percent positives in train and test alike."
+    before = deeper("d08-q1", "rare", reply).standing_in_hand.score
+    monkeypatch.setattr("interviewer.judges.local.verdict.TURNED_ROUND", 0)  # as if everything seemed denied
+    assert deeper("d08-q1", "rare", reply).standing_in_hand.score == before > 0
+
+
 def test_what_says_a_point_of_a_deeper_question_in_its_own_words_is_not_called_a_denial_of_it() -> None:
     found = deeper("d08-q1", "rare", "A stratified split keeps the 2 percent positives in train and test alike.").findings
     assert found["rare-split"].status is not Status.DENIED

@@ -563,7 +563,13 @@ def test_of_a_sequence_for_a_terminal_nothing_stays_in_what_a_server_says(sequen
         assert offered("k", server.url) == ["tiny"]
 
 
+@pytest.mark.parametrize("sequence", ["\x1b[1;38;5;9m", "\x9b31m", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\"])
+def test_nor_does_anything_of_one_that_is_sent_piece_by_piece(sequence: str) -> None:
+    assert "".join(heard([words("out of ", *sequence, "memory")]).pieces) == "out of memory"
+
+
 def test_what_only_begins_like_a_sequence_for_a_terminal_takes_no_words_with_it() -> None:
+    assert "".join(heard([words("out of ", "\x1b", "]0;memory")]).pieces) == "out of ]0;memory"
     for begun in ("\x1b", "\x1b]0;", "\x9d"):
         assert heard([error(400, f"out of {begun}memory")] * 2).error == f"ModelRefused: the server refused the request (400: out of {begun[1:]}memory)"
 

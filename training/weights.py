@@ -70,6 +70,7 @@ def _loss(weights: Weights, had: Weights, question: Question, groups: Sequence[S
 
 
 def _score(row: Mapping[str, Any], weights: Weights, costs: Mapping[str, int]) -> int:
+    # Which words show a belief is not marked: of several, the heaviest costs, as where the same words show them.
     earned = sum(weight * Status(row["points"].get(id, Status.NOT_SAID)).credit for id, weight in weights.items())
     lost = max((costs[id] for id in row["holds"]), default=0)
     return score_of(max(0.0, earned - COSTS * lost) / sum(weights.values()))

@@ -254,10 +254,10 @@ def _improvement(question: Question, pairs: Sequence[tuple[Point, Finding]]) -> 
 
     What was said well needs no advice, and of what was got wrong it is told elsewhere what is right.
     """
-    open = {point.id: point for point, finding in pairs if finding.name != "said"}
+    open = {point.id: point for point, finding in pairs if finding.name != "said" and finding.status is not Status.DENIED}
     if question.improvement and (open.keys() & set(question.improves) if question.improves else open):
         return question.improvement
-    to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open and finding.status is not Status.DENIED}
+    to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open}
     return open[max(to_earn, key=to_earn.__getitem__)].says if to_earn else None
 
 

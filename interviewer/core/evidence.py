@@ -27,7 +27,8 @@ _BEGUN = re.compile(
     r"\b(?:(?:because|since|that|when|while|where) (?:the|a|an|my|your|our|their|its|his|her|these|those|both|each|every) [\w-]+|because [\w-]+)$",
     re.IGNORECASE,
 )
-_CLAUSE_ENDS = re.compile(r"\s*[,;:.!?()\n]|\s+[-–—]|\s*$")
+#: A line can be broken in the middle of a clause, and a point stands in a number as well.
+_CLAUSE_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\n\s*(?:\n|[-*•–—]\s|\d{1,2}[.)]\s)|\s[-–—]\s")
 #: No clause is longer than so many characters.
 LONGEST_CLAUSE = 200
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
@@ -72,8 +73,11 @@ def not_cut_short(place: Place, text: str) -> Place:
     """The same place, or where it breaks off in a clause that has hardly begun ("because the hardware"), the one up to the end of that clause."""
     if not _BEGUN.search(" ".join(text[place.start : place.end].split())[-LONGEST_CLAUSE:]):
         return place
-    ends = _CLAUSE_ENDS.search(text, place.end)
-    return Place(place.start, ends.start()) if ends is not None and ends.start() - place.end <= LONGEST_CLAUSE else place
+    rest = text[place.end : place.end + LONGEST_CLAUSE]
+    ends = _CLAUSE_ENDS.search(rest)
+    if ends is None and place.end + len(rest) < len(text):
+        return place
+    return Place(place.start, place.end + len((rest[: ends.start()] if ends else rest).rstrip()))
 
 
 def _whole_word_index(text: str, wanted: str) -> int | None:

@@ -24,7 +24,7 @@ class Budgets:
     """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them.
 
     `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `main_parts` is how often a
-    main part of the question, of which nothing has been said, is asked for when all challenges have been made. `asides` is how often a request is dealt
+    main part of the question, of which nothing has clearly been said, is asked for when all challenges have been made. `asides` is how often a request is dealt
     with; to ask what was meant by unclear words is to press for a point, and costs what that costs.
     """
 
@@ -87,7 +87,7 @@ def _after_judgement(talk: Discussion, failed: str | None) -> Move:
     """What follows on a judged reply. One that only asks something, and says nothing, is no last word: it is answered before what was asked is left."""
     move = _on_merit(talk, failed)
     leaves = isinstance(move, Close | GoDeeper)
-    return _aside(talk, "asked_back") if leaves and _asks_and_says_nothing(talk) and _asides_left(talk) else move
+    return _aside(talk, "asked_back") if leaves and _asks_and_says_nothing(talk) and _asides_left(talk) > 0 else move
 
 
 def _on_merit(talk: Discussion, failed: str | None) -> Move:
@@ -109,7 +109,7 @@ def _on_merit(talk: Discussion, failed: str | None) -> Move:
 
 def _asks_and_says_nothing(talk: Discussion) -> bool:
     """Whether the last reply is nothing but a question in which nothing was heard, right or wrong."""
-    from interviewer.core.replies import only_asks
+    from interviewer.core.replies import only_asks  # with the reply: its expressions take time, and the first question does not wait for them
 
     last = talk.judgements[-1]
     heard_in_it = any(each.earned > 0 or each.status is Status.DENIED for each in last.findings) or last.misconceptions or last.withdrawn
@@ -218,7 +218,7 @@ def _to_press_for(talk: Discussion) -> Point | None:
 
 
 def _main_part(talk: Discussion) -> Point | None:
-    """A main part of the question, of which nothing has been said and that was never asked for: who has just got somewhere is not left before it."""
+    """A main part of the question, of which nothing has clearly been said and that was never asked for: who has just got somewhere is not left before it."""
     if talk.rung is not None or not _may_challenge(talk, BUDGETS.main_parts) or not _got_somewhere(talk):
         return None
     points = talk.question.points
@@ -345,15 +345,20 @@ def _after_not_knowing(talk: Discussion) -> Move:
 
 def _aside(talk: Discussion, why: Literal["asked_back", "no_more_hints"]) -> Move:
     """Deal with a request, and stay with the point in hand."""
-    if not _asides_left(talk):
+    if _asides_left(talk) <= 0:
         return Close(why="pressed_enough")
     pressed = talk.pressed and not talk.lone_call_out and point_in_question(talk)
     return Clarify(why=why, point=pressed.id if pressed else None)
 
 
-def _asides_left(talk: Discussion) -> bool:
-    """Whether one more request may be dealt with. What was asked about as unclear was no request, and takes none away."""
-    return sum(isinstance(move, Clarify) and move.why != "not_sure" for move in talk.moves) < BUDGETS.asides
+def _asides_left(talk: Discussion) -> int:
+    """How many more requests may be dealt with. What was asked about as unclear was no request, and takes none away."""
+    return BUDGETS.asides - sum(isinstance(move, Clarify) and move.why != "not_sure" for move in talk.moves)
+
+
+def is_last_aside(talk: Discussion) -> bool:
+    """Whether the request that is dealt with now is the last one: another would close the question."""
+    return _asides_left(talk) == 1
 
 
 def _may_clarify(talk: Discussion) -> bool:

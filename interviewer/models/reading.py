@@ -32,6 +32,9 @@ MOST_BYTES = 4_000_000
 MOST_BYTES_OF_SOUND = 60_000_000
 #: No reply has more tokens, and none costs more dollars; a server that says so is not believed.
 MOST_TOKENS, MOST_DOLLARS = 10_000_000, 1_000
+#: A sequence for a terminal that has not come to its end: a server may send it piece by piece. What is longer is none.
+_UNFINISHED = re.compile(r"(?:\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b\x9c]*\x1b?)?|\x9b[0-?]*[ -/]*)\Z")
+LONGEST_SEQUENCE = 200
 _PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
 _OPENS, _CLOSES = "<think>", "</think>"
 
@@ -48,12 +51,13 @@ class Tokens:
 
 @dataclass
 class Received:
-    """What is known of a reply beside its words, so far."""
+    """What is known of a reply beside its words, so far. `held` is what may be the beginning of a sequence for a terminal."""
 
     begun: bool = False
     pieces: int = 0
     finish: str | None = None
     tokens: Tokens | None = None
+    held: str = ""
 
     def takes(self, chunk: ChatCompletionChunk) -> str:
         """Note what a chunk tells, and give its words. Raises ValueError where it is no chunk, ModelUnusable where the model refused."""
@@ -70,10 +74,17 @@ class Received:
         if isinstance(reason, str) and reason:  # some servers send an empty one with every chunk
             self.finish = reason
         storable = _text(text).encode("utf-8", "replace").decode()
-        words = as_shown(storable)
+        words = self._shown(storable)
         self.begun = self.begun or words != ""
         self.pieces += words != ""
         return words
+
+    def _shown(self, text: str) -> str:
+        """The words as they can be shown, but for an end that may be half a sequence while there is more to come."""
+        text = self.held + text
+        unfinished = _UNFINISHED.search(text) if self.finish is None else None
+        self.held = unfinished[0] if unfinished and len(unfinished[0]) <= LONGEST_SEQUENCE else ""
+        return as_shown(text.removesuffix(self.held))
 
     @property
     def length(self) -> int:

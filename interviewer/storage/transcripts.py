@@ -272,9 +272,11 @@ def _is_file(path: Path) -> bool:
 
 
 def _alike(typed: str, names: Sequence[str]) -> list[str]:
-    """The sessions whose names begin so, or whose number it is; else those that have it anywhere in their names."""
-    begin = [each for each in names if each.startswith(typed) or (typed.isdecimal() and number_in(each) == int(typed))]
-    return begin or [each for each in names if typed in each]
+    """The sessions whose names begin so; else those that have it anywhere in their names. A number is that of a session, and never a day."""
+    if typed.isdecimal():
+        numbered = [each for each in names if f"{number_in(each)}" == typed.lstrip("0")]
+        return numbered or [each for each in names if each.startswith(typed)]
+    return [each for each in names if each.startswith(typed)] or [each for each in names if typed in each]
 
 
 def is_name(name: str) -> bool:

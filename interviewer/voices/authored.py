@@ -10,7 +10,7 @@ from interviewer.core.events import DidNotKnow, Said, SpokenBy
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Question
-from interviewer.core.rules import heard, hints_of
+from interviewer.core.rules import heard, hints_of, is_last_aside
 from interviewer.core.session import Session
 from interviewer.voices.bearings import answered_so_far, half_said, said_earlier, taken_as
 from interviewer.voices.lines import Lines, Turns
@@ -158,18 +158,23 @@ class AuthoredVoice:
         lines = self._lines
         match move.why:
             case "asked_back":
-                if move.point is not None:
-                    return self._once_more(move, move.point, session)
-                if (call_out := session.discussion.lone_call_out) is not None:
-                    words = self.call_out(call_out, session.discussion.question)
-                    return _turn(lines.call_out_again, move, session).format(quote=short(call_out.quote), call_out=words)
-                return _turn(lines.clarify, move, session).format(clarify=self._clarification(session))
+                words = self._put_again(move, session)
+                return _turn(lines.clarify_last, move, session).format(clarify=words) if is_last_aside(session.discussion) else words
             case "no_more_hints":
                 return _turn(lines.no_more_hints, move, session)
             case "not_sure":
                 return _turn(lines.half_said if half_said(move, session.discussion) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
             case other:
                 assert_never(other)
+
+    def _put_again(self, move: Clarify, session: Session) -> str:
+        """What was asked back, in other words where there are any."""
+        if move.point is not None:
+            return self._once_more(move, move.point, session)
+        if (call_out := session.discussion.lone_call_out) is not None:
+            words = self.call_out(call_out, session.discussion.question)
+            return _turn(self._lines.call_out_again, move, session).format(quote=short(call_out.quote), call_out=words)
+        return _turn(self._lines.clarify, move, session).format(clarify=self._clarification(session))
 
     def _once_more(self, move: Clarify, point: str, session: Session) -> str:
         """What is being pressed for: in the author's other words, unless they have been heard, and then as it was first asked."""

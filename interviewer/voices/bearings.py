@@ -36,6 +36,8 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
     the quote did not prove that; "asks" where it was nothing but a question; where something in it is not clear, as `/why` says too, it is "unclear".
     None of these is called thin.
     """
+    from interviewer.core.replies import only_asks  # with the reply: its expressions take time, and the first question does not wait for them
+
     if move.heard != "little":
         return move.heard
     asked = [each for each in talk.moves if not isinstance(each, Hint | Clarify)]
@@ -44,14 +46,8 @@ def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unpr
     found = any(each.unproven and each.point == move.point == talk.pressed_for for each in talk.judgements[-1].findings)
     if found:
         return "unproven"
-    if talk.answers and _only_asks(talk.answers[-1]):
+    if talk.answers and only_asks(talk.answers[-1]):
         return "asks"
     here = {point.id for point in talk.points_in_hand}
     unclear = any(each.point in here and each.status is Status.NOT_SURE for each in talk.judgements[-1].findings)
     return "unclear" if unclear else "little"
-
-
-def _only_asks(text: str) -> bool:
-    from interviewer.core.replies import only_asks
-
-    return only_asks(text)

@@ -111,6 +111,7 @@ class Lines(_Lines):
     clarify: Annotated[Turns, _with("clarify")]
     clarify_pressed: Asking
     clarify_reworded: Asking
+    clarify_last: Annotated[Turns, _with("clarify")]
     no_more_hints: Turns
     not_sure: Annotated[Turns, _with("quote")]
     half_said: Annotated[Turns, _with("quote")]

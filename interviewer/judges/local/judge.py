@@ -90,7 +90,7 @@ class LocalJudge:
         broad = with_breadth(found[: len(points)], [each.target for each in points], [script.points[point.id] for point in _meant(talk)], question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
         meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
-        of_point = unless_turned_round(meant)
+        of_point = unless_turned_round(meant) if asked is None and talk.rung is None else meant
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}

@@ -53,8 +53,9 @@ BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
 #: misconception of the first: from this probability on it is held.
 HELD_DEEPER = 0.6
 #: Where so many points are heard as rather denied, the answer has things the wrong way round, and what seems right in it is so by chance: so much counts.
-#: Of 1,266 answers 36 of the 45 that were turned round on purpose have so many, 34 of 130 that are confidently wrong, 11 of 400 partial ones, 2 of 160 weak
-#: ones, and none of the better.
+#: For first answers: on a deeper question, and after a challenge, other points are open as well, and seem denied by what is right about something else.
+#: Of 1,278 answers (`benchmarks/answers/ten-questions-*` and `training/answers/fifth-voices`) 36 of the 45 that were turned round on purpose have so many, 34
+#: of 130 that are confidently wrong, 11 of 400 partial ones, 2 of 160 weak ones, and none of the better.
 TURNED_ROUND, BY_CHANCE = 3, 0.5
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
 HARDLY = 0.2
