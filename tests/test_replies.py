@@ -136,6 +136,7 @@ def test_a_reply_becomes_the_event_that_its_wording_means(text: str, kind: type)
         "Should I start with the definition?",
         "How detailed should I be?",
         "Like what?",
+        "Do you mean all three models, or one after the other?",
         "Is it batch or online?\nAnd should I cover both?",
     ],
 )

@@ -106,8 +106,8 @@ _CHOICE = re.compile(
     r"(?!(?:like|such as|e\.g\.?|it|we|they|i)\b)(?!.*\b(?:is|are|was|were|must|has|have|does?|needs?|should|would|will|can|not)\b)(?:\S+ ){1,5}or(?: \S+){1,5}"
     r"|why(?: not| so| is that)?|(?:of|for|in|on|from|with|at|which|only|just)(?: \S+){1,5}"
 )
-#: So long a question back may be; and so many words may follow those that ask back in a sentence: more of them say something.
-MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND = 40, 400, 6
+#: So long a question back may be; and so many words may follow those that ask back in a sentence, or offer a choice there: more of them say something.
+MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE = 40, 400, 6, 10
 
 #: What can be typed with a slash, and the reply it stands for.
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
@@ -186,7 +186,8 @@ def _asks_back(sentence: str) -> bool:
 
 def _says_nothing_behind(rest: str) -> bool:
     """Whether what follows the words that ask back only says what is asked about. Where that is in doubt, it is an answer: that can be judged."""
-    return len(rest.split()) <= MOST_BEHIND and _GOES_ON.search(rest) is None
+    most = MOST_IN_CHOICE if re.search(r"\bor\b", rest) else MOST_BEHIND
+    return len(rest.split()) <= most and _GOES_ON.search(rest) is None
 
 
 def _leads_to_it(clause: str) -> bool:
