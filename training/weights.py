@@ -7,7 +7,7 @@ those who had seen nothing but the question.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from math import log
 from statistics import fmean
 from typing import Any
@@ -65,12 +65,13 @@ def _neighbours(weights: Weights) -> Iterator[Weights]:
 def _loss(weights: Weights, had: Weights, question: Question, groups: Sequence[Sequence[Mapping[str, Any]]]) -> float:
     """The mean square error of the scores, and what the distance from the weights of the bank costs."""
     costs = {each.id: each.weight for each in question.misconceptions}
-    errors = [fmean((_score(row, weights, costs) - row["score"]) ** 2 for row in group) for group in groups]
+    bonus = {point.id for point in question.points if point.bonus}
+    errors = [fmean((_score(row, weights, costs, bonus) - row["score"]) ** 2 for row in group) for group in groups]
     return fmean(errors) + HOLD * sum(abs(log(weights[id] / had[id])) for id in weights)
 
 
-def _score(row: Mapping[str, Any], weights: Weights, costs: Mapping[str, int]) -> int:
+def _score(row: Mapping[str, Any], weights: Weights, costs: Mapping[str, int], bonus: Set[str]) -> int:
     # Which words show a belief is not marked: of several, the heaviest costs, as where the same words show them.
     earned = sum(weight * Status(row["points"].get(id, Status.NOT_SAID)).credit for id, weight in weights.items())
     lost = max((costs[id] for id in row["holds"]), default=0)
-    return score_of(max(0.0, earned - COSTS * lost) / sum(weights.values()))
+    return score_of(min(1.0, max(0.0, earned - COSTS * lost) / sum(weight for id, weight in weights.items() if id not in bonus)))

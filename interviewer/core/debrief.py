@@ -72,9 +72,10 @@ class Debrief:
     """All there is to say about one question once it is closed.
 
     `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
-    no score, and that it counts all the same as not known when it is chosen what comes back. `without_wrong` is what the score would be without the wrong
-    beliefs that still stand, where they cost anything. `all_said` says that every point is said, nothing wrong costs anything, and some of the points have
-    earned less than all of their weight: the score is short of 100 by that alone.
+    no score, and that it counts all the same as not known when it is chosen what comes back. `extra` are the bonus points that were not said: nobody has
+    asked for them. `without_wrong` is what the score would be without the wrong beliefs that still stand, where they cost anything. `all_said` says that
+    every point is said, nothing wrong costs anything, and some of the points have earned less than all of their weight: the score is short of 100 by that
+    alone.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Debrief:
     outcome: Outcome
     said: tuple[tuple[Point, Finding], ...]
     missed: tuple[Point, ...]
+    extra: tuple[Point, ...]
     mistakes: tuple[Mistake, ...]
     unproven: tuple[Point, ...]
     not_judged: tuple[str, ...]
@@ -106,7 +108,8 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
     question = talk.question
     pairs = [(point, talk.standing.as_told(talk.finding(point))) for point in question.points]
     earned = [pair for pair in pairs if pair[1].earned > 0]
-    missed = tuple(point for point, finding in pairs if finding.status is not Status.SAID)
+    unsaid = [point for point, finding in pairs if finding.status is not Status.SAID]
+    missed = tuple(point for point in unsaid if not point.bonus)
     unproven = {each.point for judged in talk.judgements for each in judged.findings if each.unproven}
     return Debrief(
         number=session.number_of(question),
@@ -115,8 +118,9 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         outcome=talk.outcome,
         said=tuple(earned),
         missed=missed,
+        extra=tuple(point for point in unsaid if point.bonus),
         mistakes=_mistakes(talk),
-        unproven=tuple(point for point in missed if point.id in unproven),
+        unproven=tuple(point for point in unsaid if point.id in unproven),
         not_judged=tuple(event.reason for event in talk.events if isinstance(event, Unjudged)),
         judged_by=_judges(talk),
         other_views=other_views(talk),
@@ -328,7 +332,7 @@ def why(talk: Discussion) -> Why | None:
         put_right=tuple(dict.fromkeys(talk.put_right.values())),
         cost=cost,
         unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
-        open=Counter(talk.finding(point).name for point in talk.points_in_hand if talk.status(point) is not Status.SAID),
+        open=Counter(talk.finding(point).name for point in talk.points_in_hand if not point.bonus and talk.status(point) is not Status.SAID),
         deeper=talk.rung is not None,
     )
 

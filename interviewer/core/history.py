@@ -163,7 +163,10 @@ def _fared(talk: Discussion) -> Fared:
 
 
 def _points(talk: Discussion, first: Standing | None, final: Standing | None, later: Standing | None) -> tuple[PointShown, ...]:
-    """Every point of the question, and none where nothing is known of any. What was not said has the words of the second attempt, where `later` has any."""
+    """Every point that the question asks for, and none where nothing is known of any. What was not said has the words of the second attempt, if it has any.
+
+    A bonus is nothing to come back to.
+    """
     if first is None and final is None:
         return ()
     at_first, in_the_end = _by_point(first), _by_point(final)
@@ -177,6 +180,7 @@ def _points(talk: Discussion, first: Standing | None, final: Standing | None, la
             words=_words(final, point.id) or _words(later, point.id),
         )
         for point in talk.question.points
+        if not point.bonus
     )
 
 

@@ -43,6 +43,10 @@ HARDLY = 0.3
 IN_FULL = 0.8
 
 
+#: What a bonus that was not said is called: nobody has asked for it, so it was not missed.
+EXTRA = "also worth saying"
+
+
 def name_of(status: Status, earned: float) -> str:
     """What a finding is called wherever a person reads it."""
     match status:
@@ -316,10 +320,10 @@ class Asked:
 def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], judgements: Iterable[Judged], asked: Sequence[Asked] = ()) -> Standing:
     """Add the judgements of one question up, in their order.
 
-    The share that is earned is (sum of weight * credit over the points - COSTS * sum of the weights of the misconceptions held) / sum of weights of the points,
-    cut to 0..1, and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a later denial. What is taken
-    back is no longer wrong, and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them costs. `asked` says of each
-    judgement what its reply was a reply to, where that is known.
+    The share that is earned is (sum of weight * credit over the points - COSTS * sum of the weights of the misconceptions held) / sum of the weights of the
+    points that are no bonus, cut to 0..1, and the score what `score_of` makes of it. What was said later counts: a self-correction is earned, and so is a
+    later denial. What is taken back is no longer wrong, and earns nothing by it. Words that hold several misconceptions cost what the heaviest of them
+    costs. `asked` says of each judgement what its reply was a reply to, where that is known.
     """
     judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}
@@ -334,8 +338,8 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
         held = _still_held(held, judged, misconceptions, reply)
     earned = sum(point.weight * findings[point.id].earned for point in points)
     gravity = _gravity([each for each in misconceptions if each.id in held], judgements)
-    whole = sum(point.weight for point in points)
-    share = max(0.0, earned - COSTS * gravity) / whole if whole else 0.0
+    whole = sum(point.weight for point in points if not point.bonus)
+    share = min(1.0, max(0.0, earned - COSTS * gravity) / whole) if whole else 0.0
     return Standing(score=score_of(share), findings=tuple(findings.values()), misconceptions=tuple(held.values()))
 
 

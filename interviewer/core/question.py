@@ -93,12 +93,14 @@ class Point(Part):
     """One thing a strong answer says; judged on its own.
 
     `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for a
-    candidate who asks what was meant, or who has answered it by half.
+    candidate who asks what was meant, or who has answered it by half. A `bonus` is what the question does not ask for: it earns like any other point,
+    but an answer is full without it, and nobody is asked for it.
     """
 
     id: Id
     says: Text
     weight: Weight = 1
+    bonus: bool = Field(default=False, exclude_if=not_)
     also: Texts = ()  # other ways to say it
     when_asked: Texts = ()  # short replies that say it only where it has just been asked for
     denied: Texts = ()  # statements of the opposite
@@ -206,6 +208,14 @@ class Question(Part):
                     raise ValueError(f"a sample names the misconception `{name[:80]}`, which this question does not have")
             if (strange := next((name for name in sample.points if name not in {point.id for point in self.points}), None)) is not None:
                 raise ValueError(f"a sample marks the point `{strange[:80]}`, which this question does not have")
+        return self
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if all(point.bonus for point in self.points):
+            raise ValueError("every point of this question is a `bonus`: one at least must be what it asks for")
+        if (rung := next((rung for rung in self.deeper if rung.points and all(point.bonus for point in rung.points)), None)) is not None:
+            raise ValueError(f"every point of the deeper question `{rung.id[:80]}` is a `bonus`: one at least must be what it asks for")
         return self
 
     @model_validator(mode="after")

@@ -221,7 +221,7 @@ def _main_part(talk: Discussion) -> Point | None:
     """A main part of the question, of which nothing has clearly been said and that was never asked for: who has just got somewhere is not left before it."""
     if talk.rung is not None or not _may_challenge(talk, BUDGETS.main_parts) or not _got_somewhere(talk):
         return None
-    points = talk.question.points
+    points = [point for point in talk.question.points if not point.bonus]
     heavy = {point.id for point in points if point.weight * len(points) > sum(each.weight for each in points)}
     unsaid = (point for point in missing(talk) if talk.status(point) in (Status.NOT_SAID, Status.NOT_SURE))
     return next((point for point in unsaid if point.id in heavy and point.id not in _pressed(talk)), None)
@@ -289,9 +289,9 @@ def heard(talk: Discussion) -> Heard:
 
 
 def missing(talk: Discussion) -> list[Point]:
-    """The points in hand that are not yet said, the most important first: by what is still to be earned, then as the author has them."""
+    """The points in hand that are asked for and not yet said, the most important first: by what is still to be earned, then as the author has them."""
     to_earn = {point.id: point.weight * (1 - talk.finding(point).earned) for point in talk.points_in_hand}
-    left = [point for point in talk.points_in_hand if talk.finding(point).status is not Status.SAID]
+    left = [point for point in talk.points_in_hand if not point.bonus and talk.finding(point).status is not Status.SAID]
     return sorted(left, key=lambda point: -to_earn[point.id])
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 from interviewer.core.debrief import Debrief, DeeperResult, Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
-from interviewer.core.judgement import Finding, Status, band_of, mean_of, name_of, range_of
+from interviewer.core.judgement import EXTRA, Finding, Status, band_of, mean_of, name_of, range_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.record import Frozen
@@ -42,7 +42,10 @@ class Anchor(Frozen):
 
 
 class PointScored(Frozen):
-    """A point: what became of it at first and in the end, the share earned from 0 to 100, and the candidate's words that decided it."""
+    """A point: what became of it at first and in the end, the share earned from 0 to 100, and the candidate's words that decided it.
+
+    The question does not ask for a `bonus`.
+    """
 
     says: str
     weight: int
@@ -52,16 +55,20 @@ class PointScored(Frozen):
     earned: int
     words: str | None
     unproven: bool
+    bonus: bool = False
 
     @property
     def name_first(self) -> str:
         """What was found at first is called."""
-        return name_of(self.first, self.earned_first / 100)
+        return self._name(self.first, self.earned_first)
 
     @property
     def name(self) -> str:
         """What is found in the end is called."""
-        return name_of(self.final, self.earned / 100)
+        return self._name(self.final, self.earned)
+
+    def _name(self, status: Status, earned: int) -> str:
+        return EXTRA if self.bonus and status is Status.NOT_SAID else name_of(status, earned / 100)
 
     @property
     def in_part(self) -> bool:
@@ -255,6 +262,7 @@ def _scored(point: Point, first: Finding, final: Finding, *, unproven: bool) -> 
         earned=round(100 * final.earned),
         words=final.quote,
         unproven=unproven,
+        bonus=point.bonus,
     )
 
 
@@ -280,13 +288,18 @@ def _to_say(session: Session, talks: list[Discussion]) -> tuple[ToSay, ...]:
                 put_right.add(belief.against)
                 wrong.append(ToSay(question=question.id, number=number, topic=question.topic, say=truth.strip(), instead_of=held.quote, kind="put_right"))
         for point, finding in zip(question.points, where.findings, strict=True):
-            if finding.status is not Status.SAID and point.id not in put_right:
+            if _is_gap(point, finding) and point.id not in put_right:
                 kind = "put_right" if finding.status is Status.DENIED else "sharpen" if finding.earned > 0 else "add"
                 gap = ToSay(
                     question=question.id, number=number, topic=question.topic, say=point.says.strip(), instead_of=where.as_told(finding).quote, kind=kind
                 )
                 gaps.append((point.weight * (1 - finding.earned), gap))
     return tuple([*wrong, *(gap for _, gap in sorted(gaps, key=lambda each: -each[0]))][:MOST_TO_SAY])
+
+
+def _is_gap(point: Point, finding: Finding) -> bool:
+    """Whether it is to be said the next time: a bonus only where it was begun, or got wrong."""
+    return finding.status is not Status.SAID and not (point.bonus and finding.status is Status.NOT_SAID)
 
 
 def _redo(questions: tuple[QuestionScored, ...]) -> tuple[Redo, ...]:

@@ -24,7 +24,7 @@ WEAKEST, MOST_MISSED = 3, 5
 
 @dataclass
 class OnQuestion:
-    """How one question was answered. `missed` counts, by point, the scored answers that do not say it; `held` those that hold a misconception."""
+    """How one question was answered. `missed` counts, by point, the scored answers that do not say it (no bonus); `held` those that hold a misconception."""
 
     question: Question
     answers: int = 0
@@ -65,7 +65,8 @@ class OnQuestion:
         self.scored += 1
         self.total += found.score
         self.bands[band_of(found.score)] += 1
-        self.missed.update(id for id, status in found.points if status in (Status.NOT_SAID, Status.DENIED))
+        bonus = {point.id for point in self.question.points if point.bonus}
+        self.missed.update(id for id, status in found.points if status in (Status.NOT_SAID, Status.DENIED) and id not in bonus)
 
 
 @dataclass(frozen=True)

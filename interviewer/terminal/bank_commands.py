@@ -50,7 +50,8 @@ def show_question(bank: Bank, id: str) -> None:
 
 def _point(point: Point) -> str:
     counts = ", ".join((counted(len(point.also), "phrasing"), counted(len(point.denied), "denial"), counted(len(point.hints), "hint")))
-    return f"- **{point.id}** ({point.weight}) {point.says}\n  - asked for: {point.ask_for_it or '(derived)'}\n  - also: {counts}"
+    worth = f"{point.weight}, a bonus" if point.bonus else point.weight
+    return f"- **{point.id}** ({worth}) {point.says}\n  - asked for: {point.ask_for_it or '(derived)'}\n  - also: {counts}"
 
 
 def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -> int:

@@ -29,7 +29,7 @@ from interviewer.core.events import (
     TookBack,
     TriedAgain,
 )
-from interviewer.core.judgement import Finding, Judged, Status, Unjudged
+from interviewer.core.judgement import EXTRA, Finding, Judged, Status, Unjudged
 from interviewer.core.moves import Ask, Close
 from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
@@ -252,7 +252,8 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
     earned = f" ({finding.percent}%)" if finding.percent is not None else ""
-    return f"{finding.name.capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
+    name = EXTRA if point.bonus and finding.status is Status.NOT_SAID else finding.name
+    return f"{name.capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
@@ -351,7 +352,7 @@ def debrief_findings(result: Debrief) -> list[str]:
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
     told = {mistake.truth.strip() for mistake in result.mistakes}
-    for point in result.missed:
+    for point in (*result.missed, *result.extra):
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(_point_line(point, findings[point.id]) + note)
