@@ -138,6 +138,10 @@ def test_a_reply_becomes_the_event_that_its_wording_means(text: str, kind: type)
         "Like what?",
         "Do you mean all three models, or one after the other?",
         "Is it batch or online?\nAnd should I cover both?",
+        "Quick question, is the label date the day we'd be scoring the customer, or the day they actually churned?",
+        "Do you mean the label date is when we make the prediction?",
+        "Hmm, sorry, I'm not sure what you're after. Are you asking about the training data or the validation data?",
+        "Are the features numeric, or do some of them stand for categories?",
     ],
 )
 def test_a_reply_of_nothing_but_questions_about_the_question_is_a_question_back(text: str) -> None:
@@ -174,6 +178,9 @@ def test_a_reply_of_nothing_but_questions_about_the_question_is_a_question_back(
         "Do I focus on recall, as a missed fraud costs more than a false alarm?",
         "Class balance?",
         "Is it overfitting?",
+        "Is it the drift or the skew, because the features differ?",
+        "Do you mean it is recorded after the label, so it is not available?",
+        "Does training fit the weights, or does it do something else, as I'd say it does?",
         "How many nulls are there? How big is the minority class?",
         "Which of the columns are empty?",
         "Is it the same code in training and serving?",

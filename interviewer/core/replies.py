@@ -81,6 +81,10 @@ _ASKS_BACK = re.compile(
     r"|what (?:kind|sort|type) of (?:checks?|model|data|dataset|problem|task|system|product|pipeline|example|answer|case)\b"
     rf"|how (?:much|many|big|long|deep|detailed)\b[^,]*\b(?:{_YOU_WANT}|(?:should|shall|do|can) i\b))"
 )
+#: What begins a question that offers a choice: "Is the label date the day of the prediction, or the day they churned?". And what begins one that can be
+#: nothing but a question, so that more words may follow; who says what they should do gives an answer.
+_OFFERS = re.compile(r"(?:is|are|was|were|does|do|did|should|would|will|can) (?:the|this|that|these|those|we|i|it|they|there|you|a|an|my|our)\b(?=.*\bor\b)")
+_ASKS_PLAINLY = re.compile(r"(?:do|did|would) you mean(?!.*\b(?:i|we) should\b)")
 #: What claims something, though a question mark may stand behind it: "Isn't it that ...?", "Is it the drift, because ...?".
 _DOES_NOT = r"(?:is|are|was|do|does|did|would|should|could|wo|ca)n'?t"
 _CLAIMS = re.compile(
@@ -107,7 +111,7 @@ _CHOICE = re.compile(
     r"|why(?: not| so| is that)?|(?:of|for|in|on|from|with|at|which|only|just)(?: \S+){1,5}"
 )
 #: So long a question back may be; and so many words may follow those that ask back in a sentence, or offer a choice there: more of them say something.
-MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE = 40, 400, 6, 10
+MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE, MOST_OFFERED = 40, 400, 6, 10, 24
 
 #: What can be typed with a slash, and the reply it stands for.
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
@@ -180,14 +184,17 @@ def _asks_back(sentence: str) -> bool:
     bare = sentence.strip(f" {_MARKS}-")
     if _LOST.fullmatch(bare):
         return True
-    found = _ASKS_BACK.finditer(bare) if sentence.endswith("?") else ()
-    return any(_says_nothing_behind(bare[each.end() :]) and all(map(_leads_to_it, _BREAK.split(bare[: each.start()]))) for each in found)
+    if not sentence.endswith("?"):
+        return False
+    found = (each for pattern in (_ASKS_BACK, _OFFERS) for each in pattern.finditer(bare))
+    return any(_says_nothing_behind(each, bare[each.end() :]) and all(map(_leads_to_it, _BREAK.split(bare[: each.start()]))) for each in found)
 
 
-def _says_nothing_behind(rest: str) -> bool:
+def _says_nothing_behind(asks: re.Match[str], rest: str) -> bool:
     """Whether what follows the words that ask back only says what is asked about. Where that is in doubt, it is an answer: that can be judged."""
-    most = MOST_IN_CHOICE if re.search(r"\bor\b", rest) else MOST_BEHIND
-    return len(rest.split()) <= most and _GOES_ON.search(rest) is None
+    plainly = asks.re is _OFFERS or _ASKS_PLAINLY.match(asks.group() + rest)
+    some = MOST_IN_CHOICE if re.search(r"\bor\b", rest) else MOST_BEHIND
+    return len(rest.split()) <= (MOST_OFFERED if plainly else some) and _GOES_ON.search(rest) is None
 
 
 def _leads_to_it(clause: str) -> bool:

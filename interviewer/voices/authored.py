@@ -87,7 +87,7 @@ class AuthoredVoice:
             return authored.strip()
         if _is_real(session):
             return self._lines.real.ask_for_it
-        here = talk.points_in_hand
+        here = [point for point in talk.points_in_hand if not point.bonus]
         if said := sum(talk.status(each) is Status.SAID for each in here):
             return self._lines.derived.ask_for_it_given_words.format(number=said, count=len(here))
         return self._lines.derived.ask_for_it
