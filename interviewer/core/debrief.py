@@ -128,7 +128,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         hints=sum(move.kind == "hint" for move in talk.moves),
         deeper=_deeper(talk),
         correct=question.correct,
-        improvement=_improvement(question, pairs),
+        improvement=_improvement(talk, pairs),
         perfect=question.perfect or "",
         rated=talk.rated,
         before=before,
@@ -253,16 +253,21 @@ def _ever_denied(talk: Discussion) -> dict[str, Finding]:
     return found
 
 
-def _improvement(question: Question, pairs: Sequence[tuple[Point, Finding]]) -> str | None:
+def _improvement(talk: Discussion, pairs: Sequence[tuple[Point, Finding]]) -> str | None:
     """The author's, where a point that it is about is open (any, where it names none), else the open point that would add most; None where none is open.
 
     What was said well needs no advice, and of what was got wrong it is told elsewhere what is right.
     """
-    open = {point.id: point for point, finding in pairs if finding.name != "said" and finding.status is not Status.DENIED}
-    if question.improvement and (open.keys() & set(question.improves) if question.improves else open):
+    question = talk.question
+    open = {point.id: point for point, finding in pairs if _is_open(finding)}
+    if question.improvement and (any(_is_open(talk.finding(question.point(id))) for id in question.improves) if question.improves else open):
         return question.improvement
     to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open}
     return open[max(to_earn, key=to_earn.__getitem__)].says if to_earn else None
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.name != "said" and finding.status is not Status.DENIED
 
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:

@@ -175,7 +175,7 @@ class Question(Part):
     deeper: tuple[Rung, ...] = ()  # in the order in which a good answer is taken to them
     correct: Texts = ()  # this and the next two stand under those headings of the debrief
     improvement: Text | None = None
-    improves: Annotated[tuple[Id, ...], Field(exclude_if=not_)] = ()  # the points that the improvement is about: it fits while one of them is open
+    improves: Annotated[tuple[Id, ...], Field(exclude_if=not_)] = ()  # the points that it is about, deeper ones included: it fits while one of them is open
     perfect: Text | None = None
     samples: tuple[Sample, ...] = ()
 
@@ -220,7 +220,7 @@ class Question(Part):
 
     @model_validator(mode="after")
     def _improves_its_points(self) -> Self:
-        if (strange := next((id for id in self.improves if id not in {point.id for point in self.points}), None)) is not None:
+        if (strange := next((id for id in self.improves if id not in {point.id for point in self.every_point()}), None)) is not None:
             raise ValueError(f"the improvement is about `{strange[:80]}`, which is no point of this question")
         return self
 

@@ -203,7 +203,9 @@ def _still_open(found: Why) -> str:
 def _reason(each: Reason) -> str:
     """`Partly (2 points): “their words”`, or with the points that they say: `Said: “their words” — the point`."""
     points = f" ({each.unnamed} points)" if each.unnamed > 1 else ""
-    told = ([f"“{flat(each.quote)}”"] if each.quote else []) + ["; ".join(map(flat, each.says))] * bool(each.says)
+    told = [f"“{flat(each.quote)}”"] if each.quote else []
+    *others, last = each.says or ("",)
+    told += ["; ".join([*(flat(says).rstrip(".") for says in others), flat(last)])] if last else []
     return f"{each.name.capitalize()}{points}: {' — '.join(told)}"
 
 
