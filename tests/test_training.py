@@ -92,6 +92,7 @@ def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_bu
         **dict.fromkeys((f"d08-q2/{id}" for id in ("inflated", "detect", "suspicious", "cutoff", "time_split")), "not_said"),
         "d08-q2/in_data": "held",
         **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes", "rows_only", "data_error", "regularise")), "not_held"),
+        "d08-q2/some_users": "open",  # it came into the bank when the answers had been marked
     }
 
 

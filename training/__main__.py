@@ -11,12 +11,14 @@
 9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
    whole answers is what ships, but
 10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
-11. the two that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, and whether they only talk.
+11. the three that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, only talk, or are about something
+    else; and
+12. where new sentences came last: the heads of seven misconceptions anew, and those of the points of one question once more, with names that changed places.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the last three alone, with the network that ships: for new sentences or answers, in minutes; `deeper` and `substance` only
-the tenth, and the eleventh. `unseen` measures the judge on questions that it was never taught; `weights` says which weights of points the marked answers
-ask for.
+`python -m training heads` does the last four alone, with the network that ships: for new sentences or answers, in minutes; `deeper`, `substance` and
+`beliefs` only the tenth, the eleventh and the twelfth. `unseen` measures the judge on questions that it was never taught; `weights` says which weights of
+points the marked answers ask for.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -35,7 +37,7 @@ from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
 from training import substance, unseen, weights
-from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
+from training.answers import UNMARKED, fold_of, marked, of_the_bank, of_the_spoken, read_answers
 from training.calibrate import FOLDS, calibrate
 from training.export import export
 from training.fit import Fitting
@@ -43,14 +45,17 @@ from training.heart import Heads, Known
 from training.measure import figures, is_kept
 from training.network import Network, tokenizer_of
 from training.refit import Readings, average, heads_of, lessons, refit, write
-from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences, read_spoken
+from training.sentences import Points, Sentence, is_held_out, question_of, read_empty, read_points, read_sentences, read_spoken
+from training.swapped import NAMES, swapped
 
 SEED = 1
+#: The misconceptions whose heads are fitted last, and anew.
+RENEWED = UNMARKED | {"d01-q1/learns-live", "d08-q1/prep_all", "d08-q4/all_scale"}
 KEPT = Path(".training")
 
 
 def main(arguments: list[str]) -> None:
-    """All stages; with `heads` the last three, with `deeper` or `substance` one of them; `unseen` and `weights` only print."""
+    """All stages; with `heads` the last four, with `deeper`, `substance` or `beliefs` one of them; `unseen` and `weights` only print."""
     if arguments == ["weights"]:
         print("\n".join(weights.proposals()))
         return
@@ -60,17 +65,20 @@ def main(arguments: list[str]) -> None:
     points, everything = read_points()
     everything += read_sentences(points)
     heads = Heads(points, 384)
-    if arguments in (["heads"], ["deeper"], ["substance"]):
+    if arguments in (["heads"], ["deeper"], ["substance"], ["beliefs"]):
         _as_shipped(heads, points)
     else:
         _network(heads, points, everything)
-    if arguments != ["deeper"]:
+    if arguments not in (["deeper"], ["beliefs"]):
         substance.write(substance.fit([*everything, *read_spoken(points)], Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
     if arguments == ["substance"]:
         return
-    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*everything, *read_spoken(points)], points, read_empty(), SEED)
-    before = heads_of(heads) if arguments == ["deeper"] else _heads(heads, points, readings, texts)
-    write(before | _deeper(heads, points, readings, texts), points, WEIGHTS)
+    written = [*everything, *read_spoken(points)]
+    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*written, *swapped(written, points)], points, read_empty(), SEED)
+    found = heads_of(heads) if arguments in (["deeper"], ["beliefs"]) else _heads(heads, points, readings, texts)
+    found |= {} if arguments == ["beliefs"] else _deeper(heads, points, readings, texts)
+    found |= {} if arguments == ["deeper"] else _beliefs(heads, points, readings, texts)
+    write(found, points, WEIGHTS)
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
@@ -146,7 +154,15 @@ def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known])
 def _deeper(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
     """Stage 10: the heads of the points of deeper questions."""
     answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    return refit(heads, readings, texts, answers, SEED, only=points.rungs)
+    return refit(heads, readings, texts, answers, SEED, only=points.rungs, anew=True)
+
+
+def _beliefs(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
+    """Stage 12: the heads of misconceptions that came last, or were heard too little; and those of points whose names may change places."""
+    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
+    divided = {name for name in heads.names if question_of(name) in NAMES and name not in points.misconceptions and name not in points.rungs}
+    claims = refit(heads, readings, texts, answers, SEED, only=RENEWED, anew=True)
+    return claims | refit(heads, readings, texts, answers, SEED, only=divided)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ OF_THE_WHOLE = {
 }
 
 
+#: Misconceptions that came into the bank when the answers had been marked: nobody has looked whether any of these holds them.
+UNMARKED = frozenset({"d01-q1/swapped", "d01-q3/leak-shows", "d08-q2/some_users", "d08-q3/more_trees"})
+
+
 @dataclass(frozen=True)
 class Marked:
     """The stretches of an answer, and what was marked of the points and misconceptions of its question, by `question/id`.
@@ -104,13 +108,14 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
         question = row["question"]
         stretches = tuple(unit.text for unit in own_units(readable(row["answer"]), asked[question, row.get("rung")]))
         marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
-        held = {name: _held(name.partition("/")[2], row) for name in points.misconceptions if name.startswith(f"{question}/")}
+        held = {name: _held(name, row) for name in points.misconceptions if name.startswith(f"{question}/")}
         found.append(Marked(question, stretches, marks | held))
     return [each for each in found if each.stretches]
 
 
-def _held(id: str, row: dict[str, Any]) -> str:
-    return "held" if id in row["holds"] else "open" if id in row.get("open", []) else "not_held"
+def _held(name: str, row: dict[str, Any]) -> str:
+    id = name.partition("/")[2]
+    return "held" if id in row["holds"] else "open" if name in UNMARKED or id in row.get("open", []) else "not_held"
 
 
 def _every_point(row: dict[str, Any], points: Points) -> dict[str, str]:

@@ -89,11 +89,11 @@ def _gibberish(some: list[Sentence], chance: random.Random) -> list[str]:
 
 
 def refit(
-    heads: Heads, readings: Readings, texts: Sequence[Known], answers: Sequence[Marked], seed: int, *, only: Container[str] | None = None
+    heads: Heads, readings: Readings, texts: Sequence[Known], answers: Sequence[Marked], seed: int, *, only: Container[str] | None = None, anew: bool = False
 ) -> dict[str, Head]:
     """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was.
 
-    Where `only` is given, those of these points alone, and anew.
+    Where `only` is given, those of these points alone; `anew` from nothing, else from what they are.
     """
     torch.manual_seed(seed)
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
@@ -105,8 +105,8 @@ def refit(
         own = [each for each in texts if each.first == first and any(not all(each.allowed[index]) for index in some)]
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
-        begun = (heads.weight.detach()[rows], heads.bias.detach()[rows]) if only is None else _nothing(heads, len(rows))
-        weight, bias = _fitted(*begun, some, readings, own, whole, ONCE_MORE if only is None else ANEW)
+        begun = _nothing(heads, len(rows)) if anew else (heads.weight.detach()[rows], heads.bias.detach()[rows])
+        weight, bias = _fitted(*begun, some, readings, own, whole, ANEW if anew else ONCE_MORE)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
 

@@ -1,7 +1,8 @@
-"""The two heads that know no point: whether words stand in no order, and whether they only talk. `python -m training substance`.
+"""The three heads that know no point: whether words stand in no order, only talk, or are about something else. `python -m training substance`.
 
 Whose words stand in order is everything that was written for the judge; the same words put in no order are made of it. Only talk are the sentences of bluff
-that say nothing of any point, and those that do no more than name one; all others that say or deny a point are more than that.
+that say nothing of any point, and those that do no more than name one; all others that say or deny a point are more than that. About something else are the
+texts of `pairs/elsewhere.txt`; about the trade is everything else, bluff and `pairs/pictures.txt` included.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ from interviewer.judges.local.network import Floats
 from interviewer.judges.local.units import units
 from training.answers import ANSWERS, DEEPER, SPOKEN
 from training.refit import Readings
-from training.sentences import RELATION_OF_KIND, Relation, Sentence
+from training.sentences import MARKED, RELATION_OF_KIND, Relation, Sentence
 
-UNSEEN = Path(__file__).with_name("unseen")
+HERE = Path(__file__).resolve().parent
+UNSEEN = HERE / "unseen"
+#: Texts about anything but the trade, that look as answers do (a narrative, a reason, steps, numbers), and junk; and answers that are all a picture of it.
+ELSEWHERE, PICTURES = HERE / "pairs" / "elsewhere.txt", HERE / "pairs" / "pictures.txt"
 #: What is in no order from the first, or no sentences at all, teaches nothing about order.
 UNORDERLY = frozenset({"keywords", "off", "offtopic", "off_topic", "bluff"})
 #: A text of fewer words than this has hardly an order, and a sentence of fewer is no talk.
 FEWEST_WORDS, FEWEST_OF_TALK = 8, 4
 #: How much the regressions may make of single numbers (the inverse of their regularization).
-FREE_IN_ORDER, FREE_IN_TALK = 0.05, 0.02
+FREE_IN_ORDER, FREE_IN_TALK, FREE_ELSEWHERE = 0.05, 0.02, 0.3
 _SMALL = frozenset(
     "the a an of to in on at by for with is are was were be been it its that this and i we you they so as then would could have has had do does".split()  # noqa: SIM905
 )
@@ -45,10 +49,19 @@ class Text:
 
 
 def fit(sentences: Sequence[Sentence], readings: Readings, seed: int) -> dict[str, Floats]:
-    """Both heads by their names, each the 768 weights and the constant."""
+    """The heads by their names, each the 768 weights and the constant."""
     chance = random.Random(seed)
     order, talk = list(_in_order_or_not(sentences, chance)), list(_talk_or_not(sentences))
-    return {"no_order": _fitted(order, readings, FREE_IN_ORDER, None), "only_talk": _fitted(talk, readings, FREE_IN_TALK, "balanced")}
+    return {
+        "no_order": _fitted(order, readings, FREE_IN_ORDER, None),
+        "only_talk": _fitted(talk, readings, FREE_IN_TALK, "balanced"),
+        "elsewhere": elsewhere(sentences, readings),
+    }
+
+
+def elsewhere(sentences: Sequence[Sentence], readings: Readings) -> Floats:
+    """The third head: whether a stretch is about something else than the trade."""
+    return _fitted(list(_elsewhere_or_not(sentences)), readings, FREE_ELSEWHERE, "balanced")
 
 
 def write(heads: dict[str, Floats], target: Path) -> None:
@@ -86,7 +99,7 @@ def _answers() -> Iterator[str]:
 
 def _talk_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
     relations = {each.text: RELATION_OF_KIND.get(each.kind) for each in sentences}
-    bluff = {text for path in (*SPOKEN.glob("*.jsonl"), *DEEPER.glob("*.jsonl")) for text in _bluff(path)}
+    bluff = set(_every_bluff())
     for each in dict.fromkeys(sentences):
         talks = each.kind in ("bluff", "term") or (each.text in bluff and not each.marks)
         says = relations[each.text] is Relation.SAYS or any(relation in (Relation.SAYS, Relation.DENIES) for _, relation in each.marks)
@@ -94,10 +107,23 @@ def _talk_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
             yield Text((each.text,), is_one=talks)
 
 
-def _bluff(path: Path) -> Iterator[str]:
-    """The sentences of the bluff in a file."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return (each["text"] for row in rows if row["kind"] == "bluff" for each in row["sentences"])
+def _elsewhere_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
+    for text in _lines(ELSEWHERE):
+        yield _cut(text, is_one=True)
+    written = (each.text for each in sentences if each.kind != MARKED or each.marks)  # a sentence of an answer that says nothing may be about anything
+    yield from (Text((text,), is_one=False) for text in dict.fromkeys([*written, *_every_bluff()]))
+    yield from (_cut(answer, is_one=False) for answer in (*_answers(), *_lines(PICTURES)))
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _every_bluff() -> Iterator[str]:
+    """The sentences of the bluff among the answers that were marked sentence by sentence."""
+    for path in sorted((*SPOKEN.glob("*.jsonl"), *DEEPER.glob("*.jsonl"))):
+        rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        yield from (each["text"] for row in rows if row["kind"] == "bluff" for each in row["sentences"])
 
 
 def _cut(text: str, *, is_one: bool) -> Text:

@@ -16,7 +16,7 @@ import numpy as np
 
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
-from interviewer.judges.local.substance import substance
+from interviewer.judges.local.substance import about_the_trade, substance
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.wording import breadth, share_used
 
@@ -137,7 +137,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
     if not units or not sought:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
     readings = network().alone([unit.text for unit in units])
-    lying, counts = places(readings), substance(units, readings)
+    lying, counts, trade = places(readings), substance(units, readings), about_the_trade(units, readings)
     heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
     kept = _worth_reading(units, _telling(lying, sought, heads))
     if not kept:
@@ -154,7 +154,8 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
             pairs += [(units[index].text, phrasing) for phrasing in phrasings]
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
-    return [replace(_evidence(units, lying, *each, together), counts=counts) for each in zip(sought, heads, rows, strict=True)]
+    found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
+    return [replace(each, counts=counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
 
 
 def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: Sequence[Target], asked: str) -> list[Evidence]:

@@ -47,7 +47,7 @@ from interviewer.judges.local.verdict import (
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "13"
+VERSION = "14"
 
 
 class LocalJudge:

@@ -1,8 +1,8 @@
-"""How much of what an answer seems to say counts: less where its words stand in no order, and where it talks about the subject and says nothing of it.
+"""How much of what an answer seems to say counts: less in no order, in mere talk about the subject, and where it is about something else altogether.
 
-The heads of the points hear their words in both. Two more heads, which know no point, tell from a stretch read alone whether its words stand in any order,
-and whether it says anything at all. One stretch is little to go by, so what they tell is summed over the answer, word by word: the longer it goes on like that,
-the surer it is.
+The heads of the points hear something in all three. Three more heads, which know no point, tell from a stretch read alone whether its words stand in any
+order, whether it says anything at all, and whether it has to do with the trade. One stretch is little to go by, so what they tell is summed over the answer,
+word by word: the longer it goes on like that, the surer it is.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ class Ramp(NamedTuple):
 NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(2.0, 50, 200)
 #: Where one stretch is as solid as this (log odds of talk), it is not talk alone, however much is put around it; where none is more so than that, all of it is.
 SOLID, WEAK = -3.0, -1.5
+#: The third, and where one stretch is surely about the trade, nothing is lost. It was set so that no answer of those that measure loses half of what it earned:
+#: there are some that are a picture of the subject from end to end, and never name it.
+ELSEWHERE, SURELY_HERE, RATHER_ELSEWHERE = Ramp(1.2, 5, 20), -5.0, -2.0
+#: A stretch of fewer words is about anything.
+FEWEST_OF_A_TRADE = 5
 
 
 @dataclass(frozen=True)
@@ -52,33 +57,46 @@ class Manner:
 
 
 @cache
-def manners() -> tuple[Manner, Manner]:
-    """Whether words stand in no order; whether they are only talk. Raises OSError where the file is not there, or is no such file."""
+def manners() -> tuple[Manner, Manner, Manner]:
+    """Whether words stand in no order, are only talk, or are about something else. Raises OSError where the file is not there, or is no such file."""
     try:
         with (WEIGHTS / "substance.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            no_order, only_talk = (Manner(stored[name][:-1].astype(np.float32), float(stored[name][-1])) for name in ("no_order", "only_talk"))
+            no_order, only_talk, elsewhere = (
+                Manner(stored[name][:-1].astype(np.float32), float(stored[name][-1])) for name in ("no_order", "only_talk", "elsewhere")
+            )
     except (ValueError, KeyError, EOFError, BadZipFile) as wrong:
         raise OSError(f"substance.npz cannot be read: {wrong}") from None
-    return no_order, only_talk
+    return no_order, only_talk, elsewhere
 
 
 def substance(units: Sequence[Unit], readings: Floats) -> float:
     """The share of what an answer seems to say that counts, from 0 to 1, by its stretches and the readings of them, [stretches, 768]."""
-    no_order, only_talk = manners()
-    sentences = [unit for unit in units if not unit.joined]
-    words = np.array([0 if unit.joined or _is_part(unit, sentences) else unit.words for unit in units])  # each word of the answer once
+    no_order, only_talk, _ = manners()
+    words = _words(units)
     says = words * (words > BARE_TERM_WORDS)  # a bare term says nothing, and is no talk either: it has a limit of its own
     talk = only_talk(readings)
-    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid(talk[says > 0]))
+    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid(talk[says > 0], WEAK, SOLID))
+
+
+def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
+    """How much an answer is about machine learning at all, from 0 to 1: for questions that are."""
+    words, odds = _words(units), manners()[2](readings)
+    return max(_kept(words, odds, ELSEWHERE), _solid(odds[words >= FEWEST_OF_A_TRADE], RATHER_ELSEWHERE, SURELY_HERE))
+
+
+def _words(units: Sequence[Unit]) -> Floats:
+    """The words of each stretch, so that each word of the answer counts once."""
+    sentences = [unit for unit in units if not unit.joined]
+    return np.array([0 if unit.joined or _is_part(unit, sentences) else unit.words for unit in units])
 
 
 def _is_part(unit: Unit, sentences: Sequence[Unit]) -> bool:
     return any(each.words > unit.words and each.start <= unit.start and unit.end <= each.end for each in sentences)
 
 
-def _solid(talk: Floats) -> float:
+def _solid(odds: Floats, weak: float, solid: float) -> float:
     """How solid the most solid stretch is, from 0 to 1."""
-    return float(np.clip((WEAK - talk.min(initial=WEAK)) / (WEAK - SOLID), 0, 1))
+    return float(np.clip((weak - odds.min(initial=weak)) / (weak - solid), 0, 1))
 
 
 def _kept(words: Floats, odds: Floats, ramp: Ramp) -> float:

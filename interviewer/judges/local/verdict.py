@@ -24,8 +24,9 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
 #: Probabilities nearer to 0 or 1 than this tell nothing more.
 SUREST = 0.005
-#: Where no status is more probable than this, and something was said about the point, the judge is not sure.
-UNSURE = 0.42
+#: Where no status is more probable than this, something was said about the point, and it may be denied with at least the second probability, the judge is not
+#: sure. Where it is hardly a denial, some of the point is said, and it is only open how much.
+UNSURE, MAYBE_DENIED = 0.42, 0.2
 #: From this probability on a denial of a point that is known by heart is sure by itself. Any other is believed only where a misconception that is against
 #: the point is held at least this probably; or where the answer earns less than this, for who says most of it rightly hardly denies the rest, and the head
 #: of the point has hardly a doubt.
@@ -146,8 +147,9 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         credit = min(credit, BARE_TERM)
     if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)
-    if chances[most] < UNSURE:
+    if chances[most] < UNSURE and chances[Status.DENIED] >= MAYBE_DENIED:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
+    credit = min(credit, Status.PARTLY.credit) if chances[most] < UNSURE else credit
     best = _best(found, Reading.says) if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
 
