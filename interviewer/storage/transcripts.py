@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -28,6 +29,7 @@ from pydantic_core import from_json
 from interviewer import __version__
 from interviewer.core.disputes import DisputeEntry
 from interviewer.core.events import Answered, Event
+from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError, faults_in
@@ -308,10 +310,18 @@ def _check_quotes(log: tuple[Event, ...]) -> None:
         if isinstance(event, Answered):
             answer = event.text
         elif isinstance(event, Judged):
-            quotes = [each.quote or "" for each in event.findings if each.status is not Status.NOT_SAID or each.quote is not None]
-            for quote in (*quotes, *(each.quote for each in event.misconceptions)):
-                if not quote.strip() or quote not in answer:
+            for judged in (event, *(each for each in event.opinions if isinstance(each, Judged))):
+                if (quote := _invented(judged, answer)) is not None:
                     raise OutOfTurn(f"event {number}: the quote “{quote[:80]}” is not in the answer that it judges")
+
+
+def _invented(judged: Judged, answer: str) -> str | None:
+    """The first quote of a judgement that is not in the answer; None where all are."""
+    quotes = [each.quote or "" for each in judged.findings if each.status is not Status.NOT_SAID or each.quote is not None]
+    quotes += [each.quote for each in judged.misconceptions]
+    found = (quote for quote in quotes if not quote.strip() or quote not in answer)
+    withdrawn = (each.quote for each in judged.withdrawn if not stands_with_gaps(each.quote, answer))
+    return next(chain(found, withdrawn), None)
 
 
 def parsed(text: str, place: str) -> Transcript:
