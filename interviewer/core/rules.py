@@ -170,12 +170,13 @@ def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     point = _to_press_for(talk) if _may_challenge(talk) else _main_part(talk)
     if point is None:
         return None
-    if heard(talk) == "wrong":
-        return Challenge(point=point.id, heard="wrong")
+    # What is put again because something was only taken back is a challenge like any other: as a question about unclear words it would cost nothing.
+    if (worth := heard(talk)) in ("wrong", "withdrawn"):
+        return Challenge(point=point.id, heard=worth)
     finding = talk.finding(point)
     if finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _may_clarify(talk):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
-    return Challenge(point=point.id, heard=heard(talk))
+    return Challenge(point=point.id, heard=worth)
 
 
 def _follow_up(talk: Discussion) -> Challenge | Clarify | None:
