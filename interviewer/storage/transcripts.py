@@ -50,8 +50,10 @@ VERSION = "1.1"
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 130 events. Leaving and coming back are not counted: one may do so as often as one likes.
-MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
+#: By today's rules a question makes at most 143 events: in each of two attempts 20 moves (Budgets in core/rules.py), with a reply and a judgement after each
+#: but the last, two answers that are taken back, with what followed from them, and five ratings; and the event that begins the second one. Leaving and
+#: coming back are not counted: one may do so as often as one likes.
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 150
 #: What a session can be besides a day of the bank; it stands in its name.
 KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
