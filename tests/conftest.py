@@ -17,7 +17,8 @@ settings.load_profile("here")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests in the background has it ignored, and programs inherit that
 os.environ["TZ"] = "UTC"  # the days of a test are the same everywhere
-time.tzset()
+if hasattr(time, "tzset"):  # there is none on Windows
+    time.tzset()
 
 ROOT = Path(__file__).resolve().parents[1]
 
