@@ -26,7 +26,8 @@ class Budgets:
 
     `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `main_parts` is how often a
     main part of the question, of which nothing has clearly been said, is asked for when all challenges have been made. `asides` is how often a request is dealt
-    with; to ask what was meant by unclear words is to press for a point, and costs what that costs.
+    with; to ask what was meant by unclear words is to press for a point, and costs what that costs. It takes no request away, but requests and such
+    questions together are no more than `asides`: where requests have been dealt with so often, unclear words are pressed for with a challenge.
     """
 
     challenges: int = 2
