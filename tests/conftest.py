@@ -17,7 +17,8 @@ settings.load_profile("here")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests in the background has it ignored, and programs inherit that
 os.environ["TZ"] = "UTC"  # the days of a test are the same everywhere
-time.tzset()
+if hasattr(time, "tzset"):  # there is none on Windows
+    time.tzset()
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,7 +46,11 @@ def parsed(of_this_run: Path) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _remembers_what_was_read(of_this_run: Path) -> Iterator[None]:
+    from interviewer.judges.local import network
     from tests.readings import kept_in
+
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        network.MOST_THREADS = 1  # a worker is one of several, and takes itself for alone: two threads each would wait for one another
 
     with kept_in(of_this_run / "readings.db"):
         yield

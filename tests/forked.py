@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from interviewer import __main__ as program
+from interviewer.terminal import patience
 
 
 def on_terminal(tty: str, folder: Path, arguments: Sequence[str], environment: Mapping[str, str], *, afresh: bool) -> None:
@@ -18,6 +19,7 @@ def on_terminal(tty: str, folder: Path, arguments: Sequence[str], environment: M
     os.environ.update(environment)
     if afresh:
         os.execv(sys.executable, [sys.executable, "-m", "interviewer", *arguments])
+    patience.SOON = 0.2  # it is said soon that the model is still asked, and no test waits for that
     assert "tests.imported" in sys.modules, "multiprocessing passes over what cannot be imported"
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w", errors="backslashreplace")
     sys.argv = [str(program.__file__), *arguments]

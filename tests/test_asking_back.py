@@ -6,7 +6,7 @@ from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Scored
 from interviewer.core.events import Answered, AskedBack, Said
 from interviewer.core.judgement import Judged
-from interviewer.core.moves import Ask, Challenge, Clarify
+from interviewer.core.moves import Ask, Challenge, Clarify, Close
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.session import Session
 from interviewer.storage.bank import Bank
@@ -56,6 +56,15 @@ def test_a_deeper_question_has_a_clarification_of_its_own_whatever_was_clarified
         "Take the question as it stands. If something is left open, say what you assume and answer on that basis. "
         "That's as far as I can put it in other words, so please answer it now.",  # a fourth would close the question
     ]
+
+
+def test_the_last_request_for_a_hint_is_announced_before_the_next_one_closes_the_question() -> None:
+    session = interview(["/hint"] * 6, [])
+    told = [each for each in words(session) if "no hint" in each or "nothing to add" in each]
+    none = "I have no hint to add here. Say what you have, even if it isn't complete, or /skip."
+    last = "I really have nothing to add, so please say what you have, even if it isn't complete. If you ask once more, we'll leave this question."
+    assert told == [none, none, last]
+    assert moves(session)[-1] == Close(why="pressed_enough")
 
 
 def test_the_debrief_tells_the_whole_request_that_a_reply_was_given_to() -> None:

@@ -114,6 +114,7 @@ def test_when_every_day_has_been_done_next_says_so() -> None:
     assert "Every day of this bank has been done: the one done least often comes once more." in run("next").out
 
 
+@pytest.mark.skipif(os.name != "posix", reason="time zones as POSIX has them")
 def test_due_dates_are_those_of_the_time_zone_one_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """At noon of January 1st in UTC it is the 2nd where the clock is 14 hours ahead."""
     monkeypatch.setenv("TZ", "XXX-14")
@@ -128,6 +129,7 @@ def test_due_dates_are_those_of_the_time_zone_one_is_in(monkeypatch: pytest.Monk
         time.tzset()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="time zones as POSIX has them")
 def test_the_day_on_which_an_interview_was_begun_is_that_of_the_time_zone_one_is_in_and_json_keeps_the_time_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "XXX-14")
     time.tzset()

@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 from interviewer.core.discussion import Discussion, NotScored
 from interviewer.core.events import Answered, AskedBack, Event, Left, Rated, Resumed, Said, Skipped, SpokenBy, TookBack, TriedAgain
 from interviewer.core.judgement import Judged, Unjudged, verified
-from interviewer.core.moves import Ask, Clarify, Close, Move
+from interviewer.core.moves import Ask, Challenge, Clarify, Close, Move
 from interviewer.core.question import Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move
-from interviewer.core.session import MOST_TAKEN_BACK, Mode, OutOfTurn, Session, Turn
+from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, Mode, OutOfTurn, Session, Turn
 from interviewer.core.timing import LONGEST, time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
 from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed, session_of
-from tests.rooms import NOON, Notebook, authored_voice, judgement_from, new_session, question, said_at
+from tests.longest import MUCH_TO_ASK, answered, spoken, to_the_end
+from tests.rooms import NOON, Notebook, authored_voice, judgement_from, moves, new_session, question, said_at
 
 POINTS = ("main", "fix", "check", "late", "test")
 TEXTS = st.sampled_from(
@@ -92,6 +93,33 @@ def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Qu
         assert talk.standing.score in range(101)
         assert isinstance(talk.moves[0], Ask)
         assert isinstance(talk.moves[-1], Close)
+
+
+def test_a_half_answer_is_followed_up_once_even_where_something_was_taken_back_before_and_no_discussion_exceeds_its_budgets() -> None:
+    session = to_the_end(spoken(new_session(MUCH_TO_ASK)))
+    presses = [move for move in moves(session) if isinstance(move, Challenge | Clarify) and move.point and move.point.startswith("p")]
+    assert presses[:3] == [
+        Challenge(point="p0", heard="little"),
+        Clarify(why="not_sure", point="p0", quote="other4"),
+        Challenge(point="p0", heard="withdrawn"),
+    ]
+    assert session.finished
+    assert len(moves(session)) == BUDGETS.most_moves
+
+
+def test_the_longest_discussion_tried_twice_has_no_more_events_than_a_transcript_may_have() -> None:
+    session = new_session(MUCH_TO_ASK)
+    for begins in ((), (TriedAgain(),)):
+        session = spoken(Session(session.plan, (*session.log, *begins)))
+        for _ in range(MOST_TAKEN_BACK):
+            session = answered(session, "").after(TookBack())
+        for _ in range(MOST_RATINGS):
+            session = session.after(Rated(rating=5))
+        session = to_the_end(session)
+    assert session.finished
+    assert len(session.log) == 129  # requests are not judged, or there would be more
+    attempt = 3 * BUDGETS.most_moves - 2 + 4 * MOST_TAKEN_BACK + MOST_RATINGS  # a move with a reply and its judgement, or all three taken back
+    assert len(session.log) < 2 * attempt + 1 == 143 <= MOST_EVENTS_A_QUESTION
 
 
 @given(

@@ -332,6 +332,13 @@ def test_a_withdrawal_in_words_that_nobody_said_is_none() -> None:
     assert verified(invented, "Hm, I was wrong there.").withdrawn == invented.withdrawn
 
 
+def test_a_withdrawal_is_quoted_in_the_very_words_of_the_answer_with_what_was_not_read_between_them() -> None:
+    answer = "I was wrong about <!-- note --> the bigger network."
+    read = "I was wrong about               the bigger network."
+    (found,) = verified(judgement_from("!proof", "i was wrong about the bigger network"), answer, read=read).withdrawn
+    assert found.quote == "I was wrong about <!-- note --> the bigger network"
+
+
 @pytest.mark.parametrize(
     ("score", "band"),
     [

@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.comparison import compared
-from interviewer.core.events import Event, Said, TriedAgain
+from interviewer.core.events import Answered, Event, Resumed, Said, TriedAgain
 from interviewer.core.judgement import Finding, Judged, Status, Withdrawn
 from interviewer.core.moves import Challenge, Close
 from interviewer.core.question import Question
@@ -22,6 +22,7 @@ from interviewer.core.verification import Difference, differences, scores_of
 from interviewer.drive.hold import hold
 from interviewer.drive.rejudge import rejudged
 from interviewer.errors import ModelUnavailable
+from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts, parsed, session_of
@@ -115,6 +116,23 @@ def test_a_withdrawal_whose_words_are_not_in_the_answer_is_named() -> None:
     assert isinstance(judged, Judged)
     other = altered(session, 6, judged.model_copy(update={"withdrawn": (Withdrawn(about="proof", quote="I take it back"),)}))
     assert differences(other)[0] == Difference(6, "q1", "finding", "withdrawal of proof", "none, its quote is not in the answer")
+
+
+TAKES_BACK = "I was wrong about <!-- note --> the churn."
+
+
+def test_an_interview_with_a_comment_in_the_midst_of_a_withdrawal_differs_in_nothing_from_today_s_rules() -> None:
+    held = interview(["It proves the churn."], ["+proof"]).after(Resumed()).after(Answered(text=TAKES_BACK))
+    judged = LexicalJudge().judges(held)
+    assert isinstance(judged, Judged)
+    assert [each.quote for each in judged.withdrawn] == [TAKES_BACK.rstrip(".")]
+    assert differences(reloaded(held.after(judged))) == ()
+
+
+def test_a_withdrawal_that_was_recorded_with_blanks_for_what_was_not_read_still_stands() -> None:
+    held = interview(["It proves the churn."], ["+proof"]).after(Resumed()).after(Answered(text=TAKES_BACK))
+    old = Judged(by=BY, withdrawn=(Withdrawn(about="proof", quote="I was wrong about               the churn"),))
+    assert differences(reloaded(held.after(old))) == ()
 
 
 def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one() -> None:

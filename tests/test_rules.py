@@ -7,6 +7,7 @@ from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
 from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
+from interviewer.core.question import Misconception
 from interviewer.core.rules import BUDGETS, next_move
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
@@ -226,6 +227,27 @@ def test_i_do_not_know_is_helped_once_and_not_tormented() -> None:
     session = interview(["I don't know", "no idea"], [])
     assert moves(session)[1:] == [Hint(point="main", grade=1), Close(why="did_not_know")]
     assert trajectory(session.log) == ["said ask", "did_not_know", "said hint", "did_not_know", "said close"]
+
+
+ODD = Misconception(id="odd", claim="Odd is so", call_out="Why would that be so?")
+
+
+def test_who_does_not_know_what_to_say_to_a_call_out_that_no_point_puts_right_gets_no_hint_on_something_else_but_is_asked_for_what_is_missing() -> None:
+    session = interview(["it is odd", "I don't know", "no idea", "no idea"], ["+odd"], new_session(question(misconceptions=(ODD,))))
+    assert moves(session)[1:] == [
+        CallOut(about="odd", quote="it is odd"),
+        Challenge(point="main", heard="little"),
+        Hint(point="main", grade=1),  # with this one there has been no help yet
+        Close(why="did_not_know"),
+    ]
+    assert said_at(session, 5).words == "We'll come back to that after this question. When is it written?"
+
+
+def test_who_does_not_know_what_to_say_to_such_a_call_out_is_let_go_where_nothing_else_is_missing_or_was_pressed_enough() -> None:
+    asked = new_session(question(misconceptions=(ODD,)))
+    assert kinds(interview(["it is odd", "I don't know"], ["+odd main fix check"], asked))[1:] == ["call_out", "close"]
+    late = interview(["a", "b", "it is odd", "I don't know"], ["", "", "+odd"], asked)
+    assert kinds(late)[1:] == ["challenge", "challenge", "call_out", "close"]
 
 
 def test_hints_come_in_grades_and_end() -> None:

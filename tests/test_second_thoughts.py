@@ -262,6 +262,14 @@ def test_the_last_question_can_be_tried_again_after_the_end() -> None:
     assert session.why_not(TriedAgain()) == "a question is tried again once, and Q1 has been"
 
 
+@pytest.mark.parametrize("minutes", [25, 600])
+def test_who_comes_back_to_a_finished_interview_to_try_again_was_away_meanwhile_however_short_that_was(minutes: int) -> None:
+    back = NOON + timedelta(minutes=minutes)
+    again = tried_again(interview(["/skip"], []), back)
+    asked = again.after(authored_voice().says(next_move(again), again).model_copy(update={"at": back}))
+    assert asked.spent == timedelta()
+
+
 # --- Why --------------------------------------------------------------------------------------------------------------------
 
 

@@ -437,6 +437,8 @@ def _with(value: str) -> str:
 CLARIFIED = {"kind": "said", "question": "q1", "move": {"kind": "clarify", "why": "asked_back"}, "words": "y", "by": {"voice": "a"}}
 
 #: What the file holds, and what is said about it.
+HEARD = {"point": "main", "status": "said", "quote": "I know it all"}
+
 REFUSED: dict[str, tuple[str, str]] = {
     "nothing": ("", "this is not a transcript: EOF while parsing a value at line 1 column 0"),
     "a list": ("[]", "this is not a transcript: Input should be an object"),
@@ -501,6 +503,14 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a misconception that was never uttered": (
         json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "misconceptions": [{"misconception": "proof", "quote": "proves"}]}])),
         "event 3: the quote “proves” is not in the answer that it judges",
+    ),
+    "a withdrawal in words that nobody said": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "withdrawn": [{"about": "proof", "quote": "I was wrong"}]}])),
+        "event 3: the quote “I was wrong” is not in the answer that it judges",
+    ),
+    "an opinion with a quote that is not in the answer": (
+        json.dumps(raw(log=[*raw()["log"][:2], {**raw()["log"][2], "opinions": [{**raw()["log"][2], "findings": [HEARD]}]}])),
+        "event 3: the quote “I know it all” is not in the answer that it judges",
     ),
     "begun before all time": (json.dumps(raw(created="0001-01-01T00:00:00+05:00")), "created: this is before or after all time"),
     "an answer before all time": (

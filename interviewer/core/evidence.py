@@ -31,6 +31,8 @@ _BEGUN = re.compile(
 _CLAUSE_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\n\s*(?:\n|[-*•–—]\s|\d{1,2}[.)]\s)|\s[-–—]\s")
 #: No clause is longer than so many characters.
 LONGEST_CLAUSE = 200
+#: What stands for words that were left out of a quote.
+_GAP = re.compile(r"\s{2,}")
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
 
 
@@ -67,6 +69,15 @@ def place_of(quote: str, answer: str) -> Place | None:
     if start is None:
         return None
     return Place(origin[start], origin[start + len(wanted) - 1] + 1)
+
+
+def stands_with_gaps(quote: str, answer: str) -> bool:
+    """Whether the words of a quote stand in an answer, a long blank in it being for words that were left out.
+
+    Withdrawals were recorded so once: with blanks for what was not read, and as a model wrote them.
+    """
+    parts = [part for part in _GAP.split(quote) if part.strip(_OUTER_MARKS)]
+    return bool(parts) and all(place_of(part, answer) is not None for part in parts)
 
 
 def not_cut_short(place: Place, text: str) -> Place:

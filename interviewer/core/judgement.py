@@ -178,15 +178,17 @@ def verified(judged: Judged, answer: str, *, read: str | None = None, by_model: 
     read = answer if read is None else read
     places = [place_of(finding.quote or "", read) for finding in judged.findings]
     findings = [_verified(finding, answer, read, place, by_model=by_model) for finding, place in zip(judged.findings, places, strict=True)]
-    held = tuple(
-        each.model_copy(update={"quote": answer[place.start : place.end]})
-        for each in judged.misconceptions
-        if (place := place_of(each.quote, read)) is not None
-    )
+    held = tuple(each.model_copy(update={"quote": words}) for each in judged.misconceptions if (words := _words_at(each.quote, read, answer)) is not None)
     if by_model:
         findings = _proved(findings, [finding.quote or "" for finding in judged.findings], " ".join(read.split()))
-    withdrawn = tuple(each for each in judged.withdrawn if place_of(each.quote, read) is not None)
+    withdrawn = tuple(each.model_copy(update={"quote": words}) for each in judged.withdrawn if (words := _words_at(each.quote, read, answer)) is not None)
     return judged.model_copy(update={"findings": tuple(findings), "misconceptions": held, "withdrawn": withdrawn})
+
+
+def _words_at(quote: str, read: str, answer: str) -> str | None:
+    """The words of the answer that stand where a quote stands in what was read of it; None where it stands nowhere there."""
+    place = place_of(quote, read)
+    return None if place is None else answer[place.start : place.end]
 
 
 def _proved(findings: Sequence[Finding], quotes: Sequence[str], read: str) -> list[Finding]:

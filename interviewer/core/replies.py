@@ -22,8 +22,8 @@ _PAUSE = rf"(?:\s*[{_MARKS}-]*\s+)"
 _BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
 _FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
 _TAIL = (
-    rf"(?:{_PAUSE}(?:please|pl[sz]|sorry|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|at all|yet|either|honestly|to be honest"
-    r"|(?:about|on) (?:this|that|it)(?: one)?|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
+    rf"(?:{_PAUSE}(?:please|pl[sz]|sorry|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|here|at all|yet|either|honestly"
+    r"|to be honest|(?:about|on) (?:this|that|it)(?: one)?|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
     r"|never (?:used|seen|tried|did|done|heard of) (?:this|that|it)))*"
 )
 _NOT = r"(?:do\s*n[o']?t|dont|do not)"
@@ -32,14 +32,14 @@ _DO_NOT_KNOW = re.compile(
     r"|idk|dunno|no idea|no clue|not sure|beats me|(?:i(?:'m| am)\s+)(?:really\s+|a bit\s+)?(?:not sure|lost|stuck|blank|out of ideas)"
     r"|(?:i\s+have|i've(?: got)?)\s+no (?:idea|clue)|(?:i\s+)?have\s*n[o']?t (?:got )?a clue|my mind (?:is|went) blank"
     r"|(?:i\s+)?(?:just\s+)?(?:(?:i've |have )?forgot(?:ten)?|blanked)|(?:i\s+)?would\s*n[o']?t know"
-    r"|i(?:'ll)?\s+(?:just\s+)?give up(?: on (?:this|that|it)(?: one)?)?"
+    r"|(?:i(?:'ll)?\s+)?(?:just\s+)?give up(?: on (?:this|that|it)(?: one)?)?"
     r"|(?:i\s+)?(?:can(?:not|'t|t)|could\s*n[o']?t)\s+(?:think of anything(?: else| more)?|tell you|answer|remember|recall)"
     rf"|(?:i(?:'ve| have)?\s+)?(?:have\s+)?never (?:heard of|used|seen|tried|done) (?:this|that|it)){_TAIL}"
 )
 _HELP = r"(?:small\s+|little\s+)?(?:hint|clue|tip|nudge|pointer|help)s?"
 _HINT = re.compile(
     rf"{_FILLER}(?:(?:can|could|may)\s+(?:i|you)\s+(?:please\s+)?(?:get|have|give(?:\s+me)?|use)\s+(?:a|another|one more|some)\s+{_HELP}"
-    rf"|(?:(?:give me|i need|i would like|i'd like|i could use)\s+)?(?:an?\s+|any\s+|some\s+|another\s+|one more\s+)?{_HELP}(?:\s+me)?"
+    rf"|(?:(?:give me|i need|i would like|i'd like|i could use)\s+)?(?:an?\s+|any\s+|some\s+|another\s+|one more\s+)?{_HELP}(?:\s+me)?(?:\s+out)?"
     rf"|(?:a|some)\s+{_HELP}\s+would be (?:nice|good|great|helpful|lovely)|(?:can|could)\s+you\s+(?:please\s+)?help(?:\s+me)?(?:\s+out)?"
     rf"|(?:just\s+)?(?:tell|give|show)\s+me\s+the\s+(?:correct\s+|right\s+|perfect\s+)?answer|what(?:'s| is)\s+the\s+(?:correct\s+|right\s+)?answer){_TAIL}"
 )
@@ -48,7 +48,10 @@ _SKIP = re.compile(
     rf"{_FILLER}(?:(?:let'?s\s+|can we\s+|i(?:'d like to|'d rather|'ll| will| want to| would rather)?\s+)?(?:(?:skip|pass|move on|go on|next)"
     rf"(?:\s+(?:question|to the next(?: one| question)?))?|go to the next(?: one| question)?)(?:{_PAUSE}(?:no idea|no clue|idk|i {_NOT} know))?){_TAIL}"
 )
-_LEAVE = re.compile(rf"{_FILLER}(?:quit|exit|bye|goodbye|stop the interview){_TAIL}")
+_LEAVE = re.compile(rf"{_FILLER}(?:(?:i(?:'ll)?\s+)?(?:just\s+)?quit|exit|bye|goodbye|stop the interview){_TAIL}")
+#: What one says to somebody who should speak. To leave the question on it would show the answer and could not be undone, and to judge it would be a first
+#: answer worth nothing: as a question back it is met by what is being asked, put once more. With more than this ("let's go on") it asks to leave the question.
+_SPEAK_ON = rf"(?:(?:yes|yep|sure|right|i see|thanks|thank you){_PAUSE})*(?:i(?:'ll| will)\s+)?(?:go on|go ahead|carry on|continue)"
 _WHAT_IS_MEANT = (
     r"(?:(?:the|this|that|your) question|you|what (?:you are|you're|youre) (?:asking|looking for|after)"
     r"|what you (?:mean|want|ask|expect)(?: by .{1,30})?(?: (?:me )?to \w+)?(?: (?:here|there))?)"
@@ -61,7 +64,7 @@ _LOST = re.compile(
     r"|what exactly do you (?:mean|want)(?: from me| to know| to hear)?|what(?:'s|s| is| was) the question(?: again)?|repeat(?: (?:that|it|the question))?"
     r"|(?:can|could|would) you (?:please )?(?:repeat|rephrase|clarify|say|explain|put)(?: (?:that|it|this|the question))?"
     r"(?: again| differently| in other words| another way)?|(?:(?:can|could|would) you (?:please )?)?(?:give|show) me an example"
-    rf"|(?:like|meaning) what|such as|in (?:what|which) (?:sense|way|context)|how do you mean(?: that)?)[?]*{_TAIL}"
+    rf"|{_SPEAK_ON}|(?:like|meaning) what|such as|in (?:what|which) (?:sense|way|context)|how do you mean(?: that)?)[?]*{_TAIL}"
 )
 _SETTING = r"(?:supervised|batch|online|streaming|real|classification|regression|ranking|binary|tabular|time[ -]series|toy|trick|open|general|hypothetical)"
 _SUBJECT = r"(?:data|models?|training|serving|pipeline|code|metrics?|theory|practice|production|definition)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, assert_never
 
 from interviewer.core.discussion import Discussion
@@ -25,7 +26,8 @@ class Budgets:
 
     `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `main_parts` is how often a
     main part of the question, of which nothing has clearly been said, is asked for when all challenges have been made. `asides` is how often a request is dealt
-    with; to ask what was meant by unclear words is to press for a point, and costs what that costs.
+    with; to ask what was meant by unclear words is to press for a point, and costs what that costs. It takes no request away, but requests and such
+    questions together are no more than `asides`: where requests have been dealt with so often, unclear words are pressed for with a challenge.
     """
 
     challenges: int = 2
@@ -63,18 +65,19 @@ def next_move(session: Session) -> Move:
         return Close(why="time_up")
     if not talk.events:
         return Ask()
+    choice = session.plan.choice(talk.question)
+    failed = choice.point if choice else None
     match talk.events[-1]:
         case Judged():
-            choice = session.plan.choice(talk.question)
-            return _after_judgement(talk, choice.point if choice else None)
+            return _after_judgement(talk, failed)
         case Unjudged():
             return Close(why="unjudged")
         case Skipped() | GaveUp() as left_it:
             return Close(why=left_it.kind)
         case DidNotKnow():
-            return _after_not_knowing(talk)
+            return _after_not_knowing(talk, failed)
         case AskedForHint():
-            return (None if talk.lone_call_out else _hint(talk)) or _aside(talk, "no_more_hints")
+            return _hint(talk) or _aside(talk, "no_more_hints")
         case AskedBack():
             return _aside(talk, "asked_back")
         case Said() | Answered() | TookBack() | Rated() | TriedAgain() | Left() | Resumed():
@@ -170,12 +173,13 @@ def _challenge(talk: Discussion) -> Challenge | Clarify | None:
     point = _to_press_for(talk) if _may_challenge(talk) else _main_part(talk)
     if point is None:
         return None
-    if heard(talk) == "wrong":
-        return Challenge(point=point.id, heard="wrong")
+    # What is put again because something was only taken back is a challenge like any other: as a question about unclear words it would cost nothing.
+    if (worth := heard(talk)) in ("wrong", "withdrawn"):
+        return Challenge(point=point.id, heard=worth)
     finding = talk.finding(point)
     if finding.status is Status.NOT_SURE and finding.quote and _may_ask_about(finding.quote, talk) and _may_clarify(talk):
         return Clarify(why="not_sure", point=point.id, quote=finding.quote)
-    return Challenge(point=point.id, heard=heard(talk))
+    return Challenge(point=point.id, heard=worth)
 
 
 def _follow_up(talk: Discussion) -> Challenge | Clarify | None:
@@ -320,7 +324,8 @@ def hints_of(point: Point) -> int:
 
 
 def _hint(talk: Discussion) -> Hint | None:
-    if sum(isinstance(move, Hint) for move in talk.moves) >= BUDGETS.hints:
+    """The next hint on the point in question; None where there is no more. On a wrong belief that no point puts right any hint would be on something else."""
+    if talk.lone_call_out or sum(isinstance(move, Hint) for move in talk.moves) >= BUDGETS.hints:
         return None
     point = point_in_question(talk)
     if point is None:
@@ -336,11 +341,22 @@ def _last_hint(point: Point, talk: Discussion) -> int:
     return max((move.grade for move in talk.moves if isinstance(move, Hint) and move.point == point.id), default=0)
 
 
-def _after_not_knowing(talk: Discussion) -> Move:
-    """Help once on what is asked right now; who still does not know is not tormented."""
-    if sum(isinstance(event, DidNotKnow) for event in talk.since_asked) == 1 and (hint := _hint(talk)) is not None:
+def _after_not_knowing(talk: Discussion, failed: str | None) -> Move:
+    """Help once on what is asked right now; who still does not know is not tormented.
+
+    With a wrong belief that no point puts right no hint helps: it is left for the debrief, and what is still missing is asked for, which may well be known.
+    """
+    if talk.lone_call_out:
+        point = (_still_failing(talk, failed) or _to_press_for(talk)) if _may_challenge(talk) else None
+        return Challenge(point=point.id, heard="little") if point else Close(why="did_not_know")
+    if not _was_helped(talk) and (hint := _hint(talk)) is not None:
         return hint
     return Close(why="did_not_know")
+
+
+def _was_helped(talk: Discussion) -> bool:
+    """Whether a hint has followed an "I don't know" since the question in force was put."""
+    return any(isinstance(reply, DidNotKnow) and isinstance(said, Said) and isinstance(said.move, Hint) for reply, said in pairwise(talk.since_asked))
 
 
 def _aside(talk: Discussion, why: Literal["asked_back", "no_more_hints"]) -> Move:

@@ -16,9 +16,9 @@
     left                                        NOBODY, until resumed
     resumed                                     as before leaving
 
-Leaving is allowed at any time. Every other event must come from whoever's turn it is, and may name only parts of the question in
-hand: `after` refuses what does not, so a log that was tampered with cannot be loaded into an impossible interview. Taking back, rating
-and trying again are limited in number, so that every interview ends.
+Leaving is allowed while it is somebody's turn. Every other event but for rating and trying again must come from whoever's turn it is,
+and may name only parts of the question in hand: `after` refuses what does not, so a log that was tampered with
+cannot be loaded into an impossible interview. Taking back, rating and trying again are limited in number, so that every interview ends.
 
 Trying again never goes past a question: it is possible from the end of one to the first word on the next, which is then asked anew.
 """

@@ -8,6 +8,7 @@ from typing import Literal
 
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, Said
+from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import PANEL, Finding, Judged, verified
 from interviewer.core.moves import Close, Move
 from interviewer.core.rules import next_move
@@ -74,7 +75,7 @@ def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
         if held.misconception not in kept:
             yield f"misconception {held.misconception}", "none, its quote is not in the answer"
     for taken_back in judged.withdrawn:
-        if taken_back not in again.withdrawn:
+        if not stands_with_gaps(taken_back.quote, answer):
             yield f"withdrawal of {taken_back.about}", "none, its quote is not in the answer"
 
 

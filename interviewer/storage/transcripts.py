@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -28,6 +29,7 @@ from pydantic_core import from_json
 from interviewer import __version__
 from interviewer.core.disputes import DisputeEntry
 from interviewer.core.events import Answered, Event
+from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError, faults_in
@@ -48,8 +50,10 @@ VERSION = "1.1"
 #: and a reply 20,000 characters, so that what happens in an interview finds room.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 300_000
-#: By today's rules a question makes at most 130 events. Leaving and coming back are not counted: one may do so as often as one likes.
-MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
+#: By today's rules a question makes at most 143 events: in each of two attempts 20 moves (Budgets in core/rules.py), with a reply and a judgement after each
+#: but the last, two answers that are taken back, with what followed from them, and five ratings; and the event that begins the second one. Leaving and
+#: coming back are not counted: one may do so as often as one likes.
+MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 150
 #: What a session can be besides a day of the bank; it stands in its name.
 KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
@@ -308,10 +312,18 @@ def _check_quotes(log: tuple[Event, ...]) -> None:
         if isinstance(event, Answered):
             answer = event.text
         elif isinstance(event, Judged):
-            quotes = [each.quote or "" for each in event.findings if each.status is not Status.NOT_SAID or each.quote is not None]
-            for quote in (*quotes, *(each.quote for each in event.misconceptions)):
-                if not quote.strip() or quote not in answer:
+            for judged in (event, *(each for each in event.opinions if isinstance(each, Judged))):
+                if (quote := _invented(judged, answer)) is not None:
                     raise OutOfTurn(f"event {number}: the quote “{quote[:80]}” is not in the answer that it judges")
+
+
+def _invented(judged: Judged, answer: str) -> str | None:
+    """The first quote of a judgement that is not in the answer; None where all are."""
+    quotes = [each.quote or "" for each in judged.findings if each.status is not Status.NOT_SAID or each.quote is not None]
+    quotes += [each.quote for each in judged.misconceptions]
+    found = (quote for quote in quotes if not quote.strip() or quote not in answer)
+    withdrawn = (each.quote for each in judged.withdrawn if not stands_with_gaps(each.quote, answer))
+    return next(chain(found, withdrawn), None)
 
 
 def parsed(text: str, place: str) -> Transcript:

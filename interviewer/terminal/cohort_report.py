@@ -39,7 +39,7 @@ def write_report(cohort: Cohort, path: Path, bad_lines: int) -> None:
     write = {".md": _markdown, ".html": _html, ".json": _json, ".csv": _csv}[path.suffix.lower()]
     try:
         with whole(path) as file:
-            write(cohort, cast("TextIO", getwriter("utf-8")(file)), bad_lines)
+            write(cohort, cast("TextIO", getwriter("utf-8")(file)), bad_lines)  # a cast, as a StreamWriter writes text and is no TextIO by its type
     except OSError as wrong:
         raise StorageError(f"the report could not be written: {wrong.strerror or wrong}", place=str(path), safe="The grades are whole.") from None
 

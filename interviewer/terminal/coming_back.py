@@ -19,7 +19,9 @@ def tried_again(session: Session, at: datetime) -> Session:
         raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
     if not session.finished:
         return session.after(TriedAgain(at=at))
-    return come_back(session.after(TriedAgain(at=session.log[-1].at)), at)  # nobody leaves what is finished: it goes on where it ended, and then we were away
+    # Nobody leaves what is finished: it goes on where it ended, and from then on we were away, however long.
+    again = TriedAgain(at=session.log[-1].at)
+    return session.after(again).after(Left(at=again.at, why="the program ended")).after(Resumed(at=at))
 
 
 def up_to_trying_again(session: Session) -> Session:
@@ -29,7 +31,7 @@ def up_to_trying_again(session: Session) -> Session:
 
 
 def come_back(session: Session, at: datetime) -> Session:
-    """The session after whoever was away has come back, so that the time away does not count; as it was where nobody was away."""
+    """The session after whoever was away has come back, so that the time away does not count; as it was where nobody was away for long."""
     if not session.log:
         return session
     if not session.left and (session.plan.seconds is not None or _was_away(session, at)):

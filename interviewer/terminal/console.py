@@ -30,7 +30,7 @@ def enduring_printer(*, plain: bool) -> tuple[Printer, Enduring]:
     """A printer for a standard output that may fail, and what has failed of it."""
     _replaces_what_it_lacks(stream := sys.stdout or io.StringIO())
     enduring = Enduring(stream)
-    return _printer(cast("TextIO", enduring), plain), enduring
+    return _printer(cast("TextIO", enduring), plain), enduring  # a cast, as it has of a TextIO only what a printer asks of one
 
 
 class Enduring:

@@ -161,7 +161,7 @@ class AuthoredVoice:
                 words = self._put_again(move, session)
                 return _turn(lines.clarify_last, move, session).format(clarify=words) if is_last_aside(session.discussion) else words
             case "no_more_hints":
-                return _turn(lines.no_more_hints, move, session)
+                return _turn(lines.no_more_hints_last if is_last_aside(session.discussion) else lines.no_more_hints, move, session)
             case "not_sure":
                 return _turn(lines.half_said if half_said(move, session.discussion) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
             case other:

@@ -113,6 +113,7 @@ class Lines(_Lines):
     clarify_reworded: Asking
     clarify_last: Annotated[Turns, _with("clarify")]
     no_more_hints: Turns
+    no_more_hints_last: Plain
     not_sure: Annotated[Turns, _with("quote")]
     half_said: Annotated[Turns, _with("quote")]
     close: CloseLines
