@@ -16,7 +16,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +54,8 @@ MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 130
 KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
+#: How the file of a transcript begins, and how much of a file tells.
+_BEGINNING, MOST_OF_A_BEGINNING = re.compile(rb'\s*\{\s*"format":\s*"mock-interview-transcript"'), 200
 #: Of the sessions that may be meant by a name that none has, so many are told.
 MOST_NEAR = 3
 
@@ -125,9 +127,18 @@ class Transcripts:
         """The person's own sessions, oldest first: those with a number in front. Order never asks the clock."""
         return [name for name in self.names() if number_in(name) is not None]
 
-    def refuse_overwriting(self, *written: tuple[Path, str]) -> None:
-        """Refuse results that would be written over a session, or over one another; each is a file with the flag that names it. Raises UsageError."""
-        refuse_overwriting(written, [(self.path(name), f"the interview {name}") for name in self.names()])
+    def refuse_overwriting(self, *written: tuple[Path, str], read: Sequence[tuple[Path, str]] = ()) -> None:
+        """Refuse results that would be written over an interview, here or in any other folder, over one another, or over what is read. Raises UsageError.
+
+        Each of `written` is a file with the flag that names it, each of `read` one with what it is. A folder that cannot be used holds up nobody
+        who only grades: whoever wants an interview of it is told then.
+        """
+        names: list[str] = []
+        with suppress(StorageError):
+            names = self.names()
+        interviews = [(self.path(name), f"the interview {name}") for name in names]
+        elsewhere = [(path, "an interview") for path, _ in written if _begins_as_one(path)]
+        refuse_overwriting(written, [*read, *interviews, *elsewhere])
 
     def load(self, name: str) -> Transcript:
         """Read a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
@@ -268,6 +279,17 @@ def _is_file(path: Path) -> bool:
         return False
     except OSError:
         path.lstat()  # this fails too unless it is only the link that leads to nothing
+        return False
+
+
+def _begins_as_one(path: Path) -> bool:
+    """Whether a file begins as every transcript does that this program has written."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return _BEGINNING.match(file.read(MOST_OF_A_BEGINNING)) is not None
+    except (OSError, ValueError):
         return False
 
 
