@@ -29,6 +29,7 @@ from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.grading.grade import Grade
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.storage.servers import KnownServers
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
 from interviewer.terminal import interviews, keyboard
 from interviewer.terminal.screen import blocks
@@ -361,6 +362,23 @@ def test_when_all_numbers_are_taken_no_session_is_begun_that_would_not_be_found_
         kept(pending(), last)
     with pytest.raises(StorageError, match="no free session name was found"), transcripts().begun(8):
         pass
+
+
+@posix
+def test_the_folders_that_are_made_for_transcripts_are_their_owners_alone_and_one_that_is_there_stays_as_it_is() -> None:
+    Path("there").mkdir()
+    Path("there").chmod(0o755)
+    before = os.umask(0)
+    try:
+        Transcripts(Path("there/new/own")).save("0001-day-01", Transcript(created=NOON, plan=pending().plan))
+        with Transcripts(Path("begun/here")).begun(1):
+            pass
+        KnownServers(Path("cache/interviewer/servers.json")).keeps("http://host", "m", {})
+    finally:
+        os.umask(before)
+    made = [Path("there/new"), Path("there/new/own"), Path("begun"), Path("begun/here"), Path("cache"), Path("cache/interviewer")]
+    assert {oct(path.stat().st_mode & 0o777) for path in made} == {"0o700"}
+    assert oct(Path("there").stat().st_mode & 0o777) == "0o755"
 
 
 @posix

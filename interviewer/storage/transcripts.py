@@ -35,7 +35,7 @@ from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
 from interviewer.storage.reading import read_text
-from interviewer.storage.writing import PRIVATE, refuse_overwriting, write_private
+from interviewer.storage.writing import PRIVATE, make_private_folder, refuse_overwriting, write_private
 from interviewer.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Transcripts:
         path = self.path(name)
         lock = FileLock(path.with_name(f".{name}.lock"), mode=PRIVATE)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             lock.acquire(timeout=0)
             for leftover in self.folder.glob(f".{name}.*.part"):
                 leftover.unlink(missing_ok=True)
