@@ -260,8 +260,14 @@ def _checked(found: Found) -> Settings:
         first = faults_in(wrong)[0]
         name = str(first.at[0])
         value, place = found[name]
-        what = f"there is no {name} `{str(value)[:80]}`" if first.kind == "literal_error" else f"{name}: {first.what}"
+        what = _no_such(name, str(value)) if first.kind == "literal_error" else f"{name}: {first.what}"
         raise SettingsError(what, place=place, mend=_mend(name)) from None
+
+
+def _no_such(name: str, value: str) -> str:
+    """That a setting has no such value. What cannot be seen in it is named: shown without, it may look like one of those that there are."""
+    unseen = "" if value.isprintable() else ", with a character in it that cannot be seen"
+    return f"there is no {name} `{value[:80]}`{unseen}"
 
 
 def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str]) -> Found:

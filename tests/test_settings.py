@@ -134,6 +134,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "Take ask, local or pause.",
     ),
     "the environment": ({"environ": {"INTERVIEWER_JUDGE": "me"}}, "INTERVIEWER_JUDGE: there is no judge `me`", "Take local, model or lexical."),
+    "a judge with an escape in its name": (
+        {"toml": 'judge = "lo\\u001b[31mcal"'},
+        "interviewer.toml: judge: there is no judge `lo\x1b[31mcal`, with a character in it that cannot be seen",
+        "Take local, model or lexical.",
+    ),
     "another's environment": (
         {"environ": {"ACCESSIBLE": "perhaps"}},
         "ACCESSIBLE: plain: Input should be a valid boolean, unable to interpret input",

@@ -381,6 +381,15 @@ def test_the_folders_that_are_made_for_transcripts_are_their_owners_alone_and_on
     assert oct(Path("there").stat().st_mode & 0o777) == "0o755"
 
 
+def test_nobody_is_told_to_split_a_transcript() -> None:
+    kept(pending())
+    transcripts().path("0001-day-01").write_bytes(b"x" * 50_000_001)
+    ran = run("replay", "0001-day-01")
+    assert "is larger than 50 MB" in ran.error
+    assert "The other sessions are not affected" in ran.error
+    assert "split it" not in ran.error
+
+
 @posix
 def test_a_link_in_the_place_of_a_transcript_is_not_written_through(tmp_path: Path) -> None:
     target = tmp_path / "elsewhere.json"
@@ -389,7 +398,9 @@ def test_a_link_in_the_place_of_a_transcript_is_not_written_through(tmp_path: Pa
     transcripts().folder.mkdir()
     transcripts().path("0001-day-01").symlink_to(target)
     ran = run("resume", "0001-day-01", typed="x\n")
-    assert "it is a symbolic link, and is not followed" in ran.words
+    assert (ran.code, ran.out) == (1, "")
+    assert "this is a symbolic link, and a session is not kept through one" in ran.error
+    assert f'--transcripts "{tmp_path}"' in ran.error.replace(" ", "").replace("--transcripts", "--transcripts ")
     assert target.read_bytes() == before
     assert transcripts().path("0001-day-01").is_symlink()
 

@@ -143,7 +143,7 @@ class Transcripts:
     def load(self, name: str) -> Transcript:
         """Read a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
         path = self._existing(name)
-        return parsed(read_text(path, MOST_BYTES), str(path))
+        return parsed(read_text(path, MOST_BYTES, larger=_NOT_AFFECTED), str(path))
 
     def folded(self, name: str) -> tuple[Transcript, Session]:
         """Read a session and fold it. Raises as `load` does, and FileError where its log could not have happened."""
@@ -199,8 +199,15 @@ class Transcripts:
 
     @contextmanager
     def opened(self, name: str) -> Iterator[None]:
-        """Hold the session for this process alone. Raises UsageError if there is none of that name, StorageError if another process holds it."""
+        """Hold the session for this process alone.
+
+        Raises UsageError if there is none of that name, StorageError if another process holds it, or where its file is a link: nothing would be kept.
+        """
         path = self._existing(name)
+        if path.is_symlink():
+            there = Path(os.path.realpath(path)).parent
+            mend = f'Name the folder that it leads to: --transcripts "{there}"'
+            raise StorageError("this is a symbolic link, and a session is not kept through one", place=str(path), safe="Nothing was changed.", mend=mend)
         lock = self._lock(name)
         if lock is None:
             place, mend = str(path), "Close it there, or begin a new one: interviewer start"
