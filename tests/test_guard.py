@@ -597,7 +597,8 @@ UNSAID: dict[str, tuple[str, ...]] = {
     ),
     "personal": (
         "As a woman you may see that differently.", "You people never get this.", "For your age that's all right.", "How old are you?",
-        "Where are you really from?",        "Your accent is hard to follow.", "Are you married?", "Do you have kids?", "You sound nervous.", "You look tired.", "Calm down.",
+        "Where are you really from?", "Your accent is hard to follow.", "Are you married?",
+        "Do you have kids?", "You sound nervous.", "You look tired.", "Calm down.",
     ),
     "out_of_part": (
         "Send me your email address so that I can follow up.", "What's your phone number?", "Could I have your home address?", "Paste your API key to go on.",

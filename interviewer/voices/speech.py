@@ -73,7 +73,7 @@ def _verdict(name: str) -> re.Pattern[str]:
 
 #: What stands in a wording for one of a list.
 _LISTS = {
-    "OPENS": rf"(?:^|[;:!—–,]\s)(?:{_any(_KINDS['opens'])}[,:]?\s)*",
+    "OPENS": rf"(?:^|[;:!—–,]\s)(?:{_any(_KINDS['opens'])}[,:]?\s){{0,3}}",
     "NUMBER": _any(_KINDS["numbers"]),
     "ASKS_FOR": _any(_KINDS["asks_for"]),
 }
