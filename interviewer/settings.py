@@ -59,6 +59,8 @@ WhichJudge = Literal["local", "model", "lexical"]
 WhichVoice = Literal["local", "model"]
 OnFailure = Literal["ask", "local", "pause"]
 WhichKey = Literal["esc-enter", "enter"]
+#: The ports of a machine are counted from 1 to this.
+MOST_PORTS = 65_535
 #: A file of settings has a few lines.
 MOST_BYTES = 1_000_000
 #: The name of a variable, and one as nearly all are written: what is written otherwise may be a key that was put in the wrong place.
@@ -82,6 +84,32 @@ def _key(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[!-~]+", bare):
         raise ValueError("a key has letters, digits and signs only, and no spaces")
     return SecretStr(bare)
+
+
+#: An address: the host, which is one of IPv6 where it stands in brackets, and the port.
+_SERVER = re.compile(r"https?://(?:[^/\[\]]*@)?(?:\[(?P<six>[^\[\]/]*)\]|(?P<host>[^\[\]:/]*))(?::(?P<port>[0-9]*))?(?=/|$)")
+
+
+def _address(value: str) -> str:
+    """The address of a server, if it could lead to one. What is said of a bad one shows nothing of it: there may be a password in it."""
+    from ipaddress import IPv4Address, IPv6Address
+
+    found = _SERVER.match(value)
+    if found is None or not value.isprintable():
+        raise ValueError("this is no host with a port; an address of IPv6 stands in brackets, as in http://[::1]:8080/v1")
+    try:
+        if found["six"] is not None:
+            IPv6Address(found["six"])
+        elif re.fullmatch(r"[0-9]+(?:\.[0-9]+){3}", found["host"]):
+            IPv4Address(found["host"])
+    except ValueError:
+        raise ValueError("there is no such IP address") from None
+    if found["host"] == "":
+        raise ValueError("it names no host")
+    port = found["port"].lstrip("0") if found["port"] else None
+    if port is not None and not (0 < len(port) <= len(str(MOST_PORTS)) and int(port) <= MOST_PORTS):
+        raise ValueError(f"its port is not from 1 to {MOST_PORTS}")
+    return value
 
 
 _TIME = re.compile(r"(?:([0-9]{1,2})h)?(?:([0-9]{1,4})(?:m(?:in)?|$))?(?:([0-9]{1,5})s)?")
@@ -115,6 +143,8 @@ def _names(value: Any) -> Any:
 Folder = Annotated[Path, BeforeValidator(_folder)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
+#: Nothing can be asked for below a query, and one may be secret.
+Address = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$"), AfterValidator(_address)]
 
 #: The variable that names another settings file than the usual ones.
 CONFIG = "INTERVIEWER_CONFIG"
@@ -139,7 +169,7 @@ class Settings(BaseModel):
     second_opinion: str = Field(default="none", min_length=1, max_length=200)
     panel: Names = ()
     model: str | None = None
-    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")  # nothing can be asked for below a query, and one may be secret
+    base_url: Address | None = None
     api_key: Key | None = None
     key_from: str | None = Field(default=None, pattern=_VARIABLE)
     temperature: float | None = Field(default=None, ge=0, le=2)
@@ -230,8 +260,14 @@ def _checked(found: Found) -> Settings:
         first = faults_in(wrong)[0]
         name = str(first.at[0])
         value, place = found[name]
-        what = f"there is no {name} `{str(value)[:80]}`" if first.kind == "literal_error" else f"{name}: {first.what}"
+        what = _no_such(name, str(value)) if first.kind == "literal_error" else f"{name}: {first.what}"
         raise SettingsError(what, place=place, mend=_mend(name)) from None
+
+
+def _no_such(name: str, value: str) -> str:
+    """That a setting has no such value. What cannot be seen in it is named: shown without, it may look like one of those that there are."""
+    unseen = "" if value.isprintable() else ", with a character in it that cannot be seen"
+    return f"there is no {name} `{value[:80]}`{unseen}"
 
 
 def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str]) -> Found:

@@ -17,8 +17,10 @@ from interviewer.evaluation.measures import measure
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt_yaml
 from interviewer.terminal import evaluating
+from tests import program
 from tests.conftest import ROOT
 from tests.program import SMALL, Ran, bank, run
+from tests.rooms import new_session, question
 
 LATE = "It is leakage because the value is written after the label."
 CUT = "Build every feature as of a cut-off date."
@@ -281,6 +283,21 @@ def test_what_cannot_be_measured_is_refused_before_anything_begins(arguments: li
     ran = run("evaluate", *arguments, "--bank", bank())
     assert (ran.code, ran.out) == (2, "")
     assert ran.error.startswith(f"Error: {what}")
+
+
+@pytest.mark.parametrize("flag", ["--json", "--html", "--inspect", "--results"])
+@pytest.mark.parametrize(
+    ("name", "what"), [("transcripts/0001-day-01.json", "the interview 0001-day-01"), ("moved.json", "an interview"), ("bank/day-01.yaml", "the question bank")]
+)
+def test_no_result_is_ever_written_over_an_interview_or_the_bank(flag: str, name: str, what: str) -> None:
+    program.kept(new_session(question()))
+    Path("moved.json").write_bytes(Path("transcripts/0001-day-01.json").read_bytes())
+    bank()
+    before = Path(name).read_bytes()
+    ran = run("evaluate", "--bank", "bank", flag, name)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"this would be written over {what}" in ran.error
+    assert Path(name).read_bytes() == before
 
 
 def kept() -> int:

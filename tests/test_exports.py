@@ -414,6 +414,7 @@ def test_an_asciicast_has_its_colours_whatever_the_environment_says(monkeypatch:
         (["nobody"], 2, "there is no session `nobody`"),
         (["0001-day-01", "-o", "transcripts/0001-day-01.json"], 2, "this would be written over the interview 0001-day-01"),
         (["0001-day-01", "-o", "transcripts/another.json"], 2, "this would be written over the interview another"),
+        (["0001-day-01", "-o", "moved.json"], 2, "this would be written over an interview"),
         (["0001-day-01", "-o", "loop"], 1, "loop: the file could not be written: it is a symbolic link, and is not followed"),
         (["0001-day-01", "-o", "transcripts"], 1, "could not be written"),
     ],
@@ -421,6 +422,7 @@ def test_an_asciicast_has_its_colours_whatever_the_environment_says(monkeypatch:
 def test_what_cannot_be_exported_is_named_and_nothing_is_written(arguments: list[str], code: int, what: str) -> None:
     kept(two(*FIRST))
     kept(two(*FIRST), "another")
+    Path("moved.json").write_bytes(Path("transcripts/another.json").read_bytes())
     Path("loop").symlink_to("loop")
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
     ran = run("export", *arguments)

@@ -23,7 +23,7 @@ from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Judge, Room
 from interviewer.terminal import commands
 from tests.conftest import ROOT
-from tests.program import RIGHT, SMALL, as_anybody, bank, elsewhere, run
+from tests.program import RIGHT, SMALL, as_anybody, bank, elsewhere, kept, run
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, new_session, question
 
 LEAK, DRIFT = RIGHT.splitlines()
@@ -212,6 +212,30 @@ def test_the_answers_are_never_written_over(name: str) -> None:
     assert ran.code == 2
     assert "this would be written over the answers" in ran.error
     assert Path("answers.jsonl").read_text() == line(answer=LEAK)
+
+
+@pytest.mark.parametrize("flags", [("-o",), ("-o", "grades.jsonl", "--report"), ("--batch-file",)], ids=["grades", "a report", "a batch"])
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("transcripts/0001-day-01.json", "the interview 0001-day-01"),
+        ("link.json", "the interview 0001-day-01"),
+        ("moved.json", "an interview"),
+        ("bank/report.json", "the question bank"),
+    ],
+)
+def test_neither_an_interview_nor_the_bank_is_ever_written_over(flags: tuple[str, ...], name: str, what: str) -> None:
+    kept(new_session(question()))
+    Path("moved.json").write_bytes(Path("transcripts/0001-day-01.json").read_bytes())
+    os.link("transcripts/0001-day-01.json", "link.json")
+    Path("answers.jsonl").write_text(line(answer=LEAK))
+    bank({"report.yaml": SMALL})
+    os.link("bank/report.yaml", "bank/report.json")
+    before = Path(name).read_bytes()
+    ran = run("grade", "answers.jsonl", "--bank", "bank", *flags, name)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"this would be written over {what}" in ran.error
+    assert Path(name).read_bytes() == before
 
 
 @pytest.mark.parametrize("flags", [("--judge", "model"), ("--engine", "ray")], ids=["no model", "no Ray"])

@@ -32,7 +32,7 @@ from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_text import values_and_places
 from interviewer.voices.guard import Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
-from interviewer.voices.speech import requests, statements_of, telling_words_of
+from interviewer.voices.speech import GRADES, OUT_OF_PART, PERSONAL, requests, statements_of, telling_words_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
 
@@ -584,6 +584,51 @@ def test_the_interviewer_stays_in_its_part(words: str) -> None:
 )
 def test_the_interviewer_gives_no_marks(words: str) -> None:
     assert said(f"{words} Why?") == "[graded]"
+
+
+#: What a sentence may not say in any words, by the rule that it breaks.
+UNSAID: dict[str, tuple[str, ...]] = {
+    "graded": (
+        "I would give that thirty out of a hundred.", "That's a C minus.", "Thirty percent, if I'm generous.", "That gets you twenty points of a hundred.",
+        "Zero points.", "Three stars out of five.", "I'd call that a D.", "That earns a B.", "That's a failing grade.", "So far that's two of six.",
+        "I have marked one of six points.", "That's a partial.", "Band: weak.", "Verdict: weak.", "On my scale that lands near the bottom, a two.",
+        "That would not pass here.", "You'd fail this round with that.", "You're below the bar for a hire.", "I can't see us hiring you after that.",
+        "You wouldn't get the job.", "I'd move you on to the next round.", "Hired people say more than that.", "This is junior level.",
+    ),
+    "personal": (
+        "As a woman you may see that differently.", "You people never get this.", "For your age that's all right.", "How old are you?",
+        "Where are you really from?", "Your accent is hard to follow.", "Are you married?",
+        "Do you have kids?", "You sound nervous.", "You look tired.", "Calm down.",
+    ),
+    "out_of_part": (
+        "Send me your email address so that I can follow up.", "What's your phone number?", "Could I have your home address?", "Paste your API key to go on.",
+        "Tell me your date of birth.", "Visit interview-help.example for the answer.", "Type /perfect to see the answer.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "words"), [(rule, each) for rule, every in UNSAID.items() for each in every])
+def test_no_mark_in_words_no_word_on_hiring_or_on_the_person_and_no_request_for_private_data_is_let_through(rule: str, words: str) -> None:
+    assert said(f"{words} Why?") == f"[{rule}]"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "What if thirty out of a hundred rows are null?", "Two of six columns have nulls.", "That leaves two of six columns.", "That is one of three stages.",
+        "Thirty percent of the users never come back.", "So ninety-five percent zeros, five percent ones.", "Ninety-nine percent accuracy.",
+        "A model that scores ninety percent on that: would you ship it?", "That gets ten points of AUC.", "You have zero points in the positive class.",
+        "You have a point.", "That's a point worth pausing on.", "One point first.", "Call one model A and the other B.", "Then the score drops overnight.",
+        "That would pass validation and still fail live.", "You pass the test rows through the encoder.", "You've passed the test set to it.",
+        "Suppose it passes here and fails in production.", "In the next round of training, what changes?", "What would a junior colleague do wrong there?",
+        "Your age column holds what?", "Your country feature has three hundred levels.", "Your English stop words are gone.", "The user is a young woman.",
+        "For a woman of thirty, what would the column hold?", "How old are your labels?", "Are you okay with that split?", "You seem sure of that.",
+        "Take a breath, and let's go on.", "Is the email column a feature?", "Give me your name for that kind of check.", "What is your key, in that store?",
+        "Tell me what your address field looks like.",
+    ],
+)  # fmt: skip
+def test_numbers_people_and_addresses_in_the_data_are_neither_marks_nor_about_the_person(words: str) -> None:
+    assert not any(kind.search(words) for kind in (GRADES, PERSONAL, OUT_OF_PART))
 
 
 def test_numbers_that_the_candidate_or_the_author_has_used_are_no_marks() -> None:

@@ -42,6 +42,16 @@ def no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_text, "values_and_places", parses)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
+def test_the_folder_of_what_was_parsed_is_its_owners_alone_whatever_the_umask(file: Path, cache: Path) -> None:
+    before = os.umask(0)
+    try:
+        read_yaml(file)
+    finally:
+        os.umask(before)
+    assert [oct(path.stat().st_mode & 0o777) for path in (cache, cache / "interviewer", cache / "interviewer/parsed")] == ["0o700"] * 3
+
+
 def test_a_file_that_was_parsed_before_is_read_without_the_parser(file: Path, request: pytest.FixtureRequest) -> None:
     first = read_yaml(file).value
     request.getfixturevalue("no_parser")

@@ -12,6 +12,7 @@ import pytest
 
 from interviewer.errors import SettingsError
 from interviewer.settings import Settings, load_settings
+from interviewer.terminal.console import server_address
 from tests.conftest import ROOT
 from tests.program import SMALL, as_anybody, bank, elsewhere, run
 
@@ -100,8 +101,30 @@ def test_what_is_no_time_is_refused_with_an_example(written: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost:11434/v1",
+        "https://api.example.com/v1",
+        "http://[::1]:8080/v1",
+        "http://me:secret@[fe80::1%eth0]:1/v1",
+        "http://host:/v1",
+        "http://host:65535",
+        "http://127.0.0.1/v1/a:b",
+        "http://my_server/v1",
+    ],
+)
+def test_an_address_that_could_lead_to_a_server_is_taken_as_it_is_and_so_is_what_is_shown_of_it(url: str) -> None:
+    assert load_settings({"base_url": url}, {}).base_url == url
+    shown = server_address(load_settings({"base_url": url}, {}))
+    assert load_settings({"base_url": shown}, {}).base_url == shown
+
+
 # --- What is not right ---------------------------------------------------------------------------------------------------
 
+#: What is said of an address that is none, and of every bad one.
+NO_HOST = "this is no host with a port; an address of IPv6 stands in brackets, as in http://[::1]:8080/v1"
+ADDRESS = "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it."
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a flag": ({"flags": {"mode": "exam"}}, "--mode: there is no mode `exam`", "Take study or real."),
     "a flag of a hundred thousand characters": ({"flags": {"mode": "x" * 100_000}}, f"--mode: there is no mode `{'x' * 80}`", "Take study or real."),
@@ -111,6 +134,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "Take ask, local or pause.",
     ),
     "the environment": ({"environ": {"INTERVIEWER_JUDGE": "me"}}, "INTERVIEWER_JUDGE: there is no judge `me`", "Take local, model or lexical."),
+    "a judge with an escape in its name": (
+        {"toml": 'judge = "lo\\u001b[31mcal"'},
+        "interviewer.toml: judge: there is no judge `lo\x1b[31mcal`, with a character in it that cannot be seen",
+        "Take local, model or lexical.",
+    ),
     "another's environment": (
         {"environ": {"ACCESSIBLE": "perhaps"}},
         "ACCESSIBLE: plain: Input should be a valid boolean, unable to interpret input",
@@ -125,8 +153,23 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a server without http": (
         {"environ": {"INTERVIEWER_BASE_URL": "localhost:11434"}},
         r"INTERVIEWER_BASE_URL: base_url: String should match pattern '^https?://[^\s?#]+$'",
-        "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it.",
+        ADDRESS,
     ),
+    "a server with half a bracket": ({"flags": {"base_url": "http://[::1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
+    "a server of IPv6 without brackets": ({"flags": {"base_url": "http://::1/v1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
+    "a server with a password that nobody may see": ({"flags": {"base_url": "http://me:sec[ret@host"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
+    "a server with a sign that nobody sees": ({"flags": {"base_url": "http://a\x1bb/v1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
+    "a server of IPv6 that cannot be": ({"flags": {"base_url": "http://[zz]/v1"}}, "--base-url: base_url: there is no such IP address", ADDRESS),
+    "a server of IPv4 that cannot be": ({"flags": {"base_url": "http://1.2.3.999/v1"}}, "--base-url: base_url: there is no such IP address", ADDRESS),
+    "a server without a host": ({"flags": {"base_url": "http:///v1"}}, "--base-url: base_url: it names no host", ADDRESS),
+    "a server with a port alone": ({"flags": {"base_url": "http://:80/v1"}}, "--base-url: base_url: it names no host", ADDRESS),
+    "a server with too high a port": ({"flags": {"base_url": "http://127.0.0.1:65536/v1"}}, "--base-url: base_url: its port is not from 1 to 65535", ADDRESS),
+    "a server with a port of 5,000 digits": (
+        {"flags": {"base_url": f"http://a:{'9' * 5000}"}},
+        "--base-url: base_url: its port is not from 1 to 65535",
+        ADDRESS,
+    ),
+    "a server with port zero": ({"flags": {"base_url": "http://localhost:0/v1"}}, "--base-url: base_url: its port is not from 1 to 65535", ADDRESS),
     "no time at all": (
         {"environ": {"INTERVIEWER_DEADLINE": "nan"}},
         "INTERVIEWER_DEADLINE: deadline: Input should be less than or equal to 3600",

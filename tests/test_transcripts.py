@@ -29,6 +29,7 @@ from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.grading.grade import Grade
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.storage.servers import KnownServers
 from interviewer.storage.transcripts import VERSION, Transcript, Transcripts, parsed, session_of
 from interviewer.terminal import interviews, keyboard
 from interviewer.terminal.screen import blocks
@@ -364,6 +365,32 @@ def test_when_all_numbers_are_taken_no_session_is_begun_that_would_not_be_found_
 
 
 @posix
+def test_the_folders_that_are_made_for_transcripts_are_their_owners_alone_and_one_that_is_there_stays_as_it_is() -> None:
+    Path("there").mkdir()
+    Path("there").chmod(0o755)
+    before = os.umask(0)
+    try:
+        Transcripts(Path("there/new/own")).save("0001-day-01", Transcript(created=NOON, plan=pending().plan))
+        with Transcripts(Path("begun/here")).begun(1):
+            pass
+        KnownServers(Path("cache/interviewer/servers.json")).keeps("http://host", "m", {})
+    finally:
+        os.umask(before)
+    made = [Path("there/new"), Path("there/new/own"), Path("begun"), Path("begun/here"), Path("cache"), Path("cache/interviewer")]
+    assert {oct(path.stat().st_mode & 0o777) for path in made} == {"0o700"}
+    assert oct(Path("there").stat().st_mode & 0o777) == "0o755"
+
+
+def test_nobody_is_told_to_split_a_transcript() -> None:
+    kept(pending())
+    transcripts().path("0001-day-01").write_bytes(b"x" * 50_000_001)
+    ran = run("replay", "0001-day-01")
+    assert "is larger than 50 MB" in ran.error
+    assert "The other sessions are not affected" in ran.error
+    assert "split it" not in ran.error
+
+
+@posix
 def test_a_link_in_the_place_of_a_transcript_is_not_written_through(tmp_path: Path) -> None:
     target = tmp_path / "elsewhere.json"
     target.write_text(json.dumps(raw(pending())))
@@ -371,7 +398,9 @@ def test_a_link_in_the_place_of_a_transcript_is_not_written_through(tmp_path: Pa
     transcripts().folder.mkdir()
     transcripts().path("0001-day-01").symlink_to(target)
     ran = run("resume", "0001-day-01", typed="x\n")
-    assert "it is a symbolic link, and is not followed" in ran.words
+    assert (ran.code, ran.out) == (1, "")
+    assert "this is a symbolic link, and a session is not kept through one" in ran.error
+    assert f'--transcripts "{tmp_path}"' in ran.error.replace(" ", "").replace("--transcripts", "--transcripts ")
     assert target.read_bytes() == before
     assert transcripts().path("0001-day-01").is_symlink()
 

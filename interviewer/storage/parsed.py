@@ -17,7 +17,7 @@ from typing import Any
 
 from interviewer import __version__
 from interviewer.storage.places import PARSED_AHEAD
-from interviewer.storage.writing import write_atomically
+from interviewer.storage.writing import make_private_folder, write_atomically
 
 #: So many texts are remembered; the one that was kept first goes first.
 MOST_KEPT = 60
@@ -43,7 +43,7 @@ def keep(text: str, suffix: str, value: Any) -> None:
     """Remember the value of a text, if the disk will."""
     folder = _remembered()
     with suppress(OSError, ValueError, RecursionError):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         write_atomically(folder / name_of(text, suffix), written(value), sync=False)
         for old in sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime)[:-MOST_KEPT]:
             old.unlink()

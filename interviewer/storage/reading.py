@@ -27,12 +27,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise FileError(f"cannot be read: {wrong.strerror or wrong}", place=str(path), mend="Check that it is there and that you may read it.") from None
 
 
-def read_text(path: Path, most_bytes: int) -> str:
-    """The text of a file. Raises FileError if it is not there, larger than `most_bytes`, or not UTF-8."""
+def read_text(path: Path, most_bytes: int, *, larger: str = "Is it the right file? If it is, split it.") -> str:
+    """The text of a file. Raises FileError if it is not there, larger than `most_bytes`, which is mended as `larger` says, or not UTF-8."""
     with opened(path) as file:
         data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
-        raise FileError(f"is larger than {most_bytes / 1_000_000:g} MB", place=str(path), mend="Is it the right file? If it is, split it.")
+        raise FileError(f"is larger than {most_bytes / 1_000_000:g} MB", place=str(path), mend=larger)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

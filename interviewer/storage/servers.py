@@ -18,7 +18,7 @@ from typing import Any
 
 from interviewer.errors import FileError
 from interviewer.storage.reading import read_text
-from interviewer.storage.writing import write_atomically
+from interviewer.storage.writing import make_private_folder, write_atomically
 
 #: After so many seconds a server may have been updated: 30 days.
 STALE_AFTER = 30 * 24 * 3600
@@ -52,7 +52,7 @@ class KnownServers:
         with suppress(OSError), _one_at_a_time:  # the members of a panel find out about theirs at the same time
             entries = {**self._read(), f"{where} {model}": {"found": int(self._now()), "takes": dict(known)}}
             newest = sorted(entries.items(), key=lambda entry: entry[1]["found"])[-MOST_SERVERS:]
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._path.parent)
             write_atomically(self._path, json.dumps(dict(newest), indent=1).encode())
 
     def _read(self) -> dict[str, dict[str, Any]]:

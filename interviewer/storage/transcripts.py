@@ -16,7 +16,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -37,7 +37,7 @@ from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
 from interviewer.storage.reading import read_text
-from interviewer.storage.writing import PRIVATE, refuse_overwriting, write_private
+from interviewer.storage.writing import PRIVATE, make_private_folder, refuse_overwriting, write_private
 from interviewer.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ MOST_EVENTS, MOST_EVENTS_A_QUESTION = 1_000, 150
 KINDS = ("review", "mixed", "topic", "level")
 #: A number that a session's name begins with has four digits, or five: what has more was not named by this program.
 MOST_SESSIONS = 99_999
+#: How the file of a transcript begins, and how much of a file tells.
+_BEGINNING, MOST_OF_A_BEGINNING = re.compile(rb'\s*\{\s*"format":\s*"mock-interview-transcript"'), 200
 #: Of the sessions that may be meant by a name that none has, so many are told.
 MOST_NEAR = 3
 
@@ -129,14 +131,23 @@ class Transcripts:
         """The person's own sessions, oldest first: those with a number in front. Order never asks the clock."""
         return [name for name in self.names() if number_in(name) is not None]
 
-    def refuse_overwriting(self, *written: tuple[Path, str]) -> None:
-        """Refuse results that would be written over a session, or over one another; each is a file with the flag that names it. Raises UsageError."""
-        refuse_overwriting(written, [(self.path(name), f"the interview {name}") for name in self.names()])
+    def refuse_overwriting(self, *written: tuple[Path, str], read: Sequence[tuple[Path, str]] = ()) -> None:
+        """Refuse results that would be written over an interview, here or in any other folder, over one another, or over what is read. Raises UsageError.
+
+        Each of `written` is a file with the flag that names it, each of `read` one with what it is. A folder that cannot be used holds up nobody
+        who only grades: whoever wants an interview of it is told then.
+        """
+        names: list[str] = []
+        with suppress(StorageError):
+            names = self.names()
+        interviews = [(self.path(name), f"the interview {name}") for name in names]
+        elsewhere = [(path, "an interview") for path, _ in written if _begins_as_one(path)]
+        refuse_overwriting(written, [*read, *interviews, *elsewhere])
 
     def load(self, name: str) -> Transcript:
         """Read a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
         path = self._existing(name)
-        return parsed(read_text(path, MOST_BYTES), str(path))
+        return parsed(read_text(path, MOST_BYTES, larger=_NOT_AFFECTED), str(path))
 
     def folded(self, name: str) -> tuple[Transcript, Session]:
         """Read a session and fold it. Raises as `load` does, and FileError where its log could not have happened."""
@@ -192,8 +203,15 @@ class Transcripts:
 
     @contextmanager
     def opened(self, name: str) -> Iterator[None]:
-        """Hold the session for this process alone. Raises UsageError if there is none of that name, StorageError if another process holds it."""
+        """Hold the session for this process alone.
+
+        Raises UsageError if there is none of that name, StorageError if another process holds it, or where its file is a link: nothing would be kept.
+        """
         path = self._existing(name)
+        if path.is_symlink():
+            there = Path(os.path.realpath(path)).parent
+            mend = f'Name the folder that it leads to: --transcripts "{there}"'
+            raise StorageError("this is a symbolic link, and a session is not kept through one", place=str(path), safe="Nothing was changed.", mend=mend)
         lock = self._lock(name)
         if lock is None:
             place, mend = str(path), "Close it there, or begin a new one: interviewer start"
@@ -239,7 +257,7 @@ class Transcripts:
         path = self.path(name)
         lock = FileLock(path.with_name(f".{name}.lock"), mode=PRIVATE)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             lock.acquire(timeout=0)
             for leftover in self.folder.glob(f".{name}.*.part"):
                 leftover.unlink(missing_ok=True)
@@ -272,6 +290,17 @@ def _is_file(path: Path) -> bool:
         return False
     except OSError:
         path.lstat()  # this fails too unless it is only the link that leads to nothing
+        return False
+
+
+def _begins_as_one(path: Path) -> bool:
+    """Whether a file begins as every transcript does that this program has written."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return _BEGINNING.match(file.read(MOST_OF_A_BEGINNING)) is not None
+    except (OSError, ValueError):
         return False
 
 

@@ -15,6 +15,8 @@ from interviewer.errors import StorageError, UsageError
 MOST_OF_A_NAME = 64
 #: Its owner may read and write it, where the system knows modes, and nobody else.
 PRIVATE = 0o600
+#: The same of a folder: whoever may write to it may replace what is in it, and whoever may list it sees when somebody was interviewed.
+PRIVATE_FOLDER = 0o700
 
 
 def refuse_overwriting(written: Sequence[tuple[Path, str]], read: Sequence[tuple[Path, str]]) -> None:
@@ -45,6 +47,17 @@ def private(path: str | Path, flags: int) -> int:
     return os.open(path, flags, PRIVATE)
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and those that it is in, where they are not there yet; one that is there stays as open as its owner made it. Raises OSError."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    except FileNotFoundError:
+        if folder.parent == folder:
+            raise
+        make_private_folder(folder.parent)  # `parents=True` would make these as open as the umask lets it
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
 def write_wanted(path: Path, text: str, what: str = "file") -> None:
     """Write what a person asked for where they want it: at the end of a link, and straight into what is no file, such as a pipe. Raises StorageError."""
     data = text.encode("utf-8", "replace")
@@ -61,7 +74,7 @@ def write_wanted(path: Path, text: str, what: str = "file") -> None:
 def write_private(path: Path, data: bytes, what: str = "file") -> None:
     """Write a file, and the folder that it is in. Raises StorageError; what was there before is then still there."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         write_atomically(path, data)
     except OSError as wrong:
         raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path)) from None

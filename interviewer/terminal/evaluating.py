@@ -31,8 +31,8 @@ from interviewer.storage.prompts import MOST_BYTES, persona_files, read_prompt_y
 from interviewer.storage.reading import read_text
 from interviewer.storage.results import append_line, read_lines
 from interviewer.storage.suites import read_suite
+from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.trial import refuses
-from interviewer.storage.writing import refuse_overwriting
 from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
 from interviewer.wiring import authored, judge, model_of, now, personas, preload, voice
@@ -72,7 +72,7 @@ class Wanted:
 def evaluate(wanted: Wanted) -> int:
     """Hold the interviews, show the table, write the files, and give the exit code. What went wrong is raised once all that was held has been shown."""
     first, second = _settings(wanted, {}), _settings(wanted, _against(wanted.against)) if wanted.against else None
-    _refuse_unwritable(wanted)
+    _refuse_unwritable(wanted, first)
     gate = gate_of(read_text(wanted.gate, 1_000_000), str(wanted.gate)) if wanted.gate else ()
     to_hold, errors = _scripts(wanted, first)
     for wrong in errors:
@@ -100,11 +100,14 @@ def evaluate(wanted: Wanted) -> int:
     return _exit_code(report)
 
 
-def _refuse_unwritable(wanted: Wanted) -> None:
+def _refuse_unwritable(wanted: Wanted, settings: Settings) -> None:
     """Say at once that a file cannot be written, or that another one would be lost, and not when everything has been held. Raises UsageError."""
     named = [(wanted.json, "--json"), (wanted.html, "--html"), (wanted.inspect, "--inspect"), (wanted.results, "--results")]
     written = [(path, flag) for path, flag in named if path is not None]
-    refuse_overwriting(written, [(path, what) for path, what in ((wanted.suite, "the suite"), (wanted.gate, "the gate")) if path is not None])
+    read = [(path, what) for path, what in ((wanted.suite, "the suite"), (wanted.gate, "the gate")) if path is not None]
+    if written:
+        read += [(path, "the question bank") for path in Bank(settings.bank).files()]
+        Transcripts(settings.transcripts).refuse_overwriting(*written, read=read)
     for path, flag in written:
         if path == STDOUT:
             continue

@@ -24,7 +24,8 @@ from interviewer.grading.workers import Workers
 from interviewer.grading.written import GradeSummary, header, line_of
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
-from interviewer.storage.writing import private, refuse_overwriting
+from interviewer.storage.transcripts import Transcripts
+from interviewer.storage.writing import private
 from interviewer.terminal import batch_grading
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
@@ -138,7 +139,7 @@ class _Output:
 
 def grade_file(settings: Settings, order: Order) -> int:
     """Grade every line, and give the exit code."""
-    _check(order)
+    _check(settings, order)
     find = finder(Bank(settings.bank))  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
     _refuse_settings(settings, order)
     batch = Batch(batch_judge(settings), settings.model or "", find, authored(settings), order.name) if order.engine == "batch" else None
@@ -190,7 +191,7 @@ def _tell(text: str) -> None:
     printer(error=True).prints([Block(Kind.WARNING, text)])
 
 
-def _check(order: Order) -> None:
+def _check(settings: Settings, order: Order) -> None:
     """Refuse what can be seen to be wrong before anything is opened."""
     form_of(order.answers, order.format)
     if order.engine not in ENGINES:
@@ -205,7 +206,9 @@ def _check(order: Order) -> None:
     written = [(path, flag) for path, flag in ((order.out, "-o"), (order.batch_file, "--batch-file")) if path is not None]
     written += [(path, "--report") for path in order.reports]
     read = [(order.answers, "the answers"), *([(order.batch_results, "the results of the batch")] if order.batch_results else [])]
-    refuse_overwriting(written, read)
+    if written:
+        read += [(path, "the question bank") for path in Bank(settings.bank).files()]
+        Transcripts(settings.transcripts).refuse_overwriting(*written, read=read)
 
 
 def _refuse_settings(settings: Settings, order: Order) -> None:

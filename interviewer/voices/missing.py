@@ -18,6 +18,8 @@ SURELY, PROBABLY, FEWEST_NEW = 0.76, 0.48, 3
 FEW, MORE_THAN_SURELY = 5, 0.9
 #: A suggestion gives a point away with so many telling words of one phrasing of it: what is suggested takes few.
 FEWEST_SUGGESTED = 2
+#: A statement of so few words that opens with a word of a missing point's, and of nobody's yet, says what to do: "Stratify first."
+MOST_OF_AN_ORDER = 3
 #: A phrasing is known by so many of its words in a row, so many of them telling.
 FEWEST_IN_A_ROW, TELLING_IN_A_ROW = 4, 2
 
@@ -60,8 +62,17 @@ class Missing:
         """Whether it says the yes or no that is still missing, or suggests what is: a few words are enough for either."""
         if self._yes_or_no is not None and self._yes_or_no.stated_in(spoken) in self._untold:
             return True
+        if self._is_an_order(spoken):
+            return True
         suggested = speech.telling_words_of(spoken) if speech.SUGGESTS.search(spoken) else frozenset()
         return any(len(suggested & new) >= FEWEST_SUGGESTED for new in self._new)
+
+    def _is_an_order(self, spoken: str) -> bool:
+        words = spoken.split()
+        if not 1 < len(words) <= MOST_OF_AN_ORDER or "?" in spoken:
+            return False
+        opens = speech.telling_words_of(words[0])
+        return any(opens & new for new in self._new)
 
     def is_told_by(self, statement: str) -> bool:
         """Whether a statement says what is missing in other words.

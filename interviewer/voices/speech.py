@@ -71,13 +71,27 @@ def _verdict(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?i){passed}|{_any(_VERDICT[f'{name}_anywhere'])}")
 
 
-def _kind(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?im){_any(_KINDS[name])}")
+#: What stands in a wording for one of a list.
+_LISTS = {
+    "OPENS": rf"(?:^|[;:!—–,]\s)(?:{_any(_KINDS['opens'])}[,:]?\s){{0,3}}",
+    "NUMBER": _any(_KINDS["numbers"]),
+    "ASKS_FOR": _any(_KINDS["asks_for"]),
+}
+
+
+def _kind(*names: str) -> re.Pattern[str]:
+    """What finds any wording of some kinds of speech."""
+    wordings = _any([wording for name in names for wording in _KINDS[name]])
+    for name, stands_for in _LISTS.items():
+        wordings = wordings.replace(name, stands_for)
+    return re.compile(rf"(?im){wordings}")
 
 
 #: That something is right; that it is good; that it is more than good; that it is wrong; that it is not good enough.
 CONFIRMS, CALLS_GOOD, PRAISES, REJECTS, BELITTLES = map(_verdict, ("right", "good", "praise", "wrong", "thin"))
-GRADES, WEIGHS, LECTURES, SUMS_UP, PERSONAL, OUT_OF_PART = map(_kind, ("grades", "weighs", "lectures", "sums_up", "personal", "out_of_part"))
+WEIGHS, LECTURES, SUMS_UP, OUT_OF_PART = map(_kind, ("weighs", "lectures", "sums_up", "out_of_part"))
+#: A mark, in figures or in words, or a word on hiring; and what is about the person.
+GRADES, PERSONAL = _kind("grades", "marks_in_words", "hires"), _kind("personal", "about_somebody")
 DOUBTS = _kind("doubts")
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
