@@ -26,8 +26,10 @@ from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
 from interviewer.judges.local.evidence import Chances, Evidence, Reading
 from interviewer.judges.local.judge import LocalJudge
+from interviewer.judges.local.network import network
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
+from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
 from interviewer.judges.local.verdict import unless_turned_round
 from interviewer.judges.local.wording import breadth, share_used, words_of
@@ -167,6 +169,61 @@ def test_who_only_talks_about_the_subject_earns_nothing_however_long_it_takes() 
 def test_what_is_said_plainly_in_the_midst_of_talk_counts() -> None:
     plain = "It's leakage, because the value was written after the label date and isn't there when we predict."
     assert stands(f"{TALK} {plain}").score >= stands(plain).score - 2
+
+
+@pytest.mark.parametrize("id", BANK)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was raining all day on Tuesday, so we stayed at home and watched films until midnight.",
+        "First I peel the potatoes, then I boil them for twenty minutes with salt, and afterwards I mash them with butter and warm milk.",
+        "My aunt keeps eleven goats behind the mill, and in winter they eat more hay than the cow ever did, which nobody had warned her about.",
+    ],
+)
+def test_what_is_about_something_else_earns_nothing(id: str, text: str) -> None:
+    assert stands(text, BANK[id]).score <= 5
+
+
+def test_an_answer_that_is_a_picture_of_the_subject_is_about_it() -> None:
+    picture = (
+        "Think of a baker. He tries his recipes at night, for hours, and throws most of it away. In the morning the shop only sells what works, and quickly, "
+        "because people queue. And he does not try a new recipe in front of the customers, since if it burns they get no bread."
+    )
+    read = units(picture)
+    assert about_the_trade(read, network().alone([each.text for each in read])) == 1
+
+
+def test_a_bank_of_ones_own_may_be_about_anything() -> None:
+    question = Question.model_validate({"id": "mash", "ask": "How do you make mash?", "points": [{"says": "I boil the potatoes and mash them with butter."}]})
+    assert stands("I boil the potatoes for twenty minutes and then I mash them with butter.", question).score >= 65
+
+
+@pytest.mark.parametrize(
+    ("question", "belief", "wrong", "right"),
+    [
+        (
+            "d08-q3",
+            "more_trees",
+            "The more trees I put into the forest, the closer it fits the training rows, so with a thousand it overfits badly.",
+            "Growing more trees in a forest does not make it overfit, the average just gets steadier. What overfits is boosting with too many rounds.",
+        ),
+        (
+            "d08-q2",
+            "some_users",
+            "That's a few rows only, so I'd call it noise and keep the column.",
+            "It leaks however few the rows are, since the whole column was read after the label.",
+        ),
+        (
+            "d01-q3",
+            "leak-shows",
+            "Leakage I can rule out, because the test score would have been poor then.",
+            "A leak would make the offline score look too good, so that fits what we see.",
+        ),
+    ],
+)
+def test_a_belief_is_told_from_what_puts_it_right(question: str, belief: str, wrong: str, right: str) -> None:
+    assert belief in {each.misconception for each in stands(wrong, BANK[question]).misconceptions}
+    assert not stands(right, BANK[question]).misconceptions
 
 
 @pytest.mark.parametrize(

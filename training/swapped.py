@@ -31,7 +31,8 @@ def _said(sentence: Sentence, question: str, points: Points) -> list[str]:
     """The points that a sentence says, where it says nothing wrong, and is about the question itself."""
     divided = {f"{question}/{id}" for id in DIVIDED[question]}
     if sentence.kind != MARKED:
-        return [sentence.point] if RELATION_OF_KIND[sentence.kind] is Relation.SAYS and sentence.point in divided else []
+        says = RELATION_OF_KIND[sentence.kind] is Relation.SAYS and sentence.point in divided
+        return [sentence.point, *sorted(sentence.also & divided)] if says else []
     wrong = any(point in points.misconceptions for point, _ in sentence.marks)
     return [] if sentence.rung or wrong else [point for point, relation in sentence.marks if relation is Relation.SAYS and point in divided]
 

@@ -16,9 +16,9 @@ from interviewer.judges.salad import is_salad
 
 #: An abbreviation ends no sentence; a contrast does: "training takes hours, while serving has to answer at once" says two things, of two.
 _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
-_CONTRASTS = "(?:while|whereas)"
 _ENDS = re.compile(
-    rf"(?:{_SHORT_FOR_MORE}[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|,\s+(?={_CONTRASTS}\s)|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{{1,2}}[.)]\s+"
+    rf"(?:{_SHORT_FOR_MORE}[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|,\s+(?=(?:while|whereas)\s)"
+    r"|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+"
 )
 _BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
