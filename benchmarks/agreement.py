@@ -3,8 +3,8 @@
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
 would: nine for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
 alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
-and `bluff` had read the bank, and some of the answers in `training/`. No person has rated them yet. They are for measuring: never tune on them, and never
-copy their words into the bank or into `training/`.
+and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade. No person has rated them yet.
+They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said, SpokenBy
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, standing
 from interviewer.core.moves import Ask, GoDeeper, Move
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
@@ -36,6 +36,8 @@ AUTHORS, DEEPER = "ABCDEMNOP", "deeper questions, authors F, G and H"
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65
+#: What is worth nothing should earn no more than this.
+WORTHLESS_AT_MOST = 20
 #: Three levels: below partial, partial, good and better.
 LEVELS = (40, 65)
 
@@ -80,7 +82,22 @@ def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
     return [
         *(line for name, found in sets.items() if name != "bluff" for line in _agreement(name, found)),
         *((f"{of}{name}", figure) for of, found in by_kind.items() for name, figure in _by_kind(found)),
+        *_elsewhere(list(bank.values()), judging),
     ]
+
+
+def _elsewhere(questions: list[Question], judging: Judge) -> list[tuple[str, str]]:
+    """What texts that have nothing to do with the trade earn, each as an answer to every question."""
+    scores = [score for text in (HERE / "answers" / "elsewhere.txt").read_text(encoding="utf-8").splitlines() for score in _on_each(text, questions, judging)]
+    over = _count([score > WORTHLESS_AT_MOST for score in scores])
+    return [("about something else: mean score", f"   {statistics.mean(scores):3.0f}   (highest {max(scores)})"), (f"more than {WORTHLESS_AT_MOST}", over)]
+
+
+def _on_each(text: str, questions: list[Question], judging: Judge) -> Iterable[int]:
+    for question in questions:
+        judged = judging.judges(Session(plan=Plan(day=0, questions=(question,)), log=(_said(question, Ask(), question.ask), Answered(text=text))))
+        if isinstance(judged, Judged):
+            yield standing(question.points, question.misconceptions, [judged]).score
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@
 10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
 11. the three that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, only talk, or are about something
     else; and
-12. where new sentences came last: the heads of seven misconceptions anew, and those of the points of one question once more, with names that changed places.
+12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the last four alone, with the network that ships: for new sentences or answers, in minutes; `deeper`, `substance` and
