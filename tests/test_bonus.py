@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from interviewer.core.debrief import debrief, why
+from interviewer.core.debrief import debrief
 from interviewer.core.history import remembered
 from interviewer.core.judgement import standing
 from interviewer.core.moves import Challenge, Hint
@@ -15,6 +15,7 @@ from interviewer.core.question import Point, Question, Rung
 from interviewer.core.rules import missing
 from interviewer.core.scorecard import scorecard
 from interviewer.core.session import Session
+from interviewer.core.why import why
 from interviewer.terminal.report_screen import point_line
 from interviewer.terminal.screen import debrief_findings
 from tests.rooms import NOON, interview, judgement_from, kinds, moves, new_session, question

@@ -10,11 +10,11 @@ from typing import get_args
 import pytest
 
 from interviewer import wiring
-from interviewer.core.debrief import held_back
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.session import Mode, Session
+from interviewer.core.summary import held_back
 from interviewer.drive.hold import hold
 from interviewer.errors import FileError, ModelRefused, ModelUnavailable, ModelUnusable, SettingsError
 from interviewer.models.scripted import Scripted, ScriptedModel

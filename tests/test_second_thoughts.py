@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviewer.core.debrief import debrief, summary, why
+from interviewer.core.debrief import debrief
 from interviewer.core.discussion import NotScored, Scored
 from interviewer.core.events import Answered, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.history import remembered, unassisted
@@ -16,7 +16,9 @@ from interviewer.core.replies import act, understood
 from interviewer.core.rules import next_move
 from interviewer.core.scorecard import scorecard
 from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, Turn
+from interviewer.core.summary import summary
 from interviewer.core.timing import time_spent
+from interviewer.core.why import why
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
 from interviewer.terminal.coming_back import tried_again

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
+from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
-from interviewer.core.judgement import HARDLY, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, mean_of, shares_words, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung, sentences
 from interviewer.core.session import Session
@@ -288,87 +287,3 @@ def _stands_on(rung: Rung, talk: Discussion) -> bool:
     """Whether, after this deeper question was put, an answer was judged or the candidate said "I don't know": without either there is no standing."""
     put = next((n for n, event in enumerate(talk.events) if isinstance(event, Said) and event.move == GoDeeper(rung=rung.id)), len(talk.events))
     return any(isinstance(event, Judged | DidNotKnow) for event in talk.events[put:])
-
-
-# --- Why: what the last judged answer earned and cost, while the question is still open -------------------------------------
-
-
-@dataclass(frozen=True)
-class Reason:
-    """The candidate's words (None where a wrong belief stands in them), and what they did.
-
-    `says` are the points they say in full; `unnamed` counts those whose naming would give them away.
-    """
-
-    quote: str | None
-    name: str
-    says: tuple[str, ...]
-    unnamed: int
-
-
-@dataclass(frozen=True)
-class Why:
-    """What the last judged answer earned and cost, each with the words.
-
-    `open` counts the points in hand that are not yet said, by what they are called so far: they stay unnamed. `deeper` says that they are those of a
-    deeper question. `put_right` are the words of earlier answers that were wrong until this one.
-    """
-
-    earned: tuple[Reason, ...]
-    put_right: tuple[str, ...]
-    cost: tuple[str, ...]
-    unclear: tuple[str, ...]
-    open: Mapping[str, int]
-    deeper: bool
-
-
-def why(talk: Discussion) -> Why | None:
-    """Why the last judged answer fared as it did; None where none has been judged on this question."""
-    if not talk.judgements:
-        return None
-    last = talk.judgements[-1]
-    named = {point.id: point.says for point in talk.open_points if talk.status(point) is Status.SAID}
-    cost = tuple(dict.fromkeys([*(held.quote for held in last.misconceptions), *(each.quote or "" for each in talk.denied_last)]))
-    told = [talk.standing.as_told(each) for each in last.findings if each.earned >= HARDLY]
-    earned = [each for each in told if (each.status is Status.SAID if each.point in named else each.quote is not None)]  # what is said is not partly said
-    unclear = [each.quote or "" for each in last.findings if each.status is Status.NOT_SURE and each.earned < HARDLY]
-    return Why(
-        earned=tuple(_reason(name, quote, earned, named) for name, quote in dict.fromkeys((each.name, each.quote) for each in earned)),
-        put_right=tuple(dict.fromkeys(talk.put_right.values())),
-        cost=cost,
-        unclear=tuple(dict.fromkeys(quote for quote in unclear if not any(shares_words(quote, words) for words in cost))),
-        open=Counter(talk.finding(point).name for point in talk.points_in_hand if not point.bonus and talk.status(point) is not Status.SAID),
-        deeper=talk.rung is not None,
-    )
-
-
-def _reason(name: str, quote: str | None, earned: Sequence[Finding], named: Mapping[str, str]) -> Reason:
-    """What the findings of one name on the same words come to."""
-    alike = [each.point for each in earned if (each.name, each.quote) == (name, quote)]
-    says = tuple(named[point] for point in alike if point in named)
-    return Reason(quote, name, says, unnamed=len(alike) - len(says))
-
-
-def held_back(session: Session) -> Counter[tuple[str, str]]:
-    """How often what a model wanted to say was held back, by the model and the rule that it would have broken."""
-    said = (event.by for event in session.log if isinstance(event, Said))
-    return Counter((by.model or by.voice, rule) for by in said for rule in by.breaches)
-
-
-# --- The whole interview ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Summary:
-    """How the whole interview went, second attempts left out. `mean` is over the scored questions only, and None where there is none."""
-
-    outcomes: tuple[Outcome, ...]
-    mean: int | None
-    scored: int
-
-
-def summary(session: Session) -> Summary:
-    """Add the interview up: questions without a score are counted, and never as zero. One that is still open has no score yet."""
-    outcomes = tuple(talk.outcome for talk in session.discussions)
-    scores = [talk.outcome.final.score for talk in session.discussions if talk.closed and isinstance(talk.outcome, Scored)]
-    return Summary(outcomes, mean_of(scores), len(scores))

@@ -21,12 +21,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.disputes import disputes_in
 from interviewer.core.events import AskedForHint, GaveUp, Skipped
 from interviewer.core.record import spent
 from interviewer.core.session import Session
+from interviewer.core.summary import summary
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in
 from interviewer.storage.writing import PRIVATE, private

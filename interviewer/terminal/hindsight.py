@@ -10,10 +10,10 @@ from typing import assert_never
 
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, question_change
 from interviewer.core.counted import counted
-from interviewer.core.debrief import summary
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
+from interviewer.core.summary import summary
 from interviewer.core.verification import Difference, differences
 from interviewer.drive.rejudge import rejudged
 from interviewer.errors import UsageError

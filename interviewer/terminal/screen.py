@@ -35,8 +35,9 @@ from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
 
 if TYPE_CHECKING:
-    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Reason, Replied, Why
+    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Replied
     from interviewer.core.disputes import Dispute
+    from interviewer.core.why import Reason, Why
 
 
 #: Of words that are quoted in what was asked, a listing shows so many.
@@ -172,7 +173,7 @@ def why_blocks(session: Session) -> list[Block]:
     """Which words of the last judged answer earned or cost what. A point that is still open is counted, and not named."""
     if session.plan.mode == "real":
         return [Block(Kind.NOTE, "In real mode all verdicts come at the end.")]
-    from interviewer.core.debrief import why
+    from interviewer.core.why import why
 
     found = why(session.discussion)
     if found is None:
@@ -461,7 +462,8 @@ def in_quotes(quote: str | None) -> str:
 
 def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """The end of the interview: in real mode every debrief, which was held back until now; then how it went."""
-    from interviewer.core.debrief import debrief, held_back, summary
+    from interviewer.core.debrief import debrief
+    from interviewer.core.summary import held_back, summary
 
     shown: list[Block] = []
     if session.plan.mode == "real":

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cached_property
 
 from interviewer.core.counted import counted
-from interviewer.core.debrief import Debrief, debrief, summary
+from interviewer.core.debrief import Debrief, debrief
 from interviewer.core.discussion import Discussion, Outcome
 from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.session import Session
+from interviewer.core.summary import summary
 from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.screen import dispute_lines, disputed_mark, score_line
 
