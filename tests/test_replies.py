@@ -160,7 +160,7 @@ def test_a_reply_becomes_the_event_that_its_wording_means(text: str, kind: type)
         "Quick question, is the label date the day we'd be scoring the customer, or the day they actually churned?",
         "Do you mean the label date is when we make the prediction?",
         "Hmm, sorry, I'm not sure what you're after. Are you asking about the training data or the validation data?",
-        "Are the features numeric, or do some of them stand for categories?",
+        "Sorry, is that batch or live?",
     ],
 )
 def test_a_reply_of_nothing_but_questions_about_the_question_is_a_question_back(text: str) -> None:
@@ -197,6 +197,8 @@ def test_a_reply_of_nothing_but_questions_about_the_question_is_a_question_back(
         "Do I focus on recall, as a missed fraud costs more than a false alarm?",
         "Class balance?",
         "Is it overfitting?",
+        "Are the features numeric, or do some of them stand for categories?",
+        "Was it bad from the start, or did it fall slowly?",
         "Is it the drift or the skew, because the features differ?",
         "Do you mean it is recorded after the label, so it is not available?",
         "Does training fit the weights, or does it do something else, as I'd say it does?",

@@ -84,8 +84,8 @@ _ASKS_BACK = re.compile(
     r"|what (?:kind|sort|type) of (?:checks?|model|data|dataset|problem|task|system|product|pipeline|example|answer|case)\b"
     rf"|how (?:much|many|big|long|deep|detailed)\b[^,]*\b(?:{_YOU_WANT}|(?:should|shall|do|can) i\b))"
 )
-#: What begins a question that offers a choice: "Is the label date the day of the prediction, or the day they churned?". And what begins one that can be
-#: nothing but a question, so that more words may follow; who says what they should do gives an answer.
+#: What begins a question that offers a choice, behind a word that says so: "Quick question, is it the day of the prediction, or the day they churned?". Without
+#: one it may be an answer: a check, put as what it asks. And what begins one that can be nothing but a question, so that more words may follow.
 _OFFERS = re.compile(r"(?:is|are|was|were|does|do|did|should|would|will|can) (?:the|this|that|these|those|we|i|it|they|there|you|a|an|my|our)\b(?=.*\bor\b)")
 _ASKS_PLAINLY = re.compile(r"(?:do|did|would) you mean(?!.*\b(?:i|we) should\b)")
 #: What claims something, though a question mark may stand behind it: "Isn't it that ...?", "Is it the drift, because ...?".
@@ -189,7 +189,8 @@ def _asks_back(sentence: str) -> bool:
         return True
     if not sentence.endswith("?"):
         return False
-    found = (each for pattern in (_ASKS_BACK, _OFFERS) for each in pattern.finditer(bare))
+    offers = (each for each in _OFFERS.finditer(bare) if bare[: each.start()].strip())
+    found = (*_ASKS_BACK.finditer(bare), *offers)
     return any(_says_nothing_behind(each, bare[each.end() :]) and all(map(_leads_to_it, _BREAK.split(bare[: each.start()]))) for each in found)
 
 

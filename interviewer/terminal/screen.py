@@ -445,7 +445,8 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     says = points_in_words(question)
     lines = [f"{each.name}: {says.get(each.point, each.point)}{in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
     lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{in_quotes(each.quote)}" for each in judged.misconceptions]
-    nothing = [each.point for each in judged.findings if each.quote is None]
+    bonus = {point.id for point in question.every_point() if point.bonus}
+    nothing = [each.point for each in judged.findings if each.quote is None and each.point not in bonus]
     unproven = [each.point for each in judged.findings if each.unproven]
     lines += [f"missed: {', '.join(nothing)}"] if nothing else []
     lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []

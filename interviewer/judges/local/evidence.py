@@ -132,12 +132,15 @@ def _highest(chances: Iterable[Chances | None]) -> Chances:
     return Chances(*map(max, zip(*found, strict=True))) if found else Chances(0.0, 0.0, 0.0)
 
 
-def evidence(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Evidence]:
-    """The evidence for each target; everything goes through the network in two calls."""
+def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool = False) -> list[Evidence]:
+    """The evidence for each target; everything goes through the network in two calls.
+
+    What a first answer says counts for less where it is about something else (`at_first`): a later reply leans on what was asked, and may be about anything.
+    """
     if not units or not sought:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
     readings = network().alone([unit.text for unit in units])
-    lying, counts, trade = places(readings), substance(units, readings), about_the_trade(units, readings)
+    lying, counts, trade = places(readings), substance(units, readings), about_the_trade(units, readings) if at_first else 1.0
     heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
     kept = _worth_reading(units, _telling(lying, sought, heads))
     if not kept:

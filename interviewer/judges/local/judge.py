@@ -81,16 +81,17 @@ class LocalJudge:
             return Unjudged(by=by, reason=reason)
         read = parted(readable(answer))
         script, asked = script_of(question), asked_for(talk)
+        at_first = asked is None and talk.rung is None
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
         misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
         taken_back = withdrawn(talk, read)
         own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
         units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
-        found = evidence(units, [*points, *misconceptions])
+        found = evidence(units, [*points, *misconceptions], at_first=at_first)
         broad = with_breadth(found[: len(points)], [each.target for each in points], [script.points[point.id] for point in _meant(talk)], question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
         meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
-        of_point = unless_turned_round(meant) if asked is None and talk.rung is None else meant
+        of_point = unless_turned_round(meant) if at_first else meant
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
         denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}

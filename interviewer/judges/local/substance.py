@@ -79,7 +79,7 @@ def substance(units: Sequence[Unit], readings: Floats) -> float:
 
 
 def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
-    """How much an answer is about machine learning at all, from 0 to 1: for questions that are."""
+    """How much a first answer is about machine learning at all, from 0 to 1: for questions that are."""
     words, odds = _words(units), manners()[2](readings)
     return max(_kept(words, odds, ELSEWHERE), _solid(odds[words >= FEWEST_OF_A_TRADE], RATHER_ELSEWHERE, SURELY_HERE))
 
