@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from interviewer.core.debrief import debrief
 from interviewer.core.history import remembered
-from interviewer.core.judgement import standing
+from interviewer.core.judgement import Finding, Status, called, standing
 from interviewer.core.moves import Challenge, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.rules import missing
@@ -17,8 +17,8 @@ from interviewer.core.scorecard import scorecard
 from interviewer.core.session import Session
 from interviewer.core.why import why
 from interviewer.terminal.report_screen import point_line
-from interviewer.terminal.screen import debrief_findings
-from tests.rooms import NOON, interview, judgement_from, kinds, moves, new_session, question
+from interviewer.terminal.screen import debrief_findings, judge_notes
+from tests.rooms import NOON, interview, judged, judgement_from, kinds, moves, new_session, question
 
 MAIN, FIX, CHECK = question().points
 
@@ -70,6 +70,27 @@ def test_the_debrief_says_what_would_have_been_worth_saying_and_does_not_call_it
     ]
     session = closed("main fix check")
     assert debrief_findings(debrief(session, session.discussions[0]))[-1] == "Said: A jump in the score gives it away — “x”"
+
+
+def test_at_a_hundred_nothing_more_is_asked_for_though_a_bonus_is_half_said() -> None:
+    session = closed("main fix ~check")
+    told = debrief(session, session.discussions[0])
+    assert told.missed == ()
+    assert not told.all_said
+    assert scorecard(session, "0001", NOON, {}).to_say == ()
+
+
+def test_what_is_asked_for_is_the_improvement_before_any_bonus() -> None:
+    session = interview(["x", "/skip"], ["main"], new_session(with_bonus(deeper=(), improvement=None)))
+    assert debrief(session, session.discussions[0]).improvement == FIX.says
+
+
+def test_nobody_else_calls_a_bonus_missed_either() -> None:
+    asked = with_bonus()
+    notes = judge_notes(judgement_from("main", "x"), asked)[0].text + judge_notes(judged("x", main=Status.SAID, check=Status.NOT_SAID), asked)[0].text
+    assert "missed" not in notes
+    assert called(asked.point("check"), Finding(point="check", status=Status.NOT_SAID)) == "also worth saying"
+    assert called(asked.point("check"), Finding(point="check", status=Status.DENIED, quote="x")) == "wrong"
 
 
 def test_an_open_question_does_not_count_a_bonus_among_what_is_open() -> None:

@@ -185,10 +185,7 @@ def test_what_is_about_something_else_earns_nothing(id: str, text: str) -> None:
 
 
 def test_an_answer_that_is_a_picture_of_the_subject_is_about_it() -> None:
-    picture = (
-        "Think of a baker. He tries his recipes at night, for hours, and throws most of it away. In the morning the shop only sells what works, and quickly, "
-        "because people queue. And he does not try a new recipe in front of the customers, since if it burns they get no bread."
-    )
+    picture = "It's like seeing the answers before the exam: a great mark on the mock, and a bad one when it counts. And nobody warns you in between."
     read = units(picture)
     assert about_the_trade(read, network().alone([each.text for each in read])) == 1
 

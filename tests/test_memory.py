@@ -180,11 +180,20 @@ def test_an_interview_that_was_resumed_a_month_later_counts_when_it_was_answered
 # --- Points --------------------------------------------------------------------------------------------------------------
 
 
+ASKED = {"main", "fix", "check"}
+
+
 def test_the_point_that_failed_and_weighs_most_is_the_one_to_come_back_to() -> None:
-    failed = memory([answered(on(0), "weak")], on(1))["q1"].failed_point
+    failed = memory([answered(on(0), "weak")], on(1))["q1"].failed_point(ASKED)
     assert failed is not None
     assert (failed.id, failed.last, failed.words) == ("main", 0.0, None)
-    assert memory([answered(on(0), "excellent")], on(1))["q1"].failed_point is None
+    assert memory([answered(on(0), "excellent")], on(1))["q1"].failed_point(ASKED) is None
+
+
+def test_what_has_become_a_bonus_since_it_failed_is_not_come_back_to() -> None:
+    failed = memory([answered(on(0), "weak")], on(1))["q1"].failed_point(ASKED - {"main"})
+    assert failed is not None
+    assert failed.id == "fix"
 
 
 def test_each_point_has_dates_and_strength_of_its_own() -> None:

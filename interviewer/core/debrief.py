@@ -16,6 +16,8 @@ from interviewer.core.session import Session
 
 #: A question of so few words cannot be understood without the sentence before it: "How do you reconcile the two?"
 LEANS_ON = 8
+#: The score of an answer that needs nothing more.
+FULL = 100
 #: What stands before a hint that was asked for.
 _NUMBER = re.compile(r"Hint \d+ of \d+: ")
 
@@ -133,7 +135,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         before=before,
         not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
         without_wrong=(without_wrong := _without_wrong(talk)),
-        all_said=not missed and without_wrong is None and any(finding.percent is not None for _, finding in pairs),
+        all_said=not missed and without_wrong is None and talk.standing.score < FULL and any(finding.percent is not None for _, finding in pairs),
     )
 
 
@@ -258,7 +260,8 @@ def _improvement(talk: Discussion, pairs: Sequence[tuple[Point, Finding]]) -> st
     What was said well needs no advice, and of what was got wrong it is told elsewhere what is right.
     """
     question = talk.question
-    open = {point.id: point for point, finding in pairs if _is_open(finding)}
+    unsaid = [point for point, finding in pairs if _is_open(finding)]
+    open = {point.id: point for point in unsaid if not point.bonus} or {point.id: point for point in unsaid}
     if question.improvement and (any(_is_open(talk.finding(question.point(id))) for id in question.improves) if question.improves else open):
         return question.improvement
     to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open}

@@ -43,10 +43,6 @@ HARDLY = 0.3
 IN_FULL = 0.8
 
 
-#: What a bonus that was not said is called: nobody has asked for it, so it was not missed.
-EXTRA = "also worth saying"
-
-
 def name_of(status: Status, earned: float) -> str:
     """What a finding is called wherever a person reads it."""
     match status:
@@ -94,6 +90,15 @@ class Finding(Value):
         """How much of the point is earned, of a hundred, where that is something and not all."""
         percent = round(100 * self.earned)
         return percent if 0 < percent < 100 else None
+
+
+#: What a bonus that was not said is called: nobody has asked for it, so it was not missed.
+EXTRA = "also worth saying"
+
+
+def called(point: Point, finding: Finding) -> str:
+    """What a finding on this point is called."""
+    return EXTRA if point.bonus and finding.status is Status.NOT_SAID else finding.name
 
 
 class Held(Value):

@@ -11,7 +11,7 @@ Rules of this file:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -152,10 +152,9 @@ class Recall:
             helped=not any(review.earned for review in reviews),
         )
 
-    @property
-    def failed_point(self) -> PointMemory | None:
-        """The point to come back to: of those that failed last time, the one with the most to gain."""
-        failed = [point for point in self.points if point.failed]
+    def failed_point(self, asked: Container[str]) -> PointMemory | None:
+        """The point to come back to: of those that failed last time and that the question asks for today, by their ids, the one with the most to gain."""
+        failed = [point for point in self.points if point.failed and point.id in asked]
         return max(failed, key=lambda point: point.weight * (1 - point.strength), default=None)
 
 

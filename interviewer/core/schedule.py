@@ -144,9 +144,8 @@ def _words(text: str) -> frozenset[str]:
 
 def _why(question: Question, known: Memory, wish: Wish) -> Chosen:
     recall = known.get(question.id)
-    point = recall.failed_point if recall else None
-    failed = point.id if point and point.id in {each.id for each in question.points} else None
-    return Chosen(question=question.id, why="; ".join([*wish.limits, why(recall)]), point=failed)
+    point = recall.failed_point({each.id for each in question.points if not each.bonus}) if recall else None
+    return Chosen(question=question.id, why="; ".join([*wish.limits, why(recall)]), point=point.id if point else None)
 
 
 def why(recall: Recall | None) -> str:

@@ -298,8 +298,8 @@ def _to_say(session: Session, talks: list[Discussion]) -> tuple[ToSay, ...]:
 
 
 def _is_gap(point: Point, finding: Finding) -> bool:
-    """Whether it is to be said the next time: a bonus only where it was begun, or got wrong."""
-    return finding.status is not Status.SAID and not (point.bonus and finding.status is Status.NOT_SAID)
+    """Whether it is to be said the next time: a bonus only where it was got wrong."""
+    return finding.status is Status.DENIED if point.bonus else finding.status is not Status.SAID
 
 
 def _redo(questions: tuple[QuestionScored, ...]) -> tuple[Redo, ...]:

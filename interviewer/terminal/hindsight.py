@@ -11,7 +11,7 @@ from typing import assert_never
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, question_change
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged, called
 from interviewer.core.session import Session
 from interviewer.core.summary import summary
 from interviewer.core.verification import Difference, differences
@@ -243,7 +243,8 @@ def _no_lines(change: QuestionChange) -> str:
 
 
 def _point_line(change: QuestionChange, each: PointChange) -> str:
-    sides = f"{each.then.name}{_words(change.then_talk, each.then)} → {each.now.name}{_words(change.now_talk, each.now)}"
+    then, now = called(each.point, each.then), called(each.point, each.now)
+    sides = f"{then}{_words(change.then_talk, each.then)} → {now}{_words(change.now_talk, each.now)}"
     share = f", and earns {'more' if each.gained else 'less'} of it" if each.then.name == each.now.name else ""
     return f"{'gained' if each.gained else 'lost'}: {flat(each.point.says)}\n    {sides}{share}"
 

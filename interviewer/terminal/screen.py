@@ -29,7 +29,7 @@ from interviewer.core.events import (
     TookBack,
     TriedAgain,
 )
-from interviewer.core.judgement import EXTRA, Finding, Judged, Status, Unjudged
+from interviewer.core.judgement import Finding, Judged, Status, Unjudged, called
 from interviewer.core.moves import Ask, Close
 from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
@@ -255,8 +255,7 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
     earned = f" ({finding.percent}%)" if finding.percent is not None else ""
-    name = EXTRA if point.bonus and finding.status is Status.NOT_SAID else finding.name
-    return f"{name.capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
+    return f"{called(point, finding).capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
@@ -373,16 +372,16 @@ def _other_view(view: OtherView) -> list[Block]:
     failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
     if view.standing is None:
         return [heading, *failed]
-    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(finding)}" for point, finding in view.differs]
+    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(point, finding)}" for point, finding in view.differs]
     lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
     lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
     end = f"By its findings: {view.standing.band.words}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
     return [heading, *failed, *(Block(Kind.ITEM, line) for line in lines), Block(Kind.TEXT, end)]
 
 
-def _as_heard(finding: Finding) -> str:
+def _as_heard(point: Point, finding: Finding) -> str:
     quote = f": “{flat(finding.quote)}”" if finding.quote else ""
-    return f"{finding.name}{quote}"
+    return f"{called(point, finding)}{quote}"
 
 
 def flat(text: str) -> str:
