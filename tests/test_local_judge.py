@@ -224,6 +224,22 @@ def test_a_belief_is_told_from_what_puts_it_right(question: str, belief: str, wr
 
 
 @pytest.mark.parametrize(
+    "right", ["XGBoost with too many trees overfits.", "A GBM with a thousand trees overfits.", "XGBoost overfits if you add too many trees."]
+)
+def test_what_is_right_of_something_else_is_no_wrong_belief(right: str) -> None:
+    assert not stands(right, BANK["d08-q3"]).misconceptions
+
+
+def test_a_whole_contrast_is_read_as_well_as_its_halves() -> None:
+    assert [unit.text for unit in units("The one is high, while the other is low.")] == [
+        "The one is high",
+        "The one is high, while the other is low",
+        "the other is low",
+    ]
+    assert stands("Training AUC is high, while validation AUC is much lower, so it overfits.", BANK["d08-q3"]).score >= 20
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "You split your data 80/20. The 80 is the training part, the 20 is what we test on.",

@@ -119,7 +119,7 @@ class Misconception(Part):
     """A wrong belief that candidates really hold, and what the interviewer says to it.
 
     `weight` is how grave it is, in the unit of the points' weights; holding it costs half of that (`judgement.COSTS`). `against` names the point that puts
-    it right.
+    it right. What is claimed of one of `right_of` is right: "too many trees overfit" is wrong of a forest, and right of boosting.
     """
 
     id: Id
@@ -127,6 +127,7 @@ class Misconception(Part):
     also: Texts = ()  # other ways to claim it
     weight: Weight = 1
     against: Id | None = None
+    right_of: Annotated[Texts, Field(exclude_if=not_)] = ()
     call_out: Text | None = None  # what the interviewer says to it
     truth: Text | None = None  # what the debrief says instead
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 #: Two pieces with more than this many characters between them are not neighbours.
@@ -24,6 +24,11 @@ def pieces(text: str, between: re.Pattern[str]) -> Iterator[tuple[str, int, int]
         piece = text[begin:end]
         yield piece.lstrip(BLANKS).rstrip(), end - len(piece.lstrip(BLANKS)), end
         begin = match.end() if match else end
+
+
+def names_any(text: str, names: Iterable[str]) -> bool:
+    """Whether one of these names stands in a text, as a word or at the beginning of one: "boost" in "boosted"."""
+    return any(re.search(rf"\b{re.escape(name)}", text, re.IGNORECASE) for name in names)
 
 
 def is_list(items: Sequence[str]) -> bool:

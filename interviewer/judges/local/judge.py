@@ -35,6 +35,7 @@ from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_den
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import (
     DENIED_DEEPER,
+    RATHER,
     SOME_CLAIM,
     believed_from,
     calibration,
@@ -44,6 +45,7 @@ from interviewer.judges.local.verdict import (
     is_rather_denied,
     unless_turned_round,
 )
+from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
@@ -129,8 +131,15 @@ def _meant(talk: Discussion) -> Sequence[Point]:
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
-    kept = tuple(each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
-    return replace(found, readings=kept)
+    meant = (each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
+    return replace(found, readings=tuple(each for each in meant if wrong(each) < RATHER or not _is_in_no_half(each, found, wrong)))
+
+
+def _is_in_no_half(whole: Reading, found: Evidence, wrong: Relation) -> bool:
+    """Whether what looks `wrong` in a whole contrast does in neither half of it: the network takes the one for the other there."""
+    start, end = whole.unit.start, whole.unit.end
+    halves = [each for each in found.readings if each.unit.words < whole.unit.words and start <= each.unit.start and each.unit.end <= end]
+    return whole.unit.contrast and all(wrong(each) < RATHER for each in halves)
 
 
 def _meant_so(found: Evidence, answer: str, target: Target) -> Evidence:
@@ -170,7 +179,7 @@ def _held(wrong: Misconception, found: Evidence, target: Target, of_point: Mappi
     """The misconception, if it is held. A mere denial of the point that it is against is told as one."""
     against = wrong.against or ""
     reading = holds(found, of_point.get(against), deeper=deeper)
-    if reading is None:
+    if reading is None or names_any(reading.unit.text, wrong.right_of):
         return None
     words = shown_by(reading.unit, target)
     is_a_denial = is_rather_denied(reading) and shares_words(denied.get(against, ""), words)

@@ -16,8 +16,9 @@ from interviewer.judges.salad import is_salad
 
 #: An abbreviation ends no sentence; a contrast does: "training takes hours, while serving has to answer at once" says two things, of two.
 _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
+_CONTRAST = r",\s+(?:while|whereas)\s+"
 _ENDS = re.compile(
-    rf"(?:{_SHORT_FOR_MORE}[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|,\s+(?=(?:while|whereas)\s)"
+    rf"(?:{_SHORT_FOR_MORE}[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
     r"|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+"
 )
 _BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
@@ -45,12 +46,13 @@ _TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 
 @dataclass(frozen=True)
 class Unit:
-    """A stretch of the answer; `joined` if it is two sentences together, `asks` if it ends in a question mark."""
+    """A stretch of the answer; `joined` if it is two sentences together, `asks` if it ends in a question mark, `contrast` if it is a whole contrast."""
 
     text: str
     start: int
     joined: bool = False
     asks: bool = False
+    contrast: bool = False
 
     @property
     def end(self) -> int:
@@ -77,7 +79,10 @@ def units(answer: str) -> list[Unit]:
     for each in sentences:
         found.extend(_readings_of(each, answer))
     for first, second in pairwise(sentences):
-        if _belong_together(first, second):
+        if re.fullmatch(_CONTRAST, answer[first.end : second.start]):
+            if first.words + second.words <= LONG:  # as it was said, too: "the one is high, while the other is low" says something of neither alone
+                found.append(Unit(answer[first.start : second.end], first.start, asks=second.asks, contrast=True))
+        elif _belong_together(first, second):
             found.append(Unit(answer[first.start : second.end], first.start, joined=True, asks=first.asks or second.asks))
     return sorted(found, key=lambda unit: (unit.start, unit.end))
 
