@@ -595,14 +595,16 @@ UNSAID: dict[str, tuple[str, ...]] = {
         "That would not pass here.", "You'd fail this round with that.", "You're below the bar for a hire.", "I can't see us hiring you after that.",
         "I would have to reject you for that.", "That's below our bar.", "You don't meet the bar.", "The people we hire know that.",
         "You're at two of six.", "You have two out of ten.", "That's thirty of a hundred.", "So you're at 98 of 100.", "I've counted two of the six points.",
-        "That's a fail from me.", "You wouldn't get the job.", "I'd move you on to the next round.",
+        "That's two of six so far.", "I'd put that at three of six.", "We'd turn you down.", "That's a D from me.", "That's a fail from me.",
+        "You wouldn't get the job.", "I'd move you on to the next round.",
         "Hired people say more than that.", "This is junior level.",
     ),
     "personal": (
         "As a woman you may see that differently.", "You people never get this.", "For your age that's all right.", "How old are you?",
         "Where are you really from?", "Your accent is hard to follow.", "Are you married?",
         "Do you have kids?", "You're one of those people.", "For a woman, that's all right.", "Are you male or female?", "Your age is a problem.",
-        "Are you afraid?", "Please calm down.", "You sound nervous.", "You look tired.", "Calm down.",
+        "Are you afraid?", "Are you afraid of me?", "If you're a woman you may see it differently.",
+        "Please calm down.", "You sound nervous.", "You look tired.", "Calm down.",
     ),
     "out_of_part": (
         "Send me your email address so that I can follow up.", "What's your phone number?", "Could I have your home address?", "Paste your API key to go on.",
