@@ -660,7 +660,9 @@ def test_a_share_of_the_data_is_no_mark_where_it_or_what_it_leaves_was_told(word
     assert said(words) == "[graded]"
     assert said(words, answered("It is right for 98% by always saying no.")) == words
     assert said(words, answered(asked=question(ask="Two in a hundred users churn. What now?"))) == words
+    assert said(words, answered(asked=question(ask="It is right for 98 out of 100 users. What now?"))) == words
     assert said(words, answered("Give me 98 of 100.")) == "[graded]"
+    assert said(f"{words[:-6]}, 2 out of 5. Why?", answered("It is right for 98% by always saying no.")) == "[graded]"
 
 
 def test_shares_are_counted_in_figures_and_in_letters() -> None:

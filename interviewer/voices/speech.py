@@ -123,9 +123,12 @@ _SHARE = re.compile(rf"(?i)(?<![\w.]){_PART}(?:\s?%|\s?per\s?cent\b|\sin\s{_WHOL
 _OUT_OF = re.compile(rf"(?i)(?<![\w.]){_PART}(?:\spoints?)?\s(?:out )?of\s{_WHOLE_OF_IT}")
 
 
-def shares_in(text: str) -> frozenset[int]:
-    """The shares that a text tells, in hundredths, and what each leaves: who says that two in a hundred churn says that 98 stay."""
-    shares = {_hundredths(found) for found in _SHARE.finditer(text)}
+def shares_in(text: str, *, out_of: bool = False) -> frozenset[int]:
+    """The shares that a text tells, in hundredths, and what each leaves: who says that two in a hundred churn says that 98 stay.
+
+    `out_of` takes "98 out of 100" for a share too, which from a candidate may be the mark that they ask for.
+    """
+    shares = set(map(_hundredths, _SHARE.finditer(text))) | (out_of_in(text) if out_of else frozenset())
     return frozenset(each for share in shares if share is not None for each in (share, 100 - share))
 
 
