@@ -94,8 +94,10 @@ def _address(value: str) -> str:
     """The address of a server, if it could lead to one. What is said of a bad one shows nothing of it: there may be a password in it."""
     from ipaddress import IPv4Address, IPv6Address
 
+    if not value.isprintable():
+        raise ValueError("it has a character in it that cannot be seen")
     found = _SERVER.match(value)
-    if found is None or not value.isprintable():
+    if found is None:
         raise ValueError("this is no host with a port; an address of IPv6 stands in brackets, as in http://[::1]:8080/v1")
     try:
         if found["six"] is not None:

@@ -32,7 +32,7 @@ from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_text import values_and_places
 from interviewer.voices.guard import Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
-from interviewer.voices.speech import GRADES, OUT_OF_PART, PERSONAL, requests, statements_of, telling_words_of
+from interviewer.voices.speech import GRADES, OUT_OF_PART, PERSONAL, requests, shares_in, statements_of, telling_words_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
 
@@ -593,12 +593,18 @@ UNSAID: dict[str, tuple[str, ...]] = {
         "Zero points.", "Three stars out of five.", "I'd call that a D.", "That earns a B.", "That's a failing grade.", "So far that's two of six.",
         "I have marked one of six points.", "That's a partial.", "Band: weak.", "Verdict: weak.", "On my scale that lands near the bottom, a two.",
         "That would not pass here.", "You'd fail this round with that.", "You're below the bar for a hire.", "I can't see us hiring you after that.",
-        "You wouldn't get the job.", "I'd move you on to the next round.", "Hired people say more than that.", "This is junior level.",
+        "I would have to reject you for that.", "That's below our bar.", "You don't meet the bar.", "The people we hire know that.",
+        "You're at two of six.", "You have two out of ten.", "That's thirty of a hundred.", "So you're at 98 of 100.", "I've counted two of the six points.",
+        "That's two of six so far.", "I'd put that at three of six.", "We'd turn you down.", "That's a D from me.", "That's a fail from me.",
+        "You wouldn't get the job.", "I'd move you on to the next round.",
+        "Hired people say more than that.", "This is junior level.",
     ),
     "personal": (
         "As a woman you may see that differently.", "You people never get this.", "For your age that's all right.", "How old are you?",
         "Where are you really from?", "Your accent is hard to follow.", "Are you married?",
-        "Do you have kids?", "You sound nervous.", "You look tired.", "Calm down.",
+        "Do you have kids?", "You're one of those people.", "For a woman, that's all right.", "Are you male or female?", "Your age is a problem.",
+        "Are you afraid?", "Are you afraid of me?", "If you're a woman you may see it differently.",
+        "Please calm down.", "You sound nervous.", "You look tired.", "Calm down.",
     ),
     "out_of_part": (
         "Send me your email address so that I can follow up.", "What's your phone number?", "Could I have your home address?", "Paste your API key to go on.",
@@ -625,6 +631,17 @@ def test_no_mark_in_words_no_word_on_hiring_or_on_the_person_and_no_request_for_
         "For a woman of thirty, what would the column hold?", "How old are your labels?", "Are you okay with that split?", "You seem sure of that.",
         "Take a breath, and let's go on.", "Is the email column a feature?", "Give me your name for that kind of check.", "What is your key, in that store?",
         "Tell me what your address field looks like.",
+        "You've got two of the three.", "I heard two of the three.", "So that's two of three.", "That's three of five.", "I've counted three reasons.",
+        "I have ticked two.", "Only three percent, if we're strict, have such a date.", "That gets you two points.",
+        "The new model clears the bar offline.", "The challenger is below our bar.", "That is over the bar that your gate sets.",
+        "Does it meet the bar you set before the experiment?", "That's a fail.", "What is the pass mark of your gate in AUC?",
+        "Score: 0.71 on validation.", "A loan officer would reject you for that.", "The people we hire for labelling disagree.",
+        "The model decides which people we hire.", "So it has a B-plus tree index.", "Those people never log in again.",
+        "Are you afraid of overfitting there?", "Are you scared of a false alarm or of a miss?", "For a man, the value is missing more often.",
+        "Suppose you're a woman of thirty and the model rejects you.", "Imagine you are a man who has churned.",
+        "How would you calm down a noisy alert?", "Your age is known at prediction time.", "Your country is a categorical column.",
+        "Your kids column is 30 percent empty.", "Are you male or female, says a column in the data.",
+        "Can I get your contact to the upstream team into the plan?",
     ],
 )  # fmt: skip
 def test_numbers_people_and_addresses_in_the_data_are_neither_marks_nor_about_the_person(words: str) -> None:
@@ -636,6 +653,22 @@ def test_numbers_that_the_candidate_or_the_author_has_used_are_no_marks() -> Non
     assert said("Why do you hold out 20% of them?", session) == "Why do you hold out 20% of them?"
     assert said("A model with 99% accuracy: so what?", session, "It has 99% accuracy. So?") == "A model with 99% accuracy: so what?"
     assert said("You have 100/100. What else?", session) == "[graded]"
+
+
+@pytest.mark.parametrize("words", ["That's 98 of 100. Why?", "So you're at 98 of 100. Why?", "You'd have 98 out of 100. Why?", "You're at 2 of 100. Why?"])
+def test_a_share_of_the_data_is_no_mark_where_it_or_what_it_leaves_was_told(words: str) -> None:
+    assert said(words) == "[graded]"
+    assert said(words, answered("It is right for 98% by always saying no.")) == words
+    assert said(words, answered(asked=question(ask="Two in a hundred users churn. What now?"))) == words
+    assert said(words, answered(asked=question(ask="It is right for 98 out of 100 users. What now?"))) == words
+    assert said(words, answered("Give me 98 of 100.")) == "[graded]"
+    assert said(f"{words[:-6]}, 2 out of 5. Why?", answered("It is right for 98% by always saying no.")) == "[graded]"
+
+
+def test_shares_are_counted_in_figures_and_in_letters() -> None:
+    assert shares_in("Two in a hundred, 30%, and one in ten.") == {2, 98, 30, 70, 10, 90}
+    assert shares_in("Ninety-five per cent of an hour, and half an hour in 10") == {95, 5}
+    assert shares_in("98 of 100") == frozenset()
 
 
 @pytest.mark.parametrize("word", ["right", "correct", "good", "wrong", "thin", "great"])

@@ -14,6 +14,7 @@ from inline_snapshot import snapshot
 from interviewer import wiring
 from interviewer.core.comparison import compared
 from interviewer.core.events import Answered, Event, Resumed, Said, TriedAgain
+from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import Finding, Judged, Status, Withdrawn
 from interviewer.core.moves import Challenge, Close
 from interviewer.core.question import Question
@@ -133,6 +134,13 @@ def test_a_withdrawal_that_was_recorded_with_blanks_for_what_was_not_read_still_
     held = interview(["It proves the churn."], ["+proof"]).after(Resumed()).after(Answered(text=TAKES_BACK))
     old = Judged(by=BY, withdrawn=(Withdrawn(about="proof", quote="I was wrong about               the churn"),))
     assert differences(reloaded(held.after(old))) == ()
+
+
+def test_the_words_of_a_withdrawal_with_blanks_follow_one_another_in_the_answer() -> None:
+    assert stands_with_gaps("I  was  wrong  leakage", "I said it, and I was plainly wrong: it is no leakage.")
+    assert not stands_with_gaps("I  was  wrong  about  leakage", "Leakage is about a wrong label, and that was what I said.")
+    assert not stands_with_gaps("wrong  wrong", "I was wrong.")
+    assert not stands_with_gaps("   ", "I was wrong.")
 
 
 def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one() -> None:

@@ -158,7 +158,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a server with half a bracket": ({"flags": {"base_url": "http://[::1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
     "a server of IPv6 without brackets": ({"flags": {"base_url": "http://::1/v1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
     "a server with a password that nobody may see": ({"flags": {"base_url": "http://me:sec[ret@host"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
-    "a server with a sign that nobody sees": ({"flags": {"base_url": "http://a\x1bb/v1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
+    "a server with a sign that nobody sees": (
+        {"flags": {"base_url": "http://a\x1bb/v1"}},
+        "--base-url: base_url: it has a character in it that cannot be seen",
+        ADDRESS,
+    ),
     "a server of IPv6 that cannot be": ({"flags": {"base_url": "http://[zz]/v1"}}, "--base-url: base_url: there is no such IP address", ADDRESS),
     "a server of IPv4 that cannot be": ({"flags": {"base_url": "http://1.2.3.999/v1"}}, "--base-url: base_url: there is no such IP address", ADDRESS),
     "a server without a host": ({"flags": {"base_url": "http:///v1"}}, "--base-url: base_url: it names no host", ADDRESS),

@@ -72,12 +72,18 @@ def place_of(quote: str, answer: str) -> Place | None:
 
 
 def stands_with_gaps(quote: str, answer: str) -> bool:
-    """Whether the words of a quote stand in an answer, a long blank in it being for words that were left out.
+    """Whether the words of a quote stand in an answer in their order, a long blank in it being for words that were left out.
 
     Withdrawals were recorded so once: with blanks for what was not read, and as a model wrote them.
     """
     parts = [part for part in _GAP.split(quote) if part.strip(_OUTER_MARKS)]
-    return bool(parts) and all(place_of(part, answer) is not None for part in parts)
+    rest = answer
+    for part in parts:
+        place = place_of(part, rest)
+        if place is None:
+            return False
+        rest = rest[place.end :]
+    return bool(parts)
 
 
 def not_cut_short(place: Place, text: str) -> Place:

@@ -46,12 +46,16 @@ _HINT = re.compile(
 _DOUBT = re.compile(r"\b(?:not sure|(?:do not|don't|dont|can't|cannot) (?:really )?(?:see|know|get|understand|remember)|no idea|no clue|sorry|stuck|hmm+)\b")
 _SKIP = re.compile(
     rf"{_FILLER}(?:(?:let'?s\s+|can we\s+|i(?:'d like to|'d rather|'ll| will| want to| would rather)?\s+)?(?:(?:skip|pass|move on|go on|next)"
-    rf"(?:\s+(?:question|to the next(?: one| question)?))?|go to the next(?: one| question)?)(?:{_PAUSE}(?:no idea|no clue|idk|i {_NOT} know))?){_TAIL}"
+    rf"(?:\s+(?:question|to the next(?: one| question)?))?|(?:go|continue|carry on) (?:to|with) the next(?: one| question)?)"
+    rf"(?:{_PAUSE}(?:no idea|no clue|idk|i {_NOT} know))?){_TAIL}"
 )
 _LEAVE = re.compile(rf"{_FILLER}(?:(?:i(?:'ll)?\s+)?(?:just\s+)?quit|exit|bye|goodbye|stop the interview){_TAIL}")
 #: What one says to somebody who should speak. To leave the question on it would show the answer and could not be undone, and to judge it would be a first
 #: answer worth nothing: as a question back it is met by what is being asked, put once more. With more than this ("let's go on") it asks to leave the question.
-_SPEAK_ON = rf"(?:(?:yes|yep|sure|right|i see|thanks|thank you){_PAUSE})*(?:i(?:'ll| will)\s+)?(?:go on|go ahead|carry on|continue)"
+_SPEAK_ON = (
+    rf"(?:(?:yes|yep|sure|right|i see|thanks|thank you){_PAUSE})*(?:(?:i(?:'ll|'d| will| would)\s+)?(?:go on|go ahead|carry on|continue)"
+    r"|(?:let'?s|let us|(?:can|could|shall|may) (?:we|i|you))\s+(?:please\s+)?(?:go ahead|carry on|continue))"
+)
 _WHAT_IS_MEANT = (
     r"(?:(?:the|this|that|your) question|you|what (?:you are|you're|youre) (?:asking|looking for|after)"
     r"|what you (?:mean|want|ask|expect)(?: by .{1,30})?(?: (?:me )?to \w+)?(?: (?:here|there))?)"

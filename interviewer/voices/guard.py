@@ -117,14 +117,15 @@ class Guard:
         self._authored = authored
         self._replies = [reply.text for reply in talk.replies]
         self._heard = [*self._replies, talk.asked, talk.question.ask, authored]
-        known = " ".join(self._heard)
+        known, given = " ".join(self._heard), f"{talk.question.ask} {talk.asked} {authored}"
         self._free = longer_words_of(known)
-        self._names = speech.tokens_of(known)
+        self._shares = speech.shares_in(" ".join(talk.answers)) | speech.shares_in(given, out_of=True)
+        self._names = speech.tokens_of(known) | ({str(share) for share in (*self._shares, 100)} if self._shares else set())
         self._answers = longer_words_of(" ".join(talk.answers))
-        self._answers_alone = self._answers - longer_words_of(f"{talk.question.ask} {talk.asked} {authored}")
+        self._answers_alone = self._answers - longer_words_of(given)
         self._missing = Missing(talk, move, known, tells)
         self._in_english = not is_foreign(f"{talk.question.ask} {authored}")
-        self._marks = _marks(f"{talk.question.ask} {talk.asked} {authored}") | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
+        self._marks = _marks(given) | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
         self._may = _tone(move, talk, real=real)
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
@@ -213,7 +214,8 @@ class Guard:
             return Rule.UNSPEAKABLE
         if self._in_english and sentence not in self._authored and is_foreign(spoken):
             return Rule.FOREIGN
-        if not _marks(sentence) <= self._marks:
+        marks = _marks(sentence) - self._marks
+        if marks and not (all(map(_MAY_BE_SHARE.search, marks)) and self._tells_a_share(sentence)):
             return Rule.GRADED
         if self._missing.is_given_away_by(said) or self._missing.is_repeated_in(spoken):
             return Rule.GAVE_AWAY
@@ -229,7 +231,7 @@ class Guard:
         """What the move does not allow the tone to be."""
         if speech.PERSONAL.search(spoken):
             return Rule.PERSONAL
-        if speech.GRADES.search(spoken):
+        if speech.GRADES.search(spoken) or (speech.GRADES_UNLESS_SHARE.search(spoken) and not self._tells_a_share(spoken)):
             return Rule.GRADED
         told = Rule.GRADED if self._real else Rule.PRAISED
         if speech.PRAISES.search(spoken) or (speech.CALLS_GOOD.search(spoken) and not may.call_good):
@@ -241,6 +243,11 @@ class Guard:
         if (speech.REJECTS.search(spoken) and not may.reject) or (speech.BELITTLES.search(spoken) and not may.belittle):
             return Rule.GRADED if self._real else Rule.CONTRADICTED
         return None
+
+    def _tells_a_share(self, sentence: str) -> bool:
+        """Whether what a sentence has out of ten or of a hundred are shares that were told before, or what these leave."""
+        told = speech.out_of_in(sentence)
+        return bool(told) and told <= self._shares
 
     def _of_its_own(self, spoken: str, sentence: str) -> Rule | None:
         """What is neither the question's, nor the candidate's, nor the author's; and what is nothing but the candidate's."""
@@ -372,6 +379,8 @@ def _quotations(sentence: str) -> list[str]:
     return [quoted[1] or quoted[2] for quoted in _QUOTED.finditer(sentence)]
 
 
+#: What is written as a mark is, and may be a share of the data all the same.
+_MAY_BE_SHARE = re.compile(r"(?i)outof100?$")
 _PERCENT = re.compile(r"(?i)(\d)\s*per\s?cent\b")
 
 

@@ -74,6 +74,7 @@ def _verdict(name: str) -> re.Pattern[str]:
 #: What stands in a wording for one of a list.
 _LISTS = {
     "OPENS": rf"(?:^|[;:!—–,]\s)(?:{_any(_KINDS['opens'])}[,:]?\s){{0,3}}",
+    "ON_IT": _any(_KINDS["on_it"]),
     "NUMBER": _any(_KINDS["numbers"]),
     "ASKS_FOR": _any(_KINDS["asks_for"]),
 }
@@ -92,6 +93,8 @@ CONFIRMS, CALLS_GOOD, PRAISES, REJECTS, BELITTLES = map(_verdict, ("right", "goo
 WEIGHS, LECTURES, SUMS_UP, OUT_OF_PART = map(_kind, ("weighs", "lectures", "sums_up", "out_of_part"))
 #: A mark, in figures or in words, or a word on hiring; and what is about the person.
 GRADES, PERSONAL = _kind("grades", "marks_in_words", "hires"), _kind("personal", "about_somebody")
+#: A mark out of ten or of a hundred, unless it is a share of the data.
+GRADES_UNLESS_SHARE = _kind("marks_out_of")
 DOUBTS = _kind("doubts")
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
@@ -105,6 +108,41 @@ UNSPEAKABLE = re.compile(
 ASKS_FOR_MORE = _kind("asks_for_more")
 #: What is suggested as something to do: "Have you thought of ...?"
 SUGGESTS = _kind("suggests")
+
+# --- Shares ----------------------------------------------------------------------------------------------------------------
+
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UP_TO_TWENTY = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_VALUES = {**{word: value for value, word in enumerate(_UP_TO_TWENTY)}, **{word: 10 * value for value, word in enumerate(_TENS, 2)}, "hundred": 100}
+_PART, _WHOLE_OF_IT = rf"(?P<part>{_LISTS['NUMBER']})", r"(?:an? |the |every |each |one )?(?P<whole>100|hundred|10|ten)\b"
+#: A share as nobody gives a mark: "2%", "two in a hundred".
+_SHARE = re.compile(rf"(?i)(?<![\w.]){_PART}(?:\s?%|\s?per\s?cent\b|\sin\s{_WHOLE_OF_IT})")
+_OUT_OF = re.compile(rf"(?i)(?<![\w.]){_PART}(?:\spoints?)?\s(?:out )?of\s{_WHOLE_OF_IT}")
+
+
+def shares_in(text: str, *, out_of: bool = False) -> frozenset[int]:
+    """The shares that a text tells, in hundredths, and what each leaves: who says that two in a hundred churn says that 98 stay.
+
+    `out_of` takes "98 out of 100" for a share too, which from a candidate may be the mark that they ask for.
+    """
+    shares = set(map(_hundredths, _SHARE.finditer(text))) | (out_of_in(text) if out_of else frozenset())
+    return frozenset(each for share in shares if share is not None for each in (share, 100 - share))
+
+
+def out_of_in(text: str) -> frozenset[int | None]:
+    """What a text calls so many of ten or of a hundred, in hundredths; None for what cannot be counted."""
+    return frozenset(map(_hundredths, _OUT_OF.finditer(text)))
+
+
+def _hundredths(share: re.Match[str]) -> int | None:
+    words = re.split(r"[\s-]+", share["part"].lower())
+    values = [int(word) if word.isdigit() else _VALUES.get(word) for word in words if word not in ("a", "one") or len(words) == 1]
+    of_ten = (share["whole"] or "").lower() in ("10", "ten")
+    return None if None in values else sum(value for value in values if value is not None) * (10 if of_ten else 1)
+
 
 # --- Reports ---------------------------------------------------------------------------------------------------------------
 
