@@ -211,6 +211,12 @@ def test_a_bank_of_ones_own_may_be_about_anything() -> None:
             "It leaks however few the rows are, since the whole column was read after the label.",
         ),
         (
+            "d08-q1",
+            "prep_all",
+            "I scale everything and run SMOTE on the whole table before the split.",
+            "I split the table before I scale anything, and run SMOTE on the training part.",
+        ),
+        (
             "d01-q3",
             "leak-shows",
             "Leakage I can rule out, because the test score would have been poor then.",

@@ -42,6 +42,9 @@ LEAST_CREDIT, STEPS = 0.15, 20
 #: What is read together and alone denies only where both ways of reading find it rather so than not; a misconception is not held where reading it together
 #: with its claim denies it so, and finds less than this of it.
 RATHER, HARDLY_TOGETHER = 0.5, 0.3
+#: A head that hears a claim with this probability needs nobody beside it: "I run SMOTE on the whole table before the split" is taken for its opposite when it
+#: is read together with the claim.
+HEARD_SURELY = 0.98
 #: For points that are not known by heart: the expected credit from which down nothing is earned, and that from which on everything. Chosen, like
 #: LENIENT, by agreement with the authors of the marked answers.
 NOTHING, ALL = 0.1, 0.75
@@ -250,8 +253,9 @@ def is_rather_denied(reading: Reading) -> bool:
 
 
 def _is_contradicted(reading: Reading) -> bool:
-    """Whether a stretch, read together with a claim, rather denies it, whatever its head hears."""
-    return reading.together is not None and reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER
+    """Whether a stretch, read together with a claim, rather denies it, where its head has the least doubt."""
+    sure = reading.alone is not None and reading.alone.says >= HEARD_SURELY
+    return not sure and reading.together is not None and reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER
 
 
 def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
