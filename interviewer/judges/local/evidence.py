@@ -97,7 +97,8 @@ class Evidence:
     """Everything an answer has to do with one target.
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
-    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
+    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts;
+    `is_a_term` whether no more than a bare term is looked for.
     """
 
     readings: tuple[Reading, ...]
@@ -107,6 +108,7 @@ class Evidence:
     worded: float | None = None
     breadth: float | None = None
     counts: float = 1.0
+    is_a_term: bool = False
 
     def best(self, relation: Relation) -> Reading | None:
         """The reading in which a relation is most probable."""
@@ -220,8 +222,9 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
         Reading(units[index], _three(together[rows[index]].max(axis=0)) if index in rows else None, _three(alone[index]) if alone is not None else None)
         for index in which
     ]
-    worded = share_used(sought.target.words, (unit.text for unit in units)) if sought.target.words else None
-    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
+    term = sought.target.is_a_term
+    worded = share_used(sought.target.words, (unit.text for unit in units), bare_terms=term) if sought.target.words else None
+    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded, is_a_term=term)
 
 
 def _three(chances: Floats) -> Chances:

@@ -12,6 +12,7 @@ from interviewer.core.question import Question, sentences
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WIDTH, Floats, network, places
 from interviewer.judges.local.wording import words_of
+from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A sentence of the perfect answer that lies farther from a point than this says something else.
 LEAST_ALIKE = 0.3
@@ -33,6 +34,11 @@ class Target:
     head: Head | None = None
     words: dict[str, bool] = field(default_factory=dict)
     told: bool = False
+
+    @property
+    def is_a_term(self) -> bool:
+        """Whether it is itself no more than a bare term: "push and pop" is all that there is to say."""
+        return any(len(phrasing.split()) <= BARE_TERM_WORDS for phrasing in self.phrasings)
 
 
 @dataclass(frozen=True)

@@ -146,13 +146,14 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     credit = round(STEPS * found.counts * _credit(found, expected)) / STEPS
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
-    if about.unit.words <= BARE_TERM_WORDS:
+    if about.unit.words <= BARE_TERM_WORDS and not found.is_a_term:
         credit = min(credit, BARE_TERM)
     if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)
-    if chances[most] < UNSURE and chances[Status.DENIED] >= MAYBE_DENIED:
+    unsure = chances[most] < UNSURE and not (found.is_a_term and found.worded == 1)
+    if unsure and chances[Status.DENIED] >= MAYBE_DENIED:
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
-    credit = min(credit, Status.PARTLY.credit) if chances[most] < UNSURE else credit
+    credit = min(credit, Status.PARTLY.credit) if unsure else credit
     best = _best(found, Reading.says) if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
 

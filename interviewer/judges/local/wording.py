@@ -18,11 +18,11 @@ def words_of(statement: str, asked: str) -> dict[str, bool]:
     return {word: negated for word, negated in _signs(statement).items() if word not in heard}
 
 
-def share_used(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
-    """The share of the words, from 0 to 1, that stand in the same sense in any of the stretches that are more than a bare term."""
+def share_used(words: Mapping[str, bool], stretches: Iterable[str], *, bare_terms: bool = False) -> float:
+    """The share of the words, from 0 to 1, that stand in the same sense in any of the stretches; a bare term tells nothing, unless `bare_terms` count."""
     used: set[str] = set()
     for stretch in stretches:
-        if len(stretch.split()) > BARE_TERM_WORDS:
+        if bare_terms or len(stretch.split()) > BARE_TERM_WORDS:
             signs = _signs(stretch)
             used |= {word for word, negated in words.items() if signs.get(word) is negated}
     return len(used) / len(words) if words else 0.0
