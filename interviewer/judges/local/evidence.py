@@ -18,7 +18,7 @@ from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, substance
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.wording import breadth, share_used
+from interviewer.judges.local.wording import breadth, share_spelled, share_used
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
@@ -98,7 +98,7 @@ class Evidence:
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
     `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts;
-    `is_a_term` whether no more than a bare term is looked for.
+    `is_a_term` whether no more than a bare term is looked for; `spelled` the share of the letters of the perfect answer that stand in the answer.
     """
 
     readings: tuple[Reading, ...]
@@ -107,6 +107,7 @@ class Evidence:
     known: bool
     worded: float | None = None
     breadth: float | None = None
+    spelled: float | None = None
     counts: float = 1.0
     is_a_term: bool = False
 
@@ -224,7 +225,8 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
     ]
     term = sought.target.is_a_term
     worded = share_used(sought.target.words, (unit.text for unit in units), bare_terms=term) if sought.target.words else None
-    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded, is_a_term=term)
+    spelled = share_spelled(sought.target.letters, (unit.text for unit in units)) if sought.target.letters is not None else None
+    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded, spelled=spelled, is_a_term=term)
 
 
 def _three(chances: Floats) -> Chances:
