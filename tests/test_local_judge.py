@@ -32,7 +32,7 @@ from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
 from interviewer.judges.local.verdict import unless_turned_round
-from interviewer.judges.local.wording import breadth, letters_of, share_spelled, share_used, words_of
+from interviewer.judges.local.wording import breadth, letters_of, share_spelled, share_turned, share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
 from interviewer.settings import Settings
@@ -555,6 +555,23 @@ def test_of_letters_those_of_inflected_and_misspelled_words_are_mostly_the_same_
 def test_what_has_hardly_a_letter_in_common_with_a_perfect_answer_earns_next_to_nothing(ask: str, perfect: str, answer: str) -> None:
     asked = Question(id="own", ask=ask, perfect=perfect)
     assert sum(each.earned for each in judge(answer, asked).findings) <= 0.2 * len(asked.points)
+
+
+SORTED = Question(id="own", ask="What is stable sorting?", perfect="A stable sort keeps the order of elements with equal keys.")
+
+
+def test_what_sounds_like_a_denial_of_a_brief_perfect_answer_is_not_clear_and_one_in_its_own_words_is_one() -> None:
+    (unclear,) = judge("A stable sort changes the order of elements with equal keys.", SORTED).findings
+    (denied,) = judge("A stable sort does not keep the order of equal elements", SORTED).findings
+    assert (unclear.status, unclear.earned) == (Status.NOT_SURE, 0.5)
+    assert (denied.status, denied.earned) == (Status.DENIED, 0.0)
+
+
+def test_words_are_turned_round_where_one_stretch_uses_them_in_the_opposite_sense() -> None:
+    words = words_of(STATEMENT, "How does momentum change the weights?")
+    assert share_turned(words, [STATEMENT]) == share_turned({}, [STATEMENT]) == share_turned(words, []) == 0.0
+    assert share_turned(words, ["It doesn't get you across the flat valley."]) == pytest.approx(3 / 6)
+    assert share_turned(words, ["It stops at noise.", "It isn't for a flat valley."]) == pytest.approx(2 / 6)
 
 
 def test_a_perfect_answer_without_a_single_latin_letter_is_not_missed_in_every_answer() -> None:

@@ -18,7 +18,7 @@ from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, substance
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.wording import breadth, share_spelled, share_used
+from interviewer.judges.local.wording import breadth, share_spelled, share_turned, share_used
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
@@ -98,7 +98,8 @@ class Evidence:
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
     `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts;
-    `is_a_term` whether no more than a bare term is looked for; `spelled` the share of the letters of the perfect answer that stand in the answer.
+    `is_a_term` whether no more than a bare term is looked for; `spelled` the share of the letters of the perfect answer that stand in the
+    answer, and `brief` whether that is a brief one; `turned` the share of the words of the target that one stretch uses in the opposite sense.
     """
 
     readings: tuple[Reading, ...]
@@ -110,6 +111,8 @@ class Evidence:
     spelled: float | None = None
     counts: float = 1.0
     is_a_term: bool = False
+    brief: bool = False
+    turned: float = 0.0
 
     def best(self, relation: Relation) -> Reading | None:
         """The reading in which a relation is most probable."""
@@ -226,7 +229,8 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
     term = sought.target.is_a_term
     worded = share_used(sought.target.words, (unit.text for unit in units), bare_terms=term) if sought.target.words else None
     spelled = share_spelled(sought.target.letters, (unit.text for unit in units)) if sought.target.letters is not None else None
-    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded, spelled=spelled, is_a_term=term)
+    turned, brief = share_turned(sought.target.words, (unit.text for unit in units)), sought.target.brief
+    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded, spelled=spelled, is_a_term=term, brief=brief, turned=turned)
 
 
 def _three(chances: Floats) -> Chances:

@@ -16,6 +16,8 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A sentence of the perfect answer that lies farther from a point than this says something else.
 LEAST_ALIKE = 0.3
+#: A perfect answer of fewer words than this is the reference of an exam rather than what there is to say in an interview.
+BRIEF = 100
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Target:
 
     `said` is [phrasings, 384], `denied` is [denials, 384]; vectors of length 1. `when_asked` counts only once it has been asked for.
     `head` is there where the point is known by heart, `words` where nobody has put it in other words: those of its only phrasing, and which are negated.
-    `told` is one that nobody put down as a point: it is a sentence of the perfect answer, and `letters` are those of all of it.
+    `told` is one that nobody put down as a point: it is a sentence of the perfect answer, and `letters` are those of all of it; `brief` if
+    that has only a few sentences.
     """
 
     phrasings: tuple[str, ...]
@@ -35,6 +38,7 @@ class Target:
     words: dict[str, bool] = field(default_factory=dict)
     told: bool = False
     letters: Letters | None = None
+    brief: bool = False
 
     @property
     def is_a_term(self) -> bool:
@@ -79,7 +83,8 @@ def _with_all_letters(targets: dict[str, Target], points: Sequence[Point], asked
     if not all(point.told for point in points):
         return targets
     letters = letters_of([point.says for point in points], asked) or None
-    return {id: replace(target, letters=letters) for id, target in targets.items()}
+    brief = sum(len(point.says.split()) for point in points) < BRIEF
+    return {id: replace(target, letters=letters, brief=brief) for id, target in targets.items()}
 
 
 def _told_apart(question: Question) -> list[str]:

@@ -50,6 +50,10 @@ HEARD_SURELY = 0.98
 NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
+#: From which probability on a sentence of a brief perfect answer is denied; with less, only where one stretch turns this share of its words round. In exams
+#: (`training/MODEL_CARD.md`) whoever is heard to deny one has mostly said something else that is right: their graders gave them as much as anybody. So nobody
+#: can be sure.
+DENIES_A_REFERENCE, IN_ITS_WORDS = 0.8, 0.5
 #: A point that nobody has put in other words: the share of its credit that its own words decide, how probable it must be that anything is said of it before
 #: they count in full, and the mixture from which on everything is earned.
 BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
@@ -142,7 +146,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if most is Status.DENIED:
+    if most is Status.DENIED and not _may_be_right(found, chances[most]):
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
@@ -154,7 +158,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)
     unsure = chances[most] < UNSURE and not (found.is_a_term and found.worded == 1)
-    if unsure and chances[Status.DENIED] >= MAYBE_DENIED:
+    if most is Status.DENIED or (unsure and chances[Status.DENIED] >= MAYBE_DENIED):
         return Finding(point=point, status=Status.NOT_SURE, quote=about.unit.text, credit=min(credit, Status.PARTLY.credit))
     credit = min(credit, Status.PARTLY.credit) if unsure else credit
     best = _best(found, Reading.says) if credit > Status.PARTLY.credit else about
@@ -178,6 +182,11 @@ def _credit(found: Evidence, expected: float) -> float:
         return read
     about = min(1.0, found.most(Reading.about) / FAINTLY_ABOUT)
     return _stretched((1 - BY_WORDS) * read + BY_WORDS * about * found.worded, 0.0, ALL_BY_WORDS)
+
+
+def _may_be_right(found: Evidence, denial: float) -> bool:
+    """Whether what sounds like a denial of this probability may be something else that is right."""
+    return found.brief and denial < DENIES_A_REFERENCE and found.turned < IN_ITS_WORDS
 
 
 def _in_common(found: Evidence) -> float:

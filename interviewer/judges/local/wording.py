@@ -32,6 +32,12 @@ def share_used(words: Mapping[str, bool], stretches: Iterable[str], *, bare_term
     return len(used) / len(words) if words else 0.0
 
 
+def share_turned(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
+    """The share of the words, from 0 to 1, that one of the stretches uses in the opposite sense, at most."""
+    turned = (sum(signs.get(word) is (not negated) for word, negated in words.items()) for signs in map(_signs, stretches))
+    return max(turned, default=0) / len(words) if words else 0.0
+
+
 def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> float:
     """How much an answer says at all, from 0 to 1: the number of its content words beside that of the statements that it should make, whatever words it uses.
 
