@@ -112,16 +112,21 @@ def _whole_word_index(text: str, wanted: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """A character as it is compared; nothing for one that is not seen. A text has few different ones."""
+    if UNSEEN.match(character) and not character.isspace():
+        return ""
+    return unicodedata.normalize("NFKC", character.translate(_TYPOGRAPHIC)).casefold()
+
+
 @lru_cache(maxsize=8)
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The text without differences that copying makes, and for each of its characters the index it came from. An answer is asked about quote by quote."""
     folded: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
-        if UNSEEN.match(character) and not character.isspace():
-            continue
-        plain = unicodedata.normalize("NFKC", character.translate(_TYPOGRAPHIC)).casefold()
-        for each in plain:
+        for each in _plain(character):
             if each.isspace() and folded and folded[-1] == " ":
                 continue
             folded.append(" " if each.isspace() else each)

@@ -19,10 +19,12 @@ def is_copied(text: str, heard: list[str]) -> bool:
 
 def is_within_copy(answer: str, start: int, end: int, heard: list[str]) -> bool:
     """Whether a few words of an answer stand in the middle of what only repeats what was heard: an item of a list that was copied whole."""
-    before, words, after = (_words(part) for part in (answer[:start], answer[start:end], answer[end:]))
-    around = [*before[-3:], *words, *after[:3]]
+    words = _words(answer[start:end])
+    if len(words) >= 5:
+        return False
+    around = [*_words(answer[:start])[-3:], *words, *_words(answer[end:])[:3]]
     asked = f" {' | '.join(' '.join(_words(each)) for each in heard)} "
-    return len(words) < 5 and len(around) >= 5 and f" {' '.join(around)} " in asked
+    return len(around) >= 5 and f" {' '.join(around)} " in asked
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from interviewer.judges.copying import is_copied, is_within_copy
@@ -59,7 +60,7 @@ class Unit:
         """The index in the answer at which it ends."""
         return self.start + len(self.text)
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
