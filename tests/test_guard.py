@@ -590,7 +590,7 @@ def test_the_interviewer_gives_no_marks(words: str) -> None:
 UNSAID: dict[str, tuple[str, ...]] = {
     "graded": (
         "I would give that thirty out of a hundred.", "That's a C minus.", "Thirty percent, if I'm generous.", "That gets you twenty points of a hundred.",
-        "Zero points.", "Three stars out of five.", "I'd call that a D.", "That earns a B.", "That's a failing grade.", "So far that's two of six.",
+        "Zero points.", "Three stars out of five.", "I'd call that a D.", "That earns a B.", "That's a failing grade.", "So far that's two of six.", "So far you have two of six.", "So far, you're at two of six.",
         "I have marked one of six points.", "That's a partial.", "Band: weak.", "Verdict: weak.", "On my scale that lands near the bottom, a two.",
         "That would not pass here.", "You'd fail this round with that.", "You're below the bar for a hire.", "I can't see us hiring you after that.",
         "I would have to reject you for that.", "That's below our bar.", "You don't meet the bar.", "The people we hire know that.",
@@ -622,6 +622,7 @@ def test_no_mark_in_words_no_word_on_hiring_or_on_the_person_and_no_request_for_
     "words",
     [
         "What if thirty out of a hundred rows are null?", "Two of six columns have nulls.", "That leaves two of six columns.", "That is one of three stages.",
+        "So far you have two of six columns in the table.",
         "Thirty percent of the users never come back.", "So ninety-five percent zeros, five percent ones.", "Ninety-nine percent accuracy.",
         "A model that scores ninety percent on that: would you ship it?", "That gets ten points of AUC.", "You have zero points in the positive class.",
         "You have a point.", "That's a point worth pausing on.", "One point first.", "Call one model A and the other B.", "Then the score drops overnight.",
