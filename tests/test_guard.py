@@ -590,7 +590,8 @@ def test_the_interviewer_gives_no_marks(words: str) -> None:
 UNSAID: dict[str, tuple[str, ...]] = {
     "graded": (
         "I would give that thirty out of a hundred.", "That's a C minus.", "Thirty percent, if I'm generous.", "That gets you twenty points of a hundred.",
-        "Zero points.", "Three stars out of five.", "I'd call that a D.", "That earns a B.", "That's a failing grade.", "So far that's two of six.", "So far you have two of six.", "So far, you're at two of six.",
+        "Zero points.", "Three stars out of five.", "I'd call that a D.", "That earns a B.", "That's a failing grade.", "So far that's two of six.",
+        "So far you have two of six.", "So far, you're at two of six.",
         "I have marked one of six points.", "That's a partial.", "Band: weak.", "Verdict: weak.", "On my scale that lands near the bottom, a two.",
         "That would not pass here.", "You'd fail this round with that.", "You're below the bar for a hire.", "I can't see us hiring you after that.",
         "I would have to reject you for that.", "That's below our bar.", "You don't meet the bar.", "The people we hire know that.",

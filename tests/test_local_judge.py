@@ -32,7 +32,7 @@ from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
 from interviewer.judges.local.verdict import unless_turned_round
-from interviewer.judges.local.wording import breadth, letters_of, share_spelled, share_turned, share_used, words_of
+from interviewer.judges.local.wording import breadth, share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
 from interviewer.settings import Settings
@@ -514,76 +514,6 @@ def test_words_are_counted_for_what_its_author_has_put_in_no_other_words_and_for
     assert all(script_of(bare).points[point.id].words for point in bare.points)
     told = Question.model_validate({"id": "own", "ask": "What does momentum do?", "points": [{"says": STATEMENT, "also": ["it rolls on over flat ground"]}]})
     assert not any(target.words for question in (told, LEAKAGE) for target in script_of(question).points.values())
-
-
-@pytest.mark.parametrize("answer", ["push and pop", "Push, Pop", "pop and push", "They are push and pop."])
-def test_where_a_term_is_all_that_there_is_to_say_it_says_all(answer: str) -> None:
-    asked = Question(id="own", ask="Which are the two operations of a stack?", perfect="push and pop")
-    (said,) = judge(answer, asked).findings
-    assert (said.status, said.credit) == (Status.SAID, 1.0)
-
-
-@pytest.mark.parametrize("answer", ["enqueue and dequeue", "I know that it has two of them"])
-def test_another_term_than_the_one_that_is_all_there_is_to_say_earns_nothing(answer: str) -> None:
-    asked = Question(id="own", ask="Which are the two operations of a stack?", perfect="push and pop")
-    assert [each.earned for each in judge(answer, asked).findings] == [0.0]
-
-
-def test_of_letters_those_of_inflected_and_misspelled_words_are_mostly_the_same_and_those_of_the_question_tell_nothing() -> None:
-    letters = letters_of(["The neurons compete for the winning pattern."], "What do neurons do in such a map?")
-    assert share_spelled(letters, ["The neurons compete for the winning pattern."]) == 1.0
-    assert 0.6 < share_spelled(letters, ["competing neurons, winer of the patern"]) < 1.0
-    assert share_spelled(letters, ["What do neurons do in such a map?"]) == 0.0
-    assert share_spelled(letters, []) == share_spelled(frozenset(), ["neurons"]) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("ask", "perfect", "answer"),
-    [
-        (
-            "What is different about a circular linked list?",
-            "The last element in a circular linked list points to the head of the list.",
-            "First screw the foot to the tube by hand, do not use force. Then feed the cable through the ring.",
-        ),
-        (
-            "How can overfitting be avoided?",
-            "It can be decreased by adding prior information to the design, by stopping early, and by regularization.",
-            "Once a tailor sewed a coat for the moon, but each time he took the measure she had grown or shrunk.",
-        ),
-    ],
-)
-def test_what_has_hardly_a_letter_in_common_with_a_perfect_answer_earns_next_to_nothing(ask: str, perfect: str, answer: str) -> None:
-    asked = Question(id="own", ask=ask, perfect=perfect)
-    assert sum(each.earned for each in judge(answer, asked).findings) <= 0.2 * len(asked.points)
-
-
-SORTED = Question(id="own", ask="What is stable sorting?", perfect="A stable sort keeps the order of elements with equal keys.")
-
-
-def test_what_sounds_like_a_denial_of_a_brief_perfect_answer_is_not_clear_and_one_in_its_own_words_is_one() -> None:
-    (unclear,) = judge("A stable sort changes the order of elements with equal keys.", SORTED).findings
-    (denied,) = judge("A stable sort does not keep the order of equal elements", SORTED).findings
-    assert (unclear.status, unclear.earned) == (Status.NOT_SURE, 0.5)
-    assert (denied.status, denied.earned) == (Status.DENIED, 0.0)
-
-
-def test_words_are_turned_round_where_one_stretch_uses_them_in_the_opposite_sense() -> None:
-    words = words_of(STATEMENT, "How does momentum change the weights?")
-    assert share_turned(words, [STATEMENT]) == share_turned({}, [STATEMENT]) == share_turned(words, []) == 0.0
-    assert share_turned(words, ["It doesn't get you across the flat valley."]) == pytest.approx(3 / 6)
-    assert share_turned(words, ["It stops at noise.", "It isn't for a flat valley."]) == pytest.approx(2 / 6)
-
-
-def test_a_perfect_answer_without_a_single_latin_letter_is_not_missed_in_every_answer() -> None:
-    asked = Question(id="own", ask="Which norm is it?", perfect="ℓ∞")
-    assert script_of(asked).points[asked.points[0].id].letters is None
-
-
-def test_letters_count_where_nothing_but_a_perfect_answer_is_given_and_nowhere_else() -> None:
-    bare = Question(id="own", ask="What does momentum do?", perfect=STATEMENT)
-    told = Question(id="own", ask="What does momentum do?", points=({"says": STATEMENT},))
-    assert all(target.letters for target in script_of(bare).points.values())
-    assert not any(target.letters for question in (told, LEAKAGE) for target in script_of(question).points.values())
 
 
 def test_an_answer_is_as_broad_as_its_own_words_beside_those_of_the_statements() -> None:

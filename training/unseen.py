@@ -31,7 +31,8 @@ from interviewer.settings import Settings
 from interviewer.wiring import authored, judge
 
 UNSEEN = Path(__file__).with_name("unseen")
-#: Students' answers in an exam are measured and not fitted to: with them in the fit, the interviewers' scores of answers left out were met less well.
+#: Students' answers in an exam are measured and not fitted to: with them in the fit, the interviewers' scores of answers left out were met less well. One
+#: threshold, LEAST_IN_COMMON, was chosen with them in view.
 ONLY_MEASURED = "students-"
 
 

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from interviewer.judges.local.network import Floats, network, places
+from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, substance
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.wording import breadth, share_spelled, share_turned, share_used
+from interviewer.judges.local.wording import breadth, share_used
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
@@ -97,9 +98,9 @@ class Evidence:
     """Everything an answer has to do with one target.
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
-    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts;
-    `is_a_term` whether no more than a bare term is looked for; `spelled` the share of the letters of the perfect answer that stand in the
-    answer, and `brief` whether that is a brief one; `turned` the share of the words of the target that one stretch uses in the opposite sense.
+    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
+    Where a perfect answer is all that there is, `term_said` tells whether it is a term and said, and, if it is brief, `turned` how far one stretch turns the
+    words of this sentence round.
     """
 
     readings: tuple[Reading, ...]
@@ -108,11 +109,9 @@ class Evidence:
     known: bool
     worded: float | None = None
     breadth: float | None = None
-    spelled: float | None = None
     counts: float = 1.0
-    is_a_term: bool = False
-    brief: bool = False
-    turned: float = 0.0
+    term_said: bool = False
+    turned: float | None = None
 
     def best(self, relation: Relation) -> Reading | None:
         """The reading in which a relation is most probable."""
@@ -164,7 +163,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
-    return [replace(each, counts=counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
+    return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
 
 
 def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: Sequence[Target], asked: str) -> list[Evidence]:
@@ -226,11 +225,17 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
         Reading(units[index], _three(together[rows[index]].max(axis=0)) if index in rows else None, _three(alone[index]) if alone is not None else None)
         for index in which
     ]
-    term = sought.target.is_a_term
-    worded = share_used(sought.target.words, (unit.text for unit in units), bare_terms=term) if sought.target.words else None
-    spelled = share_spelled(sought.target.letters, (unit.text for unit in units)) if sought.target.letters is not None else None
-    turned, brief = share_turned(sought.target.words, (unit.text for unit in units)), sought.target.brief
-    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded, spelled=spelled, is_a_term=term, brief=brief, turned=turned)
+    worded = share_used(sought.target.words, (unit.text for unit in units)) if sought.target.words else None
+    return _beside_the_reference(Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded), units, sought.target)
+
+
+def _beside_the_reference(found: Evidence, units: Sequence[Unit], target: Target) -> Evidence:
+    """The evidence with what the words themselves tell where a perfect answer is all that there is."""
+    if target.reference is None:
+        return found
+    texts = [unit.text for unit in units]
+    turned = turned_round(target.words, texts) if target.reference.is_brief else None
+    return replace(found, counts=target.reference.in_common(texts), term_said=target.reference.term_said_in(texts), turned=turned)
 
 
 def _three(chances: Floats) -> Chances:

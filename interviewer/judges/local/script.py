@@ -11,13 +11,11 @@ import numpy as np
 from interviewer.core.question import Point, Question, sentences
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WIDTH, Floats, network, places
-from interviewer.judges.local.wording import Letters, letters_of, words_of
-from interviewer.judges.pieces import BARE_TERM_WORDS
+from interviewer.judges.local.reference import Reference, reference_of
+from interviewer.judges.local.wording import words_of
 
 #: A sentence of the perfect answer that lies farther from a point than this says something else.
 LEAST_ALIKE = 0.3
-#: A perfect answer of fewer words than this is the reference of an exam rather than what there is to say in an interview.
-BRIEF = 100
 
 
 @dataclass(frozen=True)
@@ -26,8 +24,7 @@ class Target:
 
     `said` is [phrasings, 384], `denied` is [denials, 384]; vectors of length 1. `when_asked` counts only once it has been asked for.
     `head` is there where the point is known by heart, `words` where nobody has put it in other words: those of its only phrasing, and which are negated.
-    `told` is one that nobody put down as a point: it is a sentence of the perfect answer, and `letters` are those of all of it; `brief` if
-    that has only a few sentences.
+    `told` is one that nobody put down as a point: it is a sentence of the perfect answer, which is then all that there is, the `reference`.
     """
 
     phrasings: tuple[str, ...]
@@ -37,13 +34,7 @@ class Target:
     head: Head | None = None
     words: dict[str, bool] = field(default_factory=dict)
     told: bool = False
-    letters: Letters | None = None
-    brief: bool = False
-
-    @property
-    def is_a_term(self) -> bool:
-        """Whether it is itself no more than a bare term: "push and pop" is all that there is to say."""
-        return any(len(phrasing.split()) <= BARE_TERM_WORDS for phrasing in self.phrasings)
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ def script_of(question: Question) -> Script:
     wrong = {each.id: Target(each.phrasings, next(lying), nowhere, (), known().get(fingerprint(question.id, each.id, each.claim))) for each in held}
     looked_for |= _as_told({point.id: looked_for[point.id] for point in question.points}, perfect, next(lying))
     for group, asked in ((question.points, question.ask), *((rung.points, rung.ask) for rung in question.deeper)):
-        looked_for |= _with_all_letters({point.id: looked_for[point.id] for point in group}, group, asked)
+        looked_for |= _with_the_reference({point.id: looked_for[point.id] for point in group}, group, asked)
     return Script({id: _with_its_words(target, question.ask) for id, target in looked_for.items()}, wrong)
 
 
@@ -78,13 +69,12 @@ def _with_its_words(target: Target, asked: str) -> Target:
     return replace(target, words=words_of(target.phrasings[0], asked)) if alone else target
 
 
-def _with_all_letters(targets: dict[str, Target], points: Sequence[Point], asked: str) -> dict[str, Target]:
-    """The sentences of a perfect answer with the letters of all of it; anything else as it is."""
+def _with_the_reference(targets: dict[str, Target], points: Sequence[Point], asked: str) -> dict[str, Target]:
+    """The sentences of a perfect answer that is all there is, each with all of it; anything else as it is."""
     if not all(point.told for point in points):
         return targets
-    letters = letters_of([point.says for point in points], asked) or None
-    brief = sum(len(point.says.split()) for point in points) < BRIEF
-    return {id: replace(target, letters=letters, brief=brief) for id, target in targets.items()}
+    reference = reference_of([point.says for point in points], asked)
+    return {id: replace(target, reference=reference) for id, target in targets.items()}
 
 
 def _told_apart(question: Question) -> list[str]:
