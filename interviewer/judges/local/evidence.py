@@ -99,8 +99,8 @@ class Evidence:
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
     `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
-    Where a perfect answer is all that there is, `term_said` tells whether it is a term and said, and, if it is brief, `turned` how far one stretch turns the
-    words of this sentence round.
+    Where a perfect answer is all that there is, `term_said` tells whether it is a term and the answer says it, and, if it is brief, `turned` how far one
+    stretch turns the words of the target round.
     """
 
     readings: tuple[Reading, ...]
@@ -150,7 +150,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     kept = _worth_reading(units, _telling(lying, sought, heads))
     if not kept:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
-    units, lying = [units[index] for index in kept], lying[kept]
+    everything, units, lying = units, [units[index] for index in kept], lying[kept]
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []
@@ -163,6 +163,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
+    found = [_beside_the_reference(each, units, everything, for_it.target) for each, for_it in zip(found, sought, strict=True)]
     return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
 
 
@@ -226,16 +227,17 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
         for index in which
     ]
     worded = share_used(sought.target.words, (unit.text for unit in units)) if sought.target.words else None
-    return _beside_the_reference(Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded), units, sought.target)
+    return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
 
 
-def _beside_the_reference(found: Evidence, units: Sequence[Unit], target: Target) -> Evidence:
-    """The evidence with what the words themselves tell where a perfect answer is all that there is."""
+def _beside_the_reference(found: Evidence, telling: Sequence[Unit], every: Sequence[Unit], target: Target) -> Evidence:
+    """The evidence with what the words themselves tell where a perfect answer is all that there is: those of the stretches that tell something, and of all."""
     if target.reference is None:
         return found
-    texts = [unit.text for unit in units]
+    texts = [unit.text for unit in telling]
     turned = turned_round(target.words, texts) if target.reference.is_brief else None
-    return replace(found, counts=target.reference.in_common(texts), term_said=target.reference.term_said_in(texts), turned=turned)
+    said = target.reference.term_said_in([unit.text for unit in every if not (unit.asks or unit.joined)])
+    return replace(found, counts=target.reference.in_common(texts), term_said=said, turned=turned)
 
 
 def _three(chances: Floats) -> Chances:
