@@ -78,6 +78,11 @@ def test_another_term_does_not(perfect: str, answer: str) -> None:
     assert found.status is not Status.SAID
 
 
+def test_the_sentence_that_says_the_term_is_quoted_and_no_other() -> None:
+    (said,) = judged("Which optimizer is it?", "Adam", "It is the one that divides each step by its second moment. Adam.").findings
+    assert (said.status, said.quote) == (Status.SAID, "Adam")
+
+
 def test_what_says_more_than_the_term_is_read_like_any_answer() -> None:
     reference = reference_of(["Adam"], "Which optimizer adapts the rate of each weight?")
     assert reference.term_said_in(["it is Adam"])

@@ -99,7 +99,7 @@ class Evidence:
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
     `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
-    Where a perfect answer is all that there is, `term_said` tells whether it is a term and the answer says it, and, if it is brief, `turned` how far one
+    Where a perfect answer is all that there is, `term_said` is the sentence that says it, if it is a term, and, if it is brief, `turned` how far one
     stretch turns the words of the target round.
     """
 
@@ -110,7 +110,7 @@ class Evidence:
     worded: float | None = None
     breadth: float | None = None
     counts: float = 1.0
-    term_said: bool = False
+    term_said: str | None = None
     turned: float | None = None
 
     def best(self, relation: Relation) -> Reading | None:

@@ -36,7 +36,7 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 #: What parts the items of a list, and what makes their order matter.
 _ITEMS, _ORDERED = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+"), re.compile(r"\b(?:then|before|after|first)\b")
 #: What may take back a term that has been said.
-_TAKES_BACK = re.compile(r"\b(?:no|not|wrong|wait|actually|rather|mean|sorry)\b|n't\b", re.IGNORECASE)
+_TAKES_BACK = re.compile(r"\b(?:no|not|wrong|wait|actually|rather|mean|sorry)\b|n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,18 @@ class Reference:
         """Whether it has fewer than BRIEF words."""
         return len(self.text.split()) < BRIEF
 
-    def term_said_in(self, stretches: Sequence[str]) -> bool:
-        """Whether it is a term and one of these sentences says just that, in whatever inflection; the items of a list in any order.
+    def term_said_in(self, stretches: Sequence[str]) -> str | None:
+        """The sentence of these that says just it, if it is a term: in whatever inflection, and the items of a list in any order; else None.
 
         Not where a later sentence may take it back, or another one names something else: that is a guess.
         """
-        if not self.is_term:
-            return False
-        said = [index for index, text in enumerate(stretches) if _says(text, self.text)]
-        others = [text for index, text in enumerate(stretches) if index not in said]
-        guesses = any(len(text.split()) <= BARE_TERM_WORDS and not _stems(text) & _stems(self.text) for text in others)
-        return bool(said) and not guesses and not any(_TAKES_BACK.search(text) for text in stretches[said[0] + 1 :] if text in others)
+        said = [index for index, text in enumerate(stretches) if _says(text, self.text)] if self.is_term else []
+        if not said:
+            return None
+        others = {index: text for index, text in enumerate(stretches) if index not in said}
+        guesses = any(len(text.split()) <= BARE_TERM_WORDS and not _stems(text) & _stems(self.text) for text in others.values())
+        taken_back = any(index > said[0] and _TAKES_BACK.search(text) for index, text in others.items())
+        return None if guesses or taken_back else stretches[said[0]]
 
     def in_common(self, stretches: Iterable[str]) -> float:
         """How much of what these stretches seem to say counts, from 0 to 1: little where they have next to nothing of its words, however spelled."""

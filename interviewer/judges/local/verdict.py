@@ -143,8 +143,8 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if found.term_said:
-        return Finding(point=point, status=Status.SAID, quote=about.unit.text, credit=1.0)
+    if found.term_said is not None:
+        return Finding(point=point, status=Status.SAID, quote=found.term_said, credit=1.0)
     if most is Status.DENIED and not _may_be_right(found, chances[most]):
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
