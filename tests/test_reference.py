@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Judged, Status
+from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.core.question import Question
+from interviewer.grading.grade import Answers, grade
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.reference import reference_of, turned_round
 from interviewer.judges.local.script import script_of
+from interviewer.judges.local.second_looks import no_more_than_wanted
+from interviewer.judges.local.units import units
 from interviewer.judges.local.wording import words_of
+from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
+from interviewer.wiring import authored
 
 JUDGE = LocalJudge()
 
@@ -85,9 +90,10 @@ def test_the_sentence_that_says_the_term_is_quoted_and_no_other() -> None:
 
 def test_what_says_more_than_the_term_is_read_like_any_answer() -> None:
     reference = reference_of(["Adam"], "Which optimizer adapts the rate of each weight?")
-    assert reference.term_said_in(["it is Adam"])
-    assert not reference.term_said_in(["Adam keeps two moments of every gradient and divides by the second"])
-    assert not reference_of(["It keeps two moments of every gradient and divides by one."], "What does Adam do?").term_said_in(["two moments"])
+    assert reference.told_in("Adam", units("it is Adam"))
+    assert not reference.told_in("Adam", units("Adam keeps two moments of every gradient and divides by the second"))
+    says = "It keeps two moments of every gradient and divides by one."
+    assert not reference_of([says], "What does Adam do?").told_in(says, units("two moments"))
 
 
 def test_of_trigrams_those_of_inflected_and_misspelled_words_are_mostly_the_same_and_those_of_the_question_tell_nothing() -> None:
@@ -156,3 +162,88 @@ def test_a_reference_is_what_a_question_has_where_nothing_but_a_perfect_answer_i
     told = Question.model_validate({"id": "own", "ask": STABLE[0], "points": [{"says": STABLE[1], "also": ["push and pop"]}]})
     assert all(target.reference for target in script_of(bare).points.values())
     assert not any(target.reference for question in (told, *Bank(QUESTION_BANK).questions()) for target in script_of(question).points.values())
+
+
+STEPS = "The loss is averaged over the batch. Momentum does not stop at noise; it carries the weights across a flat valley.\nThe rate decays at each epoch."
+NEGATED = [
+    "The loss isn't averaged over the batch.",
+    "Momentum does stop at noise; it carries the weights across a flat valley.",
+    "The rate does not decay at each epoch.",
+]
+
+
+@pytest.mark.parametrize("answer", [STEPS, STEPS.upper(), STEPS.replace(".", "!"), f"Well, I'd say so. {STEPS} That is all I know."])
+def test_who_says_a_perfect_answer_word_for_word_says_all_of_it(answer: str) -> None:
+    assert [each.status for each in judged("How does training go?", STEPS, answer).findings] == [Status.SAID] * 3
+
+
+def test_a_perfect_answer_with_other_negations_is_denied_sentence_by_sentence() -> None:
+    found = judged("How does training go?", STEPS, " ".join(NEGATED)).findings
+    assert [(each.status, each.earned) for each in found] == [(Status.DENIED, 0.0)] * 3
+
+
+def test_of_what_is_said_and_then_negated_the_last_counts() -> None:
+    (said,) = judged(
+        *STABLE, "A stable sort does not keep the order of elements with equal keys. A stable sort keeps the order of elements with equal keys."
+    ).findings
+    (taken_back,) = judged(*STABLE, f"{STABLE[1]} No, that's wrong.").findings
+    assert said.status is Status.SAID
+    assert taken_back.status is not Status.SAID
+
+
+LIST = ("Which learning rules are there?", "Learning rules: - error correction - memory based learning - Hebbian learning - competitive learning")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "error correction, memory based, Hebbian and competitive learning",
+        "1. Error correction 2. Memory-based learning 3. Hebbian learning 4. Competitive learning",
+        "- competitive learning - Hebbian learning - memory based learning - error correction",
+    ],
+)
+def test_terms_that_are_items_of_a_perfect_answer_are_all_there_is_to_say(answer: str) -> None:
+    assert [each.earned for each in judged(*LIST, answer).findings] == [pytest.approx(1.0, abs=0.5)] * 4
+
+
+def test_another_term_is_not_one_of_them() -> None:
+    assert sum(each.earned for each in judged(*LIST, "gradient descent, backpropagation, dropout and boosting").findings) <= 0.6
+
+
+OPPOSITES = (
+    "State the rule!",
+    "- When both neurons fire together, the weight of the synapse is increased. - When they fire at different times, the weight of the synapse is decreased.",
+)
+
+
+def test_what_says_one_sentence_of_a_perfect_answer_denies_no_other() -> None:
+    found = judged(*OPPOSITES, "If they fire at different times then the weight of the synapse gets decreased.").findings
+    assert Status.DENIED not in [each.status for each in found]
+
+
+REASONS = (
+    "Name two reasons why a model fails in production.",
+    "- The data drift over time. - A feature is computed in another way. - A label leaks into a feature. - An upstream job delivers no rows.",
+)
+
+
+def test_an_answer_that_names_as_many_reasons_as_were_asked_for_is_full_whichever_they_are() -> None:
+    last_two = Answers(id="a", question="own", answer="A label leaks into a feature. An upstream job delivers no rows.")
+    question = Question(id="own", ask=REASONS[0], perfect=REASONS[1])
+    assert grade(last_two, lambda _: question, JUDGE, authored(Settings(judge="local"))).score == 100
+
+
+def test_a_little_of_each_reason_beyond_those_that_were_asked_for_is_nothing() -> None:
+    points = Question(id="own", ask=REASONS[0], perfect=REASONS[1]).points
+    halves = [Finding(point=point.id, status=Status.PARTLY, quote="data", credit=credit) for point, credit in zip(points, (0.3, 0.0, 0.5, 0.2), strict=True)]
+    kept = no_more_than_wanted(halves, points)
+    assert [each.earned for each in kept] == [0.3, 0.0, 0.5, 0.0]
+
+
+def test_beside_a_brief_perfect_answer_its_words_in_no_order_earn_little() -> None:
+    ask, perfect = (
+        "Why is a validation set needed?",
+        "It shows during training whether the model generalises, and hyperparameters are chosen by it, since the test set must stay unseen.",
+    )
+    shuffled = "unseen chosen hyperparameters model during whether must stay generalises training shows test since set by and are it the the"
+    assert sum(each.earned for each in judged(ask, perfect, shuffled).findings) <= 0.5

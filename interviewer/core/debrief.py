@@ -11,7 +11,8 @@ from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper, Hint
-from interviewer.core.question import Misconception, Point, Question, Rung, sentences
+from interviewer.core.question import Misconception, Point, Question, Rung
+from interviewer.core.sentences import sentences
 from interviewer.core.session import Session
 
 #: A question of so few words cannot be understood without the sentence before it: "How do you reconcile the two?"

@@ -49,7 +49,12 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
 
 
-def _plain(text: str) -> str:
+def negations() -> frozenset[str]:
+    """The words that turn round what follows."""
+    return _lexicon().negations
+
+
+def written_out(text: str) -> str:
     """Lower case, straight apostrophes, contractions written out."""
     low = text.lower().replace("’", "'").replace("‘", "'")
     for pattern, full in _CONTRACTIONS:
@@ -61,7 +66,7 @@ def _plain(text: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The content words of one clause, in order. A negation reaches to the next comma or the next word that begins something new."""
     words = _lexicon()
-    low = _plain(text)
+    low = written_out(text)
     for harmless in words.harmless:
         low = low.replace(harmless, " ")
     found: list[Token] = []

@@ -28,7 +28,7 @@ from interviewer.judges.local.evidence import (
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Script, Target, script_of
-from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
+from interviewer.judges.local.second_looks import checked_finding, no_more_than_wanted, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
 from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_only_a_denial, is_taken_back
@@ -49,7 +49,7 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "15"
+VERSION = "16"
 
 
 class LocalJudge:
@@ -120,7 +120,7 @@ def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence]
     found = {id: checked_finding(finding(id, each, thresholds.get(id, sure)), each, script.points[id], talk) for id, each in of_point.items()}
     if asked is not None and found[asked].status is Status.SAID:
         found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
-    return tuple(found.values())
+    return tuple(no_more_than_wanted(found.values(), talk.open_points))
 
 
 def _meant(talk: Discussion) -> Sequence[Point]:
@@ -131,6 +131,8 @@ def _meant(talk: Discussion) -> Sequence[Point]:
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
+    if found.told is not None and (is_taken_back(found.told.unit, answer) or is_denied_after(found.told.unit, answer)):
+        found = replace(found, told=None, readings=tuple(each for each in found.readings if not each.unit.overlaps(found.told.unit)))
     meant = (each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
     return replace(found, readings=tuple(each for each in meant if wrong(each) < RATHER or not _is_in_no_half(each, found, wrong)))
 
@@ -145,7 +147,7 @@ def _is_in_no_half(whole: Reading, found: Evidence, wrong: Relation) -> bool:
 def _meant_so(found: Evidence, answer: str, target: Target) -> Evidence:
     """The evidence for a point without the stretches that say it and, in listed words, that it is not so; and without what is joined with one."""
     denied = [each.unit for each in found.readings if not each.unit.joined and _is_denied(each, answer, target)]
-    kept = (each for each in found.readings if not any(each.unit.start < unit.end and unit.start < each.unit.end for unit in denied))
+    kept = (each for each in found.readings if not any(each.unit.overlaps(unit) for unit in denied))
     return replace(found, readings=tuple(each for each in kept if not is_only_a_denial(each.unit))) if denied else found
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.core.words import stem
-from interviewer.judges.content_words import tokens
+from interviewer.judges.content_words import negations, tokens, written_out
+from interviewer.judges.local.units import Unit, whole_sentences
 from interviewer.judges.local.wording import signs
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -35,8 +36,18 @@ _ARTICLE = re.compile(r"^(?:an?|the)\s+")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 #: What parts the items of a list, and what makes their order matter.
 _ITEMS, _ORDERED = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+"), re.compile(r"\b(?:then|before|after|first)\b")
+_AROUND = ".,;:!?\"“”'()[]*_`–—-•"
+_DO = frozenset({"do", "does", "did"})
 #: What may take back a term that has been said.
 _TAKES_BACK = re.compile(r"\b(?:no|not|wrong|wait|actually|rather|mean|sorry)\b|n['’]t\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A stretch that says a sentence word for word, or that has its words and other negations: the opposite."""
+
+    unit: Unit
+    denied: bool
 
 
 @dataclass(frozen=True)
@@ -48,26 +59,20 @@ class Reference:
 
     @property
     def is_term(self) -> bool:
-        """Whether it is no more than a term, or a sentence as short as one: "push and pop" is all that there is to say."""
-        return len(self.text.split()) <= LONGEST_TERM and len(tokens(self.text)) <= BARE_TERM_WORDS
+        """Whether it is no more than a term: "push and pop" is all that there is to say."""
+        return is_term(self.text)
 
     @property
     def is_brief(self) -> bool:
         """Whether it has fewer than BRIEF words."""
         return len(self.text.split()) < BRIEF
 
-    def term_said_in(self, stretches: Sequence[str]) -> str | None:
-        """The sentence of these that says just it, if it is a term: in whatever inflection, and the items of a list in any order; else None.
-
-        Not where a later sentence may take it back, or another one names something else: that is a guess.
-        """
-        said = [index for index, text in enumerate(stretches) if _says(text, self.text)] if self.is_term else []
-        if not said:
-            return None
-        others = {index: text for index, text in enumerate(stretches) if index not in said}
-        guesses = any(len(text.split()) <= BARE_TERM_WORDS and not _stems(text) & _stems(self.text) for text in others.values())
-        taken_back = any(index > said[0] and _TAKES_BACK.search(text) for index, text in others.items())
-        return None if guesses or taken_back else stretches[said[0]]
+    def told_in(self, sentence: str, stretches: Sequence[Unit]) -> Told | None:
+        """Where these stretches, one after the other, say a sentence of it word for word, or just a term that it names; or say it with other negations."""
+        if not is_term(sentence):
+            return _word_for_word(whole_sentences(stretches), sentence)
+        said = _told(stretches, self.text) if self.is_term else next((each for each in stretches if _says(each.text, sentence)), None)
+        return Told(said, denied=False) if said else None
 
     def in_common(self, stretches: Iterable[str]) -> float:
         """How much of what these stretches seem to say counts, from 0 to 1: little where they have next to nothing of its words, however spelled."""
@@ -98,6 +103,61 @@ def turned_round(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
         if len(used) > 1:
             most = max(most, sum(found[word] is not words[word] for word in used) / len(used))
     return most
+
+
+def is_term(text: str) -> bool:
+    """Whether a text is no more than a term, or a sentence as short as one."""
+    return len(text.split()) <= LONGEST_TERM and len(tokens(text)) <= BARE_TERM_WORDS
+
+
+def _told(stretches: Sequence[Unit], term: str) -> Unit | None:
+    """The stretch that says just this term: in whatever inflection, and the items of a list in any order.
+
+    Not where a later stretch may take it back, or another one names something else: that is a guess.
+    """
+    said = [index for index, each in enumerate(stretches) if _says(each.text, term)]
+    if not said:
+        return None
+    others = {index: each.text for index, each in enumerate(stretches) if index not in said}
+    guesses = any(len(text.split()) <= BARE_TERM_WORDS and not _stems(text) & _stems(term) for text in others.values())
+    taken_back = any(index > said[0] and _TAKES_BACK.search(text) for index, text in others.items())
+    return None if guesses or taken_back else stretches[said[0]]
+
+
+def _word_for_word(stretches: Sequence[Unit], sentence: str) -> Told | None:
+    """The last stretches, one after the other, that have the words of this sentence and no others: the longest of them, and whether the negations differ."""
+    wanted, found = _words_and_negations(sentence), None
+    for first in range(len(stretches)):
+        said: list[str] = []
+        for last in range(first, len(stretches)):
+            said += _plainly(stretches[last].text)
+            words, negated = _negations_apart(said)
+            if words == wanted[0]:
+                found = Told(max(stretches[first : last + 1], key=lambda each: each.words), denied=negated != wanted[1])
+            if words != wanted[0][: len(words)]:
+                break
+    return found
+
+
+def _words_and_negations(text: str) -> tuple[list[str], list[int]]:
+    return _negations_apart(_plainly(text))
+
+
+def _negations_apart(words: Iterable[str]) -> tuple[list[str], list[int]]:
+    """The stems of these words but for negations and the "do" that goes with them, and before which of them a negation stands."""
+    stems: list[str] = []
+    negated: list[int] = []
+    for word in words:
+        if word in negations():
+            negated.append(len(stems))
+        elif word not in _DO:
+            stems.append(stem(word))
+    return stems, negated
+
+
+def _plainly(text: str) -> list[str]:
+    """The words of a text without what stands around them; marks within one, as in "a<b", are kept."""
+    return [word for each in written_out(text).split() if (word := each.strip(_AROUND))]
 
 
 def _says(stretch: str, term: str) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from interviewer.core.question import Point, Question, sentences
+from interviewer.core.question import Point, Question
+from interviewer.core.sentences import sentences
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WIDTH, Floats, network, places
 from interviewer.judges.local.reference import Reference, reference_of

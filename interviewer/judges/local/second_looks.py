@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, Status, shares_words
+from interviewer.core.question import Point
 from interviewer.judges.local.evidence import LEAST_TELLING, PLAINLY, Evidence
 from interviewer.judges.local.network import network
 from interviewer.judges.local.rewording import still_denies
@@ -19,7 +20,9 @@ CONTRADICTED = 0.25
 
 
 def checked_finding(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
-    """The finding; a denial is looked at twice."""
+    """The finding; a denial is looked at twice, unless it is a perfect answer's own words with other negations."""
+    if seen.told is not None:
+        return found
     return _in_its_own_words(_unless_reworded(_unless_contradicted(found, seen, target, talk), target), seen, target)
 
 
@@ -41,6 +44,15 @@ def unless_beside(found: Finding, seen: Evidence) -> Finding:
     """
     beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < LEAST_TELLING
     return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
+
+
+def no_more_than_wanted(findings: Iterable[Finding], points: Sequence[Point]) -> list[Finding]:
+    """The findings; of a perfect answer's items, more than the question wants, only so many count, the best of them: a little of each is not enough."""
+    extra, findings = {point.id for point in points if point.told and point.bonus}, list(findings)
+    wanted = sum(not point.bonus for point in points)
+    best = sorted(findings, key=lambda each: (-each.earned, each.point in extra))[:wanted]
+    a_little = [each for each in findings if each.point in extra and each.status is Status.PARTLY and each not in best]
+    return [Finding(point=each.point, status=Status.NOT_SAID) if each in a_little else each for each in findings]
 
 
 def unless_believed(found: Finding, against: Iterable[tuple[str | None, str]]) -> Finding:

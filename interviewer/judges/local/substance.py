@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from interviewer.judges.local.network import WEIGHTS, Floats
-from interviewer.judges.local.units import Unit
+from interviewer.judges.local.units import Unit, whole_sentences
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 
@@ -35,6 +35,8 @@ class Ramp(NamedTuple):
 #: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
 NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(2.0, 50, 200)
+#: The first once more, beside a perfect answer of a few sentences (`reference.BRIEF`), which needs few words.
+NO_ORDER_OF_FEW = Ramp(-0.5, 8, 40)
 #: Where one stretch is as solid as this (log odds of talk), it is not talk alone, however much is put around it; where none is more so than that, all of it is.
 SOLID, WEAK = -3.0, -1.5
 #: The third, and where one stretch is surely about the trade, nothing is lost. It was set so that no answer of those that measure loses half of what it earned:
@@ -78,6 +80,11 @@ def substance(units: Sequence[Unit], readings: Floats) -> float:
     return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid(talk[says > 0], WEAK, SOLID))
 
 
+def in_order(units: Sequence[Unit], readings: Floats) -> float:
+    """How much an answer is in any order, from 0 to 1, where a brief reference shows that a few words would do: words in no order are few there, too."""
+    return _kept(_words(units), manners()[0](readings), NO_ORDER_OF_FEW)
+
+
 def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
     """How much a first answer is about machine learning at all, from 0 to 1: for questions that are."""
     words, odds = _words(units), manners()[2](readings)
@@ -86,12 +93,8 @@ def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
 
 def _words(units: Sequence[Unit]) -> Floats:
     """The words of each stretch, so that each word of the answer counts once."""
-    sentences = [unit for unit in units if not unit.joined]
-    return np.array([0 if unit.joined or _is_part(unit, sentences) else unit.words for unit in units])
-
-
-def _is_part(unit: Unit, sentences: Sequence[Unit]) -> bool:
-    return any(each.words > unit.words and each.start <= unit.start and unit.end <= each.end for each in sentences)
+    whole = set(whole_sentences(units))
+    return np.array([unit.words if unit in whole else 0 for unit in units])
 
 
 def _solid(odds: Floats, weak: float, solid: float) -> float:

@@ -6,7 +6,7 @@ A stretch keeps its place, so that what is found in it can be quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -22,6 +22,9 @@ _ENDS = re.compile(
     rf"(?:{_SHORT_FOR_MORE}[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
     r"|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+"
 )
+#: A list in one line: behind a colon, or of at least three items: "- Dropout - it drops units" is one.
+_LIST_IN_LINE = re.compile(r":[^\S\n]+[-*•][^\S\n]|^[^\S\n]*([-*•])[^\S\n](?:.+?[^\S\n]\1[^\S\n]){2}")
+_MARK = re.compile(r"(?:^|:)?[^\S\n]+[-*•][^\S\n]+")
 _BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
@@ -60,6 +63,10 @@ class Unit:
         """The index in the answer at which it ends."""
         return self.start + len(self.text)
 
+    def overlaps(self, other: Unit) -> bool:
+        """Whether the two have any of the answer in common."""
+        return self.start < other.end and other.start < self.end
+
     @cached_property
     def words(self) -> int:
         """How many words it has."""
@@ -75,7 +82,7 @@ def own_units(answer: str, heard: list[str]) -> list[Unit]:
 
 def units(answer: str) -> list[Unit]:
     """Every stretch worth reading, in the order in which they begin."""
-    sentences = list(_split(answer, 0, answer, _ENDS))
+    sentences = [item for each in _split(answer, 0, answer, _ENDS) for item in _items_of(each, answer)]
     found: list[Unit] = []
     for each in sentences:
         found.extend(_readings_of(each, answer))
@@ -88,9 +95,21 @@ def units(answer: str) -> list[Unit]:
     return sorted(found, key=lambda unit: (unit.start, unit.end))
 
 
+def _items_of(sentence: Unit, answer: str) -> Iterator[Unit]:
+    """The items of a list in one line, "- early stopping - dropout - weight decay"; the sentence itself where it is none."""
+    line = answer[answer.rfind("\n", 0, sentence.start) + 1 : sentence.end]
+    return _split(sentence.text, sentence.start, answer, _MARK) if _LIST_IN_LINE.search(line) else iter((sentence,))
+
+
 def sentences_of(unit: Unit) -> list[Unit]:
     """The sentences of a stretch."""
     return list(_split(unit.text, 0, unit.text, _ENDS))
+
+
+def whole_sentences(stretches: Sequence[Unit]) -> list[Unit]:
+    """Those of these stretches that are neither a part of another nor two sentences together."""
+    alone = [each for each in stretches if not each.joined]
+    return [each for each in alone if not any(other.words > each.words and other.start <= each.start and each.end <= other.end for other in alone)]
 
 
 def _belong_together(first: Unit, second: Unit) -> bool:

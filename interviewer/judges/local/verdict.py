@@ -138,13 +138,14 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
 
     From a head's probability of `believed_from` on a denial is believed that is not sure by itself.
     """
+    if found.told is not None:
+        status = Status.DENIED if found.told.denied else Status.SAID
+        return Finding(point=point, status=status, quote=found.told.unit.text, credit=status.credit)
     denial, about = found.best(Reading.denies), _best(found, Reading.about)
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if found.term_said is not None:
-        return Finding(point=point, status=Status.SAID, quote=found.term_said, credit=1.0)
     if most is Status.DENIED and not _may_be_right(found, chances[most]):
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
@@ -154,7 +155,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=min(credit, NOT_CLEAR))
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
-    if about.unit.words <= BARE_TERM_WORDS:
+    if about.unit.words <= BARE_TERM_WORDS and not found.names_it:
         credit = min(credit, BARE_TERM)
     if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from interviewer.judges.content_words import tokens
-from interviewer.judges.pieces import BARE_TERM_WORDS
 
 
 def words_of(statement: str, asked: str) -> dict[str, bool]:
@@ -19,12 +18,11 @@ def words_of(statement: str, asked: str) -> dict[str, bool]:
 
 
 def share_used(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
-    """The share of the words, from 0 to 1, that stand in the same sense in any of the stretches that are more than a bare term."""
+    """The share of the words, from 0 to 1, that stand in the same sense in any of the stretches."""
     used: set[str] = set()
     for stretch in stretches:
-        if len(stretch.split()) > BARE_TERM_WORDS:
-            found = signs(stretch)
-            used |= {word for word, negated in words.items() if found.get(word) is negated}
+        found = signs(stretch)
+        used |= {word for word, negated in words.items() if found.get(word) is negated}
     return len(used) / len(words) if words else 0.0
 
 
