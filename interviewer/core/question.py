@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticKnownError
 
-from interviewer.core.sentences import Sentence, sentences_and_items, wanted_of_a_list
+from interviewer.core.sentences import sentences
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 #: More than this is judged on no question; and a longer text is nothing that anybody says.
@@ -265,14 +265,14 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     """Complete the raw mapping of a question; anything malformed is left for validation to name."""
     full = dict(raw)
     if not full.get("points") and isinstance(full.get("perfect"), str):
-        full["points"] = _points_of(full["perfect"], full.get("ask"))
+        full["points"] = _points_of(full["perfect"])
     full["points"] = _parts(full.get("points"), "says", "p")
     full["misconceptions"] = _parts(full.get("misconceptions"), "claim", "m")
     full["deeper"] = _parts(full.get("deeper"), "ask", "deeper-")
     for rung in full["deeper"] if isinstance(full["deeper"], list | tuple) else ():
         if isinstance(rung, dict):
             if not rung.get("points") and isinstance(rung.get("perfect"), str):
-                rung["points"] = _points_of(rung["perfect"], rung.get("ask"))
+                rung["points"] = _points_of(rung["perfect"])
             rung["points"] = _parts(rung.get("points"), "says", f"{rung.get('id')}-p")
     said = [point["says"] for point in full["points"] if _has_text(point, "says")] if isinstance(full["points"], list | tuple) else []
     if said and not full.get("correct"):
@@ -282,16 +282,10 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     return full
 
 
-def _points_of(perfect: str, ask: Any) -> list[dict[str, Any]]:
-    """The sentences of a perfect answer; the whole of one that is too short to have any, or so long that it will be refused.
-
-    Of a list that has more items than the question wants ("name three"), any of them earn, and the answer is full with as many as it wants.
-    """
-    found = (sentences_and_items(perfect) if len(perfect) <= MOST_CHARACTERS else []) or [Sentence(perfect.strip(), None)]
-    lists = {each.item[0] for each in found if each.item is not None}
-    wanted = wanted_of_a_list(ask) if isinstance(ask, str) and len(lists) == 1 else None
-    beyond = (wanted is not None and each.item is not None and each.item[1] >= wanted for each in found)
-    return [{"says": each.text, "told": True} | ({"bonus": True} if extra else {}) for each, extra in zip(found, beyond, strict=True)]
+def _points_of(perfect: str) -> list[dict[str, Any]]:
+    """The sentences of a perfect answer; the whole of one that is too short to have any, or so long that it will be refused."""
+    found = (sentences(perfect) if len(perfect) <= MOST_CHARACTERS else []) or [perfect.strip()]
+    return [{"says": sentence, "told": True} for sentence in found]
 
 
 def _parts(raw: Any, text_key: str, prefix: str) -> Any:

@@ -49,11 +49,6 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
 
 
-def negations() -> frozenset[str]:
-    """The words that turn round what follows."""
-    return _lexicon().negations
-
-
 def written_out(text: str) -> str:
     """Lower case, straight apostrophes, contractions written out."""
     low = text.lower().replace("’", "'").replace("‘", "'")

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from interviewer.judges.local.network import Floats, network, places
-from interviewer.judges.local.reference import Told, is_term, turned_round
+from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, in_order, substance
 from interviewer.judges.local.units import Unit
+from interviewer.judges.local.verbatim import Spoken, Told, spoken
 from interviewer.judges.local.wording import breadth, share_used
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -100,9 +101,8 @@ class Evidence:
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
     `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
-    Where a perfect answer is all that there is, `told` is the stretch that says this sentence of it word for word, or with other negations; `names_it` tells
-    whether every word of it is used, if it is a mere term in a list; and `turned`, if the answer is brief, how far one stretch turns the words of the target
-    round.
+    Where a perfect answer is all that there is, `told` is where this sentence of it is said in its very words, or the opposite; and `turned`, if the answer is
+    brief, how far one stretch turns the words of the target round.
     """
 
     readings: tuple[Reading, ...]
@@ -113,7 +113,6 @@ class Evidence:
     breadth: float | None = None
     counts: float = 1.0
     told: Told | None = None
-    names_it: bool = False
     turned: float | None = None
 
     def best(self, relation: Relation) -> Reading | None:
@@ -166,9 +165,8 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
-    order = in_order(everything, readings)
-    found = [_beside_the_reference(each, units, everything, for_it.target, order) for each, for_it in zip(found, sought, strict=True)]
-    found = _unless_it_says_another(found, [each.target for each in sought])
+    said, order = spoken(everything), in_order(everything, readings)
+    found = _beside_the_references(found, [each.target for each in sought], units, said, order)
     return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
 
 
@@ -231,34 +229,45 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
         Reading(units[index], _three(together[rows[index]].max(axis=0)) if index in rows else None, _three(alone[index]) if alone is not None else None)
         for index in which
     ]
-    fewest = 1 if _is_item(sought.target) else BARE_TERM_WORDS + 1
-    worded = share_used(sought.target.words, (unit.text for unit in units if unit.words >= fewest)) if sought.target.words else None
+    worded = share_used(sought.target.words, (unit.text for unit in units if unit.words > BARE_TERM_WORDS)) if sought.target.words else None
     return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
 
 
-def _beside_the_reference(found: Evidence, telling: Sequence[Unit], every: Sequence[Unit], target: Target, order: float) -> Evidence:
+def _beside_the_references(found: list[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Spoken, order: float) -> list[Evidence]:
+    """The evidence, where a perfect answer is all that there is, beside what its own words tell."""
+    which = [index for index, target in enumerate(targets) if target.reference is not None]
+    beside = _unless_it_says_another([_beside_the_reference(found[index], telling, said, targets[index], order) for index in which])
+    put = dict(zip(which, map(_unless_put_otherwise_later, beside), strict=True))
+    return [put.get(index, each) for index, each in enumerate(found)]
+
+
+def _beside_the_reference(found: Evidence, telling: Sequence[Unit], said: Spoken, target: Target, order: float) -> Evidence:
     """The evidence with what the words themselves tell where a perfect answer is all that there is: those of the stretches that tell something, and of all."""
     if target.reference is None:
         return found
     texts = [unit.text for unit in telling]
     turned = turned_round(target.words, texts) if target.reference.is_brief else None
     counts = target.reference.in_common(texts) * (order if target.reference.is_brief else 1.0)
-    told = target.reference.told_in(target.phrasings[0], [each for each in every if not (each.asks or each.joined)])
-    return replace(found, counts=counts, told=told, names_it=_is_item(target) and found.worded == 1, turned=turned)
+    told = target.reference.told_in(target.phrasings[0], said)
+    return replace(found, counts=counts, turned=turned, told=told)
 
 
-def _is_item(target: Target) -> bool:
-    """Whether it is a mere term among several things that a perfect answer says: there, naming it is all there is to say."""
-    return target.reference is not None and not target.reference.is_term and is_term(target.phrasings[0])
+def _unless_put_otherwise_later(found: Evidence) -> Evidence:
+    """The evidence; what is said word for word counts no more where something behind it plainly says the opposite."""
+    told = found.told
+    if told is None:
+        return found
+    otherwise = Reading.says if told.denied else Reading.denies
+    later = any(each.unit.start >= told.last.end and otherwise(each) >= PLAINLY for each in found.readings)
+    return replace(found, told=None) if later else found
 
 
-def _unless_it_says_another(found: Sequence[Evidence], targets: Sequence[Target]) -> list[Evidence]:
-    """The evidence without what seems to deny a sentence of a perfect answer and plainly says another one: they are both right."""
-    of_it = [each for each, target in zip(found, targets, strict=True) if target.reference is not None]
-    said = {reading.unit for each in of_it for reading in each.readings if reading.says() >= PLAINLY}
-    return [
-        replace(each, readings=tuple(r for r in each.readings if r.about() >= r.denies() or r.unit not in said)) if each in of_it else each for each in found
-    ]
+def _unless_it_says_another(found: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence for the sentences of a perfect answer without what seems to deny one and plainly says another: they are both right."""
+    said = {reading.unit for each in found for reading in each.readings if reading.says() >= PLAINLY}
+    told = [each.told for each in found if each.told is not None and not each.told.denied]
+    right = said | {reading.unit for each in found for reading in each.readings if any(one.covers(reading.unit) for one in told)}
+    return [replace(each, readings=tuple(r for r in each.readings if r.about() >= r.denies() or r.unit not in right)) for each in found]
 
 
 def _three(chances: Floats) -> Chances:

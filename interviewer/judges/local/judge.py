@@ -28,7 +28,7 @@ from interviewer.judges.local.evidence import (
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Script, Target, script_of
-from interviewer.judges.local.second_looks import checked_finding, no_more_than_wanted, unless_believed, unless_beside
+from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
 from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_only_a_denial, is_taken_back
@@ -120,7 +120,7 @@ def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence]
     found = {id: checked_finding(finding(id, each, thresholds.get(id, sure)), each, script.points[id], talk) for id, each in of_point.items()}
     if asked is not None and found[asked].status is Status.SAID:
         found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
-    return tuple(no_more_than_wanted(found.values(), talk.open_points))
+    return tuple(found.values())
 
 
 def _meant(talk: Discussion) -> Sequence[Point]:
@@ -131,8 +131,10 @@ def _meant(talk: Discussion) -> Sequence[Point]:
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
-    if found.told is not None and (is_taken_back(found.told.unit, answer) or is_denied_after(found.told.unit, answer)):
+    if found.told is not None and (is_taken_back(found.told.last, answer) or is_denied_after(found.told.last, answer)):
         found = replace(found, told=None, readings=tuple(each for each in found.readings if not each.unit.overlaps(found.told.unit)))
+    elif found.told is not None and found.told.doubted:
+        found = replace(found, told=None)
     meant = (each for each in found.readings if wrong(each) < SOME_CLAIM or not is_taken_back(each.unit, answer))
     return replace(found, readings=tuple(each for each in meant if wrong(each) < RATHER or not _is_in_no_half(each, found, wrong)))
 

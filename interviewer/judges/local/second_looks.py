@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, Status, shares_words
-from interviewer.core.question import Point
 from interviewer.judges.local.evidence import LEAST_TELLING, PLAINLY, Evidence
 from interviewer.judges.local.network import network
 from interviewer.judges.local.rewording import still_denies
@@ -44,15 +43,6 @@ def unless_beside(found: Finding, seen: Evidence) -> Finding:
     """
     beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < LEAST_TELLING
     return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
-
-
-def no_more_than_wanted(findings: Iterable[Finding], points: Sequence[Point]) -> list[Finding]:
-    """The findings; of a perfect answer's items, more than the question wants, only so many count, the best of them: a little of each is not enough."""
-    extra, findings = {point.id for point in points if point.told and point.bonus}, list(findings)
-    wanted = sum(not point.bonus for point in points)
-    best = sorted(findings, key=lambda each: (-each.earned, each.point in extra))[:wanted]
-    a_little = [each for each in findings if each.point in extra and each.status is Status.PARTLY and each not in best]
-    return [Finding(point=each.point, status=Status.NOT_SAID) if each in a_little else each for each in findings]
 
 
 def unless_believed(found: Finding, against: Iterable[tuple[str | None, str]]) -> Finding:

@@ -97,7 +97,8 @@ def units(answer: str) -> list[Unit]:
 
 def _items_of(sentence: Unit, answer: str) -> Iterator[Unit]:
     """The items of a list in one line, "- early stopping - dropout - weight decay"; the sentence itself where it is none."""
-    line = answer[answer.rfind("\n", 0, sentence.start) + 1 : sentence.end]
+    before = answer[max(0, sentence.start - LONGEST_GAP) : sentence.start]
+    line = before[before.rfind("\n") + 1 :] + sentence.text
     return _split(sentence.text, sentence.start, answer, _MARK) if _LIST_IN_LINE.search(line) else iter((sentence,))
 
 
@@ -108,8 +109,13 @@ def sentences_of(unit: Unit) -> list[Unit]:
 
 def whole_sentences(stretches: Sequence[Unit]) -> list[Unit]:
     """Those of these stretches that are neither a part of another nor two sentences together."""
-    alone = [each for each in stretches if not each.joined]
-    return [each for each in alone if not any(other.words > each.words and other.start <= each.start and each.end <= other.end for other in alone)]
+    found: list[Unit] = []
+    reach = -1
+    for each in sorted((each for each in stretches if not each.joined), key=lambda each: (each.start, -each.end)):
+        if each.end > reach:
+            found.append(each)
+            reach = each.end
+    return found
 
 
 def _belong_together(first: Unit, second: Unit) -> bool:

@@ -155,7 +155,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=min(credit, NOT_CLEAR))
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
-    if about.unit.words <= BARE_TERM_WORDS and not found.names_it:
+    if about.unit.words <= BARE_TERM_WORDS:
         credit = min(credit, BARE_TERM)
     if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)
