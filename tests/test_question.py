@@ -135,6 +135,7 @@ def test_sentences_are_told_from_abbreviations_and_numbers() -> None:
         "1. early stopping 2. dropout 3. a weight penalty",
         "- early stopping - dropout - a weight penalty",
         "• early stopping • dropout • a weight penalty",
+        "10. early stopping\n11. dropout\n12. a weight penalty",
         "a) early stopping b) dropout c) a weight penalty",
         "(1) early stopping\n(2) dropout\n(3) a weight penalty",
         "– early stopping\n– dropout\n– a weight penalty",

@@ -183,14 +183,47 @@ def test_who_says_a_perfect_answer_word_for_word_says_all_of_it(answer: str) -> 
     assert [each.status for each in judged("How does training go?", STEPS, answer).findings] == [Status.SAID] * 3
 
 
-def test_a_perfect_answer_with_other_negations_is_denied_sentence_by_sentence() -> None:
+def test_a_perfect_answer_with_other_negations_earns_nothing() -> None:
     found = judged("How does training go?", STEPS, " ".join(NEGATED)).findings
-    assert [(each.status, each.earned) for each in found] == [(Status.DENIED, 0.0)] * 3
+    assert [each.earned for each in found] == [0.0] * 3
+    assert {each.status for each in found} <= {Status.DENIED, Status.NOT_SURE}
+
+
+@pytest.mark.parametrize(
+    ("perfect", "answer"),
+    [
+        ("A random forest does not need feature scaling.", "A random forest needs no feature scaling."),
+        ("It does not need labels. It finds groups.", "It needs no labels. It finds groups."),
+    ],
+)
+def test_a_negation_may_stand_elsewhere(perfect: str, answer: str) -> None:
+    assert not {Status.DENIED, Status.NOT_SURE} & {each.status for each in judged("What does it need?", perfect, answer).findings}
+
+
+def test_words_that_may_be_about_something_else_are_asked_about_and_not_called_wrong() -> None:
+    perfect = "A p-value is not the probability that the null is true. It is the probability of the data given the null."
+    answer = "Some write:\nA p-value is the probability that the null is true.\nThey misread it. It is the probability of the data given the null."
+    assert Status.DENIED not in [each.status for each in judged("What is a p-value?", perfect, answer).findings]
+
+
+BAGGING = "Bagging reduces variance. Boosting reduces bias. Bagging does not reduce bias."
+
+
+@pytest.mark.parametrize("answer", [BAGGING, BAGGING.lower(), BAGGING.replace("does not", "doesn't"), f"No, {BAGGING}", f"{BAGGING} It is not magic."])
+def test_short_sentences_are_taken_at_their_word(answer: str) -> None:
+    assert [each.status for each in judged("What do they reduce?", BAGGING, answer).findings] == [Status.SAID] * 3
+
+
+@pytest.mark.parametrize("doubt", ["I doubt all of it.", "But I am only guessing.", "Just kidding, the opposite holds.", "So he says, and is mistaken."])
+def test_a_perfect_answer_that_is_doubted_is_not_taken_at_its_word(doubt: str) -> None:
+    reference = reference_of(sentences(BAGGING), "What do they reduce?")
+    told = [reference.told_in(each, spoken(units(f"{BAGGING} {doubt}"))) for each in sentences(BAGGING)]
+    assert all(each is not None and each.doubted for each in told)
 
 
 def test_the_sentence_in_which_another_word_is_negated_is_the_one_that_is_called_out() -> None:
     found = judged("How does training go?", STEPS, NEGATED[1]).findings[1]
-    assert (found.status, found.quote) == (Status.DENIED, "Momentum does stop at noise")
+    assert (found.earned, found.quote) == (0.0, "Momentum does stop at noise")
 
 
 @pytest.mark.parametrize(
@@ -264,6 +297,8 @@ def test_terms_that_are_items_of_a_perfect_answer_are_all_there_is_to_say(answer
         "Error correction, Hebbian learning. No wait, that's wrong.",
         "Wrong answers would be:\n- error correction\n- Hebbian learning",
         "Not error correction, not Hebbian learning.",
+        "Anything but error correction, memory based learning, Hebbian learning.",
+        "less error correction, less Hebbian learning",
         "Hebbian learning, dropout, momentum, softmax, pooling, attention, error correction",
         "gradient descent, backpropagation, dropout and boosting",
         "error, memory, correction learning",

@@ -12,6 +12,8 @@ _COUNTED = re.compile(r"^[^\S\n]*\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:[^\S\n]
 _BULLET_IN_LINE = re.compile(r"(?:(?<=[:.;!?])\s+|^\s*)([-*•])\s+(?=\S)")
 _COUNTED_IN_LINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:\s+(?=\S)|(?=[^\W\d]|[(“\"`*$]))")
 _BEFORE_THE_FIRST = re.compile(r"(?:^|[:.;!?])\s*$")
+#: So many characters before a mark tell whether a clause ends there.
+_FEW = 8
 #: A heading on a line of its own ends the item before it.
 _HEADING_LINE = re.compile(r"^(?=[^\n]{1,60}:[*_]*[^\S\n]*$)", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n")
@@ -61,6 +63,7 @@ def _items_apart(text: str) -> str:
 
 def _items_in_line(line: str) -> str:
     """A line with the items in it as blocks: "Two ways: - early stopping - dropout", or "1. shuffle 2. split"."""
+    line = line.rstrip()
     if (first := _BULLET_IN_LINE.search(line)) is not None:
         before, mark, rest = line[: first.start()], re.escape(first[1]), line[first.end() :]
         listed = before.endswith(":") or not before.strip()
@@ -76,16 +79,19 @@ def _items_in_line(line: str) -> str:
 
 
 def _counted_lines_apart(text: str) -> str:
-    """The text with the lines that are counted as items: from the first on, or, where somebody counts otherwise, behind what ends a clause."""
-    before = 0
+    """The text with the lines that are counted as items: one after the other, or, where somebody counts otherwise, behind what ends a clause."""
+    marks = list(_COUNTED.finditer(text))
+    numbers = [0, *map(_number, marks), 0]
+    items = {
+        mark.start()
+        for (before, number, after), mark in zip(zip(numbers, numbers[1:], numbers[2:], strict=False), marks, strict=True)
+        if number in (1, before + 1) or after == number + 1 or _ends_a_clause(text[max(0, mark.start() - _FEW) : mark.start()])
+    }
+    return _COUNTED.sub(lambda mark: f"\n\n{_ITEM}" if mark.start() in items else mark[0], text)
 
-    def item_or_words(mark: re.Match[str]) -> str:
-        nonlocal before
-        counts_on = _number(mark) in (1, before + 1) or (mark.start() > 0 and _BEFORE_THE_FIRST.search(text[: mark.start()]) is not None)
-        before = _number(mark) if counts_on else before
-        return f"\n\n{_ITEM}" if counts_on else mark[0]
 
-    return _COUNTED.sub(item_or_words, text)
+def _ends_a_clause(before: str) -> bool:
+    return before.rstrip().endswith((":", ".", ";", "!", "?"))
 
 
 def _number(mark: re.Match[str]) -> int:

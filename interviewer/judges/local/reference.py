@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from interviewer.judges.content_words import tokens
 from interviewer.judges.local.verbatim import Spoken, Told, is_term, item_named, term_said, word_for_word
 from interviewer.judges.local.wording import signs
+from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A text of fewer words than this is brief: most references of the public exams (`training/MODEL_CARD.md`) are. The perfect answers to interviews that the
 #: judge was fitted on or is measured with are not, so what the rules for brief ones do in interviews was never measured.
@@ -48,7 +49,12 @@ class Reference:
         told = word_for_word(said, sentence)
         if not is_term(sentence) or (told is not None and told.denied):
             return told
-        named = term_said(said, sentence) if self.is_term else item_named(said, sentence, self.text, self.heard)
+        if self.is_term:
+            named = term_said(said, sentence)
+        elif told is not None and len(sentence.split()) >= BARE_TERM_WORDS:  # as short as a term, and maybe a statement: "boosting reduces bias"
+            return None if said.turns(self.text) else told
+        else:
+            named = item_named(said, sentence, self.text, self.heard)
         return Told(named, named, named, denied=False) if named else None
 
     def in_common(self, stretches: Iterable[str]) -> float:

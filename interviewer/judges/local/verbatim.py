@@ -12,7 +12,7 @@ from functools import cached_property
 
 from interviewer.core.words import stem
 from interviewer.judges.content_words import tokens, written_out
-from interviewer.judges.local.units import SHORT, Unit, whole_sentences
+from interviewer.judges.local.units import Unit, whole_sentences
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A term has at most so many words, articles and brackets included.
@@ -29,7 +29,15 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _ITEMS, _ORDERED = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+"), re.compile(r"\b(?:then|before|after|first)\b")
 #: What may take back a term that has been said, and what rejects something.
 _TAKES_BACK = re.compile(r"\b(?:no|not|never|none|neither|nor|wrong|wait|actually|rather|mean|sorry)\b|n['’]t\b", re.IGNORECASE)
-_REJECTS = re.compile(r"\b(?:false|wrong|untrue|incorrect|nonsense|useless|bad|worse|myths?|claims?|claimed)\b", re.IGNORECASE)
+_REJECTS = re.compile(
+    r"\b(?:false|wrong|untrue|incorrect|nonsense|useless|bad|worse|myths?|claim(?:s|ed)?|mistaken|doubt|disagree|reject|guess(?:ing)?|kidding|opposite|suppose"
+    r"|other way)\b",
+    re.IGNORECASE,
+)
+#: Beside mere terms these turn things round as well.
+_TURNS = re.compile(r"\b(?:never|none|neither|anything but|except|instead|avoid|without|cause[sd]?|less|too|dislike|lacks?)\b", re.IGNORECASE)
+#: A sentence of more words than this rejects nothing but what it says itself.
+SHORT_WORD = 12
 #: An answer to a yes-or-no question begins so, and the rest of it says the same without.
 _YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|well|so|ok|okay)\s*[,.:;!–—-]+\s+(?=\S)", re.IGNORECASE)
 _NEGATIONS, _DO = frozenset({"not", "no", "never", "nor", "neither", "none"}), frozenset({"do", "does", "did"})
@@ -80,7 +88,16 @@ class Spoken:
     @cached_property
     def rejects(self) -> bool:
         """Whether a short sentence says of something, whatever that is, that it is wrong or somebody else's."""
-        return any(each.words <= SHORT and _REJECTS.search(each.text) for each in self.whole)
+        return any(each.words <= SHORT_WORD and _REJECTS.search(each.text) for each in self.whole)
+
+    def turns(self, reference: str) -> bool:
+        """Whether anything beside the words of this perfect answer turns round what is named: "anything but"."""
+        return self.has_beside(reference, _TURNS)
+
+    def has_beside(self, reference: str, *patterns: re.Pattern[str]) -> bool:
+        """Whether a whole sentence that is none of this perfect answer's has any of these patterns."""
+        known = reference.casefold()
+        return any(pattern.search(each.text) for each in self.whole if each.text.casefold() not in known for pattern in patterns)
 
 
 def spoken(units: Iterable[Unit]) -> Spoken:
@@ -90,6 +107,8 @@ def spoken(units: Iterable[Unit]) -> Spoken:
 
 def word_for_word(said: Spoken, sentence: str) -> Told | None:
     """The sentences that have, one after the other, the words of this one and no others, whatever is negated in them; None also where both is said.
+
+    With as many negations elsewhere they may say the same ("it needs no labels", "it does not need labels"): then it is None as well.
 
     Of several the longest is shown, or the first in which another word is negated.
     """
@@ -102,14 +121,17 @@ def word_for_word(said: Spoken, sentence: str) -> Told | None:
 
 def _run_from(said: Spoken, first: int, wanted: list[str], negated: frozenset[int]) -> Told | None:
     """The sentences from this one on that have the words that are wanted."""
-    ends, differ = [0], set(negated)
+    ends, differ, more = [0], set(negated), -len(negated)
     for last in range(first, len(said.whole)):
         stems, negations = said.words[last]
         begin, end = ends[-1], ends[-1] + len(stems)
         if not stems or stems != wanted[begin:end]:
             return None
         differ ^= {begin + place for place in negations}
+        more += len(negations)
         ends.append(end)
+        if end == len(wanted) and differ and more == 0:
+            return None
         if end == len(wanted):
             run = said.whole[first : last + 1]
             return Told(_shown(run, ends, differ), run[0], run[-1], denied=bool(differ), doubted=said.rejects)
@@ -146,8 +168,7 @@ def item_named(said: Spoken, item: str, reference: str, heard: frozenset[str]) -
     """
     wanted = _content(item, heard)
     named = next((each for each in said.stretches for part in _ITEMS.split(each.text) if wanted and _content(part, heard) == wanted), None)
-    rejects = any(pattern.search(each.text) for each in said.whole if each.text not in reference for pattern in (_TAKES_BACK, _REJECTS))
-    return None if rejects or _is_a_guess(said, reference) else named
+    return None if said.has_beside(reference, _TAKES_BACK, _REJECTS, _TURNS) or _is_a_guess(said, reference) else named
 
 
 def _is_a_guess(said: Spoken, reference: str) -> bool:

@@ -18,6 +18,7 @@ from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.evidence import Evidence, Reading, Relation
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.units import FEWEST_STEPS
+from interviewer.judges.local.verbatim import Told
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: The statuses between which the regression chooses, in the order of its rows.
@@ -139,8 +140,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     From a head's probability of `believed_from` on a denial is believed that is not sure by itself.
     """
     if found.told is not None:
-        status = Status.DENIED if found.told.denied else Status.SAID
-        return Finding(point=point, status=status, quote=found.told.unit.text, credit=status.credit)
+        return _at_its_word(point, found, found.told)
     denial, about = found.best(Reading.denies), _best(found, Reading.about)
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
@@ -164,6 +164,17 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     credit = min(credit, Status.PARTLY.credit) if chances[most] < UNSURE else credit
     best = _best(found, Reading.says) if credit > Status.PARTLY.credit else about
     return Finding(point=point, status=Status.SAID if credit > Status.PARTLY.credit else Status.PARTLY, quote=(best or about).unit.text, credit=credit)
+
+
+def _at_its_word(point: str, found: Evidence, told: Told) -> Finding:
+    """What is said word for word is said; with other negations it earns nothing, and is denied where the network rather finds it so.
+
+    Else the interviewer asks what was meant: the words may be about something else.
+    """
+    if not told.denied:
+        return Finding(point=point, status=Status.SAID, quote=told.unit.text, credit=1.0)
+    status = Status.DENIED if found.most(Reading.denies) >= RATHER else Status.NOT_SURE
+    return Finding(point=point, status=status, quote=told.unit.text, credit=0.0)
 
 
 def unless_turned_round(of_point: Mapping[str, Evidence]) -> dict[str, Evidence]:
