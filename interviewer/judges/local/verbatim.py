@@ -37,7 +37,7 @@ _REJECTS = re.compile(
 #: Beside mere terms these turn things round as well.
 _TURNS = re.compile(r"\b(?:never|none|neither|anything but|except|instead|avoid|without|cause[sd]?|less|too|dislike|lacks?)\b", re.IGNORECASE)
 #: A sentence of more words than this rejects nothing but what it says itself.
-SHORT_WORD = 12
+LONGEST_REJECTION = 12
 #: An answer to a yes-or-no question begins so, and the rest of it says the same without.
 _YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|well|so|ok|okay)\s*[,.:;!–—-]+\s+(?=\S)", re.IGNORECASE)
 _NEGATIONS, _DO = frozenset({"not", "no", "never", "nor", "neither", "none"}), frozenset({"do", "does", "did"})
@@ -88,7 +88,7 @@ class Spoken:
     @cached_property
     def rejects(self) -> bool:
         """Whether a short sentence says of something, whatever that is, that it is wrong or somebody else's."""
-        return any(each.words <= SHORT_WORD and _REJECTS.search(each.text) for each in self.whole)
+        return any(each.words <= LONGEST_REJECTION and _REJECTS.search(each.text) for each in self.whole)
 
     def turns(self, reference: str) -> bool:
         """Whether anything beside the words of this perfect answer turns round what is named: "anything but"."""
