@@ -226,6 +226,11 @@ def test_the_sentence_in_which_another_word_is_negated_is_the_one_that_is_called
     assert (found.earned, found.quote) == (0.0, "Momentum does stop at noise")
 
 
+def test_a_perfect_answer_may_itself_reject_something() -> None:
+    perfect = "Accuracy is a bad metric for rare classes. That it needs no threshold is a myth."
+    assert [each.status for each in judged("Is accuracy a good metric?", perfect, perfect).findings] == [Status.SAID] * 2
+
+
 @pytest.mark.parametrize(
     ("perfect", "answer"),
     [

@@ -47,6 +47,7 @@ class Reference:
     def told_in(self, sentence: str, said: Spoken) -> Told | None:
         """Where a sentence of it is said in its very words, or the opposite; of a sentence that is a mere term, where that is named."""
         told = word_for_word(said, sentence)
+        told = told and replace(told, doubted=said.rejects(self.text))
         if not is_term(sentence) or (told is not None and told.denied):
             return told
         if self.is_term:

@@ -85,19 +85,21 @@ class Spoken:
         """The words of each whole sentence: see `_apart`."""
         return [_apart(_plainly(each.text)) for each in self.whole]
 
-    @cached_property
-    def rejects(self) -> bool:
-        """Whether a short sentence says of something, whatever that is, that it is wrong or somebody else's."""
-        return any(each.words <= LONGEST_REJECTION and _REJECTS.search(each.text) for each in self.whole)
+    def rejects(self, reference: str) -> bool:
+        """Whether a short sentence, none of this perfect answer's, says of something, whatever that is, that it is wrong or somebody else's."""
+        return any(each.words <= LONGEST_REJECTION and _REJECTS.search(each.text) for each in self._beside(reference))
 
     def turns(self, reference: str) -> bool:
         """Whether anything beside the words of this perfect answer turns round what is named: "anything but"."""
-        return self.has_beside(reference, _TURNS)
+        return any(_TURNS.search(each.text) for each in self._beside(reference))
 
-    def has_beside(self, reference: str, *patterns: re.Pattern[str]) -> bool:
-        """Whether a whole sentence that is none of this perfect answer's has any of these patterns."""
+    def takes_back(self, reference: str) -> bool:
+        """Whether anything beside its words may negate or take back what is named."""
+        return any(pattern.search(each.text) for each in self._beside(reference) for pattern in (_TAKES_BACK, _REJECTS))
+
+    def _beside(self, reference: str) -> list[Unit]:
         known = reference.casefold()
-        return any(pattern.search(each.text) for each in self.whole if each.text.casefold() not in known for pattern in patterns)
+        return [each for each in self.whole if each.text.casefold() not in known]
 
 
 def spoken(units: Iterable[Unit]) -> Spoken:
@@ -134,7 +136,7 @@ def _run_from(said: Spoken, first: int, wanted: list[str], negated: frozenset[in
             return None
         if end == len(wanted):
             run = said.whole[first : last + 1]
-            return Told(_shown(run, ends, differ), run[0], run[-1], denied=bool(differ), doubted=said.rejects)
+            return Told(_shown(run, ends, differ), run[0], run[-1], denied=bool(differ))
     return None
 
 
@@ -168,7 +170,7 @@ def item_named(said: Spoken, item: str, reference: str, heard: frozenset[str]) -
     """
     wanted = _content(item, heard)
     named = next((each for each in said.stretches for part in _ITEMS.split(each.text) if wanted and _content(part, heard) == wanted), None)
-    return None if said.has_beside(reference, _TAKES_BACK, _REJECTS, _TURNS) or _is_a_guess(said, reference) else named
+    return None if said.takes_back(reference) or said.turns(reference) or _is_a_guess(said, reference) else named
 
 
 def _is_a_guess(said: Spoken, reference: str) -> bool:
