@@ -12,6 +12,7 @@ _COUNTED = re.compile(r"^[^\S\n]*\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:[^\S\n]
 _BULLET_IN_LINE = re.compile(r"(?:(?<=[:.;!?])\s+|^\s*)([-*•])\s+(?=\S)")
 _COUNTED_IN_LINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:\s+(?=\S)|(?=[^\W\d]|[(“\"`*$]))")
 _BEFORE_THE_FIRST = re.compile(r"(?:^|[:.;!?])\s*$")
+_MAY_LIST = re.compile(r"[-*•)]|\d\.")
 #: So many characters before a mark tell whether a clause ends there.
 _FEW = 8
 #: A heading on a line of its own ends the item before it.
@@ -21,6 +22,7 @@ _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 #: In haste a sentence begins with a small letter: so it may where both sides of a stop have at least so many words, and the stop ends no abbreviation.
 _ABBREVIATED = ("vs", "etc", "approx", "resp", "incl", "cf", "al", "min", "max", "no", "eq", "fig", "sec", "std", "avg", "dept", "prob", "prof")
 _END_IN_HASTE = re.compile(r"(?<=[a-z)]{2}[.!?])" + "".join(rf"(?<!\b{each}\.)" for each in _ABBREVIATED) + r"\s+(?=[a-z])(?!i\.e|e\.g)")
+_STOP = re.compile(r"[.!?]\s")
 FEWEST_IN_HASTE = 4
 #: Fewer words than this are a heading or a scrap, unless they are an item of a list.
 FEWEST_WORDS = 3
@@ -47,7 +49,7 @@ def sentences(text: str) -> list[str]:
 def _in_haste(sentence: str) -> list[str]:
     """The sentences in this one that begin with a small letter."""
     found = [""]
-    for part in _END_IN_HASTE.split(sentence):
+    for part in _END_IN_HASTE.split(sentence) if _STOP.search(sentence) else [sentence]:
         if min(len(part.split()), len(found[-1].split())) < FEWEST_IN_HASTE:
             found[-1] = f"{found[-1]} {part}".strip()
         else:
@@ -64,6 +66,8 @@ def _items_apart(text: str) -> str:
 def _items_in_line(line: str) -> str:
     """A line with the items in it as blocks: "Two ways: - early stopping - dropout", or "1. shuffle 2. split"."""
     line = line.rstrip()
+    if not _MAY_LIST.search(line):  # a long text without any mark is soon done
+        return line
     if (first := _BULLET_IN_LINE.search(line)) is not None:
         before, mark, rest = line[: first.start()], re.escape(first[1]), line[first.end() :]
         listed = before.endswith(":") or not before.strip()
