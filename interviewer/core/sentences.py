@@ -12,7 +12,7 @@ _COUNTED = re.compile(r"^[^\S\n]*\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:[^\S\n]
 _BULLET_IN_LINE = re.compile(r"(?:(?<=[:.;!?])\s+|^\s*)([-*•])\s+(?=\S)")
 _COUNTED_IN_LINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:\s+(?=\S)|(?=[^\W\d]|[(“\"`*$]))")
 _BEFORE_THE_FIRST = re.compile(r"(?:^|[:.;!?])\s*$")
-_MAY_LIST = re.compile(r"[-*•)]|\d\.")
+_MAY_LIST = re.compile(r"[-*•●○–+)]|\d\.")
 #: So many characters before a mark tell whether a clause ends there.
 _FEW = 8
 #: A heading on a line of its own ends the item before it.
@@ -59,6 +59,8 @@ def _in_haste(sentence: str) -> list[str]:
 
 def _items_apart(text: str) -> str:
     """The text with each item of a list as a block that begins with _ITEM."""
+    if not _MAY_LIST.search(text):  # a long text without any mark is soon done
+        return text
     lined = _HEADING_LINE.sub("\n", "\n".join(_items_in_line(line) for line in text.split("\n")))
     return _BULLET.sub(f"\n\n{_ITEM}", _counted_lines_apart(lined))
 
@@ -66,8 +68,6 @@ def _items_apart(text: str) -> str:
 def _items_in_line(line: str) -> str:
     """A line with the items in it as blocks: "Two ways: - early stopping - dropout", or "1. shuffle 2. split"."""
     line = line.rstrip()
-    if not _MAY_LIST.search(line):  # a long text without any mark is soon done
-        return line
     if (first := _BULLET_IN_LINE.search(line)) is not None:
         before, mark, rest = line[: first.start()], re.escape(first[1]), line[first.end() :]
         listed = before.endswith(":") or not before.strip()
