@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-#: What stands before an item on a line of its own: a mark; or a number or a letter, where it counts on from the first.
+#: What stands before an item on a line of its own: a mark; or a number or a letter, where it counts on or a clause ends before it.
 _BULLET = re.compile(r"^[^\S\n]*[-*•●○–+][^\S\n]+(?=\S)", re.MULTILINE)
 _COUNTED = re.compile(r"^[^\S\n]*\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:[^\S\n]+(?=\S)|(?=[^\s\d]))", re.MULTILINE)
 #: The same in the middle of a line: the first item stands at its beginning or behind what ends a clause, so that "p = 1. The rest" is none.
 _BULLET_IN_LINE = re.compile(r"(?:(?<=[:.;!?])\s+|^\s*)([-*•])\s+(?=\S)")
 _COUNTED_IN_LINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:\s+(?=\S)|(?=[^\W\d]|[(“\"`*$]))")
 _BEFORE_THE_FIRST = re.compile(r"(?:^|[:.;!?])\s*$")
+#: A text with none of this has no list in it.
 _MAY_LIST = re.compile(r"[-*•●○–+)]|\d\.")
 #: So many characters before a mark tell whether a clause ends there.
 _FEW = 8

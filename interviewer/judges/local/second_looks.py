@@ -19,7 +19,7 @@ CONTRADICTED = 0.25
 
 
 def checked_finding(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
-    """The finding; a denial is looked at twice, unless it is a perfect answer's own words with other negations."""
+    """The finding; a denial is looked at twice, unless a perfect answer is taken at its word (`verbatim.py`)."""
     if seen.told is not None:
         return found
     return _in_its_own_words(_unless_reworded(_unless_contradicted(found, seen, target, talk), target), seen, target)
