@@ -35,7 +35,7 @@ class Ramp(NamedTuple):
 #: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
 NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(2.0, 50, 200)
-#: The first once more, beside a perfect answer of a few sentences (`reference.BRIEF`), which needs few words. Chosen among four with the public exams in view:
+#: The first once more, beside a perfect answer of a few sentences (`reference.BRIEF`), which needs few words. Chosen among three with the public exams in view:
 #: the long words of such references in no order earn 23 to 46 by question set instead of 32 to 47, and r within a question changes by .01 at most.
 NO_ORDER_OF_FEW = Ramp(-0.5, 8, 40)
 #: Where one stretch is as solid as this (log odds of talk), it is not talk alone, however much is put around it; where none is more so than that, all of it is.
