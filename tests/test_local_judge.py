@@ -235,6 +235,26 @@ def test_a_belief_is_told_from_what_puts_it_right(question: str, belief: str, wr
 def test_what_is_right_of_something_else_is_no_wrong_belief(right: str) -> None:
     assert not stands(right, BANK["d08-q3"]).misconceptions
 
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("d08-q4", "LR wants scaled data because of gradient descent, forests and XGB don't."),
+        ("d08-q4", "LR needs scaled data because of gradient descent, and RF and XGB don't need it."),
+        ("d08-q4", "Logistic regression wants scaled inputs because of gradient descent. Random forest and XGBoost don't."),
+        ("d08-q3", "Deep trees overfit, a linear model doesn't."),
+        ("d08-q3", "Deep trees and neural nets overfit, a regularised linear model doesn't."),
+        ("d08-q3", "Boosting overfits with too many rounds, a random forest doesn't with more trees."),
+    ],
+)
+def test_a_right_contrast_that_leaves_its_verb_out_the_second_time_is_not_called_wrong(question: str, right: str) -> None:
+    found = judge(right, BANK[question])
+    assert (found.misconceptions, Status.DENIED in {each.status for each in found.findings}) == ((), False)
+
+
+def test_a_wrong_contrast_that_leaves_its_verb_out_the_second_time_is_heard_in_full() -> None:
+    found = judge("Trees need scaled features, a linear model doesn't.", BANK["d08-q4"])
+    assert [(each.misconception, each.quote) for each in found.misconceptions] == [("all_scale", "Trees need scaled features")]
+
 
 def test_a_whole_contrast_is_read_as_well_as_its_halves() -> None:
     assert [unit.text for unit in units("The one is high, while the other is low.")] == [

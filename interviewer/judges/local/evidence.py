@@ -25,8 +25,8 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
-#: A misconception of which a head hears less than this in every stretch is not read together with any: that it is not held is plain, and time is short.
-HARDLY_HEARD = 0.05
+#: A misconception that its head hears said in no stretch with at least this probability is plainly not held, and is not read together with any: time is short.
+HARDLY_HEARD = 0.1
 #: A stretch that lies farther away than this from every phrasing is not about the point.
 LEAST_NEAR = 0.2
 #: A sentence of which every head holds that it is surely about something else tells nothing.
@@ -86,13 +86,17 @@ Relation = Callable[[Reading], float]
 class Sought:
     """A target, with how many stretches it is read together, and the phrasings that count besides its own.
 
-    Where it is known by heart, its head must hear at least so much of it in a stretch (`heard_from`).
+    Where it is known by heart, its head must hear it said somewhere at least so probably (`heard_from`).
     """
 
     target: Target
     stretches: int
     also: tuple[str, ...] = ()
     heard_from: float = 0.0
+
+    def is_heard(self, alone: Floats | None) -> bool:
+        """Whether there is anything to read, by what the head of the target hears in each stretch; there is where it has none."""
+        return alone is None or float(alone[:, 0].max()) >= self.heard_from
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     """
     if not units or not sought:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
-    readings = network().alone([unit.text for unit in units])
+    readings = network().alone([unit.read for unit in units])
     lying, counts, trade = places(readings), substance(units, readings), about_the_trade(units, readings) if at_first else 1.0
     heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
     kept = _worth_reading(units, _telling(lying, sought, heads))
@@ -161,7 +165,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
         for index in _most_telling(units, lying, each, alone):
             phrasings = _phrasings(each, lying[index], known=alone is not None)
             rows[-1][index] = list(range(len(pairs), len(pairs) + len(phrasings)))
-            pairs += [(units[index].text, phrasing) for phrasing in phrasings]
+            pairs += [(units[index].read, phrasing) for phrasing in phrasings]
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
@@ -207,8 +211,10 @@ def _words(text: str) -> list[str]:
 
 def _most_telling(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Floats | None) -> list[int]:
     """The stretches to read together with the target: by its head, or those that lie nearest to a phrasing or denial. What is repeated counts once."""
+    if not sought.is_heard(alone):
+        return []
     if alone is not None:
-        return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches] if 1 - alone[index, 3] >= sought.heard_from]
+        return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches]]
     nearness = (lying @ np.concatenate((sought.target.said, sought.target.denied)).T).max(axis=1)
     first = {units[index].text: int(index) for index in np.argsort(nearness)}  # the nearest comes last, and stays
     nearest = sorted(first.values(), key=lambda index: -nearness[index])
@@ -224,7 +230,7 @@ def _phrasings(sought: Sought, place: Floats, *, known: bool) -> list[str]:
 def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Floats | None, rows: dict[int, list[int]], together: Floats) -> Evidence:
     near = float((lying @ sought.target.said.T).max())
     near_denial = float((lying @ sought.target.denied.T).max()) if len(sought.target.denied) else 0.0
-    which = range(len(units)) if alone is not None else sorted(rows)
+    which = sorted(rows) if alone is None else range(len(units)) if sought.is_heard(alone) else ()
     readings = [
         Reading(units[index], _three(together[rows[index]].max(axis=0)) if index in rows else None, _three(alone[index]) if alone is not None else None)
         for index in which

@@ -34,7 +34,7 @@ def are_about(quotes: Sequence[tuple[str, str]], question: Question, enough: flo
     """
     points = script_of(question).points
     asked = [(units(words) or [Unit(words, 0)], points[point]) for words, point in quotes]
-    network().alone([unit.text for stretches, target in asked if target.head is not None for unit in stretches])  # all at once: what is read is remembered
+    network().alone([unit.read for stretches, target in asked if target.head is not None for unit in stretches])  # all at once: what is read is remembered
     return [_about(stretches, target, enough) for stretches, target in asked]
 
 
@@ -50,16 +50,16 @@ def _about(stretches: Sequence[Unit], target: Target, enough: float) -> float:
 
 def _heard_beside(stretches: Sequence[Unit], target: Target) -> float:
     """What it counts for that a stretch says something of the point, or against it, as read beside its author's phrasing: the nearest stretches are."""
-    near = (places(network().alone([unit.text for unit in stretches])) @ target.said.T).max(axis=1)
+    near = (places(network().alone([unit.read for unit in stretches])) @ target.said.T).max(axis=1)
     nearest = sorted(range(len(stretches)), key=lambda index: -near[index])[:STRETCHES]
-    has_to_do = 1 - network().together([(stretches[index].text, target.phrasings[0]) for index in nearest])[:, 3]
+    has_to_do = 1 - network().together([(stretches[index].read, target.phrasings[0]) for index in nearest])[:, 3]
     sure = any(chance >= SURE and near[index] >= LYING_NEAR for chance, index in zip(has_to_do, nearest, strict=True))
     return HEARD_BESIDE if sure else DOUBTFUL * float(has_to_do.max())
 
 
 def _at_least(stretches: Sequence[Unit], head: Head) -> float:
     """What the evidence comes to at least, whatever reading together tells: half of what the head hears, where nothing may be plainly denied."""
-    heard = head(network().alone([unit.text for unit in stretches]))
+    heard = head(network().alone([unit.read for unit in stretches]))
     if heard[:, 2].max() >= 2 * PLAINLY - 1:
         return 0.0
     return max((float(row[0] + row[1]) / 2 for unit, row in zip(stretches, heard, strict=True) if not unit.joined), default=0.0)

@@ -6,12 +6,13 @@ A stretch keeps its place, so that what is found in it can be quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from interviewer.judges.copying import is_copied, is_within_copy
+from interviewer.judges.local.left_out import in_full, left_out
 from interviewer.judges.pieces import BARE_TERM_WORDS, LONGEST_GAP, is_list, pieces
 from interviewer.judges.salad import is_salad
 
@@ -19,8 +20,8 @@ from interviewer.judges.salad import is_salad
 _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
 _CONTRAST = r",\s+(?:while|whereas)\s+"
 _ENDS = re.compile(
-    rf"(?:{_SHORT_FOR_MORE}[.!?]+[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
-    r"|\s*\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+"
+    rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
+    r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+"
 )
 #: A list in one line: behind a colon, or of at least three items: "- Dropout - it drops units" is one.
 _LIST_IN_LINE = re.compile(r":[^\S\n]+[-*•][^\S\n]|^[^\S\n]*([-*•])[^\S\n](?:.+?[^\S\n]\1[^\S\n]){2}")
@@ -44,19 +45,30 @@ _LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|\s+and\s+(?!.*(?:,|\band\b)
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
 _COMMA = re.compile(r",\s*")
+#: What stands between a half of a sentence and the next.
+_BEFORE_WORDS = " \t\r\n,;-–—"
 #: In a sentence, "and" parts the terms of a list as well: "I would check the nulls, the classes, duplicates and types" names four things to check.
 _TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A stretch of the answer; `joined` if it is two sentences together, `asks` if it ends in a question mark, `contrast` if it is a whole contrast."""
+    """A stretch of the answer; `joined` if it is two sentences together, `asks` if it ends in a question mark, `contrast` if it is a whole contrast.
+
+    `in_full` is what it says where it leaves something out that was said just before.
+    """
 
     text: str
     start: int
     joined: bool = False
     asks: bool = False
     contrast: bool = False
+    in_full: str | None = None
+
+    @property
+    def read(self) -> str:
+        """What is read: its text, or what that says in full."""
+        return self.in_full or self.text
 
     @property
     def end(self) -> int:
@@ -82,16 +94,18 @@ def own_units(answer: str, heard: list[str]) -> list[Unit]:
 
 def units(answer: str) -> list[Unit]:
     """Every stretch worth reading, in the order in which they begin."""
-    sentences = [item for each in _split(answer, 0, answer, _ENDS) for item in _items_of(each, answer)]
+    sentences = list(_put_in_full(half for each in _split(answer, 0, answer, _ENDS) for item in _items_of(each, answer) for half in _halves(item)))
     found: list[Unit] = []
     for each in sentences:
         found.extend(_readings_of(each, answer))
     for first, second in pairwise(sentences):
+        if second.in_full:
+            continue
         if re.fullmatch(_CONTRAST, answer[first.end : second.start]):
             if first.words + second.words <= LONG:  # as it was said, too: "the one is high, while the other is low" says something of neither alone
                 found.append(Unit(answer[first.start : second.end], first.start, asks=second.asks, contrast=True))
         elif _belong_together(first, second):
-            found.append(Unit(answer[first.start : second.end], first.start, joined=True, asks=first.asks or second.asks))
+            found.append(_joined(first, second, answer))
     return sorted(found, key=lambda unit: (unit.start, unit.end))
 
 
@@ -100,6 +114,33 @@ def _items_of(sentence: Unit, answer: str) -> Iterator[Unit]:
     before = answer[max(0, sentence.start - LONGEST_GAP) : sentence.start]
     line = before[before.rfind("\n") + 1 :] + sentence.text
     return _split(sentence.text, sentence.start, answer, _MARK) if _LIST_IN_LINE.search(line) else iter((sentence,))
+
+
+def _halves(sentence: Unit) -> Iterator[Unit]:
+    """A sentence; before and behind a half that leaves out what was said ("trees need scaling, a linear model doesn't") it is cut."""
+    found = left_out(sentence.text)
+    if found is None:
+        yield sentence
+        return
+    for begin, end, full in ((0, found.first_end, None), (found.begin, found.end, found.in_full), (found.end, len(sentence.text), None)):
+        piece = sentence.text[begin:end]
+        if re.search(r"\w", piece):
+            text = piece.lstrip(_BEFORE_WORDS)
+            yield replace(sentence, text=text, start=sentence.start + end - len(text), in_full=full)
+
+
+def _put_in_full(sentences: Iterable[Unit]) -> Iterator[Unit]:
+    """The sentences, each that leaves out what the one before it has said with what it says in full."""
+    before = Unit("", -LONGEST_GAP)
+    for each in sentences:
+        near = each.start - before.end <= LONGEST_GAP
+        before = replace(each, in_full=each.in_full or (in_full(each.text, before.read) if near else None))
+        yield before
+
+
+def _joined(first: Unit, second: Unit, answer: str) -> Unit:
+    full = f"{first.read}{answer[first.end : second.start]}{second.read}" if first.in_full else None
+    return Unit(answer[first.start : second.end], first.start, joined=True, asks=first.asks or second.asks, in_full=full)
 
 
 def sentences_of(unit: Unit) -> list[Unit]:
@@ -126,6 +167,9 @@ def _belong_together(first: Unit, second: Unit) -> bool:
 
 def _readings_of(sentence: Unit, answer: str) -> Iterator[Unit]:
     """A sentence as a whole, in parts, or both."""
+    if sentence.in_full:
+        yield sentence
+        return
     if _is_list(sentence.text):
         if _LABEL.match(sentence.text) and sentence.words <= TOO_LONG:
             yield sentence

@@ -1,0 +1,74 @@
+"""What somebody leaves out, put back: "trees need scaling, a linear model doesn't" says that a linear model doesn't need scaling.
+
+Read as it stands, such a contrast is easily taken for its opposite.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+#: What is left out has been said within so many characters.
+FARTHEST = 240
+_GAP = re.compile(r"(?:[,;]|\s[-–—]+)\s+(?:(?:and|but|while|whereas|yet)\s+)?|(?<!\s)\s+(?:but|while|whereas)\s+")
+#: Words that do not stand in the subject of such a half: what has them belongs to what stands before, or says what it says by itself.
+_NO_SUBJECT = (
+    r"(?!(?:if|unless|when|where|while|because|since|so|as|than|that|which|who|what|whatever|how|why|or|though|although|even|to|not|no|nor|neither|it|they|this"
+    r"|these|those|he|she|we|i|you|there)\b)"
+)
+_DOES, _IS, _CAN = r"(?:do|does)", r"(?:is|are|was|were)", r"(?:ca(?=n['’]?t)|can|could|wo(?=n['’]?t)|will|would|should)"
+_NOT = r"(?:n['’]?t\b|not\b|\s+not\b)"
+#: Half a sentence that ends with its auxiliary, or goes on only with how much, or with what.
+_HALF = re.compile(
+    rf"(?P<who>(?:{_NO_SUBJECT}[\w'’/()-]+,?\s+){{1,7}}?)(?P<how>(?P<does>{_DOES})|(?P<is>{_IS})|{_CAN})"
+    rf"(?:(?P<not>{_NOT})(?:\s+(?:need|want|require)\s+(?:it|that|them|any))?(?P<tail>\s+(?:at all|either|as much|so much)|(?(does)\s+with\s[^.,;:!?]+))?)?"
+    r"(?=[.;:!?]|,\s+(?:because|since|as|so|and|but)\b|$)",
+    re.IGNORECASE,
+)
+_UP_TO = r"[^,;:]*?(?=\s+(?:because|since|as|so|due|while|whereas|which|if|when|but)\b|[,;:]|$)"
+_AFTER_IS = re.compile(rf"\s{_IS}(?P<not>{_NOT})?\s+(?P<verb>)(?P<rest>{_UP_TO})", re.IGNORECASE)
+_AFTER_CAN = re.compile(rf"\s{_CAN}(?P<not>{_NOT})?\s+(?P<verb>)(?P<rest>{_UP_TO})", re.IGNORECASE)
+_WITH = re.compile(r"\s+with\s")
+
+
+class LeftOut(NamedTuple):
+    """In a text: where its first half ends, where the second begins and ends, and what that says in full."""
+
+    first_end: int
+    begin: int
+    end: int
+    in_full: str
+
+
+def left_out(text: str) -> LeftOut | None:
+    """The first half of a sentence that leaves out what the words before it have said; None where there is none, or what it leaves out cannot be told."""
+    for gap in _GAP.finditer(text):
+        half = _HALF.match(text, gap.end())
+        if half and (full := _in_full(half, text[max(0, gap.start() - FARTHEST) : gap.start()])):
+            return LeftOut(gap.start(), half.start(), half.end(), full)
+    return None
+
+
+def in_full(sentence: str, before: str) -> str | None:
+    """What a whole sentence says that leaves out what the one before it has said; None where it leaves nothing out, or what it is cannot be told."""
+    half = _HALF.fullmatch(sentence)
+    return _in_full(half, before[-FARTHEST:]) if half else None
+
+
+def _in_full(half: re.Match[str], before: str) -> str | None:
+    found = (_verbs() if half["does"] else _AFTER_IS if half["is"] else _AFTER_CAN).search(before)
+    if found is None or not (half["not"] or found["not"]):  # of neither is anything denied: there is no contrast
+        return None
+    tail = half["tail"] or ""
+    rest = _WITH.split(found["rest"])[0] if _WITH.match(tail) else found["rest"]
+    return f"{half['who']}{half['how']}{half['not'] or ''} {found['verb']}{rest}{tail}"
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """A listed verb in the present, behind its subject; without its -s."""
+    listed = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["verbs"].split()
+    return re.compile(rf"(?<=\w)(?:\s{_DOES}(?P<not>{_NOT}))?\s(?<!\bto\s)(?<!\bthe\s)(?<!\ba\s)(?P<verb>{'|'.join(listed)})s?\b(?P<rest>{_UP_TO})", re.IGNORECASE)
