@@ -11,11 +11,19 @@ from interviewer.judges.local.units import Unit, units
 @pytest.mark.parametrize(
     ("said", "first", "full"),
     [
-        ("LR wants scaled data because of gradient descent, forests and XGB don't", "LR wants scaled data because of gradient descent", "forests and XGB don't want scaled data"),
+        (
+            "LR wants scaled data because of gradient descent, forests and XGB don't",
+            "LR wants scaled data because of gradient descent",
+            "forests and XGB don't want scaled data",
+        ),
         ("Logistic regression needs scaling, tree models do not", "Logistic regression needs scaling", "tree models do not need scaling"),
         ("LR needs scaled inputs, and RF and XGB don't need it", "LR needs scaled inputs", "RF and XGB don't need scaled inputs"),
         ("A linear model doesn't overfit, deep trees do", "A linear model doesn't overfit", "deep trees do overfit"),
-        ("Boosting overfits with too many rounds, a forest doesn't with more trees", "Boosting overfits with too many rounds", "a forest doesn't overfit with more trees"),
+        (
+            "Boosting overfits with more rounds, a forest doesn't with more trees",
+            "Boosting overfits with more rounds",
+            "a forest doesn't overfit with more trees",
+        ),
         ("Boosting is sensitive to outliers - a forest isn't", "Boosting is sensitive to outliers", "a forest isn't sensitive to outliers"),
         ("Training can run all night but serving can’t", "Training can run all night", "serving can’t run all night"),
         ("Trees need nothing; linear models do", None, None),

@@ -235,6 +235,7 @@ def test_a_belief_is_told_from_what_puts_it_right(question: str, belief: str, wr
 def test_what_is_right_of_something_else_is_no_wrong_belief(right: str) -> None:
     assert not stands(right, BANK["d08-q3"]).misconceptions
 
+
 @pytest.mark.parametrize(
     ("question", "right"),
     [
@@ -689,6 +690,19 @@ def deeper(question: str, rung: str, answer: str) -> Discussion:
     found = JUDGE.judge(Discussion(asked, log), answer)
     assert isinstance(found, Judged)
     return Discussion(asked, (*log, found))
+
+
+def test_what_is_right_of_a_deeper_question_shows_no_belief_that_would_be_wrong_of_the_first() -> None:
+    reply = "No, the predictions stay the same, the weights just rescale. But with L2 it changes because the penalty hits the small-scale features more."
+    talk = deeper("d08-q4", "exact", reply)
+    assert talk.judgements[-1].misconceptions == ()
+    assert next(each for each in talk.judgements[-1].findings if each.point == "exact-same").status is Status.SAID
+
+
+def test_words_that_deny_a_point_of_a_deeper_question_deny_none_of_the_first() -> None:
+    talk = deeper("d01-q2", "groups", "A random split is fine since each image is a separate sample.")
+    assert [each.point for each in talk.judgements[-1].findings if each.status is Status.DENIED] == ["groups-split"]
+    assert Status.DENIED not in {each.status for each in talk.standing.findings}
 
 
 def test_what_seems_denied_of_the_first_question_takes_nothing_from_a_reply_to_a_deeper_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer.core.discussion import Discussion
@@ -28,7 +28,7 @@ from interviewer.judges.local.evidence import (
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Script, Target, script_of
-from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside
+from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
 from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_only_a_denial, is_taken_back
@@ -96,9 +96,7 @@ class LocalJudge:
         of_point = unless_turned_round(meant) if at_first else meant
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
-        denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
-        believed = (_held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None) for claim, each in claims)
-        held = {each.misconception: each for each in (*held_again(talk, read), *believed) if each is not None}
+        held = {each.misconception: each for each in (*held_again(talk, read), *_beliefs(talk, script, of_point, claims, findings))}
         against = [(claim.against, held[claim.id].quote) for claim, each in claims if claim.id in held and each.known]
         judged = Judged(
             by=by,
@@ -115,12 +113,13 @@ def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence]
     asked = asked_for(talk)
     sure = believed_from([(point.weight, of_point[point.id]) for point in _meant(talk)])
     supposed = {claim.against for claim, each in claims if claimed(each, of_point.get(claim.against or "")) >= SOME_CLAIM}
-    deeper = (point.id for point in talk.rung.points) if talk.rung else ()
+    deeper = [point.id for point in talk.rung.points] if talk.rung else []
     thresholds = dict.fromkeys(deeper, DENIED_DEEPER) | dict.fromkeys(supposed, 0.0)
     found = {id: checked_finding(finding(id, each, thresholds.get(id, sure)), each, script.points[id], talk) for id, each in of_point.items()}
     if asked is not None and found[asked].status is Status.SAID:
         found |= {id: unless_beside(each, of_point[id]) for id, each in found.items() if id != asked}
-    return tuple(found.values())
+    denied = [found[id].quote or "" for id in deeper if found[id].status is Status.DENIED]
+    return tuple(each if each.point in deeper else unless_denied_there(each, denied) for each in found.values())
 
 
 def _meant(talk: Discussion) -> Sequence[Point]:
@@ -177,6 +176,19 @@ def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
 def sought_misconception(target: Target) -> Sought:
     """How a misconception is looked for."""
     return Sought(target, TOGETHER_IF_WRONG, heard_from=HARDLY_HEARD)
+
+
+def _beliefs(
+    talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]], findings: Sequence[Finding]
+) -> Iterator[Held]:
+    """The wrong beliefs that the answer shows. What says a point of a deeper question shows none: "the predictions stay the same" is wrong of the first one."""
+    denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
+    deeper = {point.id for point in talk.rung.points} if talk.rung else set()
+    right = [each.quote or "" for each in findings if each.point in deeper and each.status is Status.SAID]
+    for claim, each in claims:
+        held = _held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None)
+        if held is not None and not any(shares_words(held.quote, words) for words in right):
+            yield held
 
 
 def _held(wrong: Misconception, found: Evidence, target: Target, of_point: Mapping[str, Evidence], denied: Mapping[str, str], *, deeper: bool) -> Held | None:

@@ -35,7 +35,7 @@ _WITH = re.compile(r"\s+with\s")
 
 
 class LeftOut(NamedTuple):
-    """In a text: where its first half ends, where the second begins and ends, and what that says in full."""
+    """Where the first half of a contrast ends, where the second begins and ends, and what that says in full."""
 
     first_end: int
     begin: int
@@ -44,7 +44,7 @@ class LeftOut(NamedTuple):
 
 
 def left_out(text: str) -> LeftOut | None:
-    """The first half of a sentence that leaves out what the words before it have said; None where there is none, or what it leaves out cannot be told."""
+    """A contrast in a text whose second half leaves out what the first has said; None where there is none, or it cannot be told what is left out."""
     for gap in _GAP.finditer(text):
         half = _HALF.match(text, gap.end())
         if half and (full := _in_full(half, text[max(0, gap.start() - FARTHEST) : gap.start()])):
@@ -70,5 +70,6 @@ def _in_full(half: re.Match[str], before: str) -> str | None:
 @cache
 def _verbs() -> re.Pattern[str]:
     """A listed verb in the present, behind its subject; without its -s."""
-    listed = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["verbs"].split()
-    return re.compile(rf"(?<=\w)(?:\s{_DOES}(?P<not>{_NOT}))?\s(?<!\bto\s)(?<!\bthe\s)(?<!\ba\s)(?P<verb>{'|'.join(listed)})s?\b(?P<rest>{_UP_TO})", re.IGNORECASE)
+    listed = "|".join(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["verbs"].split())
+    behind = rf"(?<=\w)(?:\s{_DOES}(?P<not>{_NOT}))?\s(?<!\bto\s)(?<!\bthe\s)(?<!\ba\s)"
+    return re.compile(rf"{behind}(?P<verb>{listed})s?\b(?P<rest>{_UP_TO})", re.IGNORECASE)

@@ -45,6 +45,12 @@ def unless_beside(found: Finding, seen: Evidence) -> Finding:
     return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
 
 
+def unless_denied_there(found: Finding, denied: Iterable[str]) -> Finding:
+    """The finding on a point of the question in an answer to a deeper one: words that deny a point of that one deny none that was asked about before."""
+    there = found.status is Status.DENIED and any(shares_words(found.quote or "", words) for words in denied)
+    return Finding(point=found.point, status=Status.NOT_SAID) if there else found
+
+
 def unless_believed(found: Finding, against: Iterable[tuple[str | None, str]]) -> Finding:
     """The finding; words that show a wrong belief say the point that it is against at most in part. What they earn stays: the belief costs by itself."""
     if found.status is not Status.SAID or not any(point == found.point and shares_words(found.quote or "", words) for point, words in against):

@@ -264,9 +264,15 @@ def claimed(found: Evidence, against: Evidence | None) -> float:
 
 
 def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) -> Reading | None:
-    """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""
+    """The reading that shows that a misconception is held; None where it is not.
+
+    In an answer to a `deeper` question it must be surer, and the words must say it beside its claim, too: a head hears "the predictions stay the same" whatever
+    was asked.
+    """
     best = found.best(Reading.says)
     if best is None or best.unit.asks or _is_otherwise_in_full(best, found) or _is_in_no_step(best, found) or _is_contradicted(best):
+        return None
+    if deeper and best.together is not None and best.together.says < HARDLY:
         return None
     known_from = max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from
     return best if claimed(found, against) >= (known_from if found.known else CLAIMED) else None
