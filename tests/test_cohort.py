@@ -517,6 +517,22 @@ def test_for_people_not_every_person_of_a_great_many_is_written_out() -> None:
     assert "p1002" in Path("report.csv").read_text()
 
 
+def test_a_disk_without_room_for_the_figures_of_a_report_is_an_error_that_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    class OnAFullDisk(Cohort):
+        def __init__(self) -> None:
+            super().__init__()
+            self._kept.execute("PRAGMA max_page_count = 2")
+
+    monkeypatch.setattr(grading, "Cohort", OnAFullDisk)
+    write(*(line(number, answer=LEAK, person="p" * 500 + str(number)) for number in range(20)))
+    ran = grade("answers.jsonl", "-o", "grades.jsonl", "--report", "report.md")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.error.startswith("Error: the figures of the report cannot be kept: database or disk is full What was written before is whole.")
+    assert "the folder for temporary files (TMPDIR" in ran.error
+    assert "leave --report out" in ran.error
+    assert all(json.loads(each)["score"] is not None for each in Path("grades.jsonl").read_text().splitlines())
+
+
 #: Flags that cannot be meant, and what is said about them.
 REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "a report of an unknown form": (("--report", "report.pdf"), "a report is no `.pdf` file"),

@@ -16,10 +16,15 @@ from typing import Self
 
 from interviewer.core.judgement import Status, band_of
 from interviewer.core.question import Band, Question
+from interviewer.errors import StorageError
 from interviewer.grading.written import GradeSummary
 
 #: So many of a person's topics are named as the weakest, and so many of a question's points as the most missed.
 WEAKEST, MOST_MISSED = 3, 5
+#: Where SQLite puts a file without a name, and how to do without.
+_MORE_ROOM = (
+    "Make room in the folder for temporary files (TMPDIR, else /var/tmp; on Windows TMP), or leave --report out. With -o, --resume goes on where it stopped."
+)
 
 
 @dataclass
@@ -92,7 +97,7 @@ class Person:
 
 
 class Cohort:
-    """The figures so far. To be closed: the database goes with it."""
+    """The figures so far. To be closed: the database goes with it. Raises StorageError where the disk has no room for it."""
 
     def __init__(self) -> None:
         self.questions: dict[str, OnQuestion] = {}
@@ -105,8 +110,10 @@ class Cohort:
         """The cohort itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, wrong: BaseException | None, __: object) -> None:
         self._kept.close()
+        if isinstance(wrong, sqlite3.OperationalError):
+            raise StorageError(f"the figures of the report cannot be kept: {wrong}", safe="What was written before is whole.", mend=_MORE_ROOM) from None
 
     def counts(self, person: str, question: Question, found: GradeSummary) -> None:
         """Count one more answer."""
