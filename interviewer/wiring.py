@@ -238,7 +238,7 @@ def batch_server(settings: Settings) -> BatchServer:
     """The server that does the batches."""
     from interviewer.models.batches import BatchServer
 
-    return BatchServer(settings.key, settings.base_url)
+    return BatchServer(settings.key, settings.base_url, settings.origin("api_key"))
 
 
 def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time.sleep) -> MeteredModel:
@@ -252,7 +252,7 @@ def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time
     from interviewer.storage.servers import KnownServers, default_file
 
     prices = Prices(name, settings.base_url, settings.input_price, settings.output_price)
-    asking = Asking(settings.deadline, settings.temperature, settings.max_tokens, prices)
+    asking = Asking(settings.deadline, settings.temperature, settings.max_tokens, prices, settings.origin("api_key"))
     memory = KnownServers(default_file())
     return OpenAIModel(name, key=settings.key, base_url=settings.base_url, asking=asking, memory=memory, sleep=sleep)
 
@@ -269,7 +269,8 @@ def speech_of(settings: Settings) -> OpenAISpeech:
     from interviewer.models.audio import OpenAISpeech
 
     hears, speaks, voice = settings.hearing_model, settings.speaking_model, settings.speaking_voice
-    return OpenAISpeech(key=settings.key, base_url=settings.base_url, hears=hears, speaks=speaks, voice=voice, deadline=settings.deadline)
+    place, deadline = settings.origin("api_key"), settings.deadline
+    return OpenAISpeech(key=settings.key, base_url=settings.base_url, hears=hears, speaks=speaks, voice=voice, deadline=deadline, key_place=place)
 
 
 def preload(settings: Settings, questions: Sequence[Question]) -> None:

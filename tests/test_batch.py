@@ -356,6 +356,15 @@ def test_a_batch_that_failed_says_why_without_the_key_and_the_next_one_is_new(pr
 
 
 @pytest.mark.enable_socket
+def test_a_key_that_is_refused_is_to_be_looked_for_where_it_was_set(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEWER_KEY_FROM", "BATCH_KEY")
+    monkeypatch.setenv("BATCH_KEY", KEY)
+    provider.statuses = [401]
+    ran = graded("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    assert (ran.code, "the server does not take the key Check the key in BATCH_KEY." in ran.error) == (4, True)
+
+
+@pytest.mark.enable_socket
 def test_of_several_batches_those_that_ended_well_are_kept_when_one_failed(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_grading, "MOST_REQUESTS", 1)
     flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades[1].jsonl")

@@ -112,6 +112,14 @@ def test_what_is_wrong_with_a_server_has_its_line_and_its_mend(script: Any, more
     assert ran.code == (4 if "fail" in worse.values() else 0)
 
 
+@pytest.mark.parametrize("kind", ["models", "chat"])
+def test_a_key_that_is_refused_is_to_be_looked_for_where_it_was_set(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setenv("INTERVIEWER_API_KEY", "sk-another")  # key_from stands above it
+    Path("interviewer.toml").write_text('key_from = "OPENROUTER_API_KEY"\n')
+    Path(".env").write_text(f"OPENROUTER_API_KEY={KEY}\n")
+    assert "Check the key in .env: OPENROUTER_API_KEY." in mends(doctor("--json", script=but(**{kind: error(401)})))
+
+
 def test_a_form_that_only_the_prompt_asks_for_is_worth_knowing() -> None:
     def script(request: Request) -> Reply:
         return error(400, "response_format is not supported") if "response_format" in request.body else healthy(request)

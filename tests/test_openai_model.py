@@ -431,7 +431,7 @@ def test_a_status_with_nothing_said_stands_once() -> None:
     ("reply", "mend"),
     [
         (error(405), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
-        (error(401), "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env."),
+        (error(401), "Check the key in INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env."),
         (error(402), "There is no credit left for this key."),
         (error(403), "The key is not allowed to use this model."),
         (error(404), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
@@ -612,6 +612,9 @@ def test_a_key_that_no_server_could_be_sent_is_refused_without_being_shown(key: 
     got = heard([], key=key)
     assert got.error == "ModelRefused: the key has a character that no key has"
     assert (got.asked, got.slept) == ([], [])
+    with pytest.raises(ModelRefused) as wrong:
+        connected(failures.Server("m", key, None, ".env: MY_KEY"))
+    assert wrong.value.mend == "Copy it once more into .env: MY_KEY."
 
 
 def test_a_server_without_keys_is_asked_without_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from interviewer.core.moves import Ask
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
 from interviewer.models.audio import MOST_SPOKEN, OpenAISpeech
+from interviewer.settings import load_settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript
@@ -30,6 +31,7 @@ from interviewer.terminal.keyboard import Keyboard
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.sitting import Sent
 from interviewer.terminal.speech import HOW_TO_SPEAK, RATE, RECORDING, Aloud, Device, NoSound, SpokenReader, as_wav
+from interviewer.wiring import speech_of
 from tests.program import bank, challenged, run, transcripts
 from tests.rooms import NOON, authored_voice, new_session
 from tests.server import Reply, Request, Server, as_json, error, words
@@ -83,6 +85,12 @@ def test_what_cannot_be_heard_or_spoken_is_a_models_error_without_the_key(reply:
                 asked()
             assert "canary" not in str(wrong.value)
     assert len(server.log) == 2
+
+
+def test_a_key_that_is_refused_is_to_be_looked_for_where_it_was_set() -> None:
+    with Server(lambda _: error(401)) as server, pytest.raises(ModelError) as wrong:
+        speech_of(load_settings({"base_url": server.url}, {"INTERVIEWER_KEY_FROM": "MY_KEY", "MY_KEY": KEY})).words_in(TONE)
+    assert wrong.value.mend == "Check the key in MY_KEY."
 
 
 def test_a_recording_that_comes_byte_by_byte_is_left_at_the_deadline() -> None:

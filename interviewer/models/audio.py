@@ -19,11 +19,14 @@ Result = TypeVar("Result")
 
 
 class OpenAISpeech:
-    """A server that hears and speaks: `hears` and `speaks` are its models for that, `voice` is whose voice it has, `deadline` in seconds for a whole reply."""
+    """A server that hears and speaks: `hears` and `speaks` are its models for that, `voice` is whose voice it has, `deadline` in seconds for a whole reply.
 
-    def __init__(self, *, key: str | None, base_url: str | None, hears: str, speaks: str, voice: str, deadline: float) -> None:
-        self._hears = Server(hears, key, base_url)
-        self._speaks = Server(speaks, key, base_url)
+    `key_place` is where the key was set.
+    """
+
+    def __init__(self, *, key: str | None, base_url: str | None, hears: str, speaks: str, voice: str, deadline: float, key_place: str | None = None) -> None:
+        self._hears = Server(hears, key, base_url, key_place)
+        self._speaks = Server(speaks, key, base_url, key_place)
         self._voice = voice
         self._deadline = deadline
         self._client: OpenAI | None = None

@@ -39,8 +39,8 @@ class Look:
 class BatchServer:
     """A server with a Batch API. Raises ModelRefused or ModelUnusable where it has none or will not, ModelUnavailable where it cannot be asked now."""
 
-    def __init__(self, key: str | None, base_url: str | None) -> None:
-        self._server = Server("", key, base_url)
+    def __init__(self, key: str | None, base_url: str | None, key_place: str | None = None) -> None:
+        self._server = Server("", key, base_url, key_place)
         self._client: OpenAI | None = None
 
     def submits(self, requests: Path) -> str:
@@ -86,7 +86,7 @@ class BatchServer:
             if wrong.status_code in (408, 409, 429) or wrong.status_code >= 500:
                 raise ModelUnavailable(f"the server cannot do this now ({wrong.status_code}: {said})") from None
             if wrong.status_code in (401, 403):
-                raise ModelRefused("the server does not take the key", mend="Check INTERVIEWER_API_KEY or OPENAI_API_KEY.") from None
+                raise ModelRefused("the server does not take the key", mend=self._server.check_key) from None
             raise ModelRefused(f"the server refused the batch ({wrong.status_code}: {said})", mend=_NO_BATCHES) from None
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError) as wrong:
             raise ModelUnavailable(f"the server cannot be reached ({self._server.safe(wrong.__cause__ or wrong)})") from None

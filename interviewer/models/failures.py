@@ -20,8 +20,9 @@ from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.dialect import Refusal
 
+#: Where a key is looked for that nobody knows the place of, or that is still to be set.
+_USUAL_PLACES = "INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env"
 _MENDS = {
-    401: "Check the key: INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env.",
     402: "There is no credit left for this key.",
     403: "The key is not allowed to use this model.",
     429: "The quota of this key is used up.",
@@ -40,12 +41,14 @@ class Server:
     """A server with the key for it, and what people may read of it: its address without what may be secret in it, and its words without the key.
 
     `model` is the one that it is asked for; empty where it is asked for something else, such as what models it has. Without a `base_url` it is OpenAI's.
+    `key_place` is where the key was set, such as a variable: whoever has to mend it looks there.
     """
 
-    def __init__(self, model: str, key: str | None, base_url: str | None) -> None:
+    def __init__(self, model: str, key: str | None, base_url: str | None, key_place: str | None = None) -> None:
         self.model = model
         self.key = (key or "").strip()
         self.base_url = base_url
+        self.key_place = key_place or _USUAL_PLACES
 
     @property
     def where(self) -> str:
@@ -102,7 +105,7 @@ class Server:
             wait = _retry_after(wrong.response.headers)
             what = "the server has failed" if passes else "the server is busy"
             return ModelUnavailable(f"{what} ({said})", wait=wait, mend=_asked_to_wait(wait))
-        mend = self._not_found if status in (404, 405) else _MENDS[401] if refusal.of_the_key and status != 403 else _MENDS.get(status)
+        mend = self._not_found if status in (404, 405) else self.check_key if refusal.of_the_key and status != 403 else _MENDS.get(status)
         return ModelRefused(f"the server refused the request ({said})", mend=mend)
 
     def _sent_on(self, status: int, response: Any) -> ModelRefused:
@@ -115,6 +118,11 @@ class Server:
                 other = _flat(address(urljoin(str(response.url), to)), self.key)[:160].rstrip("/").removesuffix("/models").removesuffix("/chat/completions")
         mend = "If that is where you mean to go, set its base URL (--base-url, or INTERVIEWER_BASE_URL)."
         return ModelRefused(f"{self.where} sends on to {other} ({status}), and nothing was sent there", mend=mend)
+
+    @property
+    def check_key(self) -> str:
+        """What to do about a key that it does not take."""
+        return f"Check the key in {self.key_place}."
 
     @property
     def _not_found(self) -> str:

@@ -104,12 +104,16 @@ class Memory(Protocol):
 
 @dataclass(frozen=True)
 class Asking:
-    """What is the same for every request: the seconds until its `deadline`; the `limit` of a reply in tokens, the temperature and the prices, where set."""
+    """What is the same for every request: the seconds until its `deadline`; the `limit` of a reply in tokens, the temperature and the prices, where set.
+
+    `key_place` is where its key was set, if it was.
+    """
 
     deadline: float
     temperature: float | None = None
     limit: int | None = None
     prices: Prices | None = None
+    key_place: str | None = None
 
 
 class OpenAIModel:
@@ -135,7 +139,7 @@ class OpenAIModel:
         self._memory = memory
         self._sleep = sleep
         self._now = now
-        self._server = Server(name, key, base_url)
+        self._server = Server(name, key, base_url, asking.key_place)
         self._dialect: Dialect | None = None
         self._client: OpenAI | None = None
         self.meter = Meter()
@@ -307,7 +311,7 @@ def connected(server: Server, timeout: float = TIMEOUT) -> OpenAI:
     from openai import DefaultHttpxClient, OpenAI, OpenAIError
 
     if not (server.key.isascii() and server.key.isprintable()):
-        raise ModelRefused("the key has a character that no key has", mend="Copy it once more: INTERVIEWER_API_KEY or OPENAI_API_KEY.")
+        raise ModelRefused("the key has a character that no key has", mend=f"Copy it once more into {server.key_place}.")
     try:
         http = DefaultHttpxClient(verify=trusted(), follow_redirects=False, headers={"accept-encoding": "identity"}, event_hooks={"response": [bound]})
         client = OpenAI(api_key=server.key or "none", base_url=server.base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)

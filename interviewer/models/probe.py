@@ -20,12 +20,12 @@ MOST_NAMES, LONGEST_NAME = 5_000, 200
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"ready": {"type": "boolean"}}, "required": ["ready"], "additionalProperties": False}
 
 
-def offered(key: str | None, base_url: str | None) -> list[str]:
-    """The names of the models that a server lists, in its order. Raises ModelError where it does not."""
+def offered(key: str | None, base_url: str | None, key_place: str | None = None) -> list[str]:
+    """The names of the models that a server lists, in its order. `key_place` is where the key was set. Raises ModelError where it lists none."""
     import openai
 
     warm_up()
-    server = Server("", key, base_url)
+    server = Server("", key, base_url, key_place)
     try:
         with connected(server) as client:
             listed: Any = within(SECONDS, lambda: client.models.list(timeout=SECONDS).data)

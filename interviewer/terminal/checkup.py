@@ -207,7 +207,7 @@ def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
     where = server_address(settings)
     start = time.perf_counter()
     try:
-        names = offered(settings.key, settings.base_url)
+        names = offered(settings.key, settings.base_url, settings.origin("api_key"))
     except ModelError as wrong:
         if wrong.status in (None, 401, 403):
             return _server("server" if wrong.status is None else "key", State.FAIL, str(wrong), wrong.mend), None

@@ -64,7 +64,7 @@ def list_models(settings: Settings) -> int:
     if settings.key is None and settings.base_url is None:
         raise SettingsError("there is neither a key nor a server", place="base_url", mend=f"Name one with --base-url URL, or set it up: {program()} init")
     screen = printer(plain=settings.plain)
-    names = offered(settings.key, settings.base_url)
+    names = offered(settings.key, settings.base_url, settings.origin("api_key"))
     if not names:
         screen.prints([Block(Kind.TEXT, "The server lists no models.")])
     for name in names:
