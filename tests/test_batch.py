@@ -218,6 +218,24 @@ def test_replies_that_tell_of_a_line_alone_are_refused() -> None:
     assert "out.jsonl:1: this reply says for which line it is, but not for which answer" in ran.error
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_is_told_of_the_file_of_requests_and_not_of_the_screen() -> None:
+    ran = graded("--batch-file", "/dev/full")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Error: /dev/full: the requests could not be written: No space left on device Make room there, or name another file." in ran.error
+    assert "screen" not in ran.error
+
+
+@pytest.mark.enable_socket
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(("file", "leads"), [("grades.jsonl.batch.json", "nowhere"), ("grades.jsonl.results-1.jsonl", "/dev/full")])
+def test_a_file_of_a_batch_that_cannot_be_written_is_named(provider: Provider, file: str, leads: str) -> None:
+    Path(file).symlink_to(leads)
+    ran = graded("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    assert (ran.code, ran.out) == (1, "")
+    assert f"Error: {file}: the " in ran.error
+
+
 def test_files_of_a_batch_that_another_command_made_are_left_alone() -> None:
     graded("--batch-file", "grades.jsonl.requests.jsonl")
     results(*map(result, requests_of("grades.jsonl.requests.jsonl")))

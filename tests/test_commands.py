@@ -472,7 +472,7 @@ def test_a_closed_standard_input_has_ended_and_a_closed_output_is_seen_by_nobody
 
 def on_a_full_screen(*arguments: str, typed: str = "") -> tuple[int, str]:
     """How a command ends whose output goes to a device that is always full, and what it says about it."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "interviewer", *arguments]
         ended = subprocess.run(command, input=typed.encode(), stdout=full, stderr=subprocess.PIPE, env=environment, timeout=60, check=False)
@@ -498,12 +498,15 @@ def test_an_interview_is_held_to_its_end_although_its_screen_fails_and_nothing_t
     assert [event.text for event in session.log if isinstance(event, Reply)] == ["x" * 20_000, "/skip", DRIFT]
 
 
-def test_a_file_that_fails_where_nobody_expected_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("named", "says"), [(("somewhere",), "somewhere: could not be used"), ((), "a file or the screen could not be used")], ids=["named", "unnamed"]
+)
+def test_a_file_that_fails_where_nobody_expected_it_is_named_as_far_as_it_is_known(monkeypatch: pytest.MonkeyPatch, named: tuple[str, ...], says: str) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise OSError(5, "Input/output error", "somewhere")
+        raise OSError(5, "Input/output error", *named)
 
     monkeypatch.setattr(listing, "list_sessions", fail)
-    assert run("sessions") == Ran(1, "", "Error: somewhere: could not be used: Input/output error\n")
+    assert run("sessions") == Ran(1, "", f"Error: {says}: Input/output error\n")
 
 
 # --- A folder of transcripts that cannot be used -------------------------------------------------------------------------

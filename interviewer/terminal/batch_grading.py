@@ -9,14 +9,15 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
-from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelUnavailable, UsageError
+from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelUnavailable, StorageError, UsageError
 from interviewer.grading.batch import MOST_BYTES, MOST_REQUESTS, Replies
 from interviewer.models.batches import Look
-from interviewer.storage.writing import private, write_atomically
+from interviewer.storage.writing import private, write_private
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind
 
@@ -48,28 +49,54 @@ class Server(Protocol):
 def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> tuple[list[Path], int]:
     """Write the requests, in as many files as the limits of a batch ask for, and name the records that have none; how many those are.
 
-    The first file has the target's name, the next ones a number too.
+    The first file has the target's name, the next ones a number too. Raises StorageError.
     """
-    parts: list[Path] = []
-    bad = count = size = 0
-    file = None
-    try:
+    bad = 0
+    with closing(_Parts(target)) as parts:
         for each in requests:
             if isinstance(each, InterviewerError):
                 printer(error=True).error(each)
                 bad += 1
-                continue
-            if file is None or count == MOST_REQUESTS or size + len(each) > MOST_BYTES:
-                if file is not None:
-                    file.close()
-                parts.append(_part(target, len(parts) + 1))
-                file, count, size = open(parts[-1], "w", encoding="utf-8", opener=private), 0, 0  # noqa: SIM115  # closed below
-            file.write(each)
-            count, size = count + 1, size + len(each)
-    finally:
-        if file is not None:
-            file.close()
-    return parts, bad
+            else:
+                parts.takes(each)
+    return parts.paths, bad
+
+
+class _Parts:
+    """The files of requests that are being written, one after the other."""
+
+    def __init__(self, target: Path) -> None:
+        self.paths: list[Path] = []
+        self._target = target
+        self._file: TextIO | None = None
+        self._count = self._size = 0
+
+    def takes(self, request: str) -> None:
+        """Write one more request. Raises StorageError, here and below."""
+        if self._file is None or self._count == MOST_REQUESTS or self._size + len(request) > MOST_BYTES:
+            self.close()
+            self.paths.append(_part(self._target, len(self.paths) + 1))
+            with _writes(self.paths[-1], "requests"):
+                self._file, self._count, self._size = open(self.paths[-1], "w", encoding="utf-8", opener=private), 0, 0  # noqa: SIM115  # closed below
+        with _writes(self.paths[-1], "requests"):
+            self._file.write(request)
+        self._count, self._size = self._count + 1, self._size + len(request)
+
+    def close(self) -> None:
+        """Close the file in hand."""
+        if self._file is not None:
+            with _writes(self.paths[-1], "requests"):
+                self._file.close()
+
+
+@contextmanager
+def _writes(path: Path, what: str) -> Iterator[None]:
+    """Name the file where the disk would not take something. Raises StorageError."""
+    try:
+        yield
+    except OSError as wrong:
+        mend = "Make room there, or name another file."
+        raise StorageError(f"the {what} could not be written: {wrong.strerror or wrong}", place=str(path), mend=mend) from None
 
 
 def _part(target: Path, number: int) -> Path:
@@ -138,9 +165,9 @@ def replies(requests: Requests, server: Server, pending: Pending) -> Fetched:
     files = [file for look in looks for file in look.files]
     targets = [pending.results(number) for number, _ in enumerate(files, 1)]
     for file, target in zip(files, targets, strict=True):
-        with open(target, "wb", opener=private):  # for its owner alone
-            pass
-        server.fetches(file, target)
+        with _writes(target, "replies"):
+            open(target, "wb", opener=private).close()  # for its owner alone
+            server.fetches(file, target)
     return Fetched(Replies(targets), (pending.state, *parts, *targets))
 
 
@@ -198,7 +225,7 @@ def _remove(files: Iterable[Path]) -> None:
 
 
 def _keep(pending: Pending, asked: str, ids: list[str | None]) -> None:
-    write_atomically(pending.state, json.dumps({"requests": asked, "batches": ids}).encode())
+    write_private(pending.state, json.dumps({"requests": asked, "batches": ids}).encode(), "note of the batch")
 
 
 def _waited_for(server: Server, id: str) -> Look:

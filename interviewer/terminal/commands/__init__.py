@@ -97,7 +97,7 @@ def _exit_code(command: Callable[[], Any], debug: bool) -> int:
     except OSError as wrong:
         if debug:
             raise
-        what = "could not be used" if wrong.filename is not None else "the screen could not be written to"
+        what = "could not be used" if wrong.filename is not None else "a file or the screen could not be used"
         place = str(wrong.filename) if wrong.filename is not None else None
         return _told(StorageError(f"{what}: {wrong.strerror or wrong}", place=place))
     return code
@@ -114,15 +114,21 @@ def _code_of(command: Callable[[], Any]) -> int:
 
 
 def _flushed() -> None:
-    """Bring everything that was printed to the screen. Raises OSError where that fails, once: what fails is not tried again when the process ends."""
+    """Bring everything that was printed to the screen. Raises BrokenPipeError or StorageError, once: what fails is not tried again when the process ends.
+
+    Where that has failed before it fails here once more, as what was printed waits in a buffer: so a screen that fails is told from a file that does.
+    """
     stream = sys.stdout
     if stream is None:
         return
     try:
         stream.flush()
-    except OSError:
+    except BrokenPipeError:
         sys.stdout = None
         raise
+    except OSError as wrong:
+        sys.stdout = None
+        raise StorageError(f"the screen could not be written to: {wrong.strerror or wrong}") from None
 
 
 def _told(wrong: InterviewerError) -> int:
