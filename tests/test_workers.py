@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
+from multiprocessing.context import SpawnProcess
 
 import pytest
 
@@ -50,6 +51,23 @@ def test_what_the_work_cannot_be_done_with_ends_it() -> None:
 def test_processes_that_cannot_begin_are_not_begun_for_ever() -> None:
     with pytest.raises(StorageError, match="cannot be kept alive: a process ended with code 4"):
         list(Workers(ending, 1, _never).in_order([[1]]))
+
+
+def test_where_the_machine_has_no_process_left_those_that_began_are_ended_and_one_alone_is_advised(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, start = list[object](), SpawnProcess.start
+
+    def starts(process: SpawnProcess) -> None:
+        if begun:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        begun.append(process)
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", starts)
+    with pytest.raises(StorageError, match="the processes that grade cannot be started: Resource temporarily unavailable") as wrong:
+        list(Workers(doubling, 3, _never).in_order([[1]]))
+    assert "--workers 1" in str(wrong.value.mend)
+    assert len(begun) == 1
+    assert multiprocessing.active_children() == []
 
 
 def _never(number: int, how: str, again: bool) -> int:

@@ -97,7 +97,8 @@ class Workers(Generic[Given, Result]):
                     if again:
                         worker.takes(again.pop(0))
                 if not workers:
-                    workers += [self._started() for _ in range(self._count)]
+                    for _ in range(self._count):
+                        workers.append(self._started())  # one by one: where the next one cannot be started, those before it are ended
                 elif all(each.ready and each.task is None for each in workers) and not tasks:
                     return
                 self._hear(workers, again)
@@ -106,12 +107,19 @@ class Workers(Generic[Given, Result]):
                 worker.ends()
 
     def _started(self) -> _Worker[Given, Result]:
-        """A new process. The interrupt of a keyboard is for this one alone, which then ends the others."""
+        """A new process. The interrupt of a keyboard is for this one alone, which then ends the others. Raises StorageError where the machine has none left."""
         context = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks, but not the threads
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._make), daemon=True)
-        with _uninterrupted():
-            process.start()
+        try:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(theirs, self._make), daemon=True)
+            with _uninterrupted():
+                process.start()
+        except OSError as wrong:
+            raise StorageError(
+                f"the processes that grade cannot be started: {wrong.strerror or wrong}",
+                safe="What was written before is whole.",
+                mend="One process alone grades with: --workers 1. With -o, --resume goes on where it stopped.",
+            ) from None
         theirs.close()
         return _Worker(process, ours)
 
