@@ -548,6 +548,19 @@ def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_t
     assert run("resume", typed="").words.endswith("resume 0001-day-01")
 
 
+def test_who_cannot_try_a_question_once_more_is_told_a_command_that_works(small: str) -> None:
+    flags = ["--transcripts", "here", "--judge", "lexical"]
+    run("start", *flags, typed="/skip\n")
+    run("resume", *flags, "--redo", typed="/skip\n")
+    open_still = run("resume", *flags, "--redo", typed="")
+    assert open_still.error.endswith('Go on without it: interviewer resume 0001-day-01 --judge lexical --transcripts "here"')
+    run("resume", *flags, typed="/skip\n/skip\n")
+    for redo in ([], ["--redo"]):
+        run("resume", "0001-day-01", *flags, "--redo", typed="/skip\n")
+        ended = run("resume", "0001-day-01", *flags, *redo)
+        assert (ended.code, ended.error.endswith('See it again with: interviewer replay 0001-day-01 --transcripts "here"')) == (2, True)
+
+
 def test_the_command_to_go_on_with_names_the_judge_and_the_voice_that_flags_named_and_no_password(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_API_KEY", "sk-canary-7f3a")
     chosen = '--judge lexical --voice local --persona coach --model "a b" --base-url http://127.0.0.1:9/v1 --rate --plain'

@@ -781,7 +781,7 @@ def test_the_last_question_is_tried_once_more_after_the_end() -> None:
     assert "Before: no score, skipped. Now: excellent, 100/100." in ran.words
     assert "Q2 · drift: no score, skipped · once more: excellent, 100/100" in ran.words
     again = run("resume", "0001-day-01", "--redo")
-    assert (again.code, again.error) == (2, "Error: --redo: a question is tried again once, and Q2 has been Go on without it: interviewer resume")
+    assert (again.code, again.error) == (2, "Error: --redo: a question is tried again once, and Q2 has been See it again with: interviewer replay 0001-day-01")
     assert "finished · 2/2 questions" in run("sessions").out
 
 
@@ -920,7 +920,7 @@ def test_when_the_time_is_up_no_question_is_tried_again() -> None:
     log = tuple(event.model_copy(update={"at": NOON + timedelta(minutes=7 * count)}) for count, event in enumerate(session.log))
     kept(Session(replace_seconds(session, 600).plan, log))
     ran = run("resume", "--redo", typed="an answer\n")
-    assert (ran.code, ran.error) == (2, "Error: --redo: the time is up, and no question is tried again Go on without it: interviewer resume")
+    assert (ran.code, ran.error) == (2, "Error: --redo: the time is up, and no question is tried again See it again with: interviewer replay 0001-day-01")
     assert len(transcripts().load("0001-day-01").log) == len(log)
 
 

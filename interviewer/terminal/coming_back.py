@@ -8,15 +8,14 @@ from interviewer.core.events import Left, Resumed, TriedAgain
 from interviewer.core.session import Session
 from interviewer.core.timing import LONGEST_THOUGHT
 from interviewer.errors import UsageError
-from interviewer.terminal.console import program
 
 
-def tried_again(session: Session, at: datetime) -> Session:
-    """The session in which the question that was closed last is tried once more; the time away does not count. Raises UsageError."""
+def tried_again(session: Session, at: datetime, mend: str | None = None) -> Session:
+    """The session in which the question that was closed last is tried once more; the time away does not count. Raises UsageError, with this `mend`."""
     if not session.finished:
         session = come_back(session, at)
     if (reason := session.why_not(TriedAgain())) is not None:
-        raise UsageError(reason, place="--redo", mend=f"Go on without it: {program()} resume")
+        raise UsageError(reason, place="--redo", mend=mend)
     if not session.finished:
         return session.after(TriedAgain(at=at))
     # Nobody leaves what is finished: it goes on where it ended, and from then on we were away, however long.

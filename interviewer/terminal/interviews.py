@@ -13,7 +13,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.past import glances
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.coming_back import tried_again
-from interviewer.terminal.console import begin_flags, folder_flag, printer, program
+from interviewer.terminal.console import begin_flags, folder_flag, printer, program, resume_flags
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.proposals import day_to_come, due_note, more_to_come, nothing_due, open_ones, propose
 from interviewer.terminal.screen import Block, Kind
@@ -63,10 +63,12 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
     _refuse_settings(settings)
     with transcripts.opened(name):
         transcript, session = transcripts.folded(name)
+        goes_on = f"Go on without it: {program()} resume {name}{resume_flags(settings)}"
+        mend = f"See it again with: {program()} replay {name}{folder_flag(settings)}" if session.finished else goes_on
         if redo:
-            session = tried_again(session, now())
+            session = tried_again(session, now(), mend)
         elif session.finished:
-            raise UsageError(f"the interview {name} is finished", mend=f"See it again with: {program()} replay {name}")
+            raise UsageError(f"the interview {name} is finished", mend=mend)
         return Sitting(_in_the_same_part(settings, session), name, transcript, now).holds(session)
 
 
