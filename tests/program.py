@@ -118,7 +118,7 @@ def as_anybody() -> Iterator[None]:
 
 def elsewhere(*arguments: str, typed: str = "", first: str = "pass") -> Ran:
     """Run a command in a process of its own, which does this first."""
-    code = f"import runpy, sys; {first}; runpy.run_module('interviewer', run_name='__main__')"
+    code = f"import runpy, sys; sys.argv[0] = 'interviewer'; {first}; runpy.run_module('interviewer', run_name='__main__')"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run([sys.executable, "-B", "-c", code, *arguments], input=typed.encode(), capture_output=True, env=environment, timeout=60, check=False)
     return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())

@@ -17,7 +17,7 @@ from interviewer.core.events import Reply
 from interviewer.errors import ModelUnavailable
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.transcripts import session_of
-from interviewer.terminal import commands, interviews, listing
+from interviewer.terminal import commands, console, interviews, listing
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, Ran, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts
 from tests.rooms import NOON, trajectory
@@ -546,6 +546,15 @@ def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_t
     assert run("resume", "--transcripts", "here", typed="").words.endswith('resume 0001-day-01 --transcripts "here"')
     Path("interviewer.toml").write_text('transcripts = "here"\n')
     assert run("resume", typed="").words.endswith("resume 0001-day-01")
+
+
+@pytest.mark.parametrize("called", [".venv/bin/interviewer", r".venv\Scripts\interviewer", "python -m interviewer"])
+def test_whatever_finds_an_error_the_command_to_mend_it_is_as_it_is_typed_here(monkeypatch: pytest.MonkeyPatch, small: str, called: str) -> None:
+    monkeypatch.setattr(console, "program", lambda: called)
+    assert run("replay", "nobody").error.endswith(f"List them with: {called} sessions")
+    Path("transcripts").mkdir()
+    Path("transcripts/0001-day-01.json").write_text("{")
+    assert f"The other sessions are not affected: {called} sessions" in run("replay", "0001-day-01").error
 
 
 def test_who_cannot_try_a_question_once_more_is_told_a_command_that_works(small: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from interviewer import wiring
 from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.terminal import console
 from tests.program import SMALL, Ran, bank, run
 from tests.server import Reply, Request, Server, as_json, chunk, error, events, words
 
@@ -118,6 +119,11 @@ def test_a_key_that_is_refused_is_to_be_looked_for_where_it_was_set(monkeypatch:
     Path("interviewer.toml").write_text('key_from = "OPENROUTER_API_KEY"\n')
     Path(".env").write_text(f"OPENROUTER_API_KEY={KEY}\n")
     assert "Check the key in .env: OPENROUTER_API_KEY." in mends(doctor("--json", script=but(**{kind: error(401)})))
+
+
+def test_a_mend_that_is_a_command_is_as_it_is_typed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "program", lambda: ".venv/bin/interviewer")
+    assert "The models it offers: .venv/bin/interviewer models" in doctor(script=but(chat=error(404))).words
 
 
 def test_a_form_that_only_the_prompt_asks_for_is_worth_knowing() -> None:

@@ -9,6 +9,7 @@ from interviewer.errors import ModelError
 from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.terminal.actions import ACTIONS
+from interviewer.terminal.console import as_typed_here
 from interviewer.terminal.echo import echo
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind
@@ -49,7 +50,7 @@ class Choosing:
         if self._ask:
             self._screen.prints([Block(Kind.WARNING, f"The model could not be used: {wrong}. Your answer is saved.")])
         if wrong.mend:
-            self._screen.prints([Block(Kind.NOTE, wrong.mend)])
+            self._screen.prints([Block(Kind.NOTE, as_typed_here(wrong.mend))])
         if not self._ask:
             return self._fixed  # the judgement that follows says why, once
         while True:

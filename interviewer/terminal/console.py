@@ -66,7 +66,7 @@ class Enduring:
 def _printer(stream: TextIO, plain: bool) -> Printer:
     _replaces_what_it_lacks(stream)
     console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
-    return Printer(console, plain=plain)
+    return Printer(console, plain=plain, typed=as_typed_here)
 
 
 def _width(stream: TextIO) -> int | None:
@@ -128,6 +128,11 @@ def program() -> str:
         return str(Path(sys.argv[0]).resolve().relative_to(Path.cwd()))
     except ValueError:
         return "interviewer"
+
+
+def as_typed_here(text: str) -> str:
+    """A text with its commands as they are typed here: below the terminal nobody knows what the program is called."""
+    return re.sub(r"(?<=: )interviewer(?= [a-z])", lambda _: program(), text)
 
 
 #: The flags under which an interview goes on as it was begun; what else was chosen stands in its transcript. A key is never a flag.

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from interviewer.errors import InterviewerError, ModelError, SettingsError
 from interviewer.settings import Settings
 from interviewer.terminal.checkup import Finding, State, of_the_server, of_this_machine
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import as_typed_here, printer, program
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind
 
@@ -42,7 +42,7 @@ def show(screen: Printer, finding: Finding) -> None:
     """One line, and one more with the mend where there is one."""
     screen.prints([Block(Kind.TEXT, f"{finding.state:<4}  {finding.name}: {finding.says}")])
     if finding.mend is not None:
-        screen.prints([Block(Kind.TEXT, f"      → {finding.mend}")])
+        screen.prints([Block(Kind.TEXT, f"      → {as_typed_here(finding.mend)}")])
 
 
 def _plain(finding: Finding) -> dict[str, object]:

@@ -6,7 +6,7 @@ Every text that comes from outside (candidate, bank, transcript, model) is clean
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -78,11 +78,15 @@ def _paragraphs(text: str) -> Text:
 
 
 class Printer:
-    """Prints blocks. `plain` leaves out colour, rules and indentation, and names every role in words."""
+    """Prints blocks. `plain` leaves out colour, rules and indentation, and names every role in words.
 
-    def __init__(self, console: Console, *, plain: bool = False) -> None:
+    `typed` puts the commands in what is to be done about an error as they are typed here.
+    """
+
+    def __init__(self, console: Console, *, plain: bool = False, typed: Callable[[str], str] = str) -> None:
         self.console = console
         self.plain = plain
+        self._typed = typed
         self._column = 0
         self._in_place = False
 
@@ -234,4 +238,4 @@ class Printer:
         self._line(f"Error: {clean(str(wrong))}", "bold red")
         for line in (wrong.safe, wrong.mend):
             if line:
-                self._line(clean(line))
+                self._line(clean(self._typed(line)))
