@@ -48,7 +48,8 @@ def median_ms(measure: Callable[[], float]) -> str:
 def first_question() -> float:
     """From the start of the process to the first question on the screen."""
     with tempfile.TemporaryDirectory() as folder:
-        return seconds([*PROGRAM, "start", "--day", "8", "--transcripts", folder], until=b"100,000 rows")
+        local = ("--judge", "local", "--voice", "local")  # whatever is set here: that may be a server that is paid for
+        return seconds([*PROGRAM, "start", "--day", "8", "--transcripts", folder, *local], until=b"100,000 rows")
 
 
 def main() -> None:

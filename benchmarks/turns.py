@@ -16,7 +16,7 @@ from interviewer.core.session import Plan, Session
 from interviewer.drive.bench import Nobody
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
-from interviewer.settings import load_settings
+from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import Waiting, preload, room
@@ -92,7 +92,8 @@ class _Stopwatch:
 def measured() -> list[tuple[str, str]]:
     """One line for a turn on the embedded judge and voice, one for a turn on the model's."""
     with _server() as base_url:
-        local, model = load_settings({}, {}), load_settings({"judge": "model", "voice": "model", "model": "m", "base_url": base_url}, {})
+        local = Settings(judge="local", voice="local")  # and not as they are set here: that may be a server that is paid for
+        model = Settings(judge="model", voice="model", model="m", base_url=base_url)
         preload(model, Bank(QUESTION_BANK).day(8).questions)
         by_itself, by_a_model = _watched(local), _watched(model)
         return [

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import turns
 from interviewer.errors import SettingsError
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.console import server_address
@@ -362,3 +363,21 @@ def test_there_is_no_flag_for_the_key() -> None:
         assert ran.code == 2
         assert "No such option" in ran.err
         assert CANARY not in ran.err
+
+
+@pytest.mark.enable_socket
+def test_no_turn_is_measured_on_a_server_that_is_set_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(toml='judge = "model"\nvoice = "model"\nmodel = "dear"\nbase_url = "https://paid.example/v1"\n', dotenv=f"INTERVIEWER_API_KEY={CANARY}\n")
+    held: list[Settings] = []
+
+    def watched(settings: Settings) -> turns._Stopwatch:
+        held.append(settings)
+        watch = turns._Stopwatch()
+        watch.turns = watch.first_words = [0.1]
+        return watch
+
+    monkeypatch.setattr(turns, "_watched", watched)
+    monkeypatch.setattr(turns, "preload", lambda *_: None)
+    turns.measured()
+    assert [(each.judge, each.voice, each.model, each.key) for each in held] == [("local", "local", None, None), ("model", "model", "m", None)]
+    assert str(held[1].base_url).startswith("http://127.0.0.1:")
