@@ -311,6 +311,7 @@ class Library:
 
     def __init__(self, *, broken: bool = False) -> None:
         self.written = b""
+        self.played = ""
         self._broken = broken
 
     def RawInputStream(self, *, samplerate: int, channels: int, dtype: str, callback: Callable[..., None]) -> Library:  # noqa: N802  # the library's name
@@ -319,7 +320,8 @@ class Library:
         return self
 
     def RawOutputStream(self, *, samplerate: int, channels: int, dtype: str) -> Library:  # noqa: N802  # the library's name
-        assert (samplerate, channels, dtype) == (RATE, 1, "int16")
+        assert (samplerate, channels) == (RATE, 1)
+        self.played = dtype
         return self
 
     def _hears(self, callback: Callable[..., None]) -> None:
@@ -345,10 +347,27 @@ def test_the_microphone_records_until_enter_and_the_loudspeaker_plays_all_of_it(
     assert Device().records(lambda: waited.append(True)) == TONE
     assert waited == [True]
     Device().plays(TONE)
-    assert as_wav(library.written) == TONE
+    assert (library.played, as_wav(library.written)) == ("int16", TONE)
     for broken in (b"", b"RIFF", TONE[:20]):
         with pytest.raises(NoSound):
             Device().plays(broken)
+
+
+def wav_of(width: int, samples: bytes) -> bytes:
+    """Samples of so many bytes each, one channel, as a WAV."""
+    form = struct.pack("<HHIIHH", 1, 1, RATE, RATE * width, width, 8 * width)
+    body = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(samples)) + samples
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def test_a_recording_is_played_in_the_size_of_its_samples_and_one_of_a_strange_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = bytes(range(48))
+    for width, kind in {1: "uint8", 2: "int16", 3: "int24", 4: "int32"}.items():
+        monkeypatch.setitem(sys.modules, "sounddevice", library := Library())
+        Device().plays(wav_of(width, samples))
+        assert (library.played, library.written) == (kind, samples)
+    with pytest.raises(NoSound, match="its samples have 64 bits"):
+        Device().plays(wav_of(8, samples))
 
 
 def test_a_microphone_that_is_not_there_is_no_sound(monkeypatch: pytest.MonkeyPatch) -> None:

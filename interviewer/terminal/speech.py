@@ -25,6 +25,8 @@ from interviewer.terminal.screen import Block, Kind
 RATE = 16_000
 #: Nobody speaks longer in one reply, in seconds: at this rate it is two million bytes a minute.
 LONGEST = 900
+#: What the samples of a WAV are, by how many bytes each has, in the words of the library.
+_SAMPLES = {1: "uint8", 2: "int16", 3: "int24", 4: "int32"}
 HOW_TO_SPEAK = "Enter: speak · t: type · or a command such as /hint > "
 RECORDING = "Recording. Enter when you are done: "
 
@@ -95,7 +97,10 @@ class Device:
         try:
             with wave.open(io.BytesIO(wav)) as recording:
                 rate, channels, frames = recording.getframerate(), recording.getnchannels(), recording.readframes(10**9)
-            with self._library.RawOutputStream(samplerate=rate, channels=channels, dtype="int16") as loudspeaker:
+                width = recording.getsampwidth()
+            if width not in _SAMPLES:
+                raise NoSound(f"the recording cannot be played (its samples have {8 * width} bits: 8, 16, 24 or 32 can be)")
+            with self._library.RawOutputStream(samplerate=rate, channels=channels, dtype=_SAMPLES[width]) as loudspeaker:
                 loudspeaker.write(frames)
         except (self._library.PortAudioError, wave.Error, EOFError, ValueError) as wrong:
             raise NoSound(f"the recording cannot be played ({wrong})") from None
