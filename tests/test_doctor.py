@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,8 @@ import pytest
 
 from interviewer import wiring
 from interviewer.judges.lexical.judge import LexicalJudge
-from interviewer.terminal import console
+from interviewer.terminal import checkup, console
+from tests.conftest import ROOT
 from tests.program import SMALL, Ran, bank, run
 from tests.server import Reply, Request, Server, as_json, chunk, error, events, words
 
@@ -78,6 +82,36 @@ def test_without_a_server_everything_here_is_looked_at_and_nothing_is_asked_for(
     assert "(--bank)" in ran.words
     assert "(INTERVIEWER_TRANSCRIPTS)" in ran.words
     assert ran.words.endswith("Ready.")
+
+
+def packages(monkeypatch: pytest.MonkeyPatch, *without: str) -> tuple[str, str, str | None]:
+    """What is found about the packages where these are not installed: the state, what it says, the mend."""
+
+    def absent(look: Callable[[str], Any]) -> Callable[[str], Any]:
+        def looks(name: str) -> Any:
+            if name in without:
+                raise PackageNotFoundError(name)
+            return look(name)
+
+        return looks
+
+    monkeypatch.setattr(checkup, "version", absent(version))
+    monkeypatch.setattr(checkup, "requires", absent(requires))
+    found = next(each for each in json.loads(run("doctor", "--bank", bank(), "--json").out)["findings"] if each["name"] == "packages")
+    return found["state"], found["says"], found["mend"]
+
+
+def test_every_package_that_the_program_needs_is_looked_for_and_none_of_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    state, says, _ = packages(monkeypatch)
+    assert state == "ok"
+    assert sorted(each.split()[0] for each in says.split(", ")) == sorted(re.split("[><=~]", each)[0].lower().replace("_", "-") for each in needed)
+
+
+def test_a_package_that_is_missing_is_in_the_way_and_a_program_that_is_not_installed_is_worth_knowing(monkeypatch: pytest.MonkeyPatch) -> None:
+    mend = "Install the program once more: pip install . or make interview"
+    assert packages(monkeypatch, "fsrs") == ("fail", "not installed: fsrs", mend)
+    assert packages(monkeypatch, "mock-interviewer") == ("warn", "the program runs without being installed: what it needs is not known", mend)
 
 
 def test_a_server_that_does_everything_is_ready() -> None:

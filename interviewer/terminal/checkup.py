@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import os
 import platform
+import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from interviewer import __version__
@@ -25,7 +26,8 @@ from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program, server_address
 from interviewer.wiring import authored, embedded, model_of, personas
 
-PACKAGES = ("openai", "pydantic", "typer", "rich", "tenacity", "prompt_toolkit", "onnxruntime", "tokenizers", "numpy", "genai-prices")
+#: What the program is called where it is installed, and how it is.
+DISTRIBUTION, INSTALL = "mock-interviewer", "Install the program once more: pip install . or make interview"
 
 
 class State(StrEnum):
@@ -67,14 +69,19 @@ def of_this_machine(settings: Settings) -> Iterator[Finding]:
 
 
 def _packages() -> Finding:
+    """Whether all is there that the program was installed with."""
+    try:
+        wanted = requires(DISTRIBUTION) or []
+    except PackageNotFoundError:
+        return Finding("packages", State.WARN, "the program runs without being installed: what it needs is not known", INSTALL)
     found, missing = list[str](), list[str]()
-    for name in PACKAGES:
+    for name in (re.split(r"[^\w.-]", each)[0] for each in wanted if ";" not in each):  # with a condition behind it, it is only for an extra
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             missing.append(name)
     if missing:
-        return Finding("packages", State.FAIL, f"not installed: {', '.join(missing)}", "Install the program once more: pip install . or make interview")
+        return Finding("packages", State.FAIL, f"not installed: {', '.join(missing)}", INSTALL)
     return _ok("packages", ", ".join(found))
 
 
