@@ -49,7 +49,7 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "16"
+VERSION = "17"
 
 
 class LocalJudge:
