@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import pytest
 from hypothesis import given
@@ -143,7 +143,7 @@ def test_the_most_overdue_comes_first() -> None:
     assert [(each.question, each.days_over) for each in due(memory(pasts, on(6)))] == [("late", 5), ("later", 2)]
 
 
-TOKYO = timezone(timedelta(hours=9))
+TOKYO, WEST = timezone(timedelta(hours=9)), timezone(timedelta(hours=-8))
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,14 @@ TOKYO = timezone(timedelta(hours=9))
         (on(4000), on(0)),
         (on(0), on(0).replace(tzinfo=None)),
         (on(0), on(0).astimezone(TOKYO)),
+        (datetime(1, 1, 1, tzinfo=UTC), on(0)),
     ],
-    ids=["two hours back", "years back", "set to the future and put right", "without a zone", "in another zone"],
+    ids=["two hours back", "years back", "set to the future and put right", "without a zone", "in another zone", "to the beginning of the calendar"],
 )
-def test_a_clock_that_was_set_breaks_nothing(earlier: datetime, later: datetime) -> None:
-    recall = memory([past(attempt(at=earlier, first=10)), past(attempt(at=later, first=95), name="0002-day-01")], on(10))["q1"]
+@pytest.mark.parametrize("zone", [UTC, TOKYO, WEST], ids=str)
+def test_a_clock_that_was_set_breaks_nothing(earlier: datetime, later: datetime, zone: tzinfo) -> None:
+    pasts = [past(attempt(at=earlier, first=10)), past(attempt(at=later, first=95), name="0002-day-01")]
+    recall = memory(pasts, on(10).astimezone(zone))["q1"]
     times = [each.at for each in recall.attempts]
     assert times == sorted(times)
     assert times[-1] <= on(10)
@@ -168,6 +171,14 @@ def test_a_clock_that_was_set_breaks_nothing(earlier: datetime, later: datetime)
 def test_after_a_clock_was_set_back_by_two_hours_the_last_interview_is_still_the_last() -> None:
     recall = memory([past(attempt(at=on(0), first=10)), past(attempt(at=on(0, hour=10), first=95), name="0002-day-01")], on(1))["q1"]
     assert [each.first for each in recall.attempts] == [10, 95]
+
+
+def test_within_an_evening_the_last_interview_is_still_the_last_though_a_clock_was_set_back_over_midnight_in_utc() -> None:
+    """Eight hours west of there it is ten past four in the afternoon, and both are of one day."""
+    evening = on(1, hour=0).replace(minute=10)
+    pasts = [past(attempt(at=evening, first=10)), past(attempt(at=evening - timedelta(minutes=20), first=95), name="0002-day-01")]
+    assert [each.first for each in memory(pasts, on(2).astimezone(WEST))["q1"].attempts] == [10, 95]
+    assert [each.first for each in memory(pasts, on(2))["q1"].attempts] == [95, 10]
 
 
 def test_an_interview_that_was_resumed_a_month_later_counts_when_it_was_answered() -> None:

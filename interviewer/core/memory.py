@@ -187,7 +187,8 @@ def _in_order(attempts: Iterable[Attempt], now: datetime) -> list[Attempt]:
             at = latest or now.astimezone(UTC)
         latest = at if latest is None else max(at, latest)
         timed.append((at, attempt))
-    timed.sort(key=lambda each: each[0].date())
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    timed.sort(key=lambda each: (each[0] - midnight).days)  # no change of zone: at either end of the calendar there is no other one
     times = accumulate((at for at, _ in timed), max)
     return [attempt if at == attempt.at else attempt.model_copy(update={"at": at}) for at, (_, attempt) in zip(times, timed, strict=True)]
 
