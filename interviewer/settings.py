@@ -67,7 +67,7 @@ MOST_BYTES = 1_000_000
 _VARIABLE, _IN_CAPITALS = r"^[A-Za-z_][A-Za-z0-9_]*$", r"[A-Z_][A-Z0-9_]*"
 
 
-def _folder(value: Any) -> Any:
+def _path(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if "\0" in value:
@@ -142,7 +142,7 @@ def _names(value: Any) -> Any:
     return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
 
-Folder = Annotated[Path, BeforeValidator(_folder)]
+Folder = Annotated[Path, BeforeValidator(_path)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 #: Nothing can be asked for below a query, and one may be secret.
@@ -331,9 +331,12 @@ def profile_names() -> list[str]:
 
 
 def settings_file(environ: Mapping[str, str] | None = None) -> tuple[Path | None, bool]:
-    """The settings file that is read, None where there is none, and whether CONFIG names it: then it need not be there."""
+    """The settings file that is read, None where there is none, and whether CONFIG names it: then it need not be there. Raises SettingsError."""
     if named := (os.environ if environ is None else environ).get(CONFIG):
-        return Path(named), True
+        try:
+            return _path(named), True
+        except ValueError as wrong:
+            raise SettingsError(str(wrong), place=CONFIG, mend="Name a TOML file, or leave it out.") from None
     usual = (path for path in default_settings_files() if os.path.isfile(path))  # noqa: PTH113  # never raises: a folder one may not see holds nothing
     return next(usual, None), False
 
@@ -385,7 +388,7 @@ def _mend(name: str) -> str:
         "voice": "Take local or model.",
         "base_url": "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it.",
         "on_model_failure": "Take ask, local or pause.",
-        "deadline": "Take a number of seconds from 1 to 3600.",
+        "deadline": "Take a number of seconds, more than 0 and at most 3600.",
         "temperature": "Take a number from 0 to 2, or leave it out.",
         "max_tokens": "Take a whole number of tokens, such as 2000, or leave it out.",
         "input_price": "Take US dollars for a million tokens, such as 0.25.",

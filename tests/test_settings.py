@@ -19,6 +19,7 @@ from tests.program import SMALL, as_anybody, bank, elsewhere, run
 
 CANARY = "sk-canary-7f3a"
 NAMES = sorted(set(Settings.model_fields) - {"api_key"})
+posix = pytest.mark.skipif(os.name != "posix", reason="homes, pipes, devices and modes as POSIX has them")
 
 
 def write(*, toml: str | bytes = "", dotenv: str | bytes = "") -> None:
@@ -74,6 +75,21 @@ def test_a_file_named_in_the_environment_is_taken_instead_of_the_one_here() -> N
     write(toml='mode = "study"\n')
     Path("mine.toml").write_bytes(b'\xef\xbb\xbfmode = "real"\r\n')
     assert load_settings({}, {"INTERVIEWER_CONFIG": "mine.toml"}).mode == "real"
+
+
+@posix
+def test_a_file_named_in_the_environment_may_lie_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    Path("home").mkdir()
+    Path("home/mine.toml").write_text('mode = "real"\n')
+    assert load_settings({}, {"INTERVIEWER_CONFIG": "~/mine.toml"}).mode == "real"
+
+
+def test_a_time_for_a_reply_is_any_that_is_said_to_be_one() -> None:
+    """What a person is told when it is not one: more than 0 and at most 3600."""
+    assert [load_settings({}, {"INTERVIEWER_DEADLINE": seconds}).deadline for seconds in ("0.5", "3600")] == [0.5, 3600]
+    for seconds in ("0", "3600.5"):
+        assert refused({}, {"INTERVIEWER_DEADLINE": seconds}).mend == "Take a number of seconds, more than 0 and at most 3600."
 
 
 def test_the_file_in_the_persons_configuration_folder_is_taken_where_none_is_here(tmp_path: Path) -> None:
@@ -149,7 +165,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "TOML": (
         {"toml": "deadline = -1"},
         "interviewer.toml: deadline: deadline: Input should be greater than 0",
-        "Take a number of seconds from 1 to 3600.",
+        "Take a number of seconds, more than 0 and at most 3600.",
     ),
     "a server without http": (
         {"environ": {"INTERVIEWER_BASE_URL": "localhost:11434"}},
@@ -178,7 +194,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "no time at all": (
         {"environ": {"INTERVIEWER_DEADLINE": "nan"}},
         "INTERVIEWER_DEADLINE: deadline: Input should be less than or equal to 3600",
-        "Take a number of seconds from 1 to 3600.",
+        "Take a number of seconds, more than 0 and at most 3600.",
     ),
     "a persona that is a path": (
         {"environ": {"INTERVIEWER_PERSONA": "../senior"}},
@@ -189,6 +205,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         {"environ": {"INTERVIEWER_BANK": "~nobody-of-that-name/bank"}},
         "INTERVIEWER_BANK: bank: Could not determine home directory.",
         "See .env.example for the form of each setting.",
+    ),
+    "a file in the home of nobody": (
+        {"environ": {"INTERVIEWER_CONFIG": "~nobody-of-that-name/mine.toml"}},
+        "INTERVIEWER_CONFIG: Could not determine home directory.",
+        "Name a TOML file, or leave it out.",
     ),
     "a path with a zero": (
         {"toml": 'bank = "a\\u0000b"'},
@@ -222,9 +243,6 @@ def test_a_wrong_value_names_the_source_it_came_from_and_how_to_mend_it(sources:
 
 def test_a_settings_file_that_was_named_must_be_there() -> None:
     assert str(refused({}, {"INTERVIEWER_CONFIG": "gone.toml"})) == "gone.toml: cannot be read: No such file or directory"
-
-
-posix = pytest.mark.skipif(os.name != "posix", reason="pipes, devices and modes as POSIX has them")
 
 
 @posix
