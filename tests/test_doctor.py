@@ -210,6 +210,8 @@ def test_what_may_be_secret_in_an_address_is_not_shown() -> None:
 def test_a_persona_that_is_not_right_is_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("mine").mkdir()
     Path("mine/own.md").write_text("---\nlines: {ask: ['{ask:d}']}\n---\n")
+    monkeypatch.setenv("INTERVIEWER_PERSONAS", "nowhere")
+    assert "fail prompts: nowhere: this folder of personas cannot be read" in run("doctor", "--bank", bank()).words
     monkeypatch.setenv("INTERVIEWER_PERSONAS", "mine")
     assert run("doctor", "--bank", bank(), "--json").code == 0
     monkeypatch.setenv("INTERVIEWER_PERSONA", "own")

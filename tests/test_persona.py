@@ -572,6 +572,20 @@ def test_a_persona_that_is_not_there_is_named_with_the_nearest_one() -> None:
     assert wrong.value.mend == "Did you mean `coach`? There are: coach, senior, tough."
 
 
+def test_a_persona_that_is_not_there_is_told_with_the_folder_of_ones_own_in_which_it_is_not(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=re.escape(f"there is no persona `mine` in {PROMPTS / 'personas'} or {tmp_path}")):
+        wiring.authored(Settings(persona="mine", personas=tmp_path))
+
+
+def test_a_folder_of_personas_that_is_not_there_is_refused_whoever_speaks(tmp_path: Path) -> None:
+    settings = Settings(personas=tmp_path / "nowhere")
+    for looks in (wiring.authored, wiring.characters, wiring.personas):
+        with pytest.raises(SettingsError) as wrong:
+            looks(settings)
+        assert str(wrong.value) == f"{tmp_path / 'nowhere'}: this folder of personas cannot be read: No such file or directory"
+        assert wrong.value.mend == "Name a folder with a file NAME.md for each in INTERVIEWER_PERSONAS, or leave it out."
+
+
 SHARED = read_prompt_yaml(PROMPTS, "lines.yaml", Lines).model_dump()
 LINES = {name: Lines.model_validate(overlaid(SHARED, each.header.lines)) for name, each in PERSONAS.items()}
 #: Why a question is left that has been answered.

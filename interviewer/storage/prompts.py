@@ -50,9 +50,20 @@ def _text_of(path: Path) -> str:
 
 
 def persona_files(*folders: Path) -> Mapping[str, Path]:
-    """The file of every persona, by name, in the order of their names; where two folders have one of the same name, the later folder's."""
-    found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.md")) if _NAME.fullmatch(path.stem)}
+    """The file of every persona, by name, in the order of their names; where two folders have one of the same name, the later folder's.
+
+    Raises SettingsError where a folder cannot be read.
+    """
+    found = {path.stem: path for folder in folders for path in _files_in(folder) if path.suffix == ".md" and _NAME.fullmatch(path.stem)}
     return dict(sorted(found.items()))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as wrong:
+        mend = "Name a folder with a file NAME.md for each in INTERVIEWER_PERSONAS, or leave it out."
+        raise SettingsError(f"this folder of personas cannot be read: {wrong.strerror or wrong}", place=str(folder), mend=mend) from None
 
 
 def persona_file(name: str, *folders: Path) -> Path:
@@ -62,7 +73,8 @@ def persona_file(name: str, *folders: Path) -> Path:
         return files[name]
     near = difflib.get_close_matches(name.lower(), files, n=1)
     mend = f"Did you mean `{near[0]}`? " if near else ""
-    raise SettingsError(f"there is no persona `{name[:80]}`", place="persona", mend=f"{mend}There are: {', '.join(files)}.")
+    looked_in = " or ".join(map(str, folders))
+    raise SettingsError(f"there is no persona `{name[:80]}` in {looked_in}", place="persona", mend=f"{mend}There are: {', '.join(files)}.")
 
 
 def read_headed_prompt(folder: Path, name: str, form: type[Form]) -> tuple[Form, str]:

@@ -95,15 +95,11 @@ def _bank(settings: Settings) -> Finding:
 
 
 def _prompts(settings: Settings) -> Finding:
-    names = list(personas(settings))
-    if settings.persona in names:
-        try:
-            authored(settings)
-        except InterviewerError as wrong:
-            return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
-        return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(names)}")
-    mend = f"Set persona to one of: {', '.join(names)}."
-    return Finding("prompts", State.FAIL, f"there is no persona `{settings.persona}` in {PROMPTS}", mend if names else "Install the program once more.")
+    try:
+        authored(settings)
+    except InterviewerError as wrong:
+        return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
+    return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas(settings))}")
 
 
 def _transcripts(settings: Settings) -> Finding:
