@@ -7,15 +7,18 @@ import io
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
+from markdown_it import MarkdownIt
 
 from interviewer.core.judgement import Status
 from interviewer.core.session import Session
@@ -458,6 +461,16 @@ Misconceptions held:
 | bob\\|\\<i\\> | 1 | 0 | 20 | data leakage | weak |
 | eve | 1 | 1 | – |  | – |
 """)
+
+
+@pytest.mark.parametrize("ask", ["- Which of these leaks?", "1. Which leaks?", "2) Which leaks?", "+ Which?", "Which?\n===", "Is $x$ < $y$?", "Is `x` _it_?"])
+def test_in_the_report_a_question_is_text_whatever_it_looks_like(ask: str) -> None:
+    with Cohort() as found:
+        found.counts("ann", question("q1", ask=ask), GradeSummary("1", "q1", 90, (), (), "local", None))
+        write_report(found, Path("report.md"), 0)
+    written = Path("report.md").read_text()
+    assert f"<h3>q1</h3>\n<p>{escape(' '.join(ask.split()), quote=False)}</p>\n" in MarkdownIt("commonmark").render(written)
+    assert not re.search(r"(?<!\\)\$", written)  # what many readers take for a formula
 
 
 def test_the_page_needs_nothing_else_and_reads_nothing_as_markup() -> None:

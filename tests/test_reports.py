@@ -226,6 +226,14 @@ def test_in_markdown_what_others_wrote_is_text() -> None:
     assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
 
 
+def test_in_markdown_a_question_that_begins_with_a_number_begins_no_list() -> None:
+    from markdown_it import MarkdownIt
+
+    shown = MarkdownIt("commonmark").render(scorecard_markdown(a_card(ask="1. What leaks?", perfect="2026. It is late.")))
+    assert "<p>1. What leaks?</p>" in shown
+    assert "Perfect answer: 2026. It is late." in shown
+
+
 def test_a_scorecard_in_markdown_has_each_finding_with_the_words_and_what_is_due() -> None:
     written = scorecard_markdown(a_card())
     assert written.startswith("# Day 1\n\n0001\\-day\\-01 · 2026-01-01 · study mode\n\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import timedelta
 from functools import cache
@@ -15,6 +14,7 @@ from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
 from interviewer.reports.environment import environment
+from interviewer.reports.markdown import html, plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -80,14 +80,12 @@ def _cleaned(text: str) -> str:
 
 def _prose(text: str) -> Markup:
     """A bank's Markdown as HTML."""
-    from interviewer.reports.markdown import html
-
     return html(_cleaned(text))
 
 
 def _plain(text: str) -> str:
-    """A text as Markdown that looks like the text: nothing in it is emphasis, a link, a heading or HTML."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$=-])", r"\\\1", _flat(_cleaned(text)))
+    """A text as Markdown that looks like the text."""
+    return plain(_cleaned(text))
 
 
 def _flat(text: str) -> str:

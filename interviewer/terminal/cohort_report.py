@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from codecs import getwriter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -18,6 +17,7 @@ from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
 from interviewer.grading.cohort import Cohort, OnQuestion, Person
 from interviewer.reports.environment import environment
+from interviewer.reports.markdown import plain
 from interviewer.storage.writing import whole
 from interviewer.terminal.printer import clean
 
@@ -103,7 +103,7 @@ def _table_row(cells: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     """A text on one line of Markdown, in which nothing is markup."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(clean(text).split()))
+    return plain(clean(text))
 
 
 def _html(cohort: Cohort, file: TextIO, bad_lines: int) -> None:
