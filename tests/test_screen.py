@@ -17,6 +17,7 @@ from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Finding, Held, Judged, Status
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
+from interviewer.terminal.console import printer
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind, debrief_blocks, debrief_findings, repeated, resumed
 from interviewer.terminal.sitting import OnScreen
@@ -456,3 +457,19 @@ def test_a_text_longer_than_any_question_is_shown_with_its_marks_as_they_are() -
         file = io.StringIO()
         Printer(Console(file=file, width=80)).prints([Block(Kind.MARKDOWN, text)])
         assert file.getvalue().lstrip().startswith(shown)
+
+
+@pytest.mark.parametrize("classic", [False, True])
+def test_a_classic_windows_console_is_sent_no_sequence_since_it_would_show_it(classic: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: classic)
+    printer().prints([Block(Kind.HEADING, "Debrief"), Block(Kind.ITEM, "Said: it leaks"), Block(Kind.MARKDOWN, "**It** leaks.")])
+    assert ("\x1b" not in screen.getvalue()) == classic
+    assert re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()) == "\nDebrief\nSaid: it leaks\n  It leaks.\n"

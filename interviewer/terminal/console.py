@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -65,7 +66,10 @@ class Enduring:
 
 def _printer(stream: TextIO, plain: bool) -> Printer:
     _replaces_what_it_lacks(stream)
-    console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
+    a_console = partial(Console, file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
+    console = a_console()
+    if console.legacy_windows:  # it shows a sequence for bold or for a colour as it is written
+        console = a_console(color_system=None)
     return Printer(console, plain=plain, typed=as_typed_here)
 
 

@@ -24,7 +24,7 @@ class Progress:
         self._began = self._told = now()
         self._count = 0
         self._marks = [(self._began, 0)]
-        self._shown = False
+        self._shown = 0
 
     def counts(self) -> None:
         """Count one more result, and show how far it is where it is time to."""
@@ -39,9 +39,9 @@ class Progress:
     def clears(self) -> None:
         """Take the line away, where something else is to be written."""
         if self._shown and self._stream is not None:
-            self._stream.write("\r\x1b[K")
+            self._stream.write(f"\r{' ' * self._shown}\r")
             self._stream.flush()
-            self._shown = False
+            self._shown = 0
 
     def ends(self) -> None:
         """Say how many there were and how fast, where anything was said before."""
@@ -55,9 +55,9 @@ class Progress:
     def _tells(self, line: str) -> None:
         if self._stream is None:
             return
-        self._stream.write(f"\r\x1b[K{line}" if self._over else f"{line}\n")
+        self._stream.write(f"\r{line.ljust(self._shown)}" if self._over else f"{line}\n")  # with spaces, as not every terminal knows a sequence to clear
         self._stream.flush()
-        self._shown = self._over
+        self._shown = len(line) if self._over else 0
 
     def _line(self, at: float) -> str:
         since, count = self._marks[0]
