@@ -50,7 +50,7 @@ def here(at: datetime) -> datetime:
     """The same time in the time zone of this computer: for the days that a person lives by."""
     try:
         return at.astimezone()
-    except OverflowError:  # at either end of the calendar there is no other zone
+    except (OverflowError, OSError):  # at either end of the calendar there is no other zone, and on Windows none before 1970
         return at
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from inline_snapshot import snapshot
@@ -133,6 +134,21 @@ def test_what_cannot_be_looked_for_is_refused(arguments: list[str], what: str) -
     ran = run("sessions", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert what in ran.error
+
+
+class _OnWindows(datetime):
+    """A time as Windows has it: before 1970 the place where one is has no zone."""
+
+    def astimezone(self, tz: tzinfo | None = None) -> Self:
+        raise OSError(22, "Invalid argument")
+
+
+def test_a_day_before_1970_is_no_crash_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    long_ago = _OnWindows(1960, 1, 1, tzinfo=UTC)
+    assert wiring.here(long_ago) is long_ago
+    three()
+    monkeypatch.setattr("interviewer.terminal.listing.datetime", _OnWindows)
+    assert "`1960-01-01` is no day" in run("sessions", "--since", "1960-01-01").error
 
 
 def test_what_is_held_back_is_neither_listed_nor_found() -> None:

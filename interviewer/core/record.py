@@ -12,11 +12,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 def _with_its_zone(moment: datetime) -> datetime:
     """The moment with its zone; without one it is taken to be in UTC already."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
     try:
         moment.astimezone(UTC)
     except OverflowError:
         raise ValueError("this is before or after all time") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment
 
 
 class Frozen(BaseModel):

@@ -62,7 +62,7 @@ def _since(text: str | None) -> datetime | None:
         return today - min(timedelta(days=int(match[1]) * _UNITS[match[2]]), today - datetime.min.replace(tzinfo=UTC))
     try:
         return datetime.fromisoformat(text.strip()).astimezone(UTC)  # a day without a zone is one of the place where it is typed
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # the last on Windows, for a day before 1970
         raise UsageError(f"`{text[:40]}` is no day", place="--since", mend="Take a day, such as 2026-01-31, or a time that has passed since: 7d, 4w.") from None
 
 
