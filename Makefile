@@ -12,7 +12,7 @@ PINS := constraints.txt
 .PHONY: help interview test lint types check bench schemas pictures wheel clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s%s\n", $$1, $$2 }'
 
 interview: .venv/parsed ## Hold an interview: the next day, or DAY=8; more options in ARGS="--mode real"
 	@$(BIN)/interviewer $(if $(DAY)$(ARGS),start) $(if $(DAY),--day $(DAY)) $(ARGS) || [ $$? -eq 130 ] # left with Ctrl-C: make has nothing to complain of
