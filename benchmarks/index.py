@@ -62,7 +62,8 @@ def measured(many: int = MANY) -> Iterator[tuple[str, str]]:
             took, worked, lines = seconds(folder, *arguments)
             yield name, f"{took:7.2f} s    ({worked:.2f} s of processor, {lines:,} lines, {many:,} transcripts of {size / 1e6:,.0f} MB)"
         yield "size of the index", f"{(Path(folder) / '.index.sqlite3').stat().st_size / 1e6:7.1f} MB"
-    yield "most memory of a listing", f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:7.0f} MB"
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 if sys.platform == "darwin" else 1 / 1024)  # in bytes on macOS, in KB elsewhere
+    yield "most memory of a listing", f"{most / 1024**2:7.0f} MB"
 
 
 if __name__ == "__main__":
