@@ -285,7 +285,7 @@ def test_a_bank_in_which_questions_are_looked_up_is_read_once(monkeypatch: pytes
     for id in ("q3", "q4", "x" * 100_000):
         with pytest.raises(UsageError, match=f"there is no question `{id[:80]}` in this bank") as unknown:
             find(id)
-        assert unknown.value.mend == "Did you mean: q1, q2?" or id.startswith("q")
+        assert unknown.value.mend == "Did you mean: q1, q2?"
     assert len(read) == 2
 
 

@@ -80,13 +80,10 @@ def test_a_text_of_spaces_alone_is_no_text(blank: dict[str, object]) -> None:
         Question.model_validate({"id": "a", "ask": "Why?", "perfect": "It is as it is.", **blank})
 
 
-def test_many_points_with_one_id_are_refused_at_once() -> None:
-    """As quickly as they are counted: nothing looks for each of them among all the others."""
-    points = [{"id": f"p{number}", "says": "It is so."} for number in range(20_000)]
-    began = time.process_time()
+def test_of_too_many_points_with_one_id_it_is_their_number_that_is_told() -> None:
+    """They are counted before any of them is looked for among the others."""
     with pytest.raises(ValidationError, match="20,000 points"):
-        Question.model_validate({"id": "a", "ask": "Why?", "points": points})
-    assert time.process_time() - began < 1
+        Question.model_validate({"id": "a", "ask": "Why?", "points": [{"id": "x", "says": "It is so."}] * 20_000})
 
 
 def test_a_perfect_answer_that_is_derived_is_never_too_long_for_itself() -> None:
