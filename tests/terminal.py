@@ -105,6 +105,12 @@ class Terminal:
         self.shows(" /quit")
         self.until(lambda: not self.modes() & termios.ICANON)
 
+    def hides(self) -> None:
+        """Wait until the terminal does not show what is typed."""
+        import termios  # there is none on Windows
+
+        self.until(lambda: not self.modes() & termios.ECHO)
+
     def goes_on(self) -> None:
         """Have the next question asked, after a debrief."""
         self.shows("Enter: the next question")

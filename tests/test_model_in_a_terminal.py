@@ -6,7 +6,6 @@ import io
 import os
 import re
 import signal
-import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -114,9 +113,8 @@ def test_what_is_typed_while_the_model_is_waited_for_is_not_shown_behind_the_lin
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("Saved. The model is judging")
-        shown.types("Perhaps it leaks.")
-        time.sleep(0.5)
-        shown.types(CTRL_C)
+        shown.hides()
+        shown.types("Perhaps it leaks." + CTRL_C)
         shown.shows("p: pause >")
         shown.types("l")
         shown.shows("p: pause > l")  # what is typed here is shown
