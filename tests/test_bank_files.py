@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from interviewer.core.question import Level
 from interviewer.errors import FileError, UsageError
@@ -16,6 +17,7 @@ from interviewer.storage.bank import MOST_QUESTIONS, Bank, Day, read_day, unknow
 from interviewer.storage.yaml_text import MOST_PARTS
 from interviewer.wiring import finder
 from tests.program import RIGHT, SMALL, bank, run
+from tests.work import calls_of
 
 LATE = "The value is written after the label."
 CUT = "Build every feature as of a cut-off date."
@@ -240,13 +242,24 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
 
 
 @pytest.mark.parametrize(("name", "text", "what", "mend"), WRONG.values(), ids=WRONG)
-def test_a_file_that_is_not_right_is_refused_within_a_second_with_its_place_and_a_mend(name: str, text: str | bytes, what: str, mend: str) -> None:
+def test_a_file_that_is_not_right_is_refused_with_its_place_and_a_mend_and_is_read_no_further_than_a_day_goes(
+    name: str, text: str | bytes, what: str, mend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = Path(bank({name: text}), name)
-    began = time.process_time()
+    parse, parsed = yaml.parse, list[yaml.Event]()
+
+    def parses(text: str, Loader: Any) -> Iterator[yaml.Event]:  # noqa: N803  # as PyYAML calls it
+        for event in parse(text, Loader):
+            parsed.append(event)
+            yield event
+
+    monkeypatch.setattr("yaml.parse", parses)
+    checked = calls_of(monkeypatch, Day, "model_validate")
     with pytest.raises(FileError) as refused:
         read_day(path)
-    assert time.process_time() - began < 1
     assert (str(refused.value), refused.value.mend) == (f"{path}{what}", mend)
+    assert len(parsed) <= MOST_PARTS + 10  # those that frame the parts
+    assert len(checked) <= 1
 
 
 def test_such_an_error_is_two_lines_and_ends_every_command(tmp_path: Path) -> None:
