@@ -11,9 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from fsrs import Scheduler
 from inline_snapshot import snapshot
 
 from interviewer import wiring
+from interviewer.core.history import PastInterview
+from interviewer.core.memory import MOST_REVIEWS
 from interviewer.core.moves import Challenge
 from interviewer.core.question import Point
 from interviewer.storage import past as past_file
@@ -24,6 +27,7 @@ from tests.conftest import ROOT
 from tests.months import held, kept, on
 from tests.program import RIGHT, SMALL, bank, run, transcripts
 from tests.rooms import moves, question
+from tests.work import calls_of
 
 LEAK, DRIFT = RIGHT.splitlines()
 SECOND = """\
@@ -379,8 +383,7 @@ def test_whoever_begins_does_not_wait_for_many_transcripts_to_be_read(monkeypatc
     assert transcripts().load("0004-day-01").plan.chosen == ()
 
 
-def test_a_thousand_interviews_are_looked_back_on_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is read but the notes; the bound is loose, for busy machines."""
+def test_a_thousand_interviews_are_looked_back_on_by_their_notes_and_the_last_reviews_of_each_question(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = a_few()
     past_interviews(folder)
     (line, *_), text = (folder.folder / NOTES).read_bytes().split(b"\n")[1:], folder.path("0001-day-01").read_bytes()
@@ -392,10 +395,14 @@ def test_a_thousand_interviews_are_looked_back_on_in_a_moment(monkeypatch: pytes
         lines.append(b"\t".join((form, path.stem.encode(), past_file._file(path), *rest)))
     (folder.folder / NOTES).write_bytes(b"\n".join(lines) + b"\n")
     monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("it is in the notes"))
-    began = time.process_time()
+    looked, taken_apart = calls_of(monkeypatch, past_file, "_noted"), calls_of(monkeypatch, PastInterview, "model_validate_json")
+    points, reviews = calls_of(monkeypatch, past_file._POINTS, "validate_json"), calls_of(monkeypatch, Scheduler, "review_card")
     assert run("next").code == 0
     assert "1,000 interviews" in run("progress").words
-    assert time.process_time() - began < 3
+    assert len(looked) <= 3  # `next` looks for what is open, too
+    assert len(taken_apart) <= 1000 * len(looked)
+    assert len(points) <= 2 * MOST_REVIEWS
+    assert len(reviews) <= 2 * MOST_REVIEWS * len((question(), *question().points))
 
 
 # --- Progress --------------------------------------------------------------------------------------------------------------
