@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -30,11 +29,12 @@ from interviewer.ports import Tells
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_text import values_and_places
-from interviewer.voices.guard import Breach, Guard, Rule, warm_up
+from interviewer.voices.guard import MOST_CHARACTERS, Breach, Guard, Rule, warm_up
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
 from interviewer.voices.speech import GRADES, OUT_OF_PART, PERSONAL, requests, shares_in, statements_of, telling_words_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
+from tests.work import calls_of
 
 AUTHORED = "That's part of it. When is it written?"
 CHALLENGE = Challenge(point="main", heard="some")
@@ -744,17 +744,33 @@ ENDLESS = {
     "empty lines": ["a", *"\n" * LONGEST_SENTENCE, "b"],
     "empty lines in one piece": ["a" + "\n" * (LONGEST_SENTENCE - 100) + "b"],
     "beginnings of a mark": ["<"] * 20_000,
+    "what begins like a mark, letter by letter": list("<" + "a" * LONGEST_SENTENCE),
+    "sentences": ["So. "] * 5_000,
 }
 
 
+class _Piece(str):
+    """A piece of a stream that counts the characters which it is put together with: what waits for it is gone over once more."""
+
+    gone_over = 0
+
+    def __radd__(self, waiting: str) -> str:
+        _Piece.gone_over += len(waiting) + len(self)
+        return waiting + str(self)
+
+
 @pytest.mark.parametrize("pieces", ENDLESS.values(), ids=ENDLESS)
-def test_reading_takes_no_longer_for_a_character_however_many_there_are(pieces: list[str]) -> None:
-    guard = Guard(answered().discussion, CHALLENGE, AUTHORED)
-    begun = time.process_time()
+def test_no_character_is_read_again_and_again_however_many_there_are(pieces: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    guard, size = Guard(answered().discussion, CHALLENGE, AUTHORED), sum(map(len, pieces))
+    monkeypatch.setattr(_Piece, "gone_over", 0)
+    sentences = list(sentences_of(map(_Piece, pieces)))
+    assert 0 < _Piece.gone_over <= 2 * size
+    assert sum(map(len, sentences)) <= size
+    looked_into = calls_of(monkeypatch, Guard, "_without_quotes")
     with suppress(Breach):
-        for sentence in sentences_of(pieces):
+        for sentence in sentences:
             guard.reads(sentence)
-    assert time.process_time() - begun < 1
+    assert all(len(sentence) <= MOST_CHARACTERS for _, sentence in looked_into)
 
 
 def test_a_challenge_that_is_put_once_more_is_known_by_its_authors_other_words() -> None:
