@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from interviewer.core.discussion import Discussion
@@ -11,6 +9,7 @@ from interviewer.core.question import Misconception
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.withdrawal import held_again, withdrawn
 from tests.rooms import interview, new_session, question
+from tests.work import must_read_evenly
 
 BIGGER = Misconception(id="bigger", claim="A bigger network generalises better", weight=2)
 PROOF = Misconception(id="proof", claim="The login proves the churn", weight=2)
@@ -163,7 +162,5 @@ def test_the_lexical_judge_hears_a_withdrawal_too() -> None:
 
 
 @pytest.mark.parametrize("text", ["no," * 7000, "\n" * 20_000, "a. " + " " * 20_000, "i was wrong " * 1600, "what i said " + "a " * 9000])
-def test_the_longest_answer_is_searched_in_no_time(text: str) -> None:
-    began = time.process_time()
-    withdrawn(HELD, text)
-    assert time.process_time() - began < 1
+def test_the_longest_answer_takes_no_longer_for_a_character_than_a_shorter_one(text: str) -> None:
+    must_read_evenly(lambda text: withdrawn(HELD, text), text)
