@@ -73,6 +73,8 @@ _LOST = re.compile(
 _SETTING = r"(?:supervised|batch|online|streaming|real|classification|regression|ranking|binary|tabular|time[ -]series|toy|trick|open|general|hypothetical)"
 _SUBJECT = r"(?:data|models?|training|serving|pipeline|code|metrics?|theory|practice|production|definition)"
 _YOU_WANT = r"do you (?:want|expect|need|have in mind|prefer)"
+#: What nobody says but to the interviewer.
+_ADDRESSES = r"(?:(?:may|can|could) i (?:just |quickly )?ask|(?:can|could|would|will) you (?:please )?(?:tell me|say))"
 #: What asks about the question itself.
 _ASKS_BACK = re.compile(
     rf"\b(?:(?:do|did|would) you mean|what do you mean|you mean|{_YOU_WANT}|would you like me to|(?:what|when) you (?:mean|say)"
@@ -80,9 +82,13 @@ _ASKS_BACK = re.compile(
     r"|what (?:do|does) .{1,40} mean|what(?:'s|s| is) meant|are we talking"
     r"|(?:can|could|would) you (?:please )?(?:clarify|rephrase|repeat|explain (?:the question|what you)|be more specific)"
     r"|(?:can|could|would) you (?:please )?(?:give|show) (?:me )?an? (?:\w+ )?example"
-    r"|(?:can|should|shall|may|do) i (?:assume|take it|think of|focus|talk|cover|name|list|explain|describe|start|answer|define)"
+    r"|(?:can|should|shall|may|do) i (?:also |just |only )?(?:assume|take it|think of|focus|talk|cover|name|list|explain|describe|start|answer|define|go into"
+    r"|write (?:\w+ )?(?:code|pseudo-?code|sql)\b|give (?:you )?(?:an? (?:\w+ )?example|examples|numbers|code)\b)"
+    r"|am i (?:supposed|allowed|expected|meant) to"
+    rf"|{_ADDRESSES} (?:you )?(?:what|which|how|who|when|where|why|(?:something |(?:a (?:bit|little) )?more )?(?:about|on))\b"
     r"|why (?:is|would|should|does) (?:it|this|that) (?:be )?(?:so )?(?:wrong|bad|a mistake|a problem|important|matter)"
     r"|what(?:'s|s| is) (?:so )?wrong with (?:it|this|that)$|in (?:what|which) (?:sense|context)$"
+    r"|(?:is|does|did) (?:the|this|that|your) question\b|is (?:it|this|that) (?:(?:only|just) about\b|about\b(?=.*\b(?:only|as well|in general)$))"
     rf"|is (?:it|this|that) (?:an? |the )?(?:about (?:the )?{_SUBJECT}|for|with|{_SETTING}|(?:first|second|third|last|same|next) (?:part|question))\b"
     r"|which (?:one|part|kind|of (?:these|those|them|the (?:two|three|four|five|parts|questions)))\b"
     r"|what (?:kind|sort|type) of (?:checks?|model|data|dataset|problem|task|system|product|pipeline|example|answer|case)\b"
@@ -91,7 +97,13 @@ _ASKS_BACK = re.compile(
 #: What begins a question that offers a choice, behind a word that says so: "Quick question, is it the day of the prediction, or the day they churned?". Without
 #: one it may be an answer: a check, put as what it asks. And what begins one that can be nothing but a question, so that more words may follow.
 _OFFERS = re.compile(r"(?:is|are|was|were|does|do|did|should|would|will|can) (?:the|this|that|these|those|we|i|it|they|there|you|a|an|my|our)\b(?=.*\bor\b)")
-_ASKS_PLAINLY = re.compile(r"(?:do|did|would) you mean(?!.*\b(?:i|we) should\b)")
+_ASKS_PLAINLY = re.compile(rf"(?:do|did|would) you mean(?!.*\b(?:i|we) should\b)|{_ADDRESSES}")
+#: What asks for a fact of the case: what something is, or how much of it there is. "What is wrong is the date?" claims something, and so does
+#: "What is the use of scaling?".
+_ASKS_FOR_A_FACT = re.compile(
+    r"(?:what(?:'s|s| is| are| was| were)(?! the (?:point|use|harm|good) (?:of|in)\b)(?![^?]*\b(?:is|are|was|were)\b)"
+    r"|how (?:many|much|big|large|long|often)) \w"
+)
 #: What claims something, though a question mark may stand behind it: "Isn't it that ...?", "Is it the drift, because ...?".
 _DOES_NOT = r"(?:is|are|was|do|does|did|would|should|could|wo|ca)n'?t"
 _CLAIMS = re.compile(
@@ -100,7 +112,8 @@ _CLAIMS = re.compile(
 )
 #: What goes on behind the words that ask back, and says something: a clause, a reason, a statement with a tag.
 _GOES_ON = re.compile(
-    rf",(?! or\b)|[:;]|\b(?:right|correct|no|ok(?:ay)?|yes)$|{_DOES_NOT}\b|\b(?:as|so|that|must|have to|has to|depends?|not|never|need(?:s|ed)?)\b"
+    rf",(?! (?:or|as in|as opposed to|please|exactly)\b)|[:;]|\b(?:right|correct|no|ok(?:ay)?|yes)$|{_DOES_NOT}\b|\bas\b(?! in\b| well\b| opposed to\b)"
+    r"|\b(?:so|that|must|have to|has to|depends?|not|never|need(?:s|ed)?)\b"
 )
 #: What may stand before the words that ask back: what they are about, or a doubt.
 _LEADS_TO = re.compile(
@@ -119,6 +132,8 @@ _CHOICE = re.compile(
 )
 #: So long a question back may be; and so many words may follow those that ask back in a sentence, or offer a choice there: more of them say something.
 MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE, MOST_OFFERED = 40, 400, 6, 10, 24
+#: So many facts of the case are asked for; more of them are a list of checks.
+MOST_FACTS = 2
 
 #: What can be typed with a slash, and the reply it stands for.
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
@@ -178,30 +193,32 @@ def _rating(bare: str) -> Rated | None:
 
 
 def _only_asks_back(text: str) -> bool:
-    """Every sentence is a question or a doubt, one asks about the question itself, and none claims anything: that is a guess, and is judged."""
+    """Every sentence is a question or a doubt, one asks about the question itself or for a fact, and none claims anything: that is a guess, and is judged."""
     if len(text) > MOST_CHARACTERS_BACK or len(text.split()) > MOST_WORDS_BACK or _CLAIMS.search(text):
         return False
     sentences = re.split(r"(?<=[.!?])\s+", text)
     asking = [_asks_back(sentence) for sentence in sentences]
-    return any(asking) and all(asks or _goes_with_it(sentence) for asks, sentence in zip(asking, sentences, strict=True))
+    facts = len(_ASKS_FOR_A_FACT.findall(text))
+    beside = [asks or _only_leads(sentence) or (not facts and _is_choice(sentence)) for asks, sentence in zip(asking, sentences, strict=True)]
+    return facts <= MOST_FACTS and any(asking) and all(beside)
 
 
 def _asks_back(sentence: str) -> bool:
-    """Whether a sentence asks about the question itself, and says nothing before that or behind it."""
+    """Whether a sentence asks about the question itself, or for a fact, and says nothing before that or behind it."""
     bare = sentence.strip(f" {_MARKS}-")
     if _LOST.fullmatch(bare):
         return True
     if not sentence.endswith("?"):
         return False
     offers = (each for each in _OFFERS.finditer(bare) if bare[: each.start()].strip())
-    found = (*_ASKS_BACK.finditer(bare), *offers)
+    found = (*_ASKS_BACK.finditer(bare), *_ASKS_FOR_A_FACT.finditer(bare), *offers)
     return any(_says_nothing_behind(each, bare[each.end() :]) and all(map(_leads_to_it, _BREAK.split(bare[: each.start()]))) for each in found)
 
 
 def _says_nothing_behind(asks: re.Match[str], rest: str) -> bool:
     """Whether what follows the words that ask back only says what is asked about. Where that is in doubt, it is an answer: that can be judged."""
     plainly = asks.re is _OFFERS or _ASKS_PLAINLY.match(asks.group() + rest)
-    some = MOST_IN_CHOICE if re.search(r"\bor\b", rest) else MOST_BEHIND
+    some = MOST_IN_CHOICE if asks.re is _ASKS_FOR_A_FACT or re.search(r"\bor\b", rest) else MOST_BEHIND
     return len(rest.split()) <= (MOST_OFFERED if plainly else some) and _GOES_ON.search(rest) is None
 
 
@@ -211,10 +228,14 @@ def _leads_to_it(clause: str) -> bool:
     return not rest or any(pattern.fullmatch(rest) for pattern in (_LEADS_TO, _UNSURE, _DO_NOT_KNOW, _LOST))
 
 
-def _goes_with_it(sentence: str) -> bool:
-    """Whether a sentence beside a question back is a doubt that leads to it, or a choice that it offers."""
-    bare = sentence.strip(f" {_MARKS}-")
-    return all(map(_leads_to_it, _BREAK.split(bare))) or (sentence.endswith("?") and _CHOICE.fullmatch(bare) is not None)
+def _only_leads(sentence: str) -> bool:
+    """Whether a sentence says nothing of its own: a doubt that leads to a question back."""
+    return all(map(_leads_to_it, _BREAK.split(sentence.strip(f" {_MARKS}-"))))
+
+
+def _is_choice(sentence: str) -> bool:
+    """Whether a sentence beside a question back is a choice that it offers. Beside a question for a fact it would be a guess: "What is it? Drift or a bug?"."""
+    return sentence.endswith("?") and _CHOICE.fullmatch(sentence.strip(f" {_MARKS}-")) is not None
 
 
 def only_asks(text: str) -> bool:
