@@ -295,6 +295,39 @@ def test_leaving_again_and_again_ends_nothing(small: str, times: int) -> None:
     assert "Day 1 is done" in run("resume", typed=f"{DRIFT}\n").out
 
 
+AWAY, HERE = "https://example.org/v1", "http://127.0.0.1:9/v1"
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "said"),
+    [
+        (("--base-url", HERE), {}, f"The server {HERE} is set and not used: judge and voice are local. To use it: --judge model --voice model --model NAME"),
+        (("--model", "tiny"), {}, "The model tiny is set and not used: judge and voice are local. To use it: --judge model --voice model, or in interviewer"),
+        ((), {"INTERVIEWER_BASE_URL": HERE}, f"The server {HERE} is set and not used"),
+        ((), {"OPENAI_BASE_URL": HERE}, None),  # it may be meant for other programs
+        (("--base-url", HERE, "--judge", "local"), {}, None),
+        (("--base-url", AWAY, "--model", "tiny", "--judge", "model"), {}, f"No key was found for {AWAY}: if it needs one, put it into .env or the environment"),
+        (("--base-url", HERE, "--model", "tiny", "--judge", "model"), {}, None),
+        (("--base-url", "http://[::1]:9/v1", "--model", "tiny", "--judge", "model"), {}, None),
+        (("--base-url", "https://me:canary@example.org/v1", "--model", "tiny", "--judge", "model"), {}, None),
+        (("--base-url", AWAY, "--model", "tiny", "--judge", "model"), {"OPENAI_API_KEY": "k"}, None),
+    ],
+)
+def test_the_start_says_of_a_server_that_it_is_not_used_or_that_there_is_no_key_for_it(
+    small: str, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...], environment: dict[str, str], said: str | None
+) -> None:
+    monkeypatch.delenv("INTERVIEWER_JUDGE")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    ran = run("start", *flags, typed="/quit\n")
+    assert ran.code == 0
+    if said is None:
+        assert not any(told in ran.words for told in ("not used", "No key"))
+    else:
+        assert said in ran.words
+    assert "canary" not in ran.out
+
+
 # --- Looking back --------------------------------------------------------------------------------------------------------
 
 

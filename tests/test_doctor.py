@@ -187,6 +187,13 @@ def test_a_server_that_no_interview_would_ask_is_in_nobodys_way(monkeypatch: pyt
     assert (named.code, states(named)) == (0, {"server": "warn", "use": "warn"})
 
 
+def test_of_a_server_that_was_set_for_the_interview_and_is_not_used_it_is_said_how_to_use_it() -> None:
+    ran = run("doctor", "--bank", bank(), "--base-url", "http://127.0.0.1:9/v1", "--json")
+    assert (ran.code, states(ran)) == (0, {"server": "warn"})
+    assert "is set and not used: judge and voice are local" in ran.out
+    assert 'judge = "model", voice = "model", model = "NAME"' in mends(ran)
+
+
 def test_the_models_that_are_tried_are_those_that_an_interview_would_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_PANEL", "tiny,big")
     monkeypatch.setenv("INTERVIEWER_SECOND_OPINION", "wise")

@@ -24,6 +24,7 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program, server_address
+from interviewer.terminal.reminders import how_to_use_it, set_and_not_used
 from interviewer.wiring import authored, embedded, model_of, personas
 
 #: What the program is called where it is installed, and how it is.
@@ -167,13 +168,15 @@ def of_the_server(settings: Settings) -> Iterator[Finding]:
     """What an interview under these settings has of its server: what it does not need is not in its way."""
     if settings.needs_model or settings.speak:
         yield from tries_the_server(settings)
+    elif settings.model is None and (unused := set_and_not_used(settings)) is not None:
+        yield _server("server", State.WARN, unused, how_to_use_it(settings))
     elif settings.model is None:
         set_ = "none is set" if settings.base_url is None else f"{server_address(settings)} is set"
         yield _ok("server", f"{set_}, and none is needed. To use one: {program()} init")
     else:
         for finding in tries_the_server(settings):
             yield replace(finding, state=State.WARN) if finding.state is State.FAIL else finding
-        yield _server("use", State.WARN, "a model is set, but judge and voice are local", "To use it: --judge model --voice model")
+        yield _server("use", State.WARN, "a model is set, but judge and voice are local", how_to_use_it(settings))
 
 
 def tries_the_server(settings: Settings) -> Iterator[Finding]:

@@ -1,0 +1,54 @@
+"""What is worth knowing of a server before an interview: that it is set and not used, or that there is no key for it. Neither is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interviewer.settings import Settings
+from interviewer.terminal.console import server_address
+
+#: A server that these name may be meant for other programs.
+_FOR_OTHERS = ("OPENAI_BASE_URL", ".env: OPENAI_BASE_URL")
+
+
+def reminders(settings: Settings) -> Iterator[str]:
+    """What is said of the server at the start of an interview, a line each."""
+    if (unused := set_and_not_used(settings)) is not None:
+        yield f"{unused}. {how_to_use_it(settings)}"
+    if (settings.needs_model or settings.speak) and settings.key is None and _is_elsewhere(settings.base_url):
+        yield (
+            f"No key was found for {server_address(settings)}: if it needs one, put it into .env or the environment as INTERVIEWER_API_KEY "
+            "or OPENAI_API_KEY, or name the variable that holds it: key_from in interviewer.toml."
+        )
+
+
+def set_and_not_used(settings: Settings) -> str | None:
+    """That a server or a model is set and nobody asks it; None where that is not so, or where judge or voice were chosen."""
+    chosen = any(settings.origin(name) for name in ("judge", "voice"))
+    if chosen or settings.needs_model or settings.speak:
+        return None
+    if settings.base_url is not None and settings.origin("base_url") not in _FOR_OTHERS:
+        return f"The server {server_address(settings)} is set and not used: judge and voice are local"
+    return None if settings.model is None else f"The model {settings.model} is set and not used: judge and voice are local"
+
+
+def how_to_use_it(settings: Settings) -> str:
+    """How a server is used that is set: by flags, or by lines of the settings file."""
+    flags, lines = ("", "") if settings.model else (" --model NAME", ', model = "NAME"')
+    return f'To use it: --judge model --voice model{flags}, or in interviewer.toml: judge = "model", voice = "model"{lines}'
+
+
+def _is_elsewhere(address: str | None) -> bool:
+    """Whether an address leads to another machine, and has no password in it."""
+    from ipaddress import ip_address
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(address or "")
+    host = parts.hostname or "localhost"
+    if parts.password or host == "localhost" or host.endswith(".localhost"):
+        return False
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return True
+    return not (number.is_loopback or number.is_unspecified)
