@@ -450,6 +450,45 @@ def test_on_a_dumb_terminal_the_keys_mean_the_same_and_how_to_send_is_said() -> 
     assert replies() == ["ab"]
 
 
+def test_on_a_dumb_terminal_what_was_typed_before_stands_at_the_prompt_again() -> None:
+    with terminal("start", "--bank", bank(SMALL), TERM="dumb") as shown:
+        shown.shows("/quit /help You:")
+        shown.waits()
+        shown.types(f"line one{ENTER}line two{CTRL_C}")
+        shown.shows("Ctrl-C once more to leave. What you typed is still here. You: line one line two")
+        shown.types(CTRL_C)
+        shown.shows("What you were typing is kept.")
+    with terminal("resume", TERM="dumb") as shown:
+        shown.shows("You: line one line two")
+        shown.waits()
+        shown.types(f" and more{ESCAPE_ENTER}")
+        shown.shows("Interviewer:")
+        shown.until(lambda: replies() == ["line one\nline two and more"])
+
+
+def test_on_a_dumb_terminal_what_is_taken_away_goes_from_the_screen() -> None:
+    with terminal("start", "--bank", bank(SMALL), TERM="dumb", columns=60) as shown:
+        shown.shows("/quit /help You:")
+        shown.waits()
+        shown.types("line two\x7f\x7f\x7fone")
+        shown.shows("You: line one")
+        assert shown.rows[-1 - [*map(bool, reversed(shown.rows))].index(True)] == "You: line one"
+        shown.types(f"{ENTER}\x7f.")  # an end of a line is taken away: nothing on such a screen goes up
+        shown.shows("You: line one You: line one.")
+        shown.types("\x1b[D!")  # the cursor is put before the last sign
+        shown.shows("You: line one. You: line one!.")
+        shown.types(f"{ESCAPE_ENTER}")
+        shown.until(lambda: replies() == ["line one!."])
+        assert max(map(len, shown.rows)) <= 60
+
+
+def test_a_dumb_terminal_is_written_on_as_wide_as_it_is() -> None:
+    for columns in (50, 60, 95):
+        with terminal("start", "--bank", bank(SMALL), TERM="dumb", columns=columns) as shown:
+            shown.shows("/quit /help You:")
+            assert columns - 12 < max(map(len, shown.rows)) <= columns
+
+
 def test_a_terminal_that_has_gone_is_the_end_of_the_input() -> None:
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text("a")

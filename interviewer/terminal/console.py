@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from rich.console import Console
 
 from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.typewriter import only_writes
 
 if TYPE_CHECKING:
     from interviewer.settings import Settings
@@ -66,7 +67,11 @@ class Enduring:
 
 def _printer(stream: TextIO, plain: bool) -> Printer:
     _replaces_what_it_lacks(stream)
-    a_console = partial(Console, file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=_width(stream), no_color=plain or None)
+    width = _width(stream)
+    height = None if width is None else shutil.get_terminal_size().lines  # of both or of none the console takes a dumb terminal's
+    a_console = partial(
+        Console, file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, height=height, no_color=plain or None
+    )
     console = a_console()
     if console.legacy_windows:  # it shows a sequence for bold or for a colour as it is written
         console = a_console(color_system=None)
@@ -74,9 +79,11 @@ def _printer(stream: TextIO, plain: bool) -> Printer:
 
 
 def _width(stream: TextIO) -> int | None:
-    """The columns to write in; None where they are found out at every look: on a terminal, or in COLUMNS."""
+    """The columns to write in; None where the console finds them out at every look: on a terminal, or in COLUMNS. Of a dumb one it would say 80."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) == 0:  # some environments say so for what they do not know, and nothing can be written in none
+        return shutil.get_terminal_size().columns
+    if stream.isatty() and only_writes():
         return shutil.get_terminal_size().columns
     return None if stream.isatty() or columns else 80
 

@@ -10,7 +10,6 @@ Rules of this file:
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -29,6 +28,7 @@ from interviewer.terminal.actions import between, completed, fitted, of_the_mode
 from interviewer.terminal.pace import nudge, where
 from interviewer.terminal.screen import blocks
 from interviewer.terminal.spending import in_short
+from interviewer.terminal.typewriter import Typewriter, only_writes
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -42,8 +42,6 @@ HOW_IN_SHORT = {"esc-enter": "Esc Enter: send · Enter: new line", "enter": "Ent
 CTRL_C_ONCE_MORE = "Ctrl-C once more to leave."
 STILL_HERE = "What you typed is still here."
 CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
-#: Terminals that have no line below: what would stand in it is said.
-_DUMB = ("dumb", "unknown")
 _GOES_ON = "Enter: the next question"
 #: What stands before every row but the first, below the mark.
 _BESIDE = "  "
@@ -83,7 +81,8 @@ class PromptReader:
     def __init__(
         self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: WhichKey = "esc-enter", now: Callable[[], float] = time.monotonic
     ) -> None:
-        self._plain = plain or os.environ.get("TERM", "").lower() in _DUMB
+        self._typewriter = Typewriter() if only_writes() else None
+        self._plain = plain or self._typewriter is not None
         self._mark = "You: " if self._plain else "> "
         self._meanwhile: Callable[[], None] | None = meanwhile
         self._draft = draft
@@ -168,7 +167,13 @@ class PromptReader:
 
             threading.Thread(target=self._meanwhile, daemon=True).start()  # nobody waits for it here: a reply is on the disk before anything reads it
             self._meanwhile = None
-        return prompt.prompt(mark, multiline=True, default=unsent, pre_run=self._counts_down if self._pausing else None)
+        if self._typewriter is not None:
+            self._typewriter.begins(mark, unsent)
+        try:
+            return prompt.prompt(mark, multiline=True, default=unsent, pre_run=self._counts_down if self._pausing else None)
+        finally:
+            if self._typewriter is not None:
+                sys.stdout.write("\n")
 
     def _counts_down(self) -> None:
         from asyncio import sleep
@@ -213,7 +218,9 @@ class PromptReader:
 
     def _tells(self, text: str) -> None:
         """Say it where there is no toolbar to say it in."""
-        if self._plain:
+        if self._typewriter is not None:
+            self._typewriter.says(text)
+        elif self._plain:
             from prompt_toolkit.application import run_in_terminal
 
             run_in_terminal(partial(sys.stdout.write, f"{text}\n"))
@@ -221,6 +228,7 @@ class PromptReader:
     def _new_prompt(self, session: Session) -> PromptSession[str]:
         from prompt_toolkit import PromptSession
         from prompt_toolkit.history import InMemoryHistory
+        from prompt_toolkit.output import DummyOutput
 
         from interviewer.terminal.wrapping import WholeWords
 
@@ -235,6 +243,7 @@ class PromptReader:
             prompt_continuation=_BESIDE,
             input_processors=[] if self._plain else [WholeWords(len(_BESIDE))],
             refresh_interval=0.5,
+            output=None if self._typewriter is None else DummyOutput(),
             enable_suspend=True,  # Ctrl-Z does here what it does everywhere, and is no part of an answer
         )
         prompt.default_buffer.on_text_changed += self._keeps
@@ -243,6 +252,8 @@ class PromptReader:
 
     def _keeps(self, buffer: Buffer) -> None:
         self._draft.keeps(buffer.text)
+        if self._typewriter is not None:
+            self._typewriter.follows(buffer.text)
 
     def _keys(self) -> KeyBindings:
         from prompt_toolkit.key_binding import KeyBindings
@@ -253,8 +264,8 @@ class PromptReader:
         keys.add("escape", "enter")(self._escape_enter)
         keys.add("escape", "c-j")(self._escape_enter)
         keys.add("tab")(self._tab)
-        keys.add("c-d", eager=True)(self._end)  # eager: on a dumb terminal the library's own two come after these
-        keys.add("c-c", eager=True)(self._interrupt)
+        keys.add("c-d")(self._end)
+        keys.add("c-c")(self._interrupt)
         keys.add("c-x", "c-e")(_open_in_editor)
         return keys
 
