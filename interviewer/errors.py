@@ -53,7 +53,9 @@ class SettingsError(UsageError):
 
 
 class FileError(InterviewerError):
-    """A file is not what it should be."""
+    """A file is not what it should be. `others` are what else is wrong in it, a line each with its place."""
+
+    others: tuple[str, ...] = ()
 
 
 class StorageError(InterviewerError):

@@ -264,14 +264,14 @@ class Question(Part):
 def derived(raw: dict[str, Any]) -> dict[str, Any]:
     """Complete the raw mapping of a question; anything malformed is left for validation to name."""
     full = dict(raw)
-    if not full.get("points") and isinstance(full.get("perfect"), str):
+    if not full.get("points") and _has_text(full, "perfect"):
         full["points"] = _points_of(full["perfect"])
     full["points"] = _parts(full.get("points"), "says", "p")
     full["misconceptions"] = _parts(full.get("misconceptions"), "claim", "m")
     full["deeper"] = _parts(full.get("deeper"), "ask", "deeper-")
     for rung in full["deeper"] if isinstance(full["deeper"], list | tuple) else ():
         if isinstance(rung, dict):
-            if not rung.get("points") and isinstance(rung.get("perfect"), str):
+            if not rung.get("points") and _has_text(rung, "perfect"):
                 rung["points"] = _points_of(rung["perfect"])
             rung["points"] = _parts(rung.get("points"), "says", f"{rung.get('id')}-p")
     said = [point["says"] for point in full["points"] if _has_text(point, "says")] if isinstance(full["points"], list | tuple) else []
@@ -299,4 +299,5 @@ def _parts(raw: Any, text_key: str, prefix: str) -> Any:
 
 
 def _has_text(part: Any, key: str) -> bool:
-    return isinstance(part, dict) and isinstance(part.get(key), str)
+    """Whether there is a text in this part; an empty one is none, and validation names it."""
+    return isinstance(part, dict) and isinstance(part.get(key), str) and part[key] != ""

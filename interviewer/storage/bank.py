@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
-from interviewer.errors import FileError, UsageError, faults_in
+from interviewer.errors import Fault, FileError, UsageError, faults_in
 from interviewer.storage.json_text import has_more_parts
 from interviewer.storage.placed import Placed, read_yaml
 from interviewer.storage.reading import Location
@@ -173,30 +173,41 @@ def _completed(placed: Placed, path: Path) -> Any:
     return raw
 
 
+#: So many errors of a file are listed.
+MOST_TOLD = 10
 _FORM = "See question_bank/README.md for the form."
 _PLAINLY = {
     "tuple_type": "a list is meant",
     "model_type": "a mapping of keys to values is meant",
     "string_type": "a text is meant",
     "string_too_short": "there is nothing here",
+    "string_pattern_mismatch": "it begins with a letter or a digit, and has letters, digits, `_`, `-` and `.` only, 64 at most and no spaces",
     "too_short": "there is nothing in this list",
     "too_long": f"there are more than the {MOST_QUESTIONS} that one interview can hold",
 }
 
 
 def _explained(wrong: ValidationError, placed: Placed) -> FileError:
-    """The first of the errors. A list whose items are wrong is also called too short: that one is not counted."""
+    """The first of the errors, and the others with it. A list whose items are wrong is also called too short: that one is not counted."""
     found = faults_in(wrong)
-    counting = [each for each in found if each.kind != "too_short"] or found
-    first, location = counting[0], counting[0].at
-    place, more = placed.place(location), f" ({len(counting) - 1} more after it)" if len(counting) > 1 else ""
-    if first.kind == "missing":
-        return FileError(f"`{location[-1]}` is missing here{more}", place=place, mend=_did_you_mean(str(location[-1]), placed, location[:-1]) or _FORM)
-    if first.kind == "value_error":
+    first, *others = [_told(each, placed) for each in found if each.kind != "too_short"] or [_told(each, placed) for each in found]
+    more = f" ({len(others)} more after it)" if others else ""
+    error = FileError(f"{first.what}{more}", place=first.place, mend=first.mend)
+    error.others = tuple(f"{each}. {each.mend}" if each.mend != _FORM else str(each) for each in others[: MOST_TOLD - 1])
+    if len(others) >= MOST_TOLD:
+        error.others += (f"... and {len(others) - len(error.others)} more",)
+    return error
+
+
+def _told(fault: Fault, placed: Placed) -> FileError:
+    location, place = fault.at, placed.place(fault.at)
+    if fault.kind == "missing":
+        return FileError(f"`{location[-1]}` is missing here", place=place, mend=_did_you_mean(str(location[-1]), placed, location[:-1]) or _FORM)
+    if fault.kind == "value_error":
         mend = None if (*location, "points") in placed.places else _did_you_mean("points", placed, location)
-        return FileError(f"{first.what}{more}", place=place, mend=mend or _FORM)
+        return FileError(fault.what, place=place, mend=mend or _FORM)
     named = ".".join(str(part) for part in location[-2 if isinstance(location[-1], int) else -1 :]) if location else "the file"
-    return FileError(f"`{named}`: {_PLAINLY.get(first.kind, first.what)}{more}", place=place, mend=_FORM)
+    return FileError(f"`{named}`: {_PLAINLY.get(fault.kind, fault.what)}", place=place, mend=_FORM)
 
 
 def _did_you_mean(missing: str, placed: Placed, around: Location) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -22,6 +22,13 @@ from interviewer.wiring import here
 
 T = TypeVar("T")
 _UNITS = {"d": 1, "w": 7}
+
+
+def refuse_stray(words: Sequence[str]) -> None:
+    """Refuse words that stand behind the command, and say how they are searched for. Raises UsageError."""
+    if words:
+        said = clean(" ".join(words))[:80].replace('"', "")
+        raise UsageError(f"`{said}` is no option of sessions", mend=f'To search for it: {program()} sessions --search "{said}"')
 
 
 def list_sessions(

@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from interviewer.errors import InterviewerError
+from interviewer.errors import FileError, InterviewerError
 from interviewer.terminal.screen import Block, Kind
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]|.)?|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL)
@@ -234,8 +234,9 @@ class Printer:
             self.line_in_place("")
 
     def error(self, wrong: InterviewerError) -> None:
-        """What happened, where, what is safe, what to do next: at most a screen."""
+        """What happened, where, what else, what is safe, what to do next: at most a screen."""
         self._line(f"Error: {clean(str(wrong))}", "bold red")
-        for line in (wrong.safe, wrong.mend):
+        others = wrong.others if isinstance(wrong, FileError) else ()
+        for line in (*others, wrong.safe, wrong.mend):
             if line:
                 self._line(clean(self._typed(line)))

@@ -41,8 +41,9 @@ def replay(
     playback.show_again(settings, session, notes=notes, reveal=reveal, question=question, pace=pace, step=step)
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True})  # to say how words are searched for
 def sessions(
+    context: typer.Context,
     search: Annotated[str | None, typer.Option("--search", "-s", help="Words in a question, its topic or your replies.", show_default=False)] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="Those in which this question was put.", show_default=False)] = None,
     topic: Annotated[str | None, typer.Option("--topic", help="Those with a question on this topic.", show_default=False)] = None,
@@ -58,6 +59,7 @@ def sessions(
     """
     from interviewer.terminal import listing
 
+    listing.refuse_stray(context.args)
     settings = settings_of({"transcripts": transcripts})
     listing.list_sessions(settings, search=search, question=question, topic=topic, since=since, as_json=as_json)
 
