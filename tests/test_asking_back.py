@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Scored
 from interviewer.core.events import Answered, AskedBack, Said
@@ -109,3 +111,19 @@ def test_who_asks_for_an_example_on_a_deeper_question_is_given_the_author_s_and_
     session = interview(texts, ["main fix"], new_session(asked()))
     assert moves(session)[-1] == Clarify(why="asked_back")
     assert words(session)[-1] == "Say they take 90 days."
+
+
+@pytest.mark.parametrize(
+    ("ask", "perfect", "start"),
+    [
+        ("What is early stopping?", "Early stopping ends training when the validation loss has stopped improving.", "Early stopping ends training …"),
+        ("What is early stopping?", "It ends training when the validation loss has stopped improving.", "It ends …"),
+        ("What are gradients?", "The gradient is the direction in which the loss grows fastest at this place.", "The gradient is the direction …"),
+        ("Name a metric for rare positives.", "Average precision, since it looks at the positives alone and no negative counts.", "Average precision, since …"),
+        ("What is early stopping?", "Early stopping is the ending of training early.", None),  # too little is left that the question does not say
+    ],
+)
+def test_a_hint_that_is_derived_begins_a_sentence_and_goes_on_behind_the_words_of_the_question(ask: str, perfect: str, start: str | None) -> None:
+    session = interview(["/hint"], [], new_session(Question.model_validate({"id": "q1", "ask": ask, "perfect": perfect})))
+    told = words(session)[-1]
+    assert (f"begins: “{start}”" in told) if start else ("Take the question apart" in told)

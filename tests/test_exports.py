@@ -147,7 +147,7 @@ Is the **last login** leakage?
 
 > It proves the churn.
 >
-> (asked: What would a model see?)
+> (asked: That is not so. What would a model see?)
 > It is written late.
 >
 > (skipped)

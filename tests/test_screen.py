@@ -15,6 +15,7 @@ from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Finding, Held, Judged, Status
+from interviewer.core.question import Misconception
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.console import printer
@@ -60,7 +61,7 @@ def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_a
     assert told == snapshot("""\
   It proves the churn.
 
-  (asked: What would a model see?)
+  (asked: That is not so. What would a model see?)
   (asked for a hint)
 
   (hint: Look at time.)
@@ -92,6 +93,9 @@ def test_what_was_asked_stands_with_what_it_leans_on() -> None:
     log = (*session.log[:3], said.model_copy(update={"words": words}), *session.log[4:])
     told = " ".join(screen_of(Session(session.plan, log)).split())
     assert "(asked: You keep the column and you drop the date. How do you reconcile the two?)" in told
+    belief = Misconception(id="proof", claim="It proves it", call_out="Even a good model can fail live. How can that be?")
+    called_out = screen_of(interview(["It proves it.", "Drift.", "/skip"], ["+proof", ""], new_session(question(misconceptions=(belief,)))))
+    assert "(asked: Even a good model can fail live. How can that be?)" in " ".join(called_out.split())
 
 
 @pytest.mark.parametrize("end", ["one row after the other, and then at the next", "it. After that I would look at the label. And then at all the rest"])
@@ -262,7 +266,7 @@ good, 77/100 (first answer 0) · judge: scripted
 Your answer
   The login proves the churn.
 
-  (asked: What would a model see?)
+  (asked: That is not so. What would a model see?)
   It is written after the label.
 
   (skipped)

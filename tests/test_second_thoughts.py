@@ -306,6 +306,11 @@ def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_a
     assert wrong[3:] == ["Still open: 2 points (1 partly said, 1 not said yet)."]
 
 
+def test_why_says_of_words_that_are_not_clear_what_is_not_and_what_to_do() -> None:
+    told = [block.text for block in why_blocks(interview(["some date"], ["?main"]))]
+    assert told[1] == "Not clear: “some date” — it may mean a point, or not; say it in other words."
+
+
 def test_why_says_that_what_is_open_belongs_to_the_deeper_question_just_put() -> None:
     session = interview(["it is late, so a cut-off"], ["main fix check"])
     assert session.discussion.rung is not None

@@ -10,7 +10,7 @@ from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
-from interviewer.core.moves import Ask, Challenge, Clarify, GoDeeper, Hint
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.sentences import sentences
 from interviewer.core.session import Session
@@ -182,7 +182,7 @@ def _question_in(said: Said, question: Question) -> str | None:
     last = next((place for place in reversed(range(len(spoken))) if spoken[place].endswith("?")), None)
     if last is None:
         return None
-    short = isinstance(said.move, Challenge | GoDeeper) and len(spoken[last].split()) <= LEANS_ON
+    short = isinstance(said.move, CallOut | Challenge | GoDeeper) and len(spoken[last].split()) <= LEANS_ON
     leans = short or (isinstance(said.move, Clarify) and said.move.quote is not None)
     begins = max(0, last - leans)
     while begins and _ends_a_quote_begun_before(" ".join(spoken[begins : last + 1])):

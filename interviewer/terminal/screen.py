@@ -181,7 +181,7 @@ def why_blocks(session: Session) -> list[Block]:
     lines = [_reason(each) for each in found.earned]
     lines += [f"Put right: “{flat(quote)}”" for quote in found.put_right]
     lines += [f"Wrong: “{flat(quote)}”" for quote in found.cost]
-    lines += [f"Not clear: “{flat(quote)}”" for quote in found.unclear]
+    lines += [f"Not clear: “{flat(quote)}” — it may mean a point, or not; say it in other words." for quote in found.unclear]
     lines = lines or ["Nothing in your last answer earned or cost a point."]
     lines.append(_still_open(found))
     return [Block(Kind.HEADING, "Your last answer"), *(Block(Kind.ITEM, line) for line in lines)]

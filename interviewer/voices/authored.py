@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from interviewer.core.counted import counted
@@ -20,6 +21,10 @@ NAME = "authored"
 MOST_QUOTED = 36
 #: What leads on from what was said before the quote is left out of it.
 LEADS_ON = ("and", "but", "then")
+#: How a sentence begins tells something where it has so many words that the question does not have.
+FEWEST_TO_BEGIN = 6
+_ARTICLES = ("a", "an", "the")
+_WORD = re.compile(r"[\w'-]+")
 
 
 class AuthoredVoice:
@@ -143,16 +148,18 @@ class AuthoredVoice:
     def _hint(self, move: Hint, session: Session) -> str:
         talk = session.discussion
         point = talk.question.point(move.point)
-        hint = point.hints[move.grade - 1].strip() if point.hints else self._derived_hint(point.says)
+        hint = point.hints[move.grade - 1].strip() if point.hints else self._derived_hint(point.says, talk.asked)
         unasked = bool(talk.replies) and isinstance(talk.replies[-1], DidNotKnow)
         line = _turn(self._lines.hint_unasked if unasked else self._lines.hint, move, session)
         return line.format(hint=hint, grade=move.grade, grades=hints_of(point))
 
-    def _derived_hint(self, says: str) -> str:
-        words = says.split()
-        if len(words) < 6:
+    def _derived_hint(self, says: str, asked: str) -> str:
+        """How the point begins. The words that the question has too tell nothing: a quarter of those behind them is told with them."""
+        words, known = says.split(), {*_ARTICLES, *_stems(asked)}
+        told = next((place for place, word in enumerate(words) if not known.issuperset(_stems(word))), len(words))
+        if len(words) - told < FEWEST_TO_BEGIN:
             return self._lines.derived.hint
-        return self._lines.derived.hint_start.format(start=" ".join(words[: max(2, len(words) // 4)]))
+        return self._lines.derived.hint_start.format(start=" ".join(words[: told + max(2, (len(words) - told) // 4)]))
 
     def _clarify(self, move: Clarify, session: Session) -> str:
         lines = self._lines
@@ -233,6 +240,13 @@ def in_words(seconds: int) -> str:
     hours, minutes = divmod(round(seconds / 60), 60)
     said = [counted(count, unit) for count, unit in ((hours, "hour"), (minutes, "minute")) if count]
     return " and ".join(said)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text."""
+    from interviewer.core.words import stem  # no first question waits for it
+
+    return frozenset(map(stem, _WORD.findall(text.lower().replace("’", "'"))))
 
 
 def short(quote: str) -> str:
