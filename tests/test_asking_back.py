@@ -56,7 +56,7 @@ def test_a_deeper_question_has_a_clarification_of_its_own_whatever_was_clarified
     assert words(session)[2:] == [
         "Say they take 90 days.",
         "Take the question as it stands. If something is left open, say what you assume and answer on that basis. "
-        "That's as far as I can put it in other words, so please answer it now.",  # a fourth would close the question
+        "I can't put it any more plainly, so please answer it now.",  # a fourth would close the question
     ]
 
 

@@ -69,9 +69,7 @@ def _printer(stream: TextIO, plain: bool) -> Printer:
     _replaces_what_it_lacks(stream)
     width = _width(stream)
     height = None if width is None else shutil.get_terminal_size().lines  # of both or of none the console takes a dumb terminal's
-    a_console = partial(
-        Console, file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, height=height, no_color=plain or None
-    )
+    a_console = partial(Console, file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False, width=width, height=height, no_color=plain or None)
     console = a_console()
     if console.legacy_windows:  # it shows a sequence for bold or for a colour as it is written
         console = a_console(color_system=None)
