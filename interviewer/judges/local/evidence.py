@@ -20,7 +20,7 @@ from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, in_order, substance
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.verbatim import Spoken, Told, spoken
-from interviewer.judges.local.wording import breadth, share_used
+from interviewer.judges.local.wording import breadth, share_spelled, share_used
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
@@ -252,10 +252,12 @@ def _beside_the_reference(found: Evidence, telling: Sequence[Unit], said: Spoken
     if target.reference is None:
         return found
     texts = [unit.text for unit in telling]
-    turned = turned_round(target.words, texts) if target.reference.is_brief else None
-    counts = target.reference.in_common(texts) * (order if target.reference.is_brief else 1.0)
     told = target.reference.told_in(target.phrasings[0], said)
-    return replace(found, counts=counts, turned=turned, told=told)
+    found = replace(found, counts=target.reference.in_common(texts), told=told)
+    if not target.reference.is_brief:
+        return found
+    worded = share_spelled(target.words, texts) if target.words else None
+    return replace(found, counts=order * found.counts, turned=turned_round(target.words, texts), worded=worded)
 
 
 def _unless_put_otherwise_later(found: Evidence) -> Evidence:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from interviewer.judges.content_words import tokens
 from interviewer.judges.local.verbatim import Spoken, Told, is_term, item_named, term_said, word_for_word
-from interviewer.judges.local.wording import signs
+from interviewer.judges.local.wording import signs, threes
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A text of fewer words than this is brief: most references of the public exams (`training/MODEL_CARD.md`) are. The perfect answers to interviews that the
@@ -90,6 +90,4 @@ def turned_round(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
 
 
 def _trigrams(text: str) -> set[str]:
-    """Three letters at a time of the stem of each content word, its two ends included: inflected and misspelled words share most of them."""
-    words = (f" {token.stem} " for token in tokens(text))
-    return {word[first : first + 3] for word in words for first in range(len(word) - 2)}
+    return {three for token in tokens(text) for three in threes(token.stem)}

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from math import exp, inf, log
+from math import exp, inf, log, sqrt
 
 from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.evidence import Evidence, Reading, Relation
@@ -51,13 +51,15 @@ HEARD_SURELY = 0.98
 NOTHING, ALL = 0.1, 0.75
 #: For them: the probability from which on a denial is sure, and that from which on a misconception is held.
 PLAIN_DENIAL, CLAIMED = 0.6, 0.85
-#: A sentence of a brief perfect answer is denied from the first probability on; with less, only where one stretch turns more than the second share of its words
-#: round. In the public sets of exams whoever is heard to deny one with less has mostly said something else that is right: their graders gave them as much as
-#: anybody. Such a one is not clear, and earns at most so much.
-DENIES_A_REFERENCE, IN_ITS_WORDS, NOT_CLEAR = 0.8, 0.5, 0.25
+#: A sentence of a brief perfect answer is denied only where one stretch turns more than this share of its words round. In the public sets of exams whoever is
+#: heard to deny one otherwise has mostly said something else that is right: their graders gave them as much as anybody. Such a one is not clear, and earns
+#: at most so much.
+IN_ITS_WORDS, NOT_CLEAR = 0.5, 0.5
 #: A point that nobody has put in other words: the share of its credit that its own words decide, how probable it must be that anything is said of it before
 #: they count in full, and the mixture from which on everything is earned.
 BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
+#: The same for a sentence of a brief perfect answer. There its words tell more than the network does, and the first of them the most, so their root counts.
+BRIEF_BY_WORDS, BRIEF_ALL = 0.7, 0.9
 #: The answers that calibrate are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
 #: misconception of the first: from this probability on it is held.
 HELD_DEEPER = 0.6
@@ -146,7 +148,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         return Finding(point=point, status=Status.NOT_SAID)
     chances = _chances(found)
     most = max(chances, key=lambda status: chances[status])
-    if most is Status.DENIED and not _may_be_right(found, chances[most]):
+    if most is Status.DENIED and not _may_be_right(found):
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
@@ -178,8 +180,11 @@ def _at_its_word(point: str, found: Evidence, told: Told) -> Finding:
 
 
 def unless_turned_round(of_point: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """The evidence for the points of an answer; it counts for less where several are denied: who has these the wrong way round has the others as well."""
-    denied = sum(found.most(Reading.denies) > RATHER for found in of_point.values())
+    """The evidence for the points of an answer; it counts for less where several are denied: who has these the wrong way round has the others as well.
+
+    Of a brief perfect answer the network hears too much denied for that.
+    """
+    denied = sum(found.most(Reading.denies) > RATHER for found in of_point.values() if found.turned is None)
     share = BY_CHANCE if denied >= TURNED_ROUND else 1.0
     return {id: replace(found, counts=share * found.counts) for id, found in of_point.items()}
 
@@ -193,12 +198,14 @@ def _credit(found: Evidence, expected: float) -> float:
     if found.worded is None:
         return read
     about = min(1.0, found.most(Reading.about) / FAINTLY_ABOUT)
+    if found.turned is not None:
+        return _stretched((1 - BRIEF_BY_WORDS) * read + BRIEF_BY_WORDS * about * sqrt(found.worded), 0.0, BRIEF_ALL)
     return _stretched((1 - BY_WORDS) * read + BY_WORDS * about * found.worded, 0.0, ALL_BY_WORDS)
 
 
-def _may_be_right(found: Evidence, denial: float) -> bool:
-    """Whether what sounds like a denial of this probability may be something else that is right."""
-    return found.turned is not None and found.turned <= IN_ITS_WORDS and denial < DENIES_A_REFERENCE
+def _may_be_right(found: Evidence) -> bool:
+    """Whether what sounds like a denial may be something else that is right."""
+    return found.turned is not None and found.turned <= IN_ITS_WORDS
 
 
 def _best(found: Evidence, relation: Relation) -> Reading | None:

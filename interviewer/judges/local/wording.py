@@ -6,9 +6,13 @@ is. There the shared words tell something beside it. Where the points are an aut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from interviewer.judges.content_words import tokens
+
+#: Two words that are spelled less alike than this have nothing to do with each other.
+LEAST_ALIKE = 0.2
 
 
 def words_of(statement: str, asked: str) -> dict[str, bool]:
@@ -26,6 +30,12 @@ def share_used(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
     return len(used) / len(words) if words else 0.0
 
 
+def share_spelled(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
+    """The same, where a word that is only spelled like one of them counts in part: inflected, compounded or misspelled."""
+    found = {(stem, negated) for stretch in stretches for stem, negated in signs(stretch).items()}
+    return sum(max((_alike(word, stem) for stem, sense in found if sense is negated), default=0.0) for word, negated in words.items()) / len(words)
+
+
 def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> float:
     """How much an answer says at all, from 0 to 1: the number of its content words beside that of the statements that it should make, whatever words it uses.
 
@@ -34,6 +44,24 @@ def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> 
     heard = signs(asked).keys()
     used, wanted = ({word for text in texts for word in signs(text)} - heard for texts in (stretches, statements))
     return min(1.0, len(used) / len(wanted)) if wanted else 1.0
+
+
+@lru_cache(maxsize=65536)
+def _alike(one: str, other: str) -> float:
+    """How alike two stems are spelled, from 0 to 1: by the letters that they share three at a time (Dice's coefficient), from LEAST_ALIKE on."""
+    shared = 2 * len(_threes(one) & _threes(other)) / (len(_threes(one)) + len(_threes(other)))
+    return max(0.0, shared - LEAST_ALIKE) / (1 - LEAST_ALIKE)
+
+
+@lru_cache(maxsize=8192)
+def _threes(stem: str) -> frozenset[str]:
+    return frozenset(threes(stem))
+
+
+def threes(stem: str) -> Iterator[str]:
+    """Three letters at a time of a stem, its two ends included: inflected and misspelled words share most of them."""
+    word = f" {stem} "
+    return (word[first : first + 3] for first in range(len(word) - 2))
 
 
 def signs(text: str) -> dict[str, bool]:
