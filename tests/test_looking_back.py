@@ -17,7 +17,7 @@ from interviewer.core.events import Answered, Event, Resumed, Said, TriedAgain
 from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import Finding, Judged, Status, Withdrawn
 from interviewer.core.moves import Challenge, Close
-from interviewer.core.question import Question
+from interviewer.core.question import Point, Question
 from interviewer.core.session import Mode, Session
 from interviewer.core.verification import Difference, differences, scores_of
 from interviewer.drive.hold import hold
@@ -231,6 +231,16 @@ def test_other_words_for_the_same_findings_are_no_difference() -> None:
     sessions = [interview([text], ["main fix check"], new_session(question(deeper=()))) for text in ("It is late.", "It comes too late.")]
     (change,) = compared(*sessions).questions
     assert not change.differs
+
+
+def test_the_sentences_of_a_perfect_answer_are_compared_by_their_words_since_their_ids_are_only_numbers() -> None:
+    one_in_all, apart = (
+        Question(id="own", ask="Why?", points=tuple(Point(id=f"p{number}", says=says, told=True) for number, says in enumerate(sentences, 1)))
+        for sentences in (("It leaks. It comes late.", "Drop it."), ("It leaks.", "It comes late.", "Drop it."))
+    )
+    then, now = (interview(["It leaks."], [said], new_session(asked)) for asked, said in ((one_in_all, "p1"), (apart, "p1 p3")))
+    (change,) = compared(then, now).questions
+    assert [(each.point.says, each.gained) for each in change.points] == [("Drop it.", True)]
 
 
 # --- Re-judge ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
 from interviewer.core.judgement import HARDLY, IN_PART, Finding, Held, Status
-from interviewer.core.question import Point
+from interviewer.core.question import Point, Question
 from interviewer.core.session import Session
 
 #: A share of a point that is no more than this is a shade: so much more or less of the same is found by chance.
@@ -125,7 +125,8 @@ def question_change(then: Discussion, now: Discussion) -> QuestionChange:
     if isinstance(then.outcome, NotScored) or isinstance(now.outcome, NotScored):
         return QuestionChange(then, now, again=again)
     before, after = then.findings, now.findings
-    points = tuple(PointChange(point, before[point.id], after[point.id]) for point in now.question.every_point() if point.id in before and point.id in after)
+    both = ((point, _id_in(then.question, point)) for point in now.question.every_point() if point.id in after)
+    points = tuple(PointChange(point, before[id], after[point.id]) for point, id in both if id in before)
     held, holds = then.ever_held, now.ever_held
     ended = [each for id, each in held.items() if id not in holds]
     gone = tuple(each for each in ended if _says_what_is_right(now, then.question.misconception(each.misconception).against))
@@ -138,6 +139,14 @@ def question_change(then: Discussion, now: Discussion) -> QuestionChange:
         new=tuple(each for id, each in holds.items() if id not in held),
         again=again,
     )
+
+
+def _id_in(question: Question, point: Point) -> str:
+    """The id of a point in another script of its question; empty where it is not there.
+
+    That of a sentence of a perfect answer is only its number, so it goes by its words.
+    """
+    return next((each.id for each in question.every_point() if each.told and each.says == point.says), "") if point.told else point.id
 
 
 def _says_what_is_right(talk: Discussion, against: str | None) -> bool:
