@@ -355,3 +355,9 @@ def test_beside_a_brief_perfect_answer_more_of_its_words_earn_more_and_the_same_
     assert earned[0] >= 0.7
     assert earned[2] < 0.5
     assert judged(ask, perfect, salad).findings[0].earned < earned[0] / 2
+
+
+def test_one_sentence_may_say_two_of_a_perfect_answer_though_the_network_takes_it_for_a_denial_of_one() -> None:
+    perfect = "Early stopping ends training when the validation loss stops improving. It keeps the weights of the best epoch and so limits overfitting."
+    answer = "You stop training when the validation loss no longer improves, and take the best weights."
+    assert [each.status for each in judged("What is early stopping?", perfect, answer).findings] == [Status.SAID, Status.SAID]

@@ -271,11 +271,16 @@ def _unless_put_otherwise_later(found: Evidence) -> Evidence:
 
 
 def _unless_it_says_another(found: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence for the sentences of a perfect answer without what seems to deny one and plainly says another: they are both right."""
+    """The evidence for the sentences of a perfect answer; what plainly says one denies no other: they are both right."""
     said = {reading.unit for each in found for reading in each.readings if reading.says() >= PLAINLY}
     told = [each.told for each in found if each.told is not None and not each.told.denied]
     right = said | {reading.unit for each in found for reading in each.readings if any(one.covers(reading.unit) for one in told)}
-    return [replace(each, readings=tuple(r for r in each.readings if r.about() >= r.denies() or r.unit not in right)) for each in found]
+    return [replace(each, readings=tuple(_no_denial(r) if r.unit in right and r.denies() > r.about() else r for r in each.readings)) for each in found]
+
+
+def _no_denial(reading: Reading) -> Reading:
+    """The reading as if it had nothing of a denial."""
+    return replace(reading, together=reading.together and reading.together._replace(denies=0.0), alone=reading.alone and reading.alone._replace(denies=0.0))
 
 
 def _three(chances: Floats) -> Chances:
