@@ -58,9 +58,9 @@ IN_ITS_WORDS, NOT_CLEAR = 0.5, 0.5
 #: A point that nobody has put in other words: the share of its credit that its own words decide, how probable it must be that anything is said of it before
 #: they count in full, and the mixture from which on everything is earned.
 BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
-#: How far each of the two is believed of a sentence of a brief perfect answer: what the network reads, and its words, of which the first tell the most, so their
-#: root counts. Where either tells that it is said, it is, as far as that is believed (noisy or, Pearl 1988). Chosen among some forty ways by three public sets
-#: of exams and the answers to `training/unseen/students-*`: the words alone are right more often in those, and the network in these.
+#: How far each of the two is believed of a sentence of a brief perfect answer: what the network reads, and its words, of which the first tell the most, so that
+#: their root counts. Where either tells that it is said, it is, as far as that is believed (noisy or, Pearl 1988). Chosen among some forty ways by three public
+#: sets of exams and the answers to `training/unseen/students-*`: in the ones the words alone are right more often, in the others the network is.
 READ_IS_SO, WORDS_ARE_SO = 0.85, 0.75
 #: The answers that calibrate are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
 #: misconception of the first: from this probability on it is held.
