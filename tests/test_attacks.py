@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from interviewer.judges.commands import not_about_the_question, plainly, readabl
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.reader import DOUBTFUL, are_about
+from interviewer.judges.local.taken_back import is_all_denied
 from interviewer.judges.local.units import units
 from interviewer.judges.model import UNSUSPICIOUS, ModelJudge
 from interviewer.models.scripted import ScriptedModel
@@ -493,9 +494,13 @@ def test_what_is_not_read_in_the_middle_of_a_sentence_takes_nothing_from_the_res
     assert all(each.quote in told.format(between, between) for each in with_it.misconceptions)
 
 
-@pytest.mark.parametrize("piece", ["a", " ", "a ", "{", '{"', "<", "%4", "- ", "system ", "the candidate ", "points ", "mark ", "A1", "\n", ".", "give me "])
-def test_a_long_answer_takes_no_longer_for_a_character_than_a_shorter_one_whatever_it_is_made_of(piece: str) -> None:
-    must_read_evenly(readable, (piece * MOST_CHARACTERS)[:MOST_CHARACTERS])
+PIECES = ["a", " ", "a ", "{", '{"', "<", "%4", "- ", "system ", "the candidate ", "points ", "mark ", "A1", "\n", ".", "give me "]
+
+
+@pytest.mark.parametrize("reads", [readable, units, is_all_denied], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("piece", [*PIECES, "?!", ", but ", "b isn't, and ", "a, b do not. ", "trees need x, ", "1. a "])
+def test_a_long_answer_takes_no_longer_for_a_character_than_a_shorter_one_whatever_it_is_made_of(piece: str, reads: Callable[[str], object]) -> None:
+    must_read_evenly(reads, (piece * MOST_CHARACTERS)[: MOST_CHARACTERS - 3] + "xxx")  # an end that does not fit makes what was gone over vain
 
 
 def test_what_was_not_read_is_kept_and_shown() -> None:
