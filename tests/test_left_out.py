@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from interviewer.core.discussion import Discussion
+from interviewer.core.judgement import Judged, Status
+from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.left_out import in_full, left_out
 from interviewer.judges.local.units import Unit, units
+from interviewer.storage.bank import Bank
+from interviewer.storage.places import QUESTION_BANK
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,8 @@ from interviewer.judges.local.units import Unit, units
         ),
         ("Boosting is sensitive to outliers - a forest isn't", "Boosting is sensitive to outliers", "a forest isn't sensitive to outliers"),
         ("Training can run all night but serving can’t", "Training can run all night", "serving can’t run all night"),
+        ("We must be careful as deep trees overfit, shallow trees don't", "We must be careful as deep trees overfit", "shallow trees don't overfit"),
+        ("Overfitting is when training is good but validation isn't", "Overfitting is when training is good", "validation isn't good"),
         ("Trees need nothing; linear models do", None, None),
     ],
 )
@@ -47,6 +54,9 @@ def test_the_second_half_of_a_contrast_says_in_full_what_it_leaves_out(said: str
         "In the practice pile it was worked out, in the exam pile it wasn't",
         "Concept drift means that P(y|x) moves, covariate drift doesn't",
         "LR needs scaling, and SVM does",
+        "I would use a forest because it can handle missing values, LR can't",
+        "High-variance models overfit because they can memorise, simple ones can't",
+        "The problem is not the model, the data is",
     ],
 )
 def test_what_leaves_nothing_out_or_cannot_be_told_stays_as_it_is(said: str) -> None:
@@ -77,3 +87,10 @@ def test_what_follows_is_read_together_with_the_half_in_full() -> None:
 
 def test_a_stretch_that_leaves_nothing_out_is_read_as_it_stands() -> None:
     assert Unit("Trees do not need it", 3).read == "Trees do not need it"
+
+
+def test_the_other_half_of_a_contrast_is_no_correction_of_the_first() -> None:
+    asked = next(each for each in Bank(QUESTION_BANK).questions() if each.id == "d01-q1")
+    found = LocalJudge().judge(Discussion(asked, ()), "Serving needs low latency and high availability; training doesn't.")
+    assert isinstance(found, Judged)
+    assert next(each.status for each in found.findings if each.point == "latency") is Status.SAID

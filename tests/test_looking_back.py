@@ -243,6 +243,12 @@ def test_the_sentences_of_a_perfect_answer_are_compared_by_their_words_since_the
     assert [(each.point.says, each.gained) for each in change.points] == [("Drop it.", True)]
 
 
+def test_a_sentence_that_stands_twice_in_a_perfect_answer_is_compared_with_itself() -> None:
+    asked = Question(id="own", ask="Why?", points=tuple(Point(id=f"p{number}", says="It leaks.", told=True) for number in (1, 2)))
+    session = interview(["It leaks."], ["p1"], new_session(asked))
+    assert not compared(session, session).questions[0].differs
+
+
 # --- Re-judge ------------------------------------------------------------------------------------------------------------
 
 

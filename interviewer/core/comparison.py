@@ -146,7 +146,10 @@ def _id_in(question: Question, point: Point) -> str:
 
     That of a sentence of a perfect answer is only its number, so it goes by its words.
     """
-    return next((each.id for each in question.every_point() if each.told and each.says == point.says), "") if point.told else point.id
+    if not point.told:
+        return point.id
+    same = [each.id for each in question.every_point() if each.told and each.says == point.says]
+    return point.id if point.id in same else next(iter(same), "")
 
 
 def _says_what_is_right(talk: Discussion, against: str | None) -> bool:

@@ -290,6 +290,8 @@ def _three(chances: Floats) -> Chances:
 def _settled(readings: list[Reading]) -> list[Reading]:
     """Where something is plainly said and plainly denied, what was said last counts: a self-correction is earned, and so is a later denial."""
     says = [each for each in readings if each.says() >= PLAINLY]
+    if says:  # the other half of a contrast is about something else: it corrects nothing
+        readings = [each for each in readings if each.unit.in_full is None or each.denies() < PLAINLY]
     denies = [each for each in readings if each.denies() >= PLAINLY]
     if not says or not denies:
         return readings

@@ -29,8 +29,11 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 _UP_TO = r"[^,;:]*?(?=\s+(?:because|since|as|so|due|while|whereas|which|if|when|but)\b|[,;:]|$)"
-_AFTER_IS = re.compile(rf"\s{_IS}(?P<not>{_NOT})?\s+(?P<verb>)(?P<rest>{_UP_TO})", re.IGNORECASE)
-_AFTER_CAN = re.compile(rf"\s{_CAN}(?P<not>{_NOT})?\s+(?P<verb>)(?P<rest>{_UP_TO})", re.IGNORECASE)
+#: What "it" or "I" does is no half of a contrast between two things: "I would use a forest because it can handle gaps, LR can't" goes back to neither.
+_BEHIND_A_NAME = r"(?<=\w)(?<!\bit)(?<!\bthey)(?<!\bi)(?<!\bwe)(?<!\byou)(?<!\bthis)(?<!\bthat)(?<!\bwhich)\s"
+#: That something is a certain other thing, or when it is, is not left out.
+_AFTER_IS = re.compile(rf"{_BEHIND_A_NAME}{_IS}(?P<not>{_NOT})?\s+(?P<verb>)(?!(?:when|the|an?)\s)(?P<rest>{_UP_TO})", re.IGNORECASE)
+_AFTER_CAN = re.compile(rf"{_BEHIND_A_NAME}{_CAN}(?P<not>{_NOT})?\s+(?P<verb>)(?P<rest>{_UP_TO})", re.IGNORECASE)
 _WITH = re.compile(r"\s+with\s")
 
 
@@ -59,7 +62,7 @@ def in_full(sentence: str, before: str) -> str | None:
 
 
 def _in_full(half: re.Match[str], before: str) -> str | None:
-    found = (_verbs() if half["does"] else _AFTER_IS if half["is"] else _AFTER_CAN).search(before)
+    found = _last(_verbs() if half["does"] else _AFTER_IS if half["is"] else _AFTER_CAN, before)
     if found is None or not (half["not"] or found["not"]):  # of neither is anything denied: there is no contrast
         return None
     tail = half["tail"] or ""
@@ -67,9 +70,17 @@ def _in_full(half: re.Match[str], before: str) -> str | None:
     return f"{half['who']}{half['how']}{half['not'] or ''} {found['verb']}{rest}{tail}"
 
 
+def _last(predicate: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last predicate of a text: one may stand within another, "is when training is good"."""
+    last, found = None, predicate.search(text)
+    while found:
+        last, found = found, predicate.search(text, found.start("rest"))
+    return last
+
+
 @cache
 def _verbs() -> re.Pattern[str]:
     """A listed verb in the present, behind its subject; without its -s."""
     listed = "|".join(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["verbs"].split())
-    behind = rf"(?<=\w)(?:\s{_DOES}(?P<not>{_NOT}))?\s(?<!\bto\s)(?<!\bthe\s)(?<!\ba\s)"
+    behind = rf"{_BEHIND_A_NAME}(?:{_DOES}(?P<not>{_NOT})\s)?(?<!\bto\s)(?<!\bthe\s)(?<!\ba\s)"
     return re.compile(rf"{behind}(?P<verb>{listed})s?\b(?P<rest>{_UP_TO})", re.IGNORECASE)

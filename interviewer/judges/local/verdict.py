@@ -281,7 +281,7 @@ def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) ->
     best = found.best(Reading.says)
     if best is None or best.unit.asks or _is_otherwise_in_full(best, found) or _is_in_no_step(best, found) or _is_contradicted(best):
         return None
-    if deeper and best.together is not None and best.together.says < HARDLY:
+    if deeper and not _is_heard_surely(best) and best.together is not None and best.together.says < HARDLY:
         return None
     known_from = max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from
     return best if claimed(found, against) >= (known_from if found.known else CLAIMED) else None
@@ -294,8 +294,13 @@ def is_rather_denied(reading: Reading) -> bool:
 
 def _is_contradicted(reading: Reading) -> bool:
     """Whether a stretch, read together with a claim, rather denies it, where its head has the least doubt."""
-    sure = reading.alone is not None and reading.alone.says >= HEARD_SURELY
-    return not sure and reading.together is not None and reading.together.denies > RATHER and reading.together.says < HARDLY_TOGETHER
+    together = reading.together
+    return not _is_heard_surely(reading) and together is not None and together.denies > RATHER and together.says < HARDLY_TOGETHER
+
+
+def _is_heard_surely(reading: Reading) -> bool:
+    """Whether the head of a misconception has hardly a doubt that it is held."""
+    return reading.alone is not None and reading.alone.says >= HEARD_SURELY
 
 
 def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
