@@ -35,6 +35,7 @@ from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_den
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import (
     DENIED_DEEPER,
+    HARDLY,
     RATHER,
     SOME_CLAIM,
     believed_from,
@@ -183,11 +184,12 @@ def _beliefs(
 ) -> Iterator[Held]:
     """The wrong beliefs that the answer shows. What says a point of a deeper question shows none: "the predictions stay the same" is wrong of the first one."""
     denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
-    deeper = {point.id for point in talk.rung.points} if talk.rung else set()
-    right = [each.quote or "" for each in findings if each.point in deeper and each.status is Status.SAID]
+    said = {each.point for each in findings if each.status is Status.SAID}
+    deeper = [of_point[point.id] for point in talk.rung.points if point.id in said] if talk.rung else []
+    right = {reading.unit.text for found in deeper for reading in found.readings if reading.says() >= HARDLY}
     for claim, each in claims:
         held = _held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None)
-        if held is not None and not any(words and words in held.quote for words in right):
+        if held is not None and held.quote not in right:
             yield held
 
 
