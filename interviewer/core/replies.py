@@ -133,7 +133,7 @@ _CHOICE = re.compile(
 #: So long a question back may be; and so many words may follow those that ask back in a sentence, or offer a choice there: more of them say something.
 MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE, MOST_OFFERED = 40, 400, 6, 10, 24
 #: So many facts of the case are asked for; more of them are a list of checks.
-MOST_FACTS = 2
+MOST_FACTS = 1
 
 #: What can be typed with a slash, and the reply it stands for.
 COMMANDS: dict[str, type[AskedForHint | Skipped | GaveUp | Left]] = {"/hint": AskedForHint, "/skip": Skipped, "/perfect": GaveUp, "/quit": Left}
