@@ -339,6 +339,8 @@ def test_words_that_are_spelled_alike_count_in_part_and_those_that_are_negated_o
     assert share_spelled(words, ["it pops the newest element"]) == 1.0
     assert 0.5 < share_spelled(words, ["popping the newst elements"]) < 1.0
     assert share_spelled(words, ["it does not pop the newest element"]) < 0.2
+    unsupervised = words_of("It is unsupervised.", "What is clustering?")
+    assert share_spelled(unsupervised, ["it is supervised"]) == 0.0 < share_spelled(unsupervised, ["it is unsupervized"])
     assert share_spelled(words, []) == share_spelled(words, ["xyz"]) == 0.0
 
 

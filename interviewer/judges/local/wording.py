@@ -13,6 +13,8 @@ from interviewer.judges.content_words import tokens
 
 #: Two words that are spelled less alike than this have nothing to do with each other.
 LEAST_ALIKE = 0.2
+#: What makes a word its opposite, though it is spelled much alike: "unsupervised".
+_OPPOSITE = ("un", "in", "im", "ir", "non", "dis")
 
 
 def words_of(statement: str, asked: str) -> dict[str, bool]:
@@ -49,6 +51,8 @@ def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> 
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> float:
     """How alike two stems are spelled, from 0 to 1: by the letters that they share three at a time (Dice's coefficient), from LEAST_ALIKE on."""
+    if any(one == prefix + other or other == prefix + one for prefix in _OPPOSITE):
+        return 0.0
     shared = 2 * len(_threes(one) & _threes(other)) / (len(_threes(one)) + len(_threes(other)))
     return max(0.0, shared - LEAST_ALIKE) / (1 - LEAST_ALIKE)
 
