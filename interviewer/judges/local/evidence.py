@@ -144,16 +144,17 @@ def _highest(chances: Iterable[Chances | None]) -> Chances:
 
 
 def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool = False) -> list[Evidence]:
-    """The evidence for each target; everything goes through the network in two calls.
+    """The evidence for each target; everything goes through the network in three calls.
 
     What a first answer says counts for less where it is about something else (`at_first`): a later reply leans on what was asked, and may be about anything.
     """
     if not units or not sought:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
+    units = _beside_what_tells(units, sought)
     readings = network().alone([unit.read for unit in units])
     lying, counts, trade = places(readings), substance(units, readings), about_the_trade(units, readings) if at_first else 1.0
-    heads = [each.target.head(readings) if each.target.head is not None else None for each in sought]
-    kept = _worth_reading(units, _telling(lying, sought, heads))
+    heads = _heads(sought, readings)
+    kept = [index for index, tells in enumerate(_telling(lying, sought, heads)) if tells]
     if not kept:
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
@@ -187,6 +188,11 @@ def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: S
     return [replace(each, breadth=broad) if does else each for each, does in zip(found, tells, strict=True)]
 
 
+def _heads(sought: Sequence[Sought], readings: Floats) -> list[Floats | None]:
+    """For each target what its head hears in these readings; None where it has none."""
+    return [each.target.head(readings) if each.target.head is not None else None for each in sought]
+
+
 def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None]) -> list[bool]:
     """For each stretch whether it tells anything of any target."""
     tells = np.zeros(len(lying), dtype=bool)
@@ -195,14 +201,13 @@ def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | N
     return [bool(each) for each in tells]
 
 
-def _worth_reading(units: Sequence[Unit], tells: Sequence[bool]) -> list[int]:
-    """The stretches that tell something, but no sentence together with a neighbour that tells nothing: what is only padding must not matter."""
-    empty = [unit for unit, telling in zip(units, tells, strict=True) if not telling and not unit.joined]
-    return [
-        index
-        for index, unit in enumerate(units)
-        if tells[index] and not (unit.joined and any(unit.start <= each.start and each.end <= unit.end for each in empty))
-    ]
+def _beside_what_tells(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Unit]:
+    """The stretches, but no sentence together with a neighbour that tells nothing: what is only padding must not matter, and takes no time."""
+    single = [unit for unit in units if not unit.joined]
+    readings = network().alone([unit.read for unit in single])  # what is read is remembered
+    tells = _telling(places(readings), sought, _heads(sought, readings))
+    empty = [unit for unit, telling in zip(single, tells, strict=True) if not telling]
+    return [unit for unit in units if not (unit.joined and any(unit.start <= each.start and each.end <= unit.end for each in empty))]
 
 
 def _words(text: str) -> list[str]:
