@@ -35,7 +35,7 @@ RELATIONS = 4
 #: So many readings are remembered, about 3 KB each: what many candidates write in the same words is read once.
 MOST_REMEMBERED = 4096
 #: Fewer texts than this are not worth a second thread.
-FEWEST_TO_SHARE = 3
+FEWEST_TO_SHARE = 2
 #: More threads than this gain nothing on texts of this length.
 MOST_THREADS = 2
 
