@@ -6,6 +6,7 @@ import pytest
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Judged, Status
+from interviewer.core.question import Point, Question
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.left_out import in_full, left_out
 from interviewer.judges.local.units import Unit, units
@@ -57,6 +58,7 @@ def test_the_second_half_of_a_contrast_says_in_full_what_it_leaves_out(said: str
         "I would use a forest because it can handle missing values, LR can't",
         "High-variance models overfit because they can memorise, simple ones can't",
         "The problem is not the model, the data is",
+        "Bagging is not a fix for bias; boosting isn't either",
     ],
 )
 def test_what_leaves_nothing_out_or_cannot_be_told_stays_as_it_is(said: str) -> None:
@@ -94,3 +96,10 @@ def test_the_other_half_of_a_contrast_is_no_correction_of_the_first() -> None:
     found = LocalJudge().judge(Discussion(asked, ()), "Serving needs low latency and high availability; training doesn't.")
     assert isinstance(found, Judged)
     assert next(each.status for each in found.findings if each.point == "latency") is Status.SAID
+
+
+def test_who_says_in_half_a_sentence_that_it_is_not_so_of_the_very_thing_has_taken_it_back() -> None:
+    asked = Question(id="own", ask="Which models need scaling?", points=(Point(id="linear", says="Linear models need feature scaling"),))
+    found = LocalJudge().judge(Discussion(asked, ()), "Linear models need feature scaling. Linear models don't.")
+    assert isinstance(found, Judged)
+    assert found.findings[0].earned == 0.0

@@ -299,5 +299,5 @@ def _parts(raw: Any, text_key: str, prefix: str) -> Any:
 
 
 def _has_text(part: Any, key: str) -> bool:
-    """Whether there is a text in this part; an empty one is none, and validation names it."""
+    """Whether there is a text in this part; an empty or blank one is none, and validation names it."""
     return isinstance(part, dict) and isinstance(part.get(key), str) and part[key].strip() != ""

@@ -20,7 +20,7 @@ from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, in_order, substance
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.verbatim import Spoken, Told, spoken
-from interviewer.judges.local.wording import breadth, share_spelled, share_used
+from interviewer.judges.local.wording import breadth, share_spelled, share_used, signs
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: So many stretches are read together with a point that is known by heart, with another point, and with a misconception.
@@ -295,11 +295,17 @@ def _three(chances: Floats) -> Chances:
 def _settled(readings: list[Reading]) -> list[Reading]:
     """Where something is plainly said and plainly denied, what was said last counts: a self-correction is earned, and so is a later denial."""
     says = [each for each in readings if each.says() >= PLAINLY]
-    if says:  # the other half of a contrast is about something else: it corrects nothing
-        readings = [each for each in readings if each.unit.in_full is None or each.denies() < PLAINLY]
+    if says:
+        readings = [each for each in readings if each.denies() < PLAINLY or not _is_about_another(each.unit, says)]
     denies = [each for each in readings if each.denies() >= PLAINLY]
     if not says or not denies:
         return readings
     last = max((*says, *denies), key=lambda each: (each.unit.end, -each.unit.start))
     holds, falls = (says, denies) if last in says else (denies, says)
     return [each for each in readings if each in holds or each not in falls]
+
+
+def _is_about_another(half: Unit, said: Iterable[Reading]) -> bool:
+    """Whether a stretch is the other half of a contrast ("serving has to be fast; training doesn't"): it names nothing that was said, and corrects nothing."""
+    words = {word for each in said for word in signs(each.unit.text)}
+    return half.in_full is not None and words.isdisjoint(signs(half.text))

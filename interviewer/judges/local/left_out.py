@@ -32,7 +32,7 @@ _UP_TO = r"[^,;:]*?(?=\s+(?:because|since|as|so|due|while|whereas|which|if|when|
 #: What "it" or "I" does is no half of a contrast between two things: "I would use a forest because it can handle gaps, LR can't" goes back to neither.
 _BEHIND_A_NAME = r"(?<=\w)(?<!\bit)(?<!\bthey)(?<!\bi)(?<!\bwe)(?<!\byou)(?<!\bthis)(?<!\bthat)(?<!\bwhich)\s"
 #: That something is a certain other thing, or when it is, is not left out.
-_AFTER_IS = re.compile(rf"{_BEHIND_A_NAME}{_IS}(?P<not>{_NOT})?\s+(?P<verb>)(?!(?:when|the|an?)\s)(?P<rest>{_UP_TO})", re.IGNORECASE)
+_AFTER_IS = re.compile(rf"{_BEHIND_A_NAME}{_IS}(?P<not>{_NOT})?\s+(?P<verb>)(?!\s*(?:not|when|the|an?)\s)(?P<rest>{_UP_TO})", re.IGNORECASE)
 _AFTER_CAN = re.compile(rf"{_BEHIND_A_NAME}{_CAN}(?P<not>{_NOT})?\s+(?P<verb>)(?P<rest>{_UP_TO})", re.IGNORECASE)
 _WITH = re.compile(r"\s+with\s")
 

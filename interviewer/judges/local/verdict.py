@@ -70,7 +70,8 @@ HELD_DEEPER = 0.6
 #: Of 1,278 answers (`benchmarks/answers/ten-questions-*` and `training/answers/fifth-voices`) 36 of the 45 that were turned round on purpose have so many, 34
 #: of 130 that are confidently wrong, 11 of 400 partial ones, 2 of 160 weak ones, and none of the better.
 TURNED_ROUND, BY_CHANCE = 3, 0.5
-#: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed.
+#: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed. On a deeper question neither is what is less probable
+#: beside its claim, or what says so much of a point of that question.
 HARDLY = 0.2
 #: A bare term says so much of a point at most.
 BARE_TERM = 0.35

@@ -50,7 +50,10 @@ def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> 
 
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> float:
-    """How alike two stems are spelled, from 0 to 1: by the letters that they share three at a time (Dice's coefficient), from LEAST_ALIKE on."""
+    """How alike two stems are spelled, from 0 to 1: by the letters that they share three at a time (Dice's coefficient), from LEAST_ALIKE on.
+
+    A word and its opposite are not alike at all.
+    """
     if any(one == prefix + other or other == prefix + one for prefix in _OPPOSITE):
         return 0.0
     shared = 2 * len(_threes(one) & _threes(other)) / (len(_threes(one)) + len(_threes(other)))
