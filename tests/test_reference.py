@@ -341,7 +341,7 @@ def test_words_that_are_spelled_alike_count_in_part_and_those_that_are_negated_o
     assert share_spelled(words, ["it does not pop the newest element"]) < 0.2
     unsupervised = words_of("It is unsupervised.", "What is clustering?")
     assert share_spelled(unsupervised, ["it is supervised"]) == 0.0 < share_spelled(unsupervised, ["it is unsupervized"])
-    assert share_spelled(words, []) == share_spelled(words, ["xyz"]) == 0.0
+    assert share_spelled(words, []) == share_spelled(words, ["xyz"]) == share_spelled({}, ["xyz"]) == 0.0
 
 
 def test_beside_a_brief_perfect_answer_more_of_its_words_earn_more_and_the_same_in_no_order_earns_less() -> None:

@@ -35,7 +35,8 @@ def share_used(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
 def share_spelled(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
     """The same, where a word that is only spelled like one of them counts in part: inflected, compounded or misspelled."""
     found = {(stem, negated) for stretch in stretches for stem, negated in signs(stretch).items()}
-    return sum(max((_alike(word, stem) for stem, sense in found if sense is negated), default=0.0) for word, negated in words.items()) / len(words)
+    used = sum(max((_alike(word, stem) for stem, sense in found if sense is negated), default=0.0) for word, negated in words.items())
+    return used / len(words) if words else 0.0
 
 
 def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> float:
