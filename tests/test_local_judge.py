@@ -243,6 +243,7 @@ def test_what_is_right_of_something_else_is_no_wrong_belief(right: str) -> None:
         ("d08-q4", "LR needs scaled data because of gradient descent, and RF and XGB don't need it."),
         ("d08-q4", "Logistic regression wants scaled inputs because of gradient descent. Random forest and XGBoost don't."),
         ("d08-q3", "Deep trees overfit, a linear model doesn't."),
+        ("d08-q3", "It overfits, the variance is high. Deep trees overfit, a linear model doesn't. I would prune the trees and stop early."),
         ("d08-q3", "Deep trees and neural nets overfit, a regularised linear model doesn't."),
         ("d08-q3", "Boosting overfits with too many rounds, a random forest doesn't with more trees."),
     ],

@@ -98,9 +98,9 @@ def units(answer: str) -> list[Unit]:
     found: list[Unit] = []
     for each in sentences:
         found.extend(_readings_of(each, answer))
-    for first, second in pairwise(sentences):
-        if second.in_full:
-            continue
+    for number, (first, second) in enumerate(pairwise(sentences), 2):
+        if any(each.in_full for each in sentences[number - 1 : number + 1]):
+            continue  # the halves of a contrast belong to each other: "It overfits. Deep trees overfit" makes something else of the first
         if re.fullmatch(_CONTRAST, answer[first.end : second.start]):
             if first.words + second.words <= LONG:  # as it was said, too: "the one is high, while the other is low" says something of neither alone
                 found.append(Unit(answer[first.start : second.end], first.start, asks=second.asks, contrast=True))
