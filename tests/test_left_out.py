@@ -30,6 +30,7 @@ from interviewer.storage.places import QUESTION_BANK
             "Boosting overfits with more rounds",
             "a forest doesn't overfit with more trees",
         ),
+        ("LR requires scaling - RF and XGB don't need", "LR requires scaling", "RF and XGB don't require scaling"),
         ("Boosting is sensitive to outliers - a forest isn't", "Boosting is sensitive to outliers", "a forest isn't sensitive to outliers"),
         ("Training can run all night but serving can’t", "Training can run all night", "serving can’t run all night"),
         ("We must be careful as deep trees overfit, shallow trees don't", "We must be careful as deep trees overfit", "shallow trees don't overfit"),

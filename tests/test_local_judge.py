@@ -22,6 +22,7 @@ from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
+from interviewer.grading.grade import Answers, grade
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
 from interviewer.judges.local.evidence import Chances, Evidence, Reading
@@ -46,6 +47,8 @@ BANK = {question.id: question for day in Bank(QUESTION_BANK).days() for question
 LEAKAGE = BANK["d08-q2"]
 BOOSTING = next(each for each in Bank(Path(__file__).parents[1] / "training" / "unseen").questions() if each.id == "u-interviews-a-q2")
 
+ALERTS = "Some of the frauds with a score of 0.6 are missed now, so recall is lower."
+
 
 def judge(answer: str, question: Question = LEAKAGE) -> Judged:
     judged = JUDGE.judge(Discussion(question, ()), answer)
@@ -67,6 +70,33 @@ def test_nothing_in_the_perfect_answer_is_called_out(question: Question) -> None
     found = stands(question.perfect or "", question)
     assert found.misconceptions == ()
     assert all(finding.status is not Status.DENIED for finding in found.findings)
+
+
+@pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))
+def test_a_point_in_its_author_s_own_words_is_said(question: Question) -> None:
+    found = {point.id: {each.point: each.status for each in judge(f"{point.says} That is how I see it.", question).findings} for point in question.points}
+    assert {id: statuses[id] for id, statuses in found.items()} == dict.fromkeys(found, Status.SAID)
+
+
+@pytest.mark.parametrize("before", ["I don't know.", "The model flags fewer payments.", ALERTS], ids=["no idea", "a part", "the same"])
+def test_a_later_reply_to_an_own_question_earns_no_more_than_the_same_words_do_at_first(before: str) -> None:
+    fewer = Question.model_validate(
+        {
+            "id": "own-1",
+            "ask": "You raise the cut-off of a fraud model from 0.5 to 0.8. What happens to precision and recall, and how do you choose the cut-off?",
+            "points": [
+                {"id": "recall", "says": "Recall falls or stays the same, because some frauds are no longer flagged."},
+                {"id": "precision", "says": "Precision usually rises, because more of what is still flagged is really fraud."},
+                {"id": "cost", "says": "The cut-off follows from what a missed fraud and a false alarm cost."},
+                {"id": "validation", "says": "It is chosen on validation data, and not on the test set."},
+            ],
+        }
+    )
+    first, later = (
+        grade(Answers(id=1, question="own-1", replies=replies), {"own-1": fewer}.__getitem__, JUDGE, authored_voice())
+        for replies in ([ALERTS], [before, ALERTS])
+    )
+    assert (later.score or 0) <= (first.score or 0) + 5
 
 
 @pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))

@@ -19,7 +19,7 @@ from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, in_order, substance
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import Spoken, Told, spoken
+from interviewer.judges.local.verbatim import Spoken, Told, spoken, word_for_word
 from interviewer.judges.local.wording import breadth, share_spelled, share_used, signs
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -34,8 +34,12 @@ LEAST_TELLING = 0.2
 #: Who says a phrasing word for word says the point: the probabilities of the four relations.
 WORD_FOR_WORD = (1.0, 0.0, 0.0, 0.0)
 _WORD = re.compile(r"\w+")
+#: A phrasing of fewer words than this is taken at its word by nobody: its words may be part of anything.
+FEWEST_AT_ITS_WORD = 5
 #: A stretch that has to do with a point less probably than this does not make an answer any broader: small talk must not.
 TO_DO_WITH_IT = 0.3
+#: Beside one point alone even "recall is lower" is broad. The calibration knows answers to whole questions only; the middle of what they have tells nothing.
+ALONE = 0.5
 #: From this probability on a stretch plainly says or plainly denies: of two such, the later counts.
 PLAINLY = 0.6
 
@@ -86,13 +90,15 @@ Relation = Callable[[Reading], float]
 class Sought:
     """A target, with how many stretches it is read together, and the phrasings that count besides its own.
 
-    Where it is known by heart, its head must hear it said somewhere at least so probably (`heard_from`).
+    Where it is known by heart, its head must hear it said somewhere at least so probably (`heard_from`). One that is taken `at_its_word` is said by whoever
+    says one of its phrasings in its very words, whatever the network hears in them.
     """
 
     target: Target
     stretches: int
     also: tuple[str, ...] = ()
     heard_from: float = 0.0
+    at_its_word: bool = False
 
     def is_heard(self, alone: Floats | None) -> bool:
         """Whether there is anything to read, by what the head of the target hears in each stretch; there is where it has none."""
@@ -171,12 +177,13 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
     said, order = spoken(everything), in_order(everything, readings)
+    found = [_at_its_word(each, one, said) for each, one in zip(found, sought, strict=True)]
     found = _beside_the_references(found, [each.target for each in sought], units, said, order)
     return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
 
 
-def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: Sequence[Target], asked: str) -> list[Evidence]:
-    """The evidence for these targets with how broad the answer is beside those that were `wanted`: for a point that its author put down, and no head knows.
+def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], beside: Sequence[Sequence[Target]], asked: str) -> list[Evidence]:
+    """The evidence for these targets with how broad the answer is, for each `beside` what was wanted with it: if its author put it down, and no head knows it.
 
     The sentences of a perfect answer have more words than a candidate needs, and beside them breadth tells nothing.
     """
@@ -184,8 +191,8 @@ def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], wanted: S
     if not any(tells):
         return list(found)
     stretches = {reading.unit.text for each in found for reading in each.readings if reading.about() + reading.denies() >= TO_DO_WITH_IT}
-    broad = breadth(stretches, [target.phrasings[0] for target in wanted], asked)
-    return [replace(each, breadth=broad) if does else each for each, does in zip(found, tells, strict=True)]
+    broad = [breadth(stretches, [target.phrasings[0] for target in wanted], asked) * (ALONE if len(wanted) == 1 else 1.0) for wanted in beside]
+    return [replace(each, breadth=share) if does else each for each, does, share in zip(found, tells, broad, strict=True)]
 
 
 def _heads(sought: Sequence[Sought], readings: Floats) -> list[Floats | None]:
@@ -242,6 +249,15 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
     ]
     worded = share_used(sought.target.words, (unit.text for unit in units if unit.words > BARE_TERM_WORDS)) if sought.target.words else None
     return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
+
+
+def _at_its_word(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
+    """The evidence, with where the answer says an author's own phrasing of the point word for word, and nothing beside it may take that back."""
+    if not sought.at_its_word or sought.target.reference is not None:
+        return found
+    phrasings = (each for each in sought.target.phrasings if len(each.split()) >= FEWEST_AT_ITS_WORD)
+    told = (word_for_word(said, each) for each in phrasings if not said.takes_back(each))
+    return _unless_put_otherwise_later(replace(found, told=next((each for each in told if each is not None and not each.denied), None)))
 
 
 def _beside_the_references(found: list[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Spoken, order: float) -> list[Evidence]:

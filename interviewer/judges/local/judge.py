@@ -91,7 +91,8 @@ class LocalJudge:
         own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
         units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions], at_first=at_first)
-        broad = with_breadth(found[: len(points)], [each.target for each in points], [script.points[point.id] for point in _meant(talk)], question.ask)
+        beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
+        broad = with_breadth(found[: len(points)], [each.target for each in points], beside, question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
         meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
         of_point = unless_turned_round(meant) if at_first else meant
@@ -127,6 +128,13 @@ def _meant(talk: Discussion) -> Sequence[Point]:
     """The points that the last answer should say: the one that was asked for, or all in hand."""
     asked = asked_for(talk)
     return [point for point in talk.open_points if point.id == asked] or talk.points_in_hand
+
+
+def _beside(talk: Discussion, point: Point) -> Sequence[Point]:
+    """The points beside which an answer must be broad to earn this one: itself where it alone was asked for, else all that were asked with it."""
+    if point.id == asked_for(talk):
+        return [point]
+    return talk.rung.points if talk.rung is not None and point in talk.rung.points else talk.question.points
 
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
@@ -171,7 +179,7 @@ def _only_withdraws(unit: Unit, words: str) -> bool:
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
     """How a point is looked for; a short reply counts only where it has just been asked for."""
-    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else ())
+    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else (), at_its_word=True)
 
 
 def sought_misconception(target: Target) -> Sought:

@@ -24,7 +24,8 @@ _NOT = r"(?:n['’]?t\b|not\b|\s+not\b)"
 #: Half a sentence that ends with its auxiliary, or goes on only with how much, or with what.
 _HALF = re.compile(
     rf"(?P<who>(?:{_NO_SUBJECT}[\w'’/()-]+,?\s+){{1,7}}?)(?P<how>(?P<does>{_DOES})|(?P<is>{_IS})|{_CAN})"
-    rf"(?:(?P<not>{_NOT})(?:\s+(?:need|want|require)\s+(?:it|that|them|any))?(?P<tail>\s+(?:at all|either|as much|so much)|(?(does)\s+with\s[^.,;:!?]+))?)?"
+    rf"(?:(?P<not>{_NOT})(?:\s+(?:need|want|require)(?:\s+(?:it|that|them|any))?)?"
+    rf"(?P<tail>\s+(?:at all|either|as much|so much)|(?(does)\s+with\s[^.,;:!?]+))?)?"
     r"(?=[.;:!?]|,\s+(?:because|since|as|so|and|but)\b|$)",
     re.IGNORECASE,
 )
