@@ -21,7 +21,7 @@ from interviewer.terminal.waiting import Countdown
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, run, transcripts
 from tests.server import Server, error, words
-from tests.terminal import CTRL_C, ESCAPE_ENTER, Terminal, terminal
+from tests.terminal import CTRL_C, CTRL_D, ESCAPE_ENTER, Terminal, terminal
 from tests.test_terminal import DRIFT, LEAK, SLOW_TO_LOAD, replies
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.terminal]
@@ -132,6 +132,22 @@ def test_what_is_typed_while_the_model_is_waited_for_stands_in_the_next_reply() 
         shown.shows("Asking again in")
         shown.types("Perhaps it leaks.")
         shown.shows("> Perhaps it leaks.")
+
+
+def test_a_control_d_while_the_model_is_waited_for_takes_nothing_away_from_the_next_reply() -> None:
+    """The terminal hands on another character for it, then."""
+    with (
+        Server(lambda _: error(429, "slow down", retry_after="3") if not server.log[1:] else words("Hm.")) as server,
+        at(server, judge="lexical", voice="model") as shown,
+    ):
+        shown.shows("Esc Enter")
+        shown.types(WEAK + ESCAPE_ENTER)
+        shown.shows("Asking again in")
+        shown.types(f"Perhaps it{CTRL_D} leaks,")
+        shown.shows("> Perhaps it leaks,")
+        shown.waits()
+        shown.types(f" or not.{ESCAPE_ENTER}")
+        shown.until(lambda: replies() == [WEAK, "Perhaps it leaks, or not."])
 
 
 def test_what_was_begun_meanwhile_is_there_again_after_a_pause() -> None:

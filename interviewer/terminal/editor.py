@@ -266,6 +266,7 @@ class PromptReader:
         keys.add("tab")(self._tab)
         keys.add("c-d")(self._end)
         keys.add("c-c")(self._interrupt)
+        keys.add("c-@")(_nothing)  # Ctrl-Space; and what a terminal makes of a Ctrl-D that is typed before the prompt is there
         keys.add("c-x", "c-e")(_open_in_editor)
         return keys
 
@@ -310,6 +311,10 @@ class PromptReader:
 def _words(session: Session) -> int:
     """How many words the last event has put on the screen."""
     return sum(len(block.text.split()) for block in blocks(session))
+
+
+def _nothing(_: KeyPressEvent) -> None:
+    """Do nothing. The library would begin to mark text, and while it does, nothing that is typed is put in."""
 
 
 def _open_in_editor(event: KeyPressEvent) -> None:
