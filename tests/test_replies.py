@@ -147,6 +147,40 @@ def test_a_reply_becomes_the_event_that_its_wording_means(text: str, kind: type)
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i dont know sir", DidNotKnow),
+        ("I don't know sir sorry", DidNotKnow),
+        ("I don't know, sir. Sorry!", DidNotKnow),
+        ("no idea sir/madam", DidNotKnow),
+        ("No idea, ma'am", DidNotKnow),
+        ("Sorry sir, no idea", DidNotKnow),
+        ("I am sorry sir, I do not know", DidNotKnow),
+        ("I'm very sorry, I don't remember this one", DidNotKnow),
+        ("i dont know the answer to this question sir", DidNotKnow),
+        ("My apologies, I don't know", DidNotKnow),
+        ("dunno mate", DidNotKnow),
+        ("not sure man, sorry", DidNotKnow),
+        ("skip please sir", Skipped),
+        ("Sir, can I get a hint?", AskedForHint),
+        ("a hint please, sir", AskedForHint),
+        ("Sorry sir, what?", AskedBack),
+        ("What do you mean sir?", AskedBack),
+        ("I quit, sir", Left),
+        ("I don't know sir, maybe leakage", Answered),
+        ("Sorry sir, it leaks", Answered),
+        ("leakage sir", Answered),
+        ("I don't know the man who labels", Answered),
+        ("No idea of the friend graph", Answered),
+        ("I apologise for the leak", Answered),
+        ("sorry, the mean", Answered),
+    ],
+)
+def test_whom_a_reply_speaks_to_and_that_it_is_sorry_change_nothing_of_what_it_means(text: str, kind: type) -> None:
+    assert type(understood(text)) is kind
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "What do you mean by checks? Checks of the data or of the model?",

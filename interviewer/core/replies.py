@@ -20,10 +20,15 @@ _MARKS = ".,;:!?…–—"
 _PAUSE = rf"(?:\s*[{_MARKS}-]*\s+)"
 #: Where one thing is said and another begins.
 _BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
-_FILLER = rf"(?:(?:well|sorry|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
+#: Whom one speaks to, and that one is sorry: neither is part of what is said.
+_WHOM = r"(?:(?:sir|ma'?a?m|madam|miss|mate|man|bro|dude|boss|buddy|friend|professor)(?:\s*/\s*(?:sir|ma'?a?m|madam|miss))?)"
+_SORRY = r"(?:(?:i(?:'?m| am)\s+)?(?:(?:so|very|really)\s+)?sorry|(?:my\s+)?apologies|i apologi[sz]e|forgive me|excuse me)"
+_FILLER = (
+    rf"(?:(?:well|{_SORRY}|{_WHOM}|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
+)
 _TAIL = (
-    rf"(?:{_PAUSE}(?:please|pl[sz]|sorry|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|here|at all|yet|either|honestly"
-    r"|to be honest|(?:about|on) (?:this|that|it)(?: one)?|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
+    rf"(?:{_PAUSE}(?:please|pl[sz]|{_SORRY}|{_WHOM}|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|here|at all|yet|either|honestly"
+    r"|to be honest|(?:about|on) (?:this|that|it)(?: one)?|(?:about|to|for) this question|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
     r"|never (?:used|seen|tried|did|done|heard of) (?:this|that|it)))*"
 )
 _NOT = r"(?:do\s*n[o']?t|dont|do not)"
