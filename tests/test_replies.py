@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
-from interviewer.core.replies import understood
+from interviewer.core.replies import only_asks, understood
 
 
 @pytest.mark.parametrize(
@@ -392,6 +392,82 @@ def test_who_asks_the_interviewer_for_a_fact_or_what_belongs_to_the_question_ask
 )
 def test_a_guess_a_check_or_a_claim_that_ends_in_a_question_mark_is_an_answer_and_so_is_a_list_of_questions(text: str) -> None:
     assert understood(text) == Answered(text=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maybe check the accuracy?",
+        "Maybe the accuracy?",
+        "hmm maybe check the accuracy?",
+        "Perhaps drop the column?",
+        "probably leakage?",
+        "I guess the scaler?",
+        "I'd say drift?",
+        "I would check the nulls?",
+        "Check the accuracy?",
+        "check for duplicates?\nand look at the dates?",
+        "you could check the dates?",
+        "Should I check the accuracy?",
+        "Should we split by time?",
+        "could be leakage?",
+        "Might be drift?",
+        "Could it be leakage?",
+        "Would it be the confusion matrix?",
+        "Isn't it that the scaler saw the test rows?",
+        "Is it the accuracy?",
+        "is it a confusion matrix?",
+        "Is it overfitting?",
+        "Is it data leakage?",
+        "Is it concept drift?",
+        "Is it because the labels are late?",
+        "Leakage, maybe?",
+        "The date leaks, right?",
+        "Is it the drift? Or maybe the skew?",
+        "Maybe drift or a bug?",
+        "Maybe check whether the date is later?",
+    ],
+)
+def test_a_guess_names_an_answer_though_it_ends_in_a_question_mark(text: str) -> None:
+    assert isinstance(understood(text), Answered)
+    assert not only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it late?",
+        "Is it “late?”",
+        "Is it written by hand?",
+        "Is it missing?",
+        "Is it balanced?",
+        "Is it batch or online?",
+        "Is it a classification problem?",
+        "Is it the first part?",
+        "Is it the same for all users?",
+        "Is it before or after the label?",
+        "Could it be batch or online?",
+        "Does it leak, then?",
+        "Are there duplicates?",
+        "Was the scaler fitted before the split?",
+        "Before the label?",
+        "Leakage in the sense of the label?",
+        "When is the column written? Is it before or after the label?",
+        "Is the positive class the expensive one to miss? Or the other?",
+        "Who fills this in, and on which day?",
+        "What about the test set?",
+        "What is the target? Maybe churn within 30 days?",
+        "Maybe you mean the data?",
+        "Maybe you could say what the target is?",
+        "Perhaps I should ask what the target is?",
+        "Do you maybe have labels?",
+        "Should I assume that the labels are late?",
+        "Can I use the labels?",
+        "Do we know the value at prediction time?",
+    ],
+)
+def test_who_asks_how_the_case_is_or_what_the_question_means_names_no_answer(text: str) -> None:
+    assert only_asks(text)
 
 
 @given(st.text(max_size=300))

@@ -23,12 +23,11 @@ _BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
 #: Whom one speaks to, and that one is sorry: neither is part of what is said.
 _WHOM = r"(?:(?:sir|ma'?a?m|madam|miss|mate|man|bro|dude|boss|buddy|friend|professor)(?:\s*/\s*(?:sir|ma'?a?m|madam|miss))?)"
 _SORRY = r"(?:(?:i(?:'?m| am)\s+)?(?:(?:so|very|really)\s+)?sorry|(?:my\s+)?apologies|i apologi[sz]e|forgive me|excuse me)"
-_FILLER = (
-    rf"(?:(?:well|{_SORRY}|{_WHOM}|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
-)
+_FILLER = rf"(?:(?:well|{_SORRY}|{_WHOM}|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
 _TAIL = (
-    rf"(?:{_PAUSE}(?:please|pl[sz]|{_SORRY}|{_WHOM}|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|here|at all|yet|either|honestly"
-    r"|to be honest|(?:about|on) (?:this|that|it)(?: one)?|(?:about|to|for) this question|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
+    rf"(?:{_PAUSE}(?:please|pl[sz]|{_SORRY}|{_WHOM}|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|here|at all|yet|either"
+    r"|honestly|to be honest|(?:about|on) (?:this|that|it)(?: one)?|(?:about|to|for) this question"
+    r"|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
     r"|never (?:used|seen|tried|did|done|heard of) (?:this|that|it)))*"
 )
 _NOT = r"(?:do\s*n[o']?t|dont|do not)"
@@ -134,6 +133,29 @@ _UNSURE = re.compile(
 _CHOICE = re.compile(
     r"(?!(?:like|such as|e\.g\.?|it|we|they|i)\b)(?!.*\b(?:is|are|was|were|must|has|have|does?|needs?|should|would|will|can|not)\b)(?:\S+ ){1,5}or(?: \S+){1,5}"
     r"|why(?: not| so| is that)?|(?:of|for|in|on|from|with|at|which|only|just)(?: \S+){1,5}"
+)
+#: What does something about a matter: whoever wonders whether to do it has named it.
+_DOES = (
+    r"(?:check|verify|test|validate|compare|measure|monitor|track|watch|plot|count|look (?:at|for|into)|use|try|apply|add|drop|remove|impute|encode|scale"
+    r"|normali[sz]e|standardi[sz]e|split|shuffle|stratify|regulari[sz]e|retrain|tune|weigh|resample|fit|log|alert on)"
+)
+#: What follows "is it" where that guesses at the thing asked for: a name of it. "Is it late?" and "is it written by hand?" ask how the case is.
+_NAMED = (
+    r"(?:(?:because|due to)\b|(?:the|an?) (?!same\b|whole\b|entire\b|only\b|full\b|big\b|large\b|small\b|good idea\b)"
+    r"|(?:[\w-]+ )?(?:(?!missing|running|streaming|changing|growing|coming|happening|serving|training|working|anything|something|everything)[\w-]+ing"
+    r"|[\w-]+(?:age|tion|acy|ness|ance)|(?:drift|skew|bias|variance|noise|nulls))$)"
+)
+#: A guess: it says that it is none but one, wonders whether to do something, or names what was asked for.
+_GUESSES = re.compile(
+    rf"{_FILLER}(?:(?:maybe|perhaps|probably|possibly|presumably|i(?:'d| would)? (?:guess|think|suppose|say|believe)|(?:it |that )?(?:could|might|may) be)\b"
+    rf"|(?:to |just |(?:i|we|you|one)(?:'d|'ll| would| could| should| can| might)? )?{_DOES} \w"
+    rf"|(?:should|would|shall) (?:i|we|one) (?:just |also |rather )?{_DOES} \w"
+    rf"|(?:(?:could|would|might) (?:it|that|this) be|(?:is|was)n'?t (?:it|that|this)) (?!.*\bor\b)|(?:is|was) (?:it|that|this) (?!.*\bor\b){_NAMED})"
+    r"|.*[\w)%], (?:maybe|perhaps|probably|possibly|i (?:guess|think|suppose)|right|correct|no|yes)$"
+)
+#: What is still asked of the interviewer, however it begins: "Maybe you could say what the target is?".
+_OF_THE_INTERVIEWER = re.compile(
+    r"\byou (?:mean|want|expect|need|ask|say|could|can|would)\b(?! (?:check|use|look))|\b(?:i|we)(?:'d| would| should| could| need to)? (?:ask|know)\b"
 )
 #: So long a question back may be; and so many words may follow those that ask back in a sentence, or offer a choice there: more of them say something.
 MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE, MOST_OFFERED = 40, 400, 6, 10, 24
@@ -244,6 +266,14 @@ def _is_choice(sentence: str) -> bool:
 
 
 def only_asks(text: str) -> bool:
-    """Whether every sentence of an answer is a question: a guess, or something that is left open."""
+    """Whether every sentence of an answer is a question, and leaves something open: a guess names what was asked for, though its voice rises."""
     sentences = [sentence for line in text.strip().splitlines() for sentence in _BETWEEN_SENTENCES.split(line) if sentence.strip()]
-    return bool(sentences) and all("?" in sentence[len(sentence.rstrip(_CLOSING)) :] for sentence in sentences)
+    asking = bool(sentences) and all("?" in sentence[len(sentence.rstrip(_CLOSING)) :] for sentence in sentences)
+    bare = [_bare(sentence)[:MOST_CHARACTERS_BACK] for sentence in sentences] if asking else []
+    return asking and (not any(map(_guesses, bare)) or any(map(_asks_back, bare)))
+
+
+def _guesses(sentence: str) -> bool:
+    """Whether a question names an answer, and asks nothing about the question or of the interviewer."""
+    bare = sentence.strip(f" {_MARKS}-")
+    return _GUESSES.match(bare) is not None and _ASKS_BACK.search(bare) is None and _OF_THE_INTERVIEWER.search(bare) is None
