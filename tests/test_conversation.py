@@ -753,8 +753,7 @@ Q1 · data leakage: partial, 58/100
 Q2 · drift: no score, given up before it was answered
 Mean of the scored questions (1 of 2): 58/100
 
-Weakest topics over all interviews, by first answers: drift 0/100, data leakage
-58/100.
+Weakest topics over all interviews, by first answers: data leakage 58/100.
 Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01

@@ -151,6 +151,14 @@ def test_a_question_that_was_given_up_unanswered_is_not_counted_as_answered_and_
     assert (result.answered, result.interviews[0].scored) == (1, 1)
 
 
+def test_a_question_that_was_only_given_up_is_due_and_is_no_topic_and_no_point_at_zero() -> None:
+    given_up = remembered(held(on(0), ["/perfect"], []), "0001-day-01", on(0))
+    result = progress([given_up], memory([given_up], on(9)), on(9))
+    assert (result.topics, result.points) == ((), ())
+    assert [(each.question, each.strength, each.last) for each in result.due] == [("q1", None, "not known on 2026-01-01")]
+    assert '<td class="number">—</td>' in progress_page(result)
+
+
 def test_an_interview_that_is_open_is_in_the_trend_and_not_in_the_mean() -> None:
     pasts = [past(attempt(first=47)), past(attempt(first=0, at=on(1)), name="0002-review", begun=on(1), finished=False)]
     result = progress(pasts, memory(pasts, on(9)), on(9))

@@ -1,6 +1,7 @@
 """How it is going: the trend of the interviews, topics and points by strength, what is due, and how well one knows oneself.
 
-Everything here is read from past interviews and the memory of them. Strengths are from 0 to 100; see `memory` for what they are.
+Everything here is read from past interviews and the memory of them. Strengths are from 0 to 100; see `memory` for what they are. What was never
+scored has none: to give a question up before any answer counts as not known for when it comes back, and is no score of zero.
 """
 
 from __future__ import annotations
@@ -72,12 +73,12 @@ class PointStrength(OfAQuestion):
 
 
 class Review(OfAQuestion):
-    """When a question should come back; `days_over` is negative while it is not due. `last` says how it went, and when."""
+    """When a question should come back; `days_over` is negative while it is not due. `last` says how it went, and when. `strength` is None without a score."""
 
     level: Level
     due: datetime
     days_over: int
-    strength: int
+    strength: int | None
     last: str
 
 
@@ -134,8 +135,8 @@ def progress(past: Sequence[PastInterview], known: Memory, now: datetime) -> Pro
         seconds=sum(each.seconds for each in past),
         mean_of_late=mean_of(means[-OF_LATE:]),
         mean_before=mean_of(means[-2 * OF_LATE : -OF_LATE]),
-        topics=_topics(known.values()),
-        points=_points(known.values(), places),
+        topics=_topics(filter(_is_scored, known.values())),
+        points=_points(filter(_is_scored, known.values()), places),
         due=tuple(_review(recall, places) for recall in waiting),
         coming=tuple(_review(recall, places) for recall in coming),
         calibration=_calibration(past, places),
@@ -153,12 +154,16 @@ def _interview(past: PastInterview) -> Interview:
     return Interview(session=past.name, title=past.title, begun=past.begun, finished=past.finished, mean=past.mean, scored=scored, seconds=past.seconds)
 
 
+def _is_scored(recall: Recall) -> bool:
+    """Whether something was answered unaided on a question, or plainly not known: whoever only gave it up has no score of it."""
+    return any(attempt.first is not None and attempt.final is not None for attempt in recall.attempts)
+
+
 def _topics(known: Iterable[Recall]) -> tuple[TopicStrength, ...]:
-    """The topics of which something was answered unaided."""
+    """The topics of these questions."""
     by_topic: dict[str, list[Recall]] = defaultdict(list)
     for recall in known:
-        if recall.reviews:
-            by_topic[recall.last.topic].append(recall)
+        by_topic[recall.last.topic].append(recall)
     found = [
         TopicStrength(
             topic=topic,
@@ -204,7 +209,7 @@ def _review(recall: Recall, places: Mapping[str, str]) -> Review:
         level=recall.last.level,
         due=recall.due,
         days_over=recall.days_over,
-        strength=_percent(recall.strength),
+        strength=_percent(recall.strength) if _is_scored(recall) else None,
         last=how_it_went(recall.last),
     )
 
