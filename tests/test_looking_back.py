@@ -361,6 +361,7 @@ def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_reveal
     ran = run(*command)
     assert (ran.code, ran.out) == (2, "")
     assert "is not finished, and this would tell what it holds back" in ran.error
+    assert ran.error.endswith("Add --reveal to this command, or finish the interview first: interviewer resume 0001-day-01")
     assert "/100" in run(*command, "--reveal").out
 
 

@@ -99,7 +99,7 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
 
 def _refuse_what_is_held_back(settings: Settings, session: Session, name: str, reveal: bool) -> None:
     if not reveal and not all(session.tells(talk) for talk in session.discussions if talk.judgements):
-        mend = f"Finish it first, or add --reveal: {program()} resume {name}{folder_flag(settings)}"
+        mend = f"Add --reveal to this command, or finish the interview first: {program()} resume {name}{folder_flag(settings)}"
         what = "it holds back" if session.holds_back else "the question in hand still asks for"
         raise UsageError(f"the interview {name} is not finished, and this would tell what {what}", mend=mend)
 
