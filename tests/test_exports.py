@@ -58,7 +58,7 @@ def test_an_export_is_the_same_bytes_every_time_and_changes_nothing(form: str) -
 def test_an_export_to_a_file_is_what_is_printed_and_only_the_owner_reads_it(form: str) -> None:
     kept(two(*FIRST))
     printed = exported(form)
-    assert exported(form, "-o", "out") == ""
+    assert exported(form, "-o", "out") == "Written: out\n"
     assert Path("out").read_text(encoding="utf-8") == printed
     assert Path("out").stat().st_mode & 0o777 == 0o600
 
@@ -415,6 +415,7 @@ def test_an_asciicast_has_its_colours_whatever_the_environment_says(monkeypatch:
         (["0001-day-01", "-o", "transcripts/0001-day-01.json"], 2, "this would be written over the interview 0001-day-01"),
         (["0001-day-01", "-o", "transcripts/another.json"], 2, "this would be written over the interview another"),
         (["0001-day-01", "-o", "moved.json"], 2, "this would be written over an interview"),
+        (["0001-day-01", "-o", "notes.md"], 2, "notes.md: there is a file of that name already Name another file with -o: nothing is written over."),
         (["0001-day-01", "-o", "loop"], 1, "loop: the file could not be written: it is a symbolic link, and is not followed"),
         (["0001-day-01", "-o", "transcripts"], 1, "could not be written"),
     ],
@@ -423,6 +424,7 @@ def test_what_cannot_be_exported_is_named_and_nothing_is_written(arguments: list
     kept(two(*FIRST))
     kept(two(*FIRST), "another")
     Path("moved.json").write_bytes(Path("transcripts/another.json").read_bytes())
+    Path("notes.md").write_text("mine")
     Path("loop").symlink_to("loop")
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
     ran = run("export", *arguments)
