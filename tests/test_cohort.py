@@ -444,7 +444,7 @@ Answers: 4. Persons: 3. Questions: 1. Answers without a score, which have no par
 
 ### q1
 
-Is \\<b\\>\\*this\\*\\</b\\> leakage?
+Is \\<b\\>*this*\\</b\\> leakage?
 
 Most missed:
 
@@ -464,7 +464,9 @@ Misconceptions held:
 """)
 
 
-@pytest.mark.parametrize("ask", ["- Which of these leaks?", "1. Which leaks?", "2) Which leaks?", "+ Which?", "Which?\n===", "Is $x$ < $y$?", "Is `x` _it_?"])
+@pytest.mark.parametrize(
+    "ask", ["- Which of these leaks?", "1. Which leaks?", "2) Which leaks?", "+ Which?", "Which?\n===", "Is $x$ < $y$?", "Is x_1 * x_2 * x_3 ** it?"]
+)
 def test_in_the_report_a_question_is_text_whatever_it_looks_like(ask: str) -> None:
     with Cohort() as found:
         found.counts("ann", question("q1", ask=ask), GradeSummary("1", "q1", 90, (), (), "local", None))
@@ -472,6 +474,16 @@ def test_in_the_report_a_question_is_text_whatever_it_looks_like(ask: str) -> No
     written = Path("report.md").read_text()
     assert f"<h3>q1</h3>\n<p>{escape(' '.join(ask.split()), quote=False)}</p>\n" in MarkdownIt("commonmark").render(written)
     assert not re.search(r"(?<!\\)\$", written)  # what many readers take for a formula
+
+
+def test_in_the_report_a_question_has_its_emphasis_and_its_code() -> None:
+    with Cohort() as found:
+        ask = "Is `a<b` _it_, with **100,000 rows** <img src=x> [y](http://z) &lt; ``a`b``?"
+        found.counts("ann", question("q1", ask=ask), GradeSummary("1", "q1", 90, (), (), "local", None))
+        write_report(found, Path("report.md"), 0)
+    shown = MarkdownIt("commonmark").render(Path("report.md").read_text())
+    rest = "&lt;img src=x&gt; [y](http://z) &amp;lt; <code>a`b</code>?"
+    assert f"<p>Is <code>a&lt;b</code> <em>it</em>, with <strong>100,000 rows</strong> {rest}</p>" in shown
 
 
 def test_the_page_needs_nothing_else_and_reads_nothing_as_markup() -> None:

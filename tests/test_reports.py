@@ -242,6 +242,16 @@ def test_in_markdown_a_question_that_begins_with_a_number_begins_no_list() -> No
     assert "Perfect answer: 2026. It is late." in shown
 
 
+def test_in_markdown_a_question_and_a_perfect_answer_keep_the_emphasis_and_the_lists_of_the_bank_and_no_html() -> None:
+    from markdown_it import MarkdownIt
+
+    perfect = "Two checks. <b>\n\n1. **Target**: its balance.\n2. **Dates**: [x](http://y)"
+    shown = MarkdownIt("commonmark").render(scorecard_markdown(a_card(ask="Which of **10 features**?\n", perfect=perfect)))
+    assert "<blockquote>\n<p>Which of <strong>10 features</strong>?</p>\n</blockquote>" in shown
+    listed = "<ol>\n<li><strong>Target</strong>: its balance.</li>\n<li><strong>Dates</strong>: [x](http://y)</li>\n</ol>"
+    assert f"<p>Perfect answer:</p>\n<blockquote>\n<p>Two checks. &lt;b&gt;</p>\n{listed}\n</blockquote>" in shown
+
+
 def test_a_scorecard_in_markdown_has_each_finding_with_the_words_and_what_is_due() -> None:
     written = scorecard_markdown(a_card())
     assert written.startswith("# Day 1\n\n0001\\-day\\-01 · 2026-01-01 · study mode\n\n")

@@ -17,11 +17,40 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$=-]")
 #: A number with a point begins a list, as the marks of the other lists do.
 _NUMBER = re.compile(r"^([0-9]+)\.")
+#: What would be HTML, an entity, an image or a link, with the backslashes before it: such could hide a text, bring back what was cleaned, load
+#: something from elsewhere, or lead there.
+_ACTIVE = re.compile(r"(?<!\\)(\\*+)(<(?=[A-Za-z/!?])|&(?=#?\w+;)|!(?=\[)|(?<=\])(?=[(\[:]))")
 
 
 def plain(text: str) -> str:
     """A text on one line of Markdown that looks like the text: nothing in it is a list, emphasis, a formula, a link, a heading or HTML."""
     return _NUMBER.sub(r"\1\\.", _MARKS.sub(r"\\\g<0>", " ".join(text.split())))
+
+
+def harmless(text: str) -> str:
+    """The Markdown as it stands, with nothing in it that is HTML, an entity, an image or a link."""
+    return _ACTIVE.sub(lambda found: f"{2 * found[1]}\\{found[2]}", text)  # a backslash of the text's own would undo the one before what is active
+
+
+def on_a_line(text: str) -> str:
+    """The Markdown on one line, with its emphasis and its code; all else looks like the text."""
+    read = (part for token in _reader().parseInline(" ".join(text.split())) for part in token.children or ())
+    return _NUMBER.sub(r"\1\\.", "".join(map(_written, read)))
+
+
+def _written(part: Token) -> str:
+    if part.type in ("strong_open", "strong_close", "em_open", "em_close"):
+        return part.markup.replace("_", "*")
+    if part.type == "code_inline":
+        pad = " " if part.content.strip(" `") != part.content else ""
+        return f"{part.markup}{pad}{part.content}{pad}{part.markup}"
+    return _MARKS.sub(r"\\\g<0>", part.content)
+
+
+def quoted(text: str) -> str:
+    """The Markdown as a quotation: a text of several lines keeps its paragraphs and lists."""
+    text = text.strip()
+    return "\n".join(f"> {line}".rstrip() for line in (harmless(text) if "\n" in text else on_a_line(text)).splitlines())
 
 
 @cache

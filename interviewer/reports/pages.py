@@ -14,7 +14,7 @@ from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
 from interviewer.reports.environment import environment
-from interviewer.reports.markdown import html, plain
+from interviewer.reports.markdown import html, on_a_line, plain, quoted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,7 +52,7 @@ def scorecard_page(card: Scorecard) -> str:
 
 
 def scorecard_markdown(card: Scorecard) -> str:
-    """The same as Markdown, with what others wrote as plain text."""
+    """The same as Markdown. Questions and perfect answers keep the bank's Markdown, and all else that others wrote is plain text."""
     return _environment().get_template("scorecard.md.j2").render(card=card, meaning={each.band: each.means for each in card.scale})
 
 
@@ -70,7 +70,7 @@ def _page(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    return environment(Path(__file__).parent / "templates", _cleaned, prose=_prose, plain=_plain, day=_day, flat=_flat, counted=counted)
+    return environment(Path(__file__).parent / "templates", _cleaned, prose=_prose, plain=_plain, authored=_authored, day=_day, flat=_flat, counted=counted)
 
 
 def _cleaned(text: str) -> str:
@@ -86,6 +86,14 @@ def _prose(text: str) -> Markup:
 def _plain(text: str) -> str:
     """A text as Markdown that looks like the text."""
     return plain(_cleaned(text))
+
+
+def _authored(text: str, name: str) -> str:
+    """A bank's Markdown behind a name, or below it where it has several lines; without a name it is a quotation."""
+    text = _cleaned(text).strip()
+    if not name:
+        return quoted(text)
+    return f"{name}:\n\n{quoted(text)}" if "\n" in text else f"{name}: {on_a_line(text)}"
 
 
 def _flat(text: str) -> str:

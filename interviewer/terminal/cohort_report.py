@@ -17,7 +17,7 @@ from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
 from interviewer.grading.cohort import Cohort, OnQuestion, Person
 from interviewer.reports.environment import environment
-from interviewer.reports.markdown import plain
+from interviewer.reports.markdown import on_a_line, plain
 from interviewer.storage.writing import whole
 from interviewer.terminal.printer import clean
 
@@ -51,7 +51,7 @@ def _markdown(cohort: Cohort, file: TextIO, bad_lines: int) -> None:
     file.write(f"# The cohort\n\n{_summary(cohort, bad_lines)}\n\n## Questions\n\n")
     file.writelines(_table(["question", "topic", "answers", "unjudged", "mean", *BANDS], map(_question_cells, cohort.questions.values())))
     for each in cohort.questions.values():
-        file.write(f"\n### {_plain(each.question.id)}\n\n{_plain(each.question.ask)}\n")
+        file.write(f"\n### {_plain(each.question.id)}\n\n{on_a_line(clean(each.question.ask))}\n")
         for title, found in (("Most missed", each.most_missed), ("Misconceptions held", each.misconceptions)):
             if found:
                 file.write(f"\n{title}:\n\n" + "".join(f"- {count:,} × {_plain(text)}\n" for text, count in found))

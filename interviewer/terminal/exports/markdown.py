@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from interviewer.core.debrief import Debrief
 from interviewer.core.judgement import Judged, Unjudged
+from interviewer.reports import markdown as reports
 from interviewer.terminal.exports.record import Record, Told
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes, reply_text
 
-#: What would be HTML, an entity, an image or a link, with the backslashes before it: such could hide a text, bring back what was cleaned, load
-#: something from elsewhere, or lead there.
-_ACTIVE = re.compile(r"(?<!\\)(\\*+)(<(?=[A-Za-z/!?])|&(?=#?\w+;)|!(?=\[)|(?<=\])(?=[(\[:]))")
 _LEVELS = {"easy": "Easy", "easy-medium": "Easy–Medium", "medium": "Medium", "medium-hard": "Medium–Hard", "hard": "Hard"}
 
 
@@ -71,7 +68,7 @@ def _answers(result: Debrief, *, notes: bool) -> Iterable[str]:
 
 def harmless(text: str) -> str:
     """A text as Markdown that can neither act on a terminal nor bring HTML, entities, images or links with it."""
-    return _ACTIVE.sub(lambda found: f"{2 * found[1]}\\{found[2]}", clean(text))  # a backslash of the text's own would undo the one before what is active
+    return reports.harmless(clean(text))
 
 
 def _line(text: str) -> str:
