@@ -15,6 +15,7 @@ And faults: what is wrong with a value that somebody wrote, as pydantic found it
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -83,6 +84,19 @@ class ModelUnavailable(ModelError):
 
 class ModelUnusable(ModelError):
     """The server answered with something that cannot be used."""
+
+
+def how_to_install(extra: str) -> str:
+    """What to type in the project's folder to install an extra for this very program.
+
+    A `pip` that is found by its name may be that of another environment, and not every environment has one.
+    """
+    import shlex
+    from importlib.util import find_spec
+
+    python = shlex.quote(sys.executable) if sys.platform != "win32" else f'"{sys.executable}"'
+    installs = f"{python} -m pip install" if find_spec("pip") is not None else f"uv pip install --python {python}"
+    return f'{installs} -e ".[{extra}]"'
 
 
 class Fault(NamedTuple):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.errors import how_to_install
 from tests.program import RIGHT, SMALL, bank, run
 
 LEAK, DRIFT = RIGHT.splitlines()
@@ -16,7 +17,14 @@ def test_without_ray_its_engine_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
     ran = run("grade", "-", "--bank", bank(SMALL), "--engine", "ray", "--judge", "lexical", typed="{}")
     assert ran.code == 2
-    assert 'Ray is not installed In the project\'s folder: pip install -e ".[ray]"' in ran.error
+    assert f"Ray is not installed In the project's folder: {how_to_install('ray')}" in ran.error
+
+
+@pytest.mark.parametrize(("pip", "installs"), [(True, "'/my envs/python' -m pip install"), (False, "uv pip install --python '/my envs/python'")])
+def test_an_extra_is_installed_into_the_environment_in_which_the_program_runs(pip: bool, installs: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/my envs/python")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object() if pip else None)
+    assert how_to_install("ray") == f'{installs} -e ".[ray]"'
 
 
 @pytest.mark.enable_socket

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 import sys
 import wave
@@ -20,7 +21,7 @@ from rich.console import Console
 from interviewer.core.events import Answered, AskedForHint
 from interviewer.core.moves import Ask
 from interviewer.core.session import Session
-from interviewer.errors import ModelError
+from interviewer.errors import ModelError, how_to_install
 from interviewer.models.audio import MOST_SPOKEN, OpenAISpeech
 from interviewer.settings import load_settings
 from interviewer.storage.drafts import Draft
@@ -296,7 +297,7 @@ def test_ctrl_c_ends_the_speaking_and_nothing_else() -> None:
 
 def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", None)
-    with pytest.raises(NoSound, match=r"pip install -e '.\[voice\]'"):
+    with pytest.raises(NoSound, match=re.escape(how_to_install("voice"))):
         Device()
 
 

@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from interviewer.errors import StorageError, UsageError
+from interviewer.errors import StorageError, UsageError, how_to_install
 
 #: So many lists of records go to Ray at a time.
 WINDOW = 2000
@@ -20,7 +20,7 @@ WINDOW = 2000
 def must_be_there() -> None:
     """Raises UsageError where Ray is not installed."""
     if importlib.util.find_spec("ray") is None:
-        raise UsageError("Ray is not installed", place="--engine", mend='In the project\'s folder: pip install -e ".[ray]"')
+        raise UsageError("Ray is not installed", place="--engine", mend=f"In the project's folder: {how_to_install('ray')}")
 
 
 def in_order(lists: Iterable[list[Any]], make: Callable[[], Callable[[Any], Any]], count: int | None) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from interviewer.core.events import Said
 from interviewer.core.session import Session
-from interviewer.errors import ModelError
+from interviewer.errors import ModelError, how_to_install
 from interviewer.ports import Audience
 from interviewer.terminal.keyboard import Reader
 from interviewer.terminal.printer import Printer
@@ -74,7 +74,7 @@ class Device:
         try:
             import sounddevice
         except (ImportError, OSError) as wrong:  # OSError: the library PortAudio is not there
-            raise NoSound(f"sound cannot be used ({wrong}); in the project's folder: pip install -e '.[voice]'") from None
+            raise NoSound(f"sound cannot be used ({wrong}); in the project's folder: {how_to_install('voice')}") from None
         self._library = sounddevice
 
     def records(self, until: Callable[[], None]) -> bytes:
