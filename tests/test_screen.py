@@ -20,7 +20,7 @@ from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.console import printer
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import Block, Kind, debrief_blocks, debrief_findings, repeated, resumed
+from interviewer.terminal.screen import HINT_LEAVES_UNRATED, Block, Kind, debrief_blocks, debrief_findings, repeated, resumed
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
 
@@ -112,6 +112,16 @@ def test_of_a_long_answer_that_was_asked_about_a_listing_quotes_the_beginning_al
 @pytest.mark.parametrize(("texts", "counts"), [(["/perfect"], True), (["/hint", "/perfect"], False), (["/skip"], False), (["no idea", "no idea"], False)])
 def test_where_a_question_without_a_score_counts_as_not_known_the_debrief_says_so(texts: list[str], counts: bool) -> None:
     assert ("For what comes back when, it counts as not known." in screen_of(interview(texts, []))) is counts
+
+
+def test_what_the_first_hint_before_any_answer_costs_is_said_once() -> None:
+    told = screen_of(interview(["/hint", "/hint", "/skip", "/hint", "/skip"], [], new_session(question("q1"), question("q2"))))
+    assert " ".join(told.split()).count(HINT_LEAVES_UNRATED) == 1
+    assert told.index("With a hint before any answer") < told.index("Hint 2 of")
+    for texts in (["It leaks.", "/hint"], ["no idea", "/hint"], ["What do you mean?"], ["/skip", "/redo", "/hint"]):
+        assert HINT_LEAVES_UNRATED not in " ".join(screen_of(interview(texts, ["main"])).split())
+    told = screen_of(interview(["It leaks.", "/skip", "/hint"], ["main"], new_session(question("q1"), question("q2"))))
+    assert HINT_LEAVES_UNRATED in " ".join(told.split())
 
 
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:

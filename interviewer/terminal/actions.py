@@ -12,7 +12,7 @@ from interviewer.core.timing import NO_TIME
 
 #: Every action and what it does, in the order of the action line.
 ACTIONS = {
-    "/hint": "a hint, from faint to strong; the debrief counts it",
+    "/hint": "a hint, from faint to strong; the debrief counts it; before any answer it leaves the question unrated: it keeps its date, or is due tomorrow",
     "/skip": "leave the question; what you have said on it still counts",
     "/repeat": "the question again",
     "/why": "which of your words earned or cost what (study mode)",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, assert_never
 
 from interviewer.core.counted import counted
@@ -30,7 +31,7 @@ from interviewer.core.events import (
     TriedAgain,
 )
 from interviewer.core.judgement import Finding, Judged, Status, Unjudged, called
-from interviewer.core.moves import Ask, Close
+from interviewer.core.moves import Ask, Close, Hint
 from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Session
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from interviewer.core.why import Reason, Why
 
 
+#: What a hint before any answer costs.
+HINT_LEAVES_UNRATED = "With a hint before any answer a question is not rated for what comes back when: it keeps its date, or comes back tomorrow."
 #: Of words that are quoted in what was asked, a listing shows so many.
 MOST_QUOTED = 12
 #: What stands between quotation marks, with another quotation in it or not.
@@ -120,6 +123,8 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
         shown.append(Block(Kind.WARNING, f"In the bank's own words: {said.by.note}."))
     elif said.by.stopped:
         shown.append(Block(Kind.NOTE, "You stopped it there."))
+    if isinstance(said.move, Hint) and _is_first_to_leave_unrated(session):
+        shown.append(Block(Kind.NOTE, HINT_LEAVES_UNRATED))
     if isinstance(said.move, Close):
         if session.plan.mode == "study" and talk.put:  # else nothing is told of it, so that it can be asked another time
             from interviewer.core.debrief import debrief
@@ -129,6 +134,15 @@ def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Blo
         if session.finished:
             shown += closing(session, disputes)
     return shown
+
+
+def _is_first_to_leave_unrated(session: Session) -> bool:
+    """Whether the last event is the first hint of the interview that came before an answer. What is tried once more is not rated anyhow."""
+    helped = [talk for talk in session.discussions if any(isinstance(move, Hint) for move in talk.moves)]
+    before = [[*takewhile(lambda event: not isinstance(event, Said) or not isinstance(event.move, Hint), talk.log)] for talk in helped]
+    unrated = [talk for talk, events in zip(helped, before, strict=True) if not any(isinstance(event, Answered | DidNotKnow) for event in events)]
+    hints = sum(isinstance(move, Hint) for talk in unrated for move in talk.moves)
+    return not session.trying_again and hints == 1 and [talk.question.id for talk in unrated] == [session.discussion.question.id]
 
 
 def heading(session: Session, talk: Discussion) -> str:
