@@ -524,11 +524,24 @@ wrong belief gone: It proves the churn — then: “It proves the churn.”, and
     ]
 
 
-def test_attempts_whose_verdict_is_held_back_are_left_out() -> None:
+def test_attempts_whose_verdict_is_held_back_are_left_out_and_that_is_said() -> None:
     kept(two(*FIRST), "0001-day-01")
     kept(two(["main", "/skip"], ["main"], mode="real"), "0002-day-01")
     assert "data leakage · 1 attempt" in run("compare", "--question", "q1").out
-    assert "data leakage · 2 attempts" in run("compare", "--question", "q1", "--reveal").out
+    held_back = "Held back while its interview goes on: what was said in 0002-day-01. To see it all the same, add --reveal."
+    assert held_back in run("compare", "--question", "q1").words
+    revealed = run("compare", "--question", "q1", "--reveal")
+    assert "data leakage · 2 attempts" in revealed.out
+    assert "Held back" not in revealed.out
+
+
+def test_where_every_attempt_is_held_back_it_is_said_why_there_is_none() -> None:
+    kept(two(["main", "/skip"], ["main"], mode="real"), "0001-day-01")
+    kept(two(["main", "/skip"], ["main"], mode="real"), "0002-day-01")
+    ran = run("compare", "-q", "q1")
+    assert ran.words.startswith("── data leakage · 0 attempts")
+    assert "Held back while their interviews go on: what was said in 0001-day-01, 0002-day-01." in ran.words
+    assert json.loads(run("compare", "-q", "q1", "--json").out) == {"question": "q1", "attempts": [], "held_back": ["0001-day-01", "0002-day-01"]}
 
 
 @pytest.mark.parametrize("arguments", [[], ["0001-day-01"], ["0001-day-01", "0002-day-01", "--question", "q1"], ["0001-day-01", "-q", "q1"]])

@@ -152,13 +152,15 @@ def _only_in(name: str, session: Session, ids: Sequence[str]) -> list[Block]:
 
 def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal: bool) -> None:
     """Every attempt at one question, in the order in which the interviews were begun, each against the one before it."""
-    attempts = list(_attempts(settings, question, reveal))
+    every = list(_attempts(settings, question))
+    attempts = [(name, whole, talk, again) for name, whole, talk, again, told in every if told or reveal]
+    held_back = list(dict.fromkeys(name for name, _, _, _, told in every if not (told or reveal)))
     if as_json:
         told = [{"session": name, "again": again, "created": _time(whole), **_outcome(talk)} for name, whole, talk, again in attempts]
-        print_json({"question": question, "attempts": told})
+        print_json({"question": question, "attempts": told, "held_back": held_back})
         return
     screen = printer(plain=settings.plain)
-    topic = attempts[-1][2].question.topic if attempts else question
+    topic = every[-1][2].question.topic if every else question
     screen.prints([Block(Kind.TITLE, f"{topic} · {counted(len(attempts), 'attempt')}")])
     before: Discussion | None = None
     for name, transcript, talk, again in attempts:
@@ -171,10 +173,13 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
         else:
             screen.prints(Block(Kind.ITEM, line) for line in _question_lines(question_change(before, talk)))
         before = talk
+    if held_back:
+        ends = "while its interview goes on" if len(held_back) == 1 else "while their interviews go on"
+        screen.prints([Block(Kind.NOTE, f"Held back {ends}: what was said in {', '.join(held_back)}. To see it all the same, add --reveal.")])
 
 
-def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple[str, Transcript, Discussion, bool]]:
-    """Every attempt that may be told, with its session, and whether it was the second one there."""
+def _attempts(settings: Settings, question: str) -> Iterator[tuple[str, Transcript, Discussion, bool, bool]]:
+    """Every attempt, with its session, whether it was the second one there, and whether it may be told yet."""
 
     def names(index: Index) -> tuple[list[str], list[str]]:
         return [each.name for each in index.listed(Search(question=question)) if each.origin is None], index.question_ids()
@@ -188,8 +193,8 @@ def _attempts(settings: Settings, question: str, reveal: bool) -> Iterator[tuple
         transcript, session = _loaded(settings, name)
         talk = next(each for each in session.discussions if each.question.id == question)
         for attempt in (talk, talk.again):
-            if attempt is not None and attempt.replies and (reveal or session.tells(attempt)):
-                yield name, transcript, attempt, attempt is talk.again
+            if attempt is not None and attempt.replies:
+                yield name, transcript, attempt, attempt is talk.again, session.tells(attempt)
 
 
 def _judges(talk: Discussion) -> str:
