@@ -350,6 +350,12 @@ Enter: send · Ctrl-J: new line\
     assert max(map(len, lines(session, 1.7, columns=40).splitlines())) <= 40
 
 
+@pytest.mark.parametrize(("send_key", "columns", "said"), [("esc-enter", 30, "Esc Enter: send"), ("enter", 28, "Enter: send")])
+def test_on_the_narrowest_terminals_how_to_send_is_said_whole(send_key: WhichKey, columns: int, said: str) -> None:
+    below_it = lines(new_session(*FIVE), columns=columns, send_key=send_key).splitlines()
+    assert below_it[-1] == said
+
+
 def test_below_the_prompt_stands_what_the_model_has_taken_so_far() -> None:
     session = interview(["a"], ["main"], new_session(*FIVE, seconds=1800))
     usage = Usage(calls=2, seconds=1, input_tokens=8120, output_tokens=940, cost=0.0123)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 HOW = {"esc-enter": "Esc Enter or Ctrl-D: send · Enter: new line", "enter": "Enter or Ctrl-D: send · Ctrl-J or Esc Enter: new line"}
 HOW_IN_SHORT = {"esc-enter": "Esc Enter: send · Enter: new line", "enter": "Enter: send · Ctrl-J: new line"}
+HOW_AT_LEAST = {"esc-enter": "Esc Enter: send", "enter": "Enter: send"}
 CTRL_C_ONCE_MORE = "Ctrl-C once more to leave."
 STILL_HERE = "What you typed is still here."
 CTRL_D_ONCE_MORE = "There is nothing to send. Ctrl-D once more to leave."
@@ -328,7 +329,7 @@ def below(session: Session, since: timedelta, columns: int, send_key: WhichKey) 
     number, *_, passed = place.split(" · ")
     short = f"{number} · {passed}"
     with_cost = [f"{each} · {in_short(taken)}" for each in (place, short)] if taken is not None else []
-    how = HOW[send_key] if len(HOW[send_key]) <= columns else HOW_IN_SHORT[send_key]
+    how = next((each[send_key] for each in (HOW, HOW_IN_SHORT) if len(each[send_key]) <= columns), HOW_AT_LEAST[send_key])
     lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session, since), columns), how]
     if said is not None:
         lines.insert(1, said.text)
