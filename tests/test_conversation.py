@@ -392,12 +392,13 @@ def test_the_actions_are_those_that_make_sense_now() -> None:
 def test_a_gentle_word_when_the_time_runs_out() -> None:
     session = interview([], [], new_session(*FIVE, seconds=1800))
     session = Session(session.plan, session.log[:-1])
-    said = {minutes: found.text if (found := nudge(session, timedelta(minutes=minutes))) else None for minutes in (0, 3.9, 4.2, 25.5, 29.5, 31)}
+    said = {minutes: found.text if (found := nudge(session, timedelta(minutes=minutes))) else None for minutes in (0, 3.9, 4.2, 6.1, 25.5, 29.5, 31)}
     assert said == snapshot(
         {
             0: None,
             3.9: None,
-            4.2: "This question has had 4:12 of its 6:00.",
+            4.2: "You've spent 4:12 of about 6:00 here.",
+            6.1: "You're past the 6:00 for this question.",
             25.5: "About 5 minutes are left.",
             29.5: "About 1 minute is left.",
             31: "The time is up: say what you still have, and we stop after it.",
@@ -419,7 +420,7 @@ def test_from_a_pipe_the_time_is_spoken_of_once(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(wiring, "now", now)
     ran = run("start", "--bank", bank(SMALL), "--time", "20m", typed="What do you mean?\n/hint\n/repeat\n/repeat\n/hint\n/hint\n")
-    assert ran.words.count("This question has had 8:00 of its 10:00.") == 1
+    assert ran.words.count("You've spent 8:00 of about 10:00 here.") == 1
     assert ran.words.count("We have 20 minutes.") == 1
     assert "The time is up" not in ran.words
 

@@ -36,8 +36,15 @@ def nudge(session: Session, since: timedelta = NO_TIME) -> Nudge | None:
     if whole >= LONG_ENOUGH and left <= NEARLY_OVER:
         return Nudge("nearly over", f"About {_minutes(left)} left.")
     if here >= share * MUCH_OF_IT and len(session.plan.questions) > 1:
-        return Nudge(f"question {session.discussion.question.id}", f"This question has had {clock(here)} of its {clock(share)}.")
+        return Nudge(f"question {session.discussion.question.id}", _spent(here, share))
     return None
+
+
+def _spent(here: timedelta, share: timedelta) -> str:
+    """What is to be said on a question that has had much of its share, or more: short enough for a narrow terminal."""
+    if here > share:
+        return f"You're past the {clock(share)} for this question."
+    return f"You've spent {clock(here)} of about {clock(share)} here."
 
 
 def where(session: Session, since: timedelta = NO_TIME) -> str:
