@@ -312,7 +312,7 @@ def test_who_stops_waiting_for_a_model_judge_is_asked_what_to_do_instead() -> No
     judged = WithStandIn(Slow([]), ScriptedJudge(["main"]), choose, lambda: None).judges(pending())
     assert asked == ["you stopped waiting for it"]
     assert isinstance(judged, Judged)
-    assert judged.by.note == "the model judge could not be used (you stopped waiting for it)"
+    assert judged.by.note == "the model judge could not be used (you stopped waiting for it), and is not asked any more in this sitting"
     with pytest.raises(KeyboardInterrupt):
         WithStandIn(Slow([]), ScriptedJudge(["main"]), choose).judges(pending())
 

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.enable_socket
 KEY = "sk-canary-7f3a"
 NAME = "0001-day-01"
 ANSWER = "It looks odd."
+NO_MORE = ", and is not asked any more in this sitting"
 
 #: Each with the requests that one asking takes, and what it says.
 PASSING = {
@@ -164,7 +165,7 @@ def test_who_goes_on_without_the_model_has_a_score_that_says_so_and_the_banks_wo
     if site == "voice":
         assert challenge(session).by.note == f"the model could not speak ({sitting.told[-1]})"
     else:
-        assert (judgement(session).by.judge, judgement(session).by.note) == ("local", f"the model judge could not be used ({sitting.told[-1]})")
+        assert (judgement(session).by.judge, judgement(session).by.note) == ("local", f"the model judge could not be used ({sitting.told[-1]}){NO_MORE}")
     assert all(pause <= 2 for pause in sitting.slept)
 
 

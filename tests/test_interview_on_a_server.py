@@ -34,6 +34,7 @@ pytestmark = pytest.mark.enable_socket
 
 NAME = "0001-day-01"
 WORDS = "Hm, but what would follow from that?"
+NO_MORE = ", and is not asked any more in this sitting"
 
 #: What the model finds in each answer, in the shorthand of `rooms.judgement_from`.
 FOUND = {
@@ -216,7 +217,9 @@ def test_whatever_the_server_does_the_interview_is_finished_and_the_record_says_
     spoken = [event for event in session.log if isinstance(event, Said) and event.move.kind == "challenge"]
     assert trajectory(session.log) == ["said ask", "answered", "judged", "said challenge", "skipped", "said close"] * 3
     assert [event.by.judge for event in judged] == ["model" if healthy else "local", "local", "local"]
-    assert [event.by.note for event in judged if event.by.judge == "local"] == [f"the model judge could not be used ({told[0]})"] * (3 if not healthy else 2)
+    assert [event.by.note for event in judged if event.by.judge == "local"] == [f"the model judge could not be used ({told[0]}){NO_MORE}"] * (
+        3 if not healthy else 2
+    )
     assert 1 <= len(told) <= 3  # the judge's, and the voice's for as long as it tries
     assert [event.words for event in spoken if event.words == WORDS] == [WORDS] * (healthy == 2)
     assert all(event.words.endswith("When is it written?") and (event.by.note or event.by.voice == "authored") for event in spoken if event.words != WORDS)

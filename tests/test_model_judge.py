@@ -567,7 +567,7 @@ def test_where_the_local_judge_is_chosen_it_stays_and_every_one_of_its_scores_sa
     model = ScriptedModel([json.dumps(GOOD), ModelRefused("the quota is used up")])
     choose = Choosing(Choice.LOCAL)
     session = held(WithStandIn(judge_on(model), ScriptedJudge(["main", None]), choose), [ANSWER, "b", "c"])
-    note = "the model judge could not be used (the quota is used up)"
+    note = "the model judge could not be used (the quota is used up), and is not asked any more in this sitting"
     assert notes(session) == [("model", None), ("scripted", note), ("scripted", note)]
     assert choose.told == ["the quota is used up"]
     assert len(model.asked) == 2

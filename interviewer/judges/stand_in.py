@@ -35,7 +35,7 @@ class WithStandIn:
                     case Choice.AGAIN:
                         continue
                     case Choice.LOCAL:
-                        self._reason = f"the model judge could not be used ({wrong})"
+                        self._reason = f"the model judge could not be used ({wrong}), and is not asked any more in this sitting"
                     case Choice.PAUSE:
                         return Left(why=f"the model judge could not be used ({wrong})")
                     case other:
