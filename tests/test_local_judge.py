@@ -561,11 +561,12 @@ def test_a_word_counts_where_it_is_used_in_the_same_sense() -> None:
     assert share_used({}, [STATEMENT]) == 0.0
 
 
-def test_words_are_counted_for_what_its_author_has_put_in_no_other_words_and_for_nothing_else() -> None:
+def test_the_author_s_own_words_are_counted_for_every_point_that_no_head_knows_and_for_no_other() -> None:
     bare = Question(id="own", ask="What does momentum do?", perfect=f"{STATEMENT} The next step keeps a part of the last one.")
     assert all(script_of(bare).points[point.id].words for point in bare.points)
     told = Question.model_validate({"id": "own", "ask": "What does momentum do?", "points": [{"says": STATEMENT, "also": ["it rolls on over flat ground"]}]})
-    assert not any(target.words for question in (told, LEAKAGE) for target in script_of(question).points.values())
+    assert [each.words for each in script_of(told).points.values()] == [words_of(STATEMENT, "What does momentum do?")]
+    assert not any(target.words for target in script_of(LEAKAGE).points.values())
 
 
 def test_an_answer_is_as_broad_as_its_own_words_beside_those_of_the_statements() -> None:
@@ -762,7 +763,7 @@ def test_who_answers_a_deeper_question_in_everyday_words_has_answered_it_well(qu
 
 def test_the_plain_opposite_of_a_point_of_a_deeper_question_denies_it() -> None:
     talk = deeper("d01-q4", "release", "Switch everybody over at once and delete the old model, a slow rollout only costs time.")
-    assert [each.point for each in talk.denied_last] == ["release-canary"]
+    assert [each.point for each in talk.denied_last] == ["release-canary", "release-back"]
     assert talk.standing_in_hand.score < 20
 
 

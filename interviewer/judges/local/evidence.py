@@ -170,7 +170,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     for each, alone in zip(sought, heads, strict=True):
         rows.append({})
         for index in _most_telling(units, lying, each, alone):
-            phrasings = _phrasings(each, lying[index], known=alone is not None)
+            phrasings = _phrasings(each, lying[index])
             rows[-1][index] = list(range(len(pairs), len(pairs) + len(phrasings)))
             pairs += [(units[index].read, phrasing) for phrasing in phrasings]
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
@@ -233,10 +233,15 @@ def _most_telling(units: Sequence[Unit], lying: Floats, sought: Sought, alone: F
     return [index for index in nearest[: sought.stretches] if nearness[index] >= LEAST_NEAR]
 
 
-def _phrasings(sought: Sought, place: Floats, *, known: bool) -> list[str]:
+def _phrasings(sought: Sought, place: Floats) -> list[str]:
+    """What a stretch at this place is read together with: the author's own phrasing, and the sentence of the perfect answer that lies nearest of all.
+
+    The other phrasings of a point that no head knows tell by where they lie. To read them as well is to hear the point in more and more that only sounds
+    like it: with four phrasings a point, answers to `training/unseen` earned 7 more on average than their authors gave, and with this 3.
+    """
     own = sought.target.phrasings
     nearest = own[int((sought.target.said @ place).argmax())]
-    return list(dict.fromkeys((own[0], *(() if known else (nearest,)), *sought.also)))
+    return list(dict.fromkeys((own[0], *((nearest,) if nearest in sought.target.in_the_perfect else ()), *sought.also)))
 
 
 def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Floats | None, rows: dict[int, list[int]], together: Floats) -> Evidence:

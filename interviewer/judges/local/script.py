@@ -24,7 +24,8 @@ class Target:
     """One thing that is looked for: its accepted phrasings, the author's own first, and where each of them and its denials lie.
 
     `said` is [phrasings, 384], `denied` is [denials, 384]; vectors of length 1. `when_asked` counts only once it has been asked for.
-    `head` is there where the point is known by heart, `words` where nobody has put it in other words: those of its only phrasing, and which are negated.
+    `head` is there where the point is known by heart, `words` where it is not: those of the author's own phrasing, and which are negated. Of the phrasings
+    `in_the_perfect` are sentences of the perfect answer that say the point.
     `told` is one that nobody put down as a point: it is a sentence of the perfect answer, which is then all that there is, the `reference`.
     """
 
@@ -34,6 +35,7 @@ class Target:
     when_asked: tuple[str, ...] = ()
     head: Head | None = None
     words: dict[str, bool] = field(default_factory=dict)
+    in_the_perfect: tuple[str, ...] = ()
     told: bool = False
     reference: Reference | None = None
 
@@ -66,8 +68,7 @@ def script_of(question: Question) -> Script:
 
 
 def _with_its_words(target: Target, asked: str) -> Target:
-    alone = target.head is None and len(target.phrasings) == 1 and not len(target.denied)
-    return replace(target, words=words_of(target.phrasings[0], asked)) if alone else target
+    return target if target.head is not None else replace(target, words=words_of(target.phrasings[0], asked))
 
 
 def _with_the_reference(targets: dict[str, Target], points: Sequence[Point], asked: str) -> dict[str, Target]:
@@ -94,7 +95,8 @@ def _as_told(targets: dict[str, Target], perfect: Sequence[str], told: Floats) -
         id = max(near, key=lambda id: float(near[id][number]))
         target = targets[id]
         if target.head is None and near[id][number] >= LEAST_ALIKE and perfect[number] not in target.phrasings:
-            found[id] = replace(target, phrasings=(*target.phrasings, perfect[number]), said=np.concatenate((target.said, told[number : number + 1])))
+            phrasings, said = (*target.phrasings, perfect[number]), np.concatenate((target.said, told[number : number + 1]))
+            found[id] = replace(target, phrasings=phrasings, said=said, in_the_perfect=(perfect[number],))
     return found
 
 

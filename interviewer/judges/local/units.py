@@ -21,7 +21,7 @@ _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\
 _CONTRAST = r",\s+(?:while|whereas)\s+"
 _ENDS = re.compile(
     rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
-    r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))\d{1,2}[.)]\s+"
+    r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+"
 )
 #: A list in one line: behind a colon, or of at least three items: "- Dropout - it drops units" is one.
 _LIST_IN_LINE = re.compile(r":[^\S\n]+[-*•][^\S\n]|^[^\S\n]*([-*•])[^\S\n](?:.+?[^\S\n]\1[^\S\n]){2}")
