@@ -1,4 +1,4 @@
-"""What listing and searching thousands of transcripts takes: `python -m benchmarks.index [HOW MANY]`."""
+"""What listing, searching and looking back on thousands of transcripts takes: `python -m benchmarks.index [HOW MANY]`."""
 
 from __future__ import annotations
 
@@ -39,31 +39,34 @@ def written(folder: Path, many: int) -> int:
 
 
 def seconds(folder: str, *arguments: str) -> tuple[float, float, int]:
-    """How long a listing takes as a process of its own, how much of that on the processor, and how many lines it prints."""
+    """How long a command takes as a process of its own, how much of that on the processor, and how many lines it prints."""
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([sys.executable, "-m", "interviewer", "sessions", "--transcripts", folder, *arguments], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "interviewer", *arguments, "--transcripts", folder], capture_output=True, text=True, check=True)
     took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout.count("\n")
 
 
 def measured(many: int = MANY) -> Iterator[tuple[str, str]]:
-    """One line for each way to list them."""
+    """One line for each way to list them, or to look back on them."""
     with tempfile.TemporaryDirectory() as folder:
         size = written(Path(folder), many)
         for name, arguments in {
-            "sessions, first time": (),
-            "sessions": (),
-            "sessions, one in 12 found": ("--search", "recall customer"),
-            "sessions, a few found": ("--search", "customer 77"),
-            "sessions, all found": ("--search", "customer"),
-            "sessions --question": ("--question", "d08-q2"),
-            "sessions --json": ("--json",),
+            "sessions, first time": ("sessions",),
+            "sessions": ("sessions",),
+            "sessions, one in 12 found": ("sessions", "--search", "recall customer"),
+            "sessions, a few found": ("sessions", "--search", "customer 77"),
+            "sessions, all found": ("sessions", "--search", "customer"),
+            "sessions --question": ("sessions", "--question", "d08-q2"),
+            "sessions --json": ("sessions", "--json"),
+            "progress, first time": ("progress",),
+            "progress": ("progress",),
+            "next --review": ("next", "--review"),
         }.items():
             took, worked, lines = seconds(folder, *arguments)
             yield name, f"{took:7.2f} s    ({worked:.2f} s of processor, {lines:,} lines, {many:,} transcripts of {size / 1e6:,.0f} MB)"
         yield "size of the index", f"{(Path(folder) / '.index.sqlite3').stat().st_size / 1e6:7.1f} MB"
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 if sys.platform == "darwin" else 1 / 1024)  # in bytes on macOS, in KB elsewhere
-    yield "most memory of a listing", f"{most / 1024**2:7.0f} MB"
+    yield "most memory of a command", f"{most / 1024**2:7.0f} MB"
 
 
 if __name__ == "__main__":

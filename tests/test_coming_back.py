@@ -16,7 +16,6 @@ from inline_snapshot import snapshot
 
 from interviewer import wiring
 from interviewer.core.history import PastInterview
-from interviewer.core.memory import MOST_REVIEWS
 from interviewer.core.moves import Challenge
 from interviewer.core.question import Point
 from interviewer.storage import past as past_file
@@ -383,7 +382,7 @@ def test_whoever_begins_does_not_wait_for_many_transcripts_to_be_read(monkeypatc
     assert transcripts().load("0004-day-01").plan.chosen == ()
 
 
-def test_a_thousand_interviews_are_looked_back_on_by_their_notes_and_the_last_reviews_of_each_question(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thousand_interviews_are_looked_back_on_by_their_notes_and_each_of_their_answers_is_gone_over_once_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = a_few()
     past_interviews(folder)
     (line, *_), text = (folder.folder / NOTES).read_bytes().split(b"\n")[1:], folder.path("0001-day-01").read_bytes()
@@ -401,8 +400,8 @@ def test_a_thousand_interviews_are_looked_back_on_by_their_notes_and_the_last_re
     assert "1,000 interviews" in run("progress").words
     assert len(looked) <= 3  # `next` looks for what is open, too
     assert len(taken_apart) <= 1000 * len(looked)
-    assert len(points) <= 2 * MOST_REVIEWS
-    assert len(reviews) <= 2 * MOST_REVIEWS * len((question(), *question().points))
+    assert len(points) == 2 * 1000
+    assert len(reviews) <= 2 * 1000 * len((question(), *question().points))
 
 
 # --- Progress --------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import pytest
+from fsrs import Card, Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,6 +107,26 @@ def test_a_month_of_reviews_each_on_its_day() -> None:
         ("02-12", "good", 4),
         ("02-16", "excellent", 11),
     ]
+
+
+def weekly(*firsts: int) -> list[PastInterview]:
+    """An answer a week, each worth so much."""
+    return [past(attempt(at=on(7 * week), first=first)) for week, first in enumerate(firsts)]
+
+
+@pytest.mark.parametrize("answers", [1, 30, 31, 60, 200])
+def test_the_dates_follow_from_all_reviews_however_many(answers: int) -> None:
+    card = Card()
+    for week in range(answers):
+        card, _ = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False).review_card(card, Rating.Good, on(7 * week))
+    (recall,) = memory(weekly(*[75] * answers), on(7 * answers)).values()
+    assert recall.due == card.due
+    assert [(point.times, point.due) for point in recall.points] == [(answers, card.due)]
+
+
+def test_a_failure_of_long_ago_still_shortens_what_comes_after_it() -> None:
+    for answers in (30, 31, 32, 100):
+        assert days_until_due(*weekly(0, *[75] * (answers - 1)), now=on(7 * answers)) < days_until_due(*weekly(*[75] * answers), now=on(7 * answers))
 
 
 def test_what_was_skipped_or_not_judged_changes_no_date() -> None:

@@ -3,6 +3,7 @@
 Rules of this file:
 - Only the first answer before any help counts, and it counts by its band: none and weak are Again, partial is Hard, good is Good, excellent is Easy.
 - What was skipped or not judged has no rating. A question that was met and never rated is due on the next day: nothing is known of it yet.
+- Every such answer counts, however long ago: the dates follow from all of them.
 - A clock that was set back breaks nothing: within a day the order of the interviews tells what came first, no time goes back, and none lies in the future.
 - Days are those of the place where `now` was read: whoever answers late in the evening there is not told of tomorrow.
 - `strength`, from 0 to 1, is what was earned of late (the last answer counts for as much as all before it) times the chance that it is still recalled.
@@ -18,15 +19,13 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from interviewer.core.history import Attempt, PastInterview
+from interviewer.core.history import Attempt, PastInterview, PointShown
 from interviewer.core.judgement import band_of
 from interviewer.core.question import Band
 
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
-#: Reviews that lie further back than this many do not move a date any more, and need not be added up.
-MOST_REVIEWS = 30
 #: A point has failed where the first answer earned less than half of it.
 FAILED_BELOW = 0.5
 
@@ -65,11 +64,6 @@ class PointMemory:
     due: datetime
     words: str | None
     helped: bool
-
-    @property
-    def failed(self) -> bool:
-        """Whether the last unaided answer lacked it."""
-        return self.last < FAILED_BELOW
 
 
 @dataclass(frozen=True)
@@ -127,20 +121,29 @@ class Recall:
     @cached_property
     def points(self) -> tuple[PointMemory, ...]:
         """Of the question's points, as it was last asked, those that were ever answered unaided."""
-        known = next((attempt.points for attempt in reversed(self.attempts) if attempt.points), ())
-        found = (self._point(point.id) for point in known)
+        found = (self._point(shown) for shown in self._shown.values())
         return tuple(point for point in found if point is not None)
 
-    def _point(self, id: str) -> PointMemory | None:
-        seen = [(attempt, point) for attempt in self.attempts for point in attempt.points if point.id == id]
-        reviews = tuple(Review(attempt.at, point.first) for attempt, point in seen if point.first is not None)
-        card, (_, last) = _card(reviews), seen[-1]
+    @cached_property
+    def _shown(self) -> dict[str, list[tuple[datetime, PointShown]]]:
+        """For each of the points, as the question was last asked, how it fared every time, and when."""
+        known = next((attempt.points for attempt in reversed(self.attempts) if attempt.points), ())
+        shown: dict[str, list[tuple[datetime, PointShown]]] = {point.id: [] for point in known}
+        for attempt in self.attempts:
+            for point in attempt.points:
+                if point.id in shown:
+                    shown[point.id].append((attempt.at, point))
+        return shown
+
+    def _point(self, shown: Sequence[tuple[datetime, PointShown]]) -> PointMemory | None:
+        reviews = tuple(Review(at, point.first) for at, point in shown if point.first is not None)
+        card, (_, last) = _card(reviews), shown[-1]
         if card is None:
             return None
         return PointMemory(
             question=self.question,
             topic=self.last.topic,
-            id=id,
+            id=last.id,
             says=last.says,
             weight=last.weight,
             times=len(reviews),
@@ -148,14 +151,19 @@ class Recall:
             strength=_strength(reviews, card, self.now),
             stability=card.stability or 0.0,
             due=card.due.astimezone(self.now.tzinfo),
-            words=next((point.words for _, point in reversed(seen) if point.words), None),
+            words=next((point.words for _, point in reversed(shown) if point.words), None),
             helped=not any(review.earned for review in reviews),
         )
 
     def failed_point(self, asked: Container[str]) -> PointMemory | None:
         """The point to come back to: of those that failed last time and that the question asks for today, by their ids, the one with the most to gain."""
-        failed = [point for point in self.points if point.failed and point.id in asked]
-        return max(failed, key=lambda point: point.weight * (1 - point.strength), default=None)
+        failed = (self._point(shown) for id, shown in self._shown.items() if id in asked and _lacked_last(shown))  # of the others nobody asks for the date
+        return max((point for point in failed if point is not None), key=lambda point: point.weight * (1 - point.strength), default=None)
+
+
+def _lacked_last(shown: Sequence[tuple[datetime, PointShown]]) -> bool:
+    """Whether the last unaided answer lacked the point."""
+    return next((point.first < FAILED_BELOW for _, point in reversed(shown) if point.first is not None), False)
 
 
 Memory = dict[str, Recall]
@@ -166,15 +174,7 @@ def memory(past: Iterable[PastInterview], now: datetime) -> Memory:
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in _in_order((attempt for each in past for attempt in each.attempts), now):
         attempts[attempt.question].append(attempt)
-    return {question: Recall(tuple(_that_count(each)), now) for question, each in attempts.items()}
-
-
-def _that_count(attempts: list[Attempt]) -> list[Attempt]:
-    """The last rated attempts, as many as move a date, and what came after them."""
-    if len(attempts) <= MOST_REVIEWS:
-        return attempts
-    rated = [index for index, attempt in enumerate(attempts) if attempt.first is not None][-MOST_REVIEWS:]
-    return [attempts[index] for index in rated] + attempts[(rated[-1] if rated else len(attempts) - 2) + 1 :]
+    return {question: Recall(tuple(each), now) for question, each in attempts.items()}
 
 
 def _in_order(attempts: Iterable[Attempt], now: datetime) -> list[Attempt]:

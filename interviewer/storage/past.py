@@ -8,7 +8,6 @@ long as its transcript is the file that was read, and none outlives its transcri
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,7 +58,7 @@ class _Note:
 
 
 def past_interviews(transcripts: Transcripts, *, most: int | None = None, tells: Callable[[int], None] = lambda _: None) -> list[PastInterview] | None:
-    """What is remembered of a person's own interviews, in the order in which they were begun; the points of those attempts that still count.
+    """What is remembered of a person's own interviews, in the order in which they were begun.
 
     A session that cannot be read is left out: `sessions` names it. `tells` is told how many are read anew before they are. None where that would
     be more than `most`. Raises StorageError for a folder that cannot be used.
@@ -70,8 +69,7 @@ def past_interviews(transcripts: Transcripts, *, most: int | None = None, tells:
     if notes.unread:
         tells(len(notes.unread))
         notes.read(notes.unread)
-    noted = [(notes.past[name], notes.fresh[name]) for name in notes.files if notes.past[name] is not None]
-    return _with_points(noted) if noted else []
+    return [_pointed(past, notes.fresh[name]) for name in notes.files if (past := notes.past[name]) is not None]
 
 
 def catch_up(transcripts: Transcripts, most: int) -> None:
@@ -96,21 +94,6 @@ def glances(transcripts: Transcripts) -> Iterator[tuple[str, Glance]]:
 def glance_of(past: PastInterview) -> Glance:
     """What is seen at a glance of an interview that is remembered."""
     return Glance(past.day, past.finished, frozenset(attempt.question for attempt in past.attempts))
-
-
-def _with_points(noted: Sequence[tuple[PastInterview | None, _Note]]) -> list[PastInterview]:
-    """The points are read where they still count: in the last attempts of each question."""
-    from interviewer.core.memory import MOST_REVIEWS
-
-    later: Counter[str] = Counter()
-    found: list[PastInterview] = []
-    for past, note in reversed(noted):
-        if past is None:
-            continue
-        counts = any(later[attempt.question] < MOST_REVIEWS for attempt in past.attempts)
-        later.update(attempt.question for attempt in past.attempts if attempt.first is not None)
-        found.append(_pointed(past, note) if counts else past)
-    return found[::-1]
 
 
 def _pointed(past: PastInterview, note: _Note) -> PastInterview:
