@@ -292,6 +292,23 @@ def test_every_measure_that_can_be_broken_is_broken_here() -> None:
     assert {name for name, _ in BROKEN.values()} | spending == {each.name for each in ALL}
 
 
+def many_beliefs(*replies: str) -> dict[str, list[float]]:
+    """What each measure sees in an interview on a question with four wrong beliefs, held by an interviewer who keeps to the rules."""
+    beliefs = [{"id": f"m{number}", "claim": f"Claim number {number}", "weight": 1, "call_out": "Is that so?"} for number in range(4)]
+    line = ScriptedInterview.model_validate({"id": "beliefs", "day": 1, "replies": {"1": list(replies)}})
+    script = script_of(line, "Test", (question("q1", misconceptions=beliefs),), "study")
+    (record,) = run([script], lambda _: Interviewer(Knowing(), VOICE), workers=1, configuration="", keep=lambda _: None, before={}).records
+    seen = {each.name: [one.value for one in record.observations if one.measure == each.name] for each in ALL}
+    return {name: values for name, values in seen.items() if values}
+
+
+def test_what_is_over_the_budget_of_call_outs_is_not_asked_of_an_interviewer_on_a_deeper_question_either() -> None:
+    everything = "\n".join(point.says for point in question().points)
+    assert many_beliefs("Claim number 0", "Claim number 1", "Claim number 2")["misconceptions_called_out"] == [1, 1]
+    assert many_beliefs(everything, "Claim number 0", "Claim number 1")["misconceptions_called_out"] == [1]
+    assert many_beliefs("Claim number 0", everything, "Claim number 1", "Claim number 2")["misconceptions_called_out"] == [1, 1]
+
+
 @pytest.mark.parametrize("breaks", ["questions asked out of order", "an interview without an end", "a word that an answer asked for"])
 def test_what_goes_wrong_is_told_with_its_place(breaks: str) -> None:
     name, interviewer = BROKEN[breaks]

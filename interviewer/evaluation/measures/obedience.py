@@ -12,6 +12,7 @@ from typing import assert_never
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band
+from interviewer.core.rules import BUDGETS
 from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 from interviewer.evaluation.turns import Turn
 
@@ -42,8 +43,10 @@ def _called_out(case: Case) -> Iterator[Observation]:
 
 def _new_ones(turn: Turn) -> tuple[str, ...]:
     """The misconceptions that the judge found in this reply and that could still be called out."""
-    made = [move.about for move in turn.before.moves if isinstance(move, CallOut)]
-    if not isinstance(turn.judgement, Judged) or len(made) >= 2:
+    talk = turn.before
+    made = [move.about for move in talk.moves if isinstance(move, CallOut)]
+    here = sum(isinstance(move, CallOut) for move in talk.moves_since_asked)
+    if not isinstance(turn.judgement, Judged) or here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
         return ()
     return tuple(each.misconception for each in turn.judgement.misconceptions if each.misconception not in made)
 
