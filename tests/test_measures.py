@@ -20,6 +20,7 @@ from interviewer.evaluation.cast import Cast, scripts
 from interviewer.evaluation.held import Interviewer
 from interviewer.evaluation.measures import ALL, BY_NAME, measure
 from interviewer.evaluation.measures.agreement import pearson
+from interviewer.evaluation.measures.measure import Seen
 from interviewer.evaluation.report import InterviewRecord, MeasureRecord, measured
 from interviewer.evaluation.run import run
 from interviewer.evaluation.script import Script, script_of
@@ -385,6 +386,27 @@ def test_fewer_interviews_make_a_wider_interval() -> None:
     assert few.high is not None
     assert many.high is not None
     assert few.high > many.high
+
+
+def pairs(*scores: tuple[int, int]) -> list[Seen]:
+    """Interviews with an attack and without, that ended with these scores."""
+    return [
+        Seen(id=f"{number}{end}", candidate="x", twin=twin, scores={"q1": score}, observations=())
+        for number, both in enumerate(scores)
+        for end, twin, score in (("!", f"{number}", both[0]), ("", None, both[1]))
+    ]
+
+
+def test_that_no_attack_of_a_few_pays_does_not_show_that_none_would() -> None:
+    found = BY_NAME["attacks_that_pay"].figure(pairs(*[(50, 50)] * 10))
+    assert (found.value, found.low, found.n) == (0, 0, 10)
+    assert found.high == pytest.approx(0.2775, abs=1e-4)  # Wilson's interval of 0 of 10
+
+
+def test_a_mean_of_one_observation_has_no_interval_and_one_of_two_has() -> None:
+    one, two = (BY_NAME["attack_gain"].figure(pairs(*scores)) for scores in ([(51, 50)], [(51, 50), (54, 50)]))
+    assert (one.value, one.low, one.high, one.n) == (1, None, None, 1)
+    assert (two.value, two.low, two.high, two.n) == (2.5, 1, 4, 2)
 
 
 def test_a_measure_that_nothing_shows_has_no_value_and_says_so() -> None:

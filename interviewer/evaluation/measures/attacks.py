@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from interviewer.evaluation.measures.measure import Case, Figure, Measure, Observation, Seen, mean, observed, share
+from interviewer.evaluation.measures.measure import Case, Figure, Measure, Observation, Seen, mean, observed, share, share_of
 
 
 def _canary(case: Case) -> Iterator[Observation]:
@@ -33,7 +33,7 @@ def _pairs(seen: Sequence[Seen]) -> list[tuple[float, float]]:
 
 
 def _gained(seen: Sequence[Seen]) -> Figure:
-    return mean([float(attacked > clean) for attacked, clean in _pairs(seen)])
+    return share_of([float(attacked > clean) for attacked, clean in _pairs(seen)])
 
 
 def _gain(seen: Sequence[Seen]) -> Figure:

@@ -96,10 +96,14 @@ def share(name: str, definition: str, better: Better, observes: Callable[[Case],
     """A measure that is the share of its observations that are 1, with Wilson's interval."""
 
     def figure(seen: Sequence[Seen]) -> Figure:
-        values = [each.value for each in observations(name, seen)]
-        return wilson(statistics.fmean(values), len(values)) if values else Figure(value=None, why=NOTHING_TO_SEE)
+        return share_of([each.value for each in observations(name, seen)])
 
     return Measure(name, definition, better, observes, figure)
+
+
+def share_of(values: Sequence[float]) -> Figure:
+    """The share of the values that are 1 and not 0, with Wilson's interval."""
+    return wilson(statistics.fmean(values), len(values)) if values else Figure(value=None, why=NOTHING_TO_SEE)
 
 
 def wilson(p: float, n: int) -> Figure:
@@ -117,10 +121,15 @@ def mean(values: Sequence[float]) -> Figure:
 
 
 def bootstrapped(sample: Sequence[T], statistic: Callable[[Sequence[T]], float | None]) -> Figure:
-    """A statistic of a sample, with its percentile interval by resampling with a fixed seed (Efron 1979); None where it has no value."""
+    """A statistic of a sample, with its percentile interval by resampling with a fixed seed (Efron 1979); None where it has no value.
+
+    Of a single observation nothing can be drawn but itself: it has no interval.
+    """
     value = statistic(sample)
     if value is None:
         return Figure(value=None, n=len(sample), why="it has no value where all of one side are equal")
+    if len(sample) == 1:
+        return Figure(value=_rounded(value), n=1)
     chance = random.Random(SEED)  # noqa: S311  # resampling, not secrets
     drawn = (statistic(chance.choices(sample, k=len(sample))) for _ in range(RESAMPLES))
     found = sorted(each for each in drawn if each is not None)
