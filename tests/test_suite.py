@@ -79,6 +79,8 @@ def test_an_action_that_means_nothing_is_kept_and_expects_nothing() -> None:
         ({"1": "well"}, ["expect.1: 'well'"]),
         ({"1": {"verdict": "fine", "actions": ["challenge"]}}, ["expect.1.verdict: 'fine'"]),
         ({"1": {"scores": [101], "actions": ["challenge"]}}, ["expect.1.scores: (101,)"]),
+        ({"1": {"score": True, "actions": ["challenge"]}}, ["expect.1.final: True"]),
+        ({"1": {"scores": [False, [True, 50]], "actions": ["challenge"]}}, ["expect.1.scores: (False, (True, 50))"]),
         ({"1": {"actions": ["challenge", "sing"]}}, ["expect.1.actions: 'sing'"]),
     ],
 )

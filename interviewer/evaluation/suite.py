@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Question
@@ -22,8 +22,15 @@ THEN = "/skip"
 #: More than this on one question is no interview.
 MOST_REPLIES = 200
 
+
+def _no_yes_or_no(raw: Any) -> Any:
+    if isinstance(raw, bool):
+        raise ValueError("yes or no is no score")
+    return raw
+
+
 Reply = Annotated[str, Field(max_length=200_000)]
-Mark = Annotated[float, Field(ge=0, le=100)]
+Mark = Annotated[float, Field(ge=0, le=100), BeforeValidator(_no_yes_or_no)]
 
 KINDS: tuple[str, ...] = tuple(get_args(move.model_fields["kind"].annotation)[0] for move in (Ask, Challenge, CallOut, GoDeeper, Hint, Clarify, Close))
 #: Other names that are in use for the moves; spaces and hyphens are read as underscores.
