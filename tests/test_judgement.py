@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewer.core import evidence
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim, without_unseen
-from interviewer.core.judgement import COSTS, Finding, Held, Judged, Status, band_of, score_of, standing, verified
+from interviewer.core.judgement import COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
 from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question
 
@@ -365,6 +365,14 @@ def test_a_withdrawal_is_quoted_in_the_very_words_of_the_answer_with_what_was_no
 )
 def test_the_bands_are_those_of_the_authoring_guide(score: int, band: Band) -> None:
     assert band_of(score) is band
+
+
+@pytest.mark.parametrize(
+    ("scores", "mean", "band"),
+    [((64, 65), 65, Band.GOOD), ((65, 66), 66, Band.GOOD), ((84, 85), 85, Band.EXCELLENT), ((64, 64, 65), 64, Band.PARTIAL), ((0, 1), 1, Band.NONE)],
+)
+def test_a_mean_half_way_between_two_scores_is_the_higher_one_whether_or_not_that_is_even(scores: tuple[int, ...], mean: int, band: Band) -> None:
+    assert (mean_of(scores), band_of(mean)) == (mean, band)
 
 
 def test_a_finding_on_a_point_of_another_question_counts_for_nothing() -> None:

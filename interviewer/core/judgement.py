@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, repeat
+from math import floor
 from operator import not_
 from typing import Annotated, Literal, assert_never
 
@@ -272,9 +273,14 @@ def score_of(share: float) -> int:
     return round(100 * earned / (earned + missing))
 
 
+def nearest_score(value: float) -> int:
+    """The score nearest to a number, and of two the higher: `round` takes the even one, so that 64 and 65 were partial and 65 and 66 good."""
+    return floor(value + 0.5)
+
+
 def mean_of(scores: Sequence[int]) -> int | None:
     """The mean of scores, as a score; None where there are none."""
-    return round(sum(scores) / len(scores)) if scores else None
+    return nearest_score(sum(scores) / len(scores)) if scores else None
 
 
 def range_of(band: Band) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from pydantic import SerializeAsAny
 from interviewer import __version__
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Left, Said
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged, band_of
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged, band_of, nearest_score
 from interviewer.core.moves import Close, Move
 from interviewer.core.question import Band
 from interviewer.core.record import Frozen
@@ -325,7 +325,7 @@ def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float 
     for interview in interviews:
         found.setdefault(interview.candidate, []).extend(question.score for question in interview.questions if question.score is not None)
     means = {name: round(sum(scores) / len(scores), 1) if scores else None for name, scores in found.items()}
-    return {name: (None, None) if mean is None else (mean, band_of(round(mean))) for name, mean in means.items()}
+    return {name: (None, None) if mean is None else (mean, band_of(nearest_score(mean))) for name, mean in means.items()}
 
 
 def shown(value: float | None, unit: str) -> str:

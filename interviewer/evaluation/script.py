@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from interviewer.core.events import Answered, Left, Rated, Reply, TookBack, TriedAgain
-from interviewer.core.judgement import band_of
+from interviewer.core.judgement import band_of, nearest_score
 from interviewer.core.question import Band, Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS
@@ -144,7 +144,7 @@ def _expected(expectation: Expectation | None, number: int) -> Known:
     span = expectation.score(number) if expectation else None
     if span is None:
         return NOTHING_KNOWN
-    low, high = (band_of(round(score)) for score in span)
+    low, high = (band_of(nearest_score(score)) for score in span)
     return Known(low if low is high else None)
 
 

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Self
 
-from interviewer.core.judgement import Status, band_of
+from interviewer.core.judgement import Status, band_of, nearest_score
 from interviewer.core.question import Band, Question
 from interviewer.errors import StorageError
 from interviewer.grading.written import GradeSummary
@@ -93,7 +93,7 @@ class Person:
     def band(self, question: str) -> Band | None:
         """The band on one question."""
         score = self.scores.get(question)
-        return None if score is None else band_of(round(score))
+        return None if score is None else band_of(nearest_score(score))
 
 
 class Cohort:
@@ -155,5 +155,5 @@ class Cohort:
             if score is not None:
                 by_topic.setdefault(self.questions[question].question.topic, []).append(score)
         means = {topic: sum(each) / len(each) for topic, each in by_topic.items()}
-        weak = sorted((topic for topic, mean in means.items() if band_of(round(mean)).rank < Band.GOOD.rank), key=lambda topic: means[topic])
+        weak = sorted((topic for topic, mean in means.items() if band_of(nearest_score(mean)).rank < Band.GOOD.rank), key=lambda topic: means[topic])
         return tuple(weak[:WEAKEST])

@@ -33,7 +33,7 @@ from interviewer.storage.writing import PRIVATE, private
 
 NAME = ".index.sqlite3"
 #: Raised whenever the tables or what stands in them change: an index of another version is made anew.
-VERSION = 3
+VERSION = 4
 #: Questions of one interview in a row of the search table; an interview has at most 200.
 _ROWS = 1_000
 #: After how many seconds of reading somebody who waits is told why.

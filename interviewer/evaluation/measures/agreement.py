@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from statistics import StatisticsError, correlation, fmean
 
-from interviewer.core.judgement import band_of, range_of
+from interviewer.core.judgement import band_of, nearest_score, range_of
 from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, mean, observations, observed, share
 from interviewer.evaluation.suite import Expectation
 from interviewer.evaluation.turns import Turn
@@ -86,7 +86,7 @@ def pearson(pairs: Sequence[Pair]) -> float | None:
 
 def kappa(pairs: Sequence[Pair]) -> float | None:
     """Cohen's kappa of the bands with quadratic weights (Cohen 1968): 1 is full agreement, 0 what chance gives; None where both are all in one band."""
-    bands = [(band_of(round(expected)).rank, band_of(round(given)).rank) for expected, given in pairs]
+    bands = [(band_of(nearest_score(expected)).rank, band_of(nearest_score(given)).rank) for expected, given in pairs]
     first, second = ([pair[side] for pair in bands] for side in (0, 1))
     # What chance gives is the mean of (a - b)² over all pairs of the two sides: the mean square of each, less twice the product of their means.
     chance = fmean(a * a for a in first) + fmean(b * b for b in second) - 2 * fmean(first) * fmean(second)
