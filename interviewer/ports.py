@@ -46,7 +46,10 @@ class Judge(Protocol):
 
 
 class Recorder(Protocol):
-    """Keeps the session, before anybody sees the event or any model is called."""
+    """Keeps the session after every event, before the audience sees it: so an answer is kept before any judge reads it.
+
+    What a persona says is heard sentence by sentence, as the guard lets it pass, and is kept when its turn is whole.
+    """
 
     def records(self, session: Session) -> None:
         """Keep the session as it is now. Never raises for a full or failing disk: it says so, and tries again next time."""

@@ -1,4 +1,4 @@
-"""The loop. Whoever's turn it is acts, what happened is recorded, and only then does anybody see it."""
+"""The loop. Whoever's turn it is acts, what happened is recorded, and only then does the audience see it."""
 
 from __future__ import annotations
 
