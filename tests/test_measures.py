@@ -293,10 +293,11 @@ def test_every_measure_that_can_be_broken_is_broken_here() -> None:
     assert {name for name, _ in BROKEN.values()} | spending == {each.name for each in ALL}
 
 
-def many_beliefs(*replies: str) -> dict[str, list[float]]:
+def many_beliefs(*replies: str, scores: tuple[int | None, ...] = ()) -> dict[str, list[float]]:
     """What each measure sees in an interview on a question with four wrong beliefs, held by an interviewer who keeps to the rules."""
+    expect = {"1": {"scores": scores}}
     beliefs = [{"id": f"m{number}", "claim": f"Claim number {number}", "weight": 1, "call_out": "Is that so?"} for number in range(4)]
-    line = ScriptedInterview.model_validate({"id": "beliefs", "day": 1, "replies": {"1": list(replies)}})
+    line = ScriptedInterview.model_validate({"id": "beliefs", "day": 1, "replies": {"1": list(replies)}, "expect": expect})
     script = script_of(line, "Test", (question("q1", misconceptions=beliefs),), "study")
     (record,) = run([script], lambda _: Interviewer(Knowing(), VOICE), workers=1, configuration="", keep=lambda _: None, before={}).records
     seen = {each.name: [one.value for one in record.observations if one.measure == each.name] for each in ALL}
@@ -308,6 +309,14 @@ def test_what_is_over_the_budget_of_call_outs_is_not_asked_of_an_interviewer_on_
     assert many_beliefs("Claim number 0", "Claim number 1", "Claim number 2")["misconceptions_called_out"] == [1, 1]
     assert many_beliefs(everything, "Claim number 0", "Claim number 1")["misconceptions_called_out"] == [1]
     assert many_beliefs("Claim number 0", everything, "Claim number 1", "Claim number 2")["misconceptions_called_out"] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "before", [("I don't know",), ("/hint",), ("Well.", "/undo"), ("Well.",)], ids=["not known, then a hint", "a hint", "another answer, taken back", "another answer"]
+)
+def test_only_an_answer_before_any_help_is_measured_as_a_first_answer(before: tuple[str, ...]) -> None:
+    first_answers = many_beliefs("What do you mean?", *before, SAYS, scores=(*[None] * (len(before) + 1), 50)).get("weak_challenged", [])
+    assert first_answers == [1] * ("Well." in before)
 
 
 @pytest.mark.parametrize("breaks", ["questions asked out of order", "an interview without an end", "a word that an answer asked for"])

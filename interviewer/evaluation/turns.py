@@ -8,7 +8,8 @@ from typing import assert_never
 
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
-from interviewer.core.judgement import Judged, Standing, Unjudged
+from interviewer.core.history import unassisted
+from interviewer.core.judgement import Judged, Standing, Status, Unjudged
 from interviewer.core.question import Band, Question
 from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.script import Spoken
@@ -52,8 +53,8 @@ class Turn:
 
     @property
     def is_first_answer(self) -> bool:
-        """Whether it is the first answer to the question, and nothing but asking back came before."""
-        return self.is_answer and not self.before.answers and not self.before.rungs_taken
+        """Whether it is the first answer to the question, before any help: nothing but asking back came before, and nothing was taken back."""
+        return self.is_answer and unassisted(self.before) is None and unassisted(self.after) is not None
 
     @property
     def standing(self) -> Standing | None:
@@ -74,7 +75,7 @@ class Turn:
         if self.spoken.known.misconceptions is not None:
             return bool(self.spoken.known.misconceptions)
         judged = self.judgement
-        return isinstance(judged, Judged) and bool(judged.misconceptions or any(each.status == "denied" for each in judged.findings))
+        return isinstance(judged, Judged) and bool(judged.misconceptions or any(each.status is Status.DENIED for each in judged.findings))
 
 
 def turns(held: HeldInterview) -> list[Turn]:
