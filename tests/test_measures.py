@@ -312,7 +312,9 @@ def test_what_is_over_the_budget_of_call_outs_is_not_asked_of_an_interviewer_on_
 
 
 @pytest.mark.parametrize(
-    "before", [("I don't know",), ("/hint",), ("Well.", "/undo"), ("Well.",)], ids=["not known, then a hint", "a hint", "another answer, taken back", "another answer"]
+    "before",
+    [("I don't know",), ("/hint",), ("Well.", "/undo"), ("Well.",)],
+    ids=["not known, then a hint", "a hint", "another answer, taken back", "another answer"],
 )
 def test_only_an_answer_before_any_help_is_measured_as_a_first_answer(before: tuple[str, ...]) -> None:
     first_answers = many_beliefs("What do you mean?", *before, SAYS, scores=(*[None] * (len(before) + 1), 50)).get("weak_challenged", [])

@@ -307,6 +307,11 @@ class Standing:
         """The band of the score."""
         return band_of(self.score)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether something wrong still stands: a misconception that is held, or a point that is denied."""
+        return bool(self.misconceptions) or any(finding.status is Status.DENIED for finding in self.findings)
+
     def as_told(self, finding: Finding) -> Finding:
         """A finding as it is shown: without its words where they say hardly anything of it, or show a misconception that is held."""
         wrong = any(shares_words(finding.quote or "", held.quote) for held in self.misconceptions)

@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of
-from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Standing, Status, Unjudged, shares_words
+from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged, shares_words
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
@@ -123,12 +123,7 @@ def _is_good(talk: Discussion) -> bool:
     """Whether what is asked right now has been answered well. A deeper question without points cannot be answered badly."""
     standing = talk.standing_in_hand
     enough = standing.band.rank >= Band.GOOD.rank or not talk.points_in_hand
-    return enough and not any(map(_wrong_stands, (talk.standing, standing)))
-
-
-def _wrong_stands(standing: Standing) -> bool:
-    """Whether something wrong still stands: a misconception that is held, or a point that is denied."""
-    return bool(standing.misconceptions) or any(finding.status is Status.DENIED for finding in standing.findings)
+    return enough and not talk.standing.wrong and not standing.wrong
 
 
 def _call_out(talk: Discussion) -> CallOut | None:
@@ -237,7 +232,7 @@ def _got_somewhere(talk: Discussion) -> bool:
         case "right" | "withdrawn":
             return True
         case "some":
-            return any(isinstance(move, CallOut) for move in talk.moves) and not _wrong_stands(talk.standing)
+            return any(isinstance(move, CallOut) for move in talk.moves) and not talk.standing.wrong
         case "wrong" | "little":
             return False
         case other:

@@ -76,17 +76,11 @@ def _good_taken_deeper(case: Case) -> Iterator[Observation]:
         if not turn.is_answer or turn.said is None or turn.before.rungs_taken or not turn.question.deeper or turn.wrong:
             continue
         known_good = turn.is_first_answer and turn.band is not None and turn.band.rank >= Band.GOOD.rank
-        judged_good = turn.spoken.known.verdict is None and turn.after.standing.band.rank >= Band.GOOD.rank and not _something_stands(turn)
+        judged_good = turn.spoken.known.verdict is None and turn.after.standing.band.rank >= Band.GOOD.rank and not turn.after.standing.wrong
         if known_good or judged_good:
             deeper = isinstance(turn.said.move, GoDeeper)
             note = None if deeper else f"the answer is good, and the interviewer's move is {turn.said.move.kind}"
             yield observed("good_taken_deeper", turn, holds=deeper, note=note)
-
-
-def _something_stands(turn: Turn) -> bool:
-    """Whether something wrong still stands, so that nothing is built on it."""
-    standing = turn.after.standing
-    return bool(standing.misconceptions) or any(each.status == "denied" for each in standing.findings)
 
 
 WEAK_CHALLENGED = share(
