@@ -20,9 +20,10 @@ from functools import cached_property
 from operator import not_
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticKnownError
 
+from interviewer.core.record import Value
 from interviewer.core.sentences import sentences
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
@@ -84,13 +85,7 @@ def _listed(value: Any) -> Any:
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 
 
-class Part(BaseModel):
-    """What every part of a script has in common: it never changes, and it keeps keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
-
-
-class Point(Part):
+class Point(Value):
     """One thing a strong answer says; judged on its own.
 
     `weight` is what it is worth, from 1 to 5, relative to the other points of its question. `ask_again` is `ask_for_it` in other words, for a
@@ -116,7 +111,7 @@ class Point(Part):
         return (self.says, *self.also)
 
 
-class Misconception(Part):
+class Misconception(Value):
     """A wrong belief that candidates really hold, and what the interviewer says to it.
 
     `weight` is how grave it is, in the unit of the points' weights; holding it costs half of that (`judgement.COSTS`). `against` names the point that puts
@@ -138,7 +133,7 @@ class Misconception(Part):
         return (self.claim, *self.also)
 
 
-class Rung(Part):
+class Rung(Value):
     """A deeper question for a good answer: one rung of the question's ladder. `clarify` is for a candidate who asks what is meant, as on a question."""
 
     id: Id
@@ -152,17 +147,17 @@ class Rung(Part):
 Label = Literal["said", "partly", "not_said", "denied"]
 
 
-class Sample(Part):
+class Sample(Value):
     """An answer whose verdict is known: a test of the question, never read by a judge. `points` says what it does with some of the points."""
 
     answer: Text
     verdict: Band
     kind: str = "real"
     misconceptions: Texts = ()
-    points: dict[Id, Label] = {}
+    points: dict[Id, Label] = Field(default={})
 
 
-class Question(Part):
+class Question(Value):
     """One question with its whole script. What the author left out has been derived."""
 
     model_config = ConfigDict(defer_build=False)  # a day, a plan and a transcript then take it as it is, and none of them builds it anew

@@ -28,7 +28,7 @@ class Frozen(BaseModel):
 
 
 class Value(Frozen):
-    """A value inside a transcript: it keeps fields it does not know (a later version wrote them)."""
+    """A value inside a transcript or a bank: it keeps fields it does not know (a later version wrote them)."""
 
     model_config = ConfigDict(extra="allow")
 

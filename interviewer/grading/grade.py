@@ -64,10 +64,6 @@ class MisconceptionGrade(BaseModel):
     quote: str
 
 
-class _BadLine(FileError):
-    """A line that cannot be graded."""
-
-
 #: No function of Python: an interrupt that comes while pydantic runs one is turned into an error of its own, and Ctrl-C into a traceback.
 _IS_NONE = partial(operator.is_, None)
 
@@ -175,7 +171,7 @@ def parsed(record: Record) -> Answers:
 
 def _from_line(line: str) -> Answers:
     if len(line) > MOST_CHARACTERS:
-        raise _BadLine(f"this line has more than {MOST_CHARACTERS:,} characters", mend=_FORM)
+        raise FileError(f"this line has more than {MOST_CHARACTERS:,} characters", mend=_FORM)
     try:
         answers = Answers.model_validate_json(line)
         json.loads(line, object_pairs_hook=_refuse_key_twice)
@@ -186,18 +182,18 @@ def _from_line(line: str) -> Answers:
 
 def _from_row(row: Mapping[str, str]) -> Answers:
     if not row["id"].strip():
-        raise _BadLine("id: it is empty", mend=CSV_FORM)
+        raise FileError("id: it is empty", mend=CSV_FORM)
     try:
         return Answers.model_validate({**row, "id": row["id"].strip(), "question": row["question"].strip()})
     except ValidationError as wrong:
         raise _bad(wrong, CSV_FORM) from None
 
 
-def _bad(wrong: ValidationError, form: str) -> _BadLine:
+def _bad(wrong: ValidationError, form: str) -> FileError:
     first = faults_in(wrong)[0]
     known = tuple(part for part in first.at if part in Answers.model_fields or isinstance(part, int))
     what = first.what.replace(" at line 1 column", " at column")
-    return _BadLine(str(first._replace(at=known, what=what)), mend=form)
+    return FileError(str(first._replace(at=known, what=what)), mend=form)
 
 
 def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
@@ -205,7 +201,7 @@ def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
     seen: set[str] = set()
     for key, _ in pairs:
         if key in seen:
-            raise _BadLine(f"the key `{key[:80]}` stands twice in this object", mend=_FORM)
+            raise FileError(f"the key `{key[:80]}` stands twice in this object", mend=_FORM)
         seen.add(key)
 
 

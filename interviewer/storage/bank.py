@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from interviewer.core.question import Misconception, Part, Point, Question, Rung, Sample
+from interviewer.core.question import Misconception, Point, Question, Rung, Sample
+from interviewer.core.record import Value
 from interviewer.errors import Fault, FileError, UsageError, faults_in
 from interviewer.storage.json_text import has_more_parts
 from interviewer.storage.placed import Placed, read_yaml
@@ -221,7 +222,7 @@ def unknown_keys(day: Day) -> Iterator[tuple[str, str, str | None]]:
     for key in day.model_extra or {}:
         yield f"day {day.day}", key, next(iter(difflib.get_close_matches(key, list(Day.model_fields), n=1)), None)
     for question in day.questions:
-        parts: list[Part] = [question, *question.points, *question.misconceptions, *question.deeper, *question.samples]
+        parts: list[Value] = [question, *question.points, *question.misconceptions, *question.deeper, *question.samples]
         parts += [point for rung in question.deeper for point in rung.points]
         for part in parts:
             for key in part.model_extra or {}:
@@ -229,6 +230,6 @@ def unknown_keys(day: Day) -> Iterator[tuple[str, str, str | None]]:
                 yield question.id, key, near[0] if near else None
 
 
-def _fields(part: Part) -> list[str]:
-    kinds: list[type[Part]] = [Question, Point, Misconception, Rung, Sample]
+def _fields(part: Value) -> list[str]:
+    kinds: list[type[Value]] = [Question, Point, Misconception, Rung, Sample]
     return [name for kind in kinds if isinstance(part, kind) for name in kind.model_fields]
