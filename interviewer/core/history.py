@@ -21,8 +21,8 @@ from interviewer.core.record import Value
 from interviewer.core.session import Mode, Session
 from interviewer.core.timing import LONGEST_THOUGHT, time_spent
 
-#: Of the words last used for a point as much is kept as one would read in a list.
-MOST_WORDS_KEPT = 160
+#: So many characters are kept of the words last used for a point: as much as one would read in a list.
+MOST_CHARACTERS_KEPT = 160
 
 Fared = Literal["answered", "did_not_know", "skipped", "not_judged", "not_answered"]
 
@@ -196,4 +196,4 @@ def _by_point(where: Standing | None) -> dict[str, Finding]:
 
 def _kept(quote: str | None) -> str | None:
     text = " ".join((quote or "").split())
-    return (text if len(text) <= MOST_WORDS_KEPT else text[:MOST_WORDS_KEPT].rsplit(" ", 1)[0] + " …") or None
+    return (text if len(text) <= MOST_CHARACTERS_KEPT else text[:MOST_CHARACTERS_KEPT].rsplit(" ", 1)[0] + " …") or None

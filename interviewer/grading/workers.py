@@ -112,7 +112,7 @@ class Workers(Generic[Given, Result]):
         try:
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, self._make), daemon=True)
-            with _uninterrupted():
+            with _deaf_to_the_keyboard():
                 process.start()
         except OSError as wrong:
             raise StorageError(
@@ -198,7 +198,7 @@ def _how_ended(code: int | None) -> str:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _deaf_to_the_keyboard() -> Iterator[None]:
     """For as long as a process is started: it then ignores the keyboard's interrupt from its first moment on."""
     if threading.current_thread() is not threading.main_thread():
         yield
