@@ -9,13 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, NoReturn
 
 from interviewer.core.events import Answered, Left, Reply, Said
 from interviewer.core.session import Plan, Session
 from interviewer.drive.bench import Nobody
 from interviewer.drive.hold import hold
-from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
@@ -103,11 +102,11 @@ def measured() -> list[tuple[str, str]]:
         ]
 
 
-def _watched(settings: Any) -> _Stopwatch:
+def _watched(settings: Settings) -> _Stopwatch:
     questions = Bank(QUESTION_BANK).day(8).questions
     many = tuple(each.model_copy(update={"id": f"{each.id}-{number}"}) for number in range(5) for each in questions)
     watch, nobody = _Stopwatch(), Nobody()
-    held: Room = room(settings, watch, nobody, nobody, _never, Waiting(watch.hears))
+    held = room(settings, watch, nobody, nobody, _never, Waiting(watch.hears))
     hold(Session(plan=Plan(day=8, questions=many)), held)
     return watch
 
@@ -117,5 +116,5 @@ def _figure(seconds: list[float]) -> str:
     return f"{statistics.median(found):7.1f} ms   ({found[0]:.1f} to {found[-1]:.1f}, {len(found)} turns)"
 
 
-def _never(wrong: Exception) -> Any:
+def _never(wrong: Exception) -> NoReturn:
     raise wrong

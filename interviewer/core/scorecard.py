@@ -199,16 +199,15 @@ def scale() -> tuple[Anchor, ...]:
 
 
 def _question(session: Session, talk: Discussion, known: Memory) -> QuestionScored:
-    bare = _bare(session, talk)
     if not talk.put and session.finished and isinstance(talk.outcome, NotScored):
-        return bare.model_copy(update={"state": "not_scored", "why": talk.outcome.why})
+        return _bare(session, talk, "not_scored", talk.outcome.why)
     if session.holds_back or not talk.closed:
-        return bare
+        return _bare(session, talk, "to_come" if not talk.put else "held_back" if talk.closed else "open")
     recall = known.get(talk.question.id)
-    return bare.model_copy(update={"due": None if recall is None else recall.due, **_told(talk, debrief(session, talk))})
+    return _told(session, talk, debrief(session, talk), None if recall is None else recall.due)
 
 
-def _bare(session: Session, talk: Discussion) -> QuestionScored:
+def _bare(session: Session, talk: Discussion, state: State, why: str | None = None) -> QuestionScored:
     """The question without what is still a secret."""
     question = talk.question
     return QuestionScored(
@@ -217,33 +216,42 @@ def _bare(session: Session, talk: Discussion) -> QuestionScored:
         topic=question.topic,
         level=question.level,
         ask=question.ask if talk.put else "",
-        state="to_come" if not talk.put else "held_back" if session.holds_back and talk.closed else "open",
+        state=state,
+        why=why,
         answers=talk.answers,
     )
 
 
-def _told(talk: Discussion, told: Debrief) -> dict[str, object]:
-    """What is told of a closed question: with its scores and points where it has any."""
-    outcome = talk.outcome
-    shown: dict[str, object] = {
-        "hints": told.hints,
-        "own": own_rating(talk),
-        "again": talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
-        "judges": tuple(dict.fromkeys(map(str, told.judged_by))),
-        "improvement": told.improvement,
-        "perfect": told.perfect,
-    }
-    if isinstance(outcome, NotScored):
-        return {**shown, "state": "not_scored", "why": outcome.why}
-    return {
-        **shown,
-        "state": "scored",
-        "unaided": unassisted(talk) is not None,
-        "scores": Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band),
-        "points": _points(talk, outcome, told),
-        "wrong": told.mistakes,
-        "deeper": tuple(_deeper(each) for each in told.deeper),
-    }
+def _told(session: Session, talk: Discussion, told: Debrief, due: datetime | None) -> QuestionScored:
+    """A closed question: with its scores and points where it has any."""
+    question, outcome = talk.question, talk.outcome
+    scored = outcome if isinstance(outcome, Scored) else None
+    return QuestionScored(
+        number=session.number_of(question),
+        id=question.id,
+        topic=question.topic,
+        level=question.level,
+        ask=question.ask if talk.put else "",
+        state="scored" if scored else "not_scored",
+        why=outcome.why if isinstance(outcome, NotScored) else None,
+        scores=_scores(scored) if scored else None,
+        answers=talk.answers,
+        points=_points(talk, scored, told) if scored else (),
+        wrong=told.mistakes if scored else (),
+        deeper=tuple(_deeper(each) for each in told.deeper) if scored else (),
+        hints=told.hints,
+        own=own_rating(talk),
+        unaided=scored is None or unassisted(talk) is not None,
+        again=talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
+        judges=tuple(dict.fromkeys(map(str, told.judged_by))),
+        improvement=told.improvement,
+        perfect=told.perfect,
+        due=due,
+    )
+
+
+def _scores(outcome: Scored) -> Scores:
+    return Scores(first=outcome.first.score, first_band=outcome.first.band, final=outcome.final.score, final_band=outcome.final.band)
 
 
 def _points(talk: Discussion, outcome: Scored, told: Debrief) -> tuple[PointScored, ...]:

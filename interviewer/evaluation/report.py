@@ -8,7 +8,7 @@ against, differences                the same of a second configuration, and what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from pydantic import SerializeAsAny
 
@@ -21,7 +21,7 @@ from interviewer.core.question import Band
 from interviewer.core.record import Frozen
 from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.measures import ALL
-from interviewer.evaluation.measures.measure import Case, Figure, Observation, Seen
+from interviewer.evaluation.measures.measure import Better, Case, Figure, Observation, Seen, Unit
 from interviewer.evaluation.turns import Turn
 
 
@@ -135,8 +135,8 @@ class MeasureRecord(Figure):
     """A measure's figure with its definition."""
 
     definition: str
-    better: str
-    unit: str
+    better: Better
+    unit: Unit
 
 
 class Configuration(Frozen):
@@ -328,7 +328,7 @@ def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float 
     return {name: (None, None) if mean is None else (mean, band_of(nearest_score(mean))) for name, mean in means.items()}
 
 
-def shown(value: float | None, unit: str) -> str:
+def shown(value: float | None, unit: Unit) -> str:
     """A figure as a person reads it; a dash where there is none."""
     if value is None:
         return "-"
@@ -341,5 +341,7 @@ def shown(value: float | None, unit: str) -> str:
             return f"{1000 * value:.0f} ms"
         case "dollars":
             return f"${value:.4f}" if value else "$0"
-        case _:
+        case "number":
             return f"{value:.0f}" if value == int(value) and abs(value) > 1 else f"{value:.2f}"
+        case other:
+            assert_never(other)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from interviewer.core.counted import counted
 from interviewer.core.question import Band
+from interviewer.evaluation.measures.measure import Unit
 from interviewer.evaluation.report import Report, Run, shown
 from interviewer.terminal.screen import Block, Kind, flat
 
@@ -67,5 +68,5 @@ def _comparison(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _signed(change: float | None, unit: str) -> str:
+def _signed(change: float | None, unit: Unit) -> str:
     return "" if change is None else ("+" if change > 0 else "") + shown(change, unit)

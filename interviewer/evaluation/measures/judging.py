@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from interviewer.core.events import Answered
 from interviewer.core.evidence import verbatim
-from interviewer.core.judgement import LOWEST_SCORE, Judged, Unjudged
+from interviewer.core.judgement import LOWEST_SCORE, Judged, Status, Unjudged
 from interviewer.core.question import Band
 from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 
@@ -15,7 +15,7 @@ def _quoted(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if not isinstance(turn.judgement, Judged):
             continue
-        claims = [(each.point, each.quote) for each in turn.judgement.findings if each.earned > 0 or each.status == "denied"]
+        claims = [(each.point, each.quote) for each in turn.judgement.findings if each.earned > 0 or each.status is Status.DENIED]
         claims += [(each.misconception, each.quote) for each in turn.judgement.misconceptions]
         for about, quote in claims:
             there = quote is not None and verbatim(quote, turn.spoken.text) is not None

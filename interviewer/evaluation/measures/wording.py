@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from interviewer.core.judgement import Status
+from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import CallOut, Close, Hint
 from interviewer.core.question import Band, Question
 from interviewer.core.words import longer_words_of
@@ -141,7 +141,7 @@ def _is_poor(turn: Turn) -> bool:
     if turn.after.standing_in_hand.band.rank >= Band.GOOD.rank:
         return False
     here = {point.id for point in turn.after.points_in_hand}
-    findings = getattr(turn.judgement, "findings", ())
+    findings = turn.judgement.findings if isinstance(turn.judgement, Judged) else ()
     return not any(finding.earned > 0 and finding.point in here for finding in findings)
 
 
