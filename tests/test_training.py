@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.rooms import question
+from training.__main__ import main
 from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
 from training.sentences import (
     MARKED,
+    NOT_ITS_OWN,
     Points,
     Relation,
     Sentence,
@@ -192,10 +196,38 @@ def test_the_pairs_of_a_pass_are_the_same_for_a_seed_and_others_for_another() ->
 
 
 def test_a_sentence_beside_another_point_of_its_question_is_never_taken_to_say_it() -> None:
-    for pair in epoch(SENTENCES[:400], POINTS, read_empty(), 3):
-        own = [sentence for sentence in SENTENCES[:400] if sentence.point == pair.point]
-        if pair.relations == (Relation.SAYS,):
-            assert any(pair.kind == sentence.kind for sentence in own) or any(pair.point in sentence.also for sentence in SENTENCES[:400])
+    """What is wrong, or nearly right, may be anything to a misconception; and what is said on a deeper question to the points of another."""
+    siblings = {point: POINTS.siblings(point) for point in POINTS.phrasings}
+    for sentence in (*SENTENCES, *SPOKEN):
+        for other in set(siblings[sentence.point]) - sentence.also - {point for point, _ in sentence.marks}:
+            relations = relations_of(sentence, other, POINTS)
+            if sentence.kind == MARKED:
+                may_be_said = other not in POINTS.misconceptions and POINTS.rungs.get(other) != sentence.rung
+            else:
+                may_be_said = other in POINTS.misconceptions and relations == tuple(Relation)
+            assert Relation.SAYS not in relations or may_be_said, (sentence, other)
+
+
+def test_the_pairs_of_a_pass_teach_what_a_sentence_can_be_to_a_point() -> None:
+    some = {sentence.text: sentence for sentence in SENTENCES[:400]}
+    for pair in epoch(list(some.values()), POINTS, read_empty(), 3):
+        sentence = some.get(pair.sentence)
+        if sentence is not None and question_of(pair.point) == question_of(sentence.point) and pair.kind != "empty":
+            assert pair.relations in (relations_of(sentence, pair.point, POINTS), NOT_ITS_OWN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [(["hedas"], 2), (["heads", "deeper"], 2), (["--heads"], 2), (["--help"], 0)], ids=["a typo", "two", "no flag", "help"]
+)
+def test_what_is_no_part_of_the_training_begins_no_training(typed: list[str], code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    run: list[str | None] = []
+    monkeypatch.setitem(sys.modules, "training.stages", SimpleNamespace(run=run.append))
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    assert (ended.value.code, run) == (code, [])
+    main([])
+    main(["heads"])
+    assert run == [None, "heads"]
 
 
 def test_a_line_that_is_not_right_is_named_by_file_and_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

