@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from random import Random
+from typing import get_args
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from interviewer.core import session as sessions
@@ -17,7 +19,7 @@ from interviewer.core.moves import Ask, Challenge, Clarify, Close, Move
 from interviewer.core.question import Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move
-from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, Mode, OutOfTurn, Session, Turn
+from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, Chosen, OutOfTurn, Plan, Session, Turn
 from interviewer.core.timing import LONGEST, time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
@@ -26,21 +28,80 @@ from tests.longest import MUCH_TO_ASK, answered, spoken, to_the_end
 from tests.rooms import NOON, Notebook, authored_voice, judgement_from, moves, new_session, question, said_at
 from tests.work import calls_of
 
-POINTS = ("main", "fix", "check", "late", "test")
-TEXTS = st.sampled_from(
-    [
-        *("an answer", "I don't know", "/hint", "/skip", "What do you mean?", "", "it leaks, no wait", "In the label?", "🙂 x[0] [bold]"),
-        *("/perfect", "/undo", "/undo", "/redo", "/redo", "/rate 70", "/rate good"),
-    ]
+POINTS = ("main", "fix", "check", "late", "test", "soon", "other")
+BELIEFS = ("proof", "myth")
+#: By their seeds: drawn piece by piece these would be small and alike, and most of the rules would never be come to.
+CHANCE = st.randoms(use_true_random=True)
+ANSWERS = ("an answer", "it leaks, no wait", "In the label?", "🙂 x[0] [bold]", "because of the date", "I would look at the date", "")
+TEXTS = (
+    *ANSWERS,
+    *("I don't know", "I don't know", "/hint", "/hint", "What do you mean?", "/skip", "/perfect", "/undo", "/undo", "/redo", "/redo", "/rate 70", "/rate good"),
 )
-FINDINGS = st.lists(
-    st.sampled_from([*POINTS, *(f"{sign}{point}" for sign in "-?~" for point in POINTS), "+proof", "!proof", "!main"]),
-    max_size=5,
-    unique_by=lambda each: each.lstrip("-?~+!"),
-)
-JUDGEMENTS = st.one_of(st.none(), FINDINGS.map(" ".join))
-QUESTIONS = st.integers(1, 4).map(lambda count: [question(f"q{number}") for number in range(1, count + 1)])
+#: What a judge may find of a point, and of a wrong belief.
+OF_A_POINT = ("{}", "{}", "{}=0.5", "~{}", "~{}=0.1", "~{}=0.7", "?{}", "?{}", "-{}", "!{}", "^{}", "", "", "")
+OF_A_BELIEF = ("+{}", "+{}", "!{}", "", "", "")
 BARE = Question.model_validate({"id": "bare", "ask": "Why?", "perfect": "Because it is so and not otherwise."})
+
+
+def _some_texts(chance: Random) -> list[str]:
+    """What a candidate says, again and again: anything, or answers alone, or now an answer and now that they do not know."""
+    return chance.choices(chance.choice((TEXTS, ANSWERS, (*ANSWERS[-3:], *["I don't know"] * 2))), k=chance.randint(1, 12))
+
+
+def _some_judgements(chance: Random) -> list[str | None]:
+    """What a judge finds, again and again."""
+    return [_judgement(chance) for _ in range(chance.randint(1, 12))]
+
+
+def _judgement(chance: Random) -> str | None:
+    if chance.random() < 0.1:
+        return None
+    if chance.random() < 0.3:
+        return chance.choice(("", " ".join(POINTS)))
+    of_points, of_beliefs = chance.choices(OF_A_POINT, k=len(POINTS)), chance.choices(OF_A_BELIEF, k=len(BELIEFS))
+    return " ".join(sign.format(id) for sign, id in zip((*of_points, *of_beliefs), (*POINTS, *BELIEFS), strict=True))
+
+
+def _some_points(chance: Random, *ids: str) -> list[dict[str, object]]:
+    """Points with and without all that a point may have; the first is no bonus."""
+    return [
+        {
+            "id": id,
+            "says": f"This is what {id} says",
+            "weight": chance.randint(1, 5),
+            "bonus": number > 0 and chance.random() < 0.3,
+            "ask_for_it": chance.choice((None, f"What of {id}?")),
+            "ask_again": chance.choice((None, f"And {id}, in other words?")),
+            "hints": chance.choice(([], ["A hint."], ["A hint.", "Another."])),
+        }
+        for number, id in enumerate(ids)
+    ]
+
+
+def _any_question(id: str, chance: Random) -> Question:
+    """A question as any author may have it: with misconceptions that no point puts right, and deeper questions without points."""
+    points, rungs = POINTS[: chance.randint(1, 3)], (("late", "soon"), ("test", "other"), ())
+    beliefs = [
+        {"id": each, "claim": f"This is what {each} claims", "weight": chance.randint(1, 5), "against": chance.choice((None, chance.choice(points)))}
+        for each in BELIEFS
+    ]
+    deeper = [
+        {"id": f"d{number}", "ask": f"And deeper, {number}?", "points": _some_points(chance, *ids[: chance.randint(0, 2)])}
+        for number, ids in enumerate(rungs[: chance.randint(0, 3)], 1)
+    ]
+    return question(id, points=_some_points(chance, *points), misconceptions=beliefs, deeper=deeper)
+
+
+def _any_plan(chance: Random) -> Plan:
+    """Such questions, and the small one that the other tests have; of some of them a point failed when they were asked last."""
+    ids = [f"q{number}" for number in range(1, chance.randint(1, 4) + 1)]
+    questions = [chance.choice((question(id), _any_question(id, chance), _any_question(id, chance))) for id in ids]
+    failed = [(each.id, chance.choice((None, *(point.id for point in each.points)))) for each in questions]
+    chosen = tuple(Chosen(question=id, why="due", point=point) for id, point in failed if point is not None)
+    return Plan(day=1, title="Test", mode=chance.choice(("study", "real")), questions=(*questions, BARE), chosen=chosen)
+
+
+PLANS, SAID, FOUND = CHANCE.map(_any_plan), CHANCE.map(_some_texts), CHANCE.map(_some_judgements)
 #: More events no discussion has that is tried twice: each time so many moves with a reply and its judgement, or all three taken back, and the ratings.
 LONGEST_DISCUSSION = 2 * (3 * BUDGETS.most_moves - 2 + 4 * MOST_TAKEN_BACK + MOST_RATINGS) + 1
 
@@ -80,9 +141,10 @@ def room(script: Script, book: Notebook, now: Clock = lambda: NOON) -> Room:
     return Room(authored_voice(), script, script, book, book, now)  # type: ignore[arg-type]  # drawn, but always a reply
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=12), st.sampled_from(["study", "real"]))
-def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Question], texts: list[str], judgements: list[str | None], mode: Mode) -> None:
-    session = hold(new_session(*questions, BARE, mode=mode), room(Script(texts, judgements), Notebook()))
+@settings(max_examples=300)  # so that every branch of the rules is come to, and more than once
+@given(PLANS, SAID, FOUND)
+def test_every_interview_ends_in_order_and_within_its_budgets(plan: Plan, texts: list[str], judgements: list[str | None]) -> None:
+    session = hold(Session(plan), room(Script(texts, judgements), Notebook()))
     assert session.finished
     assert session.turn is Turn.NOBODY
     first_asked = dict.fromkeys(event.question for event in session.log if isinstance(event, Said) and isinstance(event.move, Ask))
@@ -96,6 +158,18 @@ def test_every_interview_ends_in_order_and_within_its_budgets(questions: list[Qu
         assert talk.standing.score in range(101)
         assert isinstance(talk.moves[0], Ask)
         assert isinstance(talk.moves[-1], Close)
+
+
+def test_the_interviews_that_are_drawn_come_to_every_move_that_the_rules_can_make_but_the_end_of_the_time() -> None:
+    made: set[tuple[str, str | None]] = set()
+    for seed in range(200):
+        chance = Random(seed)
+        plan, texts, judgements = _any_plan(chance), _some_texts(chance), _some_judgements(chance)
+        session = hold(Session(plan), room(Script(texts, judgements), Notebook()))
+        made |= {(move.kind, move.heard if isinstance(move, Challenge) else getattr(move, "why", None)) for move in moves(session)}
+    whys = {kind: get_args(kind.model_fields[name].annotation) for kind, name in ((Challenge, "heard"), (Clarify, "why"), (Close, "why"))}
+    of_a_kind = {(kind.model_fields["kind"].default, why) for kind, each in whys.items() for why in each}
+    assert made == (of_a_kind | {(kind, None) for kind in ("ask", "call_out", "go_deeper", "hint")}) - {("close", "time_up")}
 
 
 def test_a_half_answer_is_followed_up_once_even_where_something_was_taken_back_before_and_no_discussion_exceeds_its_budgets() -> None:
@@ -128,9 +202,7 @@ def test_a_transcript_has_room_for_every_discussion_that_the_budgets_allow() -> 
     assert LONGEST_DISCUSSION <= MOST_EVENTS_A_QUESTION
 
 
-@given(
-    st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.integers(1, 4000), st.lists(st.integers(-900, 900), min_size=1)
-)
+@given(SAID, FOUND, st.integers(1, 4000), st.lists(st.integers(-900, 900), min_size=1))
 def test_every_interview_with_a_time_ends_whatever_the_clock_does(texts: list[str], judgements: list[str | None], seconds: int, steps: list[int]) -> None:
     """Set forward or back: the order is that of the log, and no question is begun after the end."""
     time, step = NOON, cycle(steps)
@@ -175,12 +247,10 @@ def test_times_that_add_up_to_more_than_all_years_are_read_and_leave_no_time() -
     assert reloaded(session).spent == LONGEST
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=12), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
-def test_taking_an_answer_back_makes_everything_as_it_was_before_it(
-    questions: list[Question], texts: list[str], judgements: list[str | None], data: st.DataObject
-) -> None:
+@given(PLANS, SAID, FOUND, st.data())
+def test_taking_an_answer_back_makes_everything_as_it_was_before_it(plan: Plan, texts: list[str], judgements: list[str | None], data: st.DataObject) -> None:
     book = Notebook()
-    hold(new_session(*questions), room(Script(texts, judgements), book))
+    hold(Session(plan), room(Script(texts, judgements), book))
     able = [session for session in book.recorded if session.why_not(TookBack()) is None]
     assume(able)
     session = data.draw(st.sampled_from(able))
@@ -198,12 +268,11 @@ def _stands(talk: Discussion) -> tuple[object, ...]:
     return talk.standing, talk.rung, talk.pressed, talk.said_since_asked, talk.pressed_for
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
-def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical_interview(
-    questions: list[Question], texts: list[str], judgements: list[str | None]
-) -> None:
-    whole = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
-    session = new_session(*questions)
+@settings(max_examples=30)  # each saves and loads after every event
+@given(PLANS, SAID, FOUND)
+def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical_interview(plan: Plan, texts: list[str], judgements: list[str | None]) -> None:
+    whole = hold(Session(plan), room(Script(texts, judgements), Notebook()))
+    session = Session(plan)
     while session.turn is not Turn.NOBODY:
         step = Notebook()
         with pytest.raises(Stopped):
@@ -212,12 +281,11 @@ def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical
     assert session == reloaded(whole)
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
-def test_a_session_carried_on_from_event_to_event_is_the_one_that_its_log_tells_of(
-    questions: list[Question], texts: list[str], judgements: list[str | None]
-) -> None:
+@settings(max_examples=30)  # each reads the log anew after every event
+@given(PLANS, SAID, FOUND)
+def test_a_session_carried_on_from_event_to_event_is_the_one_that_its_log_tells_of(plan: Plan, texts: list[str], judgements: list[str | None]) -> None:
     book = Notebook()
-    hold(new_session(*questions), room(Script(texts, judgements), book))
+    hold(Session(plan), room(Script(texts, judgements), book))
     for carried in book.recorded:
         told = Session(carried.plan, carried.log)
         assert (carried.turn, carried.closed_count, carried.discussion) == (told.turn, told.closed_count, told.discussion)
@@ -259,7 +327,7 @@ def test_a_log_of_eleven_thousand_events_is_folded_without_going_over_what_was_f
     assert sum(progress.count - progress.begins for progress, _ in gone_over) <= 3 * len(log)
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
+@given(SAID, FOUND, st.data())
 def test_leaving_and_coming_back_anywhere_changes_nothing_else(texts: list[str], judgements: list[str | None], data: st.DataObject) -> None:
     whole = hold(new_session(), room(Script(texts, judgements), Notebook()))
     stop = data.draw(st.integers(0, len(whole.log) - 1))
@@ -269,7 +337,7 @@ def test_leaving_and_coming_back_anywhere_changes_nothing_else(texts: list[str],
     assert [event for event in resumed.log if not isinstance(event, Left | Resumed)] == list(whole.log)
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.data())
+@given(SAID, FOUND, st.data())
 def test_a_log_with_two_events_exchanged_is_refused_or_is_an_interview_that_could_have_been(
     texts: list[str], judgements: list[str | None], data: st.DataObject
 ) -> None:

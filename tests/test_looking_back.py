@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from interviewer import wiring
@@ -18,7 +17,7 @@ from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import Finding, Judged, Status, Withdrawn
 from interviewer.core.moves import Challenge, Close
 from interviewer.core.question import Point, Question
-from interviewer.core.session import Mode, Session
+from interviewer.core.session import Mode, Plan, Session
 from interviewer.core.verification import Difference, differences, scores_of
 from interviewer.drive.hold import hold
 from interviewer.drive.rejudge import rejudged
@@ -30,7 +29,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts, parsed, ses
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, kept, run, transcripts
 from tests.rooms import BY, NOON, Notebook, ScriptedJudge, interview, kinds, new_session, question
-from tests.test_interview_properties import JUDGEMENTS, QUESTIONS, TEXTS, Script, reloaded, room
+from tests.test_interview_properties import FOUND, PLANS, SAID, Script, reloaded, room
 
 
 @pytest.fixture(autouse=True)
@@ -51,9 +50,9 @@ LATER = (["It is written late, so a cut-off.", "/skip", "A jump.", "/skip"], ["m
 # --- Verify --------------------------------------------------------------------------------------------------------------
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=8), st.lists(JUDGEMENTS, min_size=1, max_size=8))
-def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(questions: list[Question], texts: list[str], judgements: list[str | None]) -> None:
-    session = hold(new_session(*questions), room(Script(texts, judgements), Notebook()))
+@given(PLANS, SAID, FOUND)
+def test_an_interview_held_today_differs_in_nothing_from_today_s_rules(plan: Plan, texts: list[str], judgements: list[str | None]) -> None:
+    session = hold(Session(plan), room(Script(texts, judgements), Notebook()))
     assert differences(session, scores_of(session)) == ()
     assert differences(reloaded(session), scores_of(session)) == ()
 
@@ -263,9 +262,9 @@ def test_another_judge_reads_the_same_answers_and_nothing_else_changes() -> None
     assert session == two(*FIRST)
 
 
-@given(QUESTIONS, st.lists(TEXTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6), st.lists(JUDGEMENTS, min_size=1, max_size=6))
-def test_any_interview_can_be_judged_again_by_any_judge(questions: list[Question], texts: list[str], first: list[str | None], second: list[str | None]) -> None:
-    session = hold(new_session(*questions), room(Script(texts, first), Notebook()))
+@given(PLANS, SAID, FOUND, FOUND)
+def test_any_interview_can_be_judged_again_by_any_judge(plan: Plan, texts: list[str], first: list[str | None], second: list[str | None]) -> None:
+    session = hold(Session(plan), room(Script(texts, first), Notebook()))
     again = rejudged(session, Script(texts, second))
     assert Session(session.plan, again.log) == again
     assert rejudged(session, Script(texts, first)) == session
