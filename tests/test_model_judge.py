@@ -15,7 +15,7 @@ import pytest
 from interviewer.core.events import Answered, Left, Resumed, Said, Skipped
 from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged, Withdrawn
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
-from interviewer.core.question import Point, Question
+from interviewer.core.question import Misconception, Point, Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
@@ -312,6 +312,29 @@ def test_a_quote_is_kept_in_the_candidates_own_characters() -> None:
 def test_a_misconception_is_held_only_with_the_words_that_show_it() -> None:
     held = judge_on(ScriptedModel([json.dumps(reply([("proof", "It is leakage"), ("proof", "it proves that they left")]))] * 2)).judges(answered())
     assert held.misconceptions == (Held(misconception="proof", quote="It is leakage"),)
+
+
+FOUR_BELIEFS = question(misconceptions=[Misconception(id=id, claim=f"It proves thing {id}") for id in ("a", "b", "c", "d")])
+
+
+def believed(*held: tuple[str, str], **findings: str) -> list[tuple[str, str]]:
+    """The misconceptions that are held, with their words, of those that a model sees."""
+    sent = json.dumps(reply(held, **findings))
+    return [(each.misconception, each.quote) for each in judge_on(ScriptedModel([sent] * 2)).judges(answered(ANSWER, FOUR_BELIEFS)).misconceptions]
+
+
+def test_the_same_words_show_one_wrong_belief_and_for_more_than_two_none() -> None:
+    assert believed(("a", MAIN), ("b", MAIN)) == [("a", MAIN)]
+    assert believed(("a", MAIN), ("b", f"{MAIN}."), ("c", f"leakage: {MAIN}")) == []
+    assert believed(("a", MAIN), ("b", FIX)) == [("a", MAIN), ("b", FIX)]
+    assert believed(("a", MAIN), ("b", MAIN), ("c", MAIN), ("d", FIX)) == [("d", FIX)]
+
+
+def test_the_very_words_that_say_a_point_hold_no_wrong_belief() -> None:
+    assert believed(("a", MAIN), ("b", FIX), main=f"said: {MAIN}") == [("b", FIX)]
+    assert believed(("a", f"It is leakage: {MAIN}"), main=f"said: {MAIN}") == []
+    assert believed(("a", MAIN), main=f"partly: {MAIN}") == [("a", MAIN)]
+    assert believed(("a", ANSWER), main=f"said: {MAIN}") == [("a", ANSWER.rstrip("."))]
 
 
 def called_out(answer: str) -> Session:

@@ -3,7 +3,7 @@
 Rules of this file:
 - The candidate's text is data. It stands last, between two lines that it cannot contain, without what speaks to the judge and without what nobody sees.
 - No instruction in it can move a score: scores come from points with quotes that stand in what was read, that do not only repeat the interviewer, and
-  that have to do with the point as far as a witness can tell.
+  that have to do with the point as far as a witness can tell. Nor is a wrong belief held in the very words that say a point, or that show another one.
 - What comes first is the same for every reply to a question, so that a server that remembers prompts need not read it again. Nothing grows with the session.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
 from threading import Thread
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
-from interviewer.core.evidence import place_of, without_unseen
+from interviewer.core.evidence import Place, place_of, without_unseen
 from interviewer.core.judgement import FEWEST_WORDS, MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
@@ -43,6 +43,8 @@ NOTHING_TO_DO = 0.04
 CAUGHT, AGREES = ((2, 0.1), (3, 0.2)), 0.5
 #: From this probability on no quote is held against a model; how much higher it is does not matter.
 UNSUSPICIOUS = max(NOTHING_TO_DO, *(low for _, low in CAUGHT))
+#: Words that a model quotes for more wrong beliefs than this show none of them.
+MOST_ALIKE = 2
 #: What the interviewer said last is a sentence or two; a transcript from elsewhere may hold more.
 MOST_ASKED = 2_000
 
@@ -127,11 +129,13 @@ class ModelJudge:
             raise ModelUnusable(self._prompts.problems.proof)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = [Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions]
-        held += [each for each in held_again(talk, read) if each.misconception not in {one.misconception for one in held}]
+        again = [each for each in held_again(talk, read) if each.misconception not in {one.misconception for one in held}]
         taken_back = {each.about: each for each in (*_given_up(reply, talk, read), *withdrawn(talk, read))}
-        judged = Judged(by=by, findings=findings, misconceptions=tuple(held), unread=unread(answer), withdrawn=tuple(taken_back.values()))
+        judged = Judged(by=by, findings=findings, misconceptions=(*held, *again), unread=unread(answer), withdrawn=tuple(taken_back.values()))
         judged = verified(judged, answer, read=read)
-        return judged.model_copy(update={"findings": self._borne_out(judged.findings, talk, read)})
+        borne_out = self._borne_out(judged.findings, talk, read)
+        believed = _shown_alone(judged.misconceptions, borne_out, answer, {each.misconception for each in again})
+        return judged.model_copy(update={"findings": borne_out, "misconceptions": believed})
 
     def _borne_out(self, findings: tuple[Finding, ...], talk: Discussion, read: str) -> tuple[Finding, ...]:
         """The findings; one that earns something is not said and unproven where its quote only repeats the interviewer, or has nothing to do with the point."""
@@ -232,6 +236,25 @@ def _proves_nothing(reply: JudgeReply, read: str) -> bool:
     claimed = [each for each in reply.findings if each.status in ("said", "partly")]
     fewest = min(FEWEST_WORDS, len(read.split())) if len(claimed) > 1 else 0
     return bool(claimed) and all(place_of(each.quote, read) is None or (each.status == "said" and len(each.quote.split()) < fewest) for each in claimed)
+
+
+def _shown_alone(held: Sequence[Held], findings: Sequence[Finding], answer: str, found_here: Collection[str]) -> tuple[Held, ...]:
+    """The misconceptions that a model shows in words of their own, and those that were found here.
+
+    The very words that say a point are no wrong belief, and the same words show one at most: the first. Who quotes them for more has not looked.
+    """
+    says = [place for each in findings if each.status is Status.SAID and (place := place_of(each.quote or "", answer)) is not None]
+    own = [(each, place) for each in held if each.misconception not in found_here and (place := place_of(each.quote, answer)) is not None]
+    left = [(each, place) for each, place in own if not any(_are_one(place, other) for other in says)]
+    alike = {each.misconception: list(dict.fromkeys(other.misconception for other, place in left if _are_one(place, its))) for each, its in left}
+    shown = [each for each, _ in left if len(alike[each.misconception]) <= MOST_ALIKE and alike[each.misconception][0] == each.misconception]
+    return (*shown, *(each for each in held if each.misconception in found_here))
+
+
+def _are_one(one: Place, other: Place) -> bool:
+    """Whether two stretches are the same words, or all but the same: most of each lies in the other."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * shared > max(one.end - one.start, other.end - other.start)
 
 
 def _given_up(reply: JudgeReply, talk: Discussion, read: str) -> list[Withdrawn]:
