@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from interviewer.core.record import Usage
-from interviewer.errors import ModelError
+from interviewer.errors import ModelError, ModelUnusable
 from interviewer.models.dialect import Dialect, Refusal
 from interviewer.models.openai_compatible import Asking, OpenAIModel
 from interviewer.models.prices import Prices
@@ -424,6 +424,31 @@ def test_what_is_known_adds_up_and_what_is_not_stays_unknown() -> None:
 )
 def test_a_thought_at_the_beginning_is_not_said(pieces: list[str], words: str) -> None:
     assert "".join(spoken(pieces)) == words
+
+
+THOUGHT = ("Okay, they lack the class balance.", "\n</th", "ink>\n\n", "{}")
+
+
+def test_a_model_whose_thought_begins_in_its_prompt_is_known_by_its_first_whole_reply() -> None:
+    with Server(lambda request: streamed(*THOUGHT, usage=USED)) as server:
+        assert "class balance" in said(on(server))
+        assert on(server).dialect == Dialect(thinks_first=True)
+        assert (said(on(server)), "".join(on(server).streams(MESSAGES))) == ("{}", "{}")
+
+
+@pytest.mark.parametrize("quoted", ['{"quote": "it leaks</think>\n because"}', "You say “it leaks</think> because”: why?", "<think>Hm.\n</think>\n So?"])
+def test_who_only_quotes_the_end_of_a_thought_has_not_thought_first(quoted: str) -> None:
+    with Server(lambda request: streamed(quoted)) as server:
+        said(on(server))
+        assert not on(server).dialect.thinks_first
+
+
+def test_of_a_model_that_is_known_to_think_first_only_what_it_says_is_spoken() -> None:
+    assert "".join(spoken(THOUGHT, thinks_first=True)) == "{}"
+    assert "".join(spoken(["<think>", *THOUGHT], thinks_first=True)) == "{}"
+    assert "".join(spoken(["Why ", "so?"], thinks_first=True)) == "Why so?"
+    with pytest.raises(ModelUnusable, match="the model thought, and said nothing"):
+        "".join(spoken(THOUGHT[:-1], thinks_first=True))
 
 
 def test_words_are_spoken_as_soon_as_they_can_be_no_thought() -> None:

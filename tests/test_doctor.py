@@ -135,6 +135,7 @@ def test_a_server_that_does_everything_is_ready() -> None:
         (but(chat=error(404, "no such model")), {}, {"reply": "fail"}, "interviewer models"),
         (but(chat=error(402, "pay")), {}, {"reply": "fail"}, "no credit"),
         (but(chat=words('{"ready": true}')), {}, {"streaming": "warn", "usage": "warn"}, "stay unknown"),
+        (but(chat=words("So, {ready}?\n</think>\n\n", '{"ready": true}')), {}, {"usage": "warn"}, "stay unknown"),
         (but(chat=words("I am ", "ready!")), {}, {"JSON": "fail", "usage": "warn"}, "too small"),
         (but(chat=words('{"a":' * 25_000, "1" + "}" * 25_000)), {}, {"JSON": "fail", "usage": "warn"}, "too small"),
     ],

@@ -331,6 +331,21 @@ def test_a_model_that_thinks_before_it_speaks_with_no_mark_at_the_beginning_is_h
     assert speaking.says(CHALLENGE, after()).words == "When does that column get its value?"
 
 
+def test_a_first_reply_that_is_held_back_is_read_on_for_the_end_of_a_thought() -> None:
+    thinks = ("The judge wants the time. It is after the label. ", "So I ask.\n</think>\n\nWhen is it written?")
+    model, streamed = ScriptedModel([thinks] * 2), list[str]()
+    said = persona(model, streamed).says(CHALLENGE, after())
+    assert (streamed, said.by.note, len(model.asked)) == (["When is it written?"], None, 2)
+
+
+def test_a_model_whose_thoughts_are_left_out_where_they_come_in_is_heard_piece_by_piece_again() -> None:
+    thinks, clean = "The judge wants the time.\n</think>\n\nWhen is it written?", ("Well. ", "When is it ", ModelUnusable("cut"))
+    speaking = persona(ScriptedModel([thinks, "When is it written?", clean]), streamed := list[str]())
+    assert speaking.says(CHALLENGE, after()).words == "When is it written?"
+    speaking.says(CHALLENGE, after())
+    assert streamed[1] == "Well."  # it came before the rest that never did
+
+
 def test_a_model_that_thinks_no_more_is_heard_all_the_same() -> None:
     model = ScriptedModel(["Hm. </think> When is that?", "When is that?"])
     assert persona(model, []).says(CHALLENGE, after()).words == "Hm. When is that?"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from interviewer.core.thoughts import after_the_thought, ends_a_thought, without_the_first
 from interviewer.errors import faults_in
 
 # No limits of length in these three: strict servers refuse a schema that has them. Ids are checked, and a quote is in the answer or is dropped.
@@ -58,14 +58,13 @@ def form() -> dict[str, Any]:
 
 def reply_in(text: str) -> JudgeReply:
     """The reply in a text, without what a model thinks aloud before it, be it that the thought began in its prompt. Raises ValidationError."""
-    text = re.sub(r"\A\s*<think>.*?</think>", "", text, flags=re.DOTALL)
+    text = without_the_first(text)
     try:
         return JudgeReply.model_validate_json(_braced(text))
     except ValidationError:
-        thought, closes, rest = text.partition("</think>")
-        if not closes or "<think>" in thought:
+        if not ends_a_thought(text):
             raise
-        return JudgeReply.model_validate_json(_braced(rest))
+        return JudgeReply.model_validate_json(_braced("".join(after_the_thought([text]))))
 
 
 def _braced(text: str) -> str:

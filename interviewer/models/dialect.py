@@ -80,7 +80,7 @@ class Refusal:
 
 
 class Dialect(BaseModel):
-    """What a server is known to take for a model; at first, everything."""
+    """What a server is known to take for a model; at first, everything. `thinks_first`: its replies begin within a thought, of which only the end is marked."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -90,6 +90,7 @@ class Dialect(BaseModel):
     usage: bool = True
     stream: bool = True
     system: bool = True
+    thinks_first: bool = False
 
     def request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, temperature: float | None, limit: int | None) -> dict[str, Any]:
         """The parameters of a request in this dialect, beside the model's name: as they go over the wire."""

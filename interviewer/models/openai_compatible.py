@@ -25,6 +25,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from interviewer.core.thoughts import began_in_the_prompt
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, refusal_of
@@ -177,7 +178,12 @@ class OpenAIModel:
         began = self._now()
         try:
             first, rest = self._begun(messages, schema, began + self._asking.deadline)
-            yield from self._server.pieces_without_key(chain([first], rest))
+            said = list[str]()
+            for piece in self._server.pieces_without_key(chain([first], rest)):
+                said.append(piece)
+                yield piece
+            if began_in_the_prompt("".join(said)):
+                self._learns(self.dialect.model_copy(update={"thinks_first": True}))
         finally:
             self.meter.waited(self._now() - began)
 
@@ -196,7 +202,7 @@ class OpenAIModel:
         def attempt() -> tuple[str, Iterator[str]]:
             received = Received()
             raw = self._until(until, received, no_longer_than(MOST_CHARACTERS, self._pieces(messages, schema, until, received)))
-            pieces = spoken(raw)
+            pieces = spoken(raw, thinks_first=self.dialect.thinks_first)
             for first in pieces:
                 return first, pieces
             raise ModelUnusable("the model's reply was empty")

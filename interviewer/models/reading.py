@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from interviewer.core.evidence import as_shown
+from interviewer.core.thoughts import CLOSES, OPENS, after_the_thought
 from interviewer.errors import ModelUnusable
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ MOST_TOKENS, MOST_DOLLARS = 10_000_000, 1_000
 _UNFINISHED = re.compile(r"(?:\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b\x9c]*\x1b?)?|\x9b[0-?]*[ -/]*)\Z")
 LONGEST_SEQUENCE = 200
 _PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
-_OPENS, _CLOSES = "<think>", "</think>"
 
 
 @dataclass(frozen=True)
@@ -209,26 +209,29 @@ def no_longer_than(most: int, pieces: Iterable[str]) -> Generator[str, None, Non
         yield piece
 
 
-def spoken(pieces: Iterable[str]) -> Iterator[str]:
-    """A reply without the thought that it may begin with. Raises ModelUnusable where it is nothing but a thought."""
+def spoken(pieces: Iterable[str], *, thinks_first: bool = False) -> Iterator[str]:
+    """A reply without the thought that it may begin with. Raises ModelUnusable where it is nothing but a thought.
+
+    `thinks_first`: the thought of this model begins in its prompt, and the reply begins within it.
+    """
     begun, thinking, over = "", False, False
-    for piece in pieces:
+    for piece in after_the_thought(pieces) if thinks_first else pieces:
         if over:
             yield piece
             continue
         begun += piece
         bare = begun.lstrip()
-        if not thinking and not _OPENS.startswith(bare[: len(_OPENS)]):
+        if not thinking and not OPENS.startswith(bare[: len(OPENS)]):
             over = True
-            yield begun
-        elif bare.startswith(_OPENS):
+            yield bare if thinks_first else begun
+        elif bare.startswith(OPENS):
             thinking = True
-            _, closes, rest = bare.partition(_CLOSES)
-            begun = bare if closes else _OPENS + bare[max(len(_OPENS), len(bare) - len(_CLOSES)) :]  # of a thought, only what may be its end is kept
+            _, closes, rest = bare.partition(CLOSES)
+            begun = bare if closes else OPENS + bare[max(len(OPENS), len(bare) - len(CLOSES)) :]  # of a thought, only what may be its end is kept
             if closes and (rest := rest.lstrip()):
                 over = True
                 yield rest
-    if not over and thinking:
+    if not over and (thinking or (thinks_first and not begun.strip())):
         raise ModelUnusable("the model thought, and said nothing")
     if not over and begun.strip():
         yield begun

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from interviewer import __version__
 from interviewer.core.counted import counted
+from interviewer.core.thoughts import after_the_thought, began_in_the_prompt
 from interviewer.errors import InterviewerError, ModelError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
@@ -268,7 +269,7 @@ def _json(text: str, form: str) -> Finding:
     import json
 
     try:
-        said = text.rpartition("</think>")[2]
+        said = "".join(after_the_thought([text])) if began_in_the_prompt(text) else text
         whole, _ = json.JSONDecoder().raw_decode(said, said.find("{"))
     except (ValueError, RecursionError):
         whole = None

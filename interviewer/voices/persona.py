@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from string import Template
 from typing import assert_never
@@ -17,13 +18,14 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Said, SpokenBy
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.session import Session
+from interviewer.core.thoughts import after_the_thought, ends_a_thought
 from interviewer.errors import ModelError, ModelRefused
 from interviewer.ports import Message, Model, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.bearings import half_said, said_earlier, taken_as
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Breach, Guard, Reasons, Rule
-from interviewer.voices.sentences import after_the_thought, ends_a_thought, sentences_of
+from interviewer.voices.sentences import sentences_of
 
 NAME = "persona"
 #: How much of the discussion the persona is shown: the last turns, each cut, so that a prompt never grows with the session.
@@ -91,7 +93,7 @@ class PersonaVoice:
         self._tells = tells
         self._failures = 0
         self._given_up = False
-        self._thinks_first = False
+        self._thinks_first = self._heard_out = False
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the persona's words, or in the author's where these may not or cannot be said."""
@@ -136,12 +138,14 @@ class PersonaVoice:
         while len(turn.breaches) < MOST_ATTEMPTS:
             held_back = ""
             try:
-                for sentence in sentences_of(self._words_of_a_reply(messages)):
+                sentences = sentences_of(self._words_of_a_reply(messages))
+                for sentence in sentences:
                     if sentence in turn.said:
                         continue
                     held_back = sentence
                     self._adds(turn, turn.guard.reads(sentence))
                     held_back = ""
+                self._heard_out = True
                 turn.guard.ends()
                 return
             except Breach as breach:
@@ -149,7 +153,17 @@ class PersonaVoice:
                 self._thinks_first = self._thinks_first or ends_a_thought(held_back)
                 if turn.stands:
                     return  # what was asked stands; nothing need follow it
+                self._thinks_first = self._thinks_first or self._thinks_on(sentences)
             messages = [*messages, *self._once_more(turn, held_back)]
+
+    def _thinks_on(self, rest: Iterator[str]) -> bool:
+        """Whether what is being held back turns out to be a thought: the first reply that is not heard to its end is read on, and no other."""
+        if self._heard_out:
+            return False
+        self._heard_out = True
+        with suppress(ModelError):
+            return sum(map(ends_a_thought, rest)) > 0  # all of it is read: the server is then known to think first
+        return False
 
     def _finishes(self, turn: _Turn, move: Move, session: Session) -> None:
         """The turn in the author's words; behind what the model has said, only what it has not said of them."""
@@ -164,9 +178,15 @@ class PersonaVoice:
         self._streams(words)
 
     def _words_of_a_reply(self, messages: list[Message]) -> Iterator[str]:
-        """What the model streams; of one that has been seen to think before it speaks, with no mark where the thought begins, only what it speaks."""
+        """What the model streams; of one that has been seen to think before it speaks, with no mark where the thought begins, only what it speaks.
+
+        Once its thoughts are left out where they come in, nothing is waited for here any more.
+        """
         pieces = self._model.streams(messages)
-        return after_the_thought(pieces) if self._thinks_first else iter(pieces)
+        if self._thinks_first:
+            self._thinks_first = yield from after_the_thought(pieces)
+        else:
+            yield from pieces
 
     def _guard(self, move: Move, session: Session) -> Guard:
         real, words = session.plan.mode == "real", self._words(move)
