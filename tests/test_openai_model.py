@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -478,7 +479,7 @@ def test_a_server_that_is_not_running_cannot_be_reached() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "url"),
     [
-        ("ALL_PROXY", "gopher://127.0.0.1:1", "http://127.0.0.1:1/v1"),
+        ("ALL_PROXY", "gopher://127.0.0.1:1", "http://models.example/v1"),
         ("SSL_CERT_FILE", "missing.pem", "https://127.0.0.1:1/v1"),
         ("INTERVIEWER_BASE_URL", "http://’/v1", "http://’/v1"),
     ],
@@ -492,6 +493,42 @@ def test_what_is_set_wrongly_around_the_client_is_an_error_that_names_it(monkeyp
     assert isinstance(wrong, ModelRefused)
     assert wrong.mend == "Check the base URL, and the proxy and certificates that the environment names."
     assert slept == []
+
+
+# --- A proxy ---------------------------------------------------------------------------------------------------------------
+
+PROXY = "http://me:proxy-canary@"
+
+
+def asked_by_way_of(monkeypatch: pytest.MonkeyPatch, script: Script, url: str) -> tuple[list[str], ModelError | None, list[Request]]:
+    """What comes of asking a server at this address, where the environment names a proxy that replies like this; and what the proxy was asked."""
+    with Server(script) as proxy:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url.removesuffix("/v1").replace("http://", PROXY))
+        pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, asking=Asking(30), sleep=lambda _: None))
+    return pieces, wrong, proxy.log
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_server_on_this_machine_is_asked_by_way_of_no_proxy(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    with Server([words("Yes.")]) as server:
+        assert asked_by_way_of(monkeypatch, [], server.url.replace("127.0.0.1", host)) == (["Yes."], None, [])
+
+
+def test_where_a_server_cannot_be_reached_its_proxy_is_named_without_what_is_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, wrong, asked = asked_by_way_of(monkeypatch, lambda _: words(drop=True), "http://models.example/v1")
+    assert len(asked) == 3
+    assert re.match(r"http://models\.example/v1 cannot be reached by way of the proxy http://127\.0\.0\.1:\d+ \(", str(wrong))
+    assert wrong is not None
+    assert "NO_PROXY" in (wrong.mend or "")
+
+
+@pytest.mark.parametrize("url", ["http://models.example/v1", "https://models.example/v1"])
+def test_a_proxy_that_asks_for_a_password_is_told_from_the_server(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    _, wrong, _ = asked_by_way_of(monkeypatch, lambda _: Reply(status=407, body=b"<html>Who are you?</html>", kind="text/html"), url)
+    assert re.fullmatch(r"the proxy http://127\.0\.0\.1:\d+ asks for a name and a password \(407\)", str(wrong))
+    assert wrong is not None
+    assert "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT" in (wrong.mend or "")
 
 
 # --- Structured output -------------------------------------------------------------------------------------------------------
@@ -687,7 +724,7 @@ def test_what_is_wrong_around_a_batch_is_said_as_it_is_elsewhere(monkeypatch: py
     trusted.cache_clear()
     try:
         with pytest.raises(ModelRefused, match="cannot be connected to"):
-            BatchServer(KEY, "http://127.0.0.1:1/v1").looks("batch-1")
+            BatchServer(KEY, "http://models.example/v1").looks("batch-1")
     finally:
         trusted.cache_clear()
 

@@ -18,6 +18,7 @@ from typing import Any
 from interviewer.core.counted import counted
 from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.models.addresses import address, proxy_for
 from interviewer.models.dialect import Refusal
 
 #: Where a key is looked for that nobody knows the place of, or that is still to be set.
@@ -27,6 +28,7 @@ _MENDS = {
     403: "The key is not allowed to use this model.",
     429: "The quota of this key is used up.",
 }
+_RUNNING = "Is the server running, and is the base URL right?"
 #: A key with fewer characters is no secret, and neither is one that is a plain word: whoever has a server without keys writes anything.
 FEWEST_OF_A_SECRET, LONGEST_WORD = 8, 20
 #: Where a server repeats what it was sent: what stands there is not what it says.
@@ -95,6 +97,8 @@ class Server:
         status = refusal.status
         if 300 <= status < 400:
             return self._sent_on(status, wrong.response)
+        if status == 407:
+            return self._unknown_to_the_proxy
         said = _with_status(status, self.safe(wrong))
         if refusal.of_the_key:
             said = f"{status}: it does not take the key"  # what such a server says may hold the key in some other form
@@ -138,10 +142,22 @@ class Server:
         if not isinstance(wrong, openai.APIConnectionError):
             return self._told(wrong) if isinstance(wrong, openai.APIError) else ModelUnusable(f"the server's reply could not be read ({self.safe(wrong)})")
         cause = wrong.__cause__ or wrong
+        proxy = proxy_for(self.base_url)
+        if proxy is not None and str(cause).startswith("407"):
+            return self._unknown_to_the_proxy
         if _is_of_tls(cause):
             mend = "If its certificate is your own authority's, name that in SSL_CERT_FILE; if it speaks no TLS, its address begins with http://."
             return ModelRefused(f"no safe connection could be made to {self.where} ({self.safe(cause)})", mend=mend)
-        return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend="Is the server running, and is the base URL right?")
+        if proxy is not None:
+            mend = f"Is the proxy right (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY)? To go past it, name the server's host in NO_PROXY. {_RUNNING}"
+            return ModelUnavailable(f"{self.where} cannot be reached by way of the proxy {proxy} ({self.safe(cause)})", mend=mend)
+        return ModelUnavailable(f"{self.where} cannot be reached ({self.safe(cause)})", mend=_RUNNING)
+
+    @property
+    def _unknown_to_the_proxy(self) -> ModelRefused:
+        proxy = proxy_for(self.base_url) or "on the way"
+        mend = "Set it with them (HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT), or name the server's host in NO_PROXY to go past it."
+        return ModelRefused(f"the proxy {proxy} asks for a name and a password (407)", mend=mend)
 
     def _told(self, wrong: Any) -> ModelError:
         """What a server says has gone wrong where a reply should be, under a status by which nothing has."""
@@ -204,18 +220,6 @@ def _words_of(body: object) -> Iterator[str]:
             yield from _words_of(value)
     else:
         yield str(body)
-
-
-def address(url: str) -> str:
-    """The scheme, host, port and path of a URL; not its user, password or query."""
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url)
-        host = parts.netloc.rpartition("@")[2]
-        return f"{parts.scheme}://{host}{parts.path}"
-    except ValueError:
-        return "the server"
 
 
 def _spellings_of(key: str) -> list[str]:

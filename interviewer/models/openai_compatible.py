@@ -7,7 +7,7 @@ Rules of this file:
 - Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
 - One system message, no tools, and nothing that was not set: what every server takes. What it refuses of that is left out, and remembered (`dialect`).
 - Whatever a server sends, what comes out of here is text that can be stored, or a ModelError (`reading`, `failures`).
-- An answer goes to the server that was named, and to no other that it may send on to.
+- An answer goes to the server that was named, and to no other that it may send on to; to one on this machine it goes by way of no proxy.
 - The key leaves this file only in the request; and what the library would find in the environment of its own accord goes to nobody but OpenAI.
 """
 
@@ -27,10 +27,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from interviewer.core.thoughts import began_in_the_prompt
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.models.addresses import OPENAI, is_of_this_machine
 from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, refusal_of
 from interviewer.models.meter import Meter
-from interviewer.models.prices import OPENAI, Prices
+from interviewer.models.prices import Prices
 from interviewer.models.reading import MOST_CHARACTERS, Received, bound, chunks, no_longer_than, spoken
 from interviewer.ports import Message
 
@@ -319,7 +320,13 @@ def connected(server: Server, timeout: float = TIMEOUT) -> OpenAI:
     if not (server.key.isascii() and server.key.isprintable()):
         raise ModelRefused("the key has a character that no key has", mend=f"Copy it once more into {server.key_place}.")
     try:
-        http = DefaultHttpxClient(verify=trusted(), follow_redirects=False, headers={"accept-encoding": "identity"}, event_hooks={"response": [bound]})
+        http = DefaultHttpxClient(
+            verify=trusted(),
+            follow_redirects=False,
+            headers={"accept-encoding": "identity"},
+            event_hooks={"response": [bound]},
+            trust_env=not is_of_this_machine(server.base_url),  # of the environment, it is the proxies that are taken
+        )
         client = OpenAI(api_key=server.key or "none", base_url=server.base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)
     except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
         mend = "Check the base URL, and the proxy and certificates that the environment names."

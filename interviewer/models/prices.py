@@ -7,9 +7,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
+from interviewer.models.addresses import OPENAI
 from interviewer.models.reading import Tokens
-
-OPENAI = "https://api.openai.com/v1"
 
 
 def warm_up() -> None:
