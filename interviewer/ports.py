@@ -105,6 +105,9 @@ class Witness(Protocol):
         ...
 
 
+#: A reply with blanks for what in it speaks to the judge or to a model, and is not on the question.
+Readable = Callable[[str], str]
+
 Message = Mapping[str, str]
 
 

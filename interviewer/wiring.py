@@ -84,10 +84,11 @@ def voice(settings: Settings, model: Model, streams: Callable[[str], None], inte
     """The voice that the settings name, in the part of the persona that they name."""
     if settings.voice == "local":
         return authored(settings)
-    from interviewer.voices.persona import PersonaVoice
+    from interviewer.judges.commands import readable
+    from interviewer.voices.persona import PersonaVoice, Reads
 
     character, _ = _character(settings.persona, settings.personas)
-    return PersonaVoice(model, authored(settings), character, voice_prompts(), streams, _tells, interrupted)
+    return PersonaVoice(model, authored(settings), character, voice_prompts(), streams, Reads(_tells, readable), interrupted)
 
 
 def authored(settings: Settings) -> AuthoredVoice:

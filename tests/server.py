@@ -195,7 +195,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             self._replies(b"{}")
 
-        do_CONNECT = do_GET  # noqa: N815 - as a proxy is asked for a way to a server that speaks TLS
+        do_CONNECT = do_GET  # noqa: N815  # as a proxy is asked for a way to a server that speaks TLS
 
         def do_POST(self) -> None:
             self._replies(self.rfile.read(int(self.headers["content-length"])))

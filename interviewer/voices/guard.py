@@ -3,6 +3,7 @@
 Rules of this file:
 - What the candidate has said, what the question says and what the author's own wording says is never held against a sentence: neither as
   giving a point away, nor as a verdict, nor as something new. But a mark that a candidate asks for is no mark that an interviewer gives.
+- What in a reply speaks to the judge, or to a model, was not said to anybody here: it stays the candidate's alone.
 - What stands between quotation marks was said, word for word; only single terms may be put between them for other reasons.
 - Only what is still missing is a secret. What has been said may be confirmed, except in real mode, where nothing tells what a reply was worth.
 - What a challenge or a deeper question asks is the author's, however it is worded: the reply is judged on that. After it nothing more is said.
@@ -28,7 +29,7 @@ from interviewer.core.language import is_foreign
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question
 from interviewer.core.words import longer_words_of
-from interviewer.ports import Tells
+from interviewer.ports import Readable, Tells
 from interviewer.voices import speech
 from interviewer.voices.bearings import NOT_THIN, half_said, said_earlier, taken_as
 from interviewer.voices.missing import Missing
@@ -108,24 +109,27 @@ class Guard:
     """Reads one turn of words. Make a new one for every turn.
 
     `authored` is the author's own wording of the same move, `real` means that nothing may be told of what the reply was worth, `words` is how many
-    were asked for, and `tells` reads a sentence for its sense, where something can.
+    were asked for, `tells` reads a sentence for its sense, where something can, and `readable` is what of a reply is on the question.
     """
 
-    def __init__(self, talk: Discussion, move: Move, authored: str, *, real: bool = False, words: int = 60, tells: Tells | None = None) -> None:
+    def __init__(
+        self, talk: Discussion, move: Move, authored: str, *, real: bool = False, words: int = 60, tells: Tells | None = None, readable: Readable = str
+    ) -> None:
         self._move = move
         self._real = real
         self._authored = authored
-        self._replies = [reply.text for reply in talk.replies]
+        self._replies = [readable(reply.text) for reply in talk.replies]
+        answers = tuple(map(readable, talk.answers))
         self._heard = [*self._replies, talk.asked, talk.question.ask, authored]
         known, given = " ".join(self._heard), f"{talk.question.ask} {talk.asked} {authored}"
         self._free = longer_words_of(known)
-        self._shares = speech.shares_in(" ".join(talk.answers)) | speech.shares_in(given, out_of=True)
+        self._shares = speech.shares_in(" ".join(answers)) | speech.shares_in(given, out_of=True)
         self._names = speech.tokens_of(known) | ({str(share) for share in (*self._shares, 100)} if self._shares else set())
-        self._answers = longer_words_of(" ".join(talk.answers))
+        self._answers = longer_words_of(" ".join(answers))
         self._answers_alone = self._answers - longer_words_of(given)
-        self._missing = Missing(talk, move, known, tells)
+        self._missing = Missing(talk, move, known, answers, tells)
         self._in_english = not is_foreign(f"{talk.question.ask} {authored}")
-        self._marks = _marks(given) | {mark for mark in _marks(" ".join(talk.answers)) if mark.endswith("%")}
+        self._marks = _marks(given) | {mark for mark in _marks(" ".join(answers)) if mark.endswith("%")}
         self._may = _tone(move, talk, real=real)
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
         requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))

@@ -27,10 +27,11 @@ FEWEST_IN_A_ROW, TELLING_IN_A_ROW = 4, 2
 class Missing:
     """The points that the next reply will be judged on and that have not been said.
 
-    `heard` is all that was said, asked or authored so far: no word of it gives anything away. `tells` reads a statement for its sense, where something can.
+    `heard` is all that was said, asked or authored so far: no word of it gives anything away; `answers` are the candidate's. `tells` reads a statement for
+    its sense, where something can.
     """
 
-    def __init__(self, talk: Discussion, move: Move, heard: str, tells: Tells | None) -> None:
+    def __init__(self, talk: Discussion, move: Move, heard: str, answers: tuple[str, ...], tells: Tells | None) -> None:
         self._question = talk.question
         self._tells = tells
         self._free = longer_words_of(heard)
@@ -44,7 +45,7 @@ class Missing:
         self._new = [speech.telling_words_of(phrasing) - self._free for phrasing in phrasings]
         self._telling = [own for own in self._new if len(own) >= FEWEST_WORDS]
         self._yes_or_no = speech.yes_or_no(talk.asked)
-        self._untold = _untold(self._yes_or_no, phrasings, talk.answers) if self._yes_or_no else frozenset()
+        self._untold = _untold(self._yes_or_no, phrasings, answers) if self._yes_or_no else frozenset()
 
     def is_given_away_by(self, said: frozenset[str]) -> bool:
         """Whether so many of these words are those of one phrasing of a missing point; of its telling words, at least three."""

@@ -20,7 +20,7 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.session import Session
 from interviewer.core.thoughts import after_the_thought, ends_a_thought
 from interviewer.errors import ModelError, ModelRefused
-from interviewer.ports import Message, Model, Tells, leaves
+from interviewer.ports import Message, Model, Readable, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.bearings import half_said, said_earlier, taken_as
 from interviewer.voices.character import Character
@@ -47,6 +47,17 @@ class VoicePrompts:
     reasons: Reasons
 
 
+@dataclass(frozen=True)
+class Reads:
+    """How words are read: `tells` is what the guard asks whether a sentence says a point, and `readable` what of a reply is on the question.
+
+    Of the rest of a reply a model is told nothing, for it might obey.
+    """
+
+    tells: Tells | None = None
+    readable: Readable = str
+
+
 @dataclass
 class _Turn:
     """What has come of a turn so far: what was said, which rules were broken, and whether the candidate stopped it."""
@@ -65,7 +76,7 @@ class _Turn:
 class PersonaVoice:
     """Words challenges, call-outs, deeper questions and clarifications; asking, hinting (or that there is no hint left) and closing stay the author's.
 
-    `tells` is what the guard asks whether a sentence says a point. `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt
+    `interrupted` is told when the candidate stops the words, and raises KeyboardInterrupt
     to leave.
     """
 
@@ -76,10 +87,11 @@ class PersonaVoice:
         character: Character,
         prompts: VoicePrompts,
         streams: Callable[[str], None],
-        tells: Tells | None = None,
+        reads: Reads | None = None,
         interrupted: Callable[[], None] = leaves,
     ) -> None:
         self._model = model
+        self._reads = reads or Reads()
         self._interrupted = interrupted
         self._authored = authored
         self._character = character
@@ -90,7 +102,6 @@ class PersonaVoice:
         told = (prompts.rules, prompts.again, prompts.reasons.model_dump_json(), character.fingerprint)
         self._prompt = hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
         self._streams = streams
-        self._tells = tells
         self._failures = 0
         self._given_up = False
         self._thinks_first = self._heard_out = False
@@ -190,7 +201,9 @@ class PersonaVoice:
 
     def _guard(self, move: Move, session: Session) -> Guard:
         real, words = session.plan.mode == "real", self._words(move)
-        return Guard(session.discussion, move, self._authored.words(move, session), real=real, words=words, tells=self._tells)
+        return Guard(
+            session.discussion, move, self._authored.words(move, session), real=real, words=words, tells=self._reads.tells, readable=self._reads.readable
+        )
 
     def _words(self, move: Move) -> int:
         return int(getattr(self._character.header.words, move.kind, self._character.header.words.clarify))
@@ -199,12 +212,17 @@ class PersonaVoice:
         talk = session.discussion
         case = self._case.substitute(
             question=talk.question.ask.strip(),
-            exchange="\n".join(_turns(session)),
+            exchange="\n".join(_turns(session, self._reads.readable)),
             task=self._explained(_task(move, talk, real=session.plan.mode == "real")),
             words=self._words(move),
-            authored=self._authored.substance(move, session),
+            authored=self._authored.substance(self._with_readable_quote(move), session),
         )
         return [{"role": "system", "content": self._system}, {"role": "user", "content": case}]
+
+    def _with_readable_quote(self, move: Move) -> Move:
+        """The move with its quote as it was read: it may reach over what was not."""
+        quote = move.quote if isinstance(move, CallOut | Clarify) else None
+        return move if quote is None else move.model_copy(update={"quote": " ".join(self._reads.readable(quote).split())})
 
     def _explained(self, task: str) -> str:
         """A task with what there is to be done: it stands last, so that the rules are the same for every turn, and nothing is read of other tasks."""
@@ -240,12 +258,12 @@ def _task(move: Move, talk: Discussion, *, real: bool) -> str:
             assert_never(other)
 
 
-def _turns(session: Session) -> list[str]:
+def _turns(session: Session, readable: Readable) -> list[str]:
     """What was said after the question, one line a turn: no text in a turn can pass for another turn, or for the task."""
     turns: list[tuple[str, str]] = []
     for event in session.discussion.events:
         if isinstance(event, Said) and not isinstance(event.move, Ask):
             turns.append(("Interviewer", event.words))
         elif isinstance(event, Answered | AskedBack | AskedForHint | DidNotKnow):
-            turns.append(("Candidate", event.text))
+            turns.append(("Candidate", readable(event.text)))
     return [f"{who}: {' '.join(words.split())[:CHARACTERS_SHOWN]}" for who, words in turns[-TURNS_SHOWN:]]
