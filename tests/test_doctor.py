@@ -127,6 +127,7 @@ def test_a_server_that_does_everything_is_ready() -> None:
     [
         (but(models=error(401, f"bad key {KEY}")), {}, {"key": "fail"}, "Check the key"),
         (but(models=as_json([{"error": {"code": 400, "message": f"API key not valid: {KEY}"}}], 400)), {}, {"key": "fail"}, "Check the key"),
+        (but(models=error(403, "missing scope: models")), {}, {"server": "warn"}, "Not every server lists them"),
         (but(models=error(404)), {}, {"server": "warn"}, "check the base URL"),
         (but(models=as_json([{"id": "tiny"}])), {}, {"server": "warn"}, "check the base URL"),
         (but(models=as_json({"data": []})), {}, {"model": "warn"}, "interviewer models"),

@@ -46,7 +46,8 @@ PASSING = {
 }
 LASTING = {
     "401": (error(401, f"no such key: {KEY}"), "(401: it does not take the key)"),
-    "403": (error(403, KEY), "(403: it does not take the key)"),
+    "403": (error(403, f"no such key: {KEY}"), "(403: it does not take the key)"),
+    "403 for another reason": (error(403, f"not from your country, {KEY}"), "(403: not from your country, [key])"),
     "404": (error(404, "no such model"), "(404: no such model)"),
     "429, too long": (error(429, "slow down", retry_after="130"), "the server is busy (429: slow down)"),
     "no quota": (error(429, "pay", code="insufficient_quota"), "(429: pay)"),

@@ -434,7 +434,7 @@ def test_a_status_with_nothing_said_stands_once() -> None:
         (error(405), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
         (error(401), "Check the key in INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env."),
         (error(402), "There is no credit left for this key."),
-        (error(403), "The key is not allowed to use this model."),
+        (error(403), "Its own words say why; where they do not, the key may not be allowed to use this model"),
         (error(404), "Check the model's name (m) and the base URL (http://127.0.0.1:"),
         (error(429, code="insufficient_quota"), "The quota of this key is used up."),
         (error(429, code="insufficient_quota", retry_after="1"), "The quota of this key is used up."),
@@ -442,12 +442,31 @@ def test_a_status_with_nothing_said_stands_once() -> None:
 )
 def test_what_asking_again_cannot_mend_is_not_asked_again(reply: Reply, mend: str | None) -> None:
     got = heard([reply])
-    said = "it does not take the key" if reply.status in (401, 403) else "no"  # such a server's own words may hold the key in some other form
+    said = "it does not take the key" if reply.status == 401 else "no"  # such a server's own words may hold the key in some other form
     assert got.error == f"ModelRefused: the server refused the request ({reply.status}: {said})"
     assert isinstance(got.wrong, ModelRefused)
     assert (got.wrong.mend or "").startswith(mend or "")
     assert (got.wrong.mend is None) == (mend is None)
     assert (len(got.asked), got.slept) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("says", "what", "mend"),
+    [
+        ("Country, region, or territory not supported", "(403: Country, region, or territory not supported)", "Its own words say why"),
+        ("Project `p` does not have access to model `m`", "(403: Project `p` does not have access to model `m`)", "Its own words say why"),
+        ("Your API key has no permission", "(403: it does not take the key)", "Check the key in "),
+        ("not accessible by personal access token", "(403: it does not take the key)", "Check the key in "),
+    ],
+)
+def test_a_403_is_the_keys_fault_only_where_the_server_says_so(says: str, what: str, mend: str) -> None:
+    got = heard([error(403, says)])
+    assert got.error == f"ModelRefused: the server refused the request {what}"
+    assert got.wrong is not None
+    assert (got.wrong.mend or "").startswith(mend)
+    with Server([error(403, says)]) as server, pytest.raises(ModelRefused) as wrong:
+        BatchServer(KEY, server.url).looks("batch-1")
+    assert ("does not take the key" in str(wrong.value)) == ("does not take the key" in what)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewer.errors import ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.failures import Server
+from interviewer.models.failures import Server, refusal_of
 from interviewer.models.openai_compatible import connected
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class BatchServer:
             said = self._server.safe(wrong)
             if wrong.status_code in (408, 409, 429) or wrong.status_code >= 500:
                 raise ModelUnavailable(f"the server cannot do this now ({wrong.status_code}: {said})") from None
-            if wrong.status_code in (401, 403):
+            if refusal_of(wrong).of_the_key:
                 raise ModelRefused("the server does not take the key", mend=self._server.check_key) from None
             raise ModelRefused(f"the server refused the batch ({wrong.status_code}: {said})", mend=_NO_BATCHES) from None
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError) as wrong:

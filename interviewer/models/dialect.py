@@ -38,6 +38,8 @@ _TOO_LONG = re.compile(
     re.IGNORECASE,
 )
 _THE_KEY = re.compile(r"(?:api|access)[ _-]?key|api_key_invalid|unauthori[sz]ed|credentials", re.IGNORECASE)
+#: What a 403 says besides where it is the key: others say it of a region, a filter or a model.
+_THIS_KEY = re.compile(r"\bkey\b|\btoken\b|authenticat", re.IGNORECASE)
 _THE_CONTENT = re.compile(r"content[_ -]?(?:filter|policy|management)|moderation|safety system", re.IGNORECASE)
 
 
@@ -61,8 +63,10 @@ class Refusal:
 
     @property
     def of_the_key(self) -> bool:
-        """Whether it is the key that was not taken: some servers say so with a 400."""
-        return self.status in (401, 403) or (self.status == 400 and bool(_THE_KEY.search(self.said)))
+        """Whether it is the key that was not taken: some servers say so with a 400 or a 403, which mean other things as well."""
+        if self.status == 403 and _THIS_KEY.search(self.said):
+            return True
+        return self.status == 401 or (self.status in (400, 403) and bool(_THE_KEY.search(self.said)))
 
     @property
     def of_the_content(self) -> bool:

@@ -25,7 +25,7 @@ from interviewer.models.dialect import Refusal
 _USUAL_PLACES = "INTERVIEWER_API_KEY or OPENAI_API_KEY, in the environment or in .env"
 _MENDS = {
     402: "There is no credit left for this key.",
-    403: "The key is not allowed to use this model.",
+    403: "Its own words say why; where they do not, the key may not be allowed to use this model, or something on the way to the server refuses.",
     429: "The quota of this key is used up.",
 }
 _RUNNING = "Is the server running, and is the base URL right?"
@@ -90,7 +90,7 @@ class Server:
         """An error status, explained."""
         refusal = refusal_of(wrong)
         explained = self._explained(wrong, refusal)
-        explained.status = 401 if refusal.of_the_key and refusal.status == 400 else refusal.status
+        explained.status = 401 if refusal.of_the_key else refusal.status
         return explained
 
     def _explained(self, wrong: Any, refusal: Refusal) -> ModelError:
@@ -109,7 +109,7 @@ class Server:
             wait = _retry_after(wrong.response.headers)
             what = "the server has failed" if passes else "the server is busy"
             return ModelUnavailable(f"{what} ({said})", wait=wait, mend=_asked_to_wait(wait))
-        mend = self._not_found if status in (404, 405) else self.check_key if refusal.of_the_key and status != 403 else _MENDS.get(status)
+        mend = self._not_found if status in (404, 405) else self.check_key if refusal.of_the_key else _MENDS.get(status)
         return ModelRefused(f"the server refused the request ({said})", mend=mend)
 
     def _sent_on(self, status: int, response: Any) -> ModelRefused:

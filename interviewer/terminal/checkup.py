@@ -216,8 +216,8 @@ def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
     try:
         names = offered(settings.key, settings.base_url, settings.origin("api_key"))
     except ModelError as wrong:
-        if wrong.status in (None, 401, 403):
-            return _server("server" if wrong.status is None else "key", State.FAIL, str(wrong), wrong.mend), None
+        if wrong.status in (None, 401, 407):
+            return _server("key" if wrong.status == 401 else "server", State.FAIL, str(wrong), wrong.mend), None
         mend = "Not every server lists them; if the reply fails too, check the base URL."
         return _server("server", State.WARN, f"{where} answers, but lists no models ({wrong})", mend), None
     safe = "TLS, certificate valid" if (settings.base_url or "https:").startswith("https:") else "no TLS"
