@@ -579,6 +579,19 @@ def test_the_interviewer_stays_in_its_part(words: str) -> None:
     assert said(words) in ("[out_of_part]", "[unspeakable]")
 
 
+PUT = "Well, say it another way. Why would you look at it?"
+
+
+@pytest.mark.parametrize("dressed", [f'"{PUT}"', f"“{PUT}”", PUT.replace("Well", "**Well**"), f"**{PUT}**", '"Why would you look at it?"'])
+def test_what_only_dresses_a_turn_up_is_taken_off(dressed: str) -> None:
+    assert said(dressed) == (PUT if "Well" in dressed else "Why would you look at it?")
+
+
+def test_the_candidates_words_keep_their_quotation_marks_also_where_they_are_a_sentence() -> None:
+    for words in ("“It looks odd.” Why would you look at it?", "“It looks odd”. Why would you look at it?"):
+        assert said(words, answered("It looks odd.")) == words
+
+
 @pytest.mark.parametrize(
     "words", ["That is 7/10 so far.", "That is 70 / 100.", "I give it 3 out of 5.", "That earns 40 points.", "You are at 60%.", "You are at 60 %."]
 )

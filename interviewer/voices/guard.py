@@ -53,6 +53,8 @@ PUT, FEWEST_TO_PUT = 0.5, 3
 #: A quotation of so many words or more is what somebody has said, and not a term.
 FEWEST_QUOTED = 3
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,400})[”\"]|(?<!\w)['‘](?=\S)((?:[^'‘’]|['’](?=\w)){1,400})(?<=\S)['’](?!\w)")
+#: A sentence that is all of it between quotation marks; one that opens them and does not close them; and one that closes them and has not opened them.
+_ALL_QUOTED, _OPENS_QUOTED, _CLOSES_QUOTED = map(re.compile, (r'[“"]([^“”"]+)[”"]', r'[“"]([^“”"]+)', r'([^“”"]+)[”"]'))
 #: What stands for words that a quotation leaves out.
 _LEFT_OUT = re.compile(r"\[?(?:…|\.{3})\]?")
 
@@ -139,10 +141,12 @@ class Guard:
         self._to_quote = _to_quote(talk, move)
         self._authors = _the_authors(authored, self._heard[:-1]) if isinstance(move, CallOut) else frozenset()
         # What was let through so far: its longer words and names, how many things it asks, how many words it has, whether one question was only for
-        # effect, whether the last one is the author's; whether the turn has ended; and whether a call-out says that it is one.
+        # effect, whether the last one is the author's; whether the turn has ended; whether all of it stands between quotation marks; and whether a call-out
+        # says that it is one.
         self._said: frozenset[str] = frozenset()
         self._requests = self._count = 0
         self._figure = self._own = self._over = False
+        self._in_quotes = False
         self._called_out = longer_words_of(move.quote) if isinstance(move, CallOut) else frozenset()
         self._calls_out = not isinstance(move, CallOut)  # the user's rule: "weak ML intuition -> I'll call it out"
 
@@ -154,9 +158,10 @@ class Guard:
         )
 
     def reads(self, sentence: str) -> str:
-        """The sentence, if it may be said. Raises Breach if not."""
+        """The sentence, if it may be said, without what dresses it up. Raises Breach if not."""
         if len(sentence) > MOST_CHARACTERS:
             raise Breach(Rule.TOO_LONG)
+        sentence = self._undressed(sentence)
         spoken = self._without_quotes(sentence)
         said = self._said | longer_words_of(sentence) | speech.names_in(sentence)
         asks, own = self._asks(spoken), self._has_something_of_the_authors(sentence, said)
@@ -267,7 +272,8 @@ class Guard:
         new = speech.telling_words_of(spoken) - self._free
         if isinstance(self._move, CallOut) and not asks and len(new) >= OWN_WORDS:
             return Rule.LECTURED
-        told = self._missing.is_answered_or_suggested_in(spoken) or any(map(self._tells_a_point, speech.statements_of(spoken)))
+        named = self._missing.is_named_in(spoken) or self._missing.is_answered_or_suggested_in(spoken)
+        told = named or any(map(self._tells_a_point, speech.statements_of(spoken)))
         return Rule.GAVE_AWAY if told else None
 
     def _tells_a_point(self, statement: str) -> bool:
@@ -300,9 +306,27 @@ class Guard:
         """The sentence with `that` for what it quotes from what was heard: somebody else's words are not the interviewer's."""
         return _QUOTED.sub(lambda quoted: "that" if self._was_heard(quoted[1] or quoted[2]) else quoted[0], sentence).replace("’", "'")
 
+    def _undressed(self, sentence: str) -> str:
+        """The sentence without marks of emphasis, and without quotation marks around all of the turn: what they hold the candidate has not said."""
+        if sentence in self._authored:
+            return sentence
+        bare = sentence.replace("**", "")
+        if (whole := _ALL_QUOTED.fullmatch(bare)) and not self._stands_in(whole[1], self._replies):
+            return whole[1]
+        if self._count == 0 and (opens := _OPENS_QUOTED.fullmatch(bare)) and not self._stands_in(opens[1], self._replies):
+            self._in_quotes = True
+            return opens[1]
+        closes = _CLOSES_QUOTED.fullmatch(bare) if self._in_quotes else None
+        return closes[1] if closes else bare
+
     def _was_heard(self, quote: str) -> bool:
+        return self._stands_in(quote, self._heard)
+
+    @staticmethod
+    def _stands_in(quote: str, texts: list[str]) -> bool:
+        """Whether all the parts of a quote stand in one of these texts."""
         parts = list(filter(None, (part.strip(" .,;:?!") for part in _LEFT_OUT.split(quote))))
-        return any(all(verbatim(part, text) for part in parts) for text in self._heard if parts)
+        return any(all(verbatim(part, text) for part in parts) for text in texts if parts)
 
 
 @dataclass(frozen=True)

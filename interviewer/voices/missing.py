@@ -59,6 +59,11 @@ class Missing:
         new = [row for row in rows if len(speech.telling_words_of(row) - self._free) >= TELLING_IN_A_ROW]
         return any(f" {row} " in phrasing for row in new for phrasing in self._phrasings)
 
+    def is_named_in(self, spoken: str) -> bool:
+        """Whether two words of a missing point's, which nobody has used, stand side by side in what it states: "I was hoping for the class balance"."""
+        named = speech.neighbours_in(speech.said_in(spoken))
+        return any(two <= new for two in named for new in self._new)
+
     def is_answered_or_suggested_in(self, spoken: str) -> bool:
         """Whether it says the yes or no that is still missing, or suggests what is: a few words are enough for either."""
         if self._yes_or_no is not None and self._yes_or_no.stated_in(spoken) in self._untold:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from interviewer.core.words import longer_words_of
@@ -98,9 +99,9 @@ GRADES_UNLESS_SHARE = _kind("marks_out_of")
 DOUBTS = _kind("doubts")
 #: What reads like a mark: 7/10, 70 points, 70%.
 MARKS = re.compile(r"(?i)\b\d{1,3}\s*(?:(?:/|out of)\s*(?:10|100|5)\b|%|points\b)")
-#: What cannot be said aloud: a link, code, a heading, a list, a table, markup, a picture.
+#: What cannot be said aloud: a link, code, a heading, a list, a table, markup, a stage direction that opens the sentence, a picture.
 UNSPEAKABLE = re.compile(
-    r"(?im)https?://|\bwww\.\w|```|^[^\S\n]{0,3}(?:#{1,6}\s|[-*•](?:\s|$)|\d{1,2}[.)](?:\s|$)|\|)|</?[a-z][a-z0-9]{0,12}(?:\s[^>]{0,80})?/?>"
+    r"(?im)[{}\\]|^[^\S\n]*[(\[](?:\w+ly )?[a-z]+(?:s|ing)\b[^)\]]{0,60}[)\]]|^[^\S\n]*\*(?:\w+ly )?[a-z]+(?:s\s[^*]{1,60}|ing\b[^*]{0,60})\*(?!\*)|https?://|\bwww\.\w|```|^[^\S\n]{0,3}(?:#{1,6}\s|[-*•](?:\s|$)|\d{1,2}[.)](?:\s|$)|\|)|</?[a-z][a-z0-9]{0,12}(?:\s[^>]{0,80})?/?>"
     "|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 
@@ -165,14 +166,19 @@ _ASKED_OF_IT = re.compile(rf"(?i)(?:^|(?<=[,;:—–])){_CLAUSE}*(?:,\s(?:{_any(
 _ABSOLUTES = {name: re.compile(rf"(?i){_any(words)}") for name, words in _KNOWN["absolutes"].items()}
 
 
+def said_in(sentence: str) -> str:
+    """What of a sentence is said and not asked."""
+    return _ASKED_OF_IT.sub("", sentence)
+
+
 def reported_in(sentence: str) -> list[str]:
     """What a sentence says that the candidate has said or believes: "you said that ...", "you never ...", each as far as its clause goes."""
-    return [found[1] or found[2] for found in _YOU_SAID.finditer(_ASKED_OF_IT.sub("", sentence)) if found[1] or found[2]]
+    return [found[1] or found[2] for found in _YOU_SAID.finditer(said_in(sentence)) if found[1] or found[2]]
 
 
 def ascribed_in(sentence: str) -> list[tuple[str, str]]:
     """What a sentence says that the candidate, or what they propose, does: each as it stands, and what it is about. Who asks says nothing."""
-    said = _ASKED_OF_IT.sub("", sentence)
+    said = said_in(sentence)
     return [(found[0], found["what"]) for found in _YOU_DO.finditer(said) if not _SCENE.search(said[: found.start()])]
 
 
@@ -184,6 +190,7 @@ def absolutes_in(text: str) -> frozenset[str]:
 # --- Words -----------------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"[A-Za-z0-9_]+")
+_WORDS = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?|[.,;:!?()—–]")
 #: A word with a capital letter that does not begin anything.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 _ORDINARY = {"OK", "ML"}
@@ -198,6 +205,12 @@ def telling_words_of(text: str) -> frozenset[str]:
 def tokens_of(text: str) -> frozenset[str]:
     """Every word, figure and identifier of a text, in lower case."""
     return frozenset(each.lower() for each in _TOKEN.findall(text))
+
+
+def neighbours_in(text: str) -> list[frozenset[str]]:
+    """The stems of every two telling words that stand beside each other in a text."""
+    words = [telling_words_of(word) for word in _WORDS.findall(text.lower())]
+    return [first | second for first, second in pairwise(words) if first and second and first != second]
 
 
 def in_a_row(text: str) -> str:
