@@ -113,12 +113,42 @@ def test_the_name_of_the_prompt_changes_with_any_of_its_files() -> None:
         '<think>\nThe reply says {{"main"}}. So: {{}}\n</think>\n{}',
         "<think></think>```json\n{}```",
         'So the reply says {{"main"}}, I think: {{}}.\n</think>\n\n{}',
+        'So: {{"findings": [], "misconceptions": []}}?\n</think>\n\n{}',
+        "Here it is {{note: with care}}:\n{}",
+        'As {{"verdict": "good"}} I put it so: {}',
+        '{{"result": {}}}',
     ],
 )
 def test_an_object_is_found_in_whatever_it_comes_dressed_in(dressed: str) -> None:
     model = ScriptedModel([dressed.format(json.dumps(GOOD, indent=1))])
     assert judge_on(model).judges(answered()).findings == FOUND
     assert len(model.asked) == 1
+
+
+LOOSE: dict[str, Any] = {
+    "capitals": {**GOOD, "findings": [{**each, "status": each["status"].upper()} for each in GOOD["findings"]]},
+    "two words": {**GOOD, "findings": [{**each, "status": each["status"].title().replace("_", " ")} for each in GOOD["findings"]]},
+    "no misconceptions": {"findings": GOOD["findings"]},
+    "null": {**GOOD, "misconceptions": None, "given_up": None},
+    "a point that nobody knows": {**GOOD, "findings": [*GOOD["findings"], {"point": "late", "status": "said", "quote": "leakage"}]},
+    "a misconception that nobody knows": {**GOOD, "misconceptions": [{"misconception": "other", "quote": "leakage"}]},
+    "a comma behind the last": json.dumps(GOOD)[:-1] + ",\n}",
+    "commas behind the last of everything": json.dumps(GOOD).replace("}", ",}").replace("]", ", ]"),
+}
+
+
+@pytest.mark.parametrize("sent", LOOSE.values(), ids=LOOSE)
+def test_what_can_be_read_is_not_sent_back(sent: Any) -> None:
+    model = ScriptedModel([sent if isinstance(sent, str) else json.dumps(sent)])
+    judged = judge_on(model).judges(answered())
+    assert (judged.findings, judged.misconceptions, len(model.asked)) == (FOUND, (), 1)
+
+
+def test_a_comma_that_the_candidate_wrote_stays_in_the_quote() -> None:
+    _quoted_whole("It leaks, [after the label,], that much is plain.")
+    sent = json.dumps(reply(main="said: It leaks, {after,} the label")).replace("}]", "},]")
+    judged = judge_on(ScriptedModel([sent])).judges(answered("It leaks, {after,} the label."))
+    assert judged.findings[0].quote == "It leaks, {after,} the label"
 
 
 def test_null_for_a_quote_that_there_is_none_of_is_none() -> None:
@@ -154,11 +184,9 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a number for a status": ({**GOOD, "findings": [{"point": "main", "status": 9999, "quote": MAIN}]}, "findings.0.status Input should be 'said', 'partly'"),
     "a grade for a status": (reply(main="excellent: leakage"), "findings.0.status Input should be 'said', 'partly'"),
     "not sure, which is the local judge's": (reply(main="not_sure: leakage"), "findings.0.status Input should be 'said', 'partly'"),
-    "an unknown point": (reply(bonus="said: leakage"), "must name each of these points once: check, fix, main"),
+    "another point instead": ({**GOOD, "findings": [{**GOOD["findings"][0], "point": "bonus"}]}, "must name each of these points once: check, fix, main"),
     "a point missing": ({**GOOD, "findings": GOOD["findings"][:2]}, "must name each of these points once: check, fix, main"),
     "a point twice": ({**GOOD, "findings": [*GOOD["findings"], GOOD["findings"][0]]}, "must name each of these points once: check, fix, main"),
-    "a point of a rung that was not put": (reply(late="said: leakage"), "must name each of these points once: check, fix, main"),
-    "an unknown misconception": (reply([("other", "leakage")]), "can name only these misconceptions: proof"),
 }
 
 
@@ -204,7 +232,7 @@ def problem_told(model: ScriptedModel) -> str:
     return model.asked[-1][-1]["content"].splitlines()[0].removeprefix("That cannot be used: ")
 
 
-@pytest.mark.parametrize("wrong", [{**GOOD, "findings": GOOD["findings"][:2]}, reply(bonus="said: leakage"), reply([("other", "leakage")])])
+@pytest.mark.parametrize("wrong", [{**GOOD, "findings": GOOD["findings"][:2]}, {**GOOD, "findings": GOOD["findings"] * 2}])
 def test_whoever_is_still_asked_never_reads_what_the_open_points_and_misconceptions_are(wrong: Any) -> None:
     with pytest.raises(ModelUnusable) as failed:
         judge_on(ScriptedModel([json.dumps(wrong)] * 2)).judges(answered())

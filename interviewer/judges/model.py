@@ -56,7 +56,6 @@ class Problems(BaseModel):
 
     form: str
     points: str
-    misconceptions: str
     quotes: str
     proof: str
 
@@ -77,7 +76,7 @@ class JudgePrompts:
 
 
 class Misnamed(ModelUnusable):
-    """A judgement that names other points or misconceptions than there are. `told` says which there are: to the model, and to nobody who is still asked."""
+    """A judgement that does not name the points that there are. `told` says which there are: to the model, and to nobody who is still asked."""
 
     def __init__(self, what: str, told: str) -> None:
         super().__init__(what)
@@ -190,20 +189,18 @@ class ModelJudge:
         return "".join(self._model.streams(messages, schema=self.form()))
 
     def _parsed(self, text: str, talk: Discussion) -> JudgeReply:
-        """The reply, checked: it is of the form, and names every open point once and nothing else. Raises ModelUnusable saying what is wrong."""
+        """The reply, checked: it is of the form, and names every open point once. What else it names is not read. Raises ModelUnusable saying what is wrong."""
         problems = self._prompts.problems
         try:
             reply = reply_in(text)
         except ValidationError as wrong:
             raise ModelUnusable(Template(problems.form).substitute(wrong=what_is_wrong(wrong))) from None
         wanted = sorted(point.id for point in talk.open_points)
-        if sorted(finding.point for finding in reply.findings) != wanted:
-            raise Misnamed("the judgement does not name each point once", Template(problems.points).substitute(points=", ".join(wanted)))
         known = {each.id for each in talk.question.misconceptions}
-        if not {held.misconception for held in reply.misconceptions} <= known:
-            told = Template(problems.misconceptions).substitute(misconceptions=", ".join(sorted(known)) or "none")
-            raise Misnamed("the judgement names a misconception that there is not", told)
-        return reply
+        findings = [each for each in reply.findings if each.point in wanted]
+        if sorted(finding.point for finding in findings) != wanted:
+            raise Misnamed("the judgement does not name each point once", Template(problems.points).substitute(points=", ".join(wanted)))
+        return reply.model_copy(update={"findings": findings, "misconceptions": [each for each in reply.misconceptions if each.misconception in known]})
 
     def _case_of(self, talk: Discussion, answer: str) -> str:
         said = [event.words for event in talk.events if isinstance(event, Said)]
