@@ -315,8 +315,8 @@ def test_a_context_that_is_not_the_models_is_no_matter_of_length() -> None:
 
 def test_an_error_inside_a_stream_is_none_of_the_words() -> None:
     broken = {"id": "1", "error": {"code": 502, "message": "Provider disconnected"}, "choices": [{"delta": {"content": ""}, "finish_reason": "error"}]}
-    with Server([events(chunk("{"), broken)]) as server, pytest.raises(ModelError, match="Provider disconnected"):
-        said(on(server))
+    with Server([events(chunk("{"), broken)] * 2) as server, pytest.raises(ModelError, match="Provider disconnected"):
+        said(on(server, sleep=lambda _: None))
     with Server([events(chunk("{"), chunk(finish="error"))]) as server, pytest.raises(ModelError, match="failed in the middle"):
         said(on(server))
     failed = as_json({"error": {"code": 502, "message": "Provider returned error"}})

@@ -52,7 +52,7 @@ class Heard:
     @property
     def error(self) -> str:
         """The error in words, with its kind."""
-        return f"{type(self.wrong).__name__}: {self.wrong}"
+        return f"{next(each.__name__ for each in type(self.wrong).__mro__ if each.__module__ == ModelError.__module__)}: {self.wrong}"
 
 
 Schema = dict[str, Any] | None
@@ -342,6 +342,19 @@ class Clock:
 
 
 # --- Asking again ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("broken", [words("{", drop=True), Reply(body=events(chunk("{")).body)], ids=["a connection that is cut", "a stream that ends"])
+def test_json_that_breaks_off_is_asked_for_once_more_for_nobody_has_seen_any_of_it(broken: Reply) -> None:
+    got = heard([broken, words("{", "}")], schema=SCHEMA)
+    assert (got.pieces, got.wrong, got.slept) == (["{}"], None, [1.0])
+    twice = heard([broken, broken], schema=SCHEMA)
+    assert twice.error.startswith("ModelUnusable: the reply was cut off")
+    assert (twice.pieces, len(twice.asked)) == ([], 2)
+
+
+def test_json_that_ran_into_the_limit_is_not_asked_for_again() -> None:
+    assert len(heard([words("{", finish="length")], schema=SCHEMA).asked) == 1
 
 
 @pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 529])

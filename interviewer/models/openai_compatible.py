@@ -1,7 +1,8 @@
 """Any OpenAI-compatible server, through the openai library.
 
 Rules of this file:
-- One retry layer: the library's own is off, tenacity asks again on transient errors only, and only before the first words have come.
+- One retry layer: the library's own is off, tenacity asks again on transient errors only, and only before the first words have come. JSON is shown to nobody
+  before it is whole: a reply that breaks off is asked for once more.
 - One deadline for a reply, all attempts and pauses included. (The library's timeout is per read, and it never shows us a comment: a slow drip
   would last for ever.) So a reply is read in a thread of its own, which can be left at the deadline.
 - Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
@@ -20,7 +21,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from itertools import chain
+from itertools import chain, count
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -32,7 +33,7 @@ from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, refusal_of
 from interviewer.models.meter import Meter
 from interviewer.models.prices import Prices
-from interviewer.models.reading import MOST_CHARACTERS, Received, bound, chunks, no_longer_than, spoken
+from interviewer.models.reading import MOST_CHARACTERS, CutOff, Received, bound, chunks, no_longer_than, spoken
 from interviewer.ports import Message
 
 if TYPE_CHECKING:
@@ -174,11 +175,21 @@ class OpenAIModel:
                 self._memory.keeps(self.where, self._name, dialect.model_dump())
 
     def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """The reply, piece by piece. Raises ModelRefused, ModelUnavailable or ModelUnusable."""
+        """The reply, piece by piece; one that is asked for as JSON as a whole, for nobody is shown a part of it: should it break off, it is asked for again.
+
+        Raises ModelRefused, ModelUnavailable or ModelUnusable.
+        """
+        return self._replies(messages, schema, whole=schema is not None)
+
+    def as_it_comes(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Iterator[str]:
+        """The same, piece by piece also as JSON: to see how it comes."""
+        return self._replies(messages, schema, whole=False)
+
+    def _replies(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, *, whole: bool) -> Iterator[str]:
         warm_up()  # before the clock runs: it is no fault of the server's
         began = self._now()
         try:
-            first, rest = self._begun(messages, schema, began + self._asking.deadline)
+            first, rest = self._begun(messages, schema, began + self._asking.deadline, whole=whole)
             said = list[str]()
             for piece in self._server.pieces_without_key(chain([first], rest)):
                 said.append(piece)
@@ -188,15 +199,20 @@ class OpenAIModel:
         finally:
             self.meter.waited(self._now() - began)
 
-    def _begun(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float) -> tuple[str, Iterator[str]]:
-        """Ask until the first words come, and give them with the rest of the reply."""
-        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+    def _begun(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, until: float, *, whole: bool) -> tuple[str, Iterator[str]]:
+        """Ask until the first words come, or the whole reply, and give them with the rest of it."""
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
+        cuts = count(1)
+
+        def passes(wrong: BaseException) -> bool:
+            return isinstance(wrong, ModelUnavailable) or (whole and isinstance(wrong, CutOff) and next(cuts) == 1)
 
         retrying = Retrying(
             sleep=self._sleep,
             stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or self._now() + self._pause(state) >= until,
             wait=self._pause,
-            retry=retry_if_exception_type(ModelUnavailable),
+            retry=retry_if_exception(passes),
             reraise=True,
         )
 
@@ -205,7 +221,7 @@ class OpenAIModel:
             raw = self._until(until, received, no_longer_than(MOST_CHARACTERS, self._pieces(messages, schema, until, received)))
             pieces = spoken(raw, thinks_first=self.dialect.thinks_first)
             for first in pieces:
-                return first, pieces
+                return ("".join([first, *pieces]), iter(())) if whole else (first, pieces)
             raise ModelUnusable("the model's reply was empty")
 
         return retrying(attempt)
@@ -262,7 +278,7 @@ class OpenAIModel:
             if received.finish is not None:
                 return  # it was whole: only what it took is missing
             if received.begun:
-                raise ModelUnusable(f"the reply was cut off ({self._server.safe(wrong)})") from None
+                raise CutOff(f"the reply was cut off ({self._server.safe(wrong)})") from None
             raise self._server.unreachable(wrong) from None
         if not received.begun and received.finish is None:
             if "text/html" in stream.response.headers.get("content-type", ""):

@@ -63,7 +63,7 @@ def tried(model: OpenAIModel, prompt: str, now: Callable[[], float] = time.monot
     began = now()
     first: float | None = None
     pieces: list[str] = []
-    for piece in model.streams([{"role": "system", "content": prompt}, {"role": "user", "content": prompt}], schema=SCHEMA):
+    for piece in model.as_it_comes([{"role": "system", "content": prompt}, {"role": "user", "content": prompt}], SCHEMA):
         first = now() - began if first is None else first
         pieces.append(piece)
     return Tried(first or 0.0, len(pieces), "".join(pieces), model.dialect.form, model.dialect.stream, model.meter.taken())

@@ -39,6 +39,10 @@ LONGEST_SEQUENCE = 200
 _PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
 
 
+class CutOff(ModelUnusable):
+    """A reply that broke off: it may come whole another time."""
+
+
 @dataclass(frozen=True)
 class Tokens:
     """What a server says that a reply took, in tokens; `cost` in US dollars where it says that too."""
@@ -94,13 +98,14 @@ class Received:
     def check_whole(self) -> None:
         """Raises ModelUnusable unless the reply came to its own end."""
         reasons = {
-            None: "the reply was cut off",
             "length": "the reply ran into the length limit",
             "content_filter": "the reply was held back by the server's filter",
             "error": "the server failed in the middle of the reply",
             "refusal": "the model refused to answer",
         }
-        finish = self.finish.partition(":")[0].lower() if self.finish else None  # Gemini: content_filter: PROHIBITED_CONTENT
+        if self.finish is None:
+            raise CutOff("the reply was cut off")
+        finish = self.finish.partition(":")[0].lower()  # Gemini: content_filter: PROHIBITED_CONTENT
         if finish in reasons:
             raise ModelUnusable(reasons[finish])
 
