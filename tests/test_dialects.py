@@ -288,6 +288,22 @@ def test_a_failure_that_passes_changes_nothing_for_the_next_request() -> None:
         assert server.log[0].body == server.log[1].body
 
 
+def groq(request: Request) -> Reply:
+    """Says with a 400 that the model did not keep to the form."""
+    told = {"message": "Failed to generate JSON. Please adjust your prompt.", "type": "invalid_request_error", "code": "json_validate_failed"}
+    return as_json({"error": {**told, "failed_generation": "{"}}, 400)
+
+
+def test_a_model_that_did_not_keep_to_the_form_once_is_asked_for_it_again() -> None:
+    with Server(lambda request: groq(request) if request.number == 1 else whole("{}")) as server:
+        model = on(server)
+        assert said(model) == "{}"
+    assert (model.dialect, [request.form for request in server.log]) == (Dialect(), ["json_schema"] * 2)
+    with Server(lambda request: groq(request) if request.form != "prompt" else streamed("{}")) as server:
+        assert said(model := on(server)) == "{}"
+    assert (model.dialect.form, len(server.log)) == ("prompt", 5)
+
+
 def test_a_failure_that_names_its_cause_twice_is_believed() -> None:
     with Server(lambda request: error(500, "failed to parse grammar") if request.form == "json_schema" else streamed("{}")) as server:
         model = on(server)

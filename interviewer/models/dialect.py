@@ -9,7 +9,7 @@
     stream                              the whole reply at once
     a system message                    its words stand at the head of the first message
 
-A refusal that names what it refuses is believed; where it is a failure (500), once it has come twice. One that names nothing is answered with the
+A refusal that names what it refuses is believed; where it is a failure (500, or a model that did not keep to the form), once it has come twice. One that names nothing is answered with the
 next form of the reply, and in the end with the plainest request there is.
 """
 
@@ -29,6 +29,8 @@ FORMS: tuple[Form, ...] = ("json_schema", "json_object", "prompt")
 Limit = Literal["max_completion_tokens", "max_tokens", "none"]
 
 _NAMES_THE_FORM = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
+#: It takes the form, and the model did not keep to it this time.
+_FAILED_AT_IT = re.compile(r"json_validate_failed|failed to generate json", re.IGNORECASE)
 _NAMES_THE_SYSTEM = re.compile(r"system (?:role|message|prompt)|(?:system|developer) instruction|roles must alternate|role[^.]{0,20}\bsystem\b", re.IGNORECASE)
 _NAMES_THE_PARAMETERS = re.compile(r"requested parameters", re.IGNORECASE)
 _NAMES_STREAMING = re.compile(r"\bto stream\b|\bstreaming\b|\bstream\b[^.]{0,30}\b(?:support|allow|valid)", re.IGNORECASE)
@@ -59,7 +61,7 @@ class Refusal:
     @property
     def may_pass(self) -> bool:
         """Whether the server may have failed at what it takes: then it says so again when it is asked again."""
-        return self.status == 500
+        return self.status == 500 or bool(_FAILED_AT_IT.search(self.said))
 
     @property
     def of_the_key(self) -> bool:
