@@ -224,6 +224,7 @@ def test_what_is_wrong_twice_is_no_judgement(wrong: Any, problem: str) -> None:
         judge_on(model).judges(answered())
     assert failed.value.told == problem_told(model) if isinstance(failed.value, Misnamed) else problem in str(failed.value)
     assert "\n" not in str(failed.value)
+    assert "--judge local" in (failed.value.mend or "")
     assert len(model.asked) == 2
 
 

@@ -408,6 +408,78 @@ def test_retry_after_may_be_a_date() -> None:
     assert heard([error(503, retry_after=header), words("Yes.")], deadline=60).slept == [pytest.approx(20, abs=3)]
 
 
+@pytest.mark.parametrize(
+    ("told", "slept"),
+    [
+        ("Rate limit reached on tokens per minute (TPM): Limit 6000. Please try again in 3.2s.", [3.2]),
+        ("Please try again in 120ms.", [0.12]),
+        ("Please retry in 12 s", [12.0]),
+        ("try again in 0s", [1.0]),
+        ("please try again in a while", [1.0]),
+    ],
+)
+def test_a_pause_that_a_server_asks_for_in_words_is_obeyed(told: str, slept: list[float]) -> None:
+    got = heard([error(429, told), words("Yes.")], deadline=60)
+    assert (got.pieces, got.slept) == (["Yes."], slept)
+
+
+def test_a_long_pause_that_is_asked_for_in_words_is_told_and_no_request_is_lost_on_it() -> None:
+    info = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "44s"}
+    gemini = as_json([{"error": {"code": 429, "message": "You exceeded your current quota. " * 9, "status": "RESOURCE_EXHAUSTED", "details": [info]}}], 429)
+    for reply, wait in ((gemini, 44), (error(429, "on tokens per day: Please try again in 14m24s."), 864)):
+        got = heard([reply], deadline=3600)
+        assert got.wrong is not None
+        assert (got.wrong.mend, len(got.asked)) == (f"It asks to be left alone for {wait} seconds.", 1)
+
+
+def test_a_server_that_is_still_loading_its_model_is_asked_for_as_long_as_there_is_time() -> None:
+    clock = Clock()
+    with Server(lambda request: error(503, "Loading model") if clock.time < 20 else words("Yes.")) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(60), sleep=clock.sleep, now=clock)
+        assert collected(model) == (["Yes."], None)
+    with Server(lambda request: error(503, "Loading model")) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(60), sleep=clock.sleep, now=clock)
+        assert str(collected(model)[1]) == "the server is still loading the model (503: Loading model)"
+
+
+@pytest.mark.parametrize("raw", ["gemma is rate-limited upstream", json.dumps({"error": {"message": "gemma is rate-limited upstream", "code": 1}})])
+def test_what_a_servers_own_provider_says_is_passed_on(raw: str) -> None:
+    told = {"error": {"message": "Provider returned error", "code": 429, "metadata": {"raw": raw, "provider_name": "X"}}}
+    assert heard([as_json(told, 429)] * 3).error == "ModelUnavailable: the server is busy (429: Provider returned error: gemma is rate-limited upstream)"
+    assert "rate-limited upstream" in heard([events(told)] * 3).error
+
+
+def test_a_server_that_has_nothing_at_the_address_is_not_asked_again() -> None:
+    got = heard([as_json({"error": "Unexpected endpoint or method. (POST /chat/completions)"})])
+    assert got.error == "ModelRefused: the server has nothing at this address (Unexpected endpoint or method. (POST /chat/completions))"
+    assert got.wrong is not None
+    assert (got.wrong.mend or "").startswith("Check the model's name (m) and the base URL (http://127.0.0.1:")
+
+
+def test_more_tokens_than_a_minute_allows_is_no_context_that_is_too_short() -> None:
+    told = "Request too large for model `m` on tokens per minute (TPM): Limit 6000, Requested 6300, please reduce your message size."
+    got = heard([error(413, told, code="rate_limit_exceeded")])
+    assert got.error.startswith("ModelRefused: the server refused the request (413: Request too large for model")
+    assert got.wrong is not None
+    assert (got.wrong.mend or "").startswith("It takes more tokens than this key may send in a minute")
+
+
+@pytest.mark.parametrize(
+    ("reply", "mend"),
+    [
+        (words(), "INTERVIEWER_MAX_TOKENS"),
+        (words("Hel", finish="length"), "INTERVIEWER_MAX_TOKENS"),
+        (words("<think>Hm."), "INTERVIEWER_MAX_TOKENS"),
+        (words("Hel", finish="content_filter"), "take another model"),
+        (events(chunk(refusal="I can't.")), "take another model"),
+    ],
+)
+def test_a_reply_that_cannot_be_used_comes_with_what_to_do(reply: Reply, mend: str) -> None:
+    wrong = heard([reply]).wrong
+    assert wrong is not None
+    assert mend in (wrong.mend or "")
+
+
 @pytest.mark.parametrize("header", ["31", "86400", "1e999", "Fri, 31 Dec 2999 23:59:59 GMT"])
 def test_a_server_that_wants_a_long_pause_is_not_there(header: str) -> None:
     got = heard([error(429, retry_after=header)], deadline=3600)

@@ -45,6 +45,8 @@ CAUGHT, AGREES = ((2, 0.1), (3, 0.2)), 0.5
 UNSUSPICIOUS = max(NOTHING_TO_DO, *(low for _, low in CAUGHT))
 #: Words that a model quotes for more wrong beliefs than this show none of them.
 MOST_ALIKE = 2
+#: What to do about a model whose judgements cannot be used even when it is told.
+TOO_SMALL = "The model may be too small to judge, or its server's context too short: take another one, or --judge local. What works: interviewer doctor"
 #: What the interviewer said last is a sentence or two; a transcript from elsewhere may hold more.
 MOST_ASKED = 2_000
 
@@ -79,7 +81,7 @@ class Misnamed(ModelUnusable):
     """A judgement that does not name the points that there are. `told` says which there are: to the model, and to nobody who is still asked."""
 
     def __init__(self, what: str, told: str) -> None:
-        super().__init__(what)
+        super().__init__(what, mend=TOO_SMALL)
         self.told = told
 
 
@@ -125,7 +127,7 @@ class ModelJudge:
         answer, by = talk.answers[-1], self._by(talk)
         read = readable(answer)
         if _proves_nothing(reply, read):
-            raise ModelUnusable(self._prompts.problems.proof)
+            raise ModelUnusable(self._prompts.problems.proof, mend=TOO_SMALL)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = [Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions]
         again = [each for each in held_again(talk, read) if each.misconception not in {one.misconception for one in held}]
@@ -194,7 +196,7 @@ class ModelJudge:
         try:
             reply = reply_in(text)
         except ValidationError as wrong:
-            raise ModelUnusable(Template(problems.form).substitute(wrong=what_is_wrong(wrong))) from None
+            raise ModelUnusable(Template(problems.form).substitute(wrong=what_is_wrong(wrong)), mend=TOO_SMALL) from None
         wanted = sorted(point.id for point in talk.open_points)
         known = {each.id for each in talk.question.misconceptions}
         findings = [each for each in reply.findings if each.point in wanted]

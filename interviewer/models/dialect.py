@@ -9,8 +9,8 @@
     stream                              the whole reply at once
     a system message                    its words stand at the head of the first message
 
-A refusal that names what it refuses is believed; where it is a failure (500, or a model that did not keep to the form), once it has come twice. One that names nothing is answered with the
-next form of the reply, and in the end with the plainest request there is.
+A refusal that names what it refuses is believed; where it is a failure (500, or a model that did not keep to the form), once it has come twice. One that
+names nothing is answered with the next form of the reply, and in the end with the plainest request there is.
 """
 
 from __future__ import annotations
@@ -39,6 +39,13 @@ _TOO_LONG = re.compile(
     r"|(?:prompt|input|request)[^.]{0,30}too (?:long|large)|maximum number of tokens",
     re.IGNORECASE,
 )
+_PER_TIME = re.compile(r"per (?:second|minute|hour|day)|rate[_ ]limit[_ ]exceeded", re.IGNORECASE)
+_LOADING = re.compile(r"\bloading\b|\bstarting up\b|\bwarming up\b", re.IGNORECASE)
+_WAIT = re.compile(
+    r"(?:(?:retry|again) in|retryDelay)\s(?=\d)(?:(?P<hours>\d{1,3})h)?\s?(?:(?P<minutes>\d{1,4})m(?!s))?\s?"
+    r"(?:(?P<seconds>\d{1,6}(?:\.\d{1,9})?)\s?s|(?P<thousandths>\d{1,9}(?:\.\d{1,9})?)ms)?",
+    re.IGNORECASE,
+)
 _THE_KEY = re.compile(r"(?:api|access)[ _-]?key|api_key_invalid|unauthori[sz]ed|credentials", re.IGNORECASE)
 #: What a 403 says besides where it is the key: others say it of a region, a filter or a model.
 _THIS_KEY = re.compile(r"\bkey\b|\btoken\b|authenticat", re.IGNORECASE)
@@ -56,7 +63,26 @@ class Refusal:
     @property
     def too_long(self) -> bool:
         """Whether the prompt did not fit into the model's context."""
-        return self.status in (400, 413, 422, 500) and bool(_TOO_LONG.search(self.said))
+        return self.status in (400, 413, 422, 500) and bool(_TOO_LONG.search(self.said)) and not self.over_the_rate
+
+    @property
+    def over_the_rate(self) -> bool:
+        """Whether it is more than may be sent in a minute."""
+        return bool(_PER_TIME.search(self.said))
+
+    @property
+    def loading(self) -> bool:
+        """Whether the server is still loading the model."""
+        return self.status == 503 and bool(_LOADING.search(self.said))
+
+    @property
+    def wait(self) -> float | None:
+        """The seconds for which the server asks to be left alone, in its words: "retry in 44.2s", "try again in 14m24s"."""
+        asked = _WAIT.search(self.said)
+        if asked is None:
+            return None
+        hours, minutes, seconds, thousandths = (float(asked[name] or 0) for name in ("hours", "minutes", "seconds", "thousandths"))
+        return hours * 3600 + minutes * 60 + seconds + thousandths / 1000 or None
 
     @property
     def may_pass(self) -> bool:

@@ -7,6 +7,7 @@ key together that they had kept apart. Only from the words of a reply, and from 
 
 from __future__ import annotations
 
+import json
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +37,14 @@ _ECHOES = frozenset(("input", "body", "request"))
 MOST_WORDS = 2_000
 #: A longer pause than this is nothing that a person at an interview would wait for, in seconds.
 LONGEST_TOLD = 3600
+_OVER_THE_RATE = "It takes more tokens than this key may send in a minute: take another model, or a key with a higher limit."
+#: What a server of another path says under a status by which nothing is wrong.
+_NO_SUCH_PATH = "unexpected endpoint"
 _TOO_LONG = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
+
+
+class StillLoading(ModelUnavailable):
+    """The server is there, and will reply once it has loaded the model."""
 
 
 class Server:
@@ -106,9 +114,13 @@ class Server:
             return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=_TOO_LONG)
         passes = status in (408, 409, 425) or status >= 500
         if passes or (status == 429 and "insufficient_quota" not in (wrong.code, wrong.type)):
-            wait = _retry_after(wrong.response.headers)
+            wait = _retry_after(wrong.response.headers) or refusal.wait
+            if refusal.loading:
+                return StillLoading(f"the server is still loading the model ({said})", wait=wait, mend="Ask again once it has loaded it.")
             what = "the server has failed" if passes else "the server is busy"
             return ModelUnavailable(f"{what} ({said})", wait=wait, mend=_asked_to_wait(wait))
+        if status == 413 and refusal.over_the_rate:
+            return ModelRefused(f"the server refused the request ({said})", mend=_OVER_THE_RATE)
         mend = self._not_found if status in (404, 405) else self.check_key if refusal.of_the_key else _MENDS.get(status)
         return ModelRefused(f"the server refused the request ({said})", mend=mend)
 
@@ -164,6 +176,8 @@ class Server:
         said = self.safe(wrong)
         if Refusal(400, None, said).too_long:
             return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=_TOO_LONG)
+        if _NO_SUCH_PATH in said.lower():
+            return ModelRefused(f"the server has nothing at this address ({said})", mend=self._not_found)
         return ModelUnavailable(f"the server has failed ({said})")
 
 
@@ -195,7 +209,22 @@ def message_of(wrong: object) -> str:
     if isinstance(body, str):
         return body if not body.lstrip().startswith(("<", "{", "[")) else str(wrong)
     messages = [body.get("message"), body.get("detail")] if isinstance(body, dict) else []
-    return next((message for message in messages if isinstance(message, str)), str(wrong))
+    message = next((message for message in messages if isinstance(message, str)), str(wrong))
+    passed_on = _passed_on(body)
+    return f"{message}: {passed_on}" if passed_on else message
+
+
+def _passed_on(body: object) -> str | None:
+    """What OpenRouter passes on of what the model's provider says, which is the cause: "Provider returned error" alone says nothing."""
+    metadata = body.get("metadata") if isinstance(body, dict) else None
+    raw = metadata.get("raw") if isinstance(metadata, dict) else None
+    if not isinstance(raw, str):
+        return None
+    with suppress(ValueError, RecursionError):
+        told = json.loads(raw)
+        told = told.get("error", told) if isinstance(told, dict) else told
+        raw = told.get("message", raw) if isinstance(told, dict) else told
+    return raw if isinstance(raw, str) else None
 
 
 def refusal_of(wrong: Any) -> Refusal:

@@ -30,10 +30,10 @@ from interviewer.core.thoughts import began_in_the_prompt
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.addresses import OPENAI, is_of_this_machine
 from interviewer.models.dialect import Dialect
-from interviewer.models.failures import Server, refusal_of
+from interviewer.models.failures import Server, StillLoading, refusal_of
 from interviewer.models.meter import Meter
 from interviewer.models.prices import Prices
-from interviewer.models.reading import MOST_CHARACTERS, CutOff, Received, bound, chunks, no_longer_than, spoken
+from interviewer.models.reading import MORE_ROOM, MOST_CHARACTERS, CutOff, Received, bound, chunks, no_longer_than, spoken
 from interviewer.ports import Message
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class OpenAIModel:
 
         retrying = Retrying(
             sleep=self._sleep,
-            stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or self._now() + self._pause(state) >= until,
+            stop=lambda state: (stop_after_attempt(ATTEMPTS)(state) and not _is_beginning(state)) or self._now() + self._pause(state) >= until,
             wait=self._pause,
             retry=retry_if_exception(passes),
             reraise=True,
@@ -222,17 +222,17 @@ class OpenAIModel:
             pieces = spoken(raw, thinks_first=self.dialect.thinks_first)
             for first in pieces:
                 return ("".join([first, *pieces]), iter(())) if whole else (first, pieces)
-            raise ModelUnusable("the model's reply was empty")
+            raise ModelUnusable("the model's reply was empty", mend=MORE_ROOM)
 
         return retrying(attempt)
 
     @staticmethod
     def _pause(state: RetryCallState) -> float:
-        """What the server asked for, within reason; else one second, then two."""
+        """What the server asked for, within reason; else one second, then two, then four at a time."""
         wrong = state.outcome.exception() if state.outcome else None
         asked = wrong.wait if isinstance(wrong, ModelUnavailable) else None
         if asked is None:
-            return float(2 ** (state.attempt_number - 1))
+            return float(min(2 ** (state.attempt_number - 1), 4))
         return asked if asked <= LONGEST_WAIT else float("inf")
 
     def _until(self, until: float, received: Received, pieces: Generator[str, None, None]) -> Generator[str, None, None]:
@@ -323,6 +323,11 @@ class OpenAIModel:
         if self._client is None:
             self._client = connected(self._server)
         return self._client
+
+
+def _is_beginning(state: RetryCallState) -> bool:
+    """Whether the server has only begun: it is asked for as long as there is time."""
+    return isinstance(state.outcome.exception() if state.outcome else None, StillLoading)
 
 
 def connected(server: Server, timeout: float = TIMEOUT) -> OpenAI:

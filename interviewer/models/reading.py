@@ -39,6 +39,18 @@ LONGEST_SEQUENCE = 200
 _PACKED = re.compile("gzip|deflate|br|zstd", re.IGNORECASE)
 
 
+REFUSED, OTHERWISE = "the model refused to answer", "Ask again; if it stays so, take another model, or go on without one."
+#: What to do where a model spent all that it may write on its thoughts, or had no room for more.
+MORE_ROOM = "Let a reply be longer (INTERVIEWER_MAX_TOKENS), or take a model that thinks less; a server whose context is too short does this as well."
+#: The ends of a reply that is not whole: what they mean, and what to do.
+_ENDS = {
+    "length": ("the reply ran into the length limit", MORE_ROOM),
+    "content_filter": ("the reply was held back by the server's filter", OTHERWISE),
+    "error": ("the server failed in the middle of the reply", None),
+    "refusal": (REFUSED, OTHERWISE),
+}
+
+
 class CutOff(ModelUnusable):
     """A reply that broke off: it may come whole another time."""
 
@@ -74,7 +86,7 @@ class Received:
         except (AttributeError, KeyError, TypeError):
             raise ValueError("it is no chat completion") from None
         if refusal:
-            raise ModelUnusable("the model refused to answer")
+            raise ModelUnusable(REFUSED, mend=OTHERWISE)
         if isinstance(reason, str) and reason:  # some servers send an empty one with every chunk
             self.finish = reason
         storable = _text(text).encode("utf-8", "replace").decode()
@@ -97,17 +109,12 @@ class Received:
 
     def check_whole(self) -> None:
         """Raises ModelUnusable unless the reply came to its own end."""
-        reasons = {
-            "length": "the reply ran into the length limit",
-            "content_filter": "the reply was held back by the server's filter",
-            "error": "the server failed in the middle of the reply",
-            "refusal": "the model refused to answer",
-        }
         if self.finish is None:
             raise CutOff("the reply was cut off")
         finish = self.finish.partition(":")[0].lower()  # Gemini: content_filter: PROHIBITED_CONTENT
-        if finish in reasons:
-            raise ModelUnusable(reasons[finish])
+        if finish in _ENDS:
+            what, mend = _ENDS[finish]
+            raise ModelUnusable(what, mend=mend)
 
 
 def _text(content: Any) -> str:
@@ -237,6 +244,6 @@ def spoken(pieces: Iterable[str], *, thinks_first: bool = False) -> Iterator[str
                 over = True
                 yield rest
     if not over and (thinking or (thinks_first and not begun.strip())):
-        raise ModelUnusable("the model thought, and said nothing")
+        raise ModelUnusable("the model thought, and said nothing", mend=MORE_ROOM)
     if not over and begun.strip():
         yield begun
