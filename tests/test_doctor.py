@@ -33,7 +33,12 @@ def healthy(request: Request) -> Reply:
     """A server that lists two models and does everything."""
     if request.path == "/v1/models":
         return as_json({"object": "list", "data": [{"id": "tiny", "object": "model"}, {"id": "big", "object": "model"}]})
-    usage = {"id": "1", "choices": [], "usage": {"prompt_tokens": 40, "completion_tokens": 6}}
+    return read(request, len(request.prompt.split()) + 20)
+
+
+def read(request: Request, tokens: int) -> Reply:
+    """Its reply, where it has read so many tokens of the request."""
+    usage = {"id": "1", "choices": [], "usage": {"prompt_tokens": tokens, "completion_tokens": 6}}
     return events(chunk('{"ready"'), chunk(": true}"), chunk(finish="stop"), usage)
 
 
@@ -117,7 +122,7 @@ def test_a_package_that_is_missing_is_in_the_way_and_a_program_that_is_not_insta
 def test_a_server_that_does_everything_is_ready() -> None:
     ran = doctor("--json", key=KEY)
     assert ran.code == 0
-    assert states(ran) == dict.fromkeys(["server", "model", "reply", "streaming", "JSON", "usage"], "ok")
+    assert states(ran) == dict.fromkeys(["server", "model", "reply", "streaming", "JSON", "context", "usage"], "ok")
     assert '"set, and not shown   (INTERVIEWER_API_KEY)"' in ran.out
     assert KEY not in ran.out
 
@@ -147,6 +152,32 @@ def test_what_is_wrong_with_a_server_has_its_line_and_its_mend(script: Any, more
     assert {name: state for name, state in found.items() if state != "ok"} == worse
     assert mend in mends(ran)
     assert ran.code == (4 if "fail" in worse.values() else 0)
+
+
+def is_small(request: Request) -> bool:
+    """Whether a request is shorter than a judgement's."""
+    return request.path == "/v1/models" or len(request.prompt.split()) < 500
+
+
+@pytest.mark.parametrize(
+    ("reply", "state", "says"),
+    [
+        (lambda request: read(request, min(2048, len(request.prompt.split()))), "fail", "does not say so: every judgement would fail"),
+        (lambda _: error(400, "the request exceeds the available context size"), "fail", "does not fit into the model's context"),
+        (lambda _: error(402, "pay"), "warn", "gets no reply: the server refused the request (402: pay)"),
+    ],
+)
+def test_a_context_into_which_no_judgement_fits_is_found_before_one_is_asked_for(reply: Callable[[Request], Reply], state: str, says: str) -> None:
+    ran = doctor("--json", script=lambda request: healthy(request) if is_small(request) else reply(request))
+    assert (ran.code, states(ran)["context"]) == (4 if state == "fail" else 0, state)
+    assert says in ran.out
+    assert ("OLLAMA_CONTEXT_LENGTH=8192" in mends(ran)) == (state == "fail")
+
+
+def test_where_no_model_judges_no_request_of_a_judgements_size_is_made() -> None:
+    with Server(healthy) as server:
+        run("doctor", "--judge", "local", "--voice", "model", "--model", "tiny", "--bank", bank(), "--base-url", server.url)
+    assert all(map(is_small, server.log))
 
 
 @pytest.mark.parametrize("kind", ["models", "chat"])
@@ -205,7 +236,7 @@ def test_the_models_that_are_tried_are_those_that_an_interview_would_ask(monkeyp
     assert ran.code == 0
     assert [found[f"reply of {name}"] for name in ("tiny", "big", "wise")] == ["ok"] * 3
     assert found["model of wise"] == "warn"
-    assert [request.body["model"] for request in server.log[1:]] == ["tiny", "big", "wise"]
+    assert [request.body["model"] for request in server.log[1:] if is_small(request)] == ["tiny", "big", "wise"]
 
 
 def test_what_may_be_secret_in_an_address_is_not_shown() -> None:

@@ -40,7 +40,7 @@ LONGEST_TOLD = 3600
 _OVER_THE_RATE = "It takes more tokens than this key may send in a minute: take another model, or a key with a higher limit."
 #: What a server of another path says under a status by which nothing is wrong.
 _NO_SUCH_PATH = "unexpected endpoint"
-_TOO_LONG = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
+LONGER_CONTEXT = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
 
 
 class StillLoading(ModelUnavailable):
@@ -111,7 +111,7 @@ class Server:
         if refusal.of_the_key:
             said = f"{status}: it does not take the key"  # what such a server says may hold the key in some other form
         elif refusal.too_long and status != 500:
-            return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=_TOO_LONG)
+            return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=LONGER_CONTEXT)
         passes = status in (408, 409, 425) or status >= 500
         if passes or (status == 429 and "insufficient_quota" not in (wrong.code, wrong.type)):
             wait = _retry_after(wrong.response.headers) or refusal.wait
@@ -175,7 +175,7 @@ class Server:
         """What a server says has gone wrong where a reply should be, under a status by which nothing has."""
         said = self.safe(wrong)
         if Refusal(400, None, said).too_long:
-            return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=_TOO_LONG)
+            return ModelRefused(f"the prompt does not fit into the model's context ({said})", mend=LONGER_CONTEXT)
         if _NO_SUCH_PATH in said.lower():
             return ModelRefused(f"the server has nothing at this address ({said})", mend=self._not_found)
         return ModelUnavailable(f"the server has failed ({said})")

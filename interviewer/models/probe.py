@@ -16,6 +16,8 @@ from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up
 
 #: A server lists its models within so many seconds, or does not list them.
 SECONDS = 15.0
+#: What a judgement takes in tokens at least (its prompt, an answer, and room for the reply), as so many words: no model reads two words as one token.
+WORDS = 2_600
 MOST_NAMES, LONGEST_NAME = 5_000, 200
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"ready": {"type": "boolean"}}, "required": ["ready"], "additionalProperties": False}
 
@@ -55,6 +57,20 @@ class Tried:
     form: Form
     streamed: bool
     usage: Usage | None
+
+
+def arrives_whole(model: OpenAIModel, prompt: str) -> bool | None:
+    """Whether a request of a judgement's size is read to its end: some servers cut it without a word. None where the server does not tell what it has read.
+
+    Raises ModelError where no reply comes.
+    """
+    model.meter.taken()
+    anew = f"{time.time_ns()} "  # some servers do not count what they remember of the last time
+    long = anew + "left right " * (WORDS // 2) + prompt
+    for _ in model.as_it_comes([{"role": "system", "content": prompt}, {"role": "user", "content": long}], SCHEMA):
+        pass
+    used = model.meter.taken()
+    return None if used is None or used.input_tokens is None else used.input_tokens >= WORDS
 
 
 def tried(model: OpenAIModel, prompt: str, now: Callable[[], float] = time.monotonic) -> Tried:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interviewer import __version__
 from interviewer.core.counted import counted
@@ -27,6 +28,9 @@ from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program, server_address
 from interviewer.terminal.reminders import how_to_use_it, set_and_not_used
 from interviewer.wiring import authored, embedded, model_of, personas
+
+if TYPE_CHECKING:
+    from interviewer.models.openai_compatible import OpenAIModel
 
 #: What the program is called where it is installed, and how it is.
 DISTRIBUTION, INSTALL = "mock-interviewer", "Install the program once more: pip install . or make interview"
@@ -250,6 +254,8 @@ def _replies(settings: Settings, name: str) -> Iterator[Finding]:
     yield _server("reply", State.OK, f"the first word after {reply.first_word:.1f} s")
     yield _streaming(reply.streamed, reply.pieces)
     yield _json(reply.text, reply.form)
+    if settings.judge == "model" or settings.second_model == name:
+        yield from _context(model)
     used = reply.usage
     if used is None or used.input_tokens is None:
         yield _server("usage", State.WARN, "the server does not tell what a reply takes", "Tokens and cost stay unknown; nothing else is affected.")
@@ -257,6 +263,22 @@ def _replies(settings: Settings, name: str) -> Iterator[Finding]:
         yield _server("usage", State.OK, "tokens are reported; the price is not known (input_price and output_price set it)")
     else:
         yield _server("usage", State.OK, f"tokens are reported; priced by {used.priced_by}")
+
+
+def _context(model: OpenAIModel) -> Iterator[Finding]:
+    """Whether a judgement fits into what the server reads of a request."""
+    from interviewer.models.failures import LONGER_CONTEXT
+    from interviewer.models.probe import arrives_whole
+
+    try:
+        whole = arrives_whole(model, read_prompt(PROMPTS, "probe.md"))
+    except ModelError as wrong:
+        state = State.FAIL if wrong.mend == LONGER_CONTEXT else State.WARN
+        yield _server("context", state, f"a request of a judgement's size gets no reply: {wrong}", wrong.mend)
+        return
+    if whole is not None:
+        says = "a judgement fits in" if whole else "the server cuts off what a judgement asks, and does not say so: every judgement would fail"
+        yield _server("context", State.OK if whole else State.FAIL, says, None if whole else LONGER_CONTEXT)
 
 
 def _streaming(streamed: bool, pieces: int) -> Finding:
