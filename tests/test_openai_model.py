@@ -564,6 +564,22 @@ def test_an_answer_goes_to_no_server_that_the_one_that_was_named_sends_on_to(sta
         assert (len(got.asked), other.log) == (1, [])
 
 
+def test_a_server_that_wants_a_slash_at_the_end_is_not_said_to_send_on_to_itself() -> None:
+    got = heard([Reply(status=308, body=b"", headers={"Location": "/v1/chat/completions/"})])
+    assert got.error.endswith("/v1 sends on to the same address with a slash at its end (308)")
+    assert got.wrong is not None
+    assert "redirect_slashes=False" in (got.wrong.mend or "")
+
+
+@pytest.mark.parametrize("pasted", ["", "/", "/chat/completions", "/chat/completions/", "/models"])
+def test_an_address_that_was_copied_whole_is_understood(pasted: str) -> None:
+    with Server([words("Yes.")]) as server:
+        model = OpenAIModel("m", key=KEY, base_url=server.url + pasted, asking=Asking(30))
+        assert collected(model) == (["Yes."], None)
+    assert server.log[0].path == "/v1/chat/completions"
+    assert model.where.rstrip("/") == server.url
+
+
 @pytest.mark.parametrize("location", [{}, {"Location": "http://[bad/v1"}])
 def test_where_a_server_does_not_say_where_it_sends_on_to_that_is_an_error_and_nothing_worse(location: dict[str, str]) -> None:
     got = heard([Reply(status=307, body=b"", headers=location)])

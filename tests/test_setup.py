@@ -61,6 +61,31 @@ def test_a_name_stands_for_a_well_known_address() -> None:
     assert not Path(".env").exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("127.0.0.1:11434", "http://127.0.0.1:11434/v1"),
+        ("localhost:1234/v1", "http://localhost:1234/v1"),
+        ("[::1]:8080", "http://[::1]:8080/v1"),
+        ("https://models.example/v1/chat/completions", "https://models.example/v1"),
+        ("http://localhost:1234/v1/models/", "http://localhost:1234/v1"),
+        ("https://models.example/v1/", "https://models.example/v1/"),
+    ],
+)
+def test_an_address_may_be_typed_as_one_has_it(typed: str, meant: str) -> None:
+    assert run("init", "--server", typed, "--model", "tiny", "--no-check").code == 0
+    assert toml()["base_url"] == meant
+
+
+def test_what_is_no_address_is_told_in_words_that_init_knows() -> None:
+    for typed in ("olama", "models.example/v1", "ftp://x", "me:canary@models.example"):
+        ran = run("init", "--server", typed, "--model", "tiny", "--no-check")
+        assert (ran.code, Path("interviewer.toml").exists()) == (2, False)
+        assert "--server: this is no address of a server" in ran.err
+        assert "https://models.example/v1" in ran.err
+        assert not [word for word in ("--base-url", "canary", "pattern") if word in ran.out + ran.err]
+
+
 def test_what_else_stands_in_the_files_stays() -> None:
     Path("interviewer.toml").write_text('# mine\nmode = "real"\n\n[profile.other]\nmodel = "big"\n')
     Path(".env").write_text("# mine\nOTHER=1\n")

@@ -6,6 +6,14 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 OPENAI = "https://api.openai.com/v1"
+#: What is asked for under a base URL, and stands in what people copy of a server's documentation.
+_ENDS = ("/chat/completions", "/completions", "/responses", "/models")
+
+
+def base_of(url: str) -> str:
+    """The base URL in an address that was copied whole, with what is asked for at its end."""
+    bare = url.rstrip("/")
+    return next((bare.removesuffix(end) for end in _ENDS if bare.endswith(end)), url)
 
 
 def is_of_this_machine(url: str | None) -> bool:

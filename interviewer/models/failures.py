@@ -19,7 +19,7 @@ from typing import Any
 from interviewer.core.counted import counted
 from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.addresses import address, proxy_for
+from interviewer.models.addresses import address, base_of, proxy_for
 from interviewer.models.dialect import Refusal
 
 #: Where a key is looked for that nobody knows the place of, or that is still to be set.
@@ -38,6 +38,7 @@ MOST_WORDS = 2_000
 #: A longer pause than this is nothing that a person at an interview would wait for, in seconds.
 LONGEST_TOLD = 3600
 _OVER_THE_RATE = "It takes more tokens than this key may send in a minute: take another model, or a key with a higher limit."
+_SLASH = "No client of this kind puts one there: let the server, or what stands before it, take its addresses without (FastAPI: redirect_slashes=False)."
 #: What a server of another path says under a status by which nothing is wrong.
 _NO_SUCH_PATH = "unexpected endpoint"
 LONGER_CONTEXT = "Take a model with a longer context, or start its server with one (llama.cpp: -c 8192; Ollama: OLLAMA_CONTEXT_LENGTH=8192)."
@@ -57,7 +58,7 @@ class Server:
     def __init__(self, model: str, key: str | None, base_url: str | None, key_place: str | None = None) -> None:
         self.model = model
         self.key = (key or "").strip()
-        self.base_url = base_url
+        self.base_url = base_of(base_url) if base_url else base_url
         self.key_place = key_place or _USUAL_PLACES
 
     @property
@@ -131,6 +132,8 @@ class Server:
         other = "elsewhere"
         if to := response.headers.get("location"):
             with suppress(ValueError):
+                if address(urljoin(str(response.url), to)) == address(str(response.url)) + "/":
+                    return ModelRefused(f"{self.where} sends on to the same address with a slash at its end ({status})", mend=_SLASH)
                 other = _flat(address(urljoin(str(response.url), to)), self.key)[:160].rstrip("/").removesuffix("/models").removesuffix("/chat/completions")
         mend = "If that is where you mean to go, set its base URL (--base-url, or INTERVIEWER_BASE_URL)."
         return ModelRefused(f"{self.where} sends on to {other} ({status}), and nothing was sent there", mend=mend)

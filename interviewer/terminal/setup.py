@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer.errors import SettingsError, StorageError, UsageError
+from interviewer.models.addresses import base_of, is_of_this_machine
 from interviewer.settings import CONFIG, MOST_BYTES, Settings, load_settings, profile_names, settings_file
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
@@ -175,7 +176,15 @@ def _without_a_key(profile: str | None) -> str:
 
 
 def _address(server: str) -> str:
-    return SERVERS.get(server.lower(), server)
+    """The base URL that is meant. Raises UsageError where it can be none."""
+    if (known := SERVERS.get(server.lower())) is not None:
+        return known
+    if re.match("https?://", server, re.IGNORECASE):
+        return base_of(server)
+    if "://" not in server and is_of_this_machine(f"http://{server}"):
+        return base_of(f"http://{server}" if "/" in server else f"http://{server}/v1")
+    mend = f"An address begins with http:// or https:// and usually ends with /v1, as https://models.example/v1 does. Or name one of: {', '.join(SERVERS)}"
+    raise UsageError("this is no address of a server", place="--server", safe="Nothing was written.", mend=mend)
 
 
 def _toml_with(asking: _Asking, wanted: Wanted, values: dict[str, str]) -> str:
