@@ -44,7 +44,7 @@ class Reply:
     """What the server sends: pieces of text as a stream, or, where `body` is given, that and nothing else."""
 
     pieces: tuple[str, ...] = ()
-    finish: str | None = "stop"
+    finish: str | None = "stop"  # without one the stream simply ends
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
@@ -160,7 +160,7 @@ class Server:
             return
         if reply.finish is not None:
             yield _event(chunk(finish=reply.finish))
-        yield b"data: [DONE]\n\n"
+            yield b"data: [DONE]\n\n"
 
 
 def _in_order(replies: Iterable[Reply]) -> Callable[[Request], Reply]:

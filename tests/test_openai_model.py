@@ -127,8 +127,14 @@ def test_of_a_reply_in_parts_only_the_text_is_said_and_no_thought() -> None:
 def test_an_empty_reason_to_end_is_none() -> None:
     pieces = [chunk(piece, finish="") for piece in ("One ", "two.")]
     assert heard([events(*pieces, chunk(finish="stop"), "[DONE]")]).pieces == ["One ", "two."]
-    assert heard([events(*pieces, "[DONE]")]).error == "ModelUnusable: the reply was cut off"
+    assert heard([events(*pieces)]).error == "ModelUnusable: the reply was cut off"
     assert heard([replace(events(*pieces), drop=True)]).error.startswith("ModelUnusable: the reply was cut off (")
+
+
+def test_a_reply_that_names_no_reason_to_end_is_whole_where_the_server_says_that_it_is_done() -> None:
+    got = heard([events(chunk("Yes."), "[DONE]")])
+    assert (got.pieces, got.wrong) == (["Yes."], None)
+    assert heard([events("[DONE]")] * 3).error == "ModelUnavailable: the server ended the reply before it had begun"
 
 
 def test_half_a_character_is_replaced_by_something_that_can_be_stored() -> None:

@@ -270,7 +270,7 @@ class OpenAIModel:
         try:
             stream, asked = self._request(messages, schema, until)
             with stream:
-                for chunk in chunks(stream):
+                for chunk in chunks(stream, received):
                     yield received.takes(chunk)
         except openai.APIStatusError as wrong:
             raise self._server.refused(wrong) from None

@@ -2,7 +2,7 @@
 
 Rules of this file:
 - The library checks no types: a server may have sent anything, and what comes out of here is text that can be stored, or an error.
-- Only a reply that says it is whole is whole: a stream can simply end.
+- Only a reply that says it is whole is whole, by its reason to end or by [DONE]: a stream can simply end.
 - What a model thinks aloud is not what it says.
 """
 
@@ -142,14 +142,16 @@ def _count(of: Any, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS else None
 
 
-def chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]:
-    """The chunks of a reply; a server that ignores `stream` sends the whole, which is read as one chunk."""
+def chunks(stream: Stream[ChatCompletionChunk], received: Received) -> Iterator[ChatCompletionChunk]:
+    """The chunks of a reply; a server that ignores `stream` sends the whole, which is read as one chunk. Of a stream, `received` is told of its [DONE]."""
     if "application/json" not in stream.response.headers.get("content-type", ""):
         held: _Held = stream.response.extensions["held"]
-        stream._decoder = _WithData(stream._decoder)
+        stream._decoder = events = _Events(stream._decoder)
         for chunk in stream:
             held.size = 0
             yield chunk
+        if events.done and received.begun and received.finish is None:
+            received.finish = "stop"  # some servers name no reason to end
         return
     from openai import APIError
     from openai.types.chat import ChatCompletionChunk
@@ -164,14 +166,21 @@ def chunks(stream: Stream[ChatCompletionChunk]) -> Iterator[ChatCompletionChunk]
     yield ChatCompletionChunk.construct(choices=choices, usage=whole.get("usage"))
 
 
-class _WithData:
-    """The library's decoder without the events that have no data, such as one that says when to try again: the library would read that as JSON."""
+class _Events:
+    """The library's decoder without the events that have no data, such as one that says when to try again: the library would read that as JSON.
+
+    `done` is whether the last event was one that says that there are no more.
+    """
 
     def __init__(self, decoder: Any) -> None:
         self._decoder = decoder
+        self.done = False
 
     def iter_bytes(self, parts: Iterator[bytes]) -> Iterator[Any]:
-        return (event for event in self._decoder.iter_bytes(parts) if event.data)
+        for event in self._decoder.iter_bytes(parts):
+            if event.data:
+                self.done = event.data.startswith("[DONE]")
+                yield event
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._decoder, name)
