@@ -31,6 +31,9 @@
 | deadline          | -                  | INTERVIEWER_DEADLINE                     | seconds a model may take for one reply, in all        |
 | plain             | --plain            | INTERVIEWER_PLAIN, ACCESSIBLE            | no colours or rules, roles as words                   |
 
+What stands under a name that other programs share (OPENAI_..., ACCESSIBLE) and cannot be used is passed over: it may be right for them. So is a `.env` that
+cannot be read. Where a server is asked for and none is named elsewhere, it is an error all the same: else a key could go to another server than it is for.
+
 INTERVIEWER_CONFIG names another TOML file than `interviewer.toml` here or in the person's configuration folder.
 
 A profile is a table of settings under one name, such as a server with its model and who judges; `use_profile` in the file takes one of them always.
@@ -150,6 +153,7 @@ Address = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$"), AfterValidator(_
 
 #: The variable that names another settings file than the usual ones.
 CONFIG = "INTERVIEWER_CONFIG"
+#: Names that other programs have too.
 _MORE_NAMES = {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",), "plain": ("ACCESSIBLE",)}
 
 
@@ -188,6 +192,8 @@ class Settings(BaseModel):
     plain: bool = False
     _flags: frozenset[str] = PrivateAttr(default=frozenset())
     _origin: dict[str, str] = PrivateAttr(default_factory=dict)
+    _unusable: tuple[SettingsError, ...] = PrivateAttr(default=())
+    _unread: SettingsError | None = PrivateAttr(default=None)
 
     def by_flag(self, name: str) -> bool:
         """Whether a flag set it: a command that is to find the same needs the flag too."""
@@ -196,6 +202,21 @@ class Settings(BaseModel):
     def origin(self, name: str) -> str | None:
         """Where a setting was made: a flag, a variable, a line of a file; None where it has its default."""
         return self._origin.get(name)
+
+    @property
+    def unusable(self) -> tuple[SettingsError, ...]:
+        """Why what other programs' names hold was passed over, where nothing else sets the same."""
+        return self._unusable
+
+    @property
+    def unread(self) -> SettingsError | None:
+        """Why `.env` was passed over; None where it was read, or is not there."""
+        return self._unread
+
+    @property
+    def passed_over(self) -> tuple[SettingsError, ...]:
+        """All that was passed over, and why."""
+        return (*([self._unread] if self._unread else []), *self._unusable)
 
     @property
     def key(self) -> str | None:
@@ -234,12 +255,12 @@ Found = dict[str, tuple[Any, str]]
 
 
 def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings. A flag that is None is not given. Raises SettingsError naming where a wrong value came from."""
+    """Read the settings. A flag that is None is not given. Raises SettingsError naming where a wrong value of ours came from."""
     environ = os.environ if environ is None else environ
-    dotenv = _dotenv()
+    dotenv, unread = _dotenv()
     file = _toml(environ)
     by_flag: Found = {name: (value, f"--{name.replace('_', '-')}") for name, value in (flags or {}).items() if value is not None}
-    by_environment = _from_environment(environ, dotenv)
+    by_environment, unusable = _from_environment(environ, dotenv)
     by_file = file.settings
     named = next((source["profile"] for source in (by_flag, by_environment, by_file) if "profile" in source), None)
     profile = {} if named is None else file.profile(*named)
@@ -248,8 +269,10 @@ def load_settings(flags: Mapping[str, Any] | None = None, environ: Mapping[str, 
         found.update(source)
         if source is profile and "api_key" in profile and "key_from" not in profile:
             found.pop("key_from", None)  # a profile's key is its server's, and what stands below it names the key of another one
-    found.update(_key_from(found, environ, dotenv))
+    found.update(_key_from(found, environ, dotenv, unread))
     settings = _checked(found)
+    settings._unusable = tuple(wrong for name, wrong in unusable.items() if name not in found)
+    settings._unread = unread
     settings._flags = frozenset(by_flag)
     settings._origin = {name: place for name, (_, place) in found.items()}
     return settings
@@ -272,7 +295,7 @@ def _no_such(name: str, value: str) -> str:
     return f"there is no {name} `{value[:80]}`{unseen}"
 
 
-def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str]) -> Found:
+def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str], unread: SettingsError | None) -> Found:
     """The key from the variable that `key_from` names: it stands above a key of no server in particular. Raises SettingsError if there is none."""
     if "key_from" not in found:
         return {}
@@ -280,32 +303,53 @@ def _key_from(found: Found, environ: Mapping[str, str], dotenv: Mapping[str, str
     if not isinstance(name, str) or not re.fullmatch(_VARIABLE, name):
         raise SettingsError("this is not the name of a variable, and is not shown: it may be a key", place=place, mend=_mend("key_from"))
     key = environ.get(name) or dotenv.get(name)
+    if not key and unread is not None:
+        raise unread  # it may stand there
     if not key:
         which = f"the variable {name[:80]!r}" if re.fullmatch(_IN_CAPITALS, name) else "the variable that it names"
         raise SettingsError(f"{which} holds no key", place=place, mend="Put it into .env or the environment, or leave key_from out.")
     return {"api_key": (key, name if environ.get(name) else f".env: {name}")}
 
 
-def _dotenv() -> dict[str, str]:
-    """What stands in `.env` here."""
+def _dotenv() -> tuple[dict[str, str], SettingsError | None]:
+    """What stands in `.env` here, which may be another program's; and why it could not be read."""
     here = Path(".env")
     if os.path.isdir(here) or not os.path.exists(here):  # noqa: PTH110, PTH112  # these never raise; a folder is no settings
-        return {}
-    text = _text(here)
+        return {}, None
+    try:
+        text = _text(here)
+    except SettingsError as wrong:
+        return {}, wrong
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
+    return {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}, None
 
 
-def _from_environment(environ: Mapping[str, str], dotenv: Mapping[str, str]) -> Found:
-    """The environment itself, then `.env` here for what it leaves open."""
+def _from_environment(environ: Mapping[str, str], dotenv: Mapping[str, str]) -> tuple[Found, dict[str, SettingsError]]:
+    """The environment itself, then `.env` here for what it leaves open; and for each setting, what of others' names cannot be used."""
     found: Found = {}
+    unusable: dict[str, SettingsError] = {}
     for setting in Settings.model_fields:
-        for name in (f"INTERVIEWER_{setting.upper()}", *_MORE_NAMES.get(setting, ())):
+        shared = _MORE_NAMES.get(setting, ())
+        for name in (f"INTERVIEWER_{setting.upper()}", *shared):
             value, place = (environ[name], name) if environ.get(name) else (dotenv.get(name), f".env: {name}")
-            if value and setting not in found:
-                found[setting] = (value, place)
-    return found
+            if not value or setting in found:
+                continue
+            told = True if name == "ACCESSIBLE" else value  # to those who look for it, that it is set says all
+            if name in shared and (wrong := _why_not(setting, told, place)) is not None:
+                unusable[setting] = wrong
+            else:
+                found[setting] = (told, place)
+    return found, unusable
+
+
+def _why_not(setting: str, value: Any, place: str) -> SettingsError | None:
+    """Why a setting cannot have this value; None where it can."""
+    try:
+        _checked({setting: (value, place)})
+    except SettingsError as wrong:
+        return wrong
+    return None
 
 
 @dataclass(frozen=True)

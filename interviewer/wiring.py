@@ -236,7 +236,8 @@ def batch_judge(settings: Settings) -> ModelJudge:
 
 
 def batch_server(settings: Settings) -> BatchServer:
-    """The server that does the batches."""
+    """The server that does the batches. Raises SettingsError if it is not known where."""
+    refuse_no_server(settings)
     from interviewer.models.batches import BatchServer
 
     return BatchServer(settings.key, settings.base_url, settings.origin("api_key"))
@@ -247,7 +248,7 @@ def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time
     name = name or settings.first_model
     if name is None:
         raise SettingsError("no model is named", place="model", mend="Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local")
-    _refuse_no_server(settings)
+    refuse_no_server(settings)
     from interviewer.models.openai_compatible import Asking, OpenAIModel
     from interviewer.models.prices import Prices
     from interviewer.storage.servers import KnownServers, default_file
@@ -258,7 +259,10 @@ def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time
     return OpenAIModel(name, key=settings.key, base_url=settings.base_url, asking=asking, memory=memory, sleep=sleep)
 
 
-def _refuse_no_server(settings: Settings) -> None:
+def refuse_no_server(settings: Settings) -> None:
+    """Refuse to ask a server where none is named, or the one that is may stand in what was passed over. Raises SettingsError."""
+    if settings.base_url is None and settings.passed_over:
+        raise settings.passed_over[0]
     if settings.key is None and settings.base_url is None:
         mend = "Put INTERVIEWER_API_KEY into .env (or OPENAI_API_KEY into the environment), or name a server with --base-url."
         raise SettingsError("there is neither a key nor a server", place="api_key", mend=mend)
@@ -266,7 +270,7 @@ def _refuse_no_server(settings: Settings) -> None:
 
 def speech_of(settings: Settings) -> OpenAISpeech:
     """The server that hears and speaks. Raises SettingsError if it is not known where."""
-    _refuse_no_server(settings)
+    refuse_no_server(settings)
     from interviewer.models.audio import OpenAISpeech
 
     hears, speaks, voice = settings.hearing_model, settings.speaking_model, settings.speaking_voice

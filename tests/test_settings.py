@@ -14,6 +14,7 @@ from benchmarks import turns
 from interviewer.errors import SettingsError
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.console import server_address
+from interviewer.terminal.reminders import reminders
 from tests.conftest import ROOT
 from tests.program import SMALL, as_anybody, bank, elsewhere, run
 
@@ -156,11 +157,6 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "interviewer.toml: judge: there is no judge `lo\x1b[31mcal`, with a character in it that cannot be seen",
         "Take local, model or lexical.",
     ),
-    "another's environment": (
-        {"environ": {"ACCESSIBLE": "perhaps"}},
-        "ACCESSIBLE: plain: Input should be a valid boolean, unable to interpret input",
-        "See .env.example for the form of each setting.",
-    ),
     ".env": ({"dotenv": "INTERVIEWER_VOICE=loud"}, ".env: INTERVIEWER_VOICE: there is no voice `loud`", "Take local or model."),
     "TOML": (
         {"toml": "deadline = -1"},
@@ -226,9 +222,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         'A setting is a line such as: mode = "real"',
     ),
     "TOML in Latin-1": ({"toml": b"# caf\xe9"}, "interviewer.toml:1:6: is not UTF-8 text", "Save the file as UTF-8."),
-    ".env in Latin-1": ({"dotenv": b"X=caf\xe9"}, ".env:1:6: is not UTF-8 text", "Save the file as UTF-8."),
     "two megabytes of TOML": ({"toml": b"#" * 2_000_000}, "interviewer.toml: is larger than 1 MB", "Is it the right file? If it is, split it."),
-    "two megabytes of .env": ({"dotenv": b"#" * 2_000_000}, ".env: is larger than 1 MB", "Is it the right file? If it is, split it."),
 }
 
 
@@ -245,12 +239,21 @@ def test_a_settings_file_that_was_named_must_be_there() -> None:
     assert str(refused({}, {"INTERVIEWER_CONFIG": "gone.toml"})) == "gone.toml: cannot be read: No such file or directory"
 
 
+ENDLESS = pytest.mark.parametrize("endless", [os.mkfifo, lambda name: Path(name).symlink_to("/dev/zero")], ids=["a pipe", "a device"])
+
+
 @posix
-@pytest.mark.parametrize("endless", [os.mkfifo, lambda name: Path(name).symlink_to("/dev/zero")], ids=["a pipe", "a device"])
-@pytest.mark.parametrize(("name", "environ"), [(".env", {}), ("mine.toml", {"INTERVIEWER_CONFIG": "mine.toml"})])
-def test_settings_are_read_from_files_only_and_from_nothing_that_never_ends(endless: Callable[[str], None], name: str, environ: dict[str, str]) -> None:
-    endless(name)
-    assert str(refused({}, environ)) == f"{name}: is not a file"
+@ENDLESS
+def test_settings_are_read_from_files_only_and_from_nothing_that_never_ends(endless: Callable[[str], None]) -> None:
+    endless("mine.toml")
+    assert str(refused({}, {"INTERVIEWER_CONFIG": "mine.toml"})) == "mine.toml: is not a file"
+
+
+@posix
+@ENDLESS
+def test_a_dotenv_that_never_ends_is_passed_over(endless: Callable[[str], None]) -> None:
+    endless(".env")
+    assert str(load_settings({}, {}).unread) == ".env: is not a file"
 
 
 def test_a_folder_that_is_called_dotenv_holds_no_settings() -> None:
@@ -268,6 +271,90 @@ def test_a_configuration_folder_that_one_may_not_look_into_holds_no_settings(tmp
     with as_anybody():
         assert load_settings({}, {}).mode == "study"
     folder.parent.chmod(0o700)
+
+
+# --- What may be meant for other programs --------------------------------------------------------------------------------
+
+AZURE = "https://me.openai.azure.com/openai/v1/?api-version=preview"
+FOR_OTHERS = {
+    "a server with a query": {"OPENAI_BASE_URL": AZURE},
+    "a key with a space": {"OPENAI_API_KEY": "sk abc"},
+    "a wish in words": {"ACCESSIBLE": "please"},
+}
+NOT_OURS: dict[str, tuple[bytes, str]] = {
+    "in Latin-1": (b"X=caf\xe9", ".env:1:6: is not UTF-8 text"),
+    "of two megabytes": (b"#" * 2_000_000, ".env: is larger than 1 MB"),
+}
+
+
+@pytest.mark.parametrize("command", [["sessions"], ["next", "--bank", "bank"], ["doctor", "--bank", "bank"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("environ", FOR_OTHERS.values(), ids=FOR_OTHERS)
+def test_what_another_program_is_told_does_not_stop_this_one(environ: dict[str, str], command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    bank(SMALL)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    ran = run(*command)
+    assert (ran.code, ran.err) == (0, "")
+    assert ("Worth knowing: settings" in ran.words) == (command[0] == "doctor" and "ACCESSIBLE" not in environ)
+
+
+@pytest.mark.parametrize("value", ["1", "please", "no"])
+def test_whoever_sets_accessible_at_all_gets_the_plain_screen(value: str) -> None:
+    assert load_settings({}, {"ACCESSIBLE": value}).plain
+    assert not load_settings({}, {"ACCESSIBLE": ""}).plain
+    assert not load_settings({}, {"ACCESSIBLE": value, "INTERVIEWER_PLAIN": "0"}).plain
+
+
+@pytest.mark.parametrize("command", [["start", "--bank", "bank"], ["models"], ["grade", "answers.jsonl", "--bank", "bank"]], ids=lambda command: command[0])
+def test_a_key_goes_to_no_server_where_the_one_that_was_meant_cannot_be_used(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    bank(SMALL)
+    Path("answers.jsonl").write_text("")
+    monkeypatch.setenv("OPENAI_BASE_URL", AZURE)
+    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+    ran = run(*command, *(() if command == ["models"] else ("--judge", "model", "--model", "m")))
+    assert ran.code == 2
+    assert ran.error.startswith("Error: OPENAI_BASE_URL: base_url: ")
+    assert "preview" not in ran.err
+
+
+def test_doctor_asks_no_server_where_the_one_that_was_meant_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", AZURE)
+    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+    ran = run("doctor", "--bank", bank(SMALL), "--judge", "model", "--model", "m")
+    assert ran.code == 4
+    assert "warn settings: passed over: OPENAI_BASE_URL: base_url: " in ran.words
+    assert "fail server: it may be named in what was passed over → Mend that first, or name it with --base-url." in ran.words
+
+
+def test_what_cannot_be_used_is_told_of_where_a_model_is_asked_for_and_not_where_something_else_is_set() -> None:
+    environ = {"OPENAI_API_KEY": "sk abc"}
+    asked = {"judge": "model", "model": "m", "base_url": "http://127.0.0.1:1/v1"}
+    said = ["Passed over: OPENAI_API_KEY: api_key: a key has letters, digits and signs only, and no spaces. See .env.example for the form of each setting."]
+    assert list(reminders(load_settings(asked, environ))) == said
+    assert list(reminders(load_settings({}, environ))) == []
+    assert list(reminders(load_settings(asked, environ | {"INTERVIEWER_API_KEY": "sk-mine"}))) == []
+
+
+@pytest.mark.parametrize(("written", "what"), NOT_OURS.values(), ids=NOT_OURS)
+def test_a_dotenv_that_cannot_be_read_is_named_and_stops_nothing_that_is_offline(written: bytes, what: str) -> None:
+    write(dotenv=written)
+    ran = run("sessions")
+    assert ran.code == 0
+    assert ran.error.startswith(f"Passed over: {what}. ")
+    refused = run("start", "--bank", bank(SMALL), "--judge", "model", "--model", "m")
+    assert (refused.code, f"Error: {what} " in refused.error) == (2, True)
+
+
+def test_a_key_that_may_stand_in_a_dotenv_that_cannot_be_read_is_missed_with_its_reason() -> None:
+    write(toml='key_from = "AWAY_KEY"\n', dotenv=b"X=caf\xe9")
+    assert str(refused()) == ".env:1:6: is not UTF-8 text"
+
+
+def test_init_tells_what_it_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk abc")
+    ran = run("init", "--server", "ollama", "--model", "tiny", "--no-check")
+    assert ran.code == 0
+    assert "Passed over: OPENAI_API_KEY: " in ran.words
 
 
 def test_only_what_a_flag_named_is_by_flag() -> None:

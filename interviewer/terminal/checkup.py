@@ -149,7 +149,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         place = settings.origin(name)
         if place is not None:
             yield _ok(f"setting {name}", f"{_shown(settings, name)}   ({place})")
-    if not any(settings.origin(name) for name in type(settings).model_fields):
+    for wrong in settings.passed_over:
+        yield Finding("settings", State.WARN, f"passed over: {wrong}", wrong.mend)
+    if not settings.passed_over and not any(settings.origin(name) for name in type(settings).model_fields):
         yield _ok("settings", "all have their defaults")
     if (settings.origin("api_key") or "").startswith(".env") and open_to_others(Path(".env")):
         yield Finding("key", State.WARN, "others on this machine can read .env", "Close it: chmod 600 .env")
@@ -186,6 +188,9 @@ def of_the_server(settings: Settings) -> Iterator[Finding]:
 
 def tries_the_server(settings: Settings) -> Iterator[Finding]:
     """Whether the server is there, takes the key, has the models that are asked, and how they reply."""
+    if settings.base_url is None and settings.passed_over:
+        yield _server("server", State.FAIL, "it may be named in what was passed over", "Mend that first, or name it with --base-url.")
+        return
     if settings.base_url is None and settings.key is None:
         yield _server("server", State.FAIL, "there is neither a server nor a key", f"Set them up: {program()} init")
         return

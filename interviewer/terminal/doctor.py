@@ -12,6 +12,7 @@ from interviewer.terminal.checkup import Finding, State, of_the_server, of_this_
 from interviewer.terminal.console import as_typed_here, printer, program
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.screen import Block, Kind
+from interviewer.wiring import refuse_no_server
 
 
 def doctor(settings: Settings, as_json: bool) -> int:
@@ -61,8 +62,9 @@ def list_models(settings: Settings) -> int:
     """One line a model that the server offers, the one in use marked. Raises ModelError where it lists none."""
     from interviewer.models.probe import offered
 
-    if settings.key is None and settings.base_url is None:
+    if settings.key is None and settings.base_url is None and not settings.passed_over:
         raise SettingsError("there is neither a key nor a server", place="base_url", mend=f"Name one with --base-url URL, or set it up: {program()} init")
+    refuse_no_server(settings)
     screen = printer(plain=settings.plain)
     names = offered(settings.key, settings.base_url, settings.origin("api_key"))
     if not names:

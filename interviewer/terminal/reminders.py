@@ -1,9 +1,10 @@
-"""What is worth knowing of a server before an interview: that it is set and not used, or that there is no key for it. Neither is an error."""
+"""What is worth knowing of the settings before an interview: a server that is not used, or has no key, and what was passed over. None is an error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from interviewer.errors import SettingsError
 from interviewer.settings import Settings
 from interviewer.terminal.console import server_address
 
@@ -15,11 +16,18 @@ def reminders(settings: Settings) -> Iterator[str]:
     """What is said of the server at the start of an interview, a line each."""
     if (unused := set_and_not_used(settings)) is not None:
         yield f"{unused}. {how_to_use_it(settings)}"
+    if settings.needs_model or settings.speak:
+        yield from map(passed_over, settings.unusable)
     if (settings.needs_model or settings.speak) and settings.key is None and _is_elsewhere(settings.base_url):
         yield (
             f"No key was found for {server_address(settings)}: if it needs one, put it into .env or the environment as INTERVIEWER_API_KEY "
             "or OPENAI_API_KEY, or name the variable that holds it: key_from in interviewer.toml."
         )
+
+
+def passed_over(wrong: SettingsError) -> str:
+    """That something is not used, and why."""
+    return f"Passed over: {wrong}. {wrong.mend or ''}".rstrip()
 
 
 def set_and_not_used(settings: Settings) -> str | None:

@@ -25,6 +25,7 @@ from interviewer.terminal.checkup import State, tries_the_server
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.doctor import exit_code, show
 from interviewer.terminal.printer import Printer
+from interviewer.terminal.reminders import passed_over
 from interviewer.terminal.screen import Block, Kind
 
 TOML, DOTENV = Path("interviewer.toml"), Path(".env")
@@ -78,6 +79,7 @@ def init(wanted: Wanted) -> int:
     after = f" --profile {wanted.profile}" if wanted.profile else ""
     settings = load_settings({"profile": wanted.profile})
     _refuse_what_does_not_count(settings, values, key)
+    screen.prints([Block(Kind.NOTE, passed_over(wrong)) for wrong in settings.passed_over])
     if key is None and settings.key is not None:
         screen.prints([Block(Kind.NOTE, f"This server is sent the key in {settings.origin('api_key')}.")])
     code = _try(screen, settings) if wanted.check else 0

@@ -57,10 +57,17 @@ Html = Annotated[Path | None, typer.Option("--html", help="Write it as a page of
 
 
 def settings_of(flags: dict[str, Any] | None = None) -> Settings:
-    """The settings under these flags."""
+    """The settings under these flags. A `.env` that cannot be read is told of on the error output: settings of ours may stand in it."""
     from interviewer.settings import load_settings
 
-    return load_settings(flags)
+    settings = load_settings(flags)
+    if settings.unread is not None:
+        from interviewer.terminal.console import printer
+        from interviewer.terminal.reminders import passed_over
+        from interviewer.terminal.screen import Block, Kind
+
+        printer(plain=settings.plain, error=True).prints([Block(Kind.NOTE, passed_over(settings.unread))])
+    return settings
 
 
 def given(values: dict[str, Any], *, without: str | tuple[str, ...]) -> dict[str, Any]:
