@@ -139,6 +139,54 @@ def test_a_signal_that_comes_while_something_is_done_whole_is_heard_after_it() -
     assert done == ["whole", "heard"]
 
 
+@posix
+@pytest.mark.parametrize("swap", range(6))
+def test_ctrl_c_lives_on_where_another_signal_comes_while_the_handlers_are_swapped(swap: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three handlers are put off and put back: a SIGTERM comes right after each of these six swaps."""
+    swaps: list[int] = []
+    set_handler, before = signal.signal, {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+
+    def swapped(number: int, handler: Any) -> Any:
+        was = set_handler(number, handler)
+        swaps.append(number)
+        if len(swaps) == swap + 1:
+            signal.raise_signal(signal.SIGTERM)
+        return was
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        set_handler(number, _leaves)
+    monkeypatch.setattr(signal, "signal", swapped)
+    try:
+        with pytest.raises(SystemExit), uninterrupted():
+            pass
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with uninterrupted():
+            pass
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        for number, handler in before.items():
+            set_handler(number, handler)
+
+
+@posix
+def test_of_two_signals_that_waited_the_first_does_not_keep_the_second_back() -> None:
+    before = signal.signal(signal.SIGTERM, _leaves)
+    try:
+        with pytest.raises(SystemExit) as left, uninterrupted():
+            for number in (signal.SIGINT, signal.SIGINT, signal.SIGTERM):
+                signal.raise_signal(number)
+        assert isinstance(left.value.__context__, KeyboardInterrupt)
+        with uninterrupted():
+            pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leaves(*_: object) -> None:
+    raise SystemExit
+
+
 def test_what_a_killed_write_left_behind_is_cleared_away_when_the_session_is_opened() -> None:
     kept(pending())
     for leftover in (".0001-day-01.abc.part", ".0002-day-01.abc.part"):
