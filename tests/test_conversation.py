@@ -31,6 +31,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pyte
 import pytest
@@ -730,6 +731,58 @@ def test_what_is_printed_takes_the_place_of_a_line_that_was_written_in_place() -
     printer.clears()
     pyte.Stream(screen).feed(file.getvalue().replace("\n", "\r\n"))
     assert [row.strip() for row in screen.display if row.strip()] == ["Interviewer:", "All right."]
+
+
+class Meanwhile(io.StringIO):
+    """A screen on which something else happens once the name of who speaks has been written, and before the words are."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self.meanwhile = meanwhile
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        if "Interviewer:" in text:
+            self.meanwhile()
+        return written
+
+
+class Watched:
+    """A lock that tells when somebody has to wait for it."""
+
+    def __init__(self, lock: Any, waits: Callable[[], None]) -> None:
+        self.lock = lock
+        self.waits = waits
+
+    def __enter__(self) -> None:
+        if not self.lock.acquire(blocking=False):
+            self.waits()
+            self.lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.release()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_while_the_interviewer_begins_to_speak_no_other_thread_writes_into_it(live: bool) -> None:
+    settled = threading.Event()
+
+    def tells() -> None:
+        printer.aside("Still working.", live=live, unless=lambda: False)
+        settled.set()
+
+    def meanwhile() -> None:
+        teller.start()
+        settled.wait()  # until it has written, or has to wait
+
+    teller = threading.Thread(target=tells, daemon=True)
+    printer = Printer(Console(file=(file := Meanwhile(meanwhile)), width=40), plain=True)
+    printer._lock = cast("Any", Watched(printer._lock, settled.set))
+    printer.streams("All right. ")
+    teller.join()
+    printer.streams("Go on.")
+    printer.stream_ends()
+    assert file.getvalue() == "\nInterviewer:\nAll right. Go on.\n"
 
 
 @pytest.mark.terminal

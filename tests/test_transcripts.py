@@ -174,8 +174,7 @@ def test_of_two_signals_that_waited_the_first_does_not_keep_the_second_back() ->
     before = signal.signal(signal.SIGTERM, _leaves)
     try:
         with pytest.raises(SystemExit) as left, uninterrupted():
-            for number in (signal.SIGINT, signal.SIGINT, signal.SIGTERM):
-                signal.raise_signal(number)
+            list(map(signal.raise_signal, (signal.SIGINT, signal.SIGINT, signal.SIGTERM)))
         assert isinstance(left.value.__context__, KeyboardInterrupt)
         with uninterrupted():
             pass

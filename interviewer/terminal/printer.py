@@ -6,6 +6,7 @@ Every text that comes from outside (candidate, bank, transcript, model) is clean
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
@@ -80,7 +81,7 @@ def _paragraphs(text: str) -> Text:
 class Printer:
     """Prints blocks. `plain` leaves out colour, rules and indentation, and names every role in words.
 
-    `typed` puts the commands in what is to be done about an error as they are typed here.
+    `typed` puts the commands in what is to be done about an error as they are typed here. What one thread prints, no other one prints into.
     """
 
     def __init__(self, console: Console, *, plain: bool = False, typed: Callable[[str], str] = str) -> None:
@@ -89,6 +90,7 @@ class Printer:
         self._typed = typed
         self._column = 0
         self._in_place = False
+        self._lock = threading.RLock()
 
     @property
     def width(self) -> int:
@@ -97,8 +99,22 @@ class Printer:
 
     def prints(self, blocks: Iterable[Block]) -> None:
         """Print the blocks, one below the other."""
-        for block in blocks:
-            self._prints(block)
+        with self._lock:
+            for block in blocks:
+                self._prints(block)
+
+    def aside(self, text: str, *, live: bool, unless: Callable[[], bool]) -> None:
+        """Print a note from another thread, unless something is being said, or what `unless` tells is going on.
+
+        Where it is `live` it is a line in place, if there is none yet.
+        """
+        with self._lock:
+            if self.speaks or unless():
+                return
+            if not live:
+                self.prints([Block(Kind.NOTE, text)])
+            elif not self._in_place:
+                self.line_in_place(text)
 
     def _prints(self, block: Block) -> None:
         self.clears()
@@ -130,15 +146,16 @@ class Printer:
         """Print lines of text, any number of them: what fits is written as it is."""
         width = self.width
         fitting: list[str] = []
-        for line in map(clean, lines):
-            if "\n" not in line and self._fits(line, width):
-                fitting.append(line.rstrip() + "\n")
-            else:
-                self.console.file.write("".join(fitting))
-                fitting.clear()
-                self._line(line)
-        self.console.file.write("".join(fitting))
-        self.console.file.flush()
+        with self._lock:
+            for line in map(clean, lines):
+                if "\n" not in line and self._fits(line, width):
+                    fitting.append(line.rstrip() + "\n")
+                else:
+                    self.console.file.write("".join(fitting))
+                    fitting.clear()
+                    self._line(line)
+            self.console.file.write("".join(fitting))
+            self.console.file.flush()
 
     @staticmethod
     def _fits(line: str, width: int) -> bool:
@@ -187,6 +204,10 @@ class Printer:
 
     def streams(self, piece: str) -> None:
         """Print a piece of what is being said, wrapped at words, going on where the last piece ended."""
+        with self._lock:
+            self._streams(piece)
+
+    def _streams(self, piece: str) -> None:
         self.clears()
         if self._column == 0:
             self._line("")
@@ -207,11 +228,12 @@ class Printer:
 
     def stream_ends(self) -> bool:
         """End what was being said; whether anything had been."""
-        said = self._column > 0
-        if said:
-            self.console.print()
-        self._column = 0
-        return said
+        with self._lock:
+            said = self._column > 0
+            if said:
+                self.console.print()
+            self._column = 0
+            return said
 
     @property
     def has_line_in_place(self) -> bool:
@@ -223,15 +245,17 @@ class Printer:
 
         Whatever is printed next takes its place.
         """
-        self._in_place = bool(text)
-        shown = clean(text)[: max(1, self.width - 1)]
-        self.console.file.write(f"\r{' ' * (self.width - 1)}\r{shown}")
-        self.console.file.flush()
+        with self._lock:
+            self._in_place = bool(text)
+            shown = clean(text)[: max(1, self.width - 1)]
+            self.console.file.write(f"\r{' ' * (self.width - 1)}\r{shown}")
+            self.console.file.flush()
 
     def clears(self) -> None:
         """Clear away the line that was written in place, if there is one."""
-        if self._in_place:
-            self.line_in_place("")
+        with self._lock:
+            if self._in_place:
+                self.line_in_place("")
 
     def error(self, wrong: InterviewerError) -> None:
         """What happened, where, what else, what is safe, what to do next: at most a screen."""

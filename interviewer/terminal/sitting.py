@@ -125,7 +125,7 @@ class Sitting:
         if not settings.needs_model:
             return held
         hushes = partial(echo, shows=False) if self._is_live else nullcontext
-        patience = Patience(self._assures, lambda text: None if self._choosing.asks or self._screen.speaks else self._notes(text), hushes=hushes)
+        patience = Patience(self._assures, partial(self._aside, live=False), hushes=hushes)
         judge = PatientJudge(held.judge, patience) if settings.model_judges else PatientJudge(held.judge, patience, "your answer is being judged")
         return replace(held, judge=judge, voice=PatientVoice(held.voice, patience) if settings.voice == "model" else held.voice)
 
@@ -136,14 +136,13 @@ class Sitting:
 
     def _assures(self, text: str) -> None:
         """Say, where nobody asks or speaks, that a model is at work: in a terminal in a line that goes again, elsewhere in one that stays."""
-        if not text:
-            self._screen.clears()
-        elif self._choosing.asks or self._screen.speaks or self._screen.has_line_in_place:
-            return
-        elif self._is_live:
-            self._screen.line_in_place(text)
+        if text:
+            self._aside(text, live=self._is_live)
         else:
-            self._notes(text)
+            self._screen.clears()
+
+    def _aside(self, text: str, *, live: bool) -> None:
+        self._screen.aside(text, live=live, unless=lambda: self._choosing.asks)
 
     def _contest(self, session: Session, text: str) -> None:
         from interviewer.terminal.contesting import contest_here
