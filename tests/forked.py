@@ -22,5 +22,5 @@ def on_terminal(tty: str, folder: Path, arguments: Sequence[str], environment: M
     patience.SOON = 0.2  # it is said soon that the model is still asked, and no test waits for that
     assert "tests.imported" in sys.modules, "multiprocessing passes over what cannot be imported"
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w", errors="backslashreplace")
-    sys.argv = [str(program.__file__), *arguments]
+    sys.argv, sys.orig_argv = [str(program.__file__), *arguments], ["python", "-m", "interviewer", *arguments]
     program.run()

@@ -231,7 +231,7 @@ def test_what_is_due_elsewhere_is_not_passed_over_where_nothing_of_a_topic_is(mo
 
 
 def test_a_suggested_command_finds_the_same_bank() -> None:
-    assert f'Begin: interviewer start --bank "{bank(SMALL, "mine")}"' in run("next", "--bank", "mine").words
+    assert f"Begin: interviewer start --bank {bank(SMALL, 'mine')}" in run("next", "--bank", "mine").words
 
 
 def test_a_page_beside_json_is_not_told_among_the_json() -> None:

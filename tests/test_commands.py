@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from interviewer import __version__, wiring
 from interviewer.core.events import Reply
 from interviewer.errors import ModelUnavailable
 from interviewer.models.scripted import ScriptedModel
+from interviewer.shell import as_argument
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal import commands, console, interviews, listing
 from tests.conftest import ROOT
@@ -458,7 +460,7 @@ SLIPS = {
         ["replay", "../x"],
         "Error: `../x` cannot be the name of a session Names have letters, digits, - and _; list them with: interviewer sessions",
     ),
-    "a word behind sessions": (["sessions", "login"], 'Error: `login` is no option of sessions To search for it: interviewer sessions --search "login"'),
+    "a word behind sessions": (["sessions", "login"], "Error: `login` is no option of sessions To search for it: interviewer sessions --search login"),
     "an unknown question": (["bank", "show", "leek"], "Error: bank: there is no question `leek` in this bank Did you mean: leak?"),
     "a question like none": (["bank", "show", "zzz"], "Error: bank: there is no question `zzz` in this bank Did you mean: leak, drift?"),
     "an unknown mode": (["start", "--mode", "exam"], "Error: --mode: there is no mode `exam` Take study or real."),
@@ -572,12 +574,12 @@ def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_t
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "~nobody-of-that-name/transcripts")
     ran = run("start", "--transcripts", "here", typed="")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.words.endswith('Go on with: interviewer resume 0001-day-01 --transcripts "here"')
+    assert ran.words.endswith("Go on with: interviewer resume 0001-day-01 --transcripts here")
     monkeypatch.delenv("INTERVIEWER_TRANSCRIPTS")
     Path("interviewer.toml").write_text("transcripts = 5\n")
     for command in ("next", "progress"):
-        assert run(command, "--transcripts", "here").words.endswith(' --transcripts "here"')
-    assert run("resume", "--transcripts", "here", typed="").words.endswith('resume 0001-day-01 --transcripts "here"')
+        assert run(command, "--transcripts", "here").words.endswith(" --transcripts here")
+    assert run("resume", "--transcripts", "here", typed="").words.endswith("resume 0001-day-01 --transcripts here")
     Path("interviewer.toml").write_text('transcripts = "here"\n')
     assert run("resume", typed="").words.endswith("resume 0001-day-01")
 
@@ -591,28 +593,96 @@ def test_whatever_finds_an_error_the_command_to_mend_it_is_as_it_is_typed_here(m
     assert f"The other sessions are not affected: {called} sessions" in run("replay", "0001-day-01").error
 
 
+@pytest.mark.parametrize("folder", ["pay$roll", 'a$HOME "q" b', "it's", "my interviews", "~", "a;b", "-x", "`id`"])
+def test_a_command_that_is_offered_finds_the_folder_whatever_it_is_called(folder: str, small: str) -> None:
+    told = run("start", "--transcripts", folder, typed="").out.replace("\n", " ")
+    assert shlex.split(told.partition("Go on with: ")[2]) == ["interviewer", "resume", "0001-day-01", "--transcripts", folder]
+
+
+def test_a_command_that_is_offered_names_the_topic_and_the_file_as_one_word(small: str) -> None:
+    told = run("next", "--topic", "data leakage", "--count", "1").out
+    assert told.endswith("start --topic 'data leakage' --count 1\n")
+    run("start", typed="The value comes after the label.\n/skip\n/skip\n")
+    assert run("dispute", "0001-day-01", "leak", "cut", "--claim", "said", "--because", "I meant that.", "--judge", "lexical").code == 0
+    assert "bank check --samples 'my labels.yaml'" in run("disputes", "--export", "my labels.yaml").words
+
+
+def test_windows_has_quotes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "name", "nt")
+    assert [as_argument(text) for text in ("a", "a b", r"C:\my interviews\x")] == ["a", '"a b"', r'"C:\my interviews\x"']
+
+
+def found_at(path: str) -> str:
+    """A program that lies here, and can be run."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text("#!/bin/sh\n")
+    Path(path).chmod(0o755)
+    return str(Path(path).absolute())
+
+
+@pytest.mark.parametrize(
+    ("lies", "called"),
+    [
+        ("on the path/interviewer", "interviewer"),
+        ("elsewhere/.venv/bin/interviewer", "{here}/elsewhere/.venv/bin/interviewer"),
+        ("work/.venv/bin/interviewer", ".venv/bin/interviewer"),
+        ("work/interviewer", "./interviewer"),
+        ("my programs/interviewer", "'{here}/my programs/interviewer'"),
+    ],
+)
+def test_the_program_is_called_by_its_short_name_only_where_that_finds_this_very_one(lies: str, called: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Path.cwd()
+    found_at("on the path/interviewer")
+    Path("work").mkdir()
+    monkeypatch.setenv("PATH", str(here / "on the path"))
+    monkeypatch.setattr(sys, "argv", [found_at(lies), "sessions"])
+    monkeypatch.chdir("work")
+    assert console.program() == called.format(here=here)
+
+
+@pytest.mark.parametrize(
+    ("typed", "called"),
+    [
+        ("python", "python -m interviewer"),
+        ("py", "py -m interviewer"),
+        ("{here}/on the path/python3", "python3 -m interviewer"),
+        ("{here}/other/bin/python", "{here}/other/bin/python -m interviewer"),
+    ],
+)
+def test_the_interpreter_that_runs_the_program_as_a_module_is_the_one_that_is_offered(typed: str, called: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Path.cwd()
+    for name in ("on the path/python", "on the path/python3", "other/bin/python"):
+        found_at(name)
+    Path("work").mkdir()
+    monkeypatch.setenv("PATH", str(here / "on the path"))
+    monkeypatch.setattr(sys, "argv", [str(ROOT / "interviewer/__main__.py"), "sessions"])
+    monkeypatch.setattr(sys, "orig_argv", [typed.format(here=here), "-m", "interviewer", "sessions"])
+    monkeypatch.chdir("work")
+    assert console.program() == called.format(here=here)
+
+
 def test_who_cannot_try_a_question_once_more_is_told_a_command_that_works(small: str) -> None:
     flags = ["--transcripts", "here", "--judge", "lexical"]
     run("start", *flags, typed="/skip\n")
     run("resume", *flags, "--redo", typed="/skip\n")
     open_still = run("resume", *flags, "--redo", typed="")
-    assert open_still.error.endswith('Go on without it: interviewer resume 0001-day-01 --judge lexical --transcripts "here"')
+    assert open_still.error.endswith("Go on without it: interviewer resume 0001-day-01 --judge lexical --transcripts here")
     run("resume", *flags, typed="/skip\n/skip\n")
     for redo in ([], ["--redo"]):
         run("resume", "0001-day-01", *flags, "--redo", typed="/skip\n")
         ended = run("resume", "0001-day-01", *flags, *redo)
-        assert (ended.code, ended.error.endswith('See it again with: interviewer replay 0001-day-01 --transcripts "here"')) == (2, True)
+        assert (ended.code, ended.error.endswith("See it again with: interviewer replay 0001-day-01 --transcripts here")) == (2, True)
 
 
 def test_the_command_to_go_on_with_names_the_judge_and_the_voice_that_flags_named_and_no_password(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_API_KEY", "sk-canary-7f3a")
-    chosen = '--judge lexical --voice local --persona coach --model "a b" --base-url http://127.0.0.1:9/v1 --rate --plain'
+    chosen = "--judge lexical --voice local --persona coach --model 'a b' --base-url http://127.0.0.1:9/v1 --rate --plain"
     base_url = ["--base-url", "http://me:sesame@127.0.0.1:9/v1"]
     flags = ["--plain", "--rate", *base_url, "--model", "a b", "--persona", "coach", "--voice", "local", "--judge", "lexical"]
     paused = run("start", *flags, "--transcripts", "here", typed="")
-    assert paused.words.endswith(f'Go on with: interviewer resume 0001-day-01 {chosen} --transcripts "here"')
+    assert paused.words.endswith(f"Go on with: interviewer resume 0001-day-01 {chosen} --transcripts here")
     ended = run("resume", *flags, "--transcripts", "here", typed="/skip\n/skip\n")
-    assert f'The last question once more: interviewer resume 0001-day-01 --redo {chosen} --transcripts "here"' in ended.words
+    assert f"The last question once more: interviewer resume 0001-day-01 --redo {chosen} --transcripts here" in ended.words
     assert run("start", typed="").words.endswith("Go on with: interviewer resume 0001-day-01")
     assert "sesame" not in paused.out + ended.out
     assert "canary" not in paused.out + ended.out

@@ -820,7 +820,7 @@ See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
 The last question once more: interviewer resume 0001-day-01 --redo
-The next interview: interviewer start --bank "bank"
+The next interview: interviewer start --bank bank
 """)
 
 
@@ -911,7 +911,7 @@ Due next: 1 question on 2026-01-02.
 See it again: interviewer replay 0001-day-01
 Scorecard and study plan: interviewer report 0001-day-01
 Your progress: interviewer progress
-The next interview: interviewer start --bank "bank"
+The next interview: interviewer start --bank bank
 """)
     assert run("resume").error.startswith("Error: transcripts: there is no interview to resume")
 
@@ -991,7 +991,7 @@ def test_another_judgement_of_an_interview_is_not_the_one_whose_last_question_is
 
 def test_the_command_for_the_next_interview_finds_the_same_bank() -> None:
     ran = run("start", "--bank", bank(SMALL), typed="/skip\n/skip\n")
-    assert 'The next interview: interviewer start --bank "bank"' in ran.words
+    assert "The next interview: interviewer start --bank bank" in ran.words
 
 
 def replace_seconds(session: Session, seconds: int) -> Session:

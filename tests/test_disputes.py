@@ -287,7 +287,7 @@ def test_while_a_verdict_is_held_back_it_cannot_be_contested(point: list[str]) -
 @pytest.mark.parametrize("command", [["dispute", "0001-day-01", "q1"], ["rejudge", "0001-day-01"]])
 def test_who_named_a_folder_is_told_how_to_finish_the_interview_in_that_folder(command: list[str]) -> None:
     kept(two(["main", "/skip"], ["main"], mode="real"))
-    assert 'resume 0001-day-01 --transcripts "transcripts"' in run(*command, "--transcripts", "transcripts").error
+    assert "resume 0001-day-01 --transcripts transcripts" in run(*command, "--transcripts", "transcripts").error
     assert "--transcripts" not in run(*command).error
 
 

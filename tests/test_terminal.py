@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ from interviewer.core.events import Answered
 from interviewer.core.session import Session
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
+from interviewer.terminal import console
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard, LineReader
 from interviewer.terminal.printer import Printer
@@ -57,6 +59,8 @@ sys.modules["interviewer.judges.local.judge"] = slow = types.ModuleType("intervi
 slow.LocalJudge = Judge
 """
 LEAK, DRIFT = RIGHT.splitlines()
+#: The interpreter by which a program is run that is started afresh, as it is called here.
+PYTHON = console._as_found(sys.executable, "python", "python3")
 
 
 def replies() -> list[str]:
@@ -187,7 +191,7 @@ def test_an_answer_is_on_disk_and_whoever_leaves_has_left_while_the_judge_is_sti
         shown.until(lambda: replies() == ["It leaks."])
         shown.types(CTRL_C)
         assert shown.ends() == 130
-        assert shown.words.endswith("Paused. Everything you sent is saved. Go on with: python -m interviewer resume 0001-day-01")
+        assert shown.words.endswith(f"Paused. Everything you sent is saved. Go on with: {PYTHON} -m interviewer resume 0001-day-01")
         assert "Traceback" not in shown.words
     with terminal("resume") as shown:
         shown.shows("When is it written?")
@@ -546,10 +550,13 @@ def shown_in_rows(text: str, spaces: dict[int, int], columns: int) -> list[str]:
     return rows
 
 
-def test_a_command_is_printed_in_one_line_however_narrow_the_terminal_and_the_words_before_it_wrap() -> None:
-    told = 'Everything you sent is saved. Go on with: interviewer resume 0001-day-01 --transcripts "/home/me/my interviews"'
-    assert printed(Block(Kind.NOTE, told), width=40) == (
-        '\nEverything you sent is saved. Go on\nwith:\ninterviewer resume 0001-day-01 --transcripts "/home/me/my interviews"\n'
+@pytest.mark.parametrize(
+    "called", ["interviewer", "python -m interviewer", "/opt/py/bin/python3 -m interviewer", "'/my programs/interviewer'", r".venv\bin\interviewer"]
+)
+def test_a_command_is_printed_in_one_line_however_narrow_the_terminal_and_the_words_before_it_wrap(called: str) -> None:
+    command = f"{called} resume 0001-day-01 --transcripts '/home/me/my interviews'"
+    assert printed(Block(Kind.NOTE, f"Everything you sent is saved. Go on with: {command}"), width=40) == (
+        f"\nEverything you sent is saved. Go on\nwith:\n{command}\n"
     )
 
 

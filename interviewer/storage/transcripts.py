@@ -33,6 +33,7 @@ from interviewer.core.evidence import stands_with_gaps
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.errors import FileError, StorageError, UsageError, faults_in
+from interviewer.shell import as_argument
 from interviewer.storage.bank import MOST_QUESTIONS
 from interviewer.storage.drafts import Draft
 from interviewer.storage.json_text import has_more_parts, key_twice
@@ -210,7 +211,7 @@ class Transcripts:
         path = self._existing(name)
         if path.is_symlink():
             there = Path(os.path.realpath(path)).parent
-            mend = f'Name the folder that it leads to: --transcripts "{there}"'
+            mend = f"Name the folder that it leads to: --transcripts {as_argument(there)}"
             raise StorageError("this is a symbolic link, and a session is not kept through one", place=str(path), safe="Nothing was changed.", mend=mend)
         lock = self._lock(name)
         if lock is None:

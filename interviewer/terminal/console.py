@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 
+from interviewer.shell import as_argument
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.typewriter import only_writes
 
@@ -128,15 +129,27 @@ def piped() -> TextIO:
 
 
 def program() -> str:
-    """What to type to run this program again from here."""
+    """What to type to run this program again from here: its short name where that finds this very program, else where it lies."""
     if Path(sys.argv[0]).stem == "__main__":
-        return "python -m interviewer"
-    if shutil.which("interviewer"):
-        return "interviewer"
-    try:
-        return str(Path(sys.argv[0]).resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return "interviewer"
+        return f"{_as_found(sys.orig_argv[0], 'python', 'python3')} -m interviewer"
+    return _as_found(sys.argv[0], "interviewer")
+
+
+def _as_found(called: str, *names: str) -> str:
+    """The first of the short names that finds what was called so; else its path, from this folder where it lies in it."""
+    if not os.path.dirname(called):  # noqa: PTH120  # a shell has found it by this name, and does so again
+        return called
+    for name in names:
+        if (found := shutil.which(name)) is not None and _bare(found) == _bare(called):
+            return name
+    there = os.path.abspath(called)  # noqa: PTH100  # a link to it may be all that works: it is not followed
+    below = there.removeprefix(os.path.join(os.getcwd(), ""))  # noqa: PTH109, PTH118
+    return as_argument(below if os.path.dirname(below) else os.path.join(os.curdir, below))  # noqa: PTH118, PTH120
+
+
+def _bare(path: str) -> str:
+    """A path in the one form that it has, without the ending that Windows finds it without."""
+    return os.path.normcase(os.path.abspath(path)).removesuffix(".exe")  # noqa: PTH100
 
 
 def as_typed_here(text: str) -> str:
@@ -150,7 +163,7 @@ _GOES_ON_UNDER = ("judge", "voice", "persona", "second_opinion", "model", "base_
 
 def begin_flags(settings: Settings) -> str:
     """What `start` needs to find the same bank, judge, voice and folder of transcripts: the flags, where flags named them."""
-    return (f' --bank "{settings.bank}"' if settings.by_flag("bank") else "") + resume_flags(settings)
+    return (f" --bank {as_argument(settings.bank)}" if settings.by_flag("bank") else "") + resume_flags(settings)
 
 
 def resume_flags(settings: Settings) -> str:
@@ -164,7 +177,7 @@ def _flag(settings: Settings, name: str) -> str:
         return flag
     if name == "base_url":
         value = server_address(settings)
-    return f"{flag} {value}" if re.fullmatch(r"[\w./:@+-]+", value) else f'{flag} "{value}"'
+    return f"{flag} {as_argument(value)}"
 
 
 def server_address(settings: Settings) -> str:
@@ -176,4 +189,4 @@ def server_address(settings: Settings) -> str:
 
 def folder_flag(settings: Settings) -> str:
     """What a command needs to find the same folder of transcripts: the flag, where a flag named it."""
-    return f' --transcripts "{settings.transcripts}"' if settings.by_flag("transcripts") else ""
+    return f" --transcripts {as_argument(settings.transcripts)}" if settings.by_flag("transcripts") else ""

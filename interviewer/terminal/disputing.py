@@ -16,6 +16,7 @@ from interviewer.core.question import Label, Sample
 from interviewer.core.session import Session
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
+from interviewer.shell import as_argument
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
@@ -168,6 +169,6 @@ def _export(settings: Settings, path: Path, found: list[_Contested]) -> None:
     write_private(path, samples_text(samples).encode())
     count, left_out = sum(map(len, samples.values())), len(found) - sum(map(len, samples.values()))
     answers = counted(count, "answer with your labels is", "answers with your labels are")
-    lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {path}"]
+    lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {as_argument(path)}"]
     lines += [f"{left_out} left out: a sample holds no points of a deeper question, and no answers that together are too long."] if left_out else []
     printer(plain=settings.plain).prints(Block(Kind.TEXT, line) for line in lines)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from interviewer.core.counted import counted
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
+from interviewer.shell import as_argument
 from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import printer, program, write_out
@@ -27,8 +28,8 @@ _UNITS = {"d": 1, "w": 7}
 def refuse_stray(words: Sequence[str]) -> None:
     """Refuse words that stand behind the command, and say how they are searched for. Raises UsageError."""
     if words:
-        said = clean(" ".join(words))[:80].replace('"', "")
-        raise UsageError(f"`{said}` is no option of sessions", mend=f'To search for it: {program()} sessions --search "{said}"')
+        said = clean(" ".join(words))[:80]
+        raise UsageError(f"`{said}` is no option of sessions", mend=f"To search for it: {program()} sessions --search {as_argument(said)}")
 
 
 def list_sessions(

@@ -26,7 +26,9 @@ _MARKS = re.compile(r"[*_`#>|~\\\[\]<&]|^(?:[ ]{0,3}(?:[-+=]|\d{1,9}[.)])|[ ]{4}
 MOST_COLUMNS = 100
 _HANGS = 2
 #: What is to be typed, as far as the end of its line.
-_COMMAND = re.compile(r"(?:(?<=: )|^)(?:python -m interviewer|(?:\S*[/\\\\])?interviewer) .+$")
+_COMMAND = re.compile(
+    r"""(?:(?<=: )|^)(?:(?:'[^']+'|"[^"]+"|\S+) -m interviewer|'[^']*[/\\]interviewer'|"[^"]*[/\\]interviewer"|(?:\S*[/\\])?interviewer) .+$"""
+)
 
 #: Bold, dim, and the two of the eight colours that can be read on black and on white alike.
 _STYLES = {

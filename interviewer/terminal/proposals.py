@@ -16,6 +16,7 @@ from interviewer.core.schedule import Wish, chosen, next_day, times_finished
 from interviewer.core.session import Chosen, Plan
 from interviewer.errors import FileError, UsageError
 from interviewer.settings import Settings
+from interviewer.shell import as_argument
 from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glance_of, glances, past_interviews
 from interviewer.storage.transcripts import Glance, Transcripts
@@ -237,7 +238,6 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
 
 
 def _flags(wish: Wish, seed: int | None) -> str:
-    quoted = None if wish.topic is None else f'"{wish.topic}"'
-    named = {"--day": wish.day, "--topic": quoted, "--level": wish.level, "--count": wish.count, "--seed": seed}
+    named = {"--day": wish.day, "--topic": wish.topic, "--level": wish.level, "--count": wish.count, "--seed": seed}
     kind = f" --{wish.kind}" if wish.kind else ""
-    return kind + "".join(f" {flag} {value}" for flag, value in named.items() if value is not None)
+    return kind + "".join(f" {flag} {as_argument(value)}" for flag, value in named.items() if value is not None)
