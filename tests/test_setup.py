@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
 from interviewer.errors import SettingsError
 from interviewer.settings import load_settings
@@ -291,6 +292,31 @@ def test_a_file_of_an_unusual_form_is_not_spoilt() -> None:
     Path("interviewer.toml").write_text(several)
     assert run("init", *HOME, "--profile", "home", "--overwrite").code == 2
     assert Path("interviewer.toml").read_text() == several
+
+
+def test_what_else_stands_in_dotenv_stays_as_it_is_to_the_last_mark() -> None:
+    """Some marks end a line for Python, and none for those who read such a file."""
+    others = 'OTHER="a\x0cb"\nMORE=x\u2028y\r\n# mine\x85\r\nTWO="one\r\ntwo"\r\nexport BARE\nQUOTED=\'INTERVIEWER_API_KEY=no\nINTERVIEWER_API_KEY=no\'\n'
+    Path(".env").write_bytes(f"{others}INTERVIEWER_API_KEY=sk-old # old\nLAST=1".encode())
+    before = dict(dotenv_values(interpolate=False))
+    assert run("init", *HOME, "--key-stdin", "--overwrite", typed=KEY).code == 0
+    assert Path(".env").read_bytes().decode() == f"{others}LAST=1\nINTERVIEWER_API_KEY='{KEY}'\n"
+    assert dict(dotenv_values(interpolate=False)) == before | {"INTERVIEWER_API_KEY": KEY}
+
+
+def test_a_dotenv_that_would_not_say_the_same_afterwards_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("OTHER=1\n")
+    monkeypatch.setattr("dotenv.parser.parse_stream", lambda _: iter(()))  # who reads it so takes it for empty
+    ran = run("init", *HOME, "--key-stdin", typed=KEY)
+    assert (ran.code, ".env: the file has a form that cannot be changed safely Nothing was changed." in ran.error) == (2, True)
+    assert (Path(".env").read_text(), Path("interviewer.toml").exists()) == ("OTHER=1\n", False)
+
+
+def test_the_line_ends_of_the_settings_file_stay_and_what_python_takes_for_one_is_none() -> None:
+    Path("interviewer.toml").write_bytes('# mine\r\npersona = "coach"\r\nspeaking_voice = "a\u2028model = b"\r\n'.encode())
+    assert run("init", *HOME).code == 0
+    assert Path("interviewer.toml").read_bytes().decode().endswith('# mine\r\npersona = "coach"\r\nspeaking_voice = "a\u2028model = b"\r\n')
+    assert (toml()["persona"], toml()["speaking_voice"], toml()["model"]) == ("coach", "a\u2028model = b", "tiny")
 
 
 @pytest.mark.terminal

@@ -8,6 +8,7 @@ Rules of this file:
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -215,7 +216,7 @@ def _with_lines(text: str, header: str | None, lines: Sequence[str], names: Mapp
     """The text of a TOML file with these lines at the head of one of its tables, or of the file, instead of its own lines of these names."""
     inside = header is None
     kept = [*lines] if inside else []
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n") if text else ():  # a line of TOML ends there, and at no other mark
         if line.lstrip().startswith("["):
             inside = header is not None and line.strip().startswith(header)
             kept += [line, *(lines if inside else ())]
@@ -233,14 +234,26 @@ def _says(text: str, wanted: Mapping[str, object]) -> bool:
 
 
 def _dotenv_with(asking: _Asking, wanted: Wanted, variable: str, key: str) -> str:
-    """The file with the key in it. Raises UsageError where it is to stay."""
+    """The file with the key in it, and everything else in it as it was. Raises UsageError where it is to stay, or cannot be changed safely."""
+    from dotenv.parser import parse_stream
+
     before = read_text(DOTENV, MOST_BYTES) if DOTENV.exists() else ""
-    is_there = re.compile(rf"\s*(?:export\s+)?{variable}\s*=\s*\S")
-    if any(map(is_there.match, before.splitlines())):
+    parts = list(parse_stream(io.StringIO(before)))
+    if any(part.key == variable and part.value for part in parts):
         asking.replaces(f"{variable} in {DOTENV}", wanted.overwrite)
-    kept = [line for line in before.splitlines() if not re.match(rf"\s*(?:export\s+)?{variable}\s*=", line)]
+    kept = "".join(part.original.string for part in parts if part.key != variable)
     quoted = "'" + key.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return "\n".join([*kept, f"{variable}={quoted}", ""])
+    text = f"{kept}{'' if kept.endswith(chr(10)) or not kept else chr(10)}{variable}={quoted}\n"
+    if _dotenv_values(text) != _dotenv_values(before) | {variable: key}:
+        mend = f"Write {variable} into it by hand."
+        raise UsageError("the file has a form that cannot be changed safely", place=str(DOTENV), safe="Nothing was changed.", mend=mend)
+    return text
+
+
+def _dotenv_values(text: str) -> dict[str, str | None]:
+    from dotenv import dotenv_values
+
+    return dict(dotenv_values(stream=io.StringIO(text), interpolate=False))
 
 
 def _write_both(toml: str, dotenv: str | None) -> None:
