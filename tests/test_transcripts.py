@@ -243,7 +243,9 @@ def test_where_nothing_could_be_written_nothing_is_offered_that_is_not_there(mon
     for typed in ("/skip\n" * 2, "/skip\n"):
         ran = run("start", "--bank", bank(SMALL), typed=typed)
         assert (ran.code, ran.err) == (1, "")
-        assert ran.words.endswith("The transcript is not complete: the last events could not be written to the disk.")
+        assert ran.words.count("The interview goes on in memory; nothing of it is saved yet. Free some space there, or let it be written to: ") == 1
+        assert "the file holds" not in ran.words
+        assert ran.words.endswith("Nothing of this interview is saved: none of it could be written to the disk.")
     assert transcripts().names() == []
 
 
@@ -253,7 +255,7 @@ def test_who_leaves_while_the_disk_is_full_is_not_told_that_everything_is_saved(
     ran = run("start", "--bank", bank(SMALL))
     assert ran.code == 130
     assert "Everything you sent is saved" not in ran.words
-    assert ran.words.endswith("The transcript is not complete: the last events could not be written to the disk.")
+    assert ran.words.endswith("Nothing of this interview is saved: none of it could be written to the disk.")
 
 
 @posix

@@ -56,12 +56,18 @@ class TranscriptRecorder:
             self._transcripts.save(self._name, self._transcript)
         except StorageError as wrong:
             if not self.is_behind:
-                self._tell(f"{wrong}. The interview goes on in memory; the file holds everything up to the last event that could be written.")
+                self._tell(f"{wrong}. The interview goes on in memory; {self._what_is_there}")
             self.is_behind = True
             return
         if self.is_behind:
             self._tell("The transcript could be written again; nothing is missing in it.")
         self.is_behind = False
+
+    @property
+    def _what_is_there(self) -> str:
+        if self._transcripts.has(self._name):
+            return "the file holds everything up to the last event that could be written."
+        return "nothing of it is saved yet. Free some space there, or let it be written to: all of it is saved as soon as the disk takes it."
 
 
 def _closed_for_the_first_time(session: Session, events: Sequence[Event]) -> set[str]:

@@ -73,9 +73,15 @@ class Sitting:
             raise
         finally:
             if self._recorder.is_behind:
-                self._screen.prints([Block(Kind.WARNING, "The transcript is not complete: the last events could not be written to the disk.")])
+                self._screen.prints([Block(Kind.WARNING, self._what_is_lost)])
         self._closes(session)
         return StorageError.exit_code if self._recorder.is_behind else ModelError.exit_code if self._choosing.paused else 0
+
+    @property
+    def _what_is_lost(self) -> str:
+        if self._transcripts.has(self._name):
+            return "The transcript is not complete: the last events could not be written to the disk."
+        return "Nothing of this interview is saved: none of it could be written to the disk."
 
     def _notes(self, text: str) -> None:
         self._screen.prints([Block(Kind.NOTE, text)])
