@@ -55,7 +55,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from interviewer.core.session import Mode
 from interviewer.errors import FileError, SettingsError, faults_in
-from interviewer.storage.places import QUESTION_BANK, default_settings_files, default_transcripts
+from interviewer.storage.places import PROMPTS, QUESTION_BANK, default_settings_files, default_transcripts
 from interviewer.storage.reading import read_text
 
 WhichJudge = Literal["local", "model", "lexical"]
@@ -285,8 +285,45 @@ def _checked(found: Found) -> Settings:
         first = faults_in(wrong)[0]
         name = str(first.at[0])
         value, place = found[name]
-        what = _no_such(name, str(value)) if first.kind == "literal_error" else f"{name}: {first.what}"
-        raise SettingsError(what, place=place, mend=_mend(name)) from None
+        if first.kind == "literal_error" or (name, first.kind) == ("persona", "string_pattern_mismatch"):
+            what = _no_such(name, str(value))
+        else:
+            what = f"{name}: {_PLAINLY.get(first.kind, first.what)}"
+        raise SettingsError(what, place=place, mend=_persona_meant(value) if name == "persona" else _mend(name)) from None
+
+
+#: What pydantic finds, in words for somebody who has never heard of it. What our own validators find they say themselves.
+_PLAINLY = {
+    "bool_parsing": "this is neither true nor false",
+    "bool_type": "this is neither true nor false",
+    "float_parsing": "this is no number",
+    "float_type": "this is no number",
+    "int_parsing": "this is no whole number",
+    "int_type": "this is no whole number",
+    "int_from_float": "this is no whole number",
+    "greater_than": "this is too little",
+    "greater_than_equal": "this is too little",
+    "less_than": "this is too much",
+    "less_than_equal": "this is too much, or no number",
+    "path_type": "this is no path",
+    "string_type": "this is no text",
+    "string_too_short": "nothing stands here",
+    "string_too_long": "this is too long",
+    "string_pattern_mismatch": "this is no address of a server",
+    "tuple_type": "this is no list of names",
+}
+
+
+def _persona_meant(value: Any) -> str:
+    """The persona that may be meant, of those that ship, and where all of them are listed."""
+    from interviewer.storage.prompts import persona_files
+
+    there = "Who can speak: interviewer personas"
+    try:
+        near = difflib.get_close_matches(str(value).lower(), persona_files(PROMPTS / "personas"), n=1)
+    except SettingsError:  # those that ship cannot be read: that is not what is wrong here
+        near = []
+    return f"Did you mean `{near[0]}`? {there}" if near else there
 
 
 def _no_such(name: str, value: str) -> str:
@@ -425,6 +462,8 @@ def _mend(name: str) -> str:
     if name not in Settings.model_fields:
         return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
     return {
+        **dict.fromkeys(("bank", "transcripts", "personas"), "Take the path of a folder."),
+        **dict.fromkeys(("rate", "speak", "plain"), "Take true or false."),
         "mode": "Take study or real.",
         "time": "Such as: --time 30m",
         "send_key": "Take esc-enter or enter.",
@@ -437,5 +476,10 @@ def _mend(name: str) -> str:
         "max_tokens": "Take a whole number of tokens, such as 2000, or leave it out.",
         "input_price": "Take US dollars for a million tokens, such as 0.25.",
         "output_price": "Take US dollars for a million tokens, such as 2.",
+        "second_opinion": "Take none, local, or the name of a model.",
+        "panel": "Take names of models with commas between them, each once, such as: model-a, model-b, model-c",
+        **dict.fromkeys(("model", "hearing_model", "speaking_model"), "Take the name of a model, as its server lists it."),
+        "speaking_voice": "Take the name of a voice that the server has, such as alloy.",
+        "api_key": "Take the key as its server gave it, on one line.",
         "key_from": "Take the name of a variable, such as OPENROUTER_API_KEY.",
-    }.get(name, "See .env.example for the form of each setting.")
+    }[name]

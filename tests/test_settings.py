@@ -160,12 +160,12 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ".env": ({"dotenv": "INTERVIEWER_VOICE=loud"}, ".env: INTERVIEWER_VOICE: there is no voice `loud`", "Take local or model."),
     "TOML": (
         {"toml": "deadline = -1"},
-        "interviewer.toml: deadline: deadline: Input should be greater than 0",
+        "interviewer.toml: deadline: deadline: this is too little",
         "Take a number of seconds, more than 0 and at most 3600.",
     ),
     "a server without http": (
         {"environ": {"INTERVIEWER_BASE_URL": "localhost:11434"}},
-        r"INTERVIEWER_BASE_URL: base_url: String should match pattern '^https?://[^\s?#]+$'",
+        "INTERVIEWER_BASE_URL: base_url: this is no address of a server",
         ADDRESS,
     ),
     "a server with half a bracket": ({"flags": {"base_url": "http://[::1"}}, f"--base-url: base_url: {NO_HOST}", ADDRESS),
@@ -189,18 +189,18 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a server with port zero": ({"flags": {"base_url": "http://localhost:0/v1"}}, "--base-url: base_url: its port is not from 1 to 65535", ADDRESS),
     "no time at all": (
         {"environ": {"INTERVIEWER_DEADLINE": "nan"}},
-        "INTERVIEWER_DEADLINE: deadline: Input should be less than or equal to 3600",
+        "INTERVIEWER_DEADLINE: deadline: this is too much, or no number",
         "Take a number of seconds, more than 0 and at most 3600.",
     ),
     "a persona that is a path": (
         {"environ": {"INTERVIEWER_PERSONA": "../senior"}},
-        "INTERVIEWER_PERSONA: persona: String should match pattern '^[a-z0-9][a-z0-9_-]{0,40}$'",
-        "See .env.example for the form of each setting.",
+        "INTERVIEWER_PERSONA: there is no persona `../senior`",
+        "Did you mean `senior`? Who can speak: interviewer personas",
     ),
     "the home of nobody": (
         {"environ": {"INTERVIEWER_BANK": "~nobody-of-that-name/bank"}},
         "INTERVIEWER_BANK: bank: Could not determine home directory.",
-        "See .env.example for the form of each setting.",
+        "Take the path of a folder.",
     ),
     "a file in the home of nobody": (
         {"environ": {"INTERVIEWER_CONFIG": "~nobody-of-that-name/mine.toml"}},
@@ -210,7 +210,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a path with a zero": (
         {"toml": 'bank = "a\\u0000b"'},
         "interviewer.toml: bank: bank: a path has no character U+0000",
-        "See .env.example for the form of each setting.",
+        "Take the path of a folder.",
     ),
     "a misspelt key": ({"toml": 'mod = "real"'}, "interviewer.toml: there is no setting `mod`", "Did you mean `mode`?"),
     "a key like none": ({"toml": 'zzz = "real"'}, "interviewer.toml: there is no setting `zzz`", f"The settings are: {', '.join(Settings.model_fields)}."),
@@ -233,6 +233,55 @@ def test_a_wrong_value_names_the_source_it_came_from_and_how_to_mend_it(sources:
     assert str(wrong).startswith(what)
     assert len(str(wrong)) < 300
     assert wrong.mend == mend
+
+
+#: For each setting something that it cannot be, in TOML; and what is said of it.
+IN_PLAIN_WORDS = {
+    "bank": ("5", "bank: this is no path"),
+    "transcripts": ("[1]", "transcripts: this is no path"),
+    "personas": ("5", "personas: this is no path"),
+    "mode": ("5", "there is no mode `5`"),
+    "time": ('"soon"', "time: it is a length such as 30m, 45 (minutes), 1h, 1h30m or 90s, from 10 seconds to a day"),
+    "rate": ('"perhaps"', "rate: this is neither true nor false"),
+    "send_key": ('"tab"', "there is no send_key `tab`"),
+    "judge": ("[]", "there is no judge `[]`"),
+    "voice": ("5", "there is no voice `5`"),
+    "persona": ('"Tough"', "there is no persona `Tough`"),
+    "second_opinion": ('""', "second_opinion: nothing stands here"),
+    "panel": ("5", "panel: this is no list of names"),
+    "model": ("5", "model: this is no text"),
+    "base_url": ('"localhost"', "base_url: this is no address of a server"),
+    "api_key": ("5", "api_key: this is no text"),
+    "key_from": ("5", "this is not the name of a variable, and is not shown: it may be a key"),
+    "temperature": ('"hot"', "temperature: this is no number"),
+    "max_tokens": ("1.5", "max_tokens: this is no whole number"),
+    "input_price": ("-1", "input_price: this is too little"),
+    "output_price": ("1e9", "output_price: this is too much, or no number"),
+    "profile": ("5", "`profile` is the table of all profiles"),
+    "speak": ("5", "speak: this is neither true nor false"),
+    "hearing_model": ("5", "hearing_model: this is no text"),
+    "speaking_model": ("5", "speaking_model: this is no text"),
+    "speaking_voice": ("5", "speaking_voice: this is no text"),
+    "on_model_failure": ('"cry"', "there is no on_model_failure `cry`"),
+    "deadline": ('"soon"', "deadline: this is no number"),
+    "plain": ("[]", "plain: this is neither true nor false"),
+}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_what_is_wrong_with_a_setting_is_said_in_plain_words_with_what_to_take_instead(name: str) -> None:
+    value, what = IN_PLAIN_WORDS[name]
+    write(toml=f"{name} = {value}")
+    wrong = refused()
+    assert wrong.what == what
+    assert wrong.mend
+    assert ".env.example" not in wrong.mend
+
+
+def test_a_persona_in_capitals_is_answered_with_the_one_that_is_meant() -> None:
+    assert run("start", "--bank", bank(SMALL), "--persona", "Tough").err == (
+        "Error: --persona: there is no persona `Tough`\nDid you mean `tough`? Who can speak: interviewer personas\n"
+    )
 
 
 def test_a_settings_file_that_was_named_must_be_there() -> None:
@@ -329,7 +378,7 @@ def test_doctor_asks_no_server_where_the_one_that_was_meant_cannot_be_used(monke
 def test_what_cannot_be_used_is_told_of_where_a_model_is_asked_for_and_not_where_something_else_is_set() -> None:
     environ = {"OPENAI_API_KEY": "sk abc"}
     asked = {"judge": "model", "model": "m", "base_url": "http://127.0.0.1:1/v1"}
-    said = ["Passed over: OPENAI_API_KEY: api_key: a key has letters, digits and signs only, and no spaces. See .env.example for the form of each setting."]
+    said = ["Passed over: OPENAI_API_KEY: api_key: a key has letters, digits and signs only, and no spaces. Take the key as its server gave it, on one line."]
     assert list(reminders(load_settings(asked, environ))) == said
     assert list(reminders(load_settings({}, environ))) == []
     assert list(reminders(load_settings(asked, environ | {"INTERVIEWER_API_KEY": "sk-mine"}))) == []
