@@ -362,8 +362,7 @@ Missed: Build features as of a cut-off date
 Missed: A jump in the score gives it away
 
 Correct answer
-
- • It is leakage.
+- It is leakage.
 
 Minor improvement
 Mention point-in-time joins.
@@ -437,6 +436,65 @@ def _shown(text: str, width: int) -> str:
     file = io.StringIO()
     Printer(Console(file=file, width=width, force_terminal=True, color_system="standard")).prints([Block(Kind.MARKDOWN, text)])
     return file.getvalue()
+
+
+MARKED = """\
+# First *things*
+
+You have **rows**, `a  b`
+and a \\* star.
+
+---
+
+> quoted
+> words
+
+- one
+- two
+  1. inner
+- three
+
+And:
+
+    code = 1
+
+3) later
+
+4) last
+"""
+
+
+def test_a_plain_screen_has_no_line_bar_or_centred_heading_whatever_the_markdown_says() -> None:
+    file = io.StringIO()
+    Printer(Console(file=file, width=60, force_terminal=True, no_color=True), plain=True).prints([Block(Kind.INTERVIEWER, MARKED)])
+    assert file.getvalue() == snapshot("""\
+
+Interviewer:
+First things
+
+You have rows, a  b and a * star.
+
+quoted words
+
+- one
+- two
+1. inner
+- three
+
+And:
+
+code = 1
+
+3) later
+
+4) last
+""")
+
+
+def test_a_plain_screen_has_no_bold_either() -> None:
+    file = io.StringIO()
+    Printer(Console(file=file, width=60, force_terminal=True, no_color=True), plain=True).prints([Block(Kind.MARKDOWN, "It **leaks**.")])
+    assert file.getvalue() == "It leaks.\n"
 
 
 @pytest.mark.parametrize("control", [chr(code) for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"])

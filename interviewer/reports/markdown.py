@@ -70,3 +70,29 @@ def html(text: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(_reader().render(text))  # noqa: S704  # markdown-it escapes everything that is no Markdown, and makes no tag that acts
+
+
+def as_text(text: str) -> str:
+    """The Markdown as a text that is read aloud: no marks, lines or columns. An item of a list has its dash or number, a paragraph an empty line before it."""
+    shown = mark = ""
+    depth = before = 0
+    tight = False
+    for token in parts(text):
+        if token.type == "list_item_open":
+            mark = f"{token.info}{token.markup} " if token.info else "- "
+        elif token.type in ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"):
+            depth += token.nesting
+        elif token.nesting == 1:
+            tight = token.hidden
+        elif said := _said(token):
+            shown += ("" if not shown else "\n" if before and tight and token.type == "inline" else "\n\n") + mark + said
+            mark, before = "", depth
+    return shown
+
+
+def _said(token: Token) -> str:
+    """What a part says itself, without the parts in it."""
+    if token.type == "inline":
+        breaks = {"softbreak": " ", "hardbreak": "\n"}
+        return "".join(breaks.get(each.type, each.content) for each in token.children or ())
+    return token.content.rstrip("\n") if token.type in ("fence", "code_block") else ""

@@ -57,10 +57,15 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
-def _markdown(text: str) -> RenderableType:
-    """The Markdown as it is shown on a terminal."""
+def _markdown(text: str, *, plain: bool) -> RenderableType:
+    """The Markdown as it is shown on a terminal, or on a plain screen."""
     if len(text) > LONGEST_MARKED or not _MARKS.search(_BOLD.sub(r"\1", text)):
-        return _paragraphs(text)
+        paragraphs = _paragraphs(text)
+        return Text(paragraphs.plain) if plain else paragraphs
+    if plain:
+        from interviewer.reports.markdown import as_text
+
+        return Text(as_text(text))
     from rich.markdown import Markdown
 
     from interviewer.reports.markdown import parts
@@ -194,7 +199,7 @@ class Printer:
         indent = 0 if self.plain else 2
         body: RenderableType = Text(text)
         if markdown:
-            body = _markdown(text)
+            body = _markdown(text, plain=self.plain)
         self._put(Padding(body, (0, 0, 0, indent)))
 
     def _put(self, what: RenderableType) -> None:
