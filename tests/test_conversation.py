@@ -335,6 +335,14 @@ def lines(session: Session, minutes: float = 0, columns: int = 80, send_key: Whi
     return "\n".join(below(session, timedelta(minutes=minutes), columns, send_key))
 
 
+def test_the_line_below_the_prompt_that_says_where_we_are_fits_a_topic_of_wide_characters() -> None:
+    session = new_session(question("q1", topic="データの漏洩と交差検証"))
+    session = interview(["a"], ["main"], session)
+    session = Session(session.plan, session.log[:-1])
+    assert lines(session, columns=60).startswith("Q1/1 · medium · データの漏洩と交差検証 · ")
+    assert lines(session, columns=42).startswith("Q1/1 · 0:00")
+
+
 def test_below_the_prompt_stands_where_we_are_what_can_be_done_and_how_to_send() -> None:
     session = interview(["a"], ["main"], new_session(*FIVE, seconds=1800))
     session = Session(session.plan, session.log[:-1])

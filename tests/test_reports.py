@@ -10,6 +10,7 @@ from typing import Any
 
 import html5lib
 import pytest
+from rich.cells import cell_len
 
 from interviewer.core.history import PointShown, remembered
 from interviewer.core.memory import memory
@@ -287,6 +288,14 @@ def test_wrong_beliefs_come_first_in_the_study_plan_then_the_heaviest_gap() -> N
         ("sharpen", "Build features as of a cut-off date"),
         ("add", "A jump in the score gives it away"),
     ]
+
+
+def test_the_columns_of_the_bars_stand_below_one_another_whatever_the_characters_take() -> None:
+    told = [block.text for topic in ("漏洩と交差検証" * 9, "漏洩", "leakage") for block in progress_blocks(a_progress(topic=topic), 80, bars=True)]
+    rows = [line for line in told if "░" in line or "█" in line]
+    assert len(rows) >= 3
+    assert {cell_len(re.split("[░█]", row)[0]) for row in rows} == {33}
+    assert max(map(cell_len, rows)) <= 80
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])

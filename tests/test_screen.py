@@ -9,6 +9,7 @@ from typing import Literal
 import pyte
 import pytest
 from inline_snapshot import snapshot
+from rich.cells import cell_len
 from rich.console import Console
 
 from interviewer.core.debrief import debrief
@@ -522,6 +523,28 @@ Interviewer:
 
 Then this.
 """)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_no_row_of_what_is_streamed_is_wider_than_the_terminal_whatever_its_characters_take(plain: bool) -> None:
+    file = io.StringIO()
+    printer = Printer(Console(file=file, width=40, no_color=True), plain=plain)
+    pieces = (
+        "漏洩とは、予測の時点では知り得ない情報が特徴量に入っていることです。 次は 交差検証 について教えてください。",
+        f"https://example.org/{'x' * 90} ends.",
+    )
+    for piece in pieces:
+        printer.streams(piece)
+    printer.stream_ends()
+    rows = file.getvalue().splitlines()
+    assert max(map(cell_len, rows)) <= 40
+    assert "".join("".join(rows[2:]).split()) == "".join("".join(pieces).split())
+
+
+def test_a_line_in_place_stays_in_its_row() -> None:
+    file = io.StringIO()
+    Printer(Console(file=file, width=40)).line_in_place("模型" * 30)
+    assert cell_len(file.getvalue().rpartition("\r")[2]) == 39
 
 
 def test_a_text_longer_than_any_question_is_shown_with_its_marks_as_they_are() -> None:

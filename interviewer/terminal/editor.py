@@ -21,6 +21,8 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
+from rich.cells import cell_len
+
 from interviewer.core.events import Reply
 from interviewer.core.record import spent
 from interviewer.core.session import Session
@@ -329,8 +331,8 @@ def below(session: Session, since: timedelta, columns: int, send_key: WhichKey) 
     number, *_, passed = place.split(" · ")
     short = f"{number} · {passed}"
     with_cost = [f"{each} · {in_short(taken)}" for each in (place, short)] if taken is not None else []
-    how = next((each[send_key] for each in (HOW, HOW_IN_SHORT) if len(each[send_key]) <= columns), HOW_AT_LEAST[send_key])
-    lines = [next((each for each in (*with_cost, place) if len(each) <= columns), short), fitted(possible(session, since), columns), how]
+    how = next((each[send_key] for each in (HOW, HOW_IN_SHORT) if cell_len(each[send_key]) <= columns), HOW_AT_LEAST[send_key])
+    lines = [next((each for each in (*with_cost, place) if cell_len(each) <= columns), short), fitted(possible(session, since), columns), how]
     if said is not None:
         lines.insert(1, said.text)
     return lines

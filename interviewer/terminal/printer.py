@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -221,12 +221,21 @@ class Printer:
             self._line("Interviewer:", _ROLE_STYLES[Kind.INTERVIEWER])
         indent = "" if self.plain else "  "
         for word in clean(piece).split():
-            if self._column and self._column + 1 + len(word) > self.width:
-                self.console.print()
-                self._column = 0
-            lead = indent if self._column == 0 else " "
-            self.console.print(Text(lead + word), end="", soft_wrap=True)
-            self._column += len(lead) + len(word)
+            if self._column and self._column + 1 + cell_len(word) > self.width:
+                self._ends_row()
+            first, *rest = chop_cells(word, max(1, self.width - len(indent)))
+            self._goes_on((indent if self._column == 0 else " ") + first)
+            for part in rest:
+                self._ends_row()
+                self._goes_on(indent + part)
+
+    def _goes_on(self, text: str) -> None:
+        self.console.print(Text(text), end="", soft_wrap=True)
+        self._column += cell_len(text)
+
+    def _ends_row(self) -> None:
+        self.console.print()
+        self._column = 0
 
     @property
     def speaks(self) -> bool:
@@ -238,8 +247,7 @@ class Printer:
         with self._lock:
             said = self._column > 0
             if said:
-                self.console.print()
-            self._column = 0
+                self._ends_row()
             return said
 
     @property
@@ -254,7 +262,9 @@ class Printer:
         """
         with self._lock:
             self._in_place = bool(text)
-            shown = clean(text)[: max(1, self.width - 1)]
+            shown = clean(text)
+            if cell_len(shown) >= self.width:
+                shown = set_cell_size(shown, max(1, self.width - 1))
             self.console.file.write(f"\r{' ' * (self.width - 1)}\r{shown}")
             self.console.file.flush()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from rich.cells import cell_len, set_cell_size
+
 from interviewer.core.counted import counted
 from interviewer.core.progress import OF_LATE, Calibration, Interview, PointStrength, Progress, Review, TopicStrength
 from interviewer.terminal.screen import Block, Kind, flat
@@ -51,7 +53,7 @@ class _Bars:
         if not self._drawn:
             return Block(Kind.TEXT, f"{flat(label)}: {score}{after}")
         filled = round(self._bar * score / 100)
-        return Block(Kind.TEXT, f"{_cut(label, self._label):<{self._label}} {'█' * filled}{'░' * (self._bar - filled)} {score:>3}{after}")
+        return Block(Kind.TEXT, f"{set_cell_size(_cut(label, self._label), self._label)} {'█' * filled}{'░' * (self._bar - filled)} {score:>3}{after}")
 
 
 def _trend(result: Progress, bar: _Bars) -> list[Block]:
@@ -136,7 +138,7 @@ def duration(seconds: int) -> str:
 
 def _cut(text: str, width: int) -> str:
     text = flat(text)
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
 def _rest(items: Sequence[object], shown: int) -> list[Block]:
