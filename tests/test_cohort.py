@@ -41,6 +41,9 @@ LEAK, DRIFT = RIGHT.splitlines()
 HALF = LEAK.split(". ", maxsplit=1)[0]
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+
+
 @pytest.fixture(autouse=True)
 def _one_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_JUDGE", "lexical")
@@ -541,6 +544,17 @@ def test_for_people_not_every_person_of_a_great_many_is_written_out() -> None:
     assert "p999" in Path("report.md").read_text()
     assert "These are the first 1,000 of 1,003 persons; a report in JSON or CSV has them all." in Path("report.md").read_text()
     assert "p1002" in Path("report.csv").read_text()
+
+
+@posix
+def test_a_report_at_the_end_of_a_link_is_written_there_and_the_link_stays() -> None:
+    write(line(answer=LEAK))
+    Path("reports").mkdir()
+    Path("reports/of today.md").write_text("old")
+    Path("link.md").symlink_to("reports/of today.md")
+    assert grade("answers.jsonl", "--report", "link.md").code == 0
+    assert Path("link.md").is_symlink()
+    assert Path("reports/of today.md").read_text().startswith("# ")
 
 
 def test_a_disk_without_room_for_the_figures_of_a_report_is_an_error_that_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:

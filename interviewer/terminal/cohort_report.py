@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from codecs import getwriter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -35,10 +36,10 @@ def check_names(paths: Iterable[Path]) -> None:
 
 
 def write_report(cohort: Cohort, path: Path, bad_lines: int) -> None:
-    """Write the report in the form that the file's name asks for. Raises StorageError where that cannot be."""
+    """Write the report in the form that the file's name asks for, at the end of a link. Raises StorageError where that cannot be."""
     write = {".md": _markdown, ".html": _html, ".json": _json, ".csv": _csv}[path.suffix.lower()]
     try:
-        with whole(path) as file:
+        with whole(Path(os.path.realpath(path))) as file:  # as `write_wanted` does
             write(cohort, cast("TextIO", getwriter("utf-8")(file)), bad_lines)  # a cast, as a StreamWriter writes text and is no TextIO by its type
     except OSError as wrong:
         raise StorageError(f"the report could not be written: {wrong.strerror or wrong}", place=str(path), safe="The grades are whole.") from None
