@@ -608,8 +608,10 @@ def test_a_command_that_is_offered_names_the_topic_and_the_file_as_one_word(smal
 
 
 def test_windows_has_quotes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "name", "nt")
-    assert [as_argument(text) for text in ("a", "a b", r"C:\my interviews\x")] == ["a", '"a b"', r'"C:\my interviews\x"']
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        quoted = [as_argument(text) for text in ("a", "a b", r"C:\my interviews\x")]
+    assert quoted == ["a", '"a b"', r'"C:\my interviews\x"']
 
 
 def found_at(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 
 from interviewer import wiring
 from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.storage.trial import open_to_others
 from interviewer.terminal import checkup, console
 from tests.conftest import ROOT
 from tests.program import SMALL, Ran, bank, run
@@ -278,6 +280,17 @@ def test_a_key_that_others_can_read_is_worth_knowing() -> None:
     Path(".env").chmod(0o600)
     assert "warn" not in run("doctor", "--bank", bank()).words
     assert "canary" not in ran.out
+
+
+def test_where_the_system_knows_no_modes_nobody_is_advised_to_change_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path("key")
+    path.write_text("")
+    path.chmod(0o666)  # Windows says so of every file that may be written to
+    assert open_to_others(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        others = open_to_others(path)
+    assert not others
 
 
 def test_a_judge_that_stands_in_is_worth_knowing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ def refuses(folder: Path) -> str | None:
 
 def open_to_others(path: Path) -> bool:
     """Whether others than its owner may read a file. False where the system knows no such thing, or there is no file."""
+    if os.name == "nt":  # every file is said to be 0666 or 0444 there
+        return False
     try:
         return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRGRP | stat.S_IROTH))
     except OSError:
