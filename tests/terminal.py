@@ -53,7 +53,7 @@ def _forking() -> ForkServerContext:
 class Terminal:
     """The program on a terminal, and what a person sees there."""
 
-    def __init__(self, *arguments: str, columns: int = 80, lines: int = 40, afresh: bool = False, **environ: str) -> None:
+    def __init__(self, *arguments: str, columns: int = 80, lines: int = 40, afresh: bool = False, passed: float = 0, **environ: str) -> None:
         import termios  # there is none on Windows
 
         self.screen = Answering(columns, lines)
@@ -63,11 +63,16 @@ class Terminal:
         self._person, self._tty = os.openpty()
         termios.tcsetwinsize(self._tty, (lines, columns))
         start = (os.ttyname(self._tty), Path.cwd(), arguments, environment)
-        self._program = _forking().Process(target=forked.on_terminal, args=start, kwargs={"afresh": afresh}, daemon=True)
+        self._passed = _forking().RawValue("d", passed)
+        self._program = _forking().Process(target=forked.on_terminal, args=start, kwargs={"afresh": afresh, "passed": self._passed}, daemon=True)
         self._program.start()
 
     def types(self, text: str) -> None:
         os.write(self._person, text.encode())
+
+    def passes(self, seconds: float) -> None:
+        """Let the clocks of the program go on by so much at once; of one that was started afresh they are the real ones."""
+        self._passed.value += seconds
 
     def pastes(self, text: str) -> None:
         """As a terminal does that knows a paste from typing."""

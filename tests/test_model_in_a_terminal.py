@@ -60,6 +60,9 @@ def test_a_voice_is_waited_for_asked_again_and_given_up_as_the_candidate_chooses
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.shows("The server cannot answer now. Asking again in 2 s; your answer is saved.")
+        shown.passes(1)
+        shown.shows("The server cannot answer now. Asking again in 1 s; your answer is saved.")
+        shown.passes(1)
         shown.shows("There is no credit left for this key.")
         assert "cannot answer now" not in shown.words  # it is cleared away
         shown.shows(CHOICES)
@@ -129,8 +132,11 @@ def test_what_is_typed_while_the_model_is_waited_for_stands_in_the_next_reply() 
     ):
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
-        shown.shows("Asking again in")
+        shown.shows("Asking again in 3 s")
         shown.types("Perhaps it leaks.")
+        for left in (3, 2, 1):
+            shown.shows(f"Asking again in {left} s")
+            shown.passes(1)
         shown.shows("> Perhaps it leaks.")
 
 

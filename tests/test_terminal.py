@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import itertools
 import json
@@ -9,7 +10,6 @@ import os
 import re
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -218,11 +218,12 @@ def test_four_seconds_after_the_first_control_c_another_one_is_the_first_again()
 def test_after_control_c_twice_the_clock_of_the_question_goes_on_from_where_it_was() -> None:
     with terminal("start", "--bank", bank(SMALL)) as shown:
         shown.waits()
+        shown.passes(2)
         shown.shows("data leakage · 0:02")
         shown.types(f"{CTRL_C}{CTRL_C}")
         assert shown.ends() == 130
     assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
-    with terminal("resume") as shown:
+    with terminal("resume", passed=2) as shown:
         shown.waits()
         clocks = re.findall(r"data leakage · (\d:\d\d)", shown.words)
         assert clocks
@@ -243,7 +244,7 @@ def test_after_a_debrief_the_next_question_waits_for_enter_and_its_clock_begins_
         assert "What is drift?" not in shown.words
         shown.types(f"/dispute{ENTER}")
         shown.shows("Q1 · what the judge found")
-        time.sleep(1.5)
+        shown.passes(90)
         shown.types(ENTER)
         shown.shows("What is drift?")
         shown.shows("Q2/2 · medium · drift · 0:00")
@@ -340,16 +341,24 @@ def debriefed(texts: Sequence[str] = ("/skip",), judgements: Sequence[str] = ())
 
 @pytest.mark.parametrize(("typed", "read"), [("", ""), ("a", "a, and b")], ids=["no key", "a key"])
 def test_the_next_question_comes_by_itself_unless_a_key_is_pressed(typed: str, read: str) -> None:
+    pressed, slept = asyncio.Event(), list[float]()
+
     class Typed(Draft):
         def keeps(self, text: str) -> None:
             if text == "a":
-                threading.Timer(0.3, keys.send_text, [f", and b{ENTER}"]).start()
+                pressed.set()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if typed:
+            await pressed.wait()
+            asyncio.get_running_loop().call_soon(keys.send_text, f", and b{ENTER}")  # once nothing has come of this sleep
 
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text(typed)
-        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Typed(Path("0001.json")))
-        reads.GOES_ON_AFTER = 0.1
+        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Typed(Path("0001.json")), sleep=sleep)
         assert reads.pauses(debriefed()) == read
+    assert slept == [15]
 
 
 def test_the_longer_the_debrief_the_later_the_next_question_comes_by_itself() -> None:
@@ -365,13 +374,20 @@ def test_the_longer_the_debrief_the_later_the_next_question_comes_by_itself() ->
 
 
 def test_whoever_has_typed_something_after_a_debrief_is_not_hurried_any_more() -> None:
+    pauses = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 1:
+            await asyncio.Event().wait()
+        asyncio.get_running_loop().call_soon(keys.send_text, f"/help{ENTER}")
+
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Draft(Path("0001.json")))
-        reads.GOES_ON_AFTER = 0.1
+        reads = PromptReader(plain=False, meanwhile=lambda: None, draft=Draft(Path("0001.json")), sleep=sleep)
         keys.send_text(f"/dispute{ENTER}")
         assert reads.pauses(debriefed()) == "/dispute"
-        threading.Timer(0.5, keys.send_text, [f"/help{ENTER}"]).start()
         assert reads.pauses(debriefed()) == "/help"
+    assert len(pauses) == 2
 
 
 def test_control_c_says_that_something_is_still_there_only_where_something_is() -> None:

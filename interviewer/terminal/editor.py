@@ -15,7 +15,7 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from math import ceil
@@ -70,7 +70,8 @@ class Kept(Protocol):
 class PromptReader:
     """Replies from a terminal. `meanwhile` is done while the first one is typed; `begins_with` is a text that the next one has already.
 
-    `plain` leaves out the lines below; `draft` keeps what is typed until it is sent, with the `send_key`; `now` tells the time in seconds.
+    `plain` leaves out the lines below; `draft` keeps what is typed until it is sent, with the `send_key`; `now` tells the time in seconds, and
+    `sleep` lets so many go by, as asyncio's does.
     """
 
     #: Seconds: a second Ctrl-C, or Ctrl-D, after more than these is the first again; it takes some to read the line that asks for it.
@@ -82,7 +83,14 @@ class PromptReader:
     WORDS_READ = 100
 
     def __init__(
-        self, *, plain: bool, meanwhile: Callable[[], None], draft: Kept, send_key: WhichKey = "esc-enter", now: Callable[[], float] = time.monotonic
+        self,
+        *,
+        plain: bool,
+        meanwhile: Callable[[], None],
+        draft: Kept,
+        send_key: WhichKey = "esc-enter",
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
         self._typewriter = Typewriter() if only_writes() else None
         self._plain = plain or self._typewriter is not None
@@ -91,6 +99,7 @@ class PromptReader:
         self._draft = draft
         self._send_key: WhichKey = send_key
         self._now = now
+        self._sleep = sleep
         self._prompt: PromptSession[str] | None = None
         self._interrupted = self._ending = float("-inf")
         self._session: Session | None = None
@@ -186,7 +195,7 @@ class PromptReader:
         app = get_app()
 
         async def goes_on() -> None:
-            await sleep(self.seconds_to_read)
+            await (self._sleep or sleep)(self.seconds_to_read)
             if not self._touched and not app.is_done:
                 app.exit(result=app.current_buffer.text)
 
