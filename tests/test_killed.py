@@ -6,27 +6,32 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.killer import MOMENTS, REPLIES
+from tests.once import once
 from tests.program import SMALL
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes that fork")
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def held(of_this_run: Path) -> dict[str, Any]:
     """The interviews that were held and killed, once for all tests here."""
-    here = tmp_path_factory.mktemp("killed")
+    found: dict[str, Any] = json.loads((once(of_this_run / "killed", _holds_and_kills) / "held.json").read_text())
+    return found
+
+
+def _holds_and_kills(here: Path) -> None:
     (here / "day-01.yaml").write_text(SMALL)
     command = [sys.executable, "-B", "-m", "tests.killer", str(here)]
     ended = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=here, timeout=60, check=False)
     assert ended.returncode == 0, ended.stderr.decode()
-    found: dict[str, Any] = json.loads(ended.stdout)
-    return found
+    (here / "held.json").write_bytes(ended.stdout)
 
 
 def test_the_interview_that_is_killed_has_every_kind_of_event(held: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,22 +10,41 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.storage.places import PARSED_AHEAD
+from interviewer.storage.ahead import parse_ahead
+from interviewer.storage.places import PROMPTS, QUESTION_BANK
 from tests.conftest import ROOT
+from tests.once import once
 
 ANSWERS = "I check nulls, because the algorithm cannot take them\nskip\nskip\nskip\nskip\nskip\nskip\n"
 
 
+#: What a wheel is built from, and what stands beside it in a tree.
+FOR_A_WHEEL = ("interviewer", "prompts", "question_bank", "pyproject.toml", "README.md", "LICENSE", ".gitignore", "tests", "benchmarks")
+
+
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel's files in a folder of their own. Built with the hatchling that is installed, so that nothing is fetched."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+def unpacked(of_this_run: Path) -> Path:
+    """The wheel's files in a folder of their own, once for all tests here."""
+    return once(of_this_run / "wheel", _builds_and_unpacks) / "site"
+
+
+def _builds_and_unpacks(folder: Path) -> None:
+    """Build it of a tree in which everything was parsed ahead and somebody has been interviewed, with the hatchling that is installed: nothing is fetched."""
+    tree = folder / "tree"
+    tree.mkdir()
+    for name in FOR_A_WHEEL:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__", "parsed"))
+        else:
+            shutil.copy2(ROOT / name, tree)
+    parse_ahead(tree / "interviewer/parsed")
+    (tree / "transcripts").mkdir()
+    (tree / "transcripts/0001-day-01.json").write_text("{}")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(tree)]
     done = subprocess.run(build, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
         wheel.extractall(folder / "site")
-    return folder / "site"
 
 
 def run(site: Path, folder: Path) -> str:
@@ -49,7 +69,9 @@ def test_the_wheel_carries_the_words_and_nothing_of_anybody_s(unpacked: Path) ->
     assert "interviewer/data/question_bank/day-08.yaml" in names
     assert {"interviewer/judges/content_words.toml", "interviewer/judges/local/weights/judge.onnx", "interviewer/judges/local/weights/known.npz"} <= set(names)
     assert {f"interviewer/reports/templates/{name}.html.j2" for name in ("base", "charts", "progress", "scorecard")} <= names
-    assert {name for name in names if name.startswith("interviewer/parsed/")} == {f"interviewer/parsed/{path.name}" for path in PARSED_AHEAD.glob("*.json")}
+    ahead = {path.name for path in (unpacked.parent / "tree/interviewer/parsed").glob("*.json")}
+    assert len(ahead) >= len([*QUESTION_BANK.glob("*.yaml"), *PROMPTS.glob("*.yaml")])
+    assert {name for name in names if name.startswith("interviewer/parsed/")} == {f"interviewer/parsed/{name}" for name in ahead}
     assert "interviewer/py.typed" in names
     assert {"interviewer/terminal/exports/page.html.j2", *(f"interviewer/terminal/pages/{name}.html.j2" for name in ("cohort", "evaluation"))} <= names
     assert not [name for name in names if "transcripts/" in name and name.endswith(".json")]
