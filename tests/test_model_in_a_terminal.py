@@ -6,6 +6,7 @@ import io
 import os
 import re
 import signal
+import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from interviewer.terminal.spending import dollars, spending
 from interviewer.terminal.waiting import Countdown
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, run, transcripts
-from tests.server import Server, error, words
+from tests.server import Reply, Server, error, words
 from tests.terminal import CTRL_C, CTRL_D, ESCAPE_ENTER, Terminal, terminal
 from tests.test_terminal import DRIFT, LEAK, SLOW_TO_LOAD, replies
 
@@ -34,6 +35,17 @@ def at(server: Server, *, judge: str, voice: str, deadline: str = "60", **how: A
     """The program on a terminal, with this server."""
     flags = ["--judge", judge, "--voice", voice, "--model", "tiny", "--base-url", server.url]
     return terminal("start", "--bank", bank(SMALL), *flags, **how, INTERVIEWER_API_KEY=KEY, INTERVIEWER_DEADLINE=deadline)
+
+
+class Failing:
+    """A server that fails when it is told to: whoever asks it waits until then."""
+
+    def __init__(self) -> None:
+        self.now = threading.Event()
+
+    def __call__(self, _: object) -> Reply:
+        self.now.wait()
+        return error(402, "pay")
 
 
 QUESTION = words("Hm, and what ", "would follow from that?")
@@ -97,11 +109,12 @@ def test_ctrl_c_ends_a_call_that_stalls_at_once() -> None:
 
 
 def test_a_reply_that_is_begun_while_the_model_is_waited_for_chooses_nothing_and_is_kept() -> None:
-    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="2") as shown:
+    with Server(failing := Failing()) as server, at(server, judge="model", voice="local") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.until(lambda: server.log)
         shown.types("Perhaps it leaks." + ESCAPE_ENTER)
+        failing.now.set()
         shown.shows("That is kept for your next reply. Here, type a, l or p.")
         shown.types("l\r")
         shown.shows("> Perhaps it leaks.")
@@ -157,11 +170,12 @@ def test_a_control_d_while_the_model_is_waited_for_takes_nothing_away_from_the_n
 
 
 def test_what_was_begun_meanwhile_is_there_again_after_a_pause() -> None:
-    with Server(lambda _: words(hang=True)) as server, at(server, judge="model", voice="local", deadline="2") as shown:
+    with Server(failing := Failing()) as server, at(server, judge="model", voice="local") as shown:
         shown.shows("Esc Enter")
         shown.types(WEAK + ESCAPE_ENTER)
         shown.until(lambda: server.log)
         shown.types("Perhaps it leaks.\r")
+        failing.now.set()
         shown.shows("That is kept for your next reply.")
         shown.types("pause\r")
         assert shown.ends() == 4
