@@ -150,22 +150,28 @@ def test_a_file_that_is_not_there_yet_is_begun() -> None:
     assert len(Path("grades.jsonl").read_text().splitlines()) == 1
 
 
+def another_judge(patch: pytest.MonkeyPatch) -> None:
+    """Have a model judge from now on; none is asked."""
+    for name, value in {"JUDGE": "model", "MODEL": "m", "BASE_URL": "http://127.0.0.1:9"}.items():
+        patch.setenv(f"INTERVIEWER_{name}", value)
+
+
 #: What is changed after the first run, and why it cannot be gone on from.
 OTHERS: dict[str, tuple[Any, str]] = {
-    "other answers": (lambda: write(line(7, answer=LEAK), line(2, answer=LEAK)), "it is not of the answer in answers.jsonl:1"),
-    "another question": (lambda: write(line(1, "drift", answer=LEAK), line(2, answer=LEAK)), "it is not of the answer in answers.jsonl:1"),
-    "fewer answers": (lambda: write(line(1, answer=LEAK)), "there are fewer answers than grades"),
-    "a changed question": (lambda: bank(SMALL.replace("weight: 3", "weight: 1")), "the question `leak` has changed since"),
-    "another judge": (lambda: os.environ.update(INTERVIEWER_JUDGE="model", INTERVIEWER_MODEL="m", INTERVIEWER_BASE_URL="http://127.0.0.1:9"), "it was judged"),
-    "no grades": (lambda: Path("grades.jsonl").write_text('{"id": 1}\n'), "this is no grade as this command writes them"),
+    "other answers": (lambda _: write(line(7, answer=LEAK), line(2, answer=LEAK)), "it is not of the answer in answers.jsonl:1"),
+    "another question": (lambda _: write(line(1, "drift", answer=LEAK), line(2, answer=LEAK)), "it is not of the answer in answers.jsonl:1"),
+    "fewer answers": (lambda _: write(line(1, answer=LEAK)), "there are fewer answers than grades"),
+    "a changed question": (lambda _: bank(SMALL.replace("weight: 3", "weight: 1")), "the question `leak` has changed since"),
+    "another judge": (another_judge, "it was judged"),
+    "no grades": (lambda _: Path("grades.jsonl").write_text('{"id": 1}\n'), "this is no grade as this command writes them"),
 }
 
 
 @pytest.mark.parametrize(("change", "why"), OTHERS.values(), ids=OTHERS)
-def test_grades_of_other_answers_are_refused_and_left_as_they_are(change: Any, why: str) -> None:
+def test_grades_of_other_answers_are_refused_and_left_as_they_are(change: Any, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write(line(1, answer=LEAK), line(2, answer=LEAK))
     grade("answers.jsonl", "-o", "grades.jsonl")
-    change()
+    change(monkeypatch)
     before = Path("grades.jsonl").read_bytes()
     ran = grade("answers.jsonl", "-o", "grades.jsonl", "--resume")
     assert ran.code == 2

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -100,7 +101,28 @@ def print_json(value: object) -> None:
     """Write a value to the standard output as JSON over several lines, without anything that acts on a terminal."""
     import json
 
-    write_out(clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
+    write_out(json.dumps(_cleaned(value), ensure_ascii=False, indent=1) + "\n")
+
+
+def print_rows_as_json(rows: Iterable[object]) -> None:
+    """The same of a list that may be long, a line for each item."""
+    import json
+
+    lines = [json.dumps(_cleaned(row), ensure_ascii=False) for row in rows]
+    write_out("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n")
+
+
+def _cleaned(value: object) -> object:
+    """A value with its texts cleaned one by one: what acts on a terminal at the end of one would take its quotation mark with it."""
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {clean(str(key)): _cleaned(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_cleaned(each) for each in value]
+        case _:
+            return value
 
 
 def put(path: Path, text: str, what: str = "file") -> None:

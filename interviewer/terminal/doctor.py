@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
 from interviewer.errors import InterviewerError, ModelError, SettingsError
 from interviewer.settings import Settings
 from interviewer.terminal.checkup import Finding, State, of_the_server, of_this_machine
-from interviewer.terminal.console import as_typed_here, printer, program
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.console import as_typed_here, print_json, printer, program
+from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import refuse_no_server
 
@@ -25,7 +24,7 @@ def doctor(settings: Settings, as_json: bool) -> int:
             show(screen, finding)
     code = exit_code(found)
     if as_json:
-        screen.console.file.write(json.dumps({"findings": [_plain(each) for each in found], "exit_code": code}, ensure_ascii=False, indent=1) + "\n")
+        print_json({"findings": [asdict(each) for each in found], "exit_code": code})
     else:
         screen.prints([Block(Kind.TEXT, ""), Block(Kind.TEXT, _in_all(found))])
     return code
@@ -44,10 +43,6 @@ def show(screen: Printer, finding: Finding) -> None:
     screen.prints([Block(Kind.TEXT, f"{finding.state:<4}  {finding.name}: {finding.says}")])
     if finding.mend is not None:
         screen.prints([Block(Kind.TEXT, f"      → {as_typed_here(finding.mend)}")])
-
-
-def _plain(finding: Finding) -> dict[str, object]:
-    return {name: clean(value) if isinstance(value, str) else value for name, value in asdict(finding).items()}
 
 
 def _in_all(found: list[Finding]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from interviewer.settings import Settings
 from interviewer.shell import as_argument
 from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import printer, program, write_out
+from interviewer.terminal.console import print_rows_as_json, printer, program
 from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, disputed_mark
 from interviewer.terminal.spending import dollars
@@ -45,7 +44,7 @@ def list_sessions(
     wanted = Search(words=search, question=question, topic=topic, since=_since(since))
     listed, ids = look_up(settings, lambda index: (index.listed(wanted), index.question_ids()))
     if as_json:
-        _print_json(listed)
+        print_rows_as_json(map(_plain, listed))
         return
     screen = printer(plain=settings.plain)
     if not listed:
@@ -109,15 +108,6 @@ def _put_lines(put: QuestionPut) -> Iterator[str]:
         yield f"      {put.words}"
 
 
-def _print_json(listed: list[Listed]) -> None:
-    rows = [json.dumps(_plain(each), ensure_ascii=False) for each in listed]
-    write_out("[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n")
-
-
 def _plain(listed: Listed) -> dict[str, object]:
     created = listed.created.isoformat().replace("+00:00", "Z") if listed.created else None
-    return {**_cleaned(vars(listed)), "created": created, "found": [_cleaned(vars(put)) for put in listed.found]}
-
-
-def _cleaned(values: dict[str, object]) -> dict[str, object]:
-    return {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    return {**vars(listed), "created": created, "found": [vars(put) for put in listed.found]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import STDOUT, begin_flags, printer, program, put, write_out
+from interviewer.terminal.console import STDOUT, begin_flags, print_json, printer, program, put
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
@@ -45,7 +44,7 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
 
         _put(html, progress_page(result), aside=as_json)
     if as_json:
-        write_out(json.dumps(result.model_dump(mode="json"), indent=1) + "\n")  # in ASCII: nothing in it acts on a terminal
+        print_json(result.model_dump(mode="json"))
     elif html is None:
         screen = printer(plain=settings.plain)
         screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))
