@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from interviewer.core.flat import flat
+
 #: A drawing is so many units wide; a page scales it to the room there is.
 WIDTH = 640
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 14, 30
@@ -125,5 +127,5 @@ def _percents(height: float) -> tuple[Mark, ...]:
 
 
 def _short(text: str, most: int) -> str:
-    text = " ".join(text.split())
+    text = flat(text)
     return text if len(text) <= most else text[: most - 1] + "…"

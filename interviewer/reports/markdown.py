@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from interviewer.core.flat import flat
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -24,7 +26,7 @@ _ACTIVE = re.compile(r"(?<!\\)(\\*+)(<(?=[A-Za-z/!?])|&(?=#?\w+;)|!(?=\[)|(?<=\]
 
 def plain(text: str) -> str:
     """A text on one line of Markdown that looks like the text: nothing in it is a list, emphasis, a formula, a link, a heading or HTML."""
-    return _NUMBER.sub(r"\1\\.", _MARKS.sub(r"\\\g<0>", " ".join(text.split())))
+    return _NUMBER.sub(r"\1\\.", _MARKS.sub(r"\\\g<0>", flat(text)))
 
 
 def harmless(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from interviewer.core.counted import counted
 from interviewer.core.evidence import as_shown
+from interviewer.core.flat import flat
 from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
@@ -70,7 +71,7 @@ def _page(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    return environment(Path(__file__).parent / "templates", _cleaned, prose=_prose, plain=_plain, authored=_authored, day=_day, flat=_flat, counted=counted)
+    return environment(Path(__file__).parent / "templates", _cleaned, prose=_prose, plain=_plain, authored=_authored, day=_day, flat=flat, counted=counted)
 
 
 def _cleaned(text: str) -> str:
@@ -94,10 +95,6 @@ def _authored(text: str, name: str) -> str:
     if not name:
         return quoted(text)
     return f"{name}:\n\n{quoted(text)}" if "\n" in text else f"{name}: {on_a_line(text)}"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _day(moment: Any) -> str:

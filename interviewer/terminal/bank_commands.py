@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from interviewer.core.counted import counted
+from interviewer.core.flat import flat
 from interviewer.core.question import Band, Point, Question
 from interviewer.evaluation.check import Report, SampleResult, check
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.samples import with_samples
 from interviewer.terminal.console import printer
-from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import authored, judge
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, Disputed, DisputeEntry, Reviewed, dispute, disputes_in, reviewed
+from interviewer.core.flat import flat
 from interviewer.core.judgement import JudgedBy
 from interviewer.core.question import Label
 from interviewer.core.session import Session
@@ -15,7 +16,7 @@ from interviewer.errors import ModelError
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
+from interviewer.terminal.screen import Block, Kind, dispute_lines, in_quotes, points_in_words
 from interviewer.wiring import judge, now
 
 #: What a point is called that counts as fully said.

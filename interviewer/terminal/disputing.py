@@ -12,6 +12,7 @@ from typing import get_args
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, dispute, disputes_in, sample_of
+from interviewer.core.flat import flat
 from interviewer.core.question import Label, Sample
 from interviewer.core.session import Session
 from interviewer.errors import UsageError
@@ -24,7 +25,7 @@ from interviewer.terminal.console import folder_flag, print_json, printer, progr
 from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat, in_quotes, points_in_words
+from interviewer.terminal.screen import Block, Kind, dispute_lines, in_quotes, points_in_words
 from interviewer.wiring import now
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from interviewer.core.counted import counted
+from interviewer.core.flat import flat
 from interviewer.core.question import Band
 from interviewer.evaluation.measures.measure import Unit
 from interviewer.evaluation.report import Report, Run, shown
-from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.terminal.screen import Block, Kind
 
 #: So many of the things that went wrong are shown; the report has them all.
 MOST_SHOWN = 8

@@ -11,6 +11,7 @@ from typing import assert_never
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, question_change
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Unjudged, called
 from interviewer.core.session import Session
 from interviewer.core.summary import summary
@@ -23,7 +24,7 @@ from interviewer.storage.transcripts import Transcript, Transcripts, save_at
 from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
-from interviewer.terminal.screen import Block, Kind, flat, points_in_words, verdict
+from interviewer.terminal.screen import Block, Kind, points_in_words, verdict
 from interviewer.wiring import here, judge
 
 Loaded = tuple[Transcript, Session]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from interviewer.core.counted import counted
 from interviewer.core.disputes import disputes_in
+from interviewer.core.flat import flat
 from interviewer.core.history import remembered
 from interviewer.core.judgement import band_of
 from interviewer.core.memory import memory
@@ -21,7 +22,7 @@ from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
-from interviewer.terminal.screen import Block, Kind, dispute_lines, flat
+from interviewer.terminal.screen import Block, Kind, dispute_lines
 from interviewer.wiring import here, now
 
 #: At the end of an interview nobody waits for more transcripts than this to be read for the first time: the others are read at the end of the next.

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import assert_never
 
 from interviewer.core.counted import counted
+from interviewer.core.flat import flat
 from interviewer.core.scorecard import DeeperScored, PointScored, QuestionScored, Scorecard, ToSay
-from interviewer.terminal.screen import Block, Kind, disputed_mark, flat, in_quotes
+from interviewer.terminal.screen import Block, Kind, disputed_mark, in_quotes
 
 
 def scorecard_blocks(card: Scorecard) -> list[Block]:

@@ -30,6 +30,7 @@ from interviewer.core.events import (
     TookBack,
     TriedAgain,
 )
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Finding, Judged, Status, Unjudged, called
 from interviewer.core.moves import Ask, Close, Hint
 from interviewer.core.question import Band, Point, Question
@@ -396,11 +397,6 @@ def _other_view(view: OtherView) -> list[Block]:
 def _as_heard(point: Point, finding: Finding) -> str:
     quote = f": “{flat(finding.quote)}”" if finding.quote else ""
     return f"{called(point, finding)}{quote}"
-
-
-def flat(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
 
 
 def points_in_words(question: Question) -> dict[str, str]:

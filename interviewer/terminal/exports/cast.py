@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 
 from interviewer.core.events import Event
+from interviewer.core.flat import flat
 from interviewer.drive.replay import moments
 from interviewer.terminal.exports.record import Record
 from interviewer.terminal.playback import Playback
@@ -77,4 +78,4 @@ def _taken(stream: io.StringIO) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(clean(text).split())
+    return flat(clean(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interviewer.core.debrief import Debrief
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports import markdown as reports
 from interviewer.terminal.exports.record import Record, Told
@@ -72,7 +73,7 @@ def harmless(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(harmless(text).split())
+    return flat(harmless(text))
 
 
 def _bullets(lines: Iterable[str]) -> str:
