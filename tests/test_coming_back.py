@@ -606,4 +606,4 @@ def test_the_own_rating_stands_beside_the_judges_in_report_and_progress() -> Non
     assert "(your own rating: 60 · judge: lexical)" in run("report", "0001-day-01").words
     told = json.loads(run("progress", "--json").out)["calibration"]
     assert [(each["question"], each["own"], each["judged"]) for each in told["ratings"]] == [("leak", 60, 100)]
-    assert "You rate yourself 40 points lower than the judge on average (1 answer, 40 apart in the mean)." in run("progress").words
+    assert "You rate yourself 40 points lower than the judge on average (1 answer, 40 apart on average)." in run("progress").words

@@ -460,7 +460,7 @@ SLIPS = {
         ["replay", "../x"],
         "Error: `../x` cannot be the name of a session Names have letters, digits, - and _; list them with: interviewer sessions",
     ),
-    "a word behind sessions": (["sessions", "login"], "Error: `login` is no option of sessions To search for it: interviewer sessions --search login"),
+    "a word behind sessions": (["sessions", "login"], "Error: `login` is not an option of sessions To search for it: interviewer sessions --search login"),
     "an unknown question": (["bank", "show", "leek"], "Error: bank: there is no question `leek` in this bank Did you mean: leak?"),
     "a question like none": (["bank", "show", "zzz"], "Error: bank: there is no question `zzz` in this bank Did you mean: leak, drift?"),
     "an unknown mode": (["start", "--mode", "exam"], "Error: --mode: there is no mode `exam` Take study or real."),

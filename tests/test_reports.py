@@ -308,4 +308,4 @@ def test_how_well_one_knows_oneself_is_said_in_words() -> None:
     result = a_progress().calibration
     assert result is not None
     assert (result.bias, result.off, result.bias_of_late) == (8.0, 22.0, 8.0)
-    assert calibrated(result) == "You rate yourself 8 points higher than the judge on average (5 answers, 22 apart in the mean)."
+    assert calibrated(result) == "You rate yourself 8 points higher than the judge on average (5 answers, 22 apart on average)."

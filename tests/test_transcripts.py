@@ -472,8 +472,8 @@ def test_a_session_that_another_process_holds_is_refused_by_name() -> None:
         second = elsewhere("resume", "0001-day-01", "--transcripts", "transcripts", typed="x\n")
     assert (second.code, second.out) == (1, "")
     assert second.error == (
-        "Error: transcripts/0001-day-01.json: the session 0001-day-01 is open in another window "
-        "Nothing was changed. Close it there, or begin a new one: interviewer start"
+        "Error: transcripts/0001-day-01.json: the session 0001-day-01 is already open in another process "
+        "Nothing was changed. End it there, or begin a new one: interviewer start"
     )
     assert transcripts().path("0001-day-01").read_bytes() == before
     assert run("resume", "0001-day-01", typed="/skip\n").code == 0

@@ -164,7 +164,7 @@ class Transcripts:
         try:
             raw = _raw(read_text(path, MOST_BYTES), str(path))
             return None if raw.get("origin") else _glance(raw)
-        except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):  # a file of any form: who wants to know why loads it
+        except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):  # whatever is wrong with the file, loading it says
             return None
 
     def meant(self, typed: str) -> str:
@@ -215,8 +215,8 @@ class Transcripts:
             raise StorageError("this is a symbolic link, and a session is not kept through one", place=str(path), safe="Nothing was changed.", mend=mend)
         lock = self._lock(name)
         if lock is None:
-            place, mend = str(path), "Close it there, or begin a new one: interviewer start"
-            raise StorageError(f"the session {name} is open in another window", place=place, safe="Nothing was changed.", mend=mend)
+            place, mend = str(path), "End it there, or begin a new one: interviewer start"
+            raise StorageError(f"the session {name} is already open in another process", place=place, safe="Nothing was changed.", mend=mend)
         try:
             yield
         finally:

@@ -19,7 +19,7 @@ _CHOICES = {name: choice for choice in Choice for name in (choice.name.lower(), 
 
 
 class Choosing:
-    """Who has chosen to go on locally is not asked again in this sitting.
+    """A candidate who has chosen to go on locally is not asked again in this sitting.
 
     `paused` tells whether the interview was paused for it, `asks` whether the candidate is being asked right now. `keeps` takes what is typed and
     is no choice: the next reply, begun while the model was waited for.

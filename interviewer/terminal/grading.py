@@ -226,7 +226,7 @@ Results = Callable[[Iterator[Record]], Generator[Grade | InterviewerError]]
 
 
 def _write(order: Order, output: _Output, results: Results, found: Iterator[Record], before: Before | None) -> None:
-    """Grade what failed last time, in its place, and then what has no grade yet. Each grade is written at once: who reads from a pipe need not wait."""
+    """Grade what failed last time, in its place, and then what has no grade yet. Each grade is written at once, so that a reader of a pipe need not wait."""
     with ExitStack() as stack:
         if before is not None and before.failed and order.out is not None:
             replacing = stack.enter_context(Replacing(order.out))

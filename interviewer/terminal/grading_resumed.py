@@ -105,7 +105,7 @@ class Before:
 
 
 class Replacing:
-    """Puts other lines in the place of some of a file, in order. At every moment the file is whole; who stops in between keeps what was put in by then."""
+    """Puts other lines in the place of some of a file, in order. The file is whole at every moment: whatever stops this, what was put in by then is kept."""
 
     def __init__(self, path: Path) -> None:
         self._path = Path(os.path.realpath(path))

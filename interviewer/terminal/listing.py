@@ -28,7 +28,7 @@ def refuse_stray(words: Sequence[str]) -> None:
     """Refuse words that stand behind the command, and say how they are searched for. Raises UsageError."""
     if words:
         said = clean(" ".join(words))[:80]
-        raise UsageError(f"`{said}` is no option of sessions", mend=f"To search for it: {program()} sessions --search {as_argument(said)}")
+        raise UsageError(f"`{said}` is not an option of sessions", mend=f"To search for it: {program()} sessions --search {as_argument(said)}")
 
 
 def list_sessions(

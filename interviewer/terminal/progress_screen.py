@@ -126,7 +126,7 @@ def calibrated(result: Calibration) -> str:
     else:
         words = f"You rate yourself {abs(result.bias):g} points {'higher' if result.bias > 0 else 'lower'} than the judge on average"
     late = f" Of late: {result.bias_of_late:+g}." if len(result.ratings) > OF_LATE else ""
-    return f"{words} ({counted(len(result.ratings), 'answer')}, {result.off:g} apart in the mean).{late}"
+    return f"{words} ({counted(len(result.ratings), 'answer')}, {result.off:g} apart on average).{late}"
 
 
 def duration(seconds: int) -> str:
