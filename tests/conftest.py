@@ -23,6 +23,19 @@ if hasattr(time, "tzset"):  # there is none on Windows
 ROOT = Path(__file__).resolve().parents[1]
 
 
+#: What the network has read in all runs is begun anew once it is larger than this: some tests make texts up, which come in no other run.
+MOST_BYTES_READ = 300_000_000
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before there are workers, which have it open."""
+    if not hasattr(config, "workerinput") and hasattr(config, "cache"):
+        readings = list(config.cache.mkdir("readings").iterdir())
+        if sum(each.stat().st_size for each in readings) > MOST_BYTES_READ:
+            for each in readings:
+                each.unlink()
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests and all that they import stay to the end: no collection of garbage need look through them again."""
     gc.collect()
@@ -45,14 +58,16 @@ def parsed(of_this_run: Path) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _remembers_what_was_read(of_this_run: Path) -> Iterator[None]:
+def _remembers_what_was_read(pytestconfig: pytest.Config, of_this_run: Path) -> Iterator[None]:
     from interviewer.judges.local import network
-    from tests.readings import kept_in
+    from tests.readings import file_in, kept_in
 
     if "PYTEST_XDIST_WORKER" in os.environ:
         network.MOST_THREADS = 1  # a worker is one of several, and takes itself for alone: two threads each would wait for one another
 
-    with kept_in(of_this_run / "readings.db"):
+    folder = pytestconfig.cache.mkdir("readings") if hasattr(pytestconfig, "cache") else of_this_run / "readings"
+    folder.mkdir(exist_ok=True)
+    with kept_in(file_in(folder)):
         yield
 
 

@@ -1,7 +1,12 @@
-"""What the local judge's network has read in one test it reads in no other, in whatever worker: it always makes the same of a text, and takes long over it."""
+"""What the local judge's network has read in one test it reads in no other, in whatever worker or run: it always makes the same of a text, and takes long.
+
+`pytest --cache-clear` forgets it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,9 +14,24 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+import onnxruntime
 import pytest
 
-from interviewer.judges.local.network import Floats, Network
+from interviewer.judges.local import apostrophes, network
+from interviewer.judges.local.network import WEIGHTS, Floats, Network
+
+
+def file_in(folder: Path) -> Path:
+    """The file of what this very network has read, on a machine like this one."""
+    made_by = [Path(str(network.__file__)), Path(str(apostrophes.__file__)), WEIGHTS / "judge.onnx", WEIGHTS / "tokenizer.json"]
+    named = hashlib.sha256(f"{onnxruntime.__version__} {np.__version__} {platform.machine()} {platform.system()}".encode())
+    for path in made_by:
+        named.update(path.read_bytes())
+    file = folder / f"{named.hexdigest()[:16]}.db"
+    for other in folder.iterdir():
+        if not other.name.startswith(file.name):
+            other.unlink(missing_ok=True)
+    return file
 
 
 @contextmanager
@@ -20,7 +40,7 @@ def kept_in(file: Path) -> Iterator[None]:
     reads, turn, ended = Network._read, Lock(), False
     with closing(sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)) as kept, pytest.MonkeyPatch.context() as patch:
         kept.execute("PRAGMA synchronous = OFF")
-        kept.execute("PRAGMA journal_mode = MEMORY")
+        kept.execute("PRAGMA journal_mode = WAL")  # a run that is killed leaves it whole
         kept.execute("CREATE TABLE IF NOT EXISTS readings (text TEXT PRIMARY KEY, floats BLOB)")
 
         def looks_first(self: Network, output: str, inputs: list[str | tuple[str, str]]) -> list[Floats]:
