@@ -24,7 +24,7 @@ def flags_of_commands() -> dict[str, set[str]]:
     """The commands that the documents name, each with the flags that they give it."""
     found: dict[str, set[str]] = {}
     for typed in map("".join, TYPED):
-        command = re.match(r"bank (?:list|show|check)|[a-z]+|", typed)
+        command = re.match(r"bank (?:list|show|check|import)|[a-z]+|", typed)
         assert command is not None
         found.setdefault(command.group(), set()).update(re.findall(r"(?<![\w-])--[a-z][a-z-]+", typed))
     return found

@@ -45,7 +45,7 @@ class Bank:
     def files(self) -> list[Path]:
         """The files of the bank, by name. Raises UsageError where there are none."""
         try:
-            found = sorted(path for path in self.folder.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
+            found = self._found()
         except OSError as wrong:
             raise UsageError(
                 f"the question bank cannot be read: {wrong.strerror or wrong}", place=str(self.folder), mend="Name a folder with --bank DIR."
@@ -53,6 +53,18 @@ class Bank:
         if not found:
             raise UsageError("this folder holds no question bank", place=str(self.folder), mend=f"A bank is a folder of {', '.join(SUFFIXES)} files.")
         return found
+
+    def _found(self) -> list[Path]:
+        return sorted(path for path in self.folder.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything in it yet."""
+        return self.folder.is_dir() and bool(self._found())
+
+    def file_of(self, number: int) -> Path | None:
+        """The file that a day stands in; None where the bank has none of that number."""
+        return self._day_files().get(number)
 
     def day_numbers(self) -> list[int]:
         """The days there are, in order; read from the file names where these carry a number, else from the files."""

@@ -1,4 +1,4 @@
-"""The question bank: bank list, show, check."""
+"""The question bank: bank list, show, check, import."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Model, Profile, settings_of
 
 app = typer.Typer()
-bank_app = typer.Typer(help="Look at the question bank, and check it.", no_args_is_help=True, rich_markup_mode=None)
+bank_app = typer.Typer(help="Look at the question bank, check it, and make one of your own log.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(bank_app, name="bank")
 
 
@@ -55,3 +55,25 @@ def bank_check(
 
     settings = settings_of({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
     raise typer.Exit(bank_commands.check_bank(settings, verbose, samples))
+
+
+@bank_app.command("import")
+def bank_import(
+    log: Annotated[Path, typer.Argument(help="Your log: a file of Markdown.", show_default=False)],
+    bank: BankFolder = None,
+    day: Annotated[list[int] | None, typer.Option("--day", "-d", help="Only this day of the log; more than once for several.", show_default=False)] = None,
+) -> None:
+    """Make questions of your own from your daily log.
+
+    Each "## Day 3" of the log becomes day-03.yaml in your bank: its questions with the correct and the perfect answers and the minor
+    improvements. Your own answers stay in the log. What `interviewer export` writes as Markdown is such a log too.
+
+    All days that are wanted are written, or nothing. A day that the bank has already is refused, and nothing is written over.
+
+    \b
+      interviewer bank import log.md --bank my-questions
+      interviewer bank import log.md --bank my-questions --day 3
+    """
+    from interviewer.terminal import importing
+
+    importing.import_log(settings_of({"bank": bank}), log, day or ())

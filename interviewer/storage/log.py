@@ -1,0 +1,447 @@
+"""A daily log in Markdown, taken to days of questions: as a person keeps one, and as `export` writes an interview.
+
+    ## Day 3                        the day, with a title if there is one
+    ### Q1 (Easy — data leakage)    a question, or a list of them under `Questions` and their answers by number under `Answers`
+    What is leakage?
+    **My answer**                   stays in the log
+    **Correct answer**
+    **Minor improvement:** ...
+    **Perfect answer**
+
+Markdown is what says where a part begins and ends; the words of the parts are taken as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from interviewer.core.question import Level
+from interviewer.errors import FileError
+from interviewer.storage.log_headings import Field, Heading, announced, by_order, day_in, is_section, level_before, may_announce, question_in
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+#: Nobody writes a heading or a label that is longer.
+LONGEST_HEADING = 400
+#: Labels in a list in a list in a list are no labels any more.
+MOST_NESTED = 3
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+#: What `export` puts before that which would be HTML, an entity or an image: one backslash, and one more for each that was there. And before a link.
+_MADE_HARMLESS = re.compile(r"(?<!\\)(\\++)(?=<(?:[A-Za-z/!?]|\\!\[)|&#?\w+;|!\[)")
+_NO_LINK = re.compile(r"(?<=\])\\(?=[(\[:])")
+_FORM = "The form: ## Day 3, below it ### Q1 (Easy — topic) with the question, then **Correct answer** and **Perfect answer**."
+
+
+class Passage(NamedTuple):
+    """Some text of a log and the line on which it begins. What is no `prose` is code; what is `joined` goes on with what is before it, as an item does."""
+
+    line: int
+    text: str
+    prose: bool = True
+    joined: bool = False
+
+
+Passages = list[Passage]
+
+
+@dataclass
+class _Part:
+    """A question as it is gathered. `listed` says that it stands in a list, and its answers elsewhere."""
+
+    number: int
+    line: int
+    level: Level | None = None
+    topic: str = ""
+    listed: bool = False
+    depth: int = 6
+    ask: Passages = field(default_factory=list)
+    fields: dict[Field, Passages] = field(default_factory=dict)
+    behind_a_rule: Passages = field(default_factory=list)
+    deeper: list[tuple[Passages, Passages]] = field(default_factory=list)
+
+    def passages(self, of: Field) -> Passages:
+        """Where the passages of a field go."""
+        if of is Field.DEEPER:
+            self.deeper.append(([], []))
+            return self.deeper[-1][0]
+        if of is Field.DEEPER_PERFECT and self.deeper:
+            return self.deeper[-1][1]
+        return self.fields.setdefault(of, [])
+
+
+@dataclass(frozen=True)
+class LoggedQuestion:
+    """A question of a log, with the lines on which it and its parts begin."""
+
+    number: int
+    line: int
+    level: Level
+    topic: str
+    ask: str
+    correct: tuple[str, ...]
+    improvement: str
+    perfect: str
+    deeper: tuple[tuple[str, str], ...]
+    lines: dict[str, int]
+
+
+@dataclass
+class LoggedDay:
+    """A day of a log. `left_out` is what was in it and is not in its questions, each with its line; `wrong` is why it cannot be taken."""
+
+    number: int
+    line: int
+    title: str
+    questions: list[LoggedQuestion] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+
+
+def days_in(text: str, file: str) -> list[LoggedDay]:
+    """The days of a log. Raises FileError where there is none."""
+    text = text.expandtabs(4)
+    gathering: list[_Gathering] = []
+    for block in _blocks(text, 1):
+        named = day_in(_words(block.inline)) if block.kind == "heading" else None
+        if named is not None:
+            gathering.append(_Gathering(LoggedDay(named[0], block.line, named[1][:500])))
+        elif gathering:
+            gathering[-1].takes(block)
+    if not gathering:
+        raise FileError("there is no day in this log", place=f"{file}:1", safe="Nothing was written.", mend=_FORM)
+    days = [each.day_of_questions() for each in gathering]
+    for place, day in enumerate(days):
+        if (first := next((each for each in days[:place] if each.number == day.number), None)) is not None:
+            day.wrong.insert(0, (day.line, f"day {day.number} is on line {first.line} already"))
+    return days
+
+
+# --- The blocks of the text ------------------------------------------------------------------------------------------------------
+
+
+class _Item(NamedTuple):
+    """An item of a list: its number, None in a list without numbers; its source with the mark, and its text without."""
+
+    number: int | None
+    line: int
+    source: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A part of Markdown at the outermost level: what the reader calls it, its place, its source; the text of a paragraph, or the items of a list."""
+
+    kind: str
+    line: int
+    source: str
+    inline: str = ""
+    depth: int = 0
+    items: tuple[_Item, ...] = ()
+
+
+@cache
+def _block_reader() -> MarkdownIt:
+    """Reads Markdown as people write it in a log: a line of dashes is no underline, an indented line no code, and no HTML swallows what is below it."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").disable(["lheading", "code", "reference", "html_block", "inline", "text_join"])
+
+
+@cache
+def _line_reader() -> MarkdownIt:
+    """Reads what stands in a line of it."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").disable(["link", "image", "autolink", "html_inline"])
+
+
+def _blocks(text: str, line: int) -> Iterator[_Block]:
+    """The blocks of a text that begins on that line."""
+    lines = text.split("\n")
+    tokens = _block_reader().parse(text)
+    for place, token in enumerate(tokens):
+        if token.level or token.nesting < 0 or token.map is None:
+            continue
+        begins, ends = token.map
+        kind = token.type.removesuffix("_open")
+        source = "\n".join(lines[begins:ends]).rstrip()
+        if kind in ("heading", "paragraph"):
+            yield _Block(kind, line + begins, source, tokens[place + 1].content, depth=int(token.tag[1]) if kind == "heading" else 0)
+        elif kind in ("ordered_list", "bullet_list"):
+            yield _Block("list", line + begins, source, items=tuple(_items(tokens, place + 1, lines, line)))
+        elif kind == "blockquote":
+            yield _Block(kind, line + begins, "\n".join(re.sub(r"^ {0,3}> ?", "", each) for each in source.split("\n")).strip())
+        else:
+            yield _Block(kind, line + begins, source)
+
+
+def _items(tokens: Sequence[Token], begins: int, lines: Sequence[str], line: int) -> Iterator[_Item]:
+    """The items of the list that begins before that token."""
+    for place in range(begins, len(tokens)):
+        token = tokens[place]
+        if token.level == 0:
+            return
+        if token.type == "list_item_open" and token.level == 1 and token.map is not None:
+            first_line, behind = token.map
+            mark = len(token.info) + len(token.markup)
+            first, *others = lines[first_line:behind]
+            bare = first.lstrip()[mark:]
+            inside = len(first) - len(bare.lstrip()) if bare.strip() else len(first) - len(first.lstrip()) + mark + 1
+            others = [each[min(inside, len(each) - len(each.lstrip())) :] for each in others]
+            number = int(token.info) if token.info.isdigit() else None
+            yield _Item(number, line + first_line, "\n".join(lines[first_line:behind]).rstrip(), "\n".join([bare.lstrip(), *others]).rstrip())
+
+
+def _words(inline: str) -> str:
+    """The words of a heading, without marks."""
+    (token,) = _line_reader().parseInline(_BREAK.sub("", inline[:LONGEST_HEADING]))
+    return "".join(
+        child.content if child.type in ("text", "code_inline") else " " * (child.type in ("softbreak", "hardbreak")) for child in token.children or ()
+    )
+
+
+def _label(line: str) -> tuple[Field, str] | None:
+    """The field that a line of a paragraph announces, and what it says of it already: "**Minor improvement:** name the metric"."""
+    if not may_announce(line):
+        return None
+    line = _BREAK.sub("", line).strip()
+    emphasised, rest = _emphasised(line)
+    if emphasised and (not rest or emphasised.rstrip().endswith(":") or rest[0] in ":–—") and (found := announced(emphasised, stands_out=True)):
+        return found, rest.lstrip(" :–—")
+    before, colon, after = line.partition(":")
+    if found := announced(_words(before), stands_out=False):
+        return (found, after.strip()) if colon or not after else None
+    return None
+
+
+def _bold_question(line: str) -> Heading | None:
+    """The question that a bold line begins, where somebody writes it so instead of as a heading: "**Q2 (Easy)**"."""
+    emphasised, rest = _emphasised(line) if question_in(line) else ("", line)
+    return question_in(emphasised) if emphasised and not rest and not emphasised.lstrip()[:1].isdigit() else None
+
+
+def _emphasised(line: str) -> tuple[str, str]:
+    """The bold or italic words that a line begins with, behind an emoji or a number if need be, and the source of what follows them."""
+    (token,) = _line_reader().parseInline(line[:LONGEST_HEADING])
+    children = token.children or []
+    opens = next((place for place, child in enumerate(children) if child.type in ("strong_open", "em_open")), None)
+    if opens is None or any(re.search(r"[^\W\d]", child.content) for child in children[:opens]):
+        return "", line
+    mark = children[opens].markup
+    closes = next(place for place, child in enumerate(children) if child.level == children[opens].level and child.nesting < 0 and place > opens)
+    words = "".join(child.content for child in children[opens:closes])
+    inside = line.find(mark) + len(mark)
+    return words, line[line.find(mark, inside) + len(mark) :].strip()
+
+
+# --- What becomes of them --------------------------------------------------------------------------------------------------------
+
+
+class _Gathering:
+    """Takes the blocks of a day, one after the other, to the questions that they belong to."""
+
+    def __init__(self, day: LoggedDay) -> None:
+        self._day = day
+        self._parts: dict[int, _Part] = {}
+        self._part: _Part | None = None
+        self._into: Passages | None = None  # where what comes next belongs; None: to no question
+        self._answering: int | None = None  # the last number that was answered in a section of answers
+        self._depth = 6
+        self._outside: int | None = None  # the depth of a heading that is none of a question: what is below it is left out with it
+
+    def takes(self, block: _Block, nested: int = 0) -> None:
+        """One block more."""
+        if block.kind == "heading":
+            self._heading(block)
+        elif block.kind == "hr":
+            self._into = self._part.behind_a_rule if self._part else None
+        elif block.kind == "list":
+            self._list(block, nested)
+        elif block.kind == "paragraph":
+            self._paragraph(block, nested)
+        else:
+            self._adds(block.line, block.source, prose=block.kind == "blockquote")
+
+    def _heading(self, block: _Block) -> None:
+        if self._outside is not None and block.depth > self._outside:
+            return
+        self._outside = None
+        words = _words(block.inline)
+        if is_section(words, "questions") or (is_section(words, "answers") and self._is_listed):
+            self._part = self._into = None
+            self._answering = 0 if is_section(words, "answers") else None
+            self._depth = block.depth
+        elif (found := question_in(words)) is not None and (self._part is None or block.depth <= self._depth):
+            self._depth = block.depth
+            if self._answering is not None and found.number in self._parts:
+                self._answers(found.number)
+            else:
+                self._begins(_Part(found.number, block.line), found)
+        elif self._part is not None and (announces := announced(words, stands_out=True)):
+            self._into = self._part.passages(announces)
+        elif self._part is not None and block.depth > self._depth:
+            self._adds(block.line, block.source)
+        elif self._part is not None:
+            self._day.left_out.append((block.line, words.strip()))
+            self._part = self._into = None
+            self._outside = block.depth
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether the questions stand in a list, and their answers elsewhere."""
+        return any(part.listed for part in self._parts.values())
+
+    def _list(self, block: _Block, nested: int) -> None:
+        """A list of questions, of answers by their numbers, of parts with labels; or a list in what a part says."""
+        markdown_counts = len(block.items) > 1 and len({item.number for item in block.items}) == 1  # "1. 1. 1."
+        before: int | None = None
+        goes_on = False  # whether what came before in this list is said by a part, and this may be the next item of it
+        for place, item in enumerate(block.items):
+            number = item.number + place if item.number is not None and markdown_counts else item.number
+            labelled = nested < MOST_NESTED and self._part is not None and self._begins_with_label(item)
+            if not labelled:
+                follows = before is not None and number == before + 1
+                heads = nested == 0 and number is not None and number == self._next and not (follows and goes_on)
+                before, goes_on = number, not heads
+                if heads and number is not None:
+                    self._numbered(number, item)
+            if labelled or not goes_on:
+                for inner in _blocks(item.text, item.line):
+                    self.takes(inner, nested + 1)
+            else:
+                self._adds(item.line, item.source, joined=place > 0)
+
+    @property
+    def _next(self) -> int | None:
+        """The number with which a list would go on with the questions, or with their answers; None where questions have headings."""
+        if self._answering is not None:
+            return self._answering + 1 if self._answering + 1 in self._parts else None
+        return max(self._parts, default=0) + 1 if self._is_listed or not self._parts else None
+
+    @staticmethod
+    def _begins_with_label(item: _Item) -> bool:
+        first = next(_blocks(item.text, item.line), None) if may_announce(item.text[:LONGEST_HEADING]) else None
+        return first is not None and first.kind == "paragraph" and _label(first.inline.split("\n")[0]) is not None
+
+    def _numbered(self, number: int, item: _Item) -> None:
+        if self._answering is not None:
+            self._answers(number)
+        else:
+            self._begins(_Part(number, item.line, listed=True), None)
+
+    def _answers(self, number: int) -> None:
+        """What comes next is said to this question: first the candidate's own answer."""
+        self._part, self._answering = self._parts[number], number
+        self._into = self._part.passages(Field.OWN)
+
+    def _begins(self, part: _Part, heading: Heading | None) -> None:
+        if part.number in self._parts:
+            self._day.wrong.append((part.line, f"Q{part.number} of day {self._day.number} is on line {self._parts[part.number].line} already"))
+        self._parts[part.number] = self._part = part
+        self._into = part.ask
+        if heading is not None:
+            part.level, part.topic = heading.level, heading.topic
+            if heading.ask:
+                part.ask.append(Passage(part.line, heading.ask))
+
+    def _paragraph(self, block: _Block, nested: int) -> None:
+        """A paragraph: each of its lines may be a label, and begin another part."""
+        text: list[str] = []
+        begins = block.line
+        lines = block.inline.split("\n")
+        if nested == 0 and not self._is_listed and (found := _bold_question(lines[0])) is not None:
+            self._begins(_Part(found.number, block.line), found)
+            lines[0] = ""
+        for place, line in enumerate(lines):
+            label = _label(line) if self._part is not None else None
+            if label is None:
+                text.append("" if not _BREAK.sub("", line).strip() else line)
+            elif self._part is not None:
+                self._adds(begins, "\n".join(text))
+                self._into = self._part.passages(label[0])
+                text, begins = [label[1]], block.line + place
+        self._adds(begins, "\n".join(text))
+
+    def _adds(self, line: int, text: str, *, prose: bool = True, joined: bool = False) -> None:
+        """Some text for the part at hand; `joined` to what is there already, as the items of a list are."""
+        part = self._part
+        if part is None or self._into is None or not text.strip():
+            return
+        text = _as_it_was(text).strip("\n") if prose else text
+        if self._into is part.ask and not part.ask and part.level is None and part.listed:
+            part.level, text = level_before(text)
+        if text:
+            self._into.append(Passage(line, text, prose, joined and bool(self._into)))
+
+    def day_of_questions(self) -> LoggedDay:
+        """The day, with all that was gathered."""
+        day, parts = self._day, sorted(self._parts.values(), key=lambda part: part.number)
+        if not parts:
+            day.wrong.append((day.line, f"day {day.number} has no questions"))
+        for place, part in enumerate(parts):
+            self._leaves_out(part)
+            question = _question(part, by_order(place, len(parts)))
+            if not question.ask:
+                day.wrong.append((part.line, f"Q{part.number} of day {day.number} asks nothing"))
+            if not question.perfect:
+                day.wrong.append((part.line, f"Q{part.number} of day {day.number} has no answer"))
+            day.questions.append(question)
+        day.wrong.sort()
+        day.left_out.sort()
+        return day
+
+    def _leaves_out(self, part: _Part) -> None:
+        """Take what is nobody's, and an own answer that stands right below its question without a label, out of the part, and say so."""
+        out = part.behind_a_rule.copy()
+        if Field.OWN not in part.fields and not part.listed:
+            asks = max((place for place, passage in enumerate(part.ask) if "?" in passage.text or not passage.prose), default=len(part.ask))
+            out += part.ask[asks + 1 :]
+            del part.ask[asks + 1 :]
+        if part.fields.get(Field.ANSWER) and part.fields.get(Field.PERFECT):
+            out += part.fields.pop(Field.ANSWER)
+        self._day.left_out += [(passage.line, " ".join(passage.text.split())) for passage in out]
+
+
+def _question(part: _Part, level: Level) -> LoggedQuestion:
+    correct, perfect = part.fields.get(Field.CORRECT, []), part.fields.get(Field.PERFECT, []) or part.fields.get(Field.ANSWER, [])
+    improvement = part.fields.get(Field.IMPROVEMENT, [])
+    if not perfect:  # the only answer there is has all that is asked for
+        correct, perfect = [], correct
+    begins = {"ask": part.ask, "correct": correct, "improvement": improvement, "perfect": perfect}
+    return LoggedQuestion(
+        number=part.number,
+        line=part.line,
+        level=part.level or level,
+        topic=part.topic,
+        ask=_text(part.ask),
+        correct=tuple(_listed(_text(correct))),
+        improvement=" ".join(_text(improvement).split()),
+        perfect=_text(perfect),
+        deeper=tuple((ask[0].text, _text(answer)) for ask, answer in part.deeper if ask and answer),  # what comes after it is what was found in its answers
+        lines={name: passages[0].line for name, passages in begins.items() if passages},
+    )
+
+
+def _text(passages: Iterable[Passage]) -> str:
+    text = "".join(("\n" if passage.joined else "\n\n") + passage.text for passage in passages)
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _listed(text: str) -> Iterator[str]:
+    """A text as the lines of a list: its items, and its paragraphs."""
+    for block in _blocks(text, 1):
+        for each in [item.text for item in block.items] or [block.source]:
+            if line := " ".join(each.split()):
+                yield line
+
+
+def _as_it_was(text: str) -> str:
+    """A text without the backslashes with which `export` makes it harmless: here nothing of it is read as HTML or followed."""
+    return _MADE_HARMLESS.sub(lambda found: found[1][: (len(found[1]) - 1) // 2] if len(found[1]) % 2 else found[1], _NO_LINK.sub("", text))

@@ -1,0 +1,98 @@
+"""`interviewer bank import`: from a daily log in Markdown to the files of a question bank. All of it is written, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from interviewer.core.counted import counted
+from interviewer.errors import FileError, UsageError
+from interviewer.settings import Settings
+from interviewer.storage.bank import MOST_TOLD, Bank
+from interviewer.storage.imported import as_day, faults, file_name, file_text, id_of
+from interviewer.storage.log import LoggedDay, days_in
+from interviewer.storage.reading import read_text
+from interviewer.storage.writing import write_private
+from interviewer.terminal.console import begin_flags, printer, program
+from interviewer.terminal.printer import clean
+from interviewer.terminal.screen import Block, Kind, flat
+
+#: A log of a year of days has less.
+MOST_BYTES = 1_000_000
+#: So much of a text tells which it is.
+MOST_SHOWN = 44
+
+
+def import_log(settings: Settings, log: Path, only: Sequence[int] = ()) -> None:
+    """Write the days of a log, or `only` some of them, into the bank of one's own. Raises FileError or UsageError, and has then written nothing."""
+    if settings.origin("bank") is None:
+        mend = f'Name its folder, which is made if it is not there: {program()} bank import "{log}" --bank my-questions'
+        raise UsageError("a log is imported into a question bank of your own, and none is named", place="--bank", mend=mend)
+    days = _wanted(days_in(clean(read_text(log, MOST_BYTES)), str(log)), only, log)
+    bank = Bank(settings.bank)
+    _refuse(settings, log, {day.number: faults(day) or _taken(day, bank) for day in days})
+    for day in days:
+        write_private(bank.folder / file_name(day), file_text(day, log.name).encode(), "file of the bank")
+    printer().prints(_written(settings, log, days))
+
+
+def _wanted(days: Sequence[LoggedDay], only: Sequence[int], log: Path) -> list[LoggedDay]:
+    there = [day.number for day in days]
+    if (missing := next((number for number in only if number not in there), None)) is not None:
+        mend = f"Its days are: {', '.join(map(str, sorted(set(there))))}."
+        raise UsageError(f"there is no day {missing} in this log", place=str(log), mend=mend)
+    return [day for day in days if not only or day.number in only]
+
+
+def _taken(day: LoggedDay, bank: Bank) -> list[tuple[int, str]]:
+    """That the bank has this day already, or a question that is called like one of it."""
+    if not bank.is_begun:
+        return []
+    if (file := bank.file_of(day.number)) is not None:
+        return [(day.line, f"day {day.number} is in {file} already")]
+    ids = {id for question in day.questions if bank.may_have(id := id_of(day, question))}
+    ids &= {question.id for question in bank.questions()} if ids else set()
+    return [(day.line, f"day {day.number}: the question id `{id}` is in this bank already") for id in sorted(ids)]
+
+
+def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]]]) -> None:
+    """Say all that stands in the way, and what can be imported without it."""
+    told = [FileError(what, place=f"{log}:{line}") for found in wrong.values() for line, what in found]
+    if not told:
+        return
+    first, *others = told
+    mend = list(dict.fromkeys(_mend(settings, found[0][1]) for found in wrong.values() if found))
+    if fine := [number for number, found in wrong.items() if not found]:
+        chosen = "".join(f" --day {number}" for number in fine)
+        mend.append(f'The rest of the log: {program()} bank import "{log}"{chosen}{begin_flags(settings)}')
+    more = f" ({len(others)} more after it)" if others else ""
+    error = FileError(f"{first.what}{more}", place=first.place, safe="Nothing was written.", mend="\n".join(mend))
+    error.others = tuple(map(str, others[: MOST_TOLD - 1])) + ((f"... and {len(others) - MOST_TOLD + 1} more",) if len(others) >= MOST_TOLD else ())
+    raise error
+
+
+def _mend(settings: Settings, what: str) -> str:
+    if what.endswith("has no answer"):
+        return "Write one below the question, under **Perfect answer** or **Correct answer**; what you said yourself is no answer to learn from."
+    if "already" in what:
+        return f"Nothing is written over. To see what there is: {program()} bank list{begin_flags(settings)}"
+    return "Mend it in the log, and import it again."
+
+
+def _written(settings: Settings, log: Path, days: Sequence[LoggedDay]) -> list[Block]:
+    shown: list[Block] = []
+    for day in days:
+        shown.append(Block(Kind.TITLE, f"Day {day.number}" + (f" · {day.title}" if day.title else "")))
+        shown.append(Block(Kind.TEXT, f"{counted(len(day.questions), 'question')} written to {settings.bank / file_name(day)}"))
+        shown += [Block(Kind.TEXT, f"{each.id}  {each.level} · {each.topic} · {_short(each.ask)}") for each in as_day(day).questions]
+    shown.append(Block(Kind.NOTE, "Your own answers stay in the log."))
+    if left_out := [f"{log}:{line}: {_short(what)}" for day in days for line, what in day.left_out]:
+        shown.append(Block(Kind.NOTE, "Not imported either, as it was taken for no part of a question:\n" + "\n".join(left_out)))
+    flags = begin_flags(settings)
+    commands = {"Check them": f"bank check{flags}", "Begin": f"start --day {days[0].number}{flags}"}
+    return [*shown, Block(Kind.NOTE, "\n".join(f"{what}: {program()} {command}" for what, command in commands.items()))]
+
+
+def _short(text: str) -> str:
+    text = flat(text)
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1].rstrip()}…"
