@@ -771,10 +771,11 @@ HELP = {
     "doctor": ("Check this machine", "exit code", "--json", "--profile"),
     "init": ("Set up a server and a model", "typed unseen", "--server", "--model", "--key-stdin", "--overwrite"),
     "models": ("List the models", "--base-url", "--profile"),
-    "bank": ("Look at the question bank", "list", "show", "check"),
+    "bank": ("Look at the question bank", "list", "show", "check", "import"),
     "bank list": ("List the days", "--bank"),
     "bank show": ("whole script of one question", "answers", "--bank"),
-    "bank check": ("samples", "exit code 1", "--samples", "--verbose", "--judge"),
+    "bank check": ("samples", "exit code 1", "--samples", "--verbose", "--judge", "came nearest"),
+    "bank import": ("from your daily log", "Your own answers stay in the log", "nothing is written over", "--bank", "--day"),
 }
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
+from interviewer.core.judgement import Finding
 from interviewer.core.question import Band, Point, Question
+from interviewer.evaluation.alike import Twice, twice
 from interviewer.evaluation.check import Report, SampleResult, check
+from interviewer.evaluation.own_words import GivenAway, OwnAnswer, OwnWords, own_words
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.samples import with_samples
@@ -65,9 +68,80 @@ def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -
             screen.prints([Block(Kind.WARNING, f"{question}: the key `{key}` means nothing here" + (f"; did you mean `{meant}`?" if meant else "."))])
     questions = [question for day in days for question in day.questions]
     questions = with_samples(questions, samples) if samples is not None else questions
-    report = check(questions, judge(settings), authored(settings))
-    screen.prints(_report(report, questions, verbose))
-    return 0 if report.passes else 1
+    judging = judge(settings)
+    report, own, doubles = check(questions, judging, authored(settings)), own_words(questions, judging), list(twice(questions))
+    screen.prints(_doubles(doubles) + _own(own, verbose) + _report(report, questions, verbose))
+    refused = sorted({result.question.id for result in report.failures} | {better.question.id for better, _ in report.out_of_order})
+    refused = sorted({*refused, *own.refused, *(each.question.id for each in doubles if each.exactly)})
+    screen.prints([Block(Kind.TEXT, f"Refused: {', '.join(refused)}" if refused else "Every question may be asked.")])
+    if doubtful := [each for each in own.answers if each.is_doubtful and not each.fails]:
+        what = counted(len(doubtful), "answer of its author's own is", "answers of their authors' own are")
+        told = f"{what} not heard as meant (above), which refuses nothing. Whoever says the same is asked for more."
+        screen.prints([Block(Kind.NOTE, f"{told} Put it under `also` as it is said there, or mend the phrasing that lies nearest: 1.00 is word for word.")])
+    return 1 if refused else 0
+
+
+def _doubles(doubles: list[Twice]) -> list[Block]:
+    """What stands twice in the bank."""
+    return [Block(Kind.WARNING, f"{each.question.id}: {each.what}{'' if each.exactly else ', or nearly'}: “{flat(each.words)[:160]}”") for each in doubles]
+
+
+def _own(own: OwnWords, verbose: bool) -> list[Block]:
+    """How the authors' own answers fared, and what their questions give away."""
+    shown = [Block(Kind.WARNING, _given_away(each)) for each in own.given_away]
+    for each in own.answers:
+        if verbose or each.is_doubtful or each.fails:
+            shown += [Block(Kind.TEXT, line) for line in _own_lines(each)]
+    return shown
+
+
+def _given_away(each: GivenAway) -> str:
+    if each.surely:
+        return f"{each.question.id}: the question itself says the point {each.point.id}, so nobody can earn it: “{flat(each.words)[:160]}”"
+    return f"{each.question.id}: the judge hears the point {each.point.id} in the question itself: “{flat(each.words)[:160]}”"
+
+
+def _own_lines(own: OwnAnswer) -> list[str]:
+    what = f"{own.question.id} {own.part}"
+    quoted = f"    “{flat(own.text)[:160]}”"
+    if own.unjudged is not None:
+        return [f"{what} · could not be judged: {flat(own.unjudged)}", quoted]
+    fared = "NOTHING OF IT IS HEARD" if own.fails else "NOT HEARD AS MEANT" if own.is_doubtful else "ok"
+    lines = [f"{what}: at least good is meant, judge {own.standing.band} {own.standing.score} · {fared}"]
+    if not own.is_doubtful:
+        return lines
+    lines.append(quoted)
+    lines += [line for finding in own.misread for line in _finding_lines(own.question, finding, own.text)]
+    if own.part == "correct" and all(point.told for point in own.points):
+        lines.append("    Every sentence of `perfect` is a point of its own here: leave out what no answer needs, or write `points`.")
+    return [
+        *lines,
+        *(line for held in own.standing.misconceptions for line in _held_lines(own.question, "taken for the misconception", held.misconception, held.quote)),
+    ]
+
+
+def _finding_lines(question: Question, finding: Finding, text: str) -> list[str]:
+    """What was found of a point, and which of its phrasings came nearest to it."""
+    heard = f" — “{flat(finding.quote)[:120]}”" if finding.quote else ""
+    return [f"    {finding.point}: {finding.status}{heard}", *_nearest(question, finding.point, finding.quote or text)]
+
+
+def _held_lines(question: Question, what: str, id: str, quote: str) -> list[str]:
+    return [f"    {what}: {id} — “{flat(quote)[:120]}”", *_nearest(question, id, quote)]
+
+
+def _nearest(question: Question, id: str, text: str) -> list[str]:
+    """Which phrasing lies nearest to a text; nothing where the network that tells cannot be loaded."""
+    try:
+        from interviewer.judges.local.nearest import nearest
+
+        found = nearest(question.without_samples(), id, text)
+    except (ImportError, OSError):
+        return []
+    if found is None:
+        return []
+    words = "" if flat(found.words) in flat(text)[:120] and len(flat(text)) <= 120 else f" to “{flat(found.words)[:120]}”"
+    return [f"        nearest{words}: `{found.key}` “{flat(found.phrasing)[:120]}” ({found.likeness:.2f})"]
 
 
 def _report(report: Report, questions: list[Question], verbose: bool) -> list[Block]:
@@ -82,8 +156,7 @@ def _report(report: Report, questions: list[Question], verbose: bool) -> list[Bl
     what = f"{counted(len(questions), 'question')}, {counted(count, 'sample')}"
     line = f"{what}: {same} in the author's band, {judged - wrong - same} one band off, {wrong} misjudged"
     line += f", {count - judged} that could not be judged." if count > judged else "."
-    refused = sorted({result.question.id for result in report.failures} | {better.question.id for better, _ in report.out_of_order})
-    return [*shown, Block(Kind.HEADING, line), Block(Kind.TEXT, f"Refused: {', '.join(refused)}" if refused else "Every question may be asked.")]
+    return [*shown, Block(Kind.HEADING, line)]
 
 
 def _order_line(better: SampleResult, worse: SampleResult) -> str:
@@ -106,12 +179,11 @@ def _sample_lines(result: SampleResult) -> list[str]:
     lines = [f"{sample}, judge {standing.band} {standing.score} · {'MISJUDGED' if result.misjudged else 'ok'}"]
     if result.misjudged:
         lines.append(f"    “{flat(result.sample.answer)[:160]}”")
-        lines += [f"    {finding.point}: {finding.status}" + (f" — “{flat(finding.quote)[:120]}”" if finding.quote else "") for finding in standing.findings]
+        lines += [line for finding in standing.findings for line in _finding_lines(result.question, finding, result.sample.answer)]
         lines += [f"    marked otherwise: {id} is {result.sample.points[id]}" for id in sorted(result.mismarked)]
-        lines += [f"    misconception missed: {id}" for id in sorted(result.missed)]
-        lines += [
-            f"    misconception invented: {held.misconception} — “{flat(held.quote)[:120]}”"
-            for held in standing.misconceptions
-            if held.misconception in result.invented
-        ]
+        for id in sorted(result.missed):
+            lines += [f"    misconception missed: {id}", *_nearest(result.question, id, result.sample.answer)]
+        for held in standing.misconceptions:
+            if held.misconception in result.invented:
+                lines += _held_lines(result.question, "misconception invented", held.misconception, held.quote)
     return lines

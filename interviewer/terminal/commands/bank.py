@@ -45,11 +45,15 @@ def bank_check(
     samples: Annotated[Path | None, typer.Option("--samples", help="A file of more samples, as `disputes --export` writes it.", show_default=False)] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
 ) -> None:
-    """Run every question's samples through the judge.
+    """Check the questions, and run their samples and their own answers through the judge.
 
     A question is refused, with exit code 1, if a sample is judged more than one band away from its author's verdict or cannot be judged, if a
     misconception is missed or invented, if a point is judged far from the mark that a sample gives it, or if a clearly better answer does not
     score higher. Mend the question's phrasings, not its samples.
+
+    It is also refused if nothing of it is heard in its own perfect or correct answer, if it says one of its points itself, if two of its points
+    are the same, or if it asks what another one asks. Own answers that are only not heard as they are meant are shown with the phrasing that
+    came nearest, and refuse nothing.
     """
     from interviewer.terminal import bank_commands
 
