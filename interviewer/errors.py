@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 
 class InterviewerError(Exception):
@@ -111,7 +112,16 @@ class Fault(NamedTuple):
         return f"{'.'.join(map(str, self.at))}: {self.what}" if self.at else self.what
 
 
+#: The kind of a fault that a validator of ours has found in one part of a value beside the others.
+INSIDE = "inside"
+
+
 def faults_in(wrong: ValidationError) -> list[Fault]:
-    """All that is wrong with a value, one fault or more; what a validator of ours says, in its own words."""
-    found = wrong.errors(include_url=False, include_context=False, include_input=False)
-    return [Fault(each["loc"], each["msg"].removeprefix("Value error, "), each["type"]) for each in found]
+    """All that is wrong with a value, one fault or more; what a validator of ours says, in its own words, and at the part that it names."""
+    found = wrong.errors(include_url=False, include_input=False)
+    return [Fault((*each["loc"], *_inside(each)), each["msg"].removeprefix("Value error, "), each["type"]) for each in found]
+
+
+def _inside(error: ErrorDetails) -> tuple[str | int, ...]:
+    at: tuple[str | int, ...] = error["ctx"]["at"] if error["type"] == INSIDE else ()
+    return at

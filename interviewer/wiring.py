@@ -341,9 +341,10 @@ def _lexical(because: str | None) -> Embedded:
     return LexicalJudge(because)
 
 
-def finder(bank: Bank) -> Callable[[str], Question]:
-    """Looks questions up by id; the bank is read once, and now. What is returned raises UsageError where there is none of that id."""
+def finder(bank: Bank, shown: Callable[[Iterable[Question]], None] = lambda _: None) -> Callable[[str], Question]:
+    """Looks questions up by id; the bank is read once, and now, and its questions are `shown`. What is returned raises UsageError where it lacks that id."""
     questions = {question.id: question.without_samples() for question in bank.questions()}
+    shown(questions.values())
 
     def find(id: str) -> Question:
         if id not in questions:

@@ -118,6 +118,10 @@ Q = "- id: q1\n  ask: Why?\n  perfect: Because it is so.\n"
 FORM = "See question_bank/README.md for the form."
 QUOTES = "A text with `: ` or ` #` in it needs quotes around it."
 SPACES = "Indent with spaces, not with tabs; a text that begins with a special character needs quotes around it."
+COLUMNS = "Look at the indentation: the keys of one part begin in the same column, and a text of several lines stands further in than its key."
+SECOND = "A text in quotes ends at the second one: write it below `|`, or double a ' that is in it."
+BRACKET = "A bracket is not closed; a text that begins with one needs quotes around it."
+SINGLE = "Between double quotes a backslash has a meaning of its own: use single ones."
 COMMA = "Look for a comma, a bracket or a quotation mark that is missing or too much just before."
 LEVELS = "`level`: Input should be 'easy', 'easy-medium', 'medium', 'medium-hard' or 'hard'"
 AN_ID = "it begins with a letter or a digit, and has letters, digits, `_`, `-` and `.` only, 64 at most and no spaces"
@@ -128,6 +132,29 @@ LAUGHS = "".join(f"{this}: &{this} [{', '.join([f'*{last}'] * 9)}]\n" for last, 
 #: The file's name, its text, the error that is said about it, and how to mend it.
 WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
     "not YAML": ("day-01.yaml", "- id: q1\n  ask: Why: this?\n", ":2:11: this is not YAML: mapping values are not allowed in this context", QUOTES),
+    "a key too far in": (
+        "day-01.yaml",
+        "- id: q1\n  ask: x\n   perfect: y\n",
+        ":3:11: this is not YAML: mapping values are not allowed in this context",
+        COLUMNS,
+    ),
+    "a key not far enough in": ("day-01.yaml", "- id: q1\n  ask: x\n perfect: y\n", ":3:2: this is not YAML: did not find expected '-' indicator", COLUMNS),
+    "a text that is not indented": (
+        "day-01.yaml",
+        "- id: q1\n  ask: |\n    a\n  b\n  perfect: y\n",
+        ":5:3: this is not YAML: could not find expected ':'",
+        COLUMNS,
+    ),
+    "a quotation mark in quotes": ("day-01.yaml", "- id: q1\n  ask: 'it's'\n", ":2:12: this is not YAML: did not find expected key", SECOND),
+    "a bracket not closed": ("day-01.yaml", "- id: q1\n  ask: [a\n  b: c\n", ":3:4: this is not YAML: did not find expected ',' or ']'", BRACKET),
+    "a backslash in double quotes": ("day-01.yaml", '- id: q1\n  ask: "\\d"\n', ":2:9: this is not YAML: found unknown escape character", SINGLE),
+    "a text that begins with a star": (
+        "day-01.yaml",
+        "- id: q1\n  ask: **a**\n",
+        ":2:9: this is not YAML: did not find expected alphabetic or numeric character",
+        SPACES,
+    ),
+    "a tag cut short": ("day-01.yaml", "- id: q1\n  ask: !a! x\n", ":2:11: this is not YAML: did not find expected tag URI", FORM),
     "not closed": ("day-01.yaml", "- id: 'q1\n  ask: x\n", ":3:1: this is not YAML: found unexpected end of stream", QUOTES),
     "a tab": ("day-01.yaml", "- id: q1\n\task: x\n", ":2:1: this is not YAML: found a tab character that violates indentation", SPACES),
     "two documents": (
@@ -190,7 +217,7 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
     "a sample of a misconception with a long name": (
         "day-01.yaml",
         f"{Q}  samples:\n  - {{answer: a b c, verdict: none, misconceptions: [{'x' * 10_000}]}}\n",
-        f":1:3: a sample names the misconception `{'x' * 80}`, which this question does not have",
+        f":5:53: q1: a sample names the misconception `{'x' * 80}`, which this question does not have",
         FORM,
     ),
     "ask left empty": ("day-01.yaml", "- id: q1\n  perfect: Because it is so.\n  ask:\n", ":3:7: `ask` is missing here", FORM),
@@ -210,7 +237,43 @@ WRONG: dict[str, tuple[str, str | bytes, str, str]] = {
     "a misconception against nothing": (
         "day-01.yaml",
         f"{Q}  misconceptions:\n  - {{claim: a b c, against: p9}}\n",
-        ":1:3: misconception `m1` is against `p9`, which is no point of this question",
+        ":5:29: q1: misconception `m1` is against `p9`, which is no point of this question",
+        FORM,
+    ),
+    "a misconception of the second question against a point of the first": (
+        "day-01.yaml",
+        f"{Q}{Q.replace('q1', 'q2')}  misconceptions:\n  - claim: a b c\n    against: p1\n  - claim: a b c\n    against: p2\n",
+        ":11:14: q2: misconception `m2` is against `p2`, which is no point of this question",
+        FORM,
+    ),
+    "the id of a point twice": (
+        "day-01.yaml",
+        "- id: q1\n  ask: Why?\n  points:\n  - {id: a, says: a b}\n  - {id: a, says: c d}\n",
+        ":5:10: q1: the id `a` stands twice in this question: give each point and misconception its own",
+        FORM,
+    ),
+    "the id of a point once more in a deeper question": (
+        "day-01.yaml",
+        f"{Q}  deeper:\n  - {{ask: And then?, points: [{{id: p1, says: c d}}]}}\n",
+        ":5:36: q1: the id `p1` stands twice in this question: give each point and misconception its own",
+        FORM,
+    ),
+    "an improvement of a point that there is not": (
+        "day-01.yaml",
+        f"{Q}  improves: [p1, p7]\n",
+        ":4:18: q1: the improvement is about `p7`, which is no point of this question",
+        FORM,
+    ),
+    "a sample that marks a point that there is not": (
+        "day-01.yaml",
+        f"{Q}  samples:\n  - {{answer: a b c, verdict: none, points: {{p8: said}}}}\n",
+        ":5:49: q1: a sample marks the point `p8`, which this question does not have",
+        FORM,
+    ),
+    "a deeper question of bonuses alone": (
+        "day-01.yaml",
+        f"{Q}  deeper:\n  - {{id: d, ask: And then?, points: [{{says: c d, bonus: true}}]}}\n",
+        ":5:5: q1: every point of the deeper question `d` is a `bonus`: one at least must be what it asks for",
         FORM,
     ),
     "a list of texts in a list of texts": ("day-01.yaml", f"{POINT}also: [a, [b]]\n", ":5:15: `also.1`: a text is meant", FORM),
@@ -373,6 +436,26 @@ def test_keys_that_mean_nothing_are_pointed_out_with_what_they_may_be_meant_for(
     text = f"titel: x\nquestions:\n- id: q1\n  ask: Why?\n  {points}\n  {rungs}\n"
     found = set(unknown_keys(read_day(Path(bank(text), "day-01.yaml"))))
     assert found == {("day 1", "titel", "title"), ("q1", "hint", "hints"), ("q1", "wieght", "weight"), ("q1", "note", None), ("q1", "askforit", "ask_for_it")}
+
+
+SLIP = "- id: q1\n  source: a book\n  ask: Why?\n  points:\n"
+SLIP += "  - {says: The value is written after the label., alos: [It is too late.]}\n  samples: [{answer: a, verdict: none, kid: x}]\n"
+
+
+def test_a_key_that_is_a_slip_is_told_of_once_where_an_interview_begins_and_where_answers_are_graded() -> None:
+    told = "In q1 the key `alos` means nothing, and what stands under it is not used. Did you mean `also`? See: interviewer bank check --bank"
+    ran = run("start", "--bank", bank(SLIP), typed="/quit\n")
+    assert ran.words.count(told) == 1
+    assert "`source`" not in ran.words
+    assert "alos" not in run("resume", typed="/quit\n").words
+    Path("answers.jsonl").write_text('{"id": 1, "question": "q1", "answer": "The value is written after the label."}\n')
+    ran = run("grade", "answers.jsonl", "--bank", "bank", "-o", "grades.jsonl")
+    assert (ran.code, ran.error.count(told)) == (0, 1)
+
+
+def test_a_bank_without_a_slip_is_told_nothing_of() -> None:
+    bank(SLIP.replace("alos", "also").replace("kid", "kind"))
+    assert "means nothing" not in run("start", "--bank", "bank", typed="/quit\n").words
 
 
 def test_a_right_answer_to_every_question_of_the_small_bank_is_excellent() -> None:

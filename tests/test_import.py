@@ -334,7 +334,7 @@ log.md:58: Q2 of day 4 has no answer
 Nothing was written.
 Write one below the question, under **Perfect answer** or **Correct answer**;
 what you said yourself is no answer to learn from.
-The rest of the log: interviewer bank import "log.md" --day 3 --bank "mine"
+The rest of the log: interviewer bank import log.md --day 3 --bank "mine"
 """)
     assert imported(text, "--day", "3").code == 0
     assert Bank(Path("mine")).day_numbers() == [3]
@@ -362,7 +362,7 @@ def test_a_question_id_that_the_bank_has_is_not_given_again() -> None:
 def test_a_log_is_imported_into_no_bank_but_one_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = run("bank", "import", log(BY_NUMBER))
     assert (ran.code, ran.out) == (2, "")
-    assert 'Name its folder, which is made if it is not there: interviewer bank import "log.md" --bank my-questions' in ran.error
+    assert "Name its folder, which is made if it is not there: interviewer bank import log.md --bank my-questions" in ran.error
     monkeypatch.setenv("INTERVIEWER_BANK", "own")
     ran = run("bank", "import", "log.md")
     assert "3 questions written to own/day-03.yaml" in ran.words

@@ -13,7 +13,6 @@ Rules of this file:
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -21,10 +20,11 @@ from operator import not_
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticKnownError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from interviewer.core.record import Value
 from interviewer.core.sentences import sentences
+from interviewer.errors import INSIDE
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 #: More than this is judged on no question; and a longer text is nothing that anybody says.
@@ -37,6 +37,11 @@ def _not_blank(text: str) -> str:
     if not text.strip():
         raise PydanticKnownError("string_too_short", {"min_length": 1})
     return text
+
+
+def _wrong_at(at: tuple[str | int, ...], what: str) -> PydanticCustomError:
+    """What is wrong with one part of a question beside the others: `at` is where it stands in the question."""
+    return PydanticCustomError(INSIDE, "{what}", {"what": what, "at": at})
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
@@ -190,35 +195,54 @@ class Question(Value):
         if not self.points:
             raise ValueError("a question needs `points`, or a `perfect` answer whose sentences become the points")
         points = {point.id for point in self.every_point()}
-        ids = [point.id for point in self.every_point()] + [held.id for held in self.misconceptions]
+        ids = list(self._ids())
         if len(ids) > MOST_POINTS:
             raise ValueError(f"this question has {len(ids):,} points and misconceptions, deeper ones included, and at most {MOST_POINTS} can be judged")
-        if (twice := next((id for id, times in Counter(ids).items() if times > 1), None)) is not None:
-            raise ValueError(f"the id `{twice}` stands twice in this question: give each point and misconception its own")
-        for held in self.misconceptions:
+        seen: set[str] = set()
+        for at, id in ids:
+            if id in seen:
+                raise _wrong_at((*at, "id"), f"the id `{id}` stands twice in this question: give each point and misconception its own")
+            seen.add(id)
+        for place, held in enumerate(self.misconceptions):
             if held.against is not None and held.against not in points:
-                raise ValueError(f"misconception `{held.id}` is against `{held.against}`, which is no point of this question")
-        known = {held.id for held in self.misconceptions}
-        for sample in self.samples:
-            for name in sample.misconceptions:
+                what = f"misconception `{held.id}` is against `{held.against}`, which is no point of this question"
+                raise _wrong_at(("misconceptions", place, "against"), what)
+        return self
+
+    def _ids(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """The id of each point and misconception, with where it stands."""
+        yield from ((("points", place), point.id) for place, point in enumerate(self.points))
+        for number, rung in enumerate(self.deeper):
+            yield from ((("deeper", number, "points", place), point.id) for place, point in enumerate(rung.points))
+        yield from ((("misconceptions", place), held.id) for place, held in enumerate(self.misconceptions))
+
+    @model_validator(mode="after")
+    def _samples_are_of_it(self) -> Self:
+        known, points = {held.id for held in self.misconceptions}, {point.id for point in self.points}
+        for number, sample in enumerate(self.samples):
+            for place, name in enumerate(sample.misconceptions):
                 if name not in known:
-                    raise ValueError(f"a sample names the misconception `{name[:80]}`, which this question does not have")
-            if (strange := next((name for name in sample.points if name not in {point.id for point in self.points}), None)) is not None:
-                raise ValueError(f"a sample marks the point `{strange[:80]}`, which this question does not have")
+                    what = f"a sample names the misconception `{name[:80]}`, which this question does not have"
+                    raise _wrong_at(("samples", number, "misconceptions", place), what)
+            if (strange := next((name for name in sample.points if name not in points), None)) is not None:
+                raise _wrong_at(("samples", number, "points", strange), f"a sample marks the point `{strange[:80]}`, which this question does not have")
         return self
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
         if all(point.bonus for point in self.points):
             raise ValueError("every point of this question is a `bonus`: one at least must be what it asks for")
-        if (rung := next((rung for rung in self.deeper if rung.points and all(point.bonus for point in rung.points)), None)) is not None:
-            raise ValueError(f"every point of the deeper question `{rung.id[:80]}` is a `bonus`: one at least must be what it asks for")
+        for place, rung in enumerate(self.deeper):
+            if rung.points and all(point.bonus for point in rung.points):
+                raise _wrong_at(("deeper", place), f"every point of the deeper question `{rung.id[:80]}` is a `bonus`: one at least must be what it asks for")
         return self
 
     @model_validator(mode="after")
     def _improves_its_points(self) -> Self:
-        if (strange := next((id for id in self.improves if id not in {point.id for point in self.every_point()}), None)) is not None:
-            raise ValueError(f"the improvement is about `{strange[:80]}`, which is no point of this question")
+        points = {point.id for point in self.every_point()}
+        for place, id in enumerate(self.improves):
+            if id not in points:
+                raise _wrong_at(("improves", place), f"the improvement is about `{id[:80]}`, which is no point of this question")
         return self
 
     def every_point(self) -> Iterator[Point]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer.core.question import Misconception, Point, Question, Rung, Sample
 from interviewer.core.record import Value
-from interviewer.errors import Fault, FileError, UsageError, faults_in
+from interviewer.errors import INSIDE, Fault, FileError, UsageError, faults_in
 from interviewer.storage.json_text import has_more_parts
 from interviewer.storage.placed import Placed, read_yaml
 from interviewer.storage.reading import Location
@@ -142,7 +142,7 @@ def read_day(path: Path) -> Day:
     try:
         day = Day.model_validate(raw)
     except ValidationError as wrong:
-        raise _explained(wrong, placed) from None
+        raise _explained(wrong, placed, raw) from None
     named = named_day(path)
     if named is not None and named != day.day:
         raise FileError(f"the file is named for day {named} and says `day: {day.day}`", place=placed.place(("day",)), mend="Let both say the same.")
@@ -200,10 +200,10 @@ _PLAINLY = {
 }
 
 
-def _explained(wrong: ValidationError, placed: Placed) -> FileError:
+def _explained(wrong: ValidationError, placed: Placed, raw: Any) -> FileError:
     """The first of the errors, and the others with it. A list whose items are wrong is also called too short: that one is not counted."""
     found = faults_in(wrong)
-    first, *others = [_told(each, placed) for each in found if each.kind != "too_short"] or [_told(each, placed) for each in found]
+    first, *others = [_told(each, placed, raw) for each in found if each.kind != "too_short"] or [_told(each, placed, raw) for each in found]
     more = f" ({len(others)} more after it)" if others else ""
     error = FileError(f"{first.what}{more}", place=first.place, mend=first.mend)
     error.others = tuple(f"{each}. {each.mend}" if each.mend != _FORM else str(each) for each in others[: MOST_TOLD - 1])
@@ -212,8 +212,10 @@ def _explained(wrong: ValidationError, placed: Placed) -> FileError:
     return error
 
 
-def _told(fault: Fault, placed: Placed) -> FileError:
+def _told(fault: Fault, placed: Placed, raw: Any) -> FileError:
     location, place = fault.at, placed.place(fault.at)
+    if fault.kind == INSIDE:
+        return FileError(f"{raw['questions'][location[1]]['id']}: {fault.what}", place=place, mend=_FORM)
     if fault.kind == "missing":
         return FileError(f"`{location[-1]}` is missing here", place=place, mend=_did_you_mean(str(location[-1]), placed, location[:-1]) or _FORM)
     if fault.kind == "value_error":
@@ -229,17 +231,34 @@ def _did_you_mean(missing: str, placed: Placed, around: Location) -> str | None:
     return f"Did you mean that by `{near[0]}`?" if near else None
 
 
-def unknown_keys(day: Day) -> Iterator[tuple[str, str, str | None]]:
-    """Keys that mean nothing here: the id of the part, the key, and the known key it may be meant for."""
+class StrangeKey(NamedTuple):
+    """A key that means nothing here: the id of the day or question that it stands in, the key, and the known one that it may be meant for."""
+
+    where: str
+    key: str
+    meant: str | None
+
+
+def mistyped_keys(questions: Iterable[Question]) -> list[StrangeKey]:
+    """The keys of these questions that mean nothing and look like one that does, so that what stands under them is missed."""
+    return [each for question in questions for each in _strange_keys(question.without_samples()) if each.meant is not None]
+
+
+def unknown_keys(day: Day) -> Iterator[StrangeKey]:
+    """Keys that mean nothing here."""
     for key in day.model_extra or {}:
-        yield f"day {day.day}", key, next(iter(difflib.get_close_matches(key, list(Day.model_fields), n=1)), None)
+        yield StrangeKey(f"day {day.day}", key, next(iter(difflib.get_close_matches(key, list(Day.model_fields), n=1)), None))
     for question in day.questions:
-        parts: list[Value] = [question, *question.points, *question.misconceptions, *question.deeper, *question.samples]
-        parts += [point for rung in question.deeper for point in rung.points]
-        for part in parts:
-            for key in part.model_extra or {}:
-                near = difflib.get_close_matches(key, list(_fields(part)), n=1)
-                yield question.id, key, near[0] if near else None
+        yield from _strange_keys(question)
+
+
+def _strange_keys(question: Question) -> Iterator[StrangeKey]:
+    parts: list[Value] = [question, *question.points, *question.misconceptions, *question.deeper, *question.samples]
+    parts += [point for rung in question.deeper for point in rung.points]
+    for part in parts:
+        for key in part.model_extra or {}:
+            near = difflib.get_close_matches(key, list(_fields(part)), n=1)
+            yield StrangeKey(question.id, key, near[0] if near else None)
 
 
 def _fields(part: Value) -> list[str]:

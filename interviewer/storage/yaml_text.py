@@ -24,7 +24,24 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 #: What YAML does not take, in its reader's own order. A set of what it does take would be 60,000 characters to make ready.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 #: A character that JSON writes as a pair of escapes, which YAML does not know.
+#: What the parser misses where a line begins in the wrong column, or where a text that needs quotes has none; and a line that has only begun.
+_STRUCTURE = re.compile(r"mapping values|expected (?:key|'-' indicator|':'|<document start>)")
+_BEGINS_A_LINE = re.compile(r"\s*(?:- +)?[\w.-]*")
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SPECIAL = "Indent with spaces, not with tabs; a text that begins with a special character needs quotes around it."
+_QUOTES = "A text with `: ` or ` #` in it needs quotes around it."
+#: What mends an error, by a part of what the parser says of it.
+_MENDS = {
+    "tab": _SPECIAL,
+    "start any token": _SPECIAL,
+    "alphabetic": _SPECIAL,
+    "another document": "Make two files of it: `---` begins another document.",
+    "expected ','": "A bracket is not closed; a text that begins with one needs quotes around it.",
+    "escape": "Between double quotes a backslash has a meaning of its own: use single ones.",
+    "expected key": "A text in quotes ends at the second one: write it below `|`, or double a ' that is in it.",
+    "mapping values": _QUOTES,
+    "end of stream": _QUOTES,
+}
 
 
 def values_and_places(text: str, path: Path) -> tuple[Any, Places]:
@@ -42,7 +59,7 @@ def values_and_places(text: str, path: Path) -> tuple[Any, Places]:
         raise FileError(
             f"this is not {'JSON' if is_json else 'YAML'}: {problem}",
             place=_marked(path, wrong.problem_mark or wrong.context_mark),
-            mend=_mend(problem, is_json),
+            mend=_mend(problem, is_json, _before(text, wrong.problem_mark)),
         ) from None
     except (yaml.YAMLError, RecursionError) as wrong:
         raise FileError(f"this is not {'JSON' if is_json else 'YAML'}: {wrong}", place=str(path)) from None
@@ -52,14 +69,17 @@ def values_and_places(text: str, path: Path) -> tuple[Any, Places]:
     return (_value(root, parts, (), path, places) if root is not None else None), places
 
 
-def _mend(problem: str, is_json: bool) -> str:
+def _before(text: str, mark: Any) -> str:
+    """What stands on the line of an error before it."""
+    return text.split("\n")[mark.line][: mark.column] if mark is not None and mark.line < text.count("\n") + 1 else ""
+
+
+def _mend(problem: str, is_json: bool, before: str) -> str:
     if is_json:
         return "Look for a comma, a bracket or a quotation mark that is missing or too much just before."
-    if "tab" in problem or "start any token" in problem:
-        return "Indent with spaces, not with tabs; a text that begins with a special character needs quotes around it."
-    if "another document" in problem:
-        return "Make two files of it: `---` begins another document."
-    return "A text with `: ` or ` #` in it needs quotes around it."
+    if _STRUCTURE.search(problem) and _BEGINS_A_LINE.fullmatch(before):
+        return "Look at the indentation: the keys of one part begin in the same column, and a text of several lines stands further in than its key."
+    return next((mend for part, mend in _MENDS.items() if part in problem), "See question_bank/README.md for the form.")
 
 
 def _events(text: str, path: Path, loader: Any) -> list[yaml.Event]:

@@ -6,7 +6,7 @@ import io
 import itertools
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from interviewer.core.judgement import JudgedBy
+from interviewer.core.question import Question
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
 from interviewer.grading import on_ray
 from interviewer.grading.batch import Batch, Replies
@@ -31,6 +32,7 @@ from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
 from interviewer.terminal.grading_progress import Progress
 from interviewer.terminal.grading_resumed import Before, Replacing
+from interviewer.terminal.reminders import mistyped
 from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import authored, batch_judge, batch_server, finder, judge
 
@@ -140,7 +142,9 @@ class _Output:
 def grade_file(settings: Settings, order: Order) -> int:
     """Grade every line, and give the exit code."""
     _check(settings, order)
-    find = finder(Bank(settings.bank))  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
+    find = finder(
+        Bank(settings.bank), partial(_reminds, settings)
+    )  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
     _refuse_settings(settings, order)
     batch = Batch(batch_judge(settings), settings.model or "", find, authored(settings), order.name) if order.engine == "batch" else None
     with ExitStack() as stack:
@@ -185,6 +189,12 @@ def _goes_on(order: Order) -> str:
     if order.out is None:
         return "What was written is whole."
     return f"What is in {order.out} is whole; the same command with --resume goes on from there."
+
+
+def _reminds(settings: Settings, questions: Iterable[Question]) -> None:
+    """Say it where something in these questions is missed for a slip of the pen."""
+    if (slip := mistyped(settings, questions)) is not None:
+        _tell(slip)
 
 
 def _tell(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,7 +27,7 @@ MOST_SHOWN = 44
 def import_log(settings: Settings, log: Path, only: Sequence[int] = ()) -> None:
     """Write the days of a log, or `only` some of them, into the bank of one's own. Raises FileError or UsageError, and has then written nothing."""
     if settings.origin("bank") is None:
-        mend = f'Name its folder, which is made if it is not there: {program()} bank import "{log}" --bank my-questions'
+        mend = f"Name its folder, which is made if it is not there: {program()} bank import {_typed(log)} --bank my-questions"
         raise UsageError("a log is imported into a question bank of your own, and none is named", place="--bank", mend=mend)
     days = _wanted(days_in(clean(read_text(log, MOST_BYTES)), str(log)), only, log)
     bank = Bank(settings.bank)
@@ -64,7 +65,7 @@ def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]
     mend = list(dict.fromkeys(_mend(settings, found[0][1]) for found in wrong.values() if found))
     if fine := [number for number, found in wrong.items() if not found]:
         chosen = "".join(f" --day {number}" for number in fine)
-        mend.append(f'The rest of the log: {program()} bank import "{log}"{chosen}{begin_flags(settings)}')
+        mend.append(f"The rest of the log: {program()} bank import {_typed(log)}{chosen}{begin_flags(settings)}")
     more = f" ({len(others)} more after it)" if others else ""
     error = FileError(f"{first.what}{more}", place=first.place, safe="Nothing was written.", mend="\n".join(mend))
     error.others = tuple(map(str, others[: MOST_TOLD - 1])) + ((f"... and {len(others) - MOST_TOLD + 1} more",) if len(others) >= MOST_TOLD else ())
@@ -91,6 +92,11 @@ def _written(settings: Settings, log: Path, days: Sequence[LoggedDay]) -> list[B
     flags = begin_flags(settings)
     commands = {"Check them": f"bank check{flags}", "Begin": f"start --day {days[0].number}{flags}"}
     return [*shown, Block(Kind.NOTE, "\n".join(f"{what}: {program()} {command}" for what, command in commands.items()))]
+
+
+def _typed(log: Path) -> str:
+    """The name of the log as it is typed."""
+    return str(log) if re.fullmatch(r"[\w./:@+-]+", str(log)) else f'"{log}"'
 
 
 def _short(text: str) -> str:

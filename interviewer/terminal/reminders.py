@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from interviewer.core.question import Question
 from interviewer.errors import SettingsError
 from interviewer.settings import Settings
-from interviewer.terminal.console import server_address
+from interviewer.storage.bank import mistyped_keys
+from interviewer.terminal.console import begin_flags, program, resume_flags, server_address
 
 #: A server that these name may be meant for other programs.
 _FOR_OTHERS = ("OPENAI_BASE_URL", ".env: OPENAI_BASE_URL")
@@ -28,6 +30,16 @@ def reminders(settings: Settings) -> Iterator[str]:
 def passed_over(wrong: SettingsError) -> str:
     """That something is not used, and why."""
     return f"Passed over: {wrong}. {wrong.mend or ''}".rstrip()
+
+
+def mistyped(settings: Settings, questions: Iterable[Question]) -> str | None:
+    """That a key of these questions means nothing, and what it may be meant for; None where there is no such key."""
+    found = mistyped_keys(questions)
+    if not found:
+        return None
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    told = f"In {found[0].where} the key `{found[0].key}` means nothing{more}, and what stands under it is not used. Did you mean `{found[0].meant}`?"
+    return f"{told} See: {program()} bank check{begin_flags(settings).removesuffix(resume_flags(settings))}"
 
 
 def set_and_not_used(settings: Settings) -> str | None:

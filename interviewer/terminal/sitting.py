@@ -26,7 +26,7 @@ from interviewer.terminal.echo import echo
 from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.reminders import reminders
+from interviewer.terminal.reminders import mistyped, reminders
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
@@ -58,6 +58,8 @@ class Sitting:
         self._notes(_status(self._settings, session, str(self._transcripts.path(self._name))))
         for reminder in reminders(self._settings):
             self._notes(reminder)
+        if not session.log and (slip := mistyped(self._settings, session.plan.questions)) is not None:
+            self._notes(slip)
         if self._typing and self._draft.text():
             self._notes("What you were typing is back.")
         session = self._taken_up(session, held.audience)
