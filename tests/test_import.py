@@ -213,9 +213,9 @@ def test_an_interview_is_held_on_what_was_imported() -> None:
 def test_what_export_writes_is_imported_as_the_same_questions() -> None:
     """The first user's day, deeper questions included as far as they were asked."""
     for flags in ([], ["--notes"]):
-        folder = f"mine{len(flags)}"
-        run("export", "sample-day-08", "--transcripts", str(ROOT / "transcripts"), "-o", "log.md", *flags)
-        assert run("bank", "import", "log.md", "--bank", folder).code == 0
+        folder, name = f"mine{len(flags)}", f"log{len(flags)}.md"
+        assert run("export", "sample-day-08", "--transcripts", str(ROOT / "transcripts"), "-o", name, *flags).code == 0
+        assert run("bank", "import", name, "--bank", folder).code == 0
         day, own = Bank(QUESTION_BANK).day(8), Bank(Path(folder)).day(8)
         assert own.title == day.title
         for before, after in zip(day.questions, own.questions, strict=True):
