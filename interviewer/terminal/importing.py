@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from interviewer.core.counted import counted
+from interviewer.core.flat import flat
 from interviewer.errors import FileError, UsageError
 from interviewer.settings import Settings
+from interviewer.shell import as_argument
 from interviewer.storage.bank import MOST_TOLD, Bank
 from interviewer.storage.imported import as_day, faults, file_name, file_text, id_of
 from interviewer.storage.log import LoggedDay, days_in
@@ -16,7 +17,7 @@ from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_private
 from interviewer.terminal.console import begin_flags, printer, program
 from interviewer.terminal.printer import clean
-from interviewer.terminal.screen import Block, Kind, flat
+from interviewer.terminal.screen import Block, Kind
 
 #: A log of a year of days has less.
 MOST_BYTES = 1_000_000
@@ -27,7 +28,7 @@ MOST_SHOWN = 44
 def import_log(settings: Settings, log: Path, only: Sequence[int] = ()) -> None:
     """Write the days of a log, or `only` some of them, into the bank of one's own. Raises FileError or UsageError, and has then written nothing."""
     if settings.origin("bank") is None:
-        mend = f"Name its folder, which is made if it is not there: {program()} bank import {_typed(log)} --bank my-questions"
+        mend = f"Name its folder, which is made if it is not there: {program()} bank import {as_argument(log)} --bank my-questions"
         raise UsageError("a log is imported into a question bank of your own, and none is named", place="--bank", mend=mend)
     days = _wanted(days_in(clean(read_text(log, MOST_BYTES)), str(log)), only, log)
     bank = Bank(settings.bank)
@@ -65,7 +66,7 @@ def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]
     mend = list(dict.fromkeys(_mend(settings, found[0][1]) for found in wrong.values() if found))
     if fine := [number for number, found in wrong.items() if not found]:
         chosen = "".join(f" --day {number}" for number in fine)
-        mend.append(f"The rest of the log: {program()} bank import {_typed(log)}{chosen}{begin_flags(settings)}")
+        mend.append(f"The rest of the log: {program()} bank import {as_argument(log)}{chosen}{begin_flags(settings)}")
     more = f" ({len(others)} more after it)" if others else ""
     error = FileError(f"{first.what}{more}", place=first.place, safe="Nothing was written.", mend="\n".join(mend))
     error.others = tuple(map(str, others[: MOST_TOLD - 1])) + ((f"... and {len(others) - MOST_TOLD + 1} more",) if len(others) >= MOST_TOLD else ())
@@ -92,11 +93,6 @@ def _written(settings: Settings, log: Path, days: Sequence[LoggedDay]) -> list[B
     flags = begin_flags(settings)
     commands = {"Check them": f"bank check{flags}", "Begin": f"start --day {days[0].number}{flags}"}
     return [*shown, Block(Kind.NOTE, "\n".join(f"{what}: {program()} {command}" for what, command in commands.items()))]
-
-
-def _typed(log: Path) -> str:
-    """The name of the log as it is typed."""
-    return str(log) if re.fullmatch(r"[\w./:@+-]+", str(log)) else f'"{log}"'
 
 
 def _short(text: str) -> str:
