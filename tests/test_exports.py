@@ -444,4 +444,4 @@ def test_only_the_page_waits_for_the_library_that_fills_templates() -> None:
     forms = sorted(FORMS, key=lambda form: form == "html")  # the page comes last: what is imported stays
     environment = {**os.environ, "INTERVIEWER_TRANSCRIPTS": str(ROOT / "transcripts")}
     done = subprocess.run([sys.executable, "-c", code, *forms], env=environment, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.splitlines() == [f"{form} 0 {form == 'html'}" for form in forms]
+    assert done.stdout.splitlines() == [line for form in forms for line in (f"Written: out.{form}", f"{form} 0 {form == 'html'}")]

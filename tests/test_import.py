@@ -198,8 +198,8 @@ Not imported either, as it was taken for no part of a question:
 log.md:10: - I think it tries all of them.
 log.md:41: Rules
 
-Check them: interviewer bank check --bank "mine"
-Begin: interviewer start --day 12 --bank "mine"
+Check them: interviewer bank check --bank mine
+Begin: interviewer start --day 12 --bank mine
 """)
 
 
@@ -334,7 +334,7 @@ log.md:58: Q2 of day 4 has no answer
 Nothing was written.
 Write one below the question, under **Perfect answer** or **Correct answer**;
 what you said yourself is no answer to learn from.
-The rest of the log: interviewer bank import log.md --day 3 --bank "mine"
+The rest of the log: interviewer bank import log.md --day 3 --bank mine
 """)
     assert imported(text, "--day", "3").code == 0
     assert Bank(Path("mine")).day_numbers() == [3]
