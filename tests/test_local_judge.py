@@ -73,9 +73,42 @@ def test_nothing_in_the_perfect_answer_is_called_out(question: Question) -> None
 
 
 @pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))
-def test_a_point_in_its_author_s_own_words_is_said(question: Question) -> None:
-    found = {point.id: {each.point: each.status for each in judge(f"{point.says} That is how I see it.", question).findings} for point in question.points}
-    assert {id: statuses[id] for id, statuses in found.items()} == dict.fromkeys(found, Status.SAID)
+def test_what_an_author_has_listed_is_heard_for_what_it_is(question: Question) -> None:
+    for point in question.points:
+        found = judge(point.says, question)
+        assert next(each.status for each in found.findings if each.point == point.id) is Status.SAID, point.says
+        assert (found.misconceptions, Status.DENIED in {each.status for each in found.findings}) == ((), False), point.says
+    for wrong in question.misconceptions:
+        assert wrong.id in {each.misconception for each in judge(wrong.claim, question).misconceptions}, wrong.claim
+
+
+OWN = Question.model_validate(
+    {
+        "id": "own-calibration",
+        "ask": "Your model ranks well. May you show its score as a probability?",
+        "points": [
+            {"id": "not-yet", "says": "A good ranking says nothing about calibration.", "denied": ["Ranking well means that the probabilities are fine."]},
+            {"id": "fit", "says": "A calibrator is fitted on held-out data.", "denied": ["Fit the calibrator on the training rows once more."]},
+        ],
+        "misconceptions": [{"id": "auc", "claim": "The AUC measures how well a model is calibrated.", "against": "not-yet"}],
+    }
+)
+
+
+def test_an_own_question_s_denials_and_claims_are_taken_at_their_word() -> None:
+    denied = {each.point: each.status for each in judge("Fit the calibrator on the training rows once more.", OWN).findings}
+    assert denied["fit"] is Status.DENIED
+    assert [each.misconception for each in judge("The AUC measures how well a model is calibrated.", OWN).misconceptions] == ["auc"]
+    assert judge("The AUC measures how well a model is calibrated. No, that was wrong.", OWN).misconceptions == ()
+
+
+@pytest.mark.parametrize("opener", ["", "As I said, ", "So ", "I already said that "])
+def test_what_is_said_once_more_in_the_same_words_earns_nothing_more(opener: str) -> None:
+    said = "I check the class balance of the target, and the ranges"
+    once, again = (
+        grade(Answers(id=1, question="d08-q1", replies=replies), BANK.__getitem__, JUDGE, authored_voice()) for replies in ([said], [said, f"{opener}{said}."])
+    )
+    assert again.score == once.score
 
 
 @pytest.mark.parametrize("before", ["I don't know.", "The model flags fewer payments.", ALERTS], ids=["no idea", "a part", "the same"])

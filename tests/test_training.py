@@ -96,8 +96,15 @@ def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_bu
         **dict.fromkeys((f"d08-q2/{id}" for id in ("inflated", "detect", "suspicious", "cutoff", "time_split")), "not_said"),
         "d08-q2/in_data": "held",
         **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes", "rows_only", "data_error", "regularise")), "not_held"),
-        "d08-q2/some_users": "open",  # it came into the bank when the answers had been marked
+        # these came into the bank when the answers had been marked
+        **dict.fromkeys((f"d08-q2/{id}" for id in ("some_users", "time_split_enough", "live_too", "to_days", "gap_shows", "corr_check", "sk_pipeline")), "open"),
     }
+
+
+def test_a_good_answer_that_holds_nothing_that_was_marked_holds_nothing_that_came_later() -> None:
+    row = {"question": "d08-q2", "answer": "It leaks.", "points": {"unavailable": "said"}, "holds": [], "score": 80}
+    (found,) = marked([row], POINTS)
+    assert {mark for name, mark in found.marks.items() if name in POINTS.misconceptions} == {"not_held"}
 
 
 def test_a_sentence_of_a_marked_answer_is_to_each_point_what_was_marked_and_to_the_others_nothing() -> None:

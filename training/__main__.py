@@ -13,10 +13,11 @@
 10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
 11. the three that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, only talk, or are about something
     else; and
-12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places.
+12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places; and
+13. the heads of the 60 misconceptions that came into the bank last.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the last four alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.
+`python -m training heads` does the last five alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -28,10 +29,11 @@ import sys
 
 #: What can be done alone, and what that is.
 PARTS = {
-    "heads": "the last four stages, with the network that ships",
+    "heads": "the last five stages, with the network that ships",
     "deeper": "the tenth stage alone",
     "substance": "the eleventh alone",
     "beliefs": "the twelfth alone",
+    "newest": "the thirteenth alone",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
     "weights": "say which weights of points the marked answers ask for, and write nothing",
 }

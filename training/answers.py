@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from interviewer.judges.commands import readable
 from interviewer.judges.local.units import own_units
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from training.sentences import Points
+from training.sentences import Points, question_of
 
 ANSWERS, SPOKEN, DEEPER = (Path(__file__).with_name(name) for name in ("answers", "spoken", "deeper"))
 #: What several sentences of one answer make of a point; any other mixture leaves it open.
@@ -30,8 +30,8 @@ OF_THE_WHOLE = {
 }
 
 
-#: Misconceptions that came into the bank when the answers had been marked: nobody has looked whether any of these holds them.
-UNMARKED = frozenset({"d01-q3/leak-shows", "d08-q2/some_users", "d08-q3/more_trees"})
+#: Who earns this much and holds nothing that was marked holds nothing else that is wrong either.
+RIGHT = 65
 
 
 @dataclass(frozen=True)
@@ -103,19 +103,28 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     """The rows, cut into stretches; what only repeats the question is left out, as the judge leaves it out."""
     asked: dict[tuple[str, str | None], list[str]] = {(id, each.id): [question.ask, each.ask] for id, question in bank().items() for each in question.deeper}
     asked |= {(id, None): [question.ask] for id, question in bank().items()}
-    found = []
+    found, new = [], unmarked(points)
     for row in rows:
         question = row["question"]
         stretches = tuple(unit.text for unit in own_units(readable(row["answer"]), asked[question, row.get("rung")]))
         marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
-        held = {name: _held(name, row) for name in points.misconceptions if name.startswith(f"{question}/")}
+        held = {name: _held(name, row, new) for name in points.misconceptions if name.startswith(f"{question}/")}
         found.append(Marked(question, stretches, marks | held))
     return [each for each in found if each.stretches]
 
 
-def _held(name: str, row: dict[str, Any]) -> str:
+def unmarked(points: Points) -> set[str]:
+    """Misconceptions that came into the bank when the answers had been marked: none is marked to hold them, since nobody has looked."""
+    held = {f"{row['question']}/{id}" for row in (*of_the_bank(), *of_the_spoken(), *read_answers()) for id in row["holds"]}
+    return {name for name in points.misconceptions if question_of(name).startswith("d")} - held
+
+
+def _held(name: str, row: dict[str, Any], new: Container[str]) -> str:
     id = name.partition("/")[2]
-    return "held" if id in row["holds"] else "open" if name in UNMARKED or id in row.get("open", []) else "not_held"
+    if id in row["holds"]:
+        return "held"
+    right = not row["holds"] and row.get("score", 0) >= RIGHT
+    return "open" if id in row.get("open", []) or (name in new and not right) else "not_held"
 
 
 def _every_point(row: dict[str, Any], points: Points) -> dict[str, str]:

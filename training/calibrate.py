@@ -30,17 +30,12 @@ from training.answers import bank, fold_of, read_answers
 from training.unseen import fit_others
 
 FOLDS = 3
-#: Of good answers that hold no misconception, at most this share may be called out.
-FALSE_ALARMS, GOOD = 0.05, 65
-#: Less probable than this, a misconception is never held.
-LEAST_HELD = 0.2
 
 
 @dataclass(frozen=True)
 class Seen:
     """The features of every point and misconception of one answer, and how they were marked. `points` is [points, features]."""
 
-    good: bool
     points: NDArray[np.float64]
     statuses: tuple[int, ...]
     misconceptions: NDArray[np.float64]
@@ -63,7 +58,7 @@ def seen(row: dict[str, Any], question: Question, heads: dict[str, Head]) -> See
     held = tuple(each.id in row["holds"] for each in question.misconceptions)
     of_point = dict(zip((point.id for point in question.points), points, strict=True))
     claims = [features_of_claim(found, of_point.get(each.against or "")) for each, found in zip(question.misconceptions, misconceptions, strict=True)]
-    return Seen(row["score"] >= GOOD, np.array(list(map(features, points))), statuses, np.array(claims), held)
+    return Seen(np.array(list(map(features, points))), statuses, np.array(claims), held)
 
 
 def fit_points(answers: Sequence[Seen]) -> LogisticRegression:
@@ -72,25 +67,21 @@ def fit_points(answers: Sequence[Seen]) -> LogisticRegression:
     return LogisticRegression(C=3, max_iter=5000).fit(inputs, wanted)
 
 
-def fit_misconceptions(answers: Sequence[Seen]) -> tuple[LogisticRegression, float]:
-    """The regression for misconceptions, and the probability from which on one is held: the lowest that keeps false alarms rare."""
+def fit_misconceptions(answers: Sequence[Seen]) -> LogisticRegression:
+    """The regression for misconceptions."""
     inputs, wanted = np.concatenate([each.misconceptions for each in answers]), np.array([held for each in answers for held in each.held])
-    model = LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
-    quiet = [each for each in answers if each.good and not any(each.held)]
-    highest = sorted((float(model.predict_proba(each.misconceptions)[:, 1].max()) for each in quiet), reverse=True)
-    return model, max(LEAST_HELD, highest[int(FALSE_ALARMS * len(highest))])
+    return LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
 
 
 def calibrate(target: Path, folds: Sequence[dict[str, Head]]) -> None:
     """Fit the regressions on all marked answers, each seen by the heads of its fold, and write `calibration.json` into the folder `target`."""
     questions = bank()
     answers = [seen(row, questions[row["question"]], folds[fold_of(row, FOLDS)]) for row in read_answers()]
-    points, (misconceptions, held_from) = fit_points(answers), fit_misconceptions(answers)
+    points, misconceptions = fit_points(answers), fit_misconceptions(answers)
     others, told = fit_others(told=False), fit_others(told=True)
     written = {
         "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],
         "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]),
-        "held_from": round(held_from, 3),
         "others": [_row(weights, constant) for weights, constant in zip(*others, strict=True)],
         "told": [_row(weights, constant) for weights, constant in zip(*told, strict=True)],
     }

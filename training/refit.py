@@ -22,8 +22,8 @@ from training.answers import Marked
 from training.heart import NOTHING, Heads, Known, known_of, names_of, nothing_of
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
-#: How firmly the heads hold on to where they began, and how much whole answers weigh.
-HOLD, ANSWERS_WEIGH = 1e-2, 2.0
+#: How much whole answers weigh.
+ANSWERS_WEIGH = 2.0
 #: For each question so many salads of its words, and so many lines of letters, numbers and words in no order, which say nothing.
 SALADS, GIBBERISH = 40, 50
 #: So many of the stretches that look most as if they said something must not do so, where an answer does not say it.
@@ -33,17 +33,24 @@ MARKS = ("said", "partly", "denied", "not_said", "held", "not_held")
 
 @dataclass(frozen=True)
 class Manner:
-    """Steps of full batches, their highest rate, and the share of a reading that is dropped in each."""
+    """Steps of full batches, their highest rate, and the share of a reading that is dropped in each.
+
+    The heads begin with what they are, or `anew` from nothing, and `hold` is how firmly they stay near that.
+    """
 
     steps: int
     rate: float
     dropped: float
+    hold: float = 1e-2
+    anew: bool = True
 
 
-ONCE_MORE = Manner(steps=40, rate=3e-3, dropped=0.1)
+ONCE_MORE = Manner(steps=40, rate=3e-3, dropped=0.1, anew=False)
 #: The network has read few sentences about the points of deeper questions, and made heads of them that are far too sure of themselves. So these begin with
 #: nothing, and hold on to that.
 ANEW = Manner(steps=100, rate=1e-2, dropped=0.0)
+#: Of what came into the bank last the network has read none, and there are two dozen sentences that hold it: held back as firmly, such heads hear too little.
+OF_FEW = Manner(steps=200, rate=1e-2, dropped=0.1, hold=1e-3)
 
 
 @dataclass
@@ -89,11 +96,18 @@ def _gibberish(some: list[Sentence], chance: random.Random) -> list[str]:
 
 
 def refit(
-    heads: Heads, readings: Readings, texts: Sequence[Known], answers: Sequence[Marked], seed: int, *, only: Container[str] | None = None, anew: bool = False
+    heads: Heads,
+    readings: Readings,
+    texts: Sequence[Known],
+    answers: Sequence[Marked],
+    seed: int,
+    *,
+    only: Container[str] | None = None,
+    manner: Manner = ONCE_MORE,
 ) -> dict[str, Head]:
     """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was.
 
-    Where `only` is given, those of these points alone; `anew` from nothing, else from what they are.
+    Where `only` is given, those of these points alone.
     """
     torch.manual_seed(seed)
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
@@ -105,8 +119,8 @@ def refit(
         own = [each for each in texts if each.first == first and any(not all(each.allowed[index]) for index in some)]
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
-        begun = _nothing(heads, len(rows)) if anew else (heads.weight.detach()[rows], heads.bias.detach()[rows])
-        weight, bias = _fitted(*begun, some, readings, own, whole, ANEW if anew else ONCE_MORE)
+        begun = _nothing(heads, len(rows)) if manner.anew else (heads.weight.detach()[rows], heads.bias.detach()[rows])
+        weight, bias = _fitted(*begun, some, readings, own, whole, manner)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
 
@@ -132,7 +146,7 @@ def _fitted(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / manner.steps)
     for _ in range(manner.steps):
         logits = torch.einsum("bw,prw->bpr", torch.nn.functional.dropout(single, manner.dropped), weight) + bias
-        loss = _of_texts(logits, allowed, own) + HOLD * ((weight - before) ** 2).sum()
+        loss = _of_texts(logits, allowed, own) + manner.hold * ((weight - before) ** 2).sum()
         if answers:
             logits = torch.einsum("uw,prw->upr", torch.nn.functional.dropout(stretches, manner.dropped), weight) + bias
             logs = logits.new_full((*there.shape, *logits.shape[1:]), -30.0)

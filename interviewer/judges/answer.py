@@ -48,6 +48,12 @@ def heard_by(talk: Discussion) -> list[str]:
     return [talk.question.ask, *(_QUOTED.sub("…", event.words) for event in talk.events if isinstance(event, Said))]
 
 
+def said_before(talk: Discussion) -> list[str]:
+    """What the candidate has said in a discussion before the answer that it may end with."""
+    answers = list(talk.answers)
+    return answers[:-1] if talk.events and isinstance(talk.events[-1], Answered) else answers
+
+
 def asked_for(talk: Discussion) -> str | None:
     """The point that the interviewer has just asked for, if any: a short reply is then read as being about it."""
     last = talk.moves[-1] if talk.moves else None

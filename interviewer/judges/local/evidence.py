@@ -7,7 +7,7 @@ that lie nearest to it are looked for. The most telling ones are then read toget
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -90,15 +90,14 @@ Relation = Callable[[Reading], float]
 class Sought:
     """A target, with how many stretches it is read together, and the phrasings that count besides its own.
 
-    Where it is known by heart, its head must hear it said somewhere at least so probably (`heard_from`). One that is taken `at_its_word` is said by whoever
-    says one of its phrasings in its very words, whatever the network hears in them.
+    Where it is known by heart, its head must hear it said somewhere at least so probably (`heard_from`). What `is_right` denies nothing else that is.
     """
 
     target: Target
     stretches: int
     also: tuple[str, ...] = ()
     heard_from: float = 0.0
-    at_its_word: bool = False
+    is_right: bool = False
 
     def is_heard(self, alone: Floats | None) -> bool:
         """Whether there is anything to read, by what the head of the target hears in each stretch; there is where it has none."""
@@ -162,7 +161,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     heads = _heads(sought, readings)
     kept = [index for index, tells in enumerate(_telling(lying, sought, heads)) if tells]
     if not kept:
-        return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
+        return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
@@ -177,7 +176,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
     said, order = spoken(everything), in_order(everything, readings)
-    found = [_at_its_word(each, one, said) for each, one in zip(found, sought, strict=True)]
+    found = _at_their_word(found, sought, said)
     found = _beside_the_references(found, [each.target for each in sought], units, said, order)
     return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
 
@@ -256,13 +255,33 @@ def _evidence(units: Sequence[Unit], lying: Floats, sought: Sought, alone: Float
     return Evidence(tuple(_settled(readings)), near, near_denial, alone is not None, worded)
 
 
+def _at_their_word(found: Sequence[Evidence], sought: Sequence[Sought], said: Spoken) -> list[Evidence]:
+    """The evidence, with where the answer says an author's own phrasing word for word: where that is right, it denies nothing else, and shows no belief."""
+    told = [_at_its_word(each, one, said) for each, one in zip(found, sought, strict=True)]
+    right = [each.told for each, one in zip(told, sought, strict=True) if one.is_right and each.told is not None and not each.told.denied]
+    return [_beside_what_is_right(each, one, right) for each, one in zip(told, sought, strict=True)]
+
+
+def _beside_what_is_right(found: Evidence, sought: Sought, right: Sequence[Told]) -> Evidence:
+    there = {id(each) for each in found.readings if any(told.covers(each.unit) for told in right)}
+    if not sought.is_right:
+        return replace(found, readings=tuple(each for each in found.readings if id(each) not in there))
+    return replace(found, readings=tuple(_no_denial(each) if id(each) in there and each.denies() > each.about() else each for each in found.readings))
+
+
 def _at_its_word(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
-    """The evidence, with where the answer says an author's own phrasing of the point word for word, and nothing beside it may take that back."""
-    if not sought.at_its_word or sought.target.reference is not None:
+    """The evidence, with where the answer says a phrasing or a denial word for word, and nothing beside it may take that back."""
+    if sought.target.reference is not None:
         return found
-    phrasings = (each for each in sought.target.phrasings if len(each.split()) >= FEWEST_AT_ITS_WORD)
-    told = (word_for_word(said, each) for each in phrasings if not said.takes_back(each))
-    return _unless_put_otherwise_later(replace(found, told=next((each for each in told if each is not None and not each.denied), None)))
+    right = next((told for told in _listed(sought.target.phrasings, said) if not told.denied), None)
+    wrong = next((replace(told, denied=True, listed=True) for told in _listed(sought.target.denials, said) if not told.denied), None)
+    return _unless_put_otherwise_later(replace(found, told=right or wrong)) if right is None or wrong is None else found
+
+
+def _listed(phrasings: Iterable[str], said: Spoken) -> Iterator[Told]:
+    """Where phrasings that an author has put down are said word for word."""
+    long_enough = (each for each in phrasings if len(each.split()) >= FEWEST_AT_ITS_WORD and not said.takes_back(each))
+    return (told for each in long_enough if (told := word_for_word(said, each)) is not None)
 
 
 def _beside_the_references(found: list[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Spoken, order: float) -> list[Evidence]:

@@ -9,8 +9,9 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, shares_words, verified
 from interviewer.core.question import Misconception, Point, Question
 from interviewer.core.session import Session
-from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
+from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
 from interviewer.judges.commands import readable, unread
+from interviewer.judges.copying import is_said_again
 from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
@@ -50,11 +51,11 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "17"
+VERSION = "18"
 
 
 class LocalJudge:
-    """The embedded judge. Deterministic; reads only the last answer, the script, and which point was just asked for.
+    """The embedded judge. Deterministic; reads the last answer, beside the script, what was asked for, and what has been said before.
 
     Raises OSError where its files are not there or cannot be used.
     """
@@ -91,6 +92,7 @@ class LocalJudge:
         own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
         units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions], at_first=at_first)
+        found[: len(points)] = [_anew(each, said_before(talk)) for each in found[: len(points)]]
         beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
         broad = with_breadth(found[: len(points)], [each.target for each in points], beside, question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
@@ -137,6 +139,12 @@ def _beside(talk: Discussion, point: Point) -> Sequence[Point]:
     return talk.rung.points if talk.rung is not None and point in talk.rung.points else talk.question.points
 
 
+def _anew(found: Evidence, before: Sequence[str]) -> Evidence:
+    """The evidence without what has been said before in the same words: it counted then, and to say it again says no more."""
+    told = None if found.told is not None and is_said_again(found.told.unit.text, before) else found.told
+    return replace(found, told=told, readings=tuple(each for each in found.readings if not is_said_again(each.unit.text, before))) if before else found
+
+
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
     """The evidence without the stretches that look `wrong` and are taken back at once, or were never meant."""
     if found.told is not None and (is_taken_back(found.told.last, answer) or is_denied_after(found.told.last, answer)):
@@ -179,7 +187,7 @@ def _only_withdraws(unit: Unit, words: str) -> bool:
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
     """How a point is looked for; a short reply counts only where it has just been asked for."""
-    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else (), at_its_word=True)
+    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else (), is_right=True)
 
 
 def sought_misconception(target: Target) -> Sought:
@@ -208,5 +216,5 @@ def _held(wrong: Misconception, found: Evidence, target: Target, of_point: Mappi
     if reading is None or names_any(reading.unit.text, wrong.right_of):
         return None
     words = shown_by(reading.unit, target)
-    is_a_denial = is_rather_denied(reading) and shares_words(denied.get(against, ""), words)
-    return None if is_a_denial else Held(misconception=wrong.id, quote=words)
+    may_be_a_denial = is_rather_denied(reading) or claimed(found, of_point.get(against)) < RATHER
+    return None if may_be_a_denial and shares_words(denied.get(against, ""), words) else Held(misconception=wrong.id, quote=words)

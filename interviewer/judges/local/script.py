@@ -21,7 +21,7 @@ LEAST_ALIKE = 0.3
 
 @dataclass(frozen=True)
 class Target:
-    """One thing that is looked for: its accepted phrasings, the author's own first, and where each of them and its denials lie.
+    """One thing that is looked for: its accepted phrasings, the author's own first, its `denials`, and where each of them lies.
 
     `said` is [phrasings, 384], `denied` is [denials, 384]; vectors of length 1. `when_asked` counts only once it has been asked for.
     `head` is there where the point is known by heart, `words` where it is not: those of the author's own phrasing, and which are negated. Of the phrasings
@@ -36,6 +36,7 @@ class Target:
     head: Head | None = None
     words: dict[str, bool] = field(default_factory=dict)
     in_the_perfect: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
     told: bool = False
     reference: Reference | None = None
 
@@ -56,7 +57,15 @@ def script_of(question: Question) -> Script:
     lying = iter(_places([*(point.phrasings for point in points), *(point.denied for point in points), *(each.phrasings for each in held), perfect]))
     said, denied = [next(lying) for _ in points], [next(lying) for _ in points]
     looked_for = {
-        point.id: Target(point.phrasings, where, denial, point.when_asked, known().get(fingerprint(question.id, point.id, point.says)), told=point.told)
+        point.id: Target(
+            point.phrasings,
+            where,
+            denial,
+            point.when_asked,
+            known().get(fingerprint(question.id, point.id, point.says)),
+            denials=tuple(point.denied),
+            told=point.told,
+        )
         for point, where, denial in zip(points, said, denied, strict=True)
     }
     nowhere = np.zeros((0, WIDTH), dtype=np.float32)

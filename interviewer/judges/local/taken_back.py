@@ -11,6 +11,8 @@ from interviewer.judges.local.units import Unit
 
 #: So many characters behind the words show whether they are taken back.
 LOOKS_AHEAD = 120
+#: And so many before them, if the sentence is as long.
+LOOKS_BACK = 400
 _BETWEEN = " \t\r\n.,;:!?…–—-\"”'"
 _SENTENCE = re.compile(r"[.!?…]\s|\n")
 
@@ -19,7 +21,8 @@ def is_taken_back(unit: Unit, answer: str) -> bool:
     """Whether what a stretch of the answer claims is taken back at once, or was never claimed as the candidate's own view."""
     ends = [found.start() for found in _SENTENCE.finditer(answer, unit.start, unit.end)] + [unit.end]
     behind = (_plain(answer[end : end + LOOKS_AHEAD]).lstrip(_BETWEEN) for end in ends)
-    begins = max((found.end() for found in _SENTENCE.finditer(answer, 0, unit.start)), default=0)
+    farthest = max(0, unit.start - LOOKS_BACK)
+    begins = max((found.end() for found in _SENTENCE.finditer(answer, farthest, unit.start)), default=farthest)
     return any(map(_wordings("after").match, behind)) or _wordings("before").search(_plain(answer[begins : unit.end])) is not None
 
 

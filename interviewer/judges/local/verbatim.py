@@ -50,7 +50,7 @@ class Told:
     """A stretch that says a sentence word for word, or that has its words and other negations: the opposite.
 
     It may be one of several that do so together, from `first` to `last`. It is `doubted` where a short sentence of the answer rejects something, whatever
-    that is.
+    that is; and `listed` where its author has put down that who says this says the opposite.
     """
 
     unit: Unit
@@ -58,6 +58,7 @@ class Told:
     last: Unit
     denied: bool
     doubted: bool = False
+    listed: bool = False
 
     def covers(self, unit: Unit) -> bool:
         """Whether a stretch lies in it."""

@@ -15,7 +15,7 @@ from functools import cache
 from math import exp, inf, log, sqrt
 
 from interviewer.core.judgement import Finding, Status
-from interviewer.judges.local.evidence import Evidence, Reading, Relation
+from interviewer.judges.local.evidence import Chances, Evidence, Reading, Relation
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.units import FEWEST_STEPS
 from interviewer.judges.local.verbatim import Told
@@ -67,6 +67,10 @@ BY_WORDS, FAINTLY_ABOUT, ALL_BY_WORDS = 0.5, 0.1, 0.6
 #: their root counts. Where either tells that it is said, it is, as far as that is believed (noisy or, Pearl 1988). Chosen among some forty ways by three public
 #: sets of exams and the answers to `training/unseen/students-*`: in the ones the words alone are right more often, in the others the network is.
 READ_IS_SO, WORDS_ARE_SO = 0.85, 0.75
+#: From this probability on a misconception that is known by heart is held: so little will do, since what is right of it, what the whole sentence puts right
+#: and what denies it beside its claim are looked at as well. Chosen among five with nine authors of `benchmarks/answers` in view: of 230 wrong beliefs 205 are
+#: called out, and 10 of 374 good answers, where .3 gives 198 and 7, and .2 210 and 15.
+HELD_FROM = 0.25
 #: The answers that calibrate are answers to the first question. A deeper one is about something else, and much of what is right there sounds like a
 #: misconception of the first: from this probability on it is held.
 HELD_DEEPER = 0.6
@@ -88,13 +92,12 @@ HARDLY_LESS = 0.6
 class Calibration:
     """The coefficients: for points a row for each of STATUSES, for misconceptions one row; a row ends with its constant.
 
-    `points`, `misconceptions` and `held_from` are for what is known by heart, `others` is for any other point that an author put down, `told` for the
-    sentences of a perfect answer.
+    `points` and `misconceptions` are for what is known by heart, `others` is for any other point that an author put down, `told` for the sentences of a
+    perfect answer.
     """
 
     points: tuple[tuple[float, ...], ...]
     misconceptions: tuple[float, ...]
-    held_from: float
     others: tuple[tuple[float, ...], ...]
     told: tuple[tuple[float, ...], ...]
 
@@ -105,7 +108,7 @@ def calibration() -> Calibration:
     try:
         raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
         points, others, told = (tuple(tuple(row) for row in raw[name]) for name in ("points", "others", "told"))
-        return Calibration(points, tuple(raw["misconceptions"]), raw["held_from"], others, told)
+        return Calibration(points, tuple(raw["misconceptions"]), others, told)
     except (ValueError, KeyError, TypeError) as wrong:
         raise OSError(f"calibration.json cannot be read: {wrong}") from None
 
@@ -183,7 +186,7 @@ def _at_its_word(point: str, found: Evidence, told: Told) -> Finding:
     """
     if not told.denied:
         return Finding(point=point, status=Status.SAID, quote=told.unit.text, credit=1.0)
-    status = Status.DENIED if found.most(Reading.denies) >= RATHER else Status.NOT_SURE
+    status = Status.DENIED if told.listed or found.most(Reading.denies) >= RATHER else Status.NOT_SURE
     return Finding(point=point, status=status, quote=told.unit.text, credit=0.0)
 
 
@@ -273,8 +276,8 @@ def _expected(chances: dict[Status, float]) -> float:
 
 def claimed(found: Evidence, against: Evidence | None) -> float:
     """How probable it is that a misconception is held. `against` is the evidence for the point that puts it right."""
-    if not found.known:
-        return found.most(Reading.says)
+    if found.told is not None or not found.known:
+        return found.most(Reading.says) if found.told is None else 1.0
     return 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
 
 
@@ -284,6 +287,8 @@ def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) ->
     In an answer to a `deeper` question it must be surer, and the words must say it beside its claim, too: a head hears "the predictions stay the same" whatever
     was asked.
     """
+    if found.told is not None and not found.told.denied:
+        return Reading(found.told.unit, Chances(1.0, 0.0, 0.0), None)
     best = found.best(Reading.says)
     if best is None or best.unit.asks or _is_otherwise_in_full(best, found) or _is_in_no_step(best, found) or _is_contradicted(best):
         return None
@@ -291,7 +296,7 @@ def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) ->
         return None
     if not found.known:
         return best if claimed(found, against) >= CLAIMED and _is_meant(found, against) else None
-    return best if claimed(found, against) >= (max(calibration().held_from, HELD_DEEPER) if deeper else calibration().held_from) else None
+    return best if claimed(found, against) >= (HELD_DEEPER if deeper else HELD_FROM) else None
 
 
 def _is_meant(found: Evidence, against: Evidence | None) -> bool:
