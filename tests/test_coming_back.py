@@ -588,6 +588,15 @@ def test_a_page_is_private_and_where_it_cannot_be_written_that_is_said() -> None
     assert "the page could not be written" in ran.error
 
 
+@pytest.mark.parametrize("flag", ["--md", "--html"])
+def test_a_report_is_written_over_no_file(flag: str) -> None:
+    kept(held(on(0), ["/skip"], []), "0001-day-01", on(0))
+    Path("notes").write_text("mine")
+    ran = run("report", "0001-day-01", flag, "notes")
+    assert (ran.code, ran.out, Path("notes").read_text()) == (2, "", "mine")
+    assert ran.error == f"Error: notes: there is a file of that name already Name another file with {flag}: nothing is written over."
+
+
 @pytest.mark.parametrize("command", [("report", "0001-day-01", "--html"), ("report", "0001-day-01", "--md"), ("progress", "--html")])
 def test_no_page_is_written_over_an_interview(command: tuple[str, ...]) -> None:
     path = transcripts().path(kept(held(on(0), ["/skip"], []), "0001-day-01", on(0)))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 
+from interviewer.errors import UsageError
 from interviewer.shell import as_argument
 from interviewer.terminal.printer import Printer, clean
 from interviewer.terminal.typewriter import only_writes
@@ -133,6 +134,12 @@ def put(path: Path, text: str, what: str = "file") -> None:
         from interviewer.storage.writing import write_wanted
 
         write_wanted(path, text, what)
+
+
+def refuse_what_is_there(path: Path, flag: str) -> None:
+    """Refuse to write over a file: somebody may have gone on with it by hand. Raises UsageError."""
+    if path != STDOUT and path.is_file():
+        raise UsageError("there is a file of that name already", place=str(path), mend=f"Name another file with {flag}: nothing is written over.")
 
 
 def _replaces_what_it_lacks(stream: TextIO) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import STDOUT, printer, put
+from interviewer.terminal.console import STDOUT, printer, put, refuse_what_is_there
 from interviewer.terminal.exports.record import Record
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.screen import Block, Kind
@@ -30,18 +30,12 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
     transcripts = Transcripts(settings.transcripts)
     if out is not None:
         transcripts.refuse_overwriting((out, "-o"))
-        _refuse_what_is_there(out)
+        refuse_what_is_there(out, "-o")
     write = _writer(to)
     text = "".join(write(record_of(transcripts, name, notes=notes, reveal=reveal)) for name in names)
     put(out or STDOUT, text)
     if out is not None and out != STDOUT and out.is_file():  # into a pipe goes the export alone
         printer().prints([Block(Kind.TEXT, f"Written: {out}")])
-
-
-def _refuse_what_is_there(out: Path) -> None:
-    """Refuse to write over a file: it may be another export, with notes in it by hand. Raises UsageError."""
-    if out != STDOUT and out.is_file():
-        raise UsageError("there is a file of that name already", place=str(out), mend="Name another file with -o: nothing is written over.")
 
 
 def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> Record:

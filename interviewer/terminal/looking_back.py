@@ -17,7 +17,7 @@ from interviewer.core.scorecard import Scorecard, scorecard
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts
-from interviewer.terminal.console import STDOUT, begin_flags, print_json, printer, program, put
+from interviewer.terminal.console import STDOUT, begin_flags, print_json, printer, program, put, refuse_what_is_there
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
@@ -53,10 +53,12 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
 
 
 def show_report(settings: Settings, name: str, html: Path | None, markdown: Path | None) -> None:
-    """Show a session's scorecard on the screen, or write it as a page or as Markdown."""
+    """Show a session's scorecard on the screen, or write it as a page or as Markdown, over no file that is there."""
     wanted = [(path, flag) for path, flag in ((html, "--html"), (markdown, "--md")) if path is not None]
     if wanted:
         Transcripts(settings.transcripts).refuse_overwriting(*wanted)
+    for path, flag in wanted:
+        refuse_what_is_there(path, flag)
     card = scorecard_of(settings, session_meant(settings, name))
     if html is not None:
         from interviewer.reports.pages import scorecard_page
