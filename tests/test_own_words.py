@@ -115,6 +115,7 @@ def test_an_own_answer_that_is_only_misread_is_shown_and_refuses_nothing(monkeyp
     assert "leak perfect: at least good is meant, judge partial" in ran.words
     assert "late: not_sure — “It is leakage because the value is written after the label. Build every feature as of a cut-off date.”" in ran.words
     assert "Every question may be asked. 1 answer of its author's own is not heard as meant (above), which refuses nothing." in ran.words
+    assert "the closer its figure is to 1.00, the more alike they are read." in ran.words
     assert "drift" not in ran.out.partition("Every question")[0].replace("so not checked: leak, drift", "")
 
 

@@ -77,7 +77,10 @@ def check_bank(settings: Settings, verbose: bool, samples: Path | None = None) -
     if doubtful := [each for each in own.answers if each.is_doubtful and not each.fails]:
         what = counted(len(doubtful), "answer of its author's own is", "answers of their authors' own are")
         told = f"{what} not heard as meant (above), which refuses nothing. Whoever says the same is asked for more."
-        screen.prints([Block(Kind.NOTE, f"{told} Put it under `also` as it is said there, or mend the phrasing that lies nearest: 1.00 is word for word.")])
+        mend = (
+            "Put it under `also` as it is said there, or mend the phrasing that lies nearest: the closer its figure is to 1.00, the more alike they are read."
+        )
+        screen.prints([Block(Kind.NOTE, f"{told} {mend}")])
     return 1 if refused else 0
 
 
