@@ -138,11 +138,18 @@ def test_sentences_are_told_from_abbreviations_and_numbers() -> None:
         "– early stopping\n– dropout\n– a weight penalty",
         "Simple:\n- early stopping\n- dropout\nOften needed:\n- a weight penalty",
         "- early stopping\n- dropout\n\n- - -\n\n- a weight penalty",
+        "The most common ways to avoid overfitting are:\n\n- early stopping\n- dropout\n- a weight penalty",
+        "I'd go about it in three steps:\n\n**Simple**\n* early stopping\n* dropout\n\n**Often needed**\n* a weight penalty",
         "It can be avoided by the following methods:\n* early stopping\n* dropout\n* a weight penalty",
     ],
 )
 def test_a_list_is_taken_to_its_items_on_lines_and_in_one_line_and_what_announces_it_is_left_out(text: str) -> None:
     assert sentences(text) == ["early stopping", "dropout", "a weight penalty"]
+
+
+def test_a_sentence_that_ends_with_a_colon_is_one_where_no_list_is_below_it() -> None:
+    assert sentences("The loss is a sum of two parts:\n\nThe error is one.") == ["The loss is a sum of two parts:", "The error is one."]
+    assert sentences("- It has two parts here:") == ["It has two parts here:"]
 
 
 @pytest.mark.parametrize(

@@ -27,21 +27,25 @@ _STOP = re.compile(r"[.!?]\s")
 FEWEST_IN_HASTE = 4
 #: Fewer words than this are a heading or a scrap, unless they are an item of a list.
 FEWEST_WORDS = 3
-#: What announces a list has at most so many words, or says that it does: "the reasons are the following".
+#: An item with nothing below it is a heading all the same where it has at most so many words, or says that something follows.
 LONGEST_HEADING = 4
 _ANNOUNCES = re.compile(r"\b(?:follow(?:s|ing)|these)\b[^:]*:$", re.IGNORECASE)
+#: What stands in bold on a line of its own is a heading: a list below it belongs to what announces both.
+_BOLD = re.compile(r"^\*\*[^*]+\*\*:?$|^__[^_]+__:?$")
 #: Begins a block that is an item. Nobody writes it; what does not come from a keyboard is taken out first.
 _ITEM = "\0"
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text; each list item is one of its own, without its marker; headings and scraps are left out."""
-    blocks = [" ".join(block.split()) for block in _BLANK.split(_items_apart(text.replace(_ITEM, " ")))]
+    split = (" ".join(block.split()) for block in _BLANK.split(_items_apart(text.replace(_ITEM, " "))))
+    blocks = [block for block in split if block.strip(_ITEM)]
     found: list[str] = []
-    for block, after in pairwise([*(block for block in blocks if block.strip(_ITEM)), ""]):
+    for block, after, behind in zip(blocks, [*blocks[1:], ""], [*blocks[2:], "", ""], strict=False):
         item = block.startswith(_ITEM)
         parts = [part for sentence in _END.split(block.removeprefix(_ITEM).strip()) for part in _in_haste(sentence) if re.search(r"\w", part)]
-        if parts and (item or after.startswith(_ITEM)) and _is_heading(parts[-1]):
+        lists = after.startswith(_ITEM) or (_BOLD.match(after) is not None and behind.startswith(_ITEM))
+        if parts and _is_heading(parts[-1], lists=lists, item=item):
             parts.pop()
         found += parts if item else [part for part in parts if len(part.split()) >= FEWEST_WORDS]
     return found
@@ -103,6 +107,7 @@ def _number(mark: re.Match[str]) -> int:
     return int(mark[1]) if mark[1].isdigit() else ord(mark[1]) - ord("a") + 1
 
 
-def _is_heading(part: str) -> bool:
+def _is_heading(part: str, *, lists: bool, item: bool) -> bool:
+    """Whether a sentence only announces what is below it: "The most common reasons are:". There, `lists` says, a list begins."""
     plain = part.strip("*_ ")
-    return plain.endswith(":") and (len(plain.split()) <= LONGEST_HEADING or _ANNOUNCES.search(plain) is not None)
+    return plain.endswith(":") and (lists or (item and (len(plain.split()) <= LONGEST_HEADING or _ANNOUNCES.search(plain) is not None)))
