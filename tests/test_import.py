@@ -243,6 +243,36 @@ def test_what_export_makes_harmless_is_as_it_was_again(text: str) -> None:
     assert _as_it_was(harmless(text)) == text
 
 
+# --- However questions and days are marked --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("**Q1 (Easy)** What is A?", "**Q2**\nWhat is B?"),
+        ("### Q1 (Easy)\nWhat is A?", "**Q2:** What is B?"),
+        ("### Q1 (Easy)\nWhat is A?", "Q2. What is B?"),
+        ("**Q1** What is A?", "**Q2** What is B?"),
+        ("Q1 (Easy): What is A?", "**Q2** (Medium — letters) What is B?"),
+        ("**Question 1** – What is A?", "**Question 2 –** What is B?"),
+    ],
+)
+def test_a_question_that_stands_behind_its_number_is_one_of_its_own(first: str, second: str) -> None:
+    assert imported(f"## Day 1\n\n{first}\n\n**Perfect answer**\nA is the first.\n\n{second}\n\n**Perfect answer**\nB is the second.\n").code == 0
+    assert [(each.ask, each.perfect) for each in questions_of(1)] == [("What is A?", "A is the first."), ("What is B?", "B is the second.")]
+
+
+def test_a_quartile_in_an_answer_begins_no_question() -> None:
+    perfect = "It lies between two quartiles.\n\n**Q1** is the first.\n\n**Q2** is the median.\n\nQ3 is the third."
+    imported(f"## Day 1\n### Q1 (Easy)\nWhat is the box?\n\n**Perfect answer**\n{perfect}\n")
+    assert [each.perfect for each in questions_of(1)] == [perfect]
+
+
+def test_what_stands_before_the_first_question_of_a_day_is_listed() -> None:
+    ran = imported("## Day 1\nSlept badly.\n\n### Plan\n- Read on.\n\n### Q1\nWhy?\n\n**Perfect answer**\nBecause it is so.\n")
+    assert "log.md:2: Slept badly.\nlog.md:4: Plan\nlog.md:5: - Read on.\n" in ran.out
+
+
 # --- What was written by others is text -----------------------------------------------------------------------------------------------
 
 

@@ -22,16 +22,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from interviewer.core.question import Level
 from interviewer.errors import FileError
 from interviewer.storage.log_headings import Field, Heading, announced, by_order, day_in, is_section, level_before, may_announce, question_in
+from interviewer.storage.log_lines import BREAK, LONGEST_LINE, label_on, question_on, words_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-#: Nobody writes a heading or a label that is longer.
-LONGEST_HEADING = 400
 #: Labels in a list in a list in a list are no labels any more.
 MOST_NESTED = 3
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 #: What `export` puts before that which would be HTML, an entity or an image: one backslash, and one more for each that was there. And before a link.
 _MADE_HARMLESS = re.compile(r"(?<!\\)(\\++)(?=<(?:[A-Za-z/!?]|\\!\[)|&#?\w+;|!\[)")
 _NO_LINK = re.compile(r"(?<=\])\\(?=[(\[:])")
@@ -64,6 +62,11 @@ class _Part:
     fields: dict[Field, Passages] = field(default_factory=dict)
     behind_a_rule: Passages = field(default_factory=list)
     deeper: list[tuple[Passages, Passages]] = field(default_factory=list)
+
+    @property
+    def has_an_answer(self) -> bool:
+        """Whether any answer of the author's has been begun."""
+        return any(self.fields.get(of) for of in (Field.CORRECT, Field.PERFECT, Field.ANSWER))
 
     def passages(self, of: Field) -> Passages:
         """Where the passages of a field go."""
@@ -108,7 +111,7 @@ def days_in(text: str, file: str) -> list[LoggedDay]:
     text = text.expandtabs(4)
     gathering: list[_Gathering] = []
     for block in _blocks(text, 1):
-        named = day_in(_words(block.inline)) if block.kind == "heading" else None
+        named = day_in(words_of(block.inline)) if block.kind == "heading" else None
         if named is not None:
             gathering.append(_Gathering(LoggedDay(named[0], block.line, named[1][:500])))
         elif gathering:
@@ -154,14 +157,6 @@ def _block_reader() -> MarkdownIt:
     return MarkdownIt("commonmark").disable(["lheading", "code", "reference", "html_block", "inline", "text_join"])
 
 
-@cache
-def _line_reader() -> MarkdownIt:
-    """Reads what stands in a line of it."""
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable(["link", "image", "autolink", "html_inline"])
-
-
 def _blocks(text: str, line: int) -> Iterator[_Block]:
     """The blocks of a text that begins on that line."""
     lines = text.split("\n")
@@ -199,48 +194,6 @@ def _items(tokens: Sequence[Token], begins: int, lines: Sequence[str], line: int
             yield _Item(number, line + first_line, "\n".join(lines[first_line:behind]).rstrip(), "\n".join([bare.lstrip(), *others]).rstrip())
 
 
-def _words(inline: str) -> str:
-    """The words of a heading, without marks."""
-    (token,) = _line_reader().parseInline(_BREAK.sub("", inline[:LONGEST_HEADING]))
-    return "".join(
-        child.content if child.type in ("text", "code_inline") else " " * (child.type in ("softbreak", "hardbreak")) for child in token.children or ()
-    )
-
-
-def _label(line: str) -> tuple[Field, str] | None:
-    """The field that a line of a paragraph announces, and what it says of it already: "**Minor improvement:** name the metric"."""
-    if not may_announce(line):
-        return None
-    line = _BREAK.sub("", line).strip()
-    emphasised, rest = _emphasised(line)
-    if emphasised and (not rest or emphasised.rstrip().endswith(":") or rest[0] in ":–—") and (found := announced(emphasised, stands_out=True)):
-        return found, rest.lstrip(" :–—")
-    before, colon, after = line.partition(":")
-    if found := announced(_words(before), stands_out=False):
-        return (found, after.strip()) if colon or not after else None
-    return None
-
-
-def _bold_question(line: str) -> Heading | None:
-    """The question that a bold line begins, where somebody writes it so instead of as a heading: "**Q2 (Easy)**"."""
-    emphasised, rest = _emphasised(line) if question_in(line) else ("", line)
-    return question_in(emphasised) if emphasised and not rest and not emphasised.lstrip()[:1].isdigit() else None
-
-
-def _emphasised(line: str) -> tuple[str, str]:
-    """The bold or italic words that a line begins with, behind an emoji or a number if need be, and the source of what follows them."""
-    (token,) = _line_reader().parseInline(line[:LONGEST_HEADING])
-    children = token.children or []
-    opens = next((place for place, child in enumerate(children) if child.type in ("strong_open", "em_open")), None)
-    if opens is None or any(re.search(r"[^\W\d]", child.content) for child in children[:opens]):
-        return "", line
-    mark = children[opens].markup
-    closes = next(place for place, child in enumerate(children) if child.level == children[opens].level and child.nesting < 0 and place > opens)
-    words = "".join(child.content for child in children[opens:closes])
-    inside = line.find(mark) + len(mark)
-    return words, line[line.find(mark, inside) + len(mark) :].strip()
-
-
 # --- What becomes of them --------------------------------------------------------------------------------------------------------
 
 
@@ -273,7 +226,7 @@ class _Gathering:
         if self._outside is not None and block.depth > self._outside:
             return
         self._outside = None
-        words = _words(block.inline)
+        words = words_of(block.inline)
         if is_section(words, "questions") or (is_section(words, "answers") and self._is_listed):
             self._part = self._into = None
             self._answering = 0 if is_section(words, "answers") else None
@@ -292,6 +245,8 @@ class _Gathering:
             self._day.left_out.append((block.line, words.strip()))
             self._part = self._into = None
             self._outside = block.depth
+        elif not self._parts:
+            self._day.left_out.append((block.line, words.strip()))
 
     @property
     def _is_listed(self) -> bool:
@@ -327,8 +282,8 @@ class _Gathering:
 
     @staticmethod
     def _begins_with_label(item: _Item) -> bool:
-        first = next(_blocks(item.text, item.line), None) if may_announce(item.text[:LONGEST_HEADING]) else None
-        return first is not None and first.kind == "paragraph" and _label(first.inline.split("\n")[0]) is not None
+        first = next(_blocks(item.text, item.line), None) if may_announce(item.text[:LONGEST_LINE]) else None
+        return first is not None and first.kind == "paragraph" and label_on(first.inline.split("\n")[0]) is not None
 
     def _numbered(self, number: int, item: _Item) -> None:
         if self._answering is not None:
@@ -356,22 +311,40 @@ class _Gathering:
         text: list[str] = []
         begins = block.line
         lines = block.inline.split("\n")
-        if nested == 0 and not self._is_listed and (found := _bold_question(lines[0])) is not None:
-            self._begins(_Part(found.number, block.line), found)
-            lines[0] = ""
         for place, line in enumerate(lines):
-            label = _label(line) if self._part is not None else None
+            if nested == 0 and (begun := self._question_on(line)) is not None:
+                self._adds(begins, "\n".join(text))
+                self._begins(_Part(begun[0].number, block.line + place), begun[0])
+                text, begins = [begun[1]], block.line + place
+                continue
+            label = label_on(line) if self._part is not None else None
             if label is None:
-                text.append("" if not _BREAK.sub("", line).strip() else line)
+                text.append("" if not BREAK.sub("", line).strip() else line)
             elif self._part is not None:
                 self._adds(begins, "\n".join(text))
                 self._into = self._part.passages(label[0])
                 text, begins = [label[1]], block.line + place
         self._adds(begins, "\n".join(text))
 
+    def _question_on(self, line: str) -> tuple[Heading, str] | None:
+        """The question that a line begins without being a heading, and what of it stands there: with a level, asking, or the next one behind an answer.
+
+        "**Q1** is the first quartile" begins none.
+        """
+        if self._is_listed or (found := question_on(line)) is None:
+            return None
+        heading, rest, bold = found
+        if not bold and heading.number in self._parts:
+            return None
+        goes_on = rest[:1].isupper() and heading.number == max(self._parts, default=0) + 1 and (self._part is None or self._part.has_an_answer)
+        tells = (bold and not rest) or heading.level is not None or "?" in rest or goes_on
+        return (heading, rest) if tells else None
+
     def _adds(self, line: int, text: str, *, prose: bool = True, joined: bool = False) -> None:
         """Some text for the part at hand; `joined` to what is there already, as the items of a list are."""
         part = self._part
+        if not self._parts and self._answering is None and self._outside is None and text.strip():
+            self._day.left_out.append((line, " ".join(text.split())))
         if part is None or self._into is None or not text.strip():
             return
         text = _as_it_was(text).strip("\n") if prose else text

@@ -110,14 +110,20 @@ def question_in(words: str) -> Heading | None:
     if found is None:
         return None
     rest = " ".join((found[2] or "").split())
-    bracketed = re.match(r"^[\s:.,–—-]*\(([^()]*)\)[\s:.,–—-]*(.*)$", rest)
-    inside, after = (bracketed[1], bracketed[2]) if bracketed else ("", rest.lstrip(" :.,)–—-"))
-    level, topic = level_before(inside)
-    if level is None:
-        level, after = level_before(after)
+    level, topic, after = level_and_topic(rest)
     if not topic and after and len(after) <= LONGEST_TOPIC and "?" not in after:
         topic, after = after, ""
     return Heading(int(found[1]), level, topic.strip(), after.strip())
+
+
+def level_and_topic(words: str) -> tuple[Level | None, str, str]:
+    """The level and the topic that stand before a question, and what comes after them: "(Easy — data leakage) What is leakage?"."""
+    bracketed = re.match(r"^[\s:.,–—-]*\(([^()]*)\)[\s:.,–—-]*(.*)$", words, re.DOTALL)
+    inside, after = (bracketed[1], bracketed[2]) if bracketed else ("", words.lstrip(" :.,)–—-"))
+    level, topic = level_before(inside)
+    if level is None:
+        level, after = level_before(after)
+    return level, topic.strip(), after
 
 
 def level_before(words: str) -> tuple[Level | None, str]:
