@@ -268,6 +268,23 @@ def test_a_quartile_in_an_answer_begins_no_question() -> None:
     assert [each.perfect for each in questions_of(1)] == [perfect]
 
 
+@pytest.mark.parametrize("second", ["### 2️⃣ What is B?", "### 2️⃣. What is B?", "### Q2️⃣ What is B?"])
+def test_a_number_on_a_keycap_is_a_number(second: str) -> None:
+    imported(f"## Day 1\n### 1️⃣ What is A?\n**Answer:**\nA is the first.\n{second}\n**Answer:**\nB is the second.\n")
+    assert [(each.ask, each.perfect) for each in questions_of(1)] == [("What is A?", "A is the first."), ("What is B?", "B is the second.")]
+
+
+@pytest.mark.parametrize("heading", ["**Day 4**", "**📅 Day 4 — Trees**", "Day 4\n====", "Day 4: Trees\n---", "*Day 4*", "Day 4\n===\nToday:"])
+def test_a_day_may_stand_in_bold_or_be_underlined(heading: str) -> None:
+    assert imported(f"My log\n\n{heading}\n\n### Q1\nWhy?\n\n**Answer:**\nBecause it is so.\n").code == 0
+    assert questions_of(4)[0].ask == "Why?"
+
+
+def test_a_bold_day_in_an_answer_is_none_where_days_have_headings() -> None:
+    imported("## Day 4\n### Q1\nPlan it?\n\n**Answer:**\nI plan it so:\n\n**Day 1**\n\nRead the data.\n")
+    assert Bank(Path("mine")).day_numbers() == [4]
+
+
 def test_what_stands_before_the_first_question_of_a_day_is_listed() -> None:
     ran = imported("## Day 1\nSlept badly.\n\n### Plan\n- Read on.\n\n### Q1\nWhy?\n\n**Perfect answer**\nBecause it is so.\n")
     assert "log.md:2: Slept badly.\nlog.md:4: Plan\nlog.md:5: - Read on.\n" in ran.out

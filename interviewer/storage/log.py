@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from interviewer.core.question import Level
 from interviewer.errors import FileError
 from interviewer.storage.log_headings import Field, Heading, announced, by_order, day_in, is_section, level_before, may_announce, question_in
-from interviewer.storage.log_lines import BREAK, LONGEST_LINE, label_on, question_on, words_of
+from interviewer.storage.log_lines import BREAK, LONGEST_LINE, emphasised, label_on, question_on, words_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 #: Labels in a list in a list in a list are no labels any more.
 MOST_NESTED = 3
+_UNDERLINE = re.compile(r"^\s*=+\s*$")
 #: What `export` puts before that which would be HTML, an entity or an image: one backslash, and one more for each that was there. And before a link.
 _MADE_HARMLESS = re.compile(r"(?<!\\)(\\++)(?=<(?:[A-Za-z/!?]|\\!\[)|&#?\w+;|!\[)")
 _NO_LINK = re.compile(r"(?<=\])\\(?=[(\[:])")
@@ -108,12 +109,14 @@ class LoggedDay:
 
 def days_in(text: str, file: str) -> list[LoggedDay]:
     """The days of a log. Raises FileError where there is none."""
-    text = text.expandtabs(4)
+    blocks = list(_blocks(text.expandtabs(4), 1))
+    by_headings = any(block.kind == "heading" and day_in(words_of(block.inline)) for block in blocks)
     gathering: list[_Gathering] = []
-    for block in _blocks(text, 1):
-        named = day_in(words_of(block.inline)) if block.kind == "heading" else None
-        if named is not None:
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if (named := _day_on(block, after, bold=not by_headings)) is not None:
             gathering.append(_Gathering(LoggedDay(named[0], block.line, named[1][:500])))
+            if below := block.inline.split("\n")[2:]:
+                gathering[-1].takes(_Block("paragraph", block.line + 2, "\n".join(below), "\n".join(below)))
         elif gathering:
             gathering[-1].takes(block)
     if not gathering:
@@ -123,6 +126,20 @@ def days_in(text: str, file: str) -> list[LoggedDay]:
         if (first := next((each for each in days[:place] if each.number == day.number), None)) is not None:
             day.wrong.insert(0, (day.line, f"day {day.number} is on line {first.line} already"))
     return days
+
+
+def _day_on(block: _Block, after: _Block | None, *, bold: bool) -> tuple[int, str] | None:
+    """The day that a block names: a heading, underlined or not; or, in a log without headings of days, a bold line alone."""
+    if block.kind == "heading":
+        return day_in(words_of(block.inline))
+    if block.kind != "paragraph":
+        return None
+    lines = block.inline.split("\n")
+    ruled = len(lines) == 1 and after is not None and after.kind == "hr" and after.line == block.line + 1
+    if ruled or (len(lines) > 1 and _UNDERLINE.match(lines[1])):
+        return day_in(words_of(lines[0]))
+    alone, rest = emphasised(lines[0]) if bold and len(lines) == 1 else ("", "")
+    return day_in(alone) if alone and not rest else None
 
 
 # --- The blocks of the text ------------------------------------------------------------------------------------------------------

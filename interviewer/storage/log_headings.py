@@ -25,6 +25,7 @@ _LEVEL = re.compile(
 _DAY = re.compile(r"^\W*day\s*#?\s*(\d{1,6})\b[\s:.,|·–—-]*(.*)$", re.IGNORECASE | re.DOTALL)
 _QUESTION = re.compile(r"^\W*(?:question|q)\s*#?\s*(\d{1,3})\b(.*)$", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"^\W*(\d{1,3})\s*[.)](?:\s+(.*)|)$", re.DOTALL)
+_KEYCAPS = re.compile(r"((?:\d\ufe0f?\u20e3)+)[.):]?\s*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -100,12 +101,13 @@ def is_section(words: str, name: str) -> bool:
 
 def day_in(words: str) -> tuple[int, str] | None:
     """The number and the title of the day that a heading names."""
-    found = _DAY.match(words)
+    found = _DAY.match(_without_keycaps(words))
     return (int(found[1]), " ".join(found[2].split())) if found else None
 
 
 def question_in(words: str) -> Heading | None:
     """The question whose heading this is: "Q2 (Easy–Medium — data leakage)", "Question 2: What is leakage?", "2. What is leakage?"."""
+    words = _without_keycaps(words)
     found = _QUESTION.match(words) or _NUMBER.match(words)
     if found is None:
         return None
@@ -114,6 +116,11 @@ def question_in(words: str) -> Heading | None:
     if not topic and after and len(after) <= LONGEST_TOPIC and "?" not in after:
         topic, after = after, ""
     return Heading(int(found[1]), level, topic.strip(), after.strip())
+
+
+def _without_keycaps(words: str) -> str:
+    """The words with "2️⃣" as "2."."""
+    return _KEYCAPS.sub(lambda found: re.sub(r"[^0-9]", "", found[1]) + ". ", words.replace("🔟", "10. "))
 
 
 def level_and_topic(words: str) -> tuple[Level | None, str, str]:
