@@ -285,6 +285,53 @@ def test_a_bold_day_in_an_answer_is_none_where_days_have_headings() -> None:
     assert Bank(Path("mine")).day_numbers() == [4]
 
 
+def test_an_own_answer_without_a_label_is_no_part_of_a_question_that_has_no_question_mark() -> None:
+    ran = imported("## Day 1\n### Q1\nExplain boosting.\n\nI think boosting is like bagging.\n\n**Answer:**\nIt is in sequence.\n")
+    assert "log.md:5: I think boosting is like bagging.\n" in ran.out
+    assert "I think" not in Path("mine/day-01.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "Compare the following:\n\n- bagging\n- boosting",
+        "Explain what it prints.\n\n```python\nprint(1)\n```",
+        "Explain the table.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+        "You have a million rows, and few are positive.\n\nExplain how you would measure a model.",
+    ],
+)
+def test_what_a_question_speaks_of_is_a_part_of_it(ask: str) -> None:
+    imported(f"## Day 1\n### Q1\n{ask}\n\nI would say so.\n\n**Answer:**\nSo it is.\n")
+    assert questions_of(1)[0].ask == ask
+
+
+def test_a_remark_on_an_answer_is_no_part_of_it_and_is_listed() -> None:
+    remarks = "**What I missed**\n- The sequence.\n\n**Score:** 3/10\n\n- **Takeaway:** read it again\n"
+    ran = imported(f"## Day 1\n### Q1\nExplain boosting.\n\n**Perfect answer**\nIt is in sequence.\n\n{remarks}")
+    assert "log.md:8: What I missed\nlog.md:11: Score: 3/10\nlog.md:13: Takeaway: read it again\n" in ran.out
+    assert questions_of(1)[0].perfect == "It is in sequence."
+
+
+def test_a_bold_line_that_nobody_knows_stays_in_its_answer_and_is_told_where_nothing_announces_it() -> None:
+    perfect = "It is in sequence.\n\n**Vibes:** good"
+    ran = imported(f"## Day 1\n### Q1\nExplain boosting.\n\n**Perfect answer**\n{perfect}\n")
+    assert "Left in an answer, as it may be a heading of it." in ran.words
+    assert "log.md:8: Vibes: good\n" in ran.out
+    assert questions_of(1)[0].perfect == perfect
+    assert "Left in an answer" not in run("bank", "import", log(BY_NUMBER), "--bank", "another").out
+
+
+def test_a_perfect_answer_after_a_follow_up_belongs_to_the_follow_up() -> None:
+    ran = imported(
+        "## Day 1\n### Q1\nWhat is A?\n\n**Perfect answer**\nA is the first.\n\n### Follow-up\nWhat is after it?\n\n**Perfect answer**\nB is after it.\n"
+        "\n**Follow-up:** And then?\n"
+    )
+    (question,) = questions_of(1)
+    assert question.perfect == "A is the first."
+    assert [(rung.ask, rung.perfect) for rung in question.deeper] == [("What is after it?", "B is after it.")]
+    assert "log.md:14: And then?\n" in ran.out
+
+
 def test_what_stands_before_the_first_question_of_a_day_is_listed() -> None:
     ran = imported("## Day 1\nSlept badly.\n\n### Plan\n- Read on.\n\n### Q1\nWhy?\n\n**Perfect answer**\nBecause it is so.\n")
     assert "log.md:2: Slept badly.\nlog.md:4: Plan\nlog.md:5: - Read on.\n" in ran.out

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from interviewer.core.question import Level
 from interviewer.errors import FileError
-from interviewer.storage.log_headings import Field, Heading, announced, by_order, day_in, is_section, level_before, may_announce, question_in
-from interviewer.storage.log_lines import BREAK, LONGEST_LINE, emphasised, label_on, question_on, words_of
+from interviewer.storage.log_headings import Field, Heading, announced, asks, by_order, day_in, is_section, level_before, may_announce, question_in
+from interviewer.storage.log_lines import BREAK, LONGEST_LINE, emphasised, is_bold_label, label_on, question_on, words_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 #: Labels in a list in a list in a list are no labels any more.
 MOST_NESTED = 3
+_LISTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s|\s*\|")
 _UNDERLINE = re.compile(r"^\s*=+\s*$")
 #: What `export` puts before that which would be HTML, an entity or an image: one backslash, and one more for each that was there. And before a link.
 _MADE_HARMLESS = re.compile(r"(?<!\\)(\\++)(?=<(?:[A-Za-z/!?]|\\!\[)|&#?\w+;|!\[)")
@@ -50,6 +51,24 @@ Passages = list[Passage]
 
 
 @dataclass
+class _Deeper:
+    """A deeper question as it is gathered. `answered` says that it stands behind the answers to the question itself: what comes after it is its own."""
+
+    answered: bool
+    ask: Passages = field(default_factory=list)
+    perfect: Passages = field(default_factory=list)
+    fields: dict[Field, Passages] = field(default_factory=dict)
+
+    def leaves_out(self) -> Passages:
+        """Take what cannot be told of it out of it: a question without an answer, and more answers than one."""
+        for of in (Field.CORRECT, Field.ANSWER):
+            if not self.perfect:
+                self.perfect = self.fields.pop(of, [])
+        out = [passage for passages in self.fields.values() for passage in passages]
+        return out if self.ask and self.perfect else self.ask[:1] + self.perfect + out
+
+
+@dataclass
 class _Part:
     """A question as it is gathered. `listed` says that it stands in a list, and its answers elsewhere."""
 
@@ -62,7 +81,7 @@ class _Part:
     ask: Passages = field(default_factory=list)
     fields: dict[Field, Passages] = field(default_factory=dict)
     behind_a_rule: Passages = field(default_factory=list)
-    deeper: list[tuple[Passages, Passages]] = field(default_factory=list)
+    deeper: list[_Deeper] = field(default_factory=list)
 
     @property
     def has_an_answer(self) -> bool:
@@ -72,10 +91,12 @@ class _Part:
     def passages(self, of: Field) -> Passages:
         """Where the passages of a field go."""
         if of is Field.DEEPER:
-            self.deeper.append(([], []))
-            return self.deeper[-1][0]
-        if of is Field.DEEPER_PERFECT and self.deeper:
-            return self.deeper[-1][1]
+            self.deeper.append(_Deeper(self.has_an_answer))
+            return self.deeper[-1].ask
+        if self.deeper and (of is Field.DEEPER_PERFECT or (of is Field.PERFECT and self.deeper[-1].answered)):
+            return self.deeper[-1].perfect
+        if self.deeper and self.deeper[-1].answered and of in (Field.CORRECT, Field.ANSWER, Field.IMPROVEMENT):
+            return self.deeper[-1].fields.setdefault(of, [])
         return self.fields.setdefault(of, [])
 
 
@@ -97,7 +118,10 @@ class LoggedQuestion:
 
 @dataclass
 class LoggedDay:
-    """A day of a log. `left_out` is what was in it and is not in its questions, each with its line; `wrong` is why it cannot be taken."""
+    """A day of a log. `left_out` is what was in it and is not in its questions, each with its line; `wrong` is why it cannot be taken.
+
+    `doubtful` are labels that nobody knows, which were left in an answer: they may be headings of it or remarks on it.
+    """
 
     number: int
     line: int
@@ -105,6 +129,7 @@ class LoggedDay:
     questions: list[LoggedQuestion] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     wrong: list[tuple[int, str]] = field(default_factory=list)
+    doubtful: list[tuple[int, str]] = field(default_factory=list)
 
 
 def days_in(text: str, file: str) -> list[LoggedDay]:
@@ -224,6 +249,7 @@ class _Gathering:
         self._into: Passages | None = None  # where what comes next belongs; None: to no question
         self._answering: int | None = None  # the last number that was answered in a section of answers
         self._depth = 6
+        self._headed: Passages | None = None  # an answer that has headings
         self._outside: int | None = None  # the depth of a heading that is none of a question: what is below it is left out with it
 
     def takes(self, block: _Block, nested: int = 0) -> None:
@@ -255,7 +281,7 @@ class _Gathering:
             else:
                 self._begins(_Part(found.number, block.line), found)
         elif self._part is not None and (announces := announced(words, stands_out=True)):
-            self._into = self._part.passages(announces)
+            self._turns_to(announces, block.line, words)
         elif self._part is not None and block.depth > self._depth:
             self._adds(block.line, block.source)
         elif self._part is not None:
@@ -336,12 +362,33 @@ class _Gathering:
                 continue
             label = label_on(line) if self._part is not None else None
             if label is None:
+                if nested == 0 and is_bold_label(line):
+                    self._doubts(block.line + place, line, "\n".join(text))
                 text.append("" if not BREAK.sub("", line).strip() else line)
             elif self._part is not None:
                 self._adds(begins, "\n".join(text))
-                self._into = self._part.passages(label[0])
+                self._turns_to(label[0], block.line + place, line)
                 text, begins = [label[1]], block.line + place
         self._adds(begins, "\n".join(text))
+
+    def _turns_to(self, field: Field, line: int, text: str) -> None:
+        """What comes next is said under this label. A remark on an answer belongs to none, and is listed."""
+        if self._part is None:
+            return
+        self._into = self._part.passages(field)
+        if field is Field.ASIDE:
+            self._day.left_out.append((line, " ".join(words_of(text).split())))
+
+    def _doubts(self, line: int, label: str, before: str) -> None:
+        """A label that nobody knows stands in an answer: a heading of it where it begins the answer, where a colon announces it, or behind such a one."""
+        part, into = self._part, self._into
+        if part is None or into is None or all(into is not part.fields.get(of) for of in (Field.CORRECT, Field.PERFECT, Field.ANSWER)):
+            return
+        before = before.strip() or (into[-1].text.strip() if into else "")
+        if not before or before.endswith(":"):
+            self._headed = into
+        if into is not self._headed:
+            self._day.doubtful.append((line, " ".join(words_of(label).split())))
 
     def _question_on(self, line: str) -> tuple[Heading, str] | None:
         """The question that a line begins without being a heading, and what of it stands there: with a level, asking, or the next one behind an answer.
@@ -391,12 +438,22 @@ class _Gathering:
         """Take what is nobody's, and an own answer that stands right below its question without a label, out of the part, and say so."""
         out = part.behind_a_rule.copy()
         if Field.OWN not in part.fields and not part.listed:
-            asks = max((place for place, passage in enumerate(part.ask) if "?" in passage.text or not passage.prose), default=len(part.ask))
-            out += part.ask[asks + 1 :]
-            del part.ask[asks + 1 :]
+            ends = _end_of_ask(part.ask)
+            out += part.ask[ends:]
+            del part.ask[ends:]
+        for deeper in part.deeper:
+            out += deeper.leaves_out()
         if part.fields.get(Field.ANSWER) and part.fields.get(Field.PERFECT):
             out += part.fields.pop(Field.ANSWER)
         self._day.left_out += [(passage.line, " ".join(passage.text.split())) for passage in out]
+
+
+def _end_of_ask(ask: Passages) -> int:
+    """How many of the passages below the heading of a question ask: to the last that does, and the list or the table right below it that it speaks of."""
+    ends = 1 + max((place for place, passage in enumerate(ask) if not passage.prose or asks(passage.text)), default=0)
+    while ends < len(ask) and "?" not in ask[ends - 1].text and (ask[ends].joined or _LISTS.match(ask[ends].text)):
+        ends += 1
+    return ends
 
 
 def _question(part: _Part, level: Level) -> LoggedQuestion:
@@ -414,7 +471,8 @@ def _question(part: _Part, level: Level) -> LoggedQuestion:
         correct=tuple(_listed(_text(correct))),
         improvement=" ".join(_text(improvement).split()),
         perfect=_text(perfect),
-        deeper=tuple((ask[0].text, _text(answer)) for ask, answer in part.deeper if ask and answer),  # what comes after it is what was found in its answers
+        # behind what a deeper question asks stands what was found in its answers
+        deeper=tuple((each.ask[0].text, _text(each.perfect)) for each in part.deeper if each.ask and each.perfect),
         lines={name: passages[0].line for name, passages in begins.items() if passages},
     )
 

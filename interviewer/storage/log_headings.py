@@ -10,7 +10,7 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from interviewer.core.question import Level
 
@@ -27,6 +27,7 @@ _QUESTION = re.compile(r"^\W*(?:question|q)\s*#?\s*(\d{1,3})\b(.*)$", re.IGNOREC
 _NUMBER = re.compile(r"^\W*(\d{1,3})\s*[.)](?:\s+(.*)|)$", re.DOTALL)
 _KEYCAPS = re.compile(r"((?:\d\ufe0f?\u20e3)+)[.):]?\s*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SENTENCE = re.compile(r"(?<=[.!:;])\s+|\n+")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -41,6 +42,7 @@ class Field(StrEnum):
     DEEPER = "deeper"
     DEEPER_PERFECT = "deeper_perfect"
     OTHER = "other"
+    ASIDE = "aside"
 
 
 class Heading(NamedTuple):
@@ -79,10 +81,20 @@ def _any_wording() -> re.Pattern[str]:
     return re.compile("|".join(apart.join(wording.split()) for wording, _ in _wordings()), re.IGNORECASE)
 
 
+def asks(text: str) -> bool:
+    """Whether a text asks something, or tells somebody to do something."""
+    firsts = (_WORD.search(sentence) for sentence in _SENTENCE.split(text.lower()))
+    return "?" in text or any(first is not None and first[0] in _lists()["begins"]["asking"] for first in firsts)
+
+
 @cache
 def _wordings() -> tuple[tuple[str, Field], ...]:
-    lists = tomllib.loads(Path(__file__).with_name("log_headings.toml").read_text(encoding="utf-8"))
-    return tuple((wording, Field(name)) for name, wordings in lists.items() for wording in wordings)
+    return tuple((wording, field) for field in Field for wording in _lists()[field])
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("log_headings.toml").read_text(encoding="utf-8"))
 
 
 def _plain(words: str) -> str:

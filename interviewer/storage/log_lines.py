@@ -51,6 +51,14 @@ def _is_label(bold: str, rest: str) -> bool:
     return bool(bold) and (not rest or bold.rstrip().endswith(":") or rest[0] in ":–—")
 
 
+def is_bold_label(line: str) -> bool:
+    """Whether a line is bold all by itself, or begins with a bold label."""
+    if not line.lstrip().startswith(("**", "__")):
+        return False
+    bold, rest = emphasised(line.strip())
+    return bool(bold) and (not rest or bold.rstrip().endswith(":"))
+
+
 def question_on(line: str) -> tuple[Heading, str, bool] | None:
     """The question that a line begins where it is no heading: "**Q2 (Easy)**", "**Q2:** What is B?", "Q2. What is B?".
 

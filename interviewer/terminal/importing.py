@@ -90,6 +90,8 @@ def _written(settings: Settings, log: Path, days: Sequence[LoggedDay]) -> list[B
     shown.append(Block(Kind.NOTE, "Your own answers stay in the log."))
     if left_out := [f"{log}:{line}: {_short(what)}" for day in days for line, what in day.left_out]:
         shown.append(Block(Kind.NOTE, "Not imported either, as it was taken for no part of a question:\n" + "\n".join(left_out)))
+    if doubtful := [f"{log}:{line}: {_short(what)}" for day in days for line, what in day.doubtful]:
+        shown.append(Block(Kind.NOTE, "Left in an answer, as it may be a heading of it. Take it out of the file if it is a remark:\n" + "\n".join(doubtful)))
     flags = begin_flags(settings)
     commands = {"Check them": f"bank check{flags}", "Begin": f"start --day {days[0].number}{flags}"}
     return [*shown, Block(Kind.NOTE, "\n".join(f"{what}: {program()} {command}" for what, command in commands.items()))]
