@@ -237,6 +237,20 @@ def flat(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def test_what_was_derived_is_not_imported_from_an_export_and_follows_what_the_author_changes() -> None:
+    perfect = "Dropout randomly switches units off. So they adapt to one another less."
+    Path("own").mkdir()
+    Path("own/day-01.yaml").write_text(f"day: 1\nquestions: [{{id: q1, ask: What is dropout?, perfect: {perfect}}}]\n")
+    run("start", "--day", "1", "--bank", "own", typed="It randomly switches units off.\n/skip\n")
+    assert run("export", "0001-day-01", "-o", "log.md").code == 0
+    told = Path("log.md").read_text()
+    assert "**Correct answer**\n\n- Dropout randomly switches units off.\n" in told
+    assert "**Minor improvement:**" in told
+    assert run("bank", "import", "log.md", "--bank", "mine").code == 0
+    written = Path("mine/day-01.yaml").read_text()
+    assert ("perfect:" in written, "correct:" in written, "improvement:" in written) == (True, False, False)
+
+
 @given(st.text(alphabet="\\<a>&;![](b)*: \n", max_size=30))
 def test_what_export_makes_harmless_is_as_it_was_again(text: str) -> None:
     assume(re.search(r"\]\\[(\[:]", text) is None)  # nobody can tell such a backslash from one of export's

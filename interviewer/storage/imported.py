@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from interviewer.core.flat import flat
+from interviewer.core.question import derived
 from interviewer.errors import faults_in
 from interviewer.storage.bank import Day
 from interviewer.storage.log import LoggedDay, LoggedQuestion
@@ -63,13 +65,15 @@ def _plain(day: LoggedDay) -> dict[str, Any]:
 
 
 def _question(day: LoggedDay, question: LoggedQuestion) -> dict[str, Any]:
+    """What the author wrote. What was only derived from it, as an export has it too, is derived again: so it follows whatever the author changes."""
+    sentences = tuple(flat(point) for point in derived({"perfect": question.perfect})["correct"]) if question.perfect else ()
     full = {
         "id": id_of(day, question),
         "level": question.level.value,
         "topic": question.topic,
         "ask": question.ask,
-        "correct": list(question.correct),
-        "improvement": question.improvement,
+        "correct": list(question.correct) if question.correct != sentences else [],
+        "improvement": question.improvement if question.improvement not in (*question.correct, *sentences) else "",
         "perfect": question.perfect,
         "deeper": [{"ask": ask, "perfect": perfect} for ask, perfect in question.deeper],
     }
