@@ -251,6 +251,32 @@ def test_what_was_derived_is_not_imported_from_an_export_and_follows_what_the_au
     assert ("perfect:" in written, "correct:" in written, "improvement:" in written) == (True, False, False)
 
 
+def test_a_log_that_names_no_day_becomes_the_day_that_is_asked_for() -> None:
+    text = "## Leakage\n\n### Q1\nWhy?\n\n**Answer:**\nBecause it is so.\n"
+    ran = imported(text)
+    assert (ran.code, Path("mine").exists()) == (1, False)
+    assert ran.error == (
+        "Error: log.md:1: there is no day in this log Nothing was written. "
+        "To import all of it as one day, choose its number: interviewer bank import log.md --day 1 --bank mine"
+    )
+    assert imported(text, "--day", "7").code == 0
+    assert (Bank(Path("mine")).day(7).title, [each.id for each in questions_of(7)]) == ("Leakage", ["d07-q1"])
+    assert "--day 8 --bank mine" in imported(text).error
+
+
+def test_an_export_of_an_interview_that_is_not_finished_is_called_so() -> None:
+    run("start", "--day", "8", typed="/skip\n/quit\n")
+    assert run("export", "0001-day-08", "-o", "log.md").code == 0
+    ran = run("bank", "import", "log.md", "--bank", "mine")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Q2 of day 8 has no answer: it was not finished yet when the interview 0001-day-08 was exported" in ran.error
+    assert "interviewer resume 0001-day-08" in ran.error
+    assert run("export", "0001-day-08", "--reveal", "-o", "all.md").code == 0
+    ran = run("bank", "import", "all.md", "--bank", "mine")
+    assert ran.code == 0
+    assert "begun" not in ran.out
+
+
 @given(st.text(alphabet="\\<a>&;![](b)*: \n", max_size=30))
 def test_what_export_makes_harmless_is_as_it_was_again(text: str) -> None:
     assume(re.search(r"\]\\[(\[:]", text) is None)  # nobody can tell such a backslash from one of export's

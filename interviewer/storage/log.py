@@ -35,6 +35,10 @@ _UNDERLINE = re.compile(r"^\s*=+\s*$")
 #: What `export` puts before that which would be HTML, an entity or an image: one backslash, and one more for each that was there. And before a link.
 _MADE_HARMLESS = re.compile(r"(?<!\\)(\\++)(?=<(?:[A-Za-z/!?]|\\!\[)|&#?\w+;|!\[)")
 _NO_LINK = re.compile(r"(?<=\])\\(?=[(\[:])")
+#: What `export` says of an interview below its headline.
+_BEGUN = re.compile(r"([\w.-]+) · begun \d{4}-\d\d-\d\d \d\d:\d\d UTC · .*?(· not finished: |$)", re.DOTALL)
+#: Why a question of an export has no answer; the interview's name comes after it.
+UNFINISHED = "it was not finished yet when the interview"
 _FORM = "The form: ## Day 3, below it ### Q1 (Easy — topic) with the question, then **Correct answer** and **Perfect answer**."
 
 
@@ -132,8 +136,8 @@ class LoggedDay:
     doubtful: list[tuple[int, str]] = field(default_factory=list)
 
 
-def days_in(text: str, file: str) -> list[LoggedDay]:
-    """The days of a log. Raises FileError where there is none."""
+def days_in(text: str, file: str, alone: int | None = None) -> list[LoggedDay]:
+    """The days of a log; where it names none, all of it as day `alone`. Raises FileError where there is none, and no number for it."""
     blocks = list(_blocks(text.expandtabs(4), 1))
     by_headings = any(block.kind == "heading" and day_in(words_of(block.inline)) for block in blocks)
     gathering: list[_Gathering] = []
@@ -144,6 +148,8 @@ def days_in(text: str, file: str) -> list[LoggedDay]:
                 gathering[-1].takes(_Block("paragraph", block.line + 2, "\n".join(below), "\n".join(below)))
         elif gathering:
             gathering[-1].takes(block)
+    if not gathering and alone is not None:
+        gathering.append(_without_a_day(blocks, alone))
     if not gathering:
         raise FileError("there is no day in this log", place=f"{file}:1", safe="Nothing was written.", mend=_FORM)
     days = [each.day_of_questions() for each in gathering]
@@ -151,6 +157,18 @@ def days_in(text: str, file: str) -> list[LoggedDay]:
         if (first := next((each for each in days[:place] if each.number == day.number), None)) is not None:
             day.wrong.insert(0, (day.line, f"day {day.number} is on line {first.line} already"))
     return days
+
+
+def _without_a_day(blocks: Sequence[_Block], number: int) -> _Gathering:
+    """All of a log as one day: its first heading is the title, unless it is that of a question."""
+    first = next(iter(blocks), None)
+    titled = (
+        first is not None and first.kind == "heading" and question_in(words_of(first.inline)) is None and not is_section(words_of(first.inline), "questions")
+    )
+    day = _Gathering(LoggedDay(number, 1, " ".join(words_of(first.inline).split())[:500] if first is not None and titled else ""))
+    for block in blocks[titled:]:
+        day.takes(block)
+    return day
 
 
 def _day_on(block: _Block, after: _Block | None, *, bold: bool) -> tuple[int, str] | None:
@@ -249,6 +267,7 @@ class _Gathering:
         self._into: Passages | None = None  # where what comes next belongs; None: to no question
         self._answering: int | None = None  # the last number that was answered in a section of answers
         self._depth = 6
+        self._unfinished: str | None = None  # the name of the interview that was exported before it was finished
         self._headed: Passages | None = None  # an answer that has headings
         self._outside: int | None = None  # the depth of a heading that is none of a question: what is below it is left out with it
 
@@ -407,7 +426,9 @@ class _Gathering:
     def _adds(self, line: int, text: str, *, prose: bool = True, joined: bool = False) -> None:
         """Some text for the part at hand; `joined` to what is there already, as the items of a list are."""
         part = self._part
-        if not self._parts and self._answering is None and self._outside is None and text.strip():
+        if self._part is None and (begun := _BEGUN.match(text)) is not None:
+            self._unfinished = begun[1] if begun[2] else None
+        elif not self._parts and self._answering is None and self._outside is None and text.strip():
             self._day.left_out.append((line, " ".join(text.split())))
         if part is None or self._into is None or not text.strip():
             return
@@ -428,7 +449,8 @@ class _Gathering:
             if not question.ask:
                 day.wrong.append((part.line, f"Q{part.number} of day {day.number} asks nothing"))
             if not question.perfect:
-                day.wrong.append((part.line, f"Q{part.number} of day {day.number} has no answer"))
+                why = f": {UNFINISHED} {self._unfinished} was exported" if self._unfinished else ""
+                day.wrong.append((part.line, f"Q{part.number} of day {day.number} has no answer{why}"))
             day.questions.append(question)
         day.wrong.sort()
         day.left_out.sort()

@@ -12,7 +12,7 @@ from interviewer.settings import Settings
 from interviewer.shell import as_argument
 from interviewer.storage.bank import MOST_TOLD, Bank
 from interviewer.storage.imported import as_day, faults, file_name, file_text, id_of
-from interviewer.storage.log import LoggedDay, days_in
+from interviewer.storage.log import UNFINISHED, LoggedDay, days_in
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_private
 from interviewer.terminal.console import begin_flags, printer, program
@@ -30,12 +30,25 @@ def import_log(settings: Settings, log: Path, only: Sequence[int] = ()) -> None:
     if settings.origin("bank") is None:
         mend = f"Name its folder, which is made if it is not there: {program()} bank import {as_argument(log)} --bank my-questions"
         raise UsageError("a log is imported into a question bank of your own, and none is named", place="--bank", mend=mend)
-    days = _wanted(days_in(clean(read_text(log, MOST_BYTES)), str(log)), only, log)
     bank = Bank(settings.bank)
+    days = _wanted(_days(settings, log, bank, only), only, log)
     _refuse(settings, log, {day.number: faults(day) or _taken(day, bank) for day in days})
     for day in days:
         write_private(bank.folder / file_name(day), file_text(day, log.name).encode(), "file of the bank")
     printer().prints(_written(settings, log, days))
+
+
+def _days(settings: Settings, log: Path, bank: Bank, only: Sequence[int]) -> list[LoggedDay]:
+    """The days of a log; of one that names none, as the export of questions of one topic, all of it as the day that is asked for. Raises FileError."""
+    text = clean(read_text(log, MOST_BYTES))
+    try:
+        return days_in(text, str(log), only[0] if len(only) == 1 else None)
+    except FileError as error:
+        if not days_in(text, str(log), alone=1)[0].questions:
+            raise
+        free = max(bank.day_numbers(), default=0) + 1 if bank.is_begun else 1
+        mend = f"To import all of it as one day, choose its number: {program()} bank import {as_argument(log)} --day {free}{begin_flags(settings)}"
+        raise FileError(error.what, place=error.place, safe=error.safe, mend=mend) from error
 
 
 def _wanted(days: Sequence[LoggedDay], only: Sequence[int], log: Path) -> list[LoggedDay]:
@@ -74,6 +87,9 @@ def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]
 
 
 def _mend(settings: Settings, what: str) -> str:
+    if f": {UNFINISHED} " in what:
+        name = what.partition(f": {UNFINISHED} ")[2].removesuffix(" was exported")
+        return f"Finish it, and export it again: {program()} resume {as_argument(name)}. Or export it with --reveal, which tells its answers now."
     if what.endswith("has no answer"):
         return "Write one below the question, under **Perfect answer** or **Correct answer**; what you said yourself is no answer to learn from."
     if "already" in what:

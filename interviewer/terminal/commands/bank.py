@@ -65,7 +65,10 @@ def bank_check(
 def bank_import(
     log: Annotated[Path, typer.Argument(help="Your log: a file of Markdown.", show_default=False)],
     bank: BankFolder = None,
-    day: Annotated[list[int] | None, typer.Option("--day", "-d", help="Only this day of the log; more than once for several.", show_default=False)] = None,
+    day: Annotated[
+        list[int] | None,
+        typer.Option("--day", "-d", help="Only this day of the log; more than once for several. A log that names no day becomes this one.", show_default=False),
+    ] = None,
 ) -> None:
     """Make questions of your own from your daily log.
 
