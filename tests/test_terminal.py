@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -60,7 +61,7 @@ slow.LocalJudge = Judge
 """
 LEAK, DRIFT = RIGHT.splitlines()
 #: The interpreter by which a program is run that is started afresh, as it is called here.
-PYTHON = console._as_found(sys.executable, "python", "python3")
+PYTHON = next((name for name in ("python", "python3") if console._bare(shutil.which(name) or "") == console._bare(sys.executable)), sys.executable)
 
 
 def replies() -> list[str]:

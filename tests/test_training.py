@@ -87,6 +87,9 @@ def test_every_mark_is_of_a_point_or_misconception_of_its_question() -> None:
         assert set(row["points"].values()) <= {"said", "partly", "denied", "not_said"}
 
 
+LATER = ("some_users", "time_split_enough", "live_too", "to_days", "gap_shows", "corr_check", "sk_pipeline")
+
+
 def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_but_on_no_rung() -> None:
     row = {"question": "d08-q2", "answer": "It leaks.", "points": {"unavailable": "said"}, "holds": ["in_data"]}
     (found,) = marked([row], POINTS)
@@ -97,7 +100,7 @@ def test_an_answer_is_marked_on_every_point_and_misconception_of_its_question_bu
         "d08-q2/in_data": "held",
         **dict.fromkeys((f"d08-q2/{id}" for id in ("proof", "filter_rows", "cv_fixes", "rows_only", "data_error", "regularise")), "not_held"),
         # these came into the bank when the answers had been marked
-        **dict.fromkeys((f"d08-q2/{id}" for id in ("some_users", "time_split_enough", "live_too", "to_days", "gap_shows", "corr_check", "sk_pipeline")), "open"),
+        **dict.fromkeys((f"d08-q2/{id}" for id in LATER), "open"),
     }
 
 

@@ -206,11 +206,11 @@ class ModelJudge:
 
     def _case_of(self, talk: Discussion, answer: str) -> str:
         said = [event.words for event in talk.events if isinstance(event, Said)]
-        held: list[dict[str, object]] = [{"misconception": each.id, "claim": each.claim, "also": each.also[:1]} for each in talk.question.misconceptions]
+        held = {each.id: each.claim for each in talk.question.misconceptions}  # as briefly as can be: a question may list many
         return Template(self._prompts.case).substitute(
             question=talk.question.ask.strip(),
             points=_as_json([_shown(point) for point in talk.open_points]),
-            misconceptions=_as_json(held),
+            misconceptions=json.dumps(held, ensure_ascii=False, separators=(",\n", ":")),
             asked=(said[-1] if said else talk.question.ask)[-MOST_ASKED:],
             standing=_as_json([{"misconception": each.misconception, "said": each.quote} for each in talk.standing.misconceptions]),
             fence=fence_for(answer),
