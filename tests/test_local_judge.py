@@ -82,6 +82,12 @@ def test_what_an_author_has_listed_is_heard_for_what_it_is(question: Question) -
         assert wrong.id in {each.misconception for each in judge(wrong.claim, question).misconceptions}, wrong.claim
 
 
+def test_a_listed_contrast_that_is_read_half_by_half_is_taken_at_its_word_as_well() -> None:
+    contrast = next(text for text in next(each for each in BANK["d01-q1"].points if each.id == "needs").also if ", while " in text)
+    found = {each.point: each.status for each in judge(f"Training fits a model. {contrast}", BANK["d01-q1"]).findings}
+    assert found["needs"] is Status.SAID
+
+
 OWN = Question.model_validate(
     {
         "id": "own-calibration",

@@ -40,7 +40,9 @@ _TURNS = re.compile(r"\b(?:never|none|neither|anything but|except|instead|avoid|
 LONGEST_REJECTION = 12
 #: An answer to a yes-or-no question begins so, and the rest of it says the same without.
 _YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|well|so|ok|okay)\s*[,.:;!–—-]+\s+(?=\S)", re.IGNORECASE)
-_NEGATIONS, _DO = frozenset({"not", "no", "never", "nor", "neither", "none"}), frozenset({"do", "does", "did"})
+_NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "none"})
+#: What goes with a negation, and what joins two statements that are read one by one.
+_PASSED_OVER = frozenset({"do", "does", "did", "while", "whereas"})
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _AROUND = ".,;:?\"“”'‘’•–—"
 
@@ -189,13 +191,13 @@ def _content(text: str, heard: frozenset[str]) -> list[tuple[str, bool]]:
 
 
 def _apart(words: Iterable[str]) -> tuple[list[str], frozenset[int]]:
-    """The stems of these words but for negations and the "do" that goes with them, and before which of them a negation stands."""
+    """The stems of these words but for negations and what is passed over, and before which of them a negation stands."""
     stems: list[str] = []
     negated: set[int] = set()
     for word in words:
         if word in _NEGATIONS:
             negated.add(len(stems))
-        elif word not in _DO:
+        elif word not in _PASSED_OVER:
             stems.append(stem(word))
     return stems, frozenset(negated)
 
