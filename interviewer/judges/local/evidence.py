@@ -280,7 +280,7 @@ def _at_its_word(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
 
 def _listed(phrasings: Iterable[str], said: Spoken) -> Iterator[Told]:
     """Where phrasings that an author has put down are said word for word."""
-    long_enough = (each for each in phrasings if len(each.split()) >= FEWEST_AT_ITS_WORD and not said.takes_back(each))
+    long_enough = (each for each in phrasings if len(each.split()) >= FEWEST_AT_ITS_WORD and not said.withdraws(each))
     return (told for each in long_enough if (told := word_for_word(said, each)) is not None)
 
 

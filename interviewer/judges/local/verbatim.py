@@ -38,6 +38,8 @@ _REJECTS = re.compile(
 _TURNS = re.compile(r"\b(?:never|none|neither|anything but|except|instead|avoid|without|cause[sd]?|less|too|dislike|lacks?)\b", re.IGNORECASE)
 #: A sentence of more words than this rejects nothing but what it says itself.
 LONGEST_REJECTION = 12
+#: And one of more words than this takes back nothing else.
+LONGEST_WITHDRAWAL = 7
 #: An answer to a yes-or-no question begins so, and the rest of it says the same without.
 _YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|well|so|ok|okay)\s*[,.:;!–—-]+\s+(?=\S)", re.IGNORECASE)
 _NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "none"})
@@ -99,6 +101,10 @@ class Spoken:
     def takes_back(self, reference: str) -> bool:
         """Whether anything beside its words may negate or take back what is named."""
         return any(pattern.search(each.text) for each in self._beside(reference) for pattern in (_TAKES_BACK, _REJECTS))
+
+    def withdraws(self, words: str) -> bool:
+        """Whether a short sentence beside these words takes something back or rejects it: "Or maybe not." A longer one says itself what it is about."""
+        return self.rejects(words) or any(each.words <= LONGEST_WITHDRAWAL and _TAKES_BACK.search(each.text) for each in self._beside(words))
 
     def _beside(self, reference: str) -> list[Unit]:
         known = reference.casefold()
