@@ -117,6 +117,23 @@ def test_what_is_said_once_more_in_the_same_words_earns_nothing_more(opener: str
     assert again.score == once.score
 
 
+def test_who_says_what_was_only_doubted_before_says_something_new() -> None:
+    doubted = "I doubt that they need different hardware, one server is enough."
+    graded = grade(Answers(id=1, question="d01-q1", replies=[doubted, "They need different hardware."]), BANK.__getitem__, JUDGE, authored_voice())
+    assert next(each.status for each in graded.points if each.id == "needs") == "said"
+
+
+@pytest.mark.parametrize("wrapped", ["It would be wrong to say:\n{}", "{} Not."])
+def test_a_listed_phrasing_that_is_rejected_around_it_is_not_said(wrapped: str) -> None:
+    found = judge(wrapped.format("If a run crashes, users are not affected."), BANK["d01-q1"])
+    assert next(each.status for each in found.findings if each.point == "isolate") is not Status.SAID
+
+
+def test_the_right_definitions_of_two_drifts_are_called_wrong_by_nobody() -> None:
+    right = judge("Data drift means the inputs change, concept drift means the relation to the target changes.", BANK["d08-q5"])
+    assert right.misconceptions == ()
+
+
 @pytest.mark.parametrize("before", ["I don't know.", "The model flags fewer payments.", ALERTS], ids=["no idea", "a part", "the same"])
 def test_a_later_reply_to_an_own_question_earns_no_more_than_the_same_words_do_at_first(before: str) -> None:
     fewer = Question.model_validate(

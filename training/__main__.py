@@ -14,7 +14,7 @@
 11. the three that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, only talk, or are about something
     else; and
 12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places; and
-13. the heads of the 60 misconceptions that came into the bank last.
+13. the heads of the 59 misconceptions that came into the bank last.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training heads` does the last five alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.

@@ -32,11 +32,10 @@ def is_within_copy(answer: str, start: int, end: int, heard: Sequence[str]) -> b
     return len(around) >= 5 and f" {' '.join(around)} " in f" {_in_a_row(tuple(heard))} "
 
 
-def is_said_again(text: str, before: Sequence[str]) -> bool:
-    """Whether a stretch has nothing but the words, in their order, of something that the same person has said before: "As I said, the trees are too deep"."""
-    again = " ".join(_words(text))
-    words = _AGAIN.sub("", again) or again
-    return f" {words} " in f" {_in_a_row(tuple(before))} "
+def plainly(text: str) -> str:
+    """The words of a stretch in a row, without how somebody begins who says something again: "As I said, the trees are too deep"."""
+    words = " ".join(_words(text))
+    return _AGAIN.sub("", words) or words
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from interviewer.core.question import Misconception, Point, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
 from interviewer.judges.commands import readable, unread
-from interviewer.judges.copying import is_said_again
+from interviewer.judges.copying import plainly
 from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
@@ -32,8 +32,9 @@ from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
-from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_only_a_denial, is_taken_back
+from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_denied_ahead, is_only_a_denial, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
+from interviewer.judges.local.units import units as units_of
 from interviewer.judges.local.verdict import (
     DENIED_DEEPER,
     HARDLY,
@@ -92,7 +93,9 @@ class LocalJudge:
         own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
         units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions], at_first=at_first)
-        found[: len(points)] = [_anew(each, said_before(talk)) for each in found[: len(points)]]
+        before = {plainly(unit.text) for earlier in said_before(talk) for unit in units_of(parted(readable(earlier)))}
+        again = [unit for unit in units if plainly(unit.text) in before]
+        found[: len(points)] = [_anew(each, again) for each in found[: len(points)]]
         beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
         broad = with_breadth(found[: len(points)], [each.target for each in points], beside, question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
@@ -139,10 +142,14 @@ def _beside(talk: Discussion, point: Point) -> Sequence[Point]:
     return talk.rung.points if talk.rung is not None and point in talk.rung.points else talk.question.points
 
 
-def _anew(found: Evidence, before: Sequence[str]) -> Evidence:
-    """The evidence without what has been said before in the same words: it counted then, and to say it again says no more."""
-    told = None if found.told is not None and is_said_again(found.told.unit.text, before) else found.told
-    return replace(found, told=told, readings=tuple(each for each in found.readings if not is_said_again(each.unit.text, before))) if before else found
+def _anew(found: Evidence, again: Sequence[Unit]) -> Evidence:
+    """The evidence without what has been said before in the same words, and said `again`: it counted then, and now says no more."""
+
+    def is_new(unit: Unit) -> bool:
+        return not any(each.start <= unit.start and unit.end <= each.end for each in again)
+
+    told = found.told if found.told is not None and is_new(found.told.unit) else None
+    return replace(found, told=told, readings=tuple(each for each in found.readings if is_new(each.unit)))
 
 
 def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
@@ -177,7 +184,7 @@ def _is_denied(reading: Reading, answer: str, target: Target) -> bool:
     rest = denied_in(reading.unit)
     if rest and target.head is not None:
         return float(target.head(network().alone([rest]))[0, 0]) >= PLAINLY
-    return reading.says() >= PLAINLY and is_denied_after(reading.unit, answer)
+    return reading.says() >= PLAINLY and (is_denied_after(reading.unit, answer) or is_denied_ahead(reading.unit, answer))
 
 
 def _only_withdraws(unit: Unit, words: str) -> bool:

@@ -14,7 +14,8 @@ LOOKS_AHEAD = 120
 #: And so many before them, if the sentence is as long.
 LOOKS_BACK = 400
 _BETWEEN = " \t\r\n.,;:!?…–—-\"”'"
-_SENTENCE = re.compile(r"[.!?…]\s|\n")
+#: What ends with a colon goes on in the next line.
+_SENTENCE = re.compile(r"[.!?…]\s|(?<!:)\n")
 
 
 def is_taken_back(unit: Unit, answer: str) -> bool:
@@ -29,6 +30,11 @@ def is_taken_back(unit: Unit, answer: str) -> bool:
 def is_denied_after(unit: Unit, answer: str) -> bool:
     """Whether an answer ends with the word that the opposite of this stretch is so."""
     return _wordings("denied_after").match(_plain(answer[unit.end :]).lstrip(_BETWEEN)) is not None
+
+
+def is_denied_ahead(unit: Unit, answer: str) -> bool:
+    """Whether an answer leads to this stretch with the word that it is not so: "It would be wrong to say:"."""
+    return _wordings("denied_ahead").search(_plain(answer[max(0, unit.start - LOOKS_AHEAD) : unit.start])) is not None
 
 
 def is_only_a_denial(unit: Unit) -> bool:
