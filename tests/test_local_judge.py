@@ -88,6 +88,16 @@ def test_a_listed_contrast_that_is_read_half_by_half_is_taken_at_its_word_as_wel
     assert found["needs"] is Status.SAID
 
 
+@pytest.mark.parametrize("small", ["not available at prediction time gets into training", "that is not available at prediction time is used in training"])
+def test_a_listed_phrasing_with_other_small_words_is_taken_at_its_word(small: str) -> None:
+    found = {each.point: each.status for each in judge(f"Leakage is when information {small}.", BANK["d01-q2"]).findings}
+    assert found["unavailable"] is Status.SAID
+    turned = {
+        each.point: each.status for each in judge("Leakage is when information available at prediction time is used in training.", BANK["d01-q2"]).findings
+    }
+    assert turned["unavailable"] is not Status.SAID
+
+
 OWN = Question.model_validate(
     {
         "id": "own-calibration",

@@ -89,7 +89,8 @@ def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]
 def _mend(settings: Settings, what: str) -> str:
     if f": {UNFINISHED} " in what:
         name = what.partition(f": {UNFINISHED} ")[2].removesuffix(" was exported")
-        return f"Finish it, and export it again: {program()} resume {as_argument(name)}. Or export it with --reveal, which tells its answers now."
+        there = f"{program()} resume {as_argument(name)}"
+        return f"Finish it and export it again, or export it with --reveal, which tells its answers now. With its folder of transcripts: {there}"
     if what.endswith("has no answer"):
         return "Write one below the question, under **Perfect answer** or **Correct answer**; what you said yourself is no answer to learn from."
     if "already" in what:

@@ -6,7 +6,7 @@ A block says what a text is, not how it looks: `printer` decides that for colour
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
@@ -20,6 +20,7 @@ from interviewer.core.events import (
     AskedBack,
     AskedForHint,
     DidNotKnow,
+    Event,
     GaveUp,
     Left,
     Rated,
@@ -86,7 +87,7 @@ def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
         case Unjudged():
             return [Block(Kind.WARNING, f"Not judged: {event.reason}. Your answer has no score.")]
         case Judged():
-            told = any(isinstance(each, Judged) and each.by.note == event.by.note for each in session.log[:-1])
+            told = any(isinstance(each, Judged) and each.by.note == event.by.note for each in _in_this_sitting(session))
             stood_in = [Block(Kind.WARNING, f"Judged by the {event.by.judge} judge: {event.by.note}.")] if event.by.note and not told else []
             return stood_in + [Block(Kind.WARNING, f"Not read, because it speaks to the judge: “{flat(words)}”") for words in event.unread]
         case Left():
@@ -108,6 +109,11 @@ def _acted(act: Act, session: Session) -> list[Block]:
             return [Block(Kind.NOTE, "The first attempt stays the one that counts.")]
         case other:
             assert_never(other)
+
+
+def _in_this_sitting(session: Session) -> Iterator[Event]:
+    """What has happened since the interview was last gone on with, the latest first, but for the very last."""
+    return takewhile(lambda event: not isinstance(event, Resumed), reversed(session.log[:-1]))
 
 
 def _said(said: Said, session: Session, disputes: Sequence[Dispute]) -> list[Block]:

@@ -19,7 +19,7 @@ from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, in_order, substance
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import Spoken, Told, spoken, word_for_word
+from interviewer.judges.local.verbatim import Spoken, Told, in_its_content_words, spoken, word_for_word
 from interviewer.judges.local.wording import breadth, share_spelled, share_used, signs
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -279,9 +279,9 @@ def _at_its_word(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
 
 
 def _listed(phrasings: Iterable[str], said: Spoken) -> Iterator[Told]:
-    """Where phrasings that an author has put down are said word for word."""
+    """Where phrasings that an author has put down are said word for word, or but for the small words."""
     long_enough = (each for each in phrasings if len(each.split()) >= FEWEST_AT_ITS_WORD and not said.withdraws(each))
-    return (told for each in long_enough if (told := word_for_word(said, each)) is not None)
+    return (told for each in long_enough if (told := word_for_word(said, each) or in_its_content_words(said, each)) is not None)
 
 
 def _beside_the_references(found: list[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Spoken, order: float) -> list[Evidence]:

@@ -27,6 +27,8 @@ _ARTICLE = re.compile(r"^(?:an?|the)\s+")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 #: What parts the items of a list, and what makes their order matter.
 _ITEMS, _ORDERED = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+"), re.compile(r"\b(?:then|before|after|first)\b")
+#: Fewer content words than this may be part of anything.
+FEWEST_CONTENT_WORDS = 5
 #: What may take back a term that has been said, and what rejects something.
 _TAKES_BACK = re.compile(r"\b(?:no|not|never|none|neither|nor|wrong|wait|actually|rather|mean|sorry)\b|n['’]t\b", re.IGNORECASE)
 _REJECTS = re.compile(
@@ -128,6 +130,13 @@ def word_for_word(said: Spoken, sentence: str) -> Told | None:
         return None
     found = [told for first in range(len(said.whole)) if (told := _run_from(said, first, wanted, negated)) is not None]
     return found[-1] if len({each.denied for each in found}) == 1 else None
+
+
+def in_its_content_words(said: Spoken, phrasing: str) -> Told | None:
+    """The sentence that has the content words of a listed phrasing, all in their order and each in its sense; it may have other small words."""
+    wanted = tokens(phrasing)
+    unit = next((each for each in said.whole if tokens(each.text) == wanted), None) if len(wanted) >= FEWEST_CONTENT_WORDS else None
+    return Told(unit, unit, unit, denied=False) if unit else None
 
 
 def _run_from(said: Spoken, first: int, wanted: list[str], negated: frozenset[int]) -> Told | None:
