@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Literal
+from types import SimpleNamespace
+from typing import Literal, cast
 
 import pyte
 import pytest
@@ -14,14 +15,14 @@ from rich.console import Console
 
 from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered, Said
-from interviewer.core.judgement import Finding, Held, Judged, Status
+from interviewer.core.events import Answered, Left, Resumed, Said
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status
 from interviewer.core.question import Misconception
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.console import printer
 from interviewer.terminal.printer import Printer, clean
-from interviewer.terminal.screen import HINT_LEAVES_UNRATED, Block, Kind, debrief_blocks, debrief_findings, repeated, resumed
+from interviewer.terminal.screen import HINT_LEAVES_UNRATED, Block, Kind, blocks, debrief_blocks, debrief_findings, repeated, resumed
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
 
@@ -42,6 +43,14 @@ def test_a_deeper_question_has_a_score_only_where_it_was_answered_or_was_not_kno
     skipped = interview(["It is known too late.", "/skip"], ["main fix"])
     assert "Deeper question (none of it yet, 0/100)\n" in screen_of(answered)
     assert "Deeper question\n" in screen_of(skipped)
+
+
+def test_who_stood_in_as_the_judge_is_said_once_in_every_sitting() -> None:
+    note = "Judged by the local judge: the model judge could not be used."
+    by = JudgedBy(judge="local", version="1", note="the model judge could not be used")
+    log = (Answered(text="It leaks."), Judged(by=by)) * 2 + (Left(), Resumed()) + (Answered(text="It leaks."), Judged(by=by))
+    said = [block.text for end in (2, 4, 8) for block in blocks(cast(Session, SimpleNamespace(log=log[:end]))) if block.text == note]
+    assert len(said) == 2
 
 
 def test_a_deeper_question_that_was_not_known_lists_its_points_as_missed() -> None:
