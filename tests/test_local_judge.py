@@ -127,6 +127,12 @@ def test_what_is_said_once_more_in_the_same_words_earns_nothing_more(opener: str
     assert again.score == once.score
 
 
+def test_who_comes_back_to_what_was_right_in_the_same_words_has_put_the_denial_right() -> None:
+    right, wrong = "They need different hardware.", "No, they need the same hardware, one server does both."
+    graded = grade(Answers(id=1, question="d01-q1", replies=[right, wrong, right]), BANK.__getitem__, JUDGE, authored_voice())
+    assert next(each.status for each in graded.points if each.id == "needs") == "said"
+
+
 def test_who_says_what_was_only_doubted_before_says_something_new() -> None:
     doubted = "I doubt that they need different hardware, one server is enough."
     graded = grade(Answers(id=1, question="d01-q1", replies=[doubted, "They need different hardware."]), BANK.__getitem__, JUDGE, authored_voice())

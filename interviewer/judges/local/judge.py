@@ -95,7 +95,9 @@ class LocalJudge:
         found = evidence(units, [*points, *misconceptions], at_first=at_first)
         before = {plainly(unit.text) for earlier in said_before(talk) for unit in units_of(parted(readable(earlier)))}
         again = [unit for unit in units if plainly(unit.text) in before]
-        found[: len(points)] = [_anew(each, again) for each in found[: len(points)]]
+        to_put_right = _to_put_right(talk)
+        for index, point in enumerate(talk.open_points):
+            found[index] = found[index] if point.id in to_put_right else _anew(found[index], again)
         beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
         broad = with_breadth(found[: len(points)], [each.target for each in points], beside, question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
@@ -140,6 +142,13 @@ def _beside(talk: Discussion, point: Point) -> Sequence[Point]:
     if point.id == asked_for(talk):
         return [point]
     return talk.rung.points if talk.rung is not None and point in talk.rung.points else talk.question.points
+
+
+def _to_put_right(talk: Discussion) -> set[str | None]:
+    """The points that have been denied since, or that a wrong belief stands against: there it counts to say them again."""
+    denied = {each.point for each in talk.findings.values() if each.status is Status.DENIED}
+    held = {each.misconception for each in talk.standing.misconceptions}
+    return denied | {claim.against for claim in talk.question.misconceptions if claim.id in held}
 
 
 def _anew(found: Evidence, again: Sequence[Unit]) -> Evidence:

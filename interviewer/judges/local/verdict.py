@@ -276,8 +276,10 @@ def _expected(chances: dict[Status, float]) -> float:
 
 def claimed(found: Evidence, against: Evidence | None) -> float:
     """How probable it is that a misconception is held. `against` is the evidence for the point that puts it right."""
-    if found.told is not None or not found.known:
-        return found.most(Reading.says) if found.told is None else 1.0
+    if found.told is not None:
+        return 1.0
+    if not found.known:
+        return found.most(Reading.says)
     return 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
 
 
