@@ -93,13 +93,9 @@ class LocalJudge:
         own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
         units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions], at_first=at_first)
-        before = {plainly(unit.text) for earlier in said_before(talk) for unit in units_of(parted(readable(earlier)))}
-        again = [unit for unit in units if plainly(unit.text) in before]
-        to_put_right = _to_put_right(talk)
-        for index, point in enumerate(talk.open_points):
-            found[index] = found[index] if point.id in to_put_right else _anew(found[index], again)
+        anew = _said_anew(found[: len(points)], units, talk)
         beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
-        broad = with_breadth(found[: len(points)], [each.target for each in points], beside, question.ask)
+        broad = with_breadth(anew, [each.target for each in points], beside, question.ask)
         standing = (_standing(each, read, Reading.denies) for each in broad)
         meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
         of_point = unless_turned_round(meant) if at_first else meant
@@ -142,6 +138,14 @@ def _beside(talk: Discussion, point: Point) -> Sequence[Point]:
     if point.id == asked_for(talk):
         return [point]
     return talk.rung.points if talk.rung is not None and point in talk.rung.points else talk.question.points
+
+
+def _said_anew(found: Sequence[Evidence], units: Iterable[Unit], talk: Discussion) -> list[Evidence]:
+    """The evidence for the open points without what is only said again, but for points that are to be put right: there that counts."""
+    before = {plainly(unit.text) for earlier in said_before(talk) for unit in units_of(parted(readable(earlier)))}
+    again = [unit for unit in units if plainly(unit.text) in before]
+    kept = _to_put_right(talk)
+    return [each if point.id in kept else _anew(each, again) for point, each in zip(talk.open_points, found, strict=True)]
 
 
 def _to_put_right(talk: Discussion) -> set[str | None]:
