@@ -410,7 +410,11 @@ def test_several_right_quotes_that_are_surely_heard_beside_their_authors_words_a
 
 
 def test_a_model_with_several_quotes_that_are_doubtful_to_the_witness_is_believed_in_none_of_them() -> None:
-    doubtful = {point: clause for question, point, clause in IN_NEW_WORDS if question == "d08-q1"}
+    doubtful = {
+        "target": "check how the target is distributed, because that tells me which metric to take",
+        "ranges": "nobody is 900 years old",
+        "correlation": "columns that move in step",
+    }
     assert max(are_about([(clause, point) for point, clause in doubtful.items()], questions()["d08-q1"], 1.0)) <= DOUBTFUL < UNSUSPICIOUS
     assert set(_judged_said("d08-q1", doubtful).values()) == {"not_said"}
 

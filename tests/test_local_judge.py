@@ -19,7 +19,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
 from interviewer.core.judgement import Finding, Judged, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
-from interviewer.core.question import Question
+from interviewer.core.question import Band, Question
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.grading.grade import Answers, grade
@@ -116,6 +116,43 @@ def test_an_own_question_s_denials_and_claims_are_taken_at_their_word() -> None:
     assert denied["fit"] is Status.DENIED
     assert [each.misconception for each in judge("The AUC measures how well a model is calibrated.", OWN).misconceptions] == ["auc"]
     assert judge("The AUC measures how well a model is calibrated. No, that was wrong.", OWN).misconceptions == ()
+
+
+SCALING = BANK["d08-q4"]
+BRIEF = (
+    "LR needs scaling: gradient descent converges and the penalty treats features alike; trees compare one feature with a threshold, so no. "
+    "One-hot for few levels, since an integer code is an order that isn't there. For 500: smoothed target mean, out of fold, so no row sees its own label. "
+    "Rare ones I put together as other."
+)
+
+
+def test_who_says_everything_in_a_few_words_gives_a_good_answer_and_no_excellent_one() -> None:
+    brief, full = stands(BRIEF, SCALING), stands(SCALING.perfect or "", SCALING)
+    assert {each.status for each in brief.findings} == {Status.SAID}
+    assert (brief.band, full.band) == (Band.GOOD, Band.EXCELLENT)
+
+
+def test_empty_words_make_a_brief_answer_no_fuller() -> None:
+    padded = f"{BRIEF} " + "So yeah, you know, it is what it is, and I could go on about it for hours, honestly. " * 10
+    assert abs(stands(padded, SCALING).score - stands(BRIEF, SCALING).score) <= 2
+
+
+def test_who_says_little_loses_nothing_for_saying_it_in_few_words() -> None:
+    assert judge(SCALING.points[0].says, SCALING).findings[0].earned == 1.0
+
+
+def test_a_reply_to_what_was_asked_for_may_be_brief() -> None:
+    talk = Discussion(
+        SCALING,
+        (
+            Answered(text="No idea."),
+            judge("No idea.", SCALING),
+            Said(question=SCALING.id, move=Challenge(point="lr_scale"), words="?", by=SpokenBy(voice="none")),
+        ),
+    )
+    judged = JUDGE.judge(talk, BRIEF)
+    assert isinstance(judged, Judged)
+    assert standing(SCALING.points, (), [judged]).score > stands(BRIEF, SCALING).score
 
 
 @pytest.mark.parametrize("opener", ["", "As I said, ", "So ", "I already said that "])
@@ -401,6 +438,8 @@ def test_of_an_answer_that_denies_three_points_what_seems_right_beside_them_coun
 
 #: Right sentences that look like a denial: an earlier version called each of them wrong.
 CALLED_WRONG_BEFORE = [
+    ("d08-q4", "Random forest and XGBoost need no scaling. The trees do not care."),
+    ("d01-q1", "They need different machines. A training crash should not take down the site."),
     ("d01-q1", "Serving is when the finished model answers requests live, so it must be fast."),
     ("d08-q1", "I split first and oversample only the training rows, the test set stays untouched."),
     ("d08-q1", "I use class weights in the loss, the test set stays as it is."),
@@ -410,9 +449,7 @@ CALLED_WRONG_BEFORE = [
 ]
 
 STILL_CALLED_WRONG = [
-    ("d08-q4", "Random forest and XGBoost need no scaling. The trees do not care."),
     ("d08-q4", "The forest needs no scaling. One-hot is good for a linear model with few categories, target encoding for trees with many levels."),
-    ("d01-q1", "They need different machines. A training crash should not take down the site."),
 ]
 
 
@@ -587,7 +624,7 @@ def test_a_belief_said_again_after_its_withdrawal_is_held_again() -> None:
 
 def test_a_mere_withdrawal_says_nothing_of_any_point_and_holds_no_other_belief() -> None:
     daily = "just retrain every night automatically, the higher auc is always better"
-    _, judged = told(BANK["d08-q5"], daily, "I was wrong about retraining blindly. but a bigger model would fix it")
+    _, judged = told(BANK["d08-q5"], daily, "I was wrong about retraining blindly. but I like the dashboards")
     assert [each.about for each in judged.withdrawn] == ["always_retrain"]
     assert judged.misconceptions == ()
     assert all(finding.status is Status.NOT_SAID for finding in judged.findings)

@@ -14,10 +14,11 @@
 11. the three that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, only talk, or are about something
     else; and
 12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places; and
-13. the heads of the 59 misconceptions that came into the bank last.
+13. the heads of the 59 misconceptions that came into the bank last; and
+14. all heads but those of deeper questions once more, with the answers of authors who had not seen the points when they wrote.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the last five alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.
+`python -m training heads` does the last six alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -29,11 +30,12 @@ import sys
 
 #: What can be done alone, and what that is.
 PARTS = {
-    "heads": "the last five stages, with the network that ships",
+    "heads": "the last six stages, with the network that ships",
     "deeper": "the tenth stage alone",
     "substance": "the eleventh alone",
     "beliefs": "the twelfth alone",
     "newest": "the thirteenth alone",
+    "fresh": "the fourteenth alone",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
     "weights": "say which weights of points the marked answers ask for, and write nothing",
 }

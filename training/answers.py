@@ -19,7 +19,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from training.sentences import Points, question_of
 
-ANSWERS, SPOKEN, DEEPER = (Path(__file__).with_name(name) for name in ("answers", "spoken", "deeper"))
+ANSWERS, SPOKEN, DEEPER, FRESH = (Path(__file__).with_name(name) for name in ("answers", "spoken", "deeper", "fresh"))
 #: What several sentences of one answer make of a point; any other mixture leaves it open.
 OF_THE_WHOLE = {
     frozenset({"says"}): "said",
@@ -77,7 +77,7 @@ def of_the_spoken() -> list[dict[str, Any]]:
     """
     rows: list[dict[str, Any]] = []
     known = bank()
-    for path in sorted(path for folder in (SPOKEN, DEEPER) for path in folder.glob("*.jsonl") if path.stem in known):
+    for path in sorted(path for folder in (SPOKEN, DEEPER, FRESH) for path in folder.glob("*.jsonl") if path.stem in known):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found: dict[str, set[str]] = {}
@@ -94,6 +94,7 @@ def of_the_spoken() -> list[dict[str, Any]]:
                     "points": points | row.get("points", {}),
                     "holds": [id for id, keys in found.items() if keys == {"holds"}],
                     "open": [id for id, keys in found.items() if keys == {"holds", "rejects"}],
+                    "every_belief": path.parent == FRESH,
                 }
             )
     return rows
@@ -114,8 +115,9 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
 
 
 def unmarked(points: Points) -> set[str]:
-    """Misconceptions that came into the bank when the answers had been marked: none is marked to hold them, since nobody has looked."""
-    held = {f"{row['question']}/{id}" for row in (*of_the_bank(), *of_the_spoken(), *read_answers()) for id in row["holds"]}
+    """Misconceptions that came into the bank when the answers had been marked, but for those of `fresh/`: no other holds them, since nobody has looked."""
+    rows = (row for row in (*of_the_bank(), *of_the_spoken(), *read_answers()) if not row.get("every_belief"))
+    held = {f"{row['question']}/{id}" for row in rows for id in row["holds"]}
     return {name for name in points.misconceptions if question_of(name).startswith("d")} - held
 
 
@@ -123,8 +125,8 @@ def _held(name: str, row: dict[str, Any], new: Container[str]) -> str:
     id = name.partition("/")[2]
     if id in row["holds"]:
         return "held"
-    right = not row["holds"] and row.get("score", 0) >= RIGHT
-    return "open" if id in row.get("open", []) or (name in new and not right) else "not_held"
+    looked_at = row.get("every_belief") or (not row["holds"] and row.get("score", 0) >= RIGHT)
+    return "open" if id in row.get("open", []) or (name in new and not looked_at) else "not_held"
 
 
 def _every_point(row: dict[str, Any], points: Points) -> dict[str, str]:

@@ -173,14 +173,14 @@ _MARKS = {"says": Relation.SAYS, "partly": Relation.PARTLY, "denies": Relation.D
 
 
 def read_spoken(points: Points) -> list[Sentence]:
-    """The sentences of the answers in `spoken/` and `deeper/`, each marked for every point of what was asked. Raises ValueError for a point that there is not.
+    """The sentences of the answers in `spoken/`, `deeper/` and `fresh/`, each marked for every point of what was asked.
 
-    A file is named after its question, unless each of its answers names one.
+    Raises ValueError for a point that there is not. A file is named after its question, unless each of its answers names one.
     """
     found: list[Sentence] = []
     rungs = {(question_of(point), rung) for point, rung in points.rungs.items()}
     any_point = {question_of(point): point for point in reversed(points.phrasings)}
-    for path in sorted(path for folder in ("spoken", "deeper") for path in (HERE / folder).glob("*.jsonl")):
+    for path in sorted(path for folder in ("spoken", "deeper", "fresh") for path in (HERE / folder).glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)
             question = row.get("question", path.stem)

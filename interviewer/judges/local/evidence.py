@@ -29,6 +29,8 @@ TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
 HARDLY_HEARD = 0.1
 #: A stretch that lies farther away than this from every phrasing is not about the point.
 LEAST_NEAR = 0.2
+#: So few words of a longer sentence that tells nothing tell nothing either.
+FRAGMENT = 5
 #: A sentence of which every head holds that it is surely about something else tells nothing.
 LEAST_TELLING = 0.2
 #: Who says a phrasing word for word says the point: the probabilities of the four relations.
@@ -157,12 +159,14 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
     units = _beside_what_tells(units, sought)
     readings = network().alone([unit.read for unit in units])
-    lying, counts, trade = places(readings), substance(units, readings), about_the_trade(units, readings) if at_first else 1.0
+    lying, trade = places(readings), about_the_trade(units, readings) if at_first else 1.0
     heads = _heads(sought, readings)
-    kept = [index for index, tells in enumerate(_telling(lying, sought, heads)) if tells]
+    tells = _telling(lying, sought, heads)
+    kept = _but_for_fragments(units, tells) if any(alone is not None for alone in heads) else [index for index, telling in enumerate(tells) if telling]
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
+    counts = substance(units, readings[kept])  # what tells nothing of any target is left out here as well: padding must not matter
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []
@@ -189,9 +193,14 @@ def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], beside: S
     tells = [not (each.known or target.told) for each, target in zip(found, targets, strict=True)]
     if not any(tells):
         return list(found)
-    stretches = {reading.unit.text for each in found for reading in each.readings if reading.about() + reading.denies() >= TO_DO_WITH_IT}
+    stretches = stretches_about(found)
     broad = [breadth(stretches, [target.phrasings[0] for target in wanted], asked) * (ALONE if len(wanted) == 1 else 1.0) for wanted in beside]
     return [replace(each, breadth=share) if does else each for each, does, share in zip(found, tells, broad, strict=True)]
+
+
+def stretches_about(found: Sequence[Evidence]) -> set[str]:
+    """The stretches that have to do with any of these targets."""
+    return {reading.unit.text for each in found for reading in each.readings if reading.about() + reading.denies() >= TO_DO_WITH_IT}
 
 
 def _heads(sought: Sequence[Sought], readings: Floats) -> list[Floats | None]:
@@ -205,6 +214,16 @@ def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | N
     for each, alone in zip(sought, heads, strict=True):
         tells |= (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, 3] <= 1 - LEAST_TELLING
     return [bool(each) for each in tells]
+
+
+def _but_for_fragments(units: Sequence[Unit], tells: Sequence[bool]) -> list[int]:
+    """The stretches that tell something, but for the few words of a sentence that tells nothing as a whole: "today as well as tomorrow"."""
+    silent = [unit for unit, telling in zip(units, tells, strict=True) if not (telling or unit.joined)]
+
+    def is_fragment(unit: Unit) -> bool:
+        return unit.words <= FRAGMENT and any(each.start <= unit.start and unit.end <= each.end and each.words > unit.words for each in silent)
+
+    return [index for index, telling in enumerate(tells) if telling and not is_fragment(units[index])]
 
 
 def _beside_what_tells(units: Sequence[Unit], sought: Sequence[Sought]) -> list[Unit]:

@@ -12,6 +12,7 @@ from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
 from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import plainly
+from interviewer.judges.local.brief import as_full_as_said
 from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
@@ -52,7 +53,7 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "18"
+VERSION = "19"
 
 
 class LocalJudge:
@@ -101,6 +102,8 @@ class LocalJudge:
         of_point = unless_turned_round(meant) if at_first else meant
         claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
         findings = _findings(talk, script, of_point, claims)
+        if at_first:
+            findings = as_full_as_said(findings, tuple(meant.values()), question)
         held = {each.misconception: each for each in (*held_again(talk, read), *_beliefs(talk, script, of_point, claims, findings))}
         against = [(claim.against, held[claim.id].quote) for claim, each in claims if claim.id in held and each.known]
         judged = Judged(

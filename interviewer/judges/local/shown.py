@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit, sentences_of
@@ -19,9 +17,8 @@ def shown_by(unit: Unit, target: Target) -> str:
     sentences = [each.text for each in sentences_of(unit)] if unit.joined else []
     if len(sentences) != 2:
         return unit.text
-    ways = [network().together([(each, target.phrasings[0]) for each in sentences])]
-    if target.head is not None:
-        ways.append(target.head(network().alone(sentences)))
-    touches = 1 - np.mean([way[:, 3] for way in ways], axis=0)
+    beside = [(each, target.phrasings[0]) for each in sentences]
+    heard = target.head(network().alone(sentences)) if target.head is not None else network().together(beside)
+    touches = 1 - heard[:, 3]
     most = int(touches.argmax())
     return sentences[most] if touches[most] >= ENOUGH and touches[1 - most] < MUCH_LESS * touches[most] else unit.text

@@ -34,11 +34,12 @@ class Ramp(NamedTuple):
 #: The first: of 2,425 answers to questions that it had not learnt from 1 loses anything as it was written, and 7 of 278 as one dictates it, without a mark
 #: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
-NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(2.0, 50, 200)
+NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(1.0, 30, 120)
 #: The first once more, beside a perfect answer of a few sentences (`reference.BRIEF`), which needs few words. Chosen among three with the public exams in view:
 #: the long words of such references in no order earn 23 to 46 by question set instead of 32 to 47, and r within a question changes by .01 at most.
 NO_ORDER_OF_FEW = Ramp(-0.5, 8, 40)
 #: Where one stretch is as solid as this (log odds of talk), it is not talk alone, however much is put around it; where none is more so than that, all of it is.
+#: What several stretches have beyond that adds up: terse ones are seldom solid by themselves.
 SOLID, WEAK = -3.0, -1.5
 #: The third, and where one stretch is surely about the trade, nothing is lost. It was set so that no answer of those that measure loses half of what it earned:
 #: there are some that are a picture of the subject from end to end, and never name it.
@@ -78,7 +79,7 @@ def substance(units: Sequence[Unit], readings: Floats) -> float:
     words = _words(units)
     says = words * (words > BARE_TERM_WORDS)  # a bare term says nothing, and is no talk either: it has a limit of its own
     talk = only_talk(readings)
-    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid(talk[says > 0], WEAK, SOLID))
+    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid_together(talk[says > 0], WEAK, SOLID))
 
 
 def in_order(units: Sequence[Unit], readings: Floats) -> float:
@@ -101,6 +102,11 @@ def _words(units: Sequence[Unit]) -> Floats:
 def _solid(odds: Floats, weak: float, solid: float) -> float:
     """How solid the most solid stretch is, from 0 to 1."""
     return float(np.clip((weak - odds.min(initial=weak)) / (weak - solid), 0, 1))
+
+
+def _solid_together(odds: Floats, weak: float, solid: float) -> float:
+    """How solid the stretches are together, from 0 to 1."""
+    return float(np.clip(np.maximum(0.0, weak - odds).sum() / (weak - solid), 0, 1))
 
 
 def _kept(words: Floats, odds: Floats, ramp: Ramp) -> float:

@@ -1,0 +1,39 @@
+"""What is said in all, but in a few words: that is a good answer, and an excellent one has more to say to each point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interviewer.core.judgement import Finding
+from interviewer.core.question import Question
+from interviewer.judges.local.evidence import Evidence, stretches_about
+from interviewer.judges.local.verdict import STEPS
+from interviewer.judges.local.wording import breadth
+
+#: What an answer loses, at most, of what it earns: so much where it says everything, and in hardly any words. Where points are missing, few words are no
+#: further fault, so the loss falls with this power of the share that is earned.
+AT_MOST, POWER = 0.35, 8
+#: Of the content words of a perfect answer this share is enough: the rest of them is seldom about any point.
+ENOUGH = 0.9
+
+
+def as_full_as_said(findings: Sequence[Finding], found: Sequence[Evidence], question: Question) -> tuple[Finding, ...]:
+    """The findings of a first answer on all the points of a question, worth less where it is brief beside the perfect answer.
+
+    How much it says is the number of its content words, without those of the question and of what is about no point, beside that of the perfect answer.
+    """
+    said = min(1.0, breadth(stretches_about(found), [question.perfect or ""], question.ask) / ENOUGH)
+    kept = 1 - AT_MOST * (1 - said) * _share(findings, question) ** POWER
+    return tuple(_worth(each, kept) for each in findings)
+
+
+def _share(findings: Sequence[Finding], question: Question) -> float:
+    """The share of the question that is earned, from 0 to 1."""
+    earned = {each.point: each.earned for each in findings}
+    wanted = [point for point in question.points if not point.bonus]
+    return min(1.0, sum(point.weight * earned[point.id] for point in wanted) / max(1, sum(point.weight for point in wanted)))
+
+
+def _worth(finding: Finding, kept: float) -> Finding:
+    """The finding, worth this share of what it was."""
+    return finding.model_copy(update={"credit": round(STEPS * kept * finding.earned) / STEPS}) if finding.earned > 0 else finding
