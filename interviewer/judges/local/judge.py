@@ -222,7 +222,7 @@ def _beliefs(
     talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]], findings: Sequence[Finding]
 ) -> Iterator[Held]:
     """The wrong beliefs that the answer shows. What says a point of a deeper question shows none: "the predictions stay the same" is wrong of the first one."""
-    denied = {each.point: each.quote or "" for each in findings if each.status is Status.DENIED}
+    denied = {each.point: each.quote or "" for each in findings if each.status in (Status.DENIED, Status.NOT_SURE) and each.earned == 0}
     said = {each.point for each in findings if each.status is Status.SAID}
     deeper = [of_point[point.id] for point in talk.rung.points if point.id in said] if talk.rung else []
     right = {reading.unit.text for found in deeper for reading in found.readings if reading.says() >= HARDLY}
@@ -233,7 +233,7 @@ def _beliefs(
 
 
 def _held(wrong: Misconception, found: Evidence, target: Target, of_point: Mapping[str, Evidence], denied: Mapping[str, str], *, deeper: bool) -> Held | None:
-    """The misconception, if it is held. A mere denial of the point that it is against is told as one."""
+    """The misconception, if it is held. A mere denial of the point that it is against is told as one, or is not clear."""
     against = wrong.against or ""
     reading = holds(found, of_point.get(against), deeper=deeper)
     if reading is None or names_any(reading.unit.text, wrong.right_of):
