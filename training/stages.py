@@ -158,10 +158,11 @@ def _fresh(heads: Heads, points: Points, readings: Readings, texts: list[Known])
     """Stage 14: all heads but those of deeper questions once more, with the answers of authors who had not seen the points when they wrote.
 
     Without the sentences whose names changed places: no head can tell these apart, and learns from them to doubt what is right. Those of misconceptions are
-    averaged with what they were: that calls fewer right answers out.
+    averaged with what they were, and those that were fitted anew stay: that calls fewer right answers out.
     """
     answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    claims = points.misconceptions.intersection(heads.names)
+    claims = points.misconceptions.intersection(heads.names) - RENEWED
     after = refit(heads, readings, texts, answers, SEED, only=claims, manner=LATER)
     before = {name: head for name, head in heads_of(heads).items() if name in claims}
-    return average([before, after]) | refit(heads, readings, texts, answers, SEED, only=set(heads.names) - points.rungs.keys() - claims, manner=LATER_AND_FREER)
+    of_points = set(heads.names) - points.rungs.keys() - points.misconceptions
+    return average([before, after]) | refit(heads, readings, texts, answers, SEED, only=of_points, manner=LATER_AND_FREER)
