@@ -161,12 +161,12 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     readings = network().alone([unit.read for unit in units])
     lying, trade = places(readings), about_the_trade(units, readings) if at_first else 1.0
     heads = _heads(sought, readings)
-    tells = _telling(lying, sought, heads)
-    kept = _but_for_fragments(units, tells) if any(alone is not None for alone in heads) else [index for index, telling in enumerate(tells) if telling]
+    tells, by_heart = _telling(lying, sought, heads), any(alone is not None for alone in heads)
+    kept = _but_for_fragments(units, tells) if by_heart else [index for index, telling in enumerate(tells) if telling]
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
-    counts = substance(units, readings[kept])  # what tells nothing of any target is left out here as well: padding must not matter
+    counts = substance(units, readings[kept], by_heart=by_heart)  # what tells nothing of any target is left out here as well: padding must not matter
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []

@@ -35,6 +35,8 @@ class Ramp(NamedTuple):
 #: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
 NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(1.0, 30, 120)
+#: The second where no head knows what is asked: much that is right sounds like talk there.
+ONLY_TALK_OF_OTHERS = Ramp(2.0, 50, 200)
 #: The first once more, beside a perfect answer of a few sentences (`reference.BRIEF`), which needs few words. Chosen among three with the public exams in view:
 #: the long words of such references in no order earn 23 to 46 by question set instead of 32 to 47, and r within a question changes by .01 at most.
 NO_ORDER_OF_FEW = Ramp(-0.5, 8, 40)
@@ -73,13 +75,17 @@ def manners() -> tuple[Manner, Manner, Manner]:
     return no_order, only_talk, elsewhere
 
 
-def substance(units: Sequence[Unit], readings: Floats) -> float:
-    """The share of what an answer seems to say that counts, from 0 to 1, by its stretches and the readings of them, [stretches, 768]."""
+def substance(units: Sequence[Unit], readings: Floats, *, by_heart: bool = True) -> float:
+    """The share of what an answer seems to say that counts, from 0 to 1, by its stretches and the readings of them, [stretches, 768].
+
+    `by_heart` says whether heads know what is asked.
+    """
     no_order, only_talk, _ = manners()
     words = _words(units)
     says = words * (words > BARE_TERM_WORDS)  # a bare term says nothing, and is no talk either: it has a limit of its own
     talk = only_talk(readings)
-    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, ONLY_TALK), _solid_together(talk[says > 0], WEAK, SOLID))
+    only_talk_of = ONLY_TALK if by_heart else ONLY_TALK_OF_OTHERS
+    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, only_talk_of), _solid_together(talk[says > 0], WEAK, SOLID))
 
 
 def in_order(units: Sequence[Unit], readings: Floats) -> float:
