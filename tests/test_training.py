@@ -142,6 +142,14 @@ def test_a_reply_to_a_deeper_question_is_marked_on_the_points_of_that_one() -> N
     }
 
 
+def test_an_answer_that_was_marked_for_every_belief_holds_none_that_it_was_not_marked_for() -> None:
+    row = {"question": "d08-q2", "answer": "It leaks.", "points": {"unavailable": "said"}, "holds": ["in_data"], "every_belief": True}
+    (found,) = marked([row], POINTS)
+    assert {name for name, mark in found.marks.items() if mark == "held"} == {"d08-q2/in_data"}
+    assert "open" not in found.marks.values()
+    assert {each["question"] for each in of_the_spoken() if each["every_belief"]} == {f"d{day}-q{number}" for day in ("01", "08") for number in range(1, 6)}
+
+
 def test_there_are_replies_to_every_deeper_question_with_marks_for_each_of_its_points() -> None:
     of_each: dict[tuple[str, str], list[dict[str, str]]] = {(question_of(name), rung): [] for name, rung in POINTS.rungs.items()}
     for row in of_the_spoken():
