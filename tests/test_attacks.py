@@ -411,7 +411,7 @@ def test_several_right_quotes_that_are_surely_heard_beside_their_authors_words_a
 
 def test_a_model_with_several_quotes_that_are_doubtful_to_the_witness_is_believed_in_none_of_them() -> None:
     doubtful = {
-        "target": "check how the target is distributed, because that tells me which metric to take",
+        "target": "the split of yes and no tells which score to trust",
         "ranges": "nobody is 900 years old",
         "correlation": "columns that move in step",
     }

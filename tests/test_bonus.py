@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from interviewer.core.debrief import debrief
 from interviewer.core.history import remembered
-from interviewer.core.judgement import Finding, Status, called, standing
+from interviewer.core.judgement import AT_MOST_WITH_A_BELIEF, Finding, Status, called, standing
 from interviewer.core.moves import Challenge, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.rules import missing
@@ -34,13 +34,13 @@ def test_a_bonus_earns_its_weight_and_nobody_needs_it(said: str, score: int) -> 
     assert standing(with_bonus().points, (), [judgement_from(said, "words")]).score == score
 
 
-REPLIES = ("main fix +proof", "main fix check +proof")
+REPLIES = ("main +proof", "main check +proof")
 
 
-def test_what_a_wrong_belief_costs_a_bonus_can_make_up_for() -> None:
+def test_what_a_wrong_belief_costs_a_bonus_can_make_up_for_up_to_what_an_answer_with_one_can_be_worth() -> None:
     asked = with_bonus()
     without, beside = (standing(asked.points, asked.misconceptions, [judgement_from(said, "words")]).score for said in REPLIES)
-    assert without < beside == 100
+    assert without < beside == AT_MOST_WITH_A_BELIEF
 
 
 def test_nobody_is_pressed_for_a_bonus_nor_helped_to_it() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewer.core import evidence
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim, without_unseen
-from interviewer.core.judgement import COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
+from interviewer.core.judgement import AT_MOST_WITH_A_BELIEF, COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
 from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question
 
@@ -305,12 +305,20 @@ WRONG = tuple(Misconception(id=id, claim=f"It is {id}", weight=weight) for id, w
 )
 def test_words_that_show_several_misconceptions_cost_what_the_heaviest_costs_and_all_are_told(replies: list[dict[str, str]], cost: int) -> None:
     ten = (Point(id="a", says="All", weight=5), Point(id="b", says="The rest", weight=5))
-    said = tuple(Finding(point=point.id, status=Status.SAID, quote="All of it") for point in ten)
-    heard = [Judged(by=BY, findings=said)]
+    heard = [Judged(by=BY, findings=(Finding(point="a", status=Status.SAID, quote="All of it"),))]
     heard += [Judged(by=BY, misconceptions=tuple(Held(misconception=id, quote=quote) for id, quote in reply.items())) for reply in replies]
     found = standing(ten, WRONG, heard)
-    assert found.score == score_of((10 - COSTS * cost) / 10)
+    assert found.score == score_of((5 - COSTS * cost) / 10)
     assert {each.misconception for each in found.misconceptions} == {id for reply in replies for id in reply}
+
+
+def test_as_long_as_a_wrong_belief_stands_an_answer_is_partial_at_most() -> None:
+    all_said = Judged(by=BY, findings=(Finding(point="a", status=Status.SAID, quote="All of it"),))
+    wrong = Judged(by=BY, misconceptions=(Held(misconception="light", quote="a random split"),))
+    points = (Point(id="a", says="All", weight=5),)
+    assert [standing(points, WRONG, heard).score for heard in ([all_said], [all_said, wrong])] == [100, AT_MOST_WITH_A_BELIEF]
+    assert band_of(AT_MOST_WITH_A_BELIEF) is Band.PARTIAL
+    assert band_of(AT_MOST_WITH_A_BELIEF + 1) is Band.GOOD
 
 
 def test_a_belief_that_is_withdrawn_costs_nothing_any_more_and_earns_nothing() -> None:

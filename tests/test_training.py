@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.rooms import question
 from training.__main__ import main
-from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers
+from training.answers import marked, of_the_bank, of_the_spoken, read_answers
 from training.sentences import (
     MARKED,
     NOT_ITS_OWN,
@@ -182,11 +182,6 @@ def test_of_a_sample_only_the_misconceptions_are_marked() -> None:
     sample = next(row for row in of_the_bank() if row["points"] is None)
     (found,) = marked([sample], POINTS)
     assert set(found.marks) <= POINTS.misconceptions
-
-
-def test_the_answers_fall_into_folds_of_like_size() -> None:
-    sizes = [sum(fold_of(row, 3) == fold for row in read_answers()) for fold in range(3)]
-    assert min(sizes) > 0.25 * sum(sizes)
 
 
 def test_the_weights_of_the_bank_are_those_that_the_scores_of_the_marked_answers_ask_for() -> None:

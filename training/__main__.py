@@ -8,17 +8,12 @@
 6. together with answers that were marked sentence by sentence, and
 7. once more with these, pairs in every step, and
 8. once more, for what was written last; it is written with eight-bit weights.
-9. The heads are fitted again, on what the eight-bit network reads and on whole answers, and averaged with what they were; that and the calibration on
-   whole answers is what ships, but
-10. the heads of the points of deeper questions are fitted anew: few sentences before were about them, and made them too sure of themselves; and
-11. the three that know no point are fitted (before the ninth, for they need nothing of it): whether words stand in no order, only talk, or are about something
-    else; and
-12. where new sentences came last: the heads of six misconceptions anew, and those of the points of one question once more, with names that changed places; and
-13. the heads of the 59 misconceptions that came into the bank last; and
-14. all heads but those of deeper questions once more, with the answers of authors who had not seen the points when they wrote.
+9. The three heads that know no point are fitted: whether words stand in no order, only talk, or are about something else.
+10. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
+11. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training heads` does the last six alone, with the network that ships: for new sentences or answers, in minutes; `--help` names the other parts.
+`python -m training branch` does the last two alone, with the network that ships: for new sentences or answers, in half an hour; `--help` names the other parts.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
 """
@@ -30,12 +25,9 @@ import sys
 
 #: What can be done alone, and what that is.
 PARTS = {
-    "heads": "the last six stages, with the network that ships",
-    "deeper": "the tenth stage alone",
-    "substance": "the eleventh alone",
-    "beliefs": "the twelfth alone",
-    "newest": "the thirteenth alone",
-    "fresh": "the fourteenth alone",
+    "substance": "the ninth stage alone",
+    "branch": "the tenth and the eleventh, with the network that ships",
+    "heads": "the eleventh alone",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
     "weights": "say which weights of points the marked answers ask for, and write nothing",
 }

@@ -5,7 +5,6 @@ The answers in `answers/` were written and marked by language models that had re
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -54,11 +53,6 @@ def bank() -> dict[str, Question]:
 def read_answers() -> list[dict[str, Any]]:
     """The marked answers."""
     return [json.loads(line) for path in sorted(ANSWERS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def fold_of(row: dict[str, Any], folds: int) -> int:
-    """The part of the answers that an answer belongs to: a matter of its text alone."""
-    return int(hashlib.sha256(row["answer"].encode()).hexdigest(), 16) % folds
 
 
 def of_the_bank() -> list[dict[str, Any]]:

@@ -1,14 +1,14 @@
 """From the network's probabilities for stretches to the status of a point: fitting the regression on whole marked answers.
 
-The heads learn from the same answers, so they would look surer on them than they are. Therefore the answers are cut into folds, and each one is seen by
-heads that were fitted without it. For points that are not known by heart the regression is that of `unseen`.
+The heads have learnt from none of these answers, or they would look surer on them than they are. For points that are not known by heart the regression is
+that of `unseen`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,17 @@ from interviewer.judges.local.known import Head
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import own_units
 from interviewer.judges.local.verdict import STATUSES, features, features_of_claim
-from training.answers import bank, fold_of, read_answers
+from training.answers import bank, read_answers, unmarked
+from training.sentences import read_points
 from training.unseen import fit_others
-
-FOLDS = 3
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The features of every point and misconception of one answer, and how they were marked. `points` is [points, features]."""
+    """The features of every point of one answer, and of the misconceptions that were looked for in it, and how they were marked.
+
+    `points` is [points, features], `misconceptions` [misconceptions, features].
+    """
 
     points: NDArray[np.float64]
     statuses: tuple[int, ...]
@@ -51,14 +53,17 @@ def evidence_of(question: Question, answer: str, heads: dict[str, Head]) -> tupl
     return found[: len(points)], found[len(points) :]
 
 
-def seen(row: dict[str, Any], question: Question, heads: dict[str, Head]) -> Seen:
-    """One marked answer as the judge sees it."""
+def seen(row: dict[str, Any], question: Question, heads: dict[str, Head], new: Container[str]) -> Seen:
+    """One marked answer as the judge sees it. The misconceptions that are `new` were looked for only where a row says that every one was."""
     points, misconceptions = evidence_of(question, row["answer"], heads)
     statuses = tuple(STATUSES.index(Status(row["points"].get(point.id, "not_said"))) for point in question.points)
-    held = tuple(each.id in row["holds"] for each in question.misconceptions)
     of_point = dict(zip((point.id for point in question.points), points, strict=True))
-    claims = [features_of_claim(found, of_point.get(each.against or "")) for each, found in zip(question.misconceptions, misconceptions, strict=True)]
-    return Seen(np.array(list(map(features, points))), statuses, np.array(claims), held)
+    looked_for = [
+        (features_of_claim(found, of_point.get(each.against or "")), each.id in row["holds"])
+        for each, found in zip(question.misconceptions, misconceptions, strict=True)
+        if row.get("every_belief") or f"{question.id}/{each.id}" not in new
+    ]
+    return Seen(np.array(list(map(features, points))), statuses, np.array([claim for claim, _ in looked_for]), tuple(held for _, held in looked_for))
 
 
 def fit_points(answers: Sequence[Seen]) -> LogisticRegression:
@@ -73,19 +78,30 @@ def fit_misconceptions(answers: Sequence[Seen]) -> LogisticRegression:
     return LogisticRegression(C=0.3, max_iter=5000).fit(inputs, wanted)
 
 
-def calibrate(target: Path, folds: Sequence[dict[str, Head]]) -> None:
-    """Fit the regressions on all marked answers, each seen by the heads of its fold, and write `calibration.json` into the folder `target`."""
-    questions = bank()
-    answers = [seen(row, questions[row["question"]], folds[fold_of(row, FOLDS)]) for row in read_answers()]
+def calibrate(target: Path, heads: dict[str, Head]) -> None:
+    """Fit the regressions for what is known by heart on all marked answers, as these heads see them, and write them into `calibration.json` in `target`."""
+    questions, new = bank(), unmarked(read_points()[0])
+    answers = [seen(row, questions[row["question"]], heads, new) for row in read_answers()]
     points, misconceptions = fit_points(answers), fit_misconceptions(answers)
-    others, told = fit_others(told=False), fit_others(told=True)
-    written = {
-        "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],
-        "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]),
-        "others": [_row(weights, constant) for weights, constant in zip(*others, strict=True)],
-        "told": [_row(weights, constant) for weights, constant in zip(*told, strict=True)],
-    }
-    (target / "calibration.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    _write(
+        target,
+        {
+            "points": [_row(weights, constant) for weights, constant in zip(points.coef_, points.intercept_, strict=True)],
+            "misconceptions": _row(misconceptions.coef_[0], misconceptions.intercept_[0]),
+        },
+    )
+
+
+def calibrate_others(target: Path) -> None:
+    """Fit the regressions for points that are not known by heart, and write them into `calibration.json` in `target`."""
+    found = {"others": fit_others(told=False), "told": fit_others(told=True)}
+    _write(target, {name: [_row(weights, constant) for weights, constant in zip(*rows, strict=True)] for name, rows in found.items()})
+
+
+def _write(target: Path, some: dict[str, list[Any]]) -> None:
+    file = target / "calibration.json"
+    written = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    file.write_text(json.dumps(written | some, indent=1) + "\n", encoding="utf-8")
 
 
 def _row(weights: NDArray[np.float64], constant: float) -> list[float]:

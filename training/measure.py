@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
-from interviewer.judges.local.network import Network, places
+from interviewer.judges.local.network import Network, by_heart, places
 from training.heart import Heads
 from training.sentences import RELATION_OF_KIND, Points, Relation, Sentence, is_held_out, question_of
 
@@ -69,7 +69,7 @@ def _most_over_phrasings(network: Network, sentences: Sequence[Sentence], points
 def _by_heart(network: Network, heads: Heads, sentences: Sequence[Sentence]) -> np.ndarray:
     """[sentences, 4]: what the head of each sentence's point makes of it."""
     with torch.no_grad():
-        logits = heads(torch.from_numpy(network.alone([each.text for each in sentences])))
+        logits = heads(torch.from_numpy(by_heart(network.alone([each.text for each in sentences]))))
     own = torch.tensor([heads.names.index(each.point) for each in sentences])
     return torch.softmax(logits[torch.arange(len(sentences)), own], dim=-1).numpy()
 

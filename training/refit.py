@@ -8,7 +8,7 @@ says a point is not: that is multiple-instance learning (Dietterich et al. 1997)
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,9 @@ import torch
 from torch import Tensor
 
 from interviewer.judges.local.known import Head, fingerprint
-from interviewer.judges.local.network import Floats, Network
+from interviewer.judges.local.network import Floats, Network, by_heart, in_general
 from training.answers import Marked
-from training.heart import NOTHING, Heads, Known, known_of, names_of, nothing_of
+from training.heart import Heads, Known, known_of, names_of, nothing_of
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
 #: How much whole answers weigh.
@@ -35,25 +35,17 @@ MARKS = ("said", "partly", "denied", "not_said", "held", "not_held")
 class Manner:
     """Steps of full batches, their highest rate, and the share of a reading that is dropped in each.
 
-    The heads begin with what they are, or `anew` from nothing, and `hold` is how firmly they stay near that.
+    The heads begin with what they are, and `hold` is how firmly they stay near that.
     """
 
     steps: int
     rate: float
     dropped: float
-    hold: float = 1e-2
-    anew: bool = True
+    hold: float
 
 
-ONCE_MORE = Manner(steps=40, rate=3e-3, dropped=0.1, anew=False)
-#: The network has read few sentences about the points of deeper questions, and made heads of them that are far too sure of themselves. So these begin with
-#: nothing, and hold on to that.
-ANEW = Manner(steps=100, rate=1e-2, dropped=0.0)
-#: Of what came into the bank last the network has read none, and there are two dozen sentences that hold it: held back as firmly, such heads hear too little.
-OF_FEW = Manner(steps=200, rate=1e-2, dropped=0.1, hold=1e-3)
-#: With many new sentences: longer, and with more of each reading dropped so that they do not learn these by heart. The heads of points are freer to leave what
-#: they were: those of misconceptions would call more right answers out.
-LATER, LATER_AND_FREER = Manner(steps=100, rate=3e-3, dropped=0.3, anew=False), Manner(steps=200, rate=3e-3, dropped=0.3, hold=3e-3, anew=False)
+#: Freer than halfway to forget what they were, and with much of each reading dropped, so that they do not learn by heart what the branch has read.
+ONCE_MORE = Manner(steps=100, rate=3e-3, dropped=0.3, hold=3e-3)
 
 
 @dataclass
@@ -69,8 +61,15 @@ class Readings:
         self.found |= dict(zip(new, self.network.alone(new), strict=True)) if new else {}
 
     def of(self, texts: Sequence[str]) -> Tensor:
-        """The readings of these texts, [texts, 768]. Each must have been read."""
-        return torch.from_numpy(np.stack([self.found[text] for text in texts]).astype(np.float32))
+        """What a head has of these texts, [texts, 768]. Each must have been read."""
+        return torch.from_numpy(by_heart(self._of(texts)).astype(np.float32))
+
+    def in_general(self, texts: Sequence[str]) -> Tensor:
+        """What the network makes of them for any question, [texts, 768]."""
+        return torch.from_numpy(in_general(self._of(texts)).astype(np.float32))
+
+    def _of(self, texts: Sequence[str]) -> Floats:
+        return np.stack([self.found[text] for text in texts])
 
 
 def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], seed: int) -> list[Known]:
@@ -105,32 +104,21 @@ def refit(
     answers: Sequence[Marked],
     seed: int,
     *,
-    only: Container[str] | None = None,
     manner: Manner = ONCE_MORE,
 ) -> dict[str, Head]:
-    """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was.
-
-    Where `only` is given, those of these points alone.
-    """
+    """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was."""
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
     found: dict[str, Head] = {}
     for question, first in heads.first.items():
-        some = {index: name for index, name in enumerate(names_of(heads, question)) if only is None or name in only}
-        if not some:
-            continue
+        some = dict(enumerate(names_of(heads, question)))
         torch.manual_seed(seed)  # for each question, so that one alone comes out as it does among all
         own = [each for each in texts if each.first == first and any(not all(each.allowed[index]) for index in some)]
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
-        begun = _nothing(heads, len(rows)) if manner.anew else (heads.weight.detach()[rows], heads.bias.detach()[rows])
+        begun = heads.weight.detach()[rows], heads.bias.detach()[rows]
         weight, bias = _fitted(*begun, some, readings, own, whole, manner)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
-
-
-def _nothing(heads: Heads, count: int) -> tuple[Tensor, Tensor]:
-    """So many heads that have learnt nothing."""
-    return torch.zeros_like(heads.weight.detach()[:count]), torch.tensor([NOTHING]).repeat(count, 1)
 
 
 def _fitted(

@@ -14,7 +14,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
@@ -172,15 +172,15 @@ def _sentence(row: list[str], stem: str, points: Points, place: str) -> Sentence
 _MARKS = {"says": Relation.SAYS, "partly": Relation.PARTLY, "denies": Relation.DENIES, "holds": Relation.SAYS, "rejects": Relation.DENIES}
 
 
-def read_spoken(points: Points) -> list[Sentence]:
-    """The sentences of the answers in `spoken/`, `deeper/` and `fresh/`, each marked for every point of what was asked.
+def read_spoken(points: Points, folders: Sequence[str] = ("spoken", "deeper", "fresh")) -> list[Sentence]:
+    """The sentences of the answers in these folders, each marked for every point of what was asked.
 
     Raises ValueError for a point that there is not. A file is named after its question, unless each of its answers names one.
     """
     found: list[Sentence] = []
     rungs = {(question_of(point), rung) for point, rung in points.rungs.items()}
     any_point = {question_of(point): point for point in reversed(points.phrasings)}
-    for path in sorted(path for folder in ("spoken", "deeper", "fresh") for path in (HERE / folder).glob("*.jsonl")):
+    for path in sorted(path for folder in folders for path in (HERE / folder).glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)
             question = row.get("question", path.stem)

@@ -13,21 +13,20 @@ import torch
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.network import Network as Shipped
-from training import substance, unseen
-from training.answers import fold_of, marked, of_the_bank, of_the_spoken, read_answers, unmarked
-from training.calibrate import FOLDS, calibrate
+from training import branch, substance, unseen
+from training.answers import marked, of_the_bank, of_the_spoken
+from training.calibrate import calibrate, calibrate_others
 from training.export import export
 from training.fit import Fitting
-from training.heart import Heads, Known
+from training.graft import graft
+from training.heart import Heads
 from training.measure import figures, is_kept
 from training.network import Network, tokenizer_of
-from training.refit import ANEW, LATER, LATER_AND_FREER, OF_FEW, Readings, average, heads_of, lessons, refit, write
-from training.sentences import Points, Sentence, is_held_out, question_of, read_empty, read_points, read_sentences, read_spoken
-from training.swapped import NAMES, swapped
+from training.refit import Readings, average, heads_of, lessons, refit, write
+from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences, read_spoken
+from training.swapped import swapped
 
 SEED = 1
-#: The misconceptions whose heads are fitted anew once all others are there.
-RENEWED = {"d01-q3/leak-shows", "d08-q2/some_users", "d08-q3/more_trees", "d01-q1/learns-live", "d08-q1/prep_all", "d08-q4/all_scale"}
 KEPT = Path(".training")
 
 
@@ -41,22 +40,16 @@ def run(part: str | None) -> None:
     heads = Heads(points, 384)
     if part is None:
         _network(heads, points, everything)
+        calibrate_others(WEIGHTS)
     else:
         _as_shipped(heads, points)
-    alone = ("deeper", "beliefs", "newest", "fresh")
-    if part not in alone:
-        substance.write(substance.fit([*everything, *read_spoken(points)], Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
-    if part == "substance":
-        return
     written = [*everything, *read_spoken(points)]
-    readings, texts = Readings(Shipped(WEIGHTS, 2), {}), lessons(heads, [*written, *swapped(written, points)], points, read_empty(), SEED)
-    found = heads_of(heads) if part in alone else _heads(heads, points, readings, texts)
-    for name, stage in {"deeper": _deeper, "beliefs": _beliefs, "newest": _newest}.items():
-        found |= stage(heads, points, readings, texts) if part in (None, "heads", name) else {}
-    if part in (None, "heads", "fresh"):
-        _begin_with(heads, found)
-        found |= _fresh(heads, points, readings, lessons(heads, written, points, read_empty(), SEED))
-    write(found, points, WEIGHTS)
+    if part in (None, "substance"):
+        substance.write(substance.fit(written, Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
+    if part in (None, "branch"):
+        _branch(heads, points, written)
+    if part in (None, "branch", "heads"):
+        write(_heads(heads, points, written), points, WEIGHTS)
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
@@ -121,48 +114,22 @@ def _begin_with(heads: Heads, found: Mapping[str, Head]) -> None:
             heads.weight.data[index], heads.bias.data[index] = torch.from_numpy(found[name].weight), torch.from_numpy(found[name].bias)
 
 
-def _heads(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 9: the heads, and the calibration, which is written."""
-    always = marked([*of_the_bank(), *of_the_spoken()], points)
-    folds, before = [], heads_of(heads)
-    for fold in range(FOLDS):
-        others = [row for row in read_answers() if fold_of(row, FOLDS) != fold]
-        after = refit(heads, readings, texts, [*always, *marked(others, points)], SEED + fold)
-        folds.append(average([before, after]))  # halfway there misjudges fewer answers than all the way, or than none of it
-        print(f"heads without fold {fold}", flush=True)
-    calibrate(WEIGHTS, folds)
-    return average(folds)
+def _branch(heads: Heads, points: Points, written: list[Sentence]) -> None:
+    """Stage 10: the branch, and the heads with it, by all sentences, those of `fresh/` twice: they are most like what it will hear."""
+    texts = lessons(heads, [*written, *swapped(written, points)], points, read_empty(), SEED)
+    fresh = {sentence.text for sentence in read_spoken(points, ("fresh",))}
+    graft(WEIGHTS / "judge.onnx", branch.fit(heads, [*texts, *(each for each in texts if each.text in fresh)], WEIGHTS, SEED))
 
 
-def _deeper(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 10: the heads of the points of deeper questions."""
-    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    return refit(heads, readings, texts, answers, SEED, only=points.rungs, manner=ANEW)
+def _heads(heads: Heads, points: Points, written: list[Sentence]) -> dict[str, Head]:
+    """Stage 11: the heads once more, on what the branch reads in eight bits and on whole answers; and the calibration, which is written.
 
-
-def _beliefs(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 12: the heads of misconceptions that were heard too little; and those of points whose names may change places."""
-    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    divided = {name for name in heads.names if question_of(name) in NAMES and name not in points.misconceptions and name not in points.rungs}
-    claims = refit(heads, readings, texts, answers, SEED, only=RENEWED, manner=ANEW)
-    return claims | refit(heads, readings, texts, answers, SEED, only=divided)
-
-
-def _newest(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 13: the heads of the misconceptions that came into the bank last, and nothing else."""
-    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    return refit(heads, readings, texts, answers, SEED, only=unmarked(points) - RENEWED, manner=OF_FEW)
-
-
-def _fresh(heads: Heads, points: Points, readings: Readings, texts: list[Known]) -> dict[str, Head]:
-    """Stage 14: all heads but those of deeper questions once more, with the answers of authors who had not seen the points when they wrote.
-
-    Without the sentences whose names changed places: no head can tell these apart, and learns from them to doubt what is right. Those of misconceptions are
-    averaged with what they were, and those that were fitted anew stay: that calls fewer right answers out.
+    Those of misconceptions end halfway between what the branch has made them and this: they hear more so. No head learns from answers that calibrate.
     """
-    answers = marked([*of_the_bank(), *of_the_spoken(), *read_answers()], points)
-    claims = points.misconceptions.intersection(heads.names) - RENEWED
-    after = refit(heads, readings, texts, answers, SEED, only=claims, manner=LATER)
-    before = {name: head for name, head in heads_of(heads).items() if name in claims}
-    of_points = set(heads.names) - points.rungs.keys() - points.misconceptions
-    return average([before, after]) | refit(heads, readings, texts, answers, SEED, only=of_points, manner=LATER_AND_FREER)
+    readings = Readings(Shipped(WEIGHTS, 2), {})
+    texts = lessons(heads, written, points, read_empty(), SEED)
+    before, after = heads_of(heads), refit(heads, readings, texts, marked([*of_the_bank(), *of_the_spoken()], points), SEED)
+    claims = points.misconceptions.intersection(before)
+    found = after | average([{name: each[name] for name in claims} for each in (before, after)])
+    calibrate(WEIGHTS, found)
+    return found

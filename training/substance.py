@@ -73,7 +73,7 @@ def _fitted(texts: Sequence[Text], readings: Readings, free: float, weighing: st
     """A logistic regression on stretches; the longer a text, the less does each of its own weigh."""
     every = [(stretch, text.is_one, len(text.stretches) ** -0.5) for text in texts for stretch in text.stretches]
     readings.read([stretch for stretch, _, _ in every])
-    inputs = readings.of([stretch for stretch, _, _ in every]).numpy()
+    inputs = readings.in_general([stretch for stretch, _, _ in every]).numpy()
     model = LogisticRegression(C=free, max_iter=300, class_weight=weighing)
     model.fit(inputs, [is_one for _, is_one, _ in every], sample_weight=[weight for _, _, weight in every])
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)

@@ -49,7 +49,7 @@ def fit_others(*, told: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]
         read = own_units(readable(row["answer"]), [question.ask])
         targets = [script.points[point.id] for point in question.points]
         several = evidence(read, [sought_point(target) for target in targets])
-        for point, found in zip(question.points, several if told else with_breadth(several, targets, targets, question.ask), strict=True):
+        for point, found in zip(question.points, several if told else with_breadth(several, targets, [targets] * len(targets), question.ask), strict=True):
             if found.readings:
                 inputs.append(features_of_other(found))
                 wanted.append(STATUSES.index(Status(row["points"][point.id])))

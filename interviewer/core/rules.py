@@ -211,7 +211,7 @@ def _follow_ups(talk: Discussion) -> list[Challenge | Clarify]:
 
 def _to_press_for(talk: Discussion) -> Point | None:
     """The most important missing point that has not been pressed for. Who only took something wrong back has not answered what was asked: it stays open."""
-    asked = talk.still_asked if heard(talk) == "withdrawn" else frozenset()
+    asked = talk.still_asked if talk.judgements and heard(talk) == "withdrawn" else frozenset()  # judged again, a log may have a call-out and no judgement
     again = (point for point in missing(talk) if point.id in asked)
     return next(again, None) or next((point for point in missing(talk) if point.id not in _pressed(talk)), None)
 

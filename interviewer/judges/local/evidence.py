@@ -166,7 +166,8 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
-    counts = substance(units, readings[kept], by_heart=by_heart)  # what tells nothing of any target is left out here as well: padding must not matter
+    # What tells nothing of any target is left out here as well, for padding must not matter; but not where it shows that the words stand in no order.
+    counts = substance(units, readings[kept], by_heart=by_heart) * in_order(everything, readings)
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []
@@ -179,7 +180,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     together = network().together(pairs) if pairs else np.zeros((0, 4), dtype=np.float32)
     together[[_words(text) == _words(phrasing) for text, phrasing in pairs]] = WORD_FOR_WORD
     found = [_evidence(units, lying, *each, together) for each in zip(sought, heads, rows, strict=True)]
-    said, order = spoken(everything), in_order(everything, readings)
+    said, order = spoken(everything), in_order(everything, readings, few=True)
     found = _at_their_word(found, sought, said)
     found = _beside_the_references(found, [each.target for each in sought], units, said, order)
     return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
@@ -244,7 +245,8 @@ def _most_telling(units: Sequence[Unit], lying: Floats, sought: Sought, alone: F
     if not sought.is_heard(alone):
         return []
     if alone is not None:
-        return [int(index) for index in np.argsort(alone[:, 3])[: sought.stretches]]
+        least_first = alone[:, 3] if sought.is_right else -alone[:, 0]  # of a misconception only what holds it matters
+        return [int(index) for index in np.argsort(least_first)[: sought.stretches]]
     nearness = (lying @ np.concatenate((sought.target.said, sought.target.denied)).T).max(axis=1)
     first = {units[index].text: int(index) for index in np.argsort(nearness)}  # the nearest comes last, and stays
     nearest = sorted(first.values(), key=lambda index: -nearness[index])

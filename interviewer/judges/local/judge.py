@@ -53,7 +53,7 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "19"
+VERSION = "20"
 
 
 class LocalJudge:

@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from interviewer.judges.local.network import WEIGHTS, Floats, chances
+from interviewer.judges.local.network import WEIGHTS, Floats, by_heart, chances
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Head:
     bias: Floats
 
     def __call__(self, readings: Floats) -> Floats:
-        """Probabilities [stretches, 4] of says, partly, denies, neither for readings [stretches, 768]."""
-        return chances(readings @ self.weight.T + self.bias)
+        """Probabilities [stretches, 4] of says, partly, denies, neither for readings [stretches, 1536]."""
+        return chances(by_heart(readings) @ self.weight.T + self.bias)
 
 
 def fingerprint(question: str, point: str, says: str) -> str:

@@ -28,11 +28,13 @@ Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("weights")
 #: Longer texts are cut, here as in training.
 MOST_TOKENS = 112
-#: The numbers that tell where a text lies.
+#: The numbers that tell where a text lies. A reading has twice as many: the first state, and the mean of all of them.
 WIDTH = 384
+#: And so many in all: what the layers make of a text that read anything, and then what those make of it that know the bank.
+IN_ALL = 4 * WIDTH
 #: What a sentence can do with a point: says it, says it partly, denies it, neither.
 RELATIONS = 4
-#: So many readings are remembered, about 3 KB each: what many candidates write in the same words is read once.
+#: So many readings are remembered, about 6 KB each: what many candidates write in the same words is read once.
 MOST_REMEMBERED = 4096
 #: Fewer texts than this are not worth a second thread.
 FEWEST_TO_SHARE = 2
@@ -74,8 +76,8 @@ class Network:
         return chances(self._run("logits", pairs, RELATIONS))
 
     def alone(self, texts: Sequence[str]) -> Floats:
-        """What each text is, read on its own: [texts, 768], the first state and the mean of all of them."""
-        return self._run("reading", texts, 2 * WIDTH)
+        """What each text is, read on its own: [texts, 1536]; `in_general` is one half of it, `by_heart` the other."""
+        return self._run("reading", texts, IN_ALL)
 
     def _run(self, output: str, inputs: Sequence[_Text], width: int) -> Floats:
         if not inputs:
@@ -112,9 +114,19 @@ def _as_learnt(text: _Text) -> _Text:
     return with_apostrophes(text) if isinstance(text, str) else (with_apostrophes(text[0]), text[1])
 
 
+def in_general(readings: Floats) -> Floats:
+    """Of readings what the layers make of the texts that read anything: [texts, 768]."""
+    return readings[:, : 2 * WIDTH]
+
+
+def by_heart(readings: Floats) -> Floats:
+    """Of readings what the last layers make of the texts that were fitted to the questions of the bank: [texts, 768]."""
+    return readings[:, -2 * WIDTH :]
+
+
 def places(readings: Floats) -> Floats:
     """Where texts lie: [texts, 384] of length 1, near to each other where the texts are about the same."""
-    means = readings[:, WIDTH:]
+    means = in_general(readings)[:, WIDTH:]
     return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 

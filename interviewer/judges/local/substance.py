@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from interviewer.judges.local.network import WEIGHTS, Floats
+from interviewer.judges.local.network import WEIGHTS, Floats, in_general
 from interviewer.judges.local.units import Unit, whole_sentences
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -58,8 +58,8 @@ class Manner:
     bias: float
 
     def __call__(self, readings: Floats) -> Floats:
-        """The log odds [stretches] for readings [stretches, 768]."""
-        return np.asarray(readings @ self.weight + self.bias, dtype=np.float32)
+        """The log odds [stretches] for readings [stretches, 1536]."""
+        return np.asarray(in_general(readings) @ self.weight + self.bias, dtype=np.float32)
 
 
 @cache
@@ -76,21 +76,19 @@ def manners() -> tuple[Manner, Manner, Manner]:
 
 
 def substance(units: Sequence[Unit], readings: Floats, *, by_heart: bool = True) -> float:
-    """The share of what an answer seems to say that counts, from 0 to 1, by its stretches and the readings of them, [stretches, 768].
+    """The share of what an answer seems to say that counts, from 0 to 1, by its stretches and the readings of them, [stretches, 1536].
 
     `by_heart` says whether heads know what is asked.
     """
-    no_order, only_talk, _ = manners()
     words = _words(units)
     says = words * (words > BARE_TERM_WORDS)  # a bare term says nothing, and is no talk either: it has a limit of its own
-    talk = only_talk(readings)
-    only_talk_of = ONLY_TALK if by_heart else ONLY_TALK_OF_OTHERS
-    return _kept(words, no_order(readings), NO_ORDER) * max(_kept(says, talk, only_talk_of), _solid_together(talk[says > 0], WEAK, SOLID))
+    talk = manners()[1](readings)
+    return max(_kept(says, talk, ONLY_TALK if by_heart else ONLY_TALK_OF_OTHERS), _solid_together(talk[says > 0], WEAK, SOLID))
 
 
-def in_order(units: Sequence[Unit], readings: Floats) -> float:
-    """How much an answer is in any order, from 0 to 1, where a brief reference shows that a few words would do: words in no order are few there, too."""
-    return _kept(_words(units), manners()[0](readings), NO_ORDER_OF_FEW)
+def in_order(units: Sequence[Unit], readings: Floats, *, few: bool = False) -> float:
+    """How much an answer is in any order, from 0 to 1; where a brief reference shows that a `few` words would do, words in no order are few, too."""
+    return _kept(_words(units), manners()[0](readings), NO_ORDER_OF_FEW if few else NO_ORDER)
 
 
 def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:

@@ -21,12 +21,13 @@ _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\
 _CONTRAST = r",\s+(?:while|whereas)\s+"
 _ENDS = re.compile(
     rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
-    r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+"
+    r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+",
+    re.IGNORECASE,
 )
 #: A list in one line: behind a colon, or of at least three items: "- Dropout - it drops units" is one.
 _LIST_IN_LINE = re.compile(r":[^\S\n]+[-*•][^\S\n]|^[^\S\n]*([-*•])[^\S\n](?:.+?[^\S\n]\1[^\S\n]){2}")
 _MARK = re.compile(r"(?:^|:)?[^\S\n]+[-*•][^\S\n]+")
-_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)")
+_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)", re.IGNORECASE)
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
@@ -38,17 +39,17 @@ SHORT, MOST_TOGETHER = 9, 36
 FEWEST_STEPS = 3
 _DOES = re.compile(r"(?:(?:and|then|first|i|we|you|i['’]d|i['’]ll|would|will)\s+)*(\w+)", re.IGNORECASE)
 _EXPLAINS = "because|since|so|which|who|whose|where|when|whenever|while|if|unless|as|although|though|for (?:example|instance)|e\\.g|such as|not|instead|rather"
-_STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)")
+_STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)", re.IGNORECASE)
 #: Of what somebody does, the last step comes after "and": "I'd prune it, stop earlier and get more data".
 _ACTS = re.compile(r"(?:(?:so|then|first|next|and|but|also),?\s+)*(?:i|we)\b", re.IGNORECASE)
-_LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|\s+and\s+(?!.*(?:,|\band\b))")
+_LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|\s+and\s+(?!.*(?:,|\band\b))", re.IGNORECASE)
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
 _COMMA = re.compile(r",\s*")
 #: What stands between a half of a sentence and the next.
 _BEFORE_WORDS = " \t\r\n,;-–—"
 #: In a sentence, "and" parts the terms of a list as well: "I would check the nulls, the classes, duplicates and types" names four things to check.
-_TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
+_TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def units(answer: str) -> list[Unit]:
     for number, (first, second) in enumerate(pairwise(sentences), 2):
         if any(each.in_full for each in sentences[number - 1 : number + 1]):
             continue  # the halves of a contrast belong to each other: "It overfits. Deep trees overfit" makes something else of the first
-        if re.fullmatch(_CONTRAST, answer[first.end : second.start]):
+        if re.fullmatch(_CONTRAST, answer[first.end : second.start], re.IGNORECASE):
             if first.words + second.words <= LONG:  # as it was said, too: "the one is high, while the other is low" says something of neither alone
                 found.append(Unit(answer[first.start : second.end], first.start, asks=second.asks, contrast=True))
         elif _belong_together(first, second):
