@@ -27,12 +27,15 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 TOGETHER_IF_KNOWN, TOGETHER, TOGETHER_IF_WRONG = 1, 3, 1
 #: A misconception that its head hears said in no stretch with at least this probability is plainly not held, and is not read together with any: time is short.
 HARDLY_HEARD = 0.1
+#: A point of which its head hears nothing in any stretch, so surely, is not said, and is not read together with any either.
+NOT_HEARD = 0.02
 #: A stretch that lies farther away than this from every phrasing is not about the point.
 LEAST_NEAR = 0.2
 #: So few words of a longer sentence that tells nothing tell nothing either.
 FRAGMENT = 5
-#: A sentence of which every head holds that it is surely about something else tells nothing.
-LEAST_TELLING = 0.2
+#: A sentence of which every head holds, so far, that it is about something else tells nothing. Chosen among three: of 158 answers with 25 sentences of small
+#: talk behind them 140 stay within two points with it, and 121 with .2, where these count as talk about the subject.
+LEAST_TELLING = 0.6
 #: Who says a phrasing word for word says the point: the probabilities of the four relations.
 WORD_FOR_WORD = (1.0, 0.0, 0.0, 0.0)
 _WORD = re.compile(r"\w+")
@@ -92,7 +95,8 @@ Relation = Callable[[Reading], float]
 class Sought:
     """A target, with how many stretches it is read together, and the phrasings that count besides its own.
 
-    Where it is known by heart, its head must hear it said somewhere at least so probably (`heard_from`). What `is_right` denies nothing else that is.
+    Where it is known by heart, its head must hear something of it somewhere at least so probably (`heard_from`); of what is wrong, that it is said. What
+    `is_right` denies nothing else that is.
     """
 
     target: Target
@@ -103,7 +107,10 @@ class Sought:
 
     def is_heard(self, alone: Floats | None) -> bool:
         """Whether there is anything to read, by what the head of the target hears in each stretch; there is where it has none."""
-        return alone is None or float(alone[:, 0].max()) >= self.heard_from
+        if alone is None:
+            return True
+        hears = 1 - alone[:, 3] if self.is_right else alone[:, 0]
+        return float(hears.max()) >= self.heard_from
 
 
 @dataclass(frozen=True)

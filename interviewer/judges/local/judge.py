@@ -16,6 +16,7 @@ from interviewer.judges.local.brief import as_full_as_said
 from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
+    NOT_HEARD,
     PLAINLY,
     TOGETHER,
     TOGETHER_IF_KNOWN,
@@ -210,7 +211,7 @@ def _only_withdraws(unit: Unit, words: str) -> bool:
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
     """How a point is looked for; a short reply counts only where it has just been asked for."""
-    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else (), is_right=True)
+    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else (), NOT_HEARD, is_right=True)
 
 
 def sought_misconception(target: Target) -> Sought:

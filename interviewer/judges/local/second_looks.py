@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, Status, shares_words
-from interviewer.judges.local.evidence import LEAST_TELLING, PLAINLY, Evidence
+from interviewer.judges.local.evidence import PLAINLY, Evidence
 from interviewer.judges.local.network import network
 from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target
@@ -16,6 +16,8 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
 CONTRADICTED = 0.25
+#: So probably words, read together with a point, tell of it.
+TELLS_OF_IT = 0.2
 
 
 def checked_finding(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
@@ -41,7 +43,7 @@ def unless_beside(found: Finding, seen: Evidence) -> Finding:
 
     A head alone hears something of its point in much that is about its question.
     """
-    beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < LEAST_TELLING
+    beside = found.status is Status.PARTLY and seen.known and seen.together.says + seen.together.partly < TELLS_OF_IT
     return Finding(point=found.point, status=Status.NOT_SAID) if beside else found
 
 
