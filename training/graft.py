@@ -18,11 +18,13 @@ from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_h
 from tokenizers import Tokenizer
 
 from interviewer.judges.local.apostrophes import with_apostrophes
-from interviewer.judges.local.network import Floats
+from interviewer.judges.local.network import IN_ALL, Floats
 from training.network import MOST_TOKENS
 
 #: What comes before the names of the branch, and of the reading of the network without it.
 BRANCH, SHARED = "by_heart", "reading_in_general"
+#: What the names of all that the layers put out begin with.
+_ENCODER = "/encoder/encoder/"
 #: The matrices of a layer: how the graph calls the node that multiplies by it, and PyTorch the weight.
 MATRICES = {
     "attention/self/query/Add": "attention.self.query",
@@ -107,7 +109,7 @@ def graft(file: Path, layers: Sequence[Layer]) -> None:
             names[:] = [SHARED if each == "reading" else each for each in names]
     graph.node.append(helper.make_node("Concat", [SHARED, f"{BRANCH}reading"], ["reading"], name=BRANCH, axis=-1))
     _in_order(graph)
-    _with_width(model, 2)
+    _with_width(model)
     onnx.save(model, file)
 
 
@@ -178,14 +180,11 @@ def _in_order(graph: GraphProto) -> None:
     graph.node.extend(nodes)
 
 
-def _with_width(model: ModelProto, times: int) -> None:
+def _with_width(model: ModelProto) -> None:
     (reading,) = (each for each in model.graph.output if each.name == "reading")
     shape = reading.type.tensor_type.shape.dim
     if len(shape) > 1 and shape[1].dim_value:
-        shape[1].dim_value = 384 * 2 * times
-
-
-_ENCODER = "/encoder/encoder/"
+        shape[1].dim_value = IN_ALL
 
 
 def _layer(number: int) -> str:

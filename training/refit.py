@@ -103,8 +103,6 @@ def refit(
     texts: Sequence[Known],
     answers: Sequence[Marked],
     seed: int,
-    *,
-    manner: Manner = ONCE_MORE,
 ) -> dict[str, Head]:
     """The heads by `question/id`, fitted to single texts and whole answers; `heads` itself stays as it was."""
     readings.read([each.text for each in texts] + [text for each in answers for text in each.stretches])
@@ -116,7 +114,7 @@ def refit(
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
         begun = heads.weight.detach()[rows], heads.bias.detach()[rows]
-        weight, bias = _fitted(*begun, some, readings, own, whole, manner)
+        weight, bias = _fitted(*begun, some, readings, own, whole, ONCE_MORE)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
 

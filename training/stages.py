@@ -40,7 +40,6 @@ def run(part: str | None) -> None:
     heads = Heads(points, 384)
     if part is None:
         _network(heads, points, everything)
-        calibrate_others(WEIGHTS)
     else:
         _as_shipped(heads, points)
     written = [*everything, *read_spoken(points)]
@@ -50,6 +49,8 @@ def run(part: str | None) -> None:
         _branch(heads, points, written)
     if part in (None, "branch", "heads"):
         write(_heads(heads, points, written), points, WEIGHTS)
+    if part is None:
+        calibrate_others(WEIGHTS)  # last: the judge's own network is loaded once, and must be the one with the branch
 
 
 def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:

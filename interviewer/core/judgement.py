@@ -263,7 +263,7 @@ COSTS = 0.5
 #: And as long as one stands, the answer is partial at most, however much else is right in it. Of 1,251 answers of `training/fresh` that hold one 89 % got no
 #: more, from authors who had not seen the points when they wrote; with their marks 82.2 % of all 4,736 scores lie in the same of three levels as theirs with
 #: this rule, and 81.4 without it.
-AT_MOST_WITH_A_BELIEF = 64
+AT_MOST_WITH_A_BELIEF = LOWEST_SCORE[Band.GOOD] - 1
 
 
 def score_of(share: float) -> int:
