@@ -32,7 +32,7 @@ from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import authored, judge
 
 #: Who wrote the answers to the ten questions, and the set of those to deeper ones.
-AUTHORS, DEEPER = "ABCDEMNOPQRSTUVWXYZ", "deeper questions, authors F, G and H"
+AUTHORS, DEEPER = (*"ABCDEMNOPQRSTUVWXYZ", "AA", "AB"), "deeper questions, authors F, G and H"
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65

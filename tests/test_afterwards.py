@@ -54,7 +54,7 @@ def second_thoughts() -> Session:
 def test_verify_finds_no_difference_after_an_undo_a_rating_and_a_second_attempt() -> None:
     session = second_thoughts()
     assert differences(session, scores_of(session)) == ()
-    assert scores_of(session) == {"q1": 50}
+    assert scores_of(session) == {"q1": 53}
 
 
 def test_judged_again_every_answer_is_read_once_more_those_taken_back_and_of_the_second_attempt_too() -> None:
@@ -71,10 +71,10 @@ def test_judged_again_what_differs_in_the_second_attempt_is_shown_apart(monkeypa
     monkeypatch.setattr(wiring, "_lexical", lambda _: ScriptedJudge(["", "main", "main"]))
     ran = run("rejudge", "0001-day-01", "--judge", "lexical")
     assert ran.out[ran.out.index("Q1") : ran.out.index("Q2")] == snapshot("""\
-Q1 · data leakage: partial, 50/100
+Q1 · data leakage: partial, 53/100
 Nothing differs.
 
-Q1 · data leakage · once more: good, 77/100 → partial, 50/100
+Q1 · data leakage · once more: good, 78/100 → partial, 53/100
 lost: Build features as of a cut-off date
       said “Late, so a cut-off.” → missed
 
@@ -116,7 +116,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*partial, 50/100 · judge: scripted*
+*partial, 53/100 · judge: scripted*
 
 **My answer, once more**
 
@@ -124,7 +124,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*good, 77/100 · judge: scripted*
+*good, 78/100 · judge: scripted*
 
 """)
 
@@ -133,7 +133,7 @@ def test_the_page_has_both_attempts_and_what_was_taken_back() -> None:
     kept(second_thoughts())
     page = run("export", "0001-day-01", "--to", "html").out
     assert page.index("You (taken back)") < page.index("The login proves it.") < page.index("It is known too late.") < page.index("Late, so a cut-off.")
-    assert "<h3>Once more: good, 77/100 · judge: scripted</h3>" in page
+    assert "<h3>Once more: good, 78/100 · judge: scripted</h3>" in page
     assert page.count("<h3>Perfect answer</h3>") == 2  # one a question
 
 
@@ -150,23 +150,23 @@ def test_a_second_attempt_is_an_attempt_of_its_own_when_attempts_are_compared() 
 
 ── data leakage · 2 attempts ──
 
-0001-day-01  2026-01-01 · partial, 50/100 · judge: scripted
+0001-day-01  2026-01-01 · partial, 53/100 · judge: scripted
 said: It is leakage, the value comes from after the label “It is known too
   late.”
 missed: Build features as of a cut-off date
 missed: A jump in the score gives it away
 
-0001-day-01  2026-01-01 · once more · good, 77/100 · judge: scripted
+0001-day-01  2026-01-01 · once more · good, 78/100 · judge: scripted
 gained: Build features as of a cut-off date
       missed → said “Late, so a cut-off.”
 """)
     told = json.loads(run("compare", "--question", "q1", "--json").out)
-    assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 50), (True, 77)]
+    assert [(each["again"], each["score"]) for each in told["attempts"]] == [(False, 53), (True, 78)]
 
 
 def test_a_report_tells_of_a_second_attempt_where_the_first_has_no_score() -> None:
     kept(interview(["/skip", "/redo", "Late, so a cut-off.", "/skip", "/skip"], ["main fix"], new_session(question("q1"), question("q2"))))
-    told = "No score: skipped. Second attempt: 77."
+    told = "No score: skipped. Second attempt: 78."
     assert told in run("report", "0001-day-01").words
     assert run("report", "0001-day-01", "--html", "card.html", "--md", "card.md").code == 0
     assert all(told in Path(name).read_text(encoding="utf-8") for name in ("card.html", "card.md"))
@@ -196,7 +196,7 @@ def test_progress_has_the_words_of_a_second_attempt_for_what_was_not_said_in_the
 
 def test_the_words_of_a_second_attempt_are_found() -> None:
     kept(second_thoughts())
-    assert "Q1 · q1 · data leakage: 50/100" in run("sessions", "--search", "late cut").out
+    assert "Q1 · q1 · data leakage: 53/100" in run("sessions", "--search", "late cut").out
 
 
 def test_a_question_to_which_time_left_none_is_told_nothing_of() -> None:

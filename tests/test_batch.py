@@ -145,7 +145,7 @@ def test_the_replies_are_read_back_in_whatever_order_they_come() -> None:
     graded("--batch-file", "requests.jsonl")
     results(*map(result, reversed(requests_of("requests.jsonl"))))
     ran = graded("--batch-results", "out.jsonl")
-    assert scores(ran.out) == [(1, 58), (2, None), (4, 50), (5, 58)]
+    assert scores(ran.out) == [(1, 60), (2, None), (4, 53), (5, 60)]
     assert ran.code == 1  # for the bad line
 
 
@@ -167,7 +167,7 @@ def test_a_reply_that_cannot_be_used_leaves_its_answer_unjudged_with_the_reason(
     results(result(first, **changes), result(second))
     ran = graded("--batch-results", "out.jsonl")
     assert ran.code == 4
-    assert scores(ran.out) == [(1, None), (4, 50)]
+    assert scores(ran.out) == [(1, None), (4, 53)]
     assert json.loads(ran.out.splitlines()[0])["unjudged"].startswith(f"could not be judged: {why}")
 
 
@@ -186,14 +186,14 @@ def test_more_replies_than_one_on_a_line_are_not_for_a_batch_and_have_their_line
     for flags in ((), ("--resume",)):
         ran = graded("--batch-results", "out.jsonl", "-o", "grades.jsonl", *flags)
         assert (ran.code, "answers.jsonl:1: could not be graded: a batch judges one reply a line" in ran.error) == (1, True)
-        assert scores(Path("grades.jsonl").read_text()) == [(1, None), (4, 50)]
+        assert scores(Path("grades.jsonl").read_text()) == [(1, None), (4, 53)]
 
 
 def test_a_reply_goes_to_its_own_answer_wherever_that_stands_by_then() -> None:
     graded("--batch-file", "requests.jsonl")
     results(*map(result, requests_of("requests.jsonl")))
     Path("answers.jsonl").write_text("\n".join([line(9, answer="/skip"), *reversed(ANSWERS)]))
-    assert scores(graded("--batch-results", "out.jsonl").out) == [(9, None), (5, 58), (4, 50), (2, None), (1, 58)]
+    assert scores(graded("--batch-results", "out.jsonl").out) == [(9, None), (5, 60), (4, 53), (2, None), (1, 60)]
 
 
 @pytest.mark.parametrize("change", ["answer", "question", "model"])
@@ -249,7 +249,7 @@ def test_files_of_a_batch_that_another_command_made_are_left_alone() -> None:
 @pytest.mark.enable_socket
 def test_a_batch_is_sent_waited_for_and_read_and_nothing_of_it_is_left(provider: Provider) -> None:
     ran = graded("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
-    assert scores(Path("grades.jsonl").read_text()) == [(1, 58), (2, None), (4, 50), (5, 58)]
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 53), (5, 60)]
     assert "The batch batch-1 is in_progress: 0 of 3 done." in ran.error
     assert (provider.begun, ran.code) == (1, 1)
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["answers.jsonl", "grades.jsonl"]
@@ -269,7 +269,7 @@ def test_who_comes_back_to_a_batch_pays_for_it_once(provider: Provider, monkeypa
     provider.statuses = [503, "completed"]
     assert graded(*flags).code == 1
     assert (provider.begun, len(provider.uploads)) == (1, 1)
-    assert scores(Path("grades.jsonl").read_text())[0] == (1, 58)
+    assert scores(Path("grades.jsonl").read_text())[0] == (1, 60)
 
 
 @pytest.mark.enable_socket
@@ -286,7 +286,7 @@ def test_who_stops_while_the_grades_are_written_goes_on_with_the_same_batch(prov
     provider.statuses = ["completed"]
     assert graded(*flags, "--resume").code == 1
     assert (provider.begun, len(provider.uploads)) == (1, 1)
-    assert scores(Path("grades.jsonl").read_text()) == [(1, 58), (2, None), (4, 50), (5, 58)]
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 53), (5, 60)]
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["answers.jsonl", "grades.jsonl"]
 
 
@@ -299,7 +299,7 @@ def test_who_goes_on_pays_for_what_has_no_grade_yet_alone(provider: Provider) ->
     provider.statuses = ["completed"]
     assert graded(*flags, "--resume").code == 1
     assert [each["custom_id"].rpartition("-")[0] for each in provider.requests()] == ["line-5"]
-    assert scores(Path("grades.jsonl").read_text()) == [(1, 58), (2, None), (4, 50), (5, 58)]
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 53), (5, 60)]
 
 
 @pytest.mark.enable_socket
@@ -311,7 +311,7 @@ def test_who_goes_on_after_replies_that_could_not_be_used_asks_for_those_again(p
     provider.replies_with, provider.statuses = 200, ["completed"]
     assert graded(*flags, "--resume").code == 0
     assert [each["custom_id"].rpartition("-")[0] for each in provider.requests()] == ["line-1", "line-3"]
-    assert scores(Path("grades.jsonl").read_text()) == [(1, 58), (2, None), (4, 50)]
+    assert scores(Path("grades.jsonl").read_text()) == [(1, 60), (2, None), (4, 53)]
 
 
 @pytest.mark.enable_socket
@@ -392,7 +392,7 @@ def test_of_several_batches_those_that_ended_well_are_kept_when_one_failed(provi
     assert "the batch batch-2 is expired, and has no results" in ran.error
     provider.statuses = ["completed"] * 3
     assert (graded(*flags).code, provider.begun) == (1, 4)
-    assert scores(Path("grades[1].jsonl").read_text()) == [(1, 58), (2, None), (4, 50), (5, 58)]
+    assert scores(Path("grades[1].jsonl").read_text()) == [(1, 60), (2, None), (4, 53), (5, 60)]
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["answers.jsonl", "grades[1].jsonl"]
 
 
@@ -427,7 +427,7 @@ def test_an_answer_that_is_too_long_to_be_judged_is_not_sent_and_is_unjudged() -
     assert len(asked) == 1
     results(*map(result, asked))
     ran = graded("--batch-results", "out.jsonl")
-    assert scores(ran.out) == [(1, None), (1, 58)]
+    assert scores(ran.out) == [(1, None), (1, 60)]
     assert ran.code == 0  # as with any other judge: no model has failed
     assert "it has more than 20,000 characters" in json.loads(ran.out.splitlines()[0])["unjudged"]
 

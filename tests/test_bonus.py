@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from interviewer.core.debrief import debrief
 from interviewer.core.history import remembered
-from interviewer.core.judgement import AT_MOST_WITH_A_BELIEF, Finding, Status, called, standing
+from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, Finding, Status, called, standing
 from interviewer.core.moves import Challenge, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.rules import missing
@@ -28,7 +28,7 @@ def with_bonus(**changes: Any) -> Question:
     return question(points=(MAIN, FIX, CHECK.model_copy(update={"weight": 3, "bonus": True})), **changes)
 
 
-@pytest.mark.parametrize(("said", "score"), [("main fix", 100), ("main fix check", 100), ("fix check", 100), ("main", 58), ("check", 58), ("", 0)])
+@pytest.mark.parametrize(("said", "score"), [("main fix", 100), ("main fix check", 100), ("fix check", 100), ("main", 60), ("check", 60), ("", 0)])
 def test_a_bonus_earns_its_weight_and_nobody_needs_it(said: str, score: int) -> None:
     """Five of the five that are asked for, whichever points they come from; three of five otherwise."""
     assert standing(with_bonus().points, (), [judgement_from(said, "words")]).score == score
@@ -40,7 +40,7 @@ REPLIES = ("main +proof", "main check +proof")
 def test_what_a_wrong_belief_costs_a_bonus_can_make_up_for_up_to_what_an_answer_with_one_can_be_worth() -> None:
     asked = with_bonus()
     without, beside = (standing(asked.points, asked.misconceptions, [judgement_from(said, "words")]).score for said in REPLIES)
-    assert without < beside == AT_MOST_WITH_A_BELIEF
+    assert without < beside == AT_MOST_WITH_AN_ERROR
 
 
 def test_nobody_is_pressed_for_a_bonus_nor_helped_to_it() -> None:

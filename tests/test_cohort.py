@@ -250,7 +250,7 @@ def test_an_interrupt_while_failures_are_mended_leaves_every_grade_that_there_is
     write(*(line(number, answer=each) for number, each in enumerate((HALF, LEAK, DRIFT, LEAK))))
     by_model(NamedModel(fails=(HALF, DRIFT)), "-o", "grades.jsonl")
     assert by_model(NamedModel(fails=(DRIFT,), wrong=KeyboardInterrupt()), "-o", "grades.jsonl", "--resume").code == 130
-    assert [json.loads(each)["score"] for each in Path("grades.jsonl").read_text().splitlines()] == [58, 100, None, 100]
+    assert [json.loads(each)["score"] for each in Path("grades.jsonl").read_text().splitlines()] == [60, 100, None, 100]
     assert by_model(model := NamedModel(), "-o", "grades.jsonl", "--resume").code == 0
     assert model.asked == [DRIFT]
 
@@ -315,7 +315,7 @@ def test_a_table_is_graded_into_a_table() -> None:
             "id": "1",
             "person": "ann",
             "question": "leak",
-            "score": "58",
+            "score": "60",
             "verdict": "partial",
             "move": "challenge",
             "said": "late",

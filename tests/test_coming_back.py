@@ -427,12 +427,12 @@ def test_progress_shows_the_trend_then_what_is_weakest_then_what_is_due(monkeypa
 
 Trend (mean of the scored questions, of 100)
 2026-01-01 Day 1                 ░░░░░░░░░░░░░░░░░░░░░░   0
-2026-01-08 Day 1                 ██████░░░░░░░░░░░░░░░░  25
+2026-01-08 Day 1                 ██████░░░░░░░░░░░░░░░░  27
 2026-01-21 Day 1                 ███████████░░░░░░░░░░░  50
 
 Topics, the weakest first (0 to 100: how well you know each now)
 drift                            ░░░░░░░░░░░░░░░░░░░░░░   0 · 1 due
-data leakage                     █████████████░░░░░░░░░  61
+data leakage                     ██████████████░░░░░░░░  62
 
 Points, the weakest first (0 to 100: how well you know each now)
 Day 1 Q2 · drift                 ░░░░░░░░░░░░░░░░░░░░░░   0
@@ -508,12 +508,12 @@ def test_a_report_shows_first_and_final_scores_with_the_words_and_ends_with_a_st
     assert run("report", "0001-day-01").out == snapshot("""\
 
 ── Day 1 · 0001-day-01 · 2026-01-01 ──
-good, 77/100 over 1 of 1 question (the core is right and explained; something
+good, 78/100 over 1 of 1 question (the core is right and explained; something
 minor is missing). First answers alone: 0/100.
 
 ── Q1 · medium · data leakage ──
   Is the last login leakage?
-First answer: none of it yet, 0/100. In the end: good, 77/100. (judge: scripted)
+First answer: none of it yet, 0/100. In the end: good, 78/100. (judge: scripted)
 
 Point by point
 Said: It is leakage, the value comes from after the label — “it comes after

@@ -85,7 +85,7 @@ Interviewer:
   That's what I needed here. Let's go on.
 
 Debrief Q1
-excellent, 100/100 (first answer 58) · 1 hint · judge: lexical
+excellent, 100/100 (first answer 60) · 1 hint · judge: lexical
 
 Your answer
   It is leakage because the value is written after the label.
@@ -142,11 +142,11 @@ Perfect answer
   and labels changes.
 
 ── Day 1 is done ──
-Q1 · data leakage: excellent, 100/100 (first answer 58)
+Q1 · data leakage: excellent, 100/100 (first answer 60)
 Q2 · drift: no score, skipped
 Mean of the scored questions (1 of 2): 100/100
 
-Weakest topics over all interviews, by first answers: data leakage 58/100.
+Weakest topics over all interviews, by first answers: data leakage 60/100.
 Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01

@@ -472,8 +472,8 @@ You:
 """)
     assert part(screen, "Debrief Q1\n", "\n\nYour answer") == snapshot("""\
 Debrief Q1
-partial, 50/100 · judge: scripted
-You said 70; the judge says 50.\
+partial, 53/100 · judge: scripted
+You said 70; the judge says 53.\
 """)
 
 
@@ -507,8 +507,8 @@ Interviewer:
 def test_the_debrief_of_a_second_attempt_says_what_it_was_before_and_what_is_new() -> None:
     assert part(second_thoughts(), "Debrief Q1, once more\n", "\n\nCorrect answer") == snapshot("""\
 Debrief Q1, once more
-good, 77/100 · judge: scripted
-Before: partial, 50/100. Now: good, 77/100.
+good, 78/100 · judge: scripted
+Before: partial, 53/100. Now: good, 78/100.
 
 Your answer
   It is known too late; I cut off.
@@ -525,9 +525,9 @@ Missed: A jump in the score gives it away\
 def test_the_end_names_both_attempts_and_counts_the_first() -> None:
     assert part(second_thoughts(), "── Day 1 is done", "\n\n") == snapshot("""\
 ── Day 1 is done ──
-Q1 · data leakage: partial, 50/100 · once more: good, 77/100
+Q1 · data leakage: partial, 53/100 · once more: good, 78/100
 Q2 · drift: no score, skipped
-Mean of the scored questions (1 of 2): 50/100
+Mean of the scored questions (1 of 2): 53/100
 """)
 
 
@@ -817,11 +817,11 @@ def test_the_end_has_every_score_the_weakest_topics_and_the_commands_to_go_on_wi
     ran = run("start", "--bank", bank(SMALL), typed=f"{HALF}\n/perfect\n/perfect\n")
     assert ran.out[ran.out.index("── Day 1") :] == snapshot("""\
 ── Day 1 is done ──
-Q1 · data leakage: partial, 58/100
+Q1 · data leakage: partial, 60/100
 Q2 · drift: no score, given up before it was answered
-Mean of the scored questions (1 of 2): 58/100
+Mean of the scored questions (1 of 2): 60/100
 
-Weakest topics over all interviews, by first answers: data leakage 58/100.
+Weakest topics over all interviews, by first answers: data leakage 60/100.
 Due next: 2 questions on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01
@@ -882,7 +882,7 @@ Interviewer:
   Our time is up, so we stop here. Thank you.
 
 Debrief Q1
-partial, 58/100 · judge: lexical
+partial, 60/100 · judge: lexical
 
 Your answer
   It is leakage because the value is written after the label.
@@ -909,11 +909,11 @@ Perfect answer
   feature as of a cut-off date.
 
 ── Day 1 ends here, the time is up ──
-Q1 · data leakage: partial, 58/100
+Q1 · data leakage: partial, 60/100
 Q2 · drift: no score, not asked, the time was up
-Mean of the scored questions (1 of 2): 58/100
+Mean of the scored questions (1 of 2): 60/100
 
-Weakest topics over all interviews, by first answers: data leakage 58/100.
+Weakest topics over all interviews, by first answers: data leakage 60/100.
 Due next: 1 question on 2026-01-02.
 
 See it again: interviewer replay 0001-day-01

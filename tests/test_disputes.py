@@ -508,7 +508,7 @@ Interviewer:
     entry, *_ = transcripts().load(only).disputes
     assert isinstance(entry, Disputed)
     assert (entry.question, entry.point, entry.claim, entry.because) == ("leak", "cut", "said", "a cut-off: I meant that")
-    assert "leakage: partial, 58/100 · 1 finding disputed" in ran.words
+    assert "leakage: partial, 60/100 · 1 finding disputed" in ran.words
     assert run("verify", only).code == 0
 
 

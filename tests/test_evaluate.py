@@ -73,15 +73,15 @@ def test_moves_and_cumulative_scores_after_every_reply_are_in_the_report() -> No
     }
     assert turns(report) == snapshot(
         [
-            ("It is leakage because the value is written after the label.", "answered", 58, "challenge"),
+            ("It is leakage because the value is written after the label.", "answered", 60, "challenge"),
             ("Build every feature as of a cut-off date.", "answered", 100, "close"),
         ]
     )
     assert turns(report, question=1) == snapshot(
         [
-            ("The inputs no longer look like those of training.", "answered", 50, "challenge"),
-            ("I don't know.", "did_not_know", 50, "hint"),
-            ("/skip", "skipped", 50, "close"),
+            ("The inputs no longer look like those of training.", "answered", 53, "challenge"),
+            ("I don't know.", "did_not_know", 53, "hint"),
+            ("/skip", "skipped", 53, "close"),
         ]
     )
     first = report["interviews"][0]["questions"][0]
@@ -96,9 +96,9 @@ def test_moves_and_cumulative_scores_after_every_reply_are_in_the_report() -> No
 def test_when_the_replies_run_out_the_question_is_left_and_the_report_says_that_the_script_did_not() -> None:
     _, report = evaluated(suite({"replies": {"1": [LATE]}}, {"replies": {"1": [LATE]}, "then": "I don't know."}))
     said = [[(turn["reply"], turn["scripted"], turn["score_after"]) for turn in interview["questions"][0]["turns"]] for interview in report["interviews"]]
-    assert said[0] == [(LATE, True, 58), ("/skip", False, 58)]
-    assert said[1] == [(LATE, True, 58), ("I don't know.", False, 58), ("I don't know.", False, 58)]
-    assert [(each["score"], each["not_scored"]) for each in report["interviews"][0]["questions"]] == [(58, None), (None, "skipped")]
+    assert said[0] == [(LATE, True, 60), ("/skip", False, 60)]
+    assert said[1] == [(LATE, True, 60), ("I don't know.", False, 60), ("I don't know.", False, 60)]
+    assert [(each["score"], each["not_scored"]) for each in report["interviews"][0]["questions"]] == [(60, None), (None, "skipped")]
     assert report["interviews"][1]["questions"][1]["score"] == 0  # who does not know has earned nothing, and who was not asked has no score
     assert all(each["finished"] for each in report["interviews"])
 
@@ -194,12 +194,12 @@ def test_replies_that_are_given_twice_for_a_question_are_an_error_and_not_half_l
 
 
 def test_what_is_expected_is_compared_turn_by_turn() -> None:
-    expect = {"1": {"actions": ["challenge", "close"], "scores": [58, [90, 100]]}, "2": {"actions": ["go_deeper"], "scores": [10]}}
+    expect = {"1": {"actions": ["challenge", "close"], "scores": [60, [90, 100]]}, "2": {"actions": ["go_deeper"], "scores": [10]}}
     ran, report = evaluated(suite({"expect": expect}))
     got = [turn["expected"] for question in report["interviews"][0]["questions"] for turn in question["turns"]]
     assert got == snapshot(
         [
-            {"actions": ["challenge"], "score": [58.0, 58.0], "action_agrees": True, "score_agrees": True},
+            {"actions": ["challenge"], "score": [60.0, 60.0], "action_agrees": True, "score_agrees": True},
             {"actions": ["close"], "score": [90.0, 100.0], "action_agrees": True, "score_agrees": True},
             {"actions": ["go_deeper"], "score": [10.0, 10.0], "action_agrees": False, "score_agrees": False},
             None,
@@ -508,7 +508,7 @@ def test_the_log_for_inspect_has_a_sample_for_each_interview_and_a_score_for_eac
     log = json.loads(Path("log.json").read_text())
     assert (log["version"], log["status"], log["eval"]["task"], log["eval"]["dataset"]["sample_ids"]) == (2, "success", "interview", ["line-1", "line-2"])
     scores = [{name: score["value"] for name, score in sample["scores"].items()} for sample in log["samples"]]
-    assert scores == [{"leak": 100, "drift": 50}, {"leak": 58}]  # what has no score is left out
+    assert scores == [{"leak": 100, "drift": 53}, {"leak": 60}]  # what has no score is left out
     assert [message["role"] for message in log["samples"][0]["messages"][:3]] == ["assistant", "user", "assistant"]
     assert log["samples"][1]["metadata"]["extra_author"] == "me"
     given = {name: metric["value"] for name, metric in log["results"]["scores"][0]["metrics"].items()}

@@ -135,7 +135,7 @@ def test_markdown_has_the_form_of_the_log() -> None:
     assert exported("md") == snapshot("""\
 ## Day 1: Test
 
-0001-day-01 · begun 2026-01-01 12:00 UTC · study mode · mean of the scored questions (2 of 2): 44/100
+0001-day-01 · begun 2026-01-01 12:00 UTC · study mode · mean of the scored questions (2 of 2): 47/100
 
 ---
 
@@ -152,7 +152,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*partial, 50/100 (first answer 14) · judge: scripted*
+*partial, 53/100 (first answer 18) · judge: scripted*
 
 **Correct answer**
 
@@ -176,7 +176,7 @@ Is the **last login** leakage?
 >
 > (skipped)
 
-*weak, 37/100 · judge: scripted*
+*partial, 41/100 · judge: scripted*
 
 **Correct answer**
 
@@ -201,7 +201,7 @@ def test_markdown_with_notes_and_disputes() -> None:
 >
 > (skipped)
 
-*partial, 50/100 · judge: scripted · 1 finding disputed*
+*partial, 53/100 · judge: scripted · 1 finding disputed*
 
 **Point by point**
 
@@ -221,7 +221,7 @@ def test_markdown_with_notes_and_disputes() -> None:
 def test_the_points_of_a_deeper_question_stand_under_it(form: str, flags: list[str], line: str) -> None:
     kept(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]), "0001-day-01")
     written = exported(form, *flags)
-    assert "Deeper question (partial, 50/100)" in written.split(line)[0]
+    assert "Deeper question (partial, 53/100)" in written.split(line)[0]
     assert written.split(line)[1].startswith(" the window is over — “Some weeks.”")
 
 
@@ -304,7 +304,7 @@ def test_the_page_has_what_was_said_what_was_found_and_the_answers() -> None:
     assert first == ["Question", "What was said", "Point by point", "Correct answer", "Minor improvement", "Perfect answer"]
     whole = " ".join(text for _, text in texts)
     assert whole.index("It proves the churn.") < whole.index("wrong belief: It proves the churn") < whole.index("Mention point-in-time joins.")
-    assert "partial, 50/100 (first answer 14) · judge: scripted" in whole
+    assert "partial, 53/100 (first answer 18) · judge: scripted" in whole
     assert "Judge's notes" not in exported("html")
 
 

@@ -64,7 +64,7 @@ def test_a_grade_has_a_score_with_what_it_rests_on() -> None:
         {
             "id": "a",
             "question": "leak",
-            "score": 58,
+            "score": 60,
             "verdict": "partial",
             "move": "challenge",
             "points": [
@@ -99,7 +99,7 @@ REPLIES: dict[str, tuple[list[str], tuple[int | None, str | None, str, str | Non
     ),
     "at first in English, then in another language": (
         [LEAK.split(". ", maxsplit=1)[0], "Это утечка, потому что значение записано позже"],
-        (58, "partial", "close", "1 of 2 replies could not be judged: the embedded judges read English only", 0),
+        (60, "partial", "close", "1 of 2 replies could not be judged: the embedded judges read English only", 0),
     ),
     "more than was needed": ([LEAK, "And another thing.", "And one more."], (100, "excellent", "close", None, 2)),
 }
@@ -391,7 +391,7 @@ def test_the_same_words_to_the_same_question_are_judged_once_and_each_line_keeps
     judge = ScriptedJudge(["main", "", ""])
     lines = [line(1, "q1", answer="a"), line(2, "q1", answer="a", person="ann"), line(3, "q1", answer="b")]
     found = [each for each in graded(lines, find, judge) if isinstance(each, Grade)]
-    assert [(each.id, each.person, each.score) for each in found] == [(1, None, 50), (2, "ann", 50), (3, None, 0)]
+    assert [(each.id, each.person, each.score) for each in found] == [(1, None, 53), (2, "ann", 53), (3, None, 0)]
     assert judge.seen == ["a", "b"]
 
 
@@ -407,7 +407,7 @@ def test_what_a_model_could_not_judge_is_asked_again_when_it_comes_again() -> No
             return judge.judges(session)
 
     found = graded([line(1, "q1", answer="a"), line(2, "q1", answer="a")], find, Once())
-    assert [each.score for each in found if isinstance(each, Grade)] == [None, 50]
+    assert [each.score for each in found if isinstance(each, Grade)] == [None, 53]
 
 
 def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
@@ -415,4 +415,4 @@ def test_misconceptions_are_named_with_the_words_that_show_them() -> None:
     (found,) = graded([line(1, "q1", answer="it proves it")], find, judge)
     assert isinstance(found, Grade)
     assert [(each.id, each.quote) for each in found.misconceptions] == [("proof", "it proves it")]
-    assert (found.score, found.move) == (37, "call_out")
+    assert (found.score, found.move) == (41, "call_out")

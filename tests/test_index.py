@@ -50,11 +50,11 @@ def test_a_search_shows_the_question_the_score_and_the_words_around() -> None:
     ran = run("sessions", "--search", "late")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == snapshot("""\
-0001-day-01  2026-01-01  day 1 · finished · 2/2 questions · mean 44/100 of 2
-    Q1 · q1 · data leakage: 50/100 (first answer 14)
+0001-day-01  2026-01-01  day 1 · finished · 2/2 questions · mean 47/100 of 2
+    Q1 · q1 · data leakage: 53/100 (first answer 18)
       … the churn. It is written late.
-0002-day-01  2026-01-11  day 1 · finished · 2/2 questions · mean 50/100 of 2
-    Q1 · q1 · data leakage: 77/100
+0002-day-01  2026-01-11  day 1 · finished · 2/2 questions · mean 53/100 of 2
+    Q1 · q1 · data leakage: 78/100
       … login** leakage? It is written late, so a cut-off.
 """)
 
@@ -105,7 +105,7 @@ def test_as_json_there_is_an_object_a_line_with_all_that_is_known() -> None:
         "finished": True,
         "closed": 2,
         "questions": 2,
-        "mean": 44,
+        "mean": 47,
         "scored": 2,
         "disputes": 0,
         "origin": None,
@@ -113,7 +113,7 @@ def test_as_json_there_is_an_object_a_line_with_all_that_is_known() -> None:
         "cost": None,
         "unpriced": 0,
         "unreadable": None,
-        "found": [{"number": 2, "id": "q2", "topic": "drift", "first": 37, "final": 37, "words": None}],
+        "found": [{"number": 2, "id": "q2", "topic": "drift", "first": 41, "final": 41, "words": None}],
     }
     assert run("sessions", "--json", "--question", "q99").out == "[]\n"
     assert run("sessions", "--json", "--question", "\udcff").out == "[]\n"

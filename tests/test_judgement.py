@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewer.core import evidence
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim, without_unseen
-from interviewer.core.judgement import AT_MOST_WITH_A_BELIEF, COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
+from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
 from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question
 
@@ -227,31 +227,31 @@ def test_a_misconception_without_its_words_is_not_held() -> None:
     ("judgements", "score"),
     [
         (["main fix check"], 100),
-        (["main fix"], 77),  # 3 + 2 of 6
-        (["~main"], 30),  # half of 3 of 6
+        (["main fix"], 78),  # 3 + 2 of 6
+        (["~main"], 35),  # half of 3 of 6
         (["?main"], 0),
         (["-main"], 0),
         ([], 0),
-        (["main", "fix"], 77),  # said over two replies
+        (["main", "fix"], 78),  # said over two replies
         (["main", "-main"], 0),  # a later denial counts
-        (["-main", "main"], 50),  # and so does a self-correction
-        (["main", "~main"], 50),  # saying it worse later takes nothing away
-        (["main", "?main"], 50),
+        (["-main", "main"], 53),  # and so does a self-correction
+        (["main", "~main"], 53),  # saying it worse later takes nothing away
+        (["main", "?main"], 53),
         (["-main", "?main"], 0),
         (["-main", "~main"], 0),  # half a word does not take a denial back
-        (["?main", "~main"], 30),
-        (["main +proof"], 37),  # 3 - half of 2, of 6
+        (["?main", "~main"], 35),
+        (["main +proof"], 41),  # 3 - half of 2, of 6
         (["+proof"], 0),  # never below zero
-        (["+proof", "main"], 50),  # put right
-        (["+proof", "main +proof"], 37),  # not if it is repeated
-        (["+proof", "fix"], 23),  # nor by another point: 2 - half of 2
+        (["+proof", "main"], 53),  # put right
+        (["+proof", "main +proof"], 41),  # not if it is repeated
+        (["+proof", "fix"], 27),  # nor by another point: 2 - half of 2
     ],
 )
 def test_the_score_is_that_of_the_weight_of_what_is_said_less_what_misconceptions_cost(judgements: list[str], score: int) -> None:
     assert standing(Q.points, Q.misconceptions, [judgement_from(each, "x") for each in judgements]).score == score
 
 
-@pytest.mark.parametrize(("share", "score"), [(0.0, 0), (1 / 4, 30), (1 / 2, 50), (5 / 6, 77), (1.0, 100)])
+@pytest.mark.parametrize(("share", "score"), [(0.0, 0), (1 / 4, 35), (1 / 2, 53), (5 / 6, 78), (1.0, 100)])
 def test_a_score_is_more_than_the_share_where_little_is_earned_and_less_where_little_is_missing(share: float, score: int) -> None:
     assert score_of(share) == score
 
@@ -263,8 +263,8 @@ def test_who_earns_more_never_scores_less_and_by_a_fiftieth_of_the_weight_always
 
 
 @pytest.mark.parametrize("percent", range(51))
-def test_what_one_answer_earns_and_another_lacks_are_scored_alike(percent: int) -> None:
-    assert score_of(percent / 100) + score_of((100 - percent) / 100) == 100
+def test_between_what_one_answer_earns_and_another_lacks_the_doubt_is_in_their_favour(percent: int) -> None:
+    assert 100 <= score_of(percent / 100) + score_of((100 - percent) / 100) <= 107
 
 
 @pytest.mark.parametrize(
@@ -316,9 +316,9 @@ def test_as_long_as_a_wrong_belief_stands_an_answer_is_partial_at_most() -> None
     all_said = Judged(by=BY, findings=(Finding(point="a", status=Status.SAID, quote="All of it"),))
     wrong = Judged(by=BY, misconceptions=(Held(misconception="light", quote="a random split"),))
     points = (Point(id="a", says="All", weight=5),)
-    assert [standing(points, WRONG, heard).score for heard in ([all_said], [all_said, wrong])] == [100, AT_MOST_WITH_A_BELIEF]
-    assert band_of(AT_MOST_WITH_A_BELIEF) is Band.PARTIAL
-    assert band_of(AT_MOST_WITH_A_BELIEF + 1) is Band.GOOD
+    assert [standing(points, WRONG, heard).score for heard in ([all_said], [all_said, wrong])] == [100, AT_MOST_WITH_AN_ERROR]
+    assert band_of(AT_MOST_WITH_AN_ERROR) is Band.PARTIAL
+    assert band_of(AT_MOST_WITH_AN_ERROR + 1) is Band.GOOD
 
 
 def test_a_belief_that_is_withdrawn_costs_nothing_any_more_and_earns_nothing() -> None:
@@ -326,7 +326,7 @@ def test_a_belief_that_is_withdrawn_costs_nothing_any_more_and_earns_nothing() -
     found = standing(Q.points, Q.misconceptions, [before, judgement_from("!proof !check", "I was wrong")])
     assert found.misconceptions == ()
     assert {each.point: each.status for each in found.findings} == {"main": Status.NOT_SAID, "fix": Status.SAID, "check": Status.NOT_SAID}
-    assert found.score == 37  # 2 of 6
+    assert found.score == 41  # 2 of 6
 
 
 def test_a_withdrawal_ends_only_the_belief_that_it_is_about_and_takes_back_nothing_that_is_right() -> None:

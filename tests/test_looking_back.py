@@ -150,7 +150,7 @@ def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one
     ran = run("verify", "0001-day-01", "0002-day-01")
     assert (ran.code, ran.err) == (1, "")
     assert ran.out == snapshot("""\
-0001-day-01: event 9, q1: the score was 99; by today's rules it is 50
+0001-day-01: event 9, q1: the score was 99; by today's rules it is 53
 0001-day-01: 15 events, 7 moves, 2 scores: 1 difference.
 0002-day-01: 15 events, 7 moves, no scores recorded in it: the same today.
 """)
@@ -159,7 +159,7 @@ def test_a_recorded_score_that_does_not_add_up_today_is_named_with_exit_code_one
 def test_what_the_program_writes_today_has_its_scores_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_BANK", bank(SMALL))
     run("start", typed="It is leakage because the value is written after the label.\n/skip\n/skip\n")
-    assert transcripts().load("0001-day-01").scores == {"leak": 58}
+    assert transcripts().load("0001-day-01").scores == {"leak": 60}
     assert run("verify", "0001-day-01").out == "0001-day-01: 9 events, 5 moves, 1 score: the same today.\n"
 
 
@@ -282,14 +282,14 @@ def test_judged_again_the_differences_are_shown_point_by_point_and_where_the_tal
 
 ── 0001-day-01: judged by scripted · now by scripted ──
 
-Q1 · data leakage: partial, 50/100 (first answer 14) → partial, 50/100
+Q1 · data leakage: partial, 53/100 (first answer 18) → partial, 53/100
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
   right
 
-Q2 · drift: weak, 37/100
+Q2 · drift: partial, 41/100
 Nothing differs.
 
-Mean of the scored questions: 44/100 of 2
+Mean of the scored questions: 47/100 of 2
 
 Other moves
 Event 4, q1: call out (about: proof, quote: It proves the churn.); now it
@@ -320,8 +320,8 @@ def test_rejudge_as_json_has_both_scores_what_is_gone_and_which_move_would_be_an
     first = told["questions"][0]
     assert (first["question"], first["then"], first["now"]) == (
         "q1",
-        {"first": 14, "score": 50, "band": "partial"},
-        {"first": 50, "score": 50, "band": "partial"},
+        {"first": 18, "score": 53, "band": "partial"},
+        {"first": 53, "score": 53, "band": "partial"},
     )
     assert first["misconceptions_gone"] == [{"misconception": "proof", "quote": "It proves the churn."}]
     assert (told["other_moves"][0]["event"], told["other_moves"][0]["today"]) == (4, "challenge (point: fix, heard: some)")
@@ -383,19 +383,19 @@ def test_two_interviews_are_compared_point_by_point_and_by_their_means() -> None
 
 ── 0001-day-01 · then 0002-day-01 ──
 
-Q1 · data leakage: partial, 50/100 (first answer 14) → good, 77/100
+Q1 · data leakage: partial, 53/100 (first answer 18) → good, 78/100
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
   right
 
-Q2 · drift: weak, 37/100 → weak, 23/100
+Q2 · drift: partial, 41/100 → weak, 27/100
 lost: Build features as of a cut-off date
       said “Cut-off dates.” → missed
 gained: A jump in the score gives it away
       missed → said “A jump.”
 
-Mean of the scored questions: 44/100 of 2 → 50/100 of 2
+Mean of the scored questions: 47/100 of 2 → 53/100 of 2
 """)
 
 
@@ -421,7 +421,7 @@ def test_a_point_that_is_called_the_same_or_passed_over_both_times_is_neither_ga
     kept(found(Status.PARTLY, 0.2), "0003-day-01")
     kept(found(Status.NOT_SURE, 0.1), "0004-day-01")
     alike = run("compare", "0001-day-01", "0002-day-01").out
-    assert "42/100 → partial, 48/100\nIn the end every point is found as it was, give or take a little." in alike
+    assert "46/100 → partial, 52/100\nIn the end every point is found as it was, give or take a little." in alike
     assert "gained" not in alike + run("compare", "0004-day-01", "0003-day-01").out
     lost = run("compare", "0001-day-01", "0003-day-01").out
     assert "lost: It is leakage, the value comes from after the label\n      said “It is late.” → hardly\n" in lost
@@ -462,7 +462,7 @@ def test_a_wrong_belief_is_gone_where_what_puts_it_right_is_said_and_else_not_fo
 def test_without_a_score_on_both_sides_no_point_is_compared() -> None:
     kept(two(["/skip", "x", "/skip"], [""]), "0001-day-01")
     kept(two(*LATER), "0002-day-01")
-    assert "no score, skipped → good, 77/100\nNo points to compare: both need a score." in run("compare", "0001-day-01", "0002-day-01").out
+    assert "no score, skipped → good, 78/100\nNo points to compare: both need a score." in run("compare", "0001-day-01", "0002-day-01").out
 
 
 def test_an_interview_differs_in_nothing_from_itself() -> None:
@@ -478,7 +478,7 @@ def test_a_question_that_was_changed_in_between_is_compared_on_the_points_that_b
     assert "The question was changed in between: only the points that both have are compared." in ran.words
     assert "wrong belief gone: It proves the churn" in ran.words
     assert "other" not in ran.out
-    assert "Only in 0001-day-01\nQ2 · drift: weak, 37/100" in ran.out
+    assert "Only in 0001-day-01\nQ2 · drift: partial, 41/100" in ran.out
 
 
 def test_interviews_without_a_common_question_say_so() -> None:
@@ -501,7 +501,7 @@ def test_all_attempts_at_one_question_in_order() -> None:
 
 ── data leakage · 3 attempts ──
 
-0001-day-01  2026-01-01 · partial, 50/100 (first answer 14) · judge: scripted
+0001-day-01  2026-01-01 · partial, 53/100 (first answer 18) · judge: scripted
 said: It is leakage, the value comes from after the label “It is written
   late.”
 missed: Build features as of a cut-off date
@@ -509,7 +509,7 @@ missed: A jump in the score gives it away
 
 0002-day-01  2026-01-01 · no score, skipped · judge: none
 
-0010-day-01  2026-01-01 · good, 77/100 · judge: scripted
+0010-day-01  2026-01-01 · good, 78/100 · judge: scripted
 gained: Build features as of a cut-off date
       missed → said “It is written late, so a cut-off.”
 wrong belief gone: It proves the churn — then: “It proves the churn.”, and put
@@ -517,9 +517,9 @@ wrong belief gone: It proves the churn — then: “It proves the churn.”, and
 """)
     told = json.loads(run("compare", "-q", "q1", "--json").out)
     assert [(each["session"], each["first"], each["score"]) for each in told["attempts"]] == [
-        ("0001-day-01", 14, 50),
+        ("0001-day-01", 18, 53),
         ("0002-day-01", None, None),
-        ("0010-day-01", 77, 77),
+        ("0010-day-01", 78, 78),
     ]
 
 

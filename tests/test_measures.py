@@ -125,7 +125,7 @@ def the_cast() -> list[Script]:
 
 def a_suite() -> list[Script]:
     """Two lines of a suite with what is expected."""
-    expect = {"1": {"actions": ["challenge", "go_deeper"], "scores": [50, 77]}, "2": {"actions": ["call_out"], "scores": [[0, 10]]}}
+    expect = {"1": {"actions": ["challenge", "go_deeper"], "scores": [53, 78]}, "2": {"actions": ["call_out"], "scores": [[0, 10]]}}
     line = ScriptedInterview.model_validate({"id": "a", "day": 1, "replies": {"1": [SAYS, ALSO], "2": ["It proves the churn"]}, "expect": expect})
     return [script_of(line, "Test", (asked("q1"), asked("q2")), "study")]
 
@@ -432,7 +432,7 @@ def test_expected_scores_that_can_hardly_be_told_apart_have_no_correlation() -> 
 def test_a_suite_s_interview_is_measured_like_any_other() -> None:
     (record,) = [each for each in records(Interviewer(Knowing(), VOICE)) if each.id == "a"]
     assert [(turn.score_after, turn.move.kind if turn.move else None) for question in record.questions for turn in question.turns if turn.scripted] == [
-        (50, "challenge"),
-        (77, "go_deeper"),
+        (53, "challenge"),
+        (78, "go_deeper"),
         (0, "call_out"),
     ]

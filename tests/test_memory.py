@@ -28,8 +28,8 @@ def days_until_due(*pasts: PastInterview, now: datetime | None = None) -> int:
 @pytest.mark.parametrize(
     ("texts", "judgements", "first", "fared"),
     [
-        (["a"], ["main"], 50, "answered"),
-        (["a", "b", "c"], ["main", "fix", "check"], 50, "answered"),  # what came after a challenge does not count
+        (["a"], ["main"], 53, "answered"),
+        (["a", "b", "c"], ["main", "fix", "check"], 53, "answered"),  # what came after a challenge does not count
         (["/hint", "a"], ["main fix check"], None, "answered"),
         (["do you mean the churn model?", "a"], ["main fix check"], 100, "answered"),
         (["I don't know", "a"], ["main fix check"], 0, "answered"),
@@ -39,20 +39,20 @@ def days_until_due(*pasts: PastInterview, now: datetime | None = None) -> int:
         (["/perfect"], [], 0, "did_not_know"),
         (["/hint", "/perfect"], [], None, "did_not_know"),
         (["a"], [None], None, "not_judged"),
-        (["a", "/skip"], ["main"], 50, "answered"),
-        (["a"], ["main +proof"], 37, "answered"),
+        (["a", "/skip"], ["main"], 53, "answered"),
+        (["a"], ["main +proof"], 41, "answered"),
     ],
     ids=lambda value: str(value)[:30],
 )
 def test_only_the_first_answer_before_any_help_counts(texts: list[str], judgements: list[str | None], first: int | None, fared: str) -> None:
-    session = held(FIRST, [*texts, *["more"] * 12], [*judgements, *[""] * 12])
+    session = held(FIRST, [*texts, *["more"] * 15], [*judgements, *[""] * 15])
     (seen,) = remembered(session, "s", FIRST).attempts
     assert (seen.first, seen.fared) == (first, fared)
 
 
 def test_a_call_out_is_help_and_what_was_put_right_after_it_shows_in_the_end_only() -> None:
     (seen,) = remembered(held(FIRST, ["it proves it", "no, it leaks"] + ["x"] * 9, ["+proof", "main"] + [""] * 9), "s", FIRST).attempts
-    assert (seen.first, seen.final) == (0, 50)
+    assert (seen.first, seen.final) == (0, 53)
     assert [(point.id, point.first, point.final, point.words) for point in seen.points] == [
         ("main", 0.0, 1.0, "no, it leaks"),
         ("fix", 0.0, 0.0, None),

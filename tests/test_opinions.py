@@ -161,7 +161,7 @@ Another judge: model (two)
 It hears this differently: It is leakage, the value comes from after the label — partly: “It leaks.”
 It hears this differently: A jump in the score gives it away — partly: “A cut-off.”
 It hears nothing wrong where this was called out: It proves the churn
-By its findings: partial, 63/100. These do not count.\
+By its findings: good, 65/100. These do not count.\
 """)
 
 
@@ -169,7 +169,7 @@ def test_where_both_hear_the_same_the_debrief_says_so_and_where_one_hears_nothin
     session = held(second(Judging("one", ["main", "fix"]), Judging("two", ["main", ModelUnavailable("busy")])), "It leaks.", "A cut-off.")
     texts = [block.text for block in debrief_blocks(debrief(session, session.discussions[0]))]
     begins = texts.index("Another judge: model (two)")
-    assert texts[begins + 1 : begins + 3] == ["It could not judge a reply: busy.", "By its findings: good, 77/100. It hears every point alike."]
+    assert texts[begins + 1 : begins + 3] == ["It could not judge a reply: busy.", "By its findings: good, 78/100. It hears every point alike."]
     session = held(second(Judging("one", ["main"]), Judging("two", [ModelUnavailable("busy")])), "It leaks.")
     texts = [block.text for block in debrief_blocks(debrief(session, session.discussions[0]))]
     assert texts[texts.index("Another judge: model (two)") + 1] == "It could not judge this: busy."

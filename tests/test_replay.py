@@ -149,8 +149,8 @@ def test_what_is_disputed_stands_beside_the_score_which_stays() -> None:
     )
     transcripts().save("0001-day-01", Transcript(created=NOON, plan=session.plan, log=session.log, disputes=entries))
     shown = run("replay", "0001-day-01").out
-    assert "good, 77/100 (first answer 0) · judge: scripted · 2 findings disputed" in shown
-    assert "Q1 · data leakage: good, 77/100 (first answer 0) · 2 findings disputed" in shown
+    assert "good, 78/100 (first answer 0) · judge: scripted · 2 findings disputed" in shown
+    assert "Q1 · data leakage: good, 78/100 (first answer 0) · 2 findings disputed" in shown
     assert shown.split("Disputed: ", 1)[1].split("\n\n")[0] == snapshot("""\
 A jump in the score gives it away — scripted judge: missed; you:
   said, because “I [bold] said so”. The lexical judge agrees with you: “after

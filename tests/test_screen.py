@@ -61,7 +61,7 @@ def test_a_deeper_question_that_was_not_known_lists_its_points_as_missed() -> No
 
 def test_a_debrief_tells_what_wrong_beliefs_have_cost_and_nothing_of_it_where_none_stands() -> None:
     cost = screen_of(interview(["It proves the churn. Cut it off.", "/skip"], ["fix +proof"]))
-    assert "What is right in it would come to 37/100; what is wrong costs the rest.\n" in cost
+    assert "What is right in it would come to 41/100; what is wrong costs the rest.\n" in cost
     assert "costs the rest" not in screen_of(interview(["It proves it", "It is late", "/skip"], ["+proof", "main"]))
 
 
@@ -136,7 +136,7 @@ def test_what_the_first_hint_before_any_answer_costs_is_said_once() -> None:
 
 def test_a_debrief_lists_the_points_of_a_deeper_question_under_it() -> None:
     told = screen_of(interview(["It is known too late.", "Some weeks.", "/skip"], ["main fix", "~late"]))
-    assert told.split("Deeper question (partial, 50/100)\n")[1].startswith(
+    assert told.split("Deeper question (partial, 53/100)\n")[1].startswith(
         "  What if labels come late?\nPartly (50%): Wait until the window is over — “Some weeks.”\n"
     )
 
@@ -281,7 +281,7 @@ Interviewer:
   All right, let's move on.
 
 Debrief Q1
-good, 77/100 (first answer 0) · judge: scripted
+good, 78/100 (first answer 0) · judge: scripted
 
 Your answer
   The login proves the churn.
@@ -317,8 +317,8 @@ A perfect answer to it
   Wait until the window is over
 
 ── Day 1 is done ──
-Q1 · data leakage: good, 77/100 (first answer 0)
-Mean of the scored questions (1 of 1): 77/100
+Q1 · data leakage: good, 78/100 (first answer 0)
+Mean of the scored questions (1 of 1): 78/100
 """)
 
 
@@ -354,7 +354,7 @@ Interviewer:
 All right. Let's leave it there.
 
 Debrief Q1
-weak, 30/100 · 1 hint · judge: scripted
+weak, 35/100 · 1 hint · judge: scripted
 
 Your answer
 I would check.
@@ -381,8 +381,8 @@ Perfect answer
 It is leakage. Build the feature as of a cut-off.
 
 Day 1 is done
-Q1 · data leakage: weak, 30/100
-Mean of the scored questions (1 of 1): 30/100
+Q1 · data leakage: weak, 35/100
+Mean of the scored questions (1 of 1): 35/100
 """)
 
 
@@ -394,7 +394,7 @@ def test_in_real_mode_nothing_is_judged_before_the_end() -> None:
         assert word not in before
     assert after.count("Perfect answer") == 2
     assert "Debrief Q2" in after
-    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 65/100")
+    assert after.rstrip().endswith("Mean of the scored questions (2 of 2): 68/100")
 
 
 def test_what_could_not_be_judged_has_no_number() -> None:

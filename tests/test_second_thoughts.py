@@ -37,7 +37,7 @@ def test_a_question_that_is_given_up_is_closed_and_keeps_what_was_earned_before(
     assert moves(session)[-1] == Close(why="gave_up")
     outcome = session.discussions[0].outcome
     assert isinstance(outcome, Scored)
-    assert outcome.final.score == 50
+    assert outcome.final.score == 53
 
 
 @pytest.mark.parametrize("texts", [["/perfect"], ["/hint", "/perfect"], ["no idea", "/perfect"]])
@@ -54,7 +54,7 @@ def test_an_answer_that_is_taken_back_does_not_count_nor_does_what_followed_and_
     talk = session.discussions[0]
     assert [type(event).__name__ for event in talk.events] == ["Said", "Answered", "Judged", "Said", "Skipped", "Said"]
     assert isinstance(talk.outcome, Scored)
-    assert (talk.outcome.first.score, talk.outcome.final.score, talk.standing.misconceptions) == (50, 50, ())
+    assert (talk.outcome.first.score, talk.outcome.final.score, talk.standing.misconceptions) == (53, 53, ())
     assert [(each.reply.text, each.taken_back) for each in debrief(session, talk).replies] == [
         ("the login proves it", True),
         ("it is known too late", False),
@@ -197,11 +197,11 @@ def test_a_question_is_tried_once_more_from_the_beginning_and_the_first_attempt_
     assert first.again is not None
     assert isinstance(first.outcome, Scored)
     assert isinstance(first.again.outcome, Scored)
-    assert (first.outcome.final.score, first.again.outcome.final.score) == (30, 100)
+    assert (first.outcome.final.score, first.again.outcome.final.score) == (35, 100)
     assert first.answers == ("a",)
     assert first.again.answers == ("b",)
     assert debrief(session, first.again, before=first.outcome).before == first.outcome
-    assert summary(session).mean == 30
+    assert summary(session).mean == 35
 
 
 def test_a_question_is_tried_once_more_before_the_next_one_is_asked_and_the_next_one_comes_after_it() -> None:
@@ -348,7 +348,7 @@ def test_when_the_time_is_up_the_question_in_hand_is_closed_and_no_other_is_aske
     assert (session.finished, session.ended_by_time, session.turn) == (True, True, Turn.NOBODY)
     outcome = session.discussions[0].outcome
     assert isinstance(outcome, Scored)
-    assert outcome.final.score == 77
+    assert outcome.final.score == 78
     assert session.discussions[1].outcome == NotScored("not asked, the time was up")
     assert summary(session).scored == 1
     assert session.why_not(TriedAgain()) == "the time is up, and no question is tried again"

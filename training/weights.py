@@ -12,7 +12,7 @@ from math import log
 from statistics import fmean
 from typing import Any
 
-from interviewer.core.judgement import AT_MOST_WITH_A_BELIEF, COSTS, Status, score_of
+from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, Status, score_of
 from interviewer.core.question import Question
 from training.answers import ANSWERS, bank, read_answers
 
@@ -72,7 +72,8 @@ def _loss(weights: Weights, had: Weights, question: Question, groups: Sequence[S
 
 def _score(row: Mapping[str, Any], weights: Weights, costs: Mapping[str, int], bonus: Set[str]) -> int:
     # Which words show a belief is not marked: of several, the heaviest costs, as where the same words show them.
-    earned = sum(weight * Status(row["points"].get(id, Status.NOT_SAID)).credit for id, weight in weights.items())
+    found = {id: Status(row["points"].get(id, Status.NOT_SAID)) for id in weights}
+    earned = sum(weight * found[id].credit for id, weight in weights.items())
     lost = max((costs[id] for id in row["holds"]), default=0)
     score = score_of(min(1.0, max(0.0, earned - COSTS * lost) / sum(weight for id, weight in weights.items() if id not in bonus)))
-    return min(score, AT_MOST_WITH_A_BELIEF) if lost else score
+    return min(score, AT_MOST_WITH_AN_ERROR) if lost or Status.DENIED in found.values() else score

@@ -9,7 +9,7 @@ Rules of this file:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, repeat
 from math import floor
@@ -252,27 +252,27 @@ def band_of(score: float) -> Band:
     return next(band for band, lowest in LOWEST_SCORE.items() if score >= lowest)
 
 
-#: The log-odds of a score are so many times those of the share that is earned. Fitted to 160 answers of `training/answers/fourth-voices.jsonl` before any
-#: head had learnt from them: 86 % then lie in the same of three levels as their author's scores (84 % with the share itself), and the root of the mean
-#: square error is 10.0 points (10.6).
-TEMPERED = 0.75
+#: The odds of a score are LENIENT times those of the share that is earned, to the power TEMPERED. Fitted to 5,321 answers of `training/fresh`, from the
+#: marks of their sentences, and to 1,645 of `training/answers`, as the local judge hears them: with the bound below 88 and 80 % of the scores lie in the same
+#: of three levels as their authors' (85 and 80 % with the odds to the power .75 alone).
+TEMPERED, LENIENT = 0.7, 1.15
 #: A wrong belief costs this share of its weight: as a rule the point that it is against is not earned either, and who scores a whole answer counts that once.
 #: Chosen by answers of authors who had not seen the points (480 of `training/answers`, and 578 that measure). With all of it, answers that hold one got 14 and
 #: 9 points less than their authors gave, and 5 less where these had the points before them.
 COSTS = 0.5
-#: And as long as one stands, the answer is partial at most, however much else is right in it. Of 1,251 answers of `training/fresh` that hold one 89 % got no
-#: more, from authors who had not seen the points when they wrote; with their marks 82.2 % of all 4,736 scores lie in the same of three levels as theirs with
-#: this rule, and 81.4 without it.
-AT_MOST_WITH_A_BELIEF = LOWEST_SCORE[Band.GOOD] - 1
+#: As long as something wrong stands, the answer is partial at most, however much else is right in it. Of 1,385 answers of `training/fresh` that hold a
+#: wrong belief 90 % got no more, and of 160 others that deny a point 94 %, from authors who had not seen the points when they wrote.
+AT_MOST_WITH_AN_ERROR = LOWEST_SCORE[Band.GOOD] - 1
 
 
 def score_of(share: float) -> int:
     """The score, from 0 to 100, of an answer that earns a share, from 0 to 1, of the weight of its question's points.
 
-    Who scores a whole answer gives more than the share where little of it is said, and less where little is missing. Nothing stays 0, half stays 50, and
-    all stays 100; a quarter is 30, and five sixths are 77.
+    Who scores a whole answer gives more than the share where little of it is said, and less where little is missing. Nothing stays 0, and all stays 100;
+    a quarter is 35, half is 53, and five sixths are 78. It is linear in log-odds, as people
+    weigh probabilities (Gonzalez and Wu 1999, On the shape of the probability weighting function).
     """
-    earned: float = share**TEMPERED
+    earned: float = LENIENT * share**TEMPERED
     missing: float = (1 - share) ** TEMPERED
     return round(100 * earned / (earned + missing))
 
@@ -343,10 +343,9 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     """Add the judgements of one question up, in their order.
 
     The share that is earned is (sum of weight * credit over the points - COSTS * sum of the weights of the misconceptions held) / sum of the weights of the
-    points that are no bonus, cut to 0..1, and the score what `score_of` makes of it; or AT_MOST_WITH_A_BELIEF, where one is held and that is less. What was
-    said later counts: a self-correction is earned, and so is a later denial. What is taken back is no longer wrong, and earns nothing by it. Words that hold
-    several misconceptions cost what the heaviest of them
-    costs. `asked` says of each judgement what its reply was a reply to, where that is known.
+    points that are no bonus, cut to 0..1, and the score what `score_of` makes of it; or AT_MOST_WITH_AN_ERROR, where something wrong stands and that is less.
+    What was said later counts: a self-correction is earned, and so is a later denial. What is taken back is no longer wrong, and earns nothing by it. Words
+    that hold several misconceptions cost what the heaviest of them costs. `asked` says of each judgement what its reply was a reply to, where that is known.
     """
     judgements = tuple(judgements)
     findings = {point.id: Finding(point=point.id, status=Status.NOT_SAID) for point in points}
@@ -363,8 +362,8 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     gravity = _gravity([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points if not point.bonus)
     share = min(1.0, max(0.0, earned - COSTS * gravity) / whole) if whole else 0.0
-    score = min(score_of(share), AT_MOST_WITH_A_BELIEF) if held else score_of(share)
-    return Standing(score=score, findings=tuple(findings.values()), misconceptions=tuple(held.values()))
+    found = Standing(score=score_of(share), findings=tuple(findings.values()), misconceptions=tuple(held.values()))
+    return replace(found, score=min(found.score, AT_MOST_WITH_AN_ERROR)) if found.wrong else found
 
 
 def _gravity(held: Sequence[Misconception], judgements: Sequence[Judged]) -> int:
