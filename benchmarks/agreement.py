@@ -18,15 +18,15 @@ from typing import Any
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said, SpokenBy
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, standing
+from interviewer.core.judgement import LOWEST_SCORE, Finding, Judged, JudgedBy, Status, standing
 from interviewer.core.moves import Ask, GoDeeper, Move
-from interviewer.core.question import Question
+from interviewer.core.question import Band, Question
 from interviewer.core.session import Plan, Session
 from interviewer.evaluation.measures.agreement import Pair, kappa, pearson
 from interviewer.evaluation.measures.measure import Figure, bootstrapped, wilson
 from interviewer.grading.grade import Answers, Grade, grade
 from interviewer.ports import Judge
-from interviewer.settings import Settings, WhichJudge
+from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import authored, judge
@@ -35,11 +35,11 @@ from interviewer.wiring import authored, judge
 AUTHORS, DEEPER = (*"ABCDEMNOPQRSTUVWXYZ", "AA", "AB"), "deeper questions, authors F, G and H"
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
-WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), 65
+WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), LOWEST_SCORE[Band.GOOD]
 #: What is worth nothing should earn no more than this.
 WORTHLESS_AT_MOST = 20
 #: Three levels: below partial, partial, good and better.
-LEVELS = (40, 65)
+LEVELS = (LOWEST_SCORE[Band.PARTIAL], GOOD)
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Scored:
     called_out: bool
 
 
-def measured(which: WhichJudge = "local") -> list[tuple[str, str]]:
-    """The figures of a judge, each with its name."""
-    settings = Settings(judge=which)
+def measured() -> list[tuple[str, str]]:
+    """The figures of the embedded judge, each with its name."""
+    settings = Settings(judge="local")
     judging = judge(settings)
     bank = {question.id: question for question in Bank(QUESTION_BANK).questions()}
     outside = {question.id: question for question in Bank(HERE / "outside").questions()}
@@ -160,11 +160,11 @@ def _with_interval(figure: Figure, form: str) -> str:
 def _by_kind(found: list[Scored]) -> list[tuple[str, str]]:
     wrong = [each.called_out for each in found if each.wrong]
     good = [each.called_out for each in found if not each.wrong and each.person >= GOOD]
-    worthless = max(each.judge for each in found if each.kind in WORTHLESS)
+    worthless = [each.judge for each in found if each.kind in WORTHLESS]
     return [
         *([("wrong beliefs called out", _count(wrong))] if wrong else []),
         *([("good answers called out", _count(good))] if good else []),
-        ("highest worthless answer", f"   {worthless}"),
+        *([("highest worthless answer", f"   {max(worthless)}")] if worthless else []),
         *((f"mean score, {kind}", _means([each for each in found if each.kind == kind])) for kind in dict.fromkeys(each.kind for each in found)),
     ]
 

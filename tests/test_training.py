@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.rooms import question
 from training.__main__ import main
-from training.answers import marked, of_the_bank, of_the_spoken, read_answers
+from training.answers import RIGHT, bank, marked, of_the_bank, of_the_spoken, read_answers
 from training.sentences import (
     MARKED,
     NOT_ITS_OWN,
@@ -71,19 +71,31 @@ def test_no_answer_that_measures_the_judge_is_among_the_sentences() -> None:
     assert [text for text in maybe if long[text] in measuring] == []
 
 
+def test_no_answer_that_measures_the_judge_calibrates_it_or_is_one_to_a_question_outside_the_bank() -> None:
+    measuring, others = ((ROOT / of for of in folders) for folders in (("benchmarks/answers",), ("training/answers", "training/unseen")))
+    measured, calibrating = (
+        {words(json.loads(line)["answer"]) for of in each for path in of.glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()}
+        for each in (measuring, others)
+    )
+    elsewhere = [set((ROOT / of).read_text(encoding="utf-8").splitlines()) for of in ("benchmarks/answers/elsewhere.txt", "training/pairs/elsewhere.txt")]
+    assert measured & calibrating == set()
+    assert elsewhere[0] & elsewhere[1] == set()
+
+
 def test_no_sample_of_the_bank_is_among_the_marked_answers_that_calibrate() -> None:
     marked = {
         words(json.loads(line)["answer"]) for path in (ROOT / "training" / "answers").glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()
     }
-    samples = {words(text) for text in re.findall(r"answer: (.+)", (ROOT / "question_bank" / "day-08.yaml").read_text(encoding="utf-8"))}
+    samples = {words(sample.answer) for question in bank().values() for sample in question.samples}
+    assert len(samples) > 100
     assert marked & samples == set()
 
 
 def test_every_mark_is_of_a_point_or_misconception_of_its_question() -> None:
     for row in read_answers():
         named = {f"{row['question']}/{id}" for id in (*row["points"], *row["holds"])}
-        assert named <= set(POINTS.phrasings), row["id"]
-        assert {f"{row['question']}/{id}" for id in row["holds"]} <= POINTS.misconceptions, row["id"]
+        assert named <= set(POINTS.phrasings), row["answer"]
+        assert {f"{row['question']}/{id}" for id in row["holds"]} <= POINTS.misconceptions, row["answer"]
         assert set(row["points"].values()) <= {"said", "partly", "denied", "not_said"}
 
 
@@ -108,6 +120,10 @@ def test_a_good_answer_that_holds_nothing_that_was_marked_holds_nothing_that_cam
     row = {"question": "d08-q2", "answer": "It leaks.", "points": {"unavailable": "said"}, "holds": [], "score": 80}
     (found,) = marked([row], POINTS)
     assert {mark for name, mark in found.marks.items() if name in POINTS.misconceptions} == {"not_held"}
+    rows = [*of_the_bank(), *of_the_spoken()]
+    right = [row for row in rows if row.get("score", 0) >= RIGHT and not row["holds"] and not row.get("open")]
+    assert len(right) > 2_000
+    assert {mark for each in marked(right, POINTS) for name, mark in each.marks.items() if name in POINTS.misconceptions} == {"not_held"}
 
 
 def test_a_sentence_of_a_marked_answer_is_to_each_point_what_was_marked_and_to_the_others_nothing() -> None:

@@ -10,7 +10,8 @@
 8. once more, for what was written last; it is written with eight-bit weights.
 9. The three heads that know no point are fitted: whether words stand in no order, only talk, or are about something else.
 10. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
-11. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from.
+11. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from;
+    and that for points which it was never taught.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training branch` does the last two alone, with the network that ships: for new sentences or answers, in half an hour; `--help` names the other parts.
@@ -28,6 +29,8 @@ PARTS = {
     "substance": "the ninth stage alone",
     "branch": "the tenth and the eleventh, with the network that ships",
     "heads": "the eleventh alone",
+    "others": "the calibration for points that the network was never taught, by `unseen/`",
+    "curve": "say how well the scores of `fresh/` follow from its marks, by what stands in `core/judgement.py` and by what is near, and write nothing",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
     "weights": "say which weights of points the marked answers ask for, and write nothing",
 }
@@ -43,6 +46,11 @@ def main(arguments: list[str]) -> None:
         from training import weights
 
         print("\n".join(weights.proposals()))
+        return
+    if part == "curve":
+        from training import curve
+
+        print("\n".join(curve.figures()))
         return
     from training import stages  # torch is imported once it is known that it is needed
 

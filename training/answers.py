@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from interviewer.core.question import Question
-from interviewer.judges.commands import readable
+from interviewer.core.judgement import LOWEST_SCORE
+from interviewer.core.question import Band, Question
+from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.units import own_units
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
@@ -30,7 +31,7 @@ OF_THE_WHOLE = {
 
 
 #: Who earns this much and holds nothing that was marked holds nothing else that is wrong either.
-RIGHT = 65
+RIGHT = LOWEST_SCORE[Band.GOOD]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def of_the_bank() -> list[dict[str, Any]]:
     """The answers that the bank itself marks: its perfect answers in full, its samples for their misconceptions alone."""
     rows: list[dict[str, Any]] = []
     for question in bank().values():
-        rows.append({"question": question.id, "answer": question.perfect, "points": {point.id: "said" for point in question.points}, "holds": []})
+        rows.append({"question": question.id, "answer": question.perfect, "score": 100, "points": {point.id: "said" for point in question.points}, "holds": []})
         rows += [{"question": question.id, "answer": sample.answer, "points": None, "holds": sample.misconceptions} for sample in question.samples]
     return rows
 
@@ -74,24 +75,32 @@ def of_the_spoken() -> list[dict[str, Any]]:
     for path in sorted(path for folder in (SPOKEN, DEEPER, FRESH) for path in folder.glob("*.jsonl") if path.stem in known):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            found: dict[str, set[str]] = {}
-            for each in row["sentences"]:
-                for key in ("says", "partly", "denies", "holds", "rejects"):
-                    for id in each.get(key, []):
-                        found.setdefault(id, set()).add(key)
-            points = {id: OF_THE_WHOLE.get(frozenset(keys), "open") for id, keys in found.items() if not keys & {"holds", "rejects"}}
+            points, holds, left_open = of_the_whole(row)
             rows.append(
                 {
                     "question": path.stem,
                     "rung": row.get("rung"),
                     "answer": " ".join(each["text"] for each in row["sentences"]),
-                    "points": points | row.get("points", {}),
-                    "holds": [id for id, keys in found.items() if keys == {"holds"}],
-                    "open": [id for id, keys in found.items() if keys == {"holds", "rejects"}],
+                    "score": row["score"],
+                    "points": points,
+                    "holds": holds,
+                    "open": left_open,
                     "every_belief": path.parent == FRESH,
                 }
             )
     return rows
+
+
+def of_the_whole(row: dict[str, Any]) -> tuple[dict[str, str], list[str], list[str]]:
+    """What the marks of an answer's sentences come to: what it does with points, the misconceptions that it holds, and those that it both holds and rejects."""
+    found: dict[str, set[str]] = {}
+    for each in row["sentences"]:
+        for key in ("says", "partly", "denies", "holds", "rejects"):
+            for id in each.get(key, []):
+                found.setdefault(id, set()).add(key)
+    points = {id: OF_THE_WHOLE.get(frozenset(keys), "open") for id, keys in found.items() if not keys & {"holds", "rejects"}}
+    holds, both = ([id for id, keys in found.items() if keys == wanted] for wanted in ({"holds"}, {"holds", "rejects"}))
+    return points | row.get("points", {}), holds, both
 
 
 def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
@@ -101,7 +110,7 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
     found, new = [], unmarked(points)
     for row in rows:
         question = row["question"]
-        stretches = tuple(unit.text for unit in own_units(readable(row["answer"]), asked[question, row.get("rung")]))
+        stretches = tuple(unit.text for unit in own_units(as_read(row["answer"]), asked[question, row.get("rung")]))
         marks = {f"{question}/{id}": status for id, status in _every_point(row, points).items()}
         held = {name: _held(name, row, new) for name in points.misconceptions if name.startswith(f"{question}/")}
         found.append(Marked(question, stretches, marks | held))

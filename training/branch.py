@@ -60,7 +60,8 @@ def fit(heads: Heads, texts: Sequence[Known], folder: Path, seed: int) -> list[L
     """The layers of the branch, fitted to these texts beside the network in `folder`; `heads` are fitted with them. Deterministic for a seed on one machine."""
     torch.manual_seed(seed)
     branch = Branch(folder / "judge.onnx")
-    states = dict(zip((each.text for each in texts), states_before(folder, FIRST, [each.text for each in texts]), strict=True))
+    once = [*dict.fromkeys(each.text for each in texts)]
+    states = dict(zip(once, states_before(folder, FIRST, once), strict=True))
     layers, own = [*branch.parameters()], [*heads.parameters()]
     optimizer = torch.optim.AdamW([{"params": layers, "lr": RATE}, {"params": own, "lr": HEADS_RATE}], weight_decay=DECAY)
     steps = int(PASSES * len(texts) / BATCH)
@@ -84,7 +85,12 @@ def fit(heads: Heads, texts: Sequence[Known], folder: Path, seed: int) -> list[L
 
 
 def _batches(texts: Sequence[Known], states: dict[str, Floats], seed: int) -> Iterator[list[Known]]:
-    """Batches of like length without end, in random order, every text once a pass."""
+    """Batches of like length without end, in random order. What fills no batch in one pass waits for the next, in another order.
+
+    Raises ValueError where there are not texts enough for one.
+    """
+    if len(texts) <= BATCH:
+        raise ValueError(f"{len(texts)} texts are too few for batches of {BATCH}")
     chance, pool = random.Random(seed), list(texts)
     while True:
         chance.shuffle(pool)

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
-from interviewer.judges.commands import readable
+from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import Evidence, evidence
 from interviewer.judges.local.judge import sought_misconception, sought_point
 from interviewer.judges.local.known import Head
@@ -46,7 +46,7 @@ class Seen:
 
 def evidence_of(question: Question, answer: str, heads: dict[str, Head]) -> tuple[list[Evidence], list[Evidence]]:
     """What the judge would see of each point and of each misconception with these heads."""
-    script, read = script_of(question), own_units(readable(answer), [question.ask])
+    script, read = script_of(question), own_units(as_read(answer), [question.ask])
     points = [dataclasses.replace(script.points[point.id], head=heads[f"{question.id}/{point.id}"]) for point in question.points]
     wrong = [dataclasses.replace(target, head=heads[f"{question.id}/{id}"]) for id, target in script.misconceptions.items()]
     found = evidence(read, [*map(sought_point, points), *map(sought_misconception, wrong)])

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
+from interviewer.judges.local.network import MOST_TOKENS
 from training import heart
-from training.network import MOST_TOKENS, Network
+from training.network import Network
 from training.sentences import Pair, Points, Relation, Sentence, epoch
 
 BATCH, KNOWN, WARM_UP = 48, 80, 0.06

@@ -18,8 +18,7 @@ from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_h
 from tokenizers import Tokenizer
 
 from interviewer.judges.local.apostrophes import with_apostrophes
-from interviewer.judges.local.network import IN_ALL, Floats
-from training.network import MOST_TOKENS
+from interviewer.judges.local.network import IN_ALL, MOST_TOKENS, Floats
 
 #: What comes before the names of the branch, and of the reading of the network without it.
 BRANCH, SHARED = "by_heart", "reading_in_general"
@@ -168,10 +167,12 @@ def _comes_from(graph: GraphProto, node: NodeProto, origin: str) -> bool:
 
 
 def _in_order(graph: GraphProto) -> None:
-    """Each node behind those that it needs: the head of the network comes before the branch, and needs it not."""
+    """Each node behind those that it needs: the head of the network comes before the branch, and needs it not. Raises ValueError where one lacks something."""
     made, nodes, waiting = {each.name for each in (*graph.input, *graph.initializer)} | {""}, [], list(graph.node)
     while waiting:
         ready = [node for node in waiting if made.issuperset(node.input)]
+        if not ready:
+            raise ValueError(f"{waiting[0].name} needs what no node makes")
         for node in ready:
             made |= set(node.output)
         nodes += ready

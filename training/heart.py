@@ -51,10 +51,12 @@ class Heads(nn.Module):
 
 
 def batches(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], size: int, seed: int) -> Iterator[list[Known]]:
-    """Batches without end, every sentence once a pass."""
+    """Batches without end. What fills no batch in one pass waits for the next, in another order. Raises ValueError where the sentences do not fill one."""
     chance = random.Random(seed)
     of_question = by_question(each for each in sentences if question_of(each.point) in heads.first)
     pool = [each for some in of_question.values() for each in some]
+    if len(pool) < size:
+        raise ValueError(f"{len(pool)} sentences are too few for batches of {size}")
     while True:
         chance.shuffle(pool)
         known = []

@@ -19,7 +19,7 @@ from training.heart import Heads
 from training.sentences import RELATION_OF_KIND, Points, Relation, Sentence, is_held_out, question_of
 
 RESAMPLES = 500
-#: Of the points that are trained on, every so many-th sentence is kept for measuring.
+#: Of the sentences of points that are trained on, so many of a hundred are kept for measuring: which, their hash says.
 KEPT_PERCENT = 6
 
 

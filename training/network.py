@@ -14,9 +14,6 @@ from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerFast
 
 from training.sentences import Relation
 
-#: Longer texts are cut: a sentence of a spoken answer has 10 to 40 tokens.
-MOST_TOKENS = 112
-
 
 class Network(nn.Module):
     """The encoder and its head."""

@@ -114,15 +114,14 @@ def refit(
         whole = [each for each in answers if each.question == question and not each.marks.keys().isdisjoint(some.values())]
         rows = [first + index for index in some]
         begun = heads.weight.detach()[rows], heads.bias.detach()[rows]
-        weight, bias = _fitted(*begun, some, readings, own, whole, ONCE_MORE)
+        weight, bias = _fitted(*begun, some, readings, own, whole)
         found |= {name: Head(weight[row].numpy(), bias[row].numpy()) for row, name in enumerate(some.values())}
     return found
 
 
-def _fitted(
-    weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Readings, texts: list[Known], answers: list[Marked], manner: Manner
-) -> tuple[Tensor, Tensor]:
+def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Readings, texts: list[Known], answers: list[Marked]) -> tuple[Tensor, Tensor]:
     """The heads of some points of one question, each with its place among all of them."""
+    manner = ONCE_MORE
     before, weight, bias, names = weight, weight.clone().requires_grad_(), bias.clone().requires_grad_(), some.values()
     single, allowed = readings.of([each.text for each in texts]), torch.tensor([[each.allowed[index] for index in some] for each in texts])
     own = torch.tensor([[index in each.own for index in some] for each in texts], dtype=torch.float32)

@@ -21,7 +21,7 @@ from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
 from interviewer.grading.grade import Answers, grade
-from interviewer.judges.commands import readable
+from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import evidence, with_breadth
 from interviewer.judges.local.judge import sought_point
 from interviewer.judges.local.script import script_of
@@ -46,7 +46,7 @@ def fit_others(*, told: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     for row in rows:
         question = questions[row["question"]]
         script = script_of(question)
-        read = own_units(readable(row["answer"]), [question.ask])
+        read = own_units(as_read(row["answer"]), [question.ask])
         targets = [script.points[point.id] for point in question.points]
         several = evidence(read, [sought_point(target) for target in targets])
         for point, found in zip(question.points, several if told else with_breadth(several, targets, [targets] * len(targets), question.ask), strict=True):

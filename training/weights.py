@@ -75,5 +75,5 @@ def _score(row: Mapping[str, Any], weights: Weights, costs: Mapping[str, int], b
     found = {id: Status(row["points"].get(id, Status.NOT_SAID)) for id in weights}
     earned = sum(weight * found[id].credit for id, weight in weights.items())
     lost = max((costs[id] for id in row["holds"]), default=0)
-    score = score_of(min(1.0, max(0.0, earned - COSTS * lost) / sum(weight for id, weight in weights.items() if id not in bonus)))
+    score = score_of((earned - COSTS * lost) / sum(weight for id, weight in weights.items() if id not in bonus))
     return min(score, AT_MOST_WITH_AN_ERROR) if lost or Status.DENIED in found.values() else score

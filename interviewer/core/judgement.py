@@ -252,10 +252,10 @@ def band_of(score: float) -> Band:
     return next(band for band, lowest in LOWEST_SCORE.items() if score >= lowest)
 
 
-#: The odds of a score are LENIENT times those of the share that is earned, to the power TEMPERED. Fitted to 5,321 answers of `training/fresh`, from the
+#: The odds of a score are GENEROUS times those of the share that is earned, to the power TEMPERED. Fitted to 5,321 answers of `training/fresh`, from the
 #: marks of their sentences, and to 1,645 of `training/answers`, as the local judge hears them: with the bound below 88 and 80 % of the scores lie in the same
 #: of three levels as their authors' (85 and 80 % with the odds to the power .75 alone).
-TEMPERED, LENIENT = 0.7, 1.15
+TEMPERED, GENEROUS = 0.7, 1.15
 #: A wrong belief costs this share of its weight: as a rule the point that it is against is not earned either, and who scores a whole answer counts that once.
 #: Chosen by answers of authors who had not seen the points (480 of `training/answers`, and 578 that measure). With all of it, answers that hold one got 14 and
 #: 9 points less than their authors gave, and 5 less where these had the points before them.
@@ -265,16 +265,17 @@ COSTS = 0.5
 AT_MOST_WITH_AN_ERROR = LOWEST_SCORE[Band.GOOD] - 1
 
 
-def score_of(share: float) -> int:
-    """The score, from 0 to 100, of an answer that earns a share, from 0 to 1, of the weight of its question's points.
+def score_of(share: float, tempered: float = TEMPERED, generous: float = GENEROUS) -> int:
+    """The score, from 0 to 100, of an answer that earns a share of the weight of its question's points; less than none counts as none, more than all as all.
 
     Who scores a whole answer gives more than the share where little of it is said, and less where little is missing. Nothing stays 0, and all stays 100;
     a quarter is 35, half is 53, and five sixths are 78. It is linear in log-odds, as people
     weigh probabilities (Gonzalez and Wu 1999, On the shape of the probability weighting function).
     """
-    earned: float = LENIENT * share**TEMPERED
-    missing: float = (1 - share) ** TEMPERED
-    return round(100 * earned / (earned + missing))
+    share = min(1.0, max(0.0, share))
+    earned: float = generous * share**tempered
+    missing: float = (1 - share) ** tempered
+    return nearest_score(100 * earned / (earned + missing))
 
 
 def nearest_score(value: float) -> int:
@@ -361,7 +362,7 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     earned = sum(point.weight * findings[point.id].earned for point in points)
     gravity = _gravity([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points if not point.bonus)
-    share = min(1.0, max(0.0, earned - COSTS * gravity) / whole) if whole else 0.0
+    share = (earned - COSTS * gravity) / whole if whole else 0.0
     found = Standing(score=score_of(share), findings=tuple(findings.values()), misconceptions=tuple(held.values()))
     return replace(found, score=min(found.score, AT_MOST_WITH_AN_ERROR)) if found.wrong else found
 

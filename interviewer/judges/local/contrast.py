@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
+from interviewer.judges.commands import readable
+
 #: Such a word joins the two, or makes the first no denial.
 _JOINS = r"(?:sure|clear|certain|only|just|that|if|whether|when|where|while|because|since|as|so|than|how|what|why|unless|until|though|although|and|or)\b"
 _IS = r"(?:it|this|that)(?:['’]?s| is)"
 _CONTRAST = re.compile(rf"\b(?:{_IS}\snot|(?:it|this|that)\sisn['’]?t)(?:\s(?!{_JOINS})[\w-]+){{1,5}}?(?P<gap>,?\s)(?=(?:but\s)?{_IS}\s)", re.IGNORECASE)
+
+
+def as_read(answer: str) -> str:
+    """The answer as the judge reads it: blanks for what speaks to the judge, and contrasts parted; every other character stands where it stood."""
+    return parted(readable(answer))
 
 
 def parted(answer: str) -> str:

@@ -10,10 +10,10 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.question import Misconception, Point, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
-from interviewer.judges.commands import readable, unread
+from interviewer.judges.commands import unread
 from interviewer.judges.copying import plainly
 from interviewer.judges.local.brief import as_full_as_said
-from interviewer.judges.local.contrast import parted
+from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
     NOT_HEARD,
@@ -39,7 +39,7 @@ from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.units import units as units_of
 from interviewer.judges.local.verdict import (
     DENIED_DEEPER,
-    HARDLY,
+    HARDLY_SAYS,
     RATHER,
     SOME_CLAIM,
     believed_from,
@@ -86,7 +86,7 @@ class LocalJudge:
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
-        read = parted(readable(answer))
+        read = as_read(answer)
         script, asked = script_of(question), asked_for(talk)
         at_first = asked is None and talk.rung is None
         points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
@@ -146,7 +146,7 @@ def _beside(talk: Discussion, point: Point) -> Sequence[Point]:
 
 def _said_anew(found: Sequence[Evidence], units: Iterable[Unit], talk: Discussion) -> list[Evidence]:
     """The evidence for the open points without what is only said again, but for points that are to be put right: there that counts."""
-    before = {plainly(unit.text) for earlier in said_before(talk) for unit in units_of(parted(readable(earlier)))}
+    before = {plainly(unit.text) for earlier in said_before(talk) for unit in units_of(as_read(earlier))}
     again = [unit for unit in units if plainly(unit.text) in before]
     kept = _to_put_right(talk)
     return [each if point.id in kept else _anew(each, again) for point, each in zip(talk.open_points, found, strict=True)]
@@ -226,7 +226,7 @@ def _beliefs(
     denied = {each.point: each.quote or "" for each in findings if each.status in (Status.DENIED, Status.NOT_SURE) and each.earned == 0}
     said = {each.point for each in findings if each.status is Status.SAID}
     deeper = [of_point[point.id] for point in talk.rung.points if point.id in said] if talk.rung else []
-    right = {reading.unit.text for found in deeper for reading in found.readings if reading.says() >= HARDLY}
+    right = {reading.unit.text for found in deeper for reading in found.readings if reading.says() >= HARDLY_SAYS}
     for claim, each in claims:
         held = _held(claim, each, script.misconceptions[claim.id], of_point, denied, deeper=talk.rung is not None)
         if held is not None and held.quote not in right:

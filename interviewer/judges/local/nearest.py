@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from interviewer.core.question import Question
-from interviewer.judges.commands import readable
+from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.network import network, places
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import units
@@ -22,7 +22,7 @@ class Nearest(NamedTuple):
 
 def nearest(question: Question, id: str, text: str) -> Nearest | None:
     """The phrasing of a point or misconception, or the denial of a point, that lies nearest to any stretch of the text; None where there is nothing to read."""
-    stretches = [unit.read for unit in units(readable(text)) if not unit.joined]
+    stretches = [unit.read for unit in units(as_read(text)) if not unit.joined]
     if not stretches:
         return None
     lying = places(network().alone(stretches))

@@ -84,6 +84,8 @@ class Network:
             return np.zeros((0, width), dtype=np.float32)
         with self._remembering:
             found = {each: self._remembered[output, each] for each in inputs if (output, each) in self._remembered}
+            for each in found:
+                self._remembered.move_to_end((output, each))  # what is read again and again is remembered longest
         unread = [each for each in dict.fromkeys(inputs) if each not in found]
         found |= zip(unread, self._read(output, unread), strict=True)
         with self._remembering:

@@ -24,10 +24,13 @@ _ENDS = re.compile(
     r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+",
     re.IGNORECASE,
 )
+#: Here and below a run of blanks is taken as a whole, from its first on: begun anew at each of them, twenty thousand would take half a minute.
 #: A list in one line: behind a colon, or of at least three items: "- Dropout - it drops units" is one.
 _LIST_IN_LINE = re.compile(r":[^\S\n]+[-*•][^\S\n]|^[^\S\n]*([-*•])[^\S\n](?:.+?[^\S\n]\1[^\S\n]){2}")
-_MARK = re.compile(r"(?:^|:)?[^\S\n]+[-*•][^\S\n]+")
-_BREAKS = re.compile(r",\s+|:\s+|\s+[-–—]{1,2}\s+|\s*(?:[-=]+>|→)\s*|\s+(?=(?:and|but|whereas|however|otherwise|also|plus)\s)", re.IGNORECASE)
+_MARK = re.compile(r"(?:^|:|(?<![^\S\n]))[^\S\n]++[-*•][^\S\n]+")
+_BREAKS = re.compile(
+    r",\s+|:\s+|(?<!\s)\s++[-–—]{1,2}\s+|(?<!\s)\s*+(?:[-=]+>|→)\s*|(?<!\s)\s++(?=(?:and|but|whereas|however|otherwise|also|plus)\s)", re.IGNORECASE
+)
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
@@ -42,14 +45,14 @@ _EXPLAINS = "because|since|so|which|who|whose|where|when|whenever|while|if|unles
 _STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)", re.IGNORECASE)
 #: Of what somebody does, the last step comes after "and": "I'd prune it, stop earlier and get more data".
 _ACTS = re.compile(r"(?:(?:so|then|first|next|and|but|also),?\s+)*(?:i|we)\b", re.IGNORECASE)
-_LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|\s+and\s+(?!.*(?:,|\band\b))", re.IGNORECASE)
+_LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|(?<!\s)\s++and\s+(?!.*(?:,|\band\b))", re.IGNORECASE)
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
 _COMMA = re.compile(r",\s*")
 #: What stands between a half of a sentence and the next.
 _BEFORE_WORDS = " \t\r\n,;-–—"
 #: In a sentence, "and" parts the terms of a list as well: "I would check the nulls, the classes, duplicates and types" names four things to check.
-_TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
+_TERMS = re.compile(r",\s*(?:(?:and|or)\s+)?|(?<!\s)\s++(?:and|or)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ HELD_DEEPER = 0.6
 TURNED_ROUND, BY_CHANCE = 3, 0.5
 #: Less probable than this in the whole sentence, what a piece of it seems to claim is not claimed. On a deeper question neither is what is less probable
 #: beside its claim, or what says so much of a point of that question.
-HARDLY = 0.2
+HARDLY_SAYS = 0.2
 #: A bare term says so much of a point at most. Chosen among three with all of `benchmarks/answers` in view: with .35 lists of terms get six more than their
 #: authors gave.
 BARE_TERM = 0.25
@@ -300,7 +300,7 @@ def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) ->
         return None
     if _is_otherwise_in_full(best, found) or _is_in_no_step(best, found) or _is_put_together(best, found):
         return None
-    if deeper and not _is_heard_surely(best) and best.together is not None and best.together.says < HARDLY:
+    if deeper and not _is_heard_surely(best) and best.together is not None and best.together.says < HARDLY_SAYS:
         return None
     if not found.known:
         return best if claimed(found, against) >= CLAIMED and _is_meant(found, against) else None
@@ -345,7 +345,7 @@ def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
     start, end = piece.unit.start, piece.unit.end
     others = [each for each in found.readings if not each.unit.joined and each.unit.words > piece.unit.words]
     whole = [each.says() for each in others if each.unit.start <= start and end <= each.unit.end]
-    return bool(whole) and max(whole) < HARDLY
+    return bool(whole) and max(whole) < HARDLY_SAYS
 
 
 def _is_in_no_step(whole: Reading, found: Evidence) -> bool:
@@ -354,7 +354,7 @@ def _is_in_no_step(whole: Reading, found: Evidence) -> bool:
     steps = [
         each for each in found.readings if not each.unit.joined and each.unit.words < whole.unit.words and start <= each.unit.start <= each.unit.end <= end
     ]
-    return not whole.unit.joined and len(steps) >= FEWEST_STEPS and all(each.says() < HARDLY for each in steps)
+    return not whole.unit.joined and len(steps) >= FEWEST_STEPS and all(each.says() < HARDLY_SAYS for each in steps)
 
 
 def _stretched(value: float, nothing: float, everything: float) -> float:
