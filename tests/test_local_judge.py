@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
-from interviewer.core.judgement import Finding, Judged, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Plan, Session
@@ -997,6 +997,53 @@ def test_what_says_the_point_that_was_asked_for_earns_no_half_of_one_that_it_has
     judged = JUDGE.judge(talk, "probably a column filled in after the outcome... leakage basically, so check when each col gets written")
     assert isinstance(judged, Judged)
     assert [each.point for each in judged.findings if each.earned > 0] == ["leakage"]
+
+
+@pytest.mark.parametrize(
+    ("id", "about", "wrong", "reply", "right"),
+    [
+        (
+            "d08-q1",
+            "low_corr",
+            "I would drop every feature with a low correlation to the target, it is useless.",
+            "So I'd not drop it by that: alone it may be useless, and strong with another.",
+            True,
+        ),
+        (
+            "d08-q1",
+            "low_corr",
+            "I would drop every feature with a low correlation to the target, it is useless.",
+            "But a low correlation means it is useless, so it can go.",
+            False,
+        ),
+        (
+            "d01-q1",
+            "learns-live",
+            "And the model keeps learning from every request while it serves.",
+            "No, the weights stay as they are until the next training run.",
+            True,
+        ),
+        (
+            "d01-q1",
+            "learns-live",
+            "And the model keeps learning from every request while it serves.",
+            "I mean it learns a bit from every request, that is how online models work.",
+            False,
+        ),
+    ],
+)
+def test_a_belief_that_was_called_out_is_taken_back_by_saying_that_it_is_wrong(id: str, about: str, wrong: str, reply: str, right: bool) -> None:
+    asked, by = BANK[id], SpokenBy(voice="authored")
+    first = Judged(by=JudgedBy(judge="none", version=""), misconceptions=(Held(misconception=about, quote=wrong),))
+    log = (Said(question=id, move=Ask(), words=asked.ask, by=by), Answered(text=wrong), first)
+    asked_elsewhere = JUDGE.judge(Discussion(asked, log), reply)
+    called_out = Said(question=id, move=CallOut(about=about, quote=wrong), words="Is that so?", by=by)
+    judged = JUDGE.judge(Discussion(asked, (*log, called_out)), reply)
+    assert isinstance(asked_elsewhere, Judged)
+    assert isinstance(judged, Judged)
+    assert asked_elsewhere.withdrawn == ()  # nobody had called it out
+    assert [each.about for each in judged.withdrawn] == ([about] if right else [])
+    assert all(each.quote in reply for each in judged.withdrawn)
 
 
 def test_a_withdrawal_in_a_later_reply_is_heard_and_a_claim_in_it_is_none() -> None:

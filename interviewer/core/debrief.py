@@ -75,7 +75,7 @@ class Debrief:
 
     `rated` is how the candidate rated their own answers; `before` is how the first attempt went, where this is the second one. `not_known` says that there is
     no score, and that it counts all the same as not known when it is chosen what comes back. `extra` are the bonus points that were not said: nobody has
-    asked for them. `without_wrong` is what the score would be without the wrong beliefs that still stand, where they cost anything. `all_said` says that
+    asked for them. `without_wrong` is what the score would be without what is wrong and still stands, where that costs anything. `all_said` says that
     every point is said, nothing wrong costs anything, and some of the points have earned less than all of their weight: the score is short of 100 by that
     alone.
     """
@@ -113,6 +113,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
     unsaid = [point for point, finding in pairs if finding.status is not Status.SAID]
     missed = tuple(point for point in unsaid if not point.bonus)
     unproven = {each.point for judged in talk.judgements for each in judged.findings if each.unproven}
+    costly = talk.standing.right > talk.standing.score
     return Debrief(
         number=session.number_of(question),
         ask=question.ask,
@@ -135,14 +136,9 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         rated=talk.rated,
         before=before,
         not_known=before is None and isinstance(talk.outcome, NotScored) and unassisted(talk) is not None,
-        without_wrong=(without_wrong := _without_wrong(talk)),
-        all_said=not missed and without_wrong is None and talk.standing.score < FULL and any(finding.percent is not None for _, finding in pairs),
+        without_wrong=talk.standing.right if costly else None,
+        all_said=not missed and not costly and talk.standing.score < FULL and any(finding.percent is not None for _, finding in pairs),
     )
-
-
-def _without_wrong(talk: Discussion) -> int | None:
-    score = standing(talk.question.points, (), talk.judgements, talk.asked_for).score
-    return score if score > talk.standing.score else None
 
 
 def _replies(talk: Discussion) -> tuple[Replied, ...]:

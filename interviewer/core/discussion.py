@@ -181,8 +181,14 @@ class Discussion:
     @property
     def lone_call_out(self) -> CallOut | None:
         """The call-out that was made last, where nothing has been asked since and no point of the question puts right what it is about."""
+        last = self.called_out_last
+        return last if last is not None and self.called_out(last) is None else None
+
+    @property
+    def called_out_last(self) -> CallOut | None:
+        """The call-out that was made last, where nothing has been asked since."""
         last = self._asked_last
-        return last if isinstance(last, CallOut) and self.called_out(last) is None else None
+        return last if isinstance(last, CallOut) else None
 
     @property
     def _asked_last(self) -> Challenge | CallOut | Hint | Clarify | None:

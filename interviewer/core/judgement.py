@@ -301,9 +301,10 @@ def middle_of(band: Band) -> int:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on."""
+    """Where a candidate stands on a set of points: the score from 0 to 100, its band, and what it rests on; `right` is the score without what is wrong."""
 
     score: int
+    right: int
     findings: tuple[Finding, ...]
     misconceptions: tuple[Held, ...]
 
@@ -362,8 +363,8 @@ def standing(points: Sequence[Point], misconceptions: Sequence[Misconception], j
     earned = sum(point.weight * findings[point.id].earned for point in points)
     gravity = _gravity([each for each in misconceptions if each.id in held], judgements)
     whole = sum(point.weight for point in points if not point.bonus)
-    share = (earned - COSTS * gravity) / whole if whole else 0.0
-    found = Standing(score=score_of(share), findings=tuple(findings.values()), misconceptions=tuple(held.values()))
+    score, right = (score_of(worth / whole) if whole else 0 for worth in (earned - COSTS * gravity, earned))
+    found = Standing(score, right, tuple(findings.values()), tuple(held.values()))
     return replace(found, score=min(found.score, AT_MOST_WITH_AN_ERROR)) if found.wrong else found
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from interviewer.judges.local.known import Head
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
@@ -209,6 +210,11 @@ def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], beside: S
 def stretches_about(found: Sequence[Evidence]) -> set[str]:
     """The stretches that have to do with any of these targets."""
     return {reading.unit.text for each in found for reading in each.readings if reading.about() + reading.denies() >= TO_DO_WITH_IT}
+
+
+def heard_alone(head: Head, units: Sequence[Unit]) -> list[Chances]:
+    """What a head hears in each stretch, read alone."""
+    return [_three(each) for each in head(network().alone([unit.read for unit in units]))]
 
 
 def _heads(sought: Sequence[Sought], readings: Floats) -> list[Floats | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, shares_words, verified
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, shares_words, verified
 from interviewer.core.question import Misconception, Point, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
@@ -26,6 +26,7 @@ from interviewer.judges.local.evidence import (
     Relation,
     Sought,
     evidence,
+    heard_alone,
     with_breadth,
 )
 from interviewer.judges.local.known import known
@@ -95,6 +96,7 @@ class LocalJudge:
         own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
         units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
         found = evidence(units, [*points, *misconceptions], at_first=at_first)
+        taken_back = taken_back or tuple(_rejected(talk, script, units))
         anew = _said_anew(found[: len(points)], units, talk)
         beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
         broad = with_breadth(anew, [each.target for each in points], beside, question.ask)
@@ -207,6 +209,19 @@ def _is_denied(reading: Reading, answer: str, target: Target) -> bool:
 def _only_withdraws(unit: Unit, words: str) -> bool:
     """Whether a stretch says no more than that something is withdrawn, or that together with a neighbour: it is about what no longer holds."""
     return unit.text in words or (unit.joined and words in unit.text)
+
+
+def _rejected(talk: Discussion, script: Script, units: Sequence[Unit]) -> Iterator[Withdrawn]:
+    """The belief that has just been called out, where its head hears rather that the reply rejects it: to correct oneself one need not say "I was wrong"."""
+    called_out, single = talk.called_out_last, [unit for unit in units if not unit.joined]
+    if not single or called_out is None or called_out.about not in {each.misconception for each in talk.standing.misconceptions}:
+        return
+    head = script.misconceptions[called_out.about].head
+    heard = [] if head is None else heard_alone(head, single)
+    for unit, chances in zip(single, heard, strict=bool(heard)):
+        if chances.denies > max(RATHER, chances.says):
+            yield Withdrawn(about=called_out.about, quote=unit.text)
+            return
 
 
 def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
