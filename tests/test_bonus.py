@@ -69,7 +69,7 @@ def test_the_debrief_says_what_would_have_been_worth_saying_and_does_not_call_it
         "Also worth saying: A jump in the score gives it away",
     ]
     session = closed("main fix check")
-    assert debrief_findings(debrief(session, session.discussions[0]))[-1] == "Said: A jump in the score gives it away — “x”"
+    assert debrief_findings(debrief(session, session.discussions[0]))[-1] == "Said, a bonus: A jump in the score gives it away — “x”"
 
 
 def test_at_a_hundred_nothing_more_is_asked_for_though_a_bonus_is_half_said() -> None:

@@ -106,6 +106,8 @@ from interviewer.core.replies import only_asks, understood
         ("I can't think of anything else", DidNotKnow),
         ("I can't think of anything but overfitting", Answered),
         ("I dont know, never used it", DidNotKnow),
+        ("honestly no clue, never worked on that", DidNotKnow),
+        ("never worked on drift, but I would compare the histograms", Answered),
         ("I've never done that", DidNotKnow),
         ("I've never done that in production, but I'd use PSI", Answered),
         ("sorry I blanked", DidNotKnow),

@@ -65,6 +65,15 @@ def test_a_debrief_tells_what_wrong_beliefs_have_cost_and_nothing_of_it_where_no
     assert "costs the rest" not in screen_of(interview(["It proves it", "It is late", "/skip"], ["+proof", "main"]))
 
 
+@pytest.mark.parametrize("wrong", ["main fix check +proof", "main fix -check"])
+def test_where_something_wrong_keeps_a_full_answer_below_good_the_debrief_says_so_and_not_that_a_fuller_one_would_do(wrong: str) -> None:
+    told = screen_of(interview(["It is late, so cut it off, and a jump proves the churn.", "/skip"], [wrong]))
+    assert "partial, 64/100" in told
+    assert "; what is wrong costs the rest.\n" in told
+    assert "A fuller answer" not in told
+    assert told.count("Wrong: “") == 1
+
+
 def test_the_answer_list_has_what_each_reply_was_given_to_and_calls_what_is_no_answer_what_it_is() -> None:
     session = interview(["It proves the churn.", "hint pls", "what do you mean?", "no idea tbh", "/skip"], ["+proof"])
     told = screen_of(session).partition("Your answer\n")[2].partition("\n\nPoint by point")[0]

@@ -239,7 +239,10 @@ def test_the_second_attempt_has_its_own_hints_and_is_asked_in_other_words() -> N
         (interview(["/skip", "/hint"], [], new_session(*TWO)).after(Resumed()), "a question is tried again before anything is said on the next one"),
         (interview(["/skip", "/redo", "/skip"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once, and Q1 has been"),
         (interview(["/skip", "/redo"], [], new_session(*TWO)).after(Resumed()), "a question is tried again once, and Q1 has been"),
-        (interview(["/skip"], [], new_session(*TWO, mode="real")).after(Resumed()), "in real mode no question is tried again: the answers come at the end"),
+        (
+            interview(["/skip"], [], new_session(*TWO, mode="real")).after(Resumed()),
+            "in real mode no question is tried again; hold the whole interview once more instead",
+        ),
     ],
     ids=["the first", "something was said", "twice", "while trying again", "real mode"],
 )

@@ -89,7 +89,15 @@ def test_a_withdrawal_ends_the_belief_that_it_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "both", ["I was wrong about both.", "I take all of that back.", "I was wrong about the network and the churn.", "I'm wrong about everything."]
+    "both",
+    [
+        "I was wrong about both.",
+        "I take all of that back.",
+        "Fair enough, I take both back.",
+        "I take everything back.",
+        "I was wrong about the network and the churn.",
+        "I'm wrong about everything.",
+    ],
 )
 def test_a_withdrawal_may_end_several_beliefs(both: str) -> None:
     assert ended(both, TWO) == ["bigger", "proof"]

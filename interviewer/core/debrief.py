@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.history import unassisted
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, shares_words, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.sentences import sentences
@@ -228,7 +228,7 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 
 
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
-    """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers."""
+    """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers, nor its words show."""
     still = {held.misconception for held in talk.standing.misconceptions}
     found = [
         Mistake(held.quote, talk.question.truth_about(talk.question.misconception(id)) or "", put_right=id not in still) for id, held in talk.ever_held.items()
@@ -236,8 +236,10 @@ def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
     for id, denial in _ever_denied(talk).items():
         now = talk.findings[id]
         put_right = now.status is not Status.DENIED
-        if not any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still)):
-            found.append(Mistake((denial if put_right else now).quote or "", talk.question.point(id).says, put_right))
+        words = (denial if put_right else now).quote or ""
+        covered = any(talk.question.misconception(each).against == id for each in (talk.ever_held if put_right else still))
+        if not covered and not any(shares_words(words, each.words) for each in found):
+            found.append(Mistake(words, talk.question.point(id).says, put_right))
     return tuple(found)
 
 

@@ -24,11 +24,13 @@ _BREAK = re.compile(rf"(?:[\s{_MARKS}]*[{_MARKS}]|\s-+(?=\s))[\s{_MARKS}]*")
 _WHOM = r"(?:(?:sir|ma'?a?m|madam|miss|mate|man|bro|dude|boss|buddy|friend|professor)(?:\s*/\s*(?:sir|ma'?a?m|madam|miss))?)"
 _SORRY = r"(?:(?:i(?:'?m| am)\s+)?(?:(?:so|very|really)\s+)?sorry|(?:my\s+)?apologies|i apologi[sz]e|forgive me|excuse me)"
 _FILLER = rf"(?:(?:well|{_SORRY}|{_WHOM}|ok(?:ay)?|hm+|um+|uh+|erm?|ugh|honestly|please|actually|no|yeah|so|but|and|oh|ah|tbh|i guess|to be honest){_PAUSE})*"
+#: What one has not done yet, and with what.
+_MET, _OF_THAT = r"(?:used|seen|tried|did|done|built|heard of|worked (?:on|with)|dealt with|had to do)", r"(?:this|that|it|one|anything like (?:this|that|it))"
 _TAIL = (
     rf"(?:{_PAUSE}(?:please|pl[sz]|{_SORRY}|{_WHOM}|tbh|lol|though|this|that|it|this one|that one|the answer|for now|right now|here|at all|yet|either"
     r"|honestly|to be honest|(?:about|on) (?:this|that|it)(?: one)?|(?:about|to|for) this question"
     r"|how to (?:answer|do|say) (?:this|that|it)|what (?:this|that|it) (?:is|means)"
-    r"|(?:i(?:'ve| have)? )?never (?:used|seen|tried|did|done|built|heard of|worked (?:on|with)|dealt with|had to do) (?:this|that|it|one|anything like (?:this|that|it))))*"
+    rf"|(?:i(?:'ve| have)? )?never {_MET} {_OF_THAT}))*"
 )
 _NOT = r"(?:do\s*n[o']?t|dont|do not)"
 _DO_NOT_KNOW = re.compile(
@@ -38,7 +40,7 @@ _DO_NOT_KNOW = re.compile(
     r"|(?:i\s+)?(?:just\s+)?(?:(?:i've |have )?forgot(?:ten)?|blanked)|(?:i\s+)?would\s*n[o']?t know"
     r"|(?:i(?:'ll)?\s+)?(?:just\s+)?give up(?: on (?:this|that|it)(?: one)?)?"
     r"|(?:i\s+)?(?:can(?:not|'t|t)|could\s*n[o']?t)\s+(?:think of anything(?: else| more)?|tell you|answer|remember|recall)"
-    rf"|(?:i(?:'ve| have)?\s+)?(?:have\s+)?never (?:heard of|used|seen|tried|done|built|worked (?:on|with)|dealt with) (?:this|that|it|anything like (?:this|that|it))){_TAIL}"
+    rf"|(?:i(?:'ve| have)?\s+)?(?:have\s+)?never {_MET} {_OF_THAT}){_TAIL}"
 )
 _HELP = r"(?:small\s+|little\s+)?(?:hint|clue|tip|nudge|pointer|help)s?"
 _HINT = re.compile(

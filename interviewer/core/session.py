@@ -336,7 +336,7 @@ class _Progress:
         _check(len(talk.taken_back) < MOST_TAKEN_BACK, f"on one question {MOST_TAKEN_BACK} answers can be taken back, and you have taken back as many")
 
     def _check_trying_again(self, talk: Discussion) -> None:
-        _check(self.plan.mode == "study", "in real mode no question is tried again: the answers come at the end")
+        _check(self.plan.mode == "study", "in real mode no question is tried again; hold the whole interview once more instead")
         _check(not self.ended_by_time, _TOO_LATE_TO_TRY_AGAIN)
         _check(bool(self.closed), "there is no question before this one to try again")
         _check(not self.again and self.closed[-1].again is None, f"a question is tried again once, and Q{len(self.closed)} has been")

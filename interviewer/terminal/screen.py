@@ -276,7 +276,8 @@ def deeper_findings(deeper: DeeperResult) -> list[str]:
 
 def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
     earned = f" ({finding.percent}%)" if finding.percent is not None else ""
-    return f"{called(point, finding).capitalize()}{earned}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
+    bonus = ", a bonus" if point.bonus and finding.earned > 0 else ""
+    return f"{called(point, finding).capitalize()}{earned}{bonus}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
 
 
 def score_line(result: Debrief) -> str:
