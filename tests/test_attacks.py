@@ -31,6 +31,7 @@ from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.reader import DOUBTFUL, are_about
 from interviewer.judges.local.taken_back import is_all_denied
 from interviewer.judges.local.units import units
+from interviewer.judges.local.wrapped import unwrapped
 from interviewer.judges.model import UNSUSPICIOUS, ModelJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Judge, Message
@@ -498,16 +499,16 @@ def test_what_is_not_read_in_the_middle_of_a_sentence_takes_nothing_from_the_res
     assert all(each.quote in told.format(between, between) for each in with_it.misconceptions)
 
 
-PIECES = ["a", " ", "a ", "{", '{"', "<", "%4", "- ", "system ", "the candidate ", "points ", "mark ", "A1", "\n", ".", "give me "]
+PIECES = ["a", " ", "a ", "A\n", "a\n", "{", '{"', "<", "%4", "- ", "system ", "the candidate ", "points ", "mark ", "A1", "\n", ".", "give me "]
 
 
-@pytest.mark.parametrize("reads", [readable, units, is_all_denied], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("reads", [readable, unwrapped, units, is_all_denied], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize("piece", [*PIECES, "?!", ", but ", "b isn't, and ", "a, b do not. ", "trees need x, ", "1. a "])
 def test_a_long_answer_takes_no_longer_for_a_character_than_a_shorter_one_whatever_it_is_made_of(piece: str, reads: Callable[[str], object]) -> None:
     must_read_evenly(reads, (piece * MOST_CHARACTERS)[: MOST_CHARACTERS - 3] + "xxx")  # an end that does not fit makes what was gone over vain
 
 
-@pytest.mark.parametrize("reads", [readable, units, is_all_denied], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("reads", [readable, unwrapped, units, is_all_denied], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", " \n", "\u00a0"])
 @pytest.mark.parametrize("before", ["", "- a ", ", ", "one: ", "word " * 35], ids=repr)
 def test_a_long_run_of_blanks_is_gone_over_once(before: str, blank: str, reads: Callable[[str], object]) -> None:

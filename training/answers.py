@@ -118,8 +118,8 @@ def marked(rows: Iterable[dict[str, Any]], points: Points) -> list[Marked]:
 
 
 def unmarked(points: Points) -> set[str]:
-    """Misconceptions that came into the bank when the answers had been marked, but for those of `fresh/`: no other holds them, since nobody has looked."""
-    rows = (row for row in (*of_the_bank(), *of_the_spoken(), *read_answers()) if not row.get("every_belief"))
+    """Misconceptions that came into the bank when the answers had been marked: none but those of `fresh/` and `deeper/` holds them; nobody has looked."""
+    rows = (row for row in (*of_the_bank(), *of_the_spoken(), *read_answers()) if not (row.get("every_belief") or row.get("rung")))
     held = {f"{row['question']}/{id}" for row in rows for id in row["holds"]}
     return {name for name in points.misconceptions if question_of(name).startswith("d")} - held
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from interviewer.judges.commands import readable
+from interviewer.judges.local.wrapped import unwrapped
 
 #: Such a word joins the two, or makes the first no denial.
 _JOINS = r"(?:sure|clear|certain|only|just|that|if|whether|when|where|while|because|since|as|so|than|how|what|why|unless|until|though|although|and|or)\b"
@@ -13,8 +14,11 @@ _CONTRAST = re.compile(rf"\b(?:{_IS}\snot|(?:it|this|that)\sisn['’]?t)(?:\s(?!
 
 
 def as_read(answer: str) -> str:
-    """The answer as the judge reads it: blanks for what speaks to the judge, and contrasts parted; every other character stands where it stood."""
-    return parted(readable(answer))
+    """The answer as the judge reads it: blanks for what speaks to the judge, and for breaks that only wrap a line, and contrasts parted.
+
+    Every other character stands where it stood.
+    """
+    return parted(unwrapped(readable(answer)))
 
 
 def parted(answer: str) -> str:
