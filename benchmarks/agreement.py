@@ -1,7 +1,7 @@
 """How far the local judge agrees with other raters: on the ten questions of the bank, and on questions that are in no bank.
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
-would: nineteen for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
+would: twenty-one for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
 alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
 and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade. No person has rated them yet.
 They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.

@@ -217,8 +217,9 @@ def _rejected(talk: Discussion, script: Script, units: Sequence[Unit]) -> Iterat
     if not single or called_out is None or called_out.about not in {each.misconception for each in talk.standing.misconceptions}:
         return
     head = script.misconceptions[called_out.about].head
-    heard = [] if head is None else heard_alone(head, single)
-    for unit, chances in zip(single, heard, strict=bool(heard)):
+    if head is None:
+        return
+    for unit, chances in zip(single, heard_alone(head, single), strict=True):
         if chances.denies > max(RATHER, chances.says):
             yield Withdrawn(about=called_out.about, quote=unit.text)
             return
