@@ -111,7 +111,7 @@ def _scored_deeper(questions: dict[str, Question], judging: Judge) -> list[Score
         talk = _asked_deeper(questions[row["question"]], row["rung"])
         judged = judging.judges(Session(plan=Plan(day=0, questions=(talk.question,)), log=(*talk.log, Answered(text=row["answer"]))))
         if not isinstance(judged, Judged):
-            continue
+            raise ValueError(f"a reply to {row['rung']} was not judged: {judged.reason}")
         talk = Discussion(talk.question, (*talk.log, Answered(text=row["answer"]), judged))
         found.append(Scored(row["kind"], row["score"], talk.standing_in_hand.score, row["misconception"], bool(judged.misconceptions or talk.denied_last)))
     return found
@@ -137,12 +137,15 @@ def _scored(name: str, questions: dict[str, Question], judging: Judge, settings:
     speaking = authored(settings)
     rows = _rows(name)
     found = [(row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)) for row in rows]
-    return [_one(row, each) for row, each in found if each.score is not None]
+    return [_one(row, each) for row, each in found]
 
 
 def _one(row: dict[str, Any], graded: Grade) -> Scored:
+    """Raises ValueError where the answer was not judged: to leave it out would flatter the judge."""
+    if graded.score is None:
+        raise ValueError(f"{graded.id} was not judged: {graded.unjudged}")
     return Scored(
-        row["kind"], row["score"], graded.score or 0, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points)
+        row["kind"], row["score"], graded.score, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points)
     )
 
 

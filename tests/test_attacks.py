@@ -264,6 +264,8 @@ HONEST = [
     "Check that no items were covered twice and that nothing is left out.",
     "AUC score: 92% on train and 71% on validation, so it overfits.",
     "Score: 100% on train and 60% on validation. Result: excellent on train, poor on test.",
+    "In such a setup the grader should not give full marks for the longest answer.",
+    "Verdict: excellent recall, poor precision.",
     "Verdict: 3 of 5 features drifted. Findings: all features after the label date leak.",
     "Overall, good recall matters more than precision here.",
     "Treat the response as complete only after 30 days, and score the answer as correct only on an exact match with the reference.",

@@ -744,7 +744,11 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
 
 
 @pytest.mark.parametrize("file", ["known.npz", "calibration.json", "substance.npz"])
-@pytest.mark.parametrize("what", [None, b"", b"{}", b"PK\x03\x04 cut"], ids=["gone", "empty", "another form", "damaged"])
+@pytest.mark.parametrize(
+    "what",
+    [None, b"", b"{}", b'{"points": [[1]], "misconceptions": [1], "others": [[1]], "told": [[1]]}', b"PK\x03\x04 cut"],
+    ids=["gone", "empty", "another form", "of another version", "damaged"],
+)
 def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_in_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, what: bytes | None
 ) -> None:
@@ -1069,3 +1073,35 @@ def test_the_library_that_runs_the_network_writes_nothing_down_and_sends_nothing
         [sys.executable, "-c", judges], check=False, env={**home, "HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stderr, list(tmp_path.rglob("*"))) == (0, "", [])
+
+
+VERB = re.compile(r"^[^,;:.]{3,60}?\b(?:is|are|does|can|should|must|will|would)\b(?! not|n't| no\b| never\b)")
+CLAUSE = re.compile(r"\b(?:if|when|where|because|that|which|who|how|whether|not|no|never|so|as)\b", re.IGNORECASE)
+
+
+def with_not(phrasing: str) -> str | None:
+    """The phrasing with a "not" behind the verb of its main clause; None where that is not plain to see."""
+    verb = VERB.match(phrasing)
+    return None if verb is None or CLAUSE.search(verb[0]) else f"{verb[0]} not{phrasing[verb.end() :]}"
+
+
+@pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))
+def test_who_puts_a_not_into_an_authors_own_phrasing_says_the_point_no_more(question: Question) -> None:
+    turned = [(point.id, text) for point in question.points for phrasing in point.phrasings if (text := with_not(phrasing)) and len(text.split()) > 5]
+    said = [text for id, text in turned if any(each.point == id and each.status is Status.SAID for each in judge(text, question).findings)]
+    assert said == []
+
+
+TALK = " My old boss used to say good things take time. I could talk about this for hours, honestly. Let me think about how to put this." * 6
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "data leakage, target leakage, post-outcome information, unavailable at prediction time, time travel",
+        "It is leakage, since the last login can lie after the day on which we would predict.",
+    ],
+    ids=["list of terms", "sentence"],
+)
+def test_small_talk_behind_an_answer_neither_takes_nor_adds_anything(answer: str) -> None:
+    assert stands(answer).score == stands(f"{answer.rstrip('.')}.{TALK}").score > 0

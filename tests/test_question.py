@@ -119,6 +119,8 @@ def test_an_improvement_is_about_points_of_its_question() -> None:
 
 def test_sentences_are_told_from_abbreviations_and_numbers() -> None:
     assert sentences("Use AUC 0.92, e.g. on validation. Then stop.\n2. Split by time first.") == ["Use AUC 0.92, e.g. on validation.", "Split by time first."]
+    for whole in ("Oversample the training part only, e.g. SMOTE on its folds.", "Plot PR vs. ROC curves.", "Averaging helps, says Breiman et al. Trees vary."):
+        assert sentences(f"{whole} Then stop it early.") == [whole, "Then stop it early."]
 
 
 @pytest.mark.parametrize(

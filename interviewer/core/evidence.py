@@ -34,6 +34,7 @@ LONGEST_CLAUSE = 200
 #: What stands for words that were left out of a quote.
 _GAP = re.compile(r"\s{2,}")
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
+_MINUS = re.compile(r"-\.?\d")
 
 
 class Place(NamedTuple):
@@ -61,7 +62,7 @@ def verbatim(quote: str, answer: str) -> str | None:
 
 def place_of(quote: str, answer: str) -> Place | None:
     """Where in `answer` the words of `quote` stand; None where they do not."""
-    wanted = _folded(quote)[0].strip(_OUTER_MARKS)
+    wanted = _without_outer_marks(_folded(quote)[0])
     if not wanted:
         return None
     folded, origin = _folded(answer)
@@ -69,6 +70,13 @@ def place_of(quote: str, answer: str) -> Place | None:
     if start is None:
         return None
     return Place(origin[start], origin[start + len(wanted) - 1] + 1)
+
+
+def _without_outer_marks(quote: str) -> str:
+    """A quote without the marks around it; the minus of a number is none."""
+    bare = quote.strip(_OUTER_MARKS)
+    before = quote[: quote.find(bare)]
+    return f"-{bare}" if before.endswith("-") and _MINUS.match(f"-{bare}") else bare
 
 
 def stands_with_gaps(quote: str, answer: str) -> bool:

@@ -19,10 +19,15 @@ _FEW = 8
 #: A heading on a line of its own ends the item before it.
 _HEADING_LINE = re.compile(r"^(?=[^\n]{1,60}:[*_]*[^\S\n]*$)", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n")
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 #: In haste a sentence begins with a small letter: so it may where both sides of a stop have at least so many words, and the stop ends no abbreviation.
 _ABBREVIATED = ("vs", "etc", "approx", "resp", "incl", "cf", "al", "min", "max", "no", "eq", "fig", "sec", "std", "avg", "dept", "prob", "prof")
-_END_IN_HASTE = re.compile(r"(?<=[a-z)]{2}[.!?])" + "".join(rf"(?<!\b{each}\.)" for each in _ABBREVIATED) + r"\s+(?=[a-z])(?!i\.e|e\.g)")
+_NOT_ABBREVIATED = "".join(rf"(?<!\b{each}\.)" for each in _ABBREVIATED)
+_END_IN_HASTE = re.compile(rf"(?<=[a-z)]{{2}}[.!?]){_NOT_ABBREVIATED}\s+(?=[a-z])(?!i\.e|e\.g)")
+#: Before a capital a few of them end a sentence as well as not: "etc. The rest", and "no" and "max" are words. "e.g. SMOTE" goes on.
+_GOES_ON = "".join(
+    rf"(?<!\b{each}\.)" for each in (r"[Ee]\.g", r"[Ii]\.e", "vs", "cf", "al", "approx", "resp", "incl", "eq", "Eq", "fig", "Fig", "sec", "Sec", "Dr", "Prof")
+)
+_END = re.compile(rf"(?<=[.!?]){_GOES_ON}\s+(?=[A-Z“\"(])")
 _STOP = re.compile(r"[.!?]\s")
 FEWEST_IN_HASTE = 4
 #: Fewer words than this are a heading or a scrap, unless they are an item of a list.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError, model_validator
 
 from interviewer.core.counted import counted
 from interviewer.core.discussion import NOT_JUDGED, Discussion, NotScored, Scored
@@ -31,9 +31,9 @@ class Answers(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: str | int
+    id: StrictStr | StrictInt
     question: str
-    person: str | int | None = None
+    person: StrictStr | StrictInt | None = None
     answer: Line | None = None
     replies: list[Line] | None = Field(default=None, min_length=1)
 
@@ -75,7 +75,7 @@ class Grade(BaseModel):
     `person` is there where the line of the answer named one.
     """
 
-    id: str | int
+    id: StrictStr | StrictInt
     person: str | int | None = Field(default=None, exclude_if=_IS_NONE)
     question: str
     score: int | None

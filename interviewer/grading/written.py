@@ -117,7 +117,7 @@ def read_again(lines: Iterable[str], form: Form, file: str) -> Iterator[GradeSum
     for number, line in numbered:
         try:
             yield found(line)
-        except (ValueError, KeyError, TypeError, csv.Error):
+        except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
             raise _other(file, number) from None
 
 

@@ -18,6 +18,7 @@ _CONTRACTIONS = [
         (r"\bcan'?t\b|\bcannot\b", "can not"),
         (r"\bwon'?t\b", "will not"),
         (r"n't\b", " not"),
+        (r"\bno longer\b", "not"),
         (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)nt\b", r"\1 not"),
     )
 ]
@@ -37,7 +38,7 @@ class _Lexicon:
 
     empty: frozenset[str]
     negations: frozenset[str]
-    harmless: tuple[str, ...]
+    harmless: re.Pattern[str]
     groups: dict[str, str]
 
 
@@ -46,12 +47,13 @@ def _lexicon() -> _Lexicon:
     """The lists of content_words.toml."""
     raw = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     groups = {stem(word): stem(group.split()[0]) for group in raw["groups"] for word in group.split()}
-    return _Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), tuple(raw["not_negations"]), groups)
+    harmless = re.compile(rf"\b(?:{'|'.join(map(re.escape, raw['not_negations']))})\b")
+    return _Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), harmless, groups)
 
 
 def written_out(text: str) -> str:
-    """Lower case, straight apostrophes, contractions written out."""
-    low = text.lower().replace("’", "'").replace("‘", "'")
+    """Lower case, straight apostrophes and minus signs, contractions written out."""
+    low = text.lower().replace("’", "'").replace("‘", "'").replace("−", "-")
     for pattern, full in _CONTRACTIONS:
         low = pattern.sub(full, low)
     return low
@@ -61,9 +63,7 @@ def written_out(text: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The content words of one clause, in order. A negation reaches to the next comma or the next word that begins something new."""
     words = _lexicon()
-    low = written_out(text)
-    for harmless in words.harmless:
-        low = low.replace(harmless, " ")
+    low = words.harmless.sub(" ", written_out(text))
     found: list[Token] = []
     for part in _SCOPE_ENDS.split(low):
         negated = False

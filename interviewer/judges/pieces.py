@@ -12,8 +12,9 @@ LONGEST_GAP = 8
 BARE_TERM_WORDS = 3
 #: From so many pieces on that are mostly no longer than a bare term, it is a list of keywords: nothing is said of any of them by the others.
 FEWEST_IN_LIST = 4
-#: White space, and what stands before an item of a list.
+#: White space, and what stands before an item of a list; the minus of a number is none.
 BLANKS = " \t\r\n-*•"
+_BEFORE = re.compile(r"^(?:[ \t\r\n*•]|-(?!\.?\d))+")
 
 
 def pieces(text: str, between: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
@@ -22,7 +23,8 @@ def pieces(text: str, between: re.Pattern[str]) -> Iterator[tuple[str, int, int]
     for match in [*between.finditer(text), None]:
         end = match.start() if match else len(text)
         piece = text[begin:end]
-        yield piece.lstrip(BLANKS).rstrip(), end - len(piece.lstrip(BLANKS)), end
+        bare = _BEFORE.sub("", piece)
+        yield bare.rstrip(), end - len(bare), end
         begin = match.end() if match else end
 
 

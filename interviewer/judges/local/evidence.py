@@ -18,7 +18,7 @@ from interviewer.judges.local.known import Head
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
-from interviewer.judges.local.substance import about_the_trade, in_order, substance
+from interviewer.judges.local.substance import about_the_trade, are_mere_talk, in_order, substance
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.verbatim import Spoken, Told, in_its_content_words, spoken, word_for_word
 from interviewer.judges.local.wording import breadth, share_spelled, share_used, signs
@@ -119,7 +119,8 @@ class Evidence:
     """Everything an answer has to do with one target.
 
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
-    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts.
+    `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts;
+    `substance` that share once more, by how much of it is mere talk: a bare term is none, and has a limit of its own.
     Where a perfect answer is all that there is, `told` is where this sentence of it is said in its very words, or the opposite; and `turned`, if the answer is
     brief, how far one stretch turns the words of the target round.
     """
@@ -131,6 +132,7 @@ class Evidence:
     worded: float | None = None
     breadth: float | None = None
     counts: float = 1.0
+    substance: float = 1.0
     told: Told | None = None
     turned: float | None = None
 
@@ -169,13 +171,13 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     readings = network().alone([unit.read for unit in units])
     lying, trade = places(readings), about_the_trade(units, readings) if at_first else 1.0
     heads = _heads(sought, readings)
-    tells, by_heart = _telling(lying, sought, heads), any(alone is not None for alone in heads)
+    tells, by_heart = _telling(lying, sought, heads, readings), any(alone is not None for alone in heads)
     kept = _but_for_fragments(units, tells) if by_heart else [index for index, telling in enumerate(tells) if telling]
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
     # What tells nothing of any target is left out here as well, for padding must not matter; but not where it shows that the words stand in no order.
-    counts = substance(units, readings[kept], by_heart=by_heart) * in_order(everything, readings)
+    ordered, solid = in_order(everything, readings), substance(units, readings[kept], by_heart=by_heart)
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []
@@ -191,7 +193,8 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     said, order = spoken(everything), in_order(everything, readings, few=True)
     found = _at_their_word(found, sought, said)
     found = _beside_the_references(found, [each.target for each in sought], units, said, order)
-    return [replace(each, counts=each.counts * counts * (trade if each.known else 1.0)) for each in found]  # a bank of one's own may be about anything
+    here = [trade if each.known else 1.0 for each in found]  # a bank of one's own may be about anything
+    return [replace(each, counts=each.counts * ordered * about, substance=solid) for each, about in zip(found, here, strict=True)]
 
 
 def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], beside: Sequence[Sequence[Target]], asked: str) -> list[Evidence]:
@@ -222,11 +225,12 @@ def _heads(sought: Sequence[Sought], readings: Floats) -> list[Floats | None]:
     return [each.target.head(readings) if each.target.head is not None else None for each in sought]
 
 
-def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None]) -> list[bool]:
-    """For each stretch whether it tells anything of any target."""
-    tells = np.zeros(len(lying), dtype=bool)
+def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None], readings: Floats) -> list[bool]:
+    """For each stretch whether it tells anything of any target; what is surely mere talk tells of no misconception."""
+    tells, serious = np.zeros(len(lying), dtype=bool), ~are_mere_talk(readings)
     for each, alone in zip(sought, heads, strict=True):
-        tells |= (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, 3] <= 1 - LEAST_TELLING
+        near = (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, 3] <= 1 - LEAST_TELLING
+        tells |= near if alone is None or each.is_right else near & serious
     return [bool(each) for each in tells]
 
 
@@ -244,7 +248,7 @@ def _beside_what_tells(units: Sequence[Unit], sought: Sequence[Sought]) -> list[
     """The stretches, but no sentence together with a neighbour that tells nothing: what is only padding must not matter, and takes no time."""
     single = [unit for unit in units if not unit.joined]
     readings = network().alone([unit.read for unit in single])  # what is read is remembered
-    tells = _telling(places(readings), sought, _heads(sought, readings))
+    tells = _telling(places(readings), sought, _heads(sought, readings), readings)
     empty = [unit for unit, telling in zip(single, tells, strict=True) if not telling]
     return [unit for unit in units if not (unit.joined and any(unit.start <= each.start and each.end <= unit.end for each in empty))]
 
@@ -304,11 +308,16 @@ def _beside_what_is_right(found: Evidence, sought: Sought, right: Sequence[Told]
 
 
 def _at_its_word(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
-    """The evidence, with where the answer says a phrasing or a denial word for word, and nothing beside it may take that back."""
+    """The evidence, with where the answer says a phrasing or a denial word for word, and nothing beside it may take that back.
+
+    Who has the words of a right phrasing and another "not" among them has denied it, or means something else: no head can tell.
+    """
     if sought.target.reference is not None:
         return found
-    right = next((told for told in _listed(sought.target.phrasings, said) if not told.denied), None)
+    in_its_words = list(_listed(sought.target.phrasings, said))
+    right = next((told for told in in_its_words if not told.denied), None)
     wrong = next((replace(told, denied=True, listed=True) for told in _listed(sought.target.denials, said) if not told.denied), None)
+    wrong = wrong or next((told for told in in_its_words if told.denied and sought.is_right), None)
     return _unless_put_otherwise_later(replace(found, told=right or wrong)) if right is None or wrong is None else found
 
 

@@ -23,6 +23,8 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: The statuses between which the regression chooses, in the order of its rows.
 STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
+#: How long the rows of `calibration.json` are, by what they are for: as many numbers as the regression sees (`features` and those below), and a constant.
+ROW_LENGTHS = [[11], [14], [8], [7]]
 #: Probabilities nearer to 0 or 1 than this tell nothing more.
 SUREST = 0.005
 #: Where no status is more probable than this, something was said about the point, and it may be denied with at least the second probability, the judge is not
@@ -112,19 +114,29 @@ def calibration() -> Calibration:
     try:
         raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
         points, others, told = (tuple(tuple(row) for row in raw[name]) for name in ("points", "others", "told"))
-        return Calibration(points, tuple(raw["misconceptions"]), others, told)
+        read = Calibration(points, tuple(raw["misconceptions"]), others, told)
+        if [sorted({len(row) for row in rows}) for rows in (points, [read.misconceptions], others, told)] != ROW_LENGTHS:
+            raise ValueError("its rows are not those that this judge reckons with")
+        return read
     except (ValueError, KeyError, TypeError) as wrong:
         raise OSError(f"calibration.json cannot be read: {wrong}") from None
 
 
 def features(found: Evidence) -> list[float]:
-    """What the regression sees of a point that is known by heart."""
+    """What the regression sees of a point that is known by heart, 10 numbers.
+
+    The log odds that it is said, said in part, denied and spoken of at all, in any stretch; that it is said and denied when read together, and the same by
+    its head; and how near a phrasing and a denial lie (cosine).
+    """
     ways = [_log_odds(chance) for way in (found.together, found.alone) for chance in (way.says, way.denies)]
     return [*_of_both(found), *ways, found.near, found.near_denial]
 
 
 def features_of_other(found: Evidence) -> list[float]:
-    """What the regression sees of any other point."""
+    """What the regression sees of any other point, 6 or 7 numbers.
+
+    The first four of `features`, the log odds of the most telling stretch, how near a phrasing lies, and how broad the answer is where that tells something.
+    """
     telling = max((reading.about() - 0.5 * reading.partly()) * (1 - reading.denies()) for reading in found.readings)
     return [*_of_both(found), _log_odds(telling), found.near, *([] if found.breadth is None else [found.breadth])]
 
@@ -134,7 +146,11 @@ def _of_both(found: Evidence) -> list[float]:
 
 
 def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
-    """The same for a misconception: and whether the point that puts it right is said in the very words that seem to hold it, or anywhere."""
+    """The same for a misconception, 13 numbers.
+
+    `features`, and the log odds that the point that puts it right is said in the very words that seem to hold the misconception, that it is said anywhere, and
+    that these words deny the misconception.
+    """
     best = found.best(Reading.says)
     there = [each.says() for each in against.readings if best is not None and each.unit == best.unit] if against else []
     right, denied = against.most(Reading.says) if against else 0.0, best.denies() if best else 0.0
@@ -167,7 +183,8 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
-    credit = round(STEPS * found.counts * _credit(found, expected)) / STEPS
+    counts = found.counts * (found.substance if about.unit.words > BARE_TERM_WORDS else 1.0)
+    credit = round(STEPS * counts * _credit(found, expected)) / STEPS
     if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=min(credit, NOT_CLEAR))
     if credit < LEAST_CREDIT:
