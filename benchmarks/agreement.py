@@ -111,7 +111,7 @@ def _scored_deeper(questions: dict[str, Question], judging: Judge) -> list[Score
         talk = _asked_deeper(questions[row["question"]], row["rung"])
         judged = judging.judges(Session(plan=Plan(day=0, questions=(talk.question,)), log=(*talk.log, Answered(text=row["answer"]))))
         if not isinstance(judged, Judged):
-            raise ValueError(f"a reply to {row['rung']} was not judged: {judged.reason}")
+            raise ValueError(f"a reply to {row['rung']} was not judged")
         talk = Discussion(talk.question, (*talk.log, Answered(text=row["answer"]), judged))
         found.append(Scored(row["kind"], row["score"], talk.standing_in_hand.score, row["misconception"], bool(judged.misconceptions or talk.denied_last)))
     return found

@@ -227,10 +227,10 @@ def _heads(sought: Sequence[Sought], readings: Floats) -> list[Floats | None]:
 
 def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | None], readings: Floats) -> list[bool]:
     """For each stretch whether it tells anything of any target; what is surely mere talk tells of no misconception."""
-    tells, serious = np.zeros(len(lying), dtype=bool), ~are_mere_talk(readings)
+    tells, serious = np.zeros(len(lying), dtype=np.bool_), np.logical_not(are_mere_talk(readings))
     for each, alone in zip(sought, heads, strict=True):
         near = (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, 3] <= 1 - LEAST_TELLING
-        tells |= near if alone is None or each.is_right else near & serious
+        tells = np.logical_or(tells, near if alone is None or each.is_right else np.logical_and(near, serious))
     return [bool(each) for each in tells]
 
 

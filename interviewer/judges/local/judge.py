@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, shares_words, verified
@@ -87,36 +87,49 @@ class LocalJudge:
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
-        read = as_read(answer)
-        script, asked = script_of(question), asked_for(talk)
-        at_first = asked is None and talk.rung is None
-        points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
-        misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
-        taken_back = withdrawn(talk, read)
-        own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
-        units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
-        found = evidence(units, [*points, *misconceptions], at_first=at_first)
-        taken_back = taken_back or tuple(_rejected(talk, script, units))
-        anew = _said_anew(found[: len(points)], units, talk)
-        beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
-        broad = with_breadth(anew, [each.target for each in points], beside, question.ask)
-        standing = (_standing(each, read, Reading.denies) for each in broad)
-        meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
-        of_point = unless_turned_round(meant) if at_first else meant
-        claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
-        findings = _findings(talk, script, of_point, claims)
+        read, script, at_first = as_read(answer), script_of(question), asked_for(talk) is None and talk.rung is None
+        heard = _heard(talk, script, read, at_first=at_first)
+        of_point = unless_turned_round(heard.points) if at_first else heard.points
+        findings = _findings(talk, script, of_point, heard.claims)
         if at_first:
-            findings = as_full_as_said(findings, tuple(meant.values()), question)
-        held = {each.misconception: each for each in (*held_again(talk, read), *_beliefs(talk, script, of_point, claims, findings))}
-        against = [(claim.against, held[claim.id].quote) for claim, each in claims if claim.id in held and each.known]
+            findings = as_full_as_said(findings, tuple(heard.points.values()), question)
+        held = {each.misconception: each for each in (*held_again(talk, read), *_beliefs(talk, script, of_point, heard.claims, findings))}
+        against = [(claim.against, held[claim.id].quote) for claim, each in heard.claims if claim.id in held and each.known]
         judged = Judged(
             by=by,
             findings=tuple(unless_believed(each, against) for each in findings),
             misconceptions=tuple(held.values()),
             unread=unread(answer),
-            withdrawn=taken_back,
+            withdrawn=heard.withdrawn,
         )
         return verified(judged, answer, read=read, by_model=False)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """The evidence in an answer for each open point, by its id, and for each misconception, and what the answer withdraws."""
+
+    points: Mapping[str, Evidence]
+    claims: Sequence[tuple[Misconception, Evidence]]
+    withdrawn: tuple[Withdrawn, ...]
+
+
+def _heard(talk: Discussion, script: Script, read: str, *, at_first: bool) -> _Heard:
+    """What an answer, as it is `read`, has to do with the points and the misconceptions: what it says anew, stands by, and means so."""
+    asked, question = asked_for(talk), talk.question
+    points = [sought_point(script.points[point.id], asked_for=point.id == asked) for point in talk.open_points]
+    misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
+    taken_back = withdrawn(talk, read)
+    own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
+    units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
+    found = evidence(units, [*points, *misconceptions], at_first=at_first)
+    anew = _said_anew(found[: len(points)], units, talk)
+    beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]
+    broad = with_breadth(anew, [each.target for each in points], beside, question.ask)
+    standing = (_standing(each, read, Reading.denies) for each in broad)
+    meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
+    claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
+    return _Heard(meant, claims, taken_back or tuple(_rejected(talk, script, units)))
 
 
 def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]]) -> tuple[Finding, ...]:

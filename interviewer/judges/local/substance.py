@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from interviewer.judges.local.network import WEIGHTS, Floats, in_general
 from interviewer.judges.local.units import Unit, whole_sentences
@@ -89,7 +90,7 @@ def substance(units: Sequence[Unit], readings: Floats, *, by_heart: bool = True)
     return max(_kept(says, talk, ONLY_TALK if by_heart else ONLY_TALK_OF_OTHERS), _solid_together(talk[says > 0], WEAK, SOLID))
 
 
-def are_mere_talk(readings: Floats) -> Floats:
+def are_mere_talk(readings: Floats) -> NDArray[np.bool_]:
     """Which stretches are surely no more than talk, [stretches], by their readings, [stretches, 1536]."""
     return np.asarray(manners()[1](readings) >= SURELY_TALK)
 
