@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.rooms import question
 from training.__main__ import main
 from training.answers import RIGHT, bank, marked, of_the_bank, of_the_spoken, read_answers
+from training.negated import negated
 from training.sentences import (
     MARKED,
     NOT_ITS_OWN,
@@ -266,3 +267,61 @@ def test_a_line_that_is_not_right_is_named_by_file_and_number(tmp_path: Path, mo
     monkeypatch.setattr("training.sentences.HERE", tmp_path)
     with pytest.raises(ValueError, match=r"d08-q2\.tsv:2: there is no kind `shouts`"):
         read_sentences(Points({"d08-q2/unavailable": ["x"]}))
+
+
+def turned(text: str, seed: int = 0) -> list[str]:
+    """What is made of a sentence that says a point."""
+    said = Sentence("d01-q1/predict", "words", text)
+    return [each.text for each in negated([said], {said.point}, seed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("Serving is the use of it.", {"Serving is not the use of it.", "Serving isn't the use of it.", "Serving is never the use of it."}),
+        ("Serving needs an answer at once.", {f"Serving {verb} an answer at once." for verb in ("does not need", "doesn't need", "never needs")}),
+        ("Split by time first.", {"Do not split by time first.", "Don't split by time first.", "Never split by time first."}),
+        ("we fit it on the old rows", {"we do not fit it on the old rows", "we don't fit it on the old rows", "we never fit it on the old rows"}),
+    ],
+)
+def test_a_sentence_is_negated_at_its_verb_or_said_not_to_be_so(text: str, ways: set[str]) -> None:
+    found = {each for seed in range(40) for each in turned(text, seed)}
+    not_so = {each for each in found if each.split()[0] in ("It", "It's", "I", "Nobody")}
+    assert found - not_so == ways
+    assert all(each.lower().endswith(text.lower()) for each in not_so)
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("A tree does not need scaling.", "A tree does need scaling."),
+        ("It can't know that.", "It can know that."),
+        ("The weights never move.", "The weights move."),
+    ],
+)
+def test_the_only_negation_of_a_sentence_is_left_out(text: str, without: str) -> None:
+    assert turned(text) == [without]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it drift or skew?",
+        "It does not scale, but it does not matter.",
+        "If it is late we do not wait.",
+        "Fit it on the training part only.",
+        "Leakage.",
+        "It is so\nand so on.",
+    ],
+    ids=["question", "two", "of another clause", "only", "short", "lines"],
+)
+def test_where_it_is_not_plain_what_a_not_would_do_none_is_put_in_or_left_out(text: str) -> None:
+    assert [each for seed in range(10) for each in turned(text, seed)] == []
+
+
+def test_only_what_says_one_point_is_negated_and_only_where_that_has_a_head() -> None:
+    point, other = "d01-q1/predict", "d01-q1/learn"
+    says, also = ((point, Relation.SAYS),), ((point, Relation.SAYS), (other, Relation.SAYS))
+    text = "Serving is the use of it."
+    assert negated([Sentence(point, "marked", text, marks=also), Sentence(point, "near", text), Sentence(other, "words", text)], {point}, 1) == []
+    assert [each.said for each in negated([Sentence(point, "marked", text, marks=says)], {point}, 1)] == [point]

@@ -473,7 +473,7 @@ def test_a_session_that_another_process_holds_is_refused_by_name() -> None:
     assert (second.code, second.out) == (1, "")
     assert second.error == (
         "Error: transcripts/0001-day-01.json: the session 0001-day-01 is already open in another process "
-        "Nothing was changed. End it there, or begin a new one: interviewer start"
+        "Nothing was changed. End it there, or name another: interviewer sessions"
     )
     assert transcripts().path("0001-day-01").read_bytes() == before
     assert run("resume", "0001-day-01", typed="/skip\n").code == 0

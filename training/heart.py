@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from training.sentences import MARKED, Points, Relation, Sentence, by_question, question_of, relations_of, salad, spoken
+from training.sentences import MARKED, NOT_ITS_OWN, Points, Relation, Sentence, by_question, question_of, relations_of, salad, spoken
 
 #: The bias of a head that has learnt nothing: a text is rather neither.
 NOTHING = (-1.0, -1.5, -1.5, 1.0)
@@ -85,6 +85,18 @@ def known_of(heads: Heads, sentence: Sentence, points: Points) -> Known:
     meant = {point for point, _ in sentence.marks} if sentence.kind == MARKED else {sentence.point, *sentence.also}
     own = tuple(index for index, name in enumerate(names) if name in meant)
     return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), own)
+
+
+def negated_of(heads: Heads, text: str, said: str, points: Points) -> Known:
+    """A text that no longer says `said`. Who negates what is right may hold a misconception, and the other way round."""
+    names, wrong = names_of(heads, question_of(said)), said in points.misconceptions
+
+    def may_be(name: str) -> tuple[Relation, ...]:
+        elsewhere = (name in points.misconceptions) != wrong or points.rungs.get(name) != points.rungs.get(said)
+        return tuple(Relation) if name != said and elsewhere else NOT_ITS_OWN
+
+    allowed = tuple(tuple(relation in may_be(name) for relation in Relation) for name in names)
+    return Known(text, heads.first[question_of(said)], allowed, (names.index(said),))
 
 
 def nothing_of(heads: Heads, text: str, question: str) -> Known:

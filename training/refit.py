@@ -19,7 +19,8 @@ from torch import Tensor
 from interviewer.judges.local.known import Head, fingerprint
 from interviewer.judges.local.network import Floats, Network, by_heart, in_general
 from training.answers import Marked
-from training.heart import Heads, Known, known_of, names_of, nothing_of
+from training.heart import Heads, Known, known_of, names_of, negated_of, nothing_of
+from training.negated import negated
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
 #: How much whole answers weigh.
@@ -73,7 +74,7 @@ class Readings:
 
 
 def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], seed: int) -> list[Known]:
-    """Everything that the heads learn of single texts: each sentence as it was written and as it may come, and texts that say nothing."""
+    """Everything that the heads learn of single texts: each sentence as it was written, as it may come and negated, and texts that say nothing."""
     chance, found = random.Random(seed), []
     of_question = by_question(each for each in sentences if question_of(each.point) in heads.first)
     for question, some in of_question.items():
@@ -81,7 +82,7 @@ def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list
         found += [known_of(heads, each, points) for each in dict.fromkeys([*some, *as_they_come])]
         salads = [salad(some, chance) for _ in range(SALADS)]
         found += [nothing_of(heads, text, question) for text in (*empty, *points.heard[question], *salads, *_gibberish(some, chance))]
-    return found
+    return found + [negated_of(heads, each.text, each.said, points) for each in negated(sentences, set(heads.names), seed)]
 
 
 def _gibberish(some: list[Sentence], chance: random.Random) -> list[str]:

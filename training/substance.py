@@ -1,8 +1,9 @@
-"""The three heads that know no point: whether words stand in no order, only talk, or are about something else. `python -m training substance`.
+"""The four heads that know no point: whether words stand in no order, only talk, are about something else, or judge an answer. `python -m training substance`.
 
 Whose words stand in order is everything that was written for the judge; the same words put in no order are made of it. Only talk are the sentences of bluff
 that say nothing of any point, and those that do no more than name one; all others that say or deny a point are more than that. About something else are the
-texts of `pairs/elsewhere.txt`; about the trade is everything else, bluff and `pairs/pictures.txt` included.
+texts of `pairs/elsewhere.txt`; about the trade is everything else, bluff and `pairs/pictures.txt` included. An answer is judged in `pairs/assessments.jsonl`,
+where that is not marked as false: those only look like it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from interviewer.judges.local.network import Floats
 from interviewer.judges.local.units import units
-from training.answers import ANSWERS, DEEPER, SPOKEN
+from training.answers import ANSWERS, DEEPER, FRESH, SPOKEN
 from training.refit import Readings
 from training.sentences import MARKED, RELATION_OF_KIND, Relation, Sentence
 
@@ -27,12 +29,23 @@ HERE = Path(__file__).resolve().parent
 UNSEEN = HERE / "unseen"
 #: Texts about anything but the trade, that look as answers do (a narrative, a reason, steps, numbers), and junk; and answers that are all a picture of it.
 ELSEWHERE, PICTURES = HERE / "pairs" / "elsewhere.txt", HERE / "pairs" / "pictures.txt"
+ASSESSMENTS = HERE / "pairs" / "assessments.jsonl"
 #: What is in no order from the first, or no sentences at all, teaches nothing about order.
 UNORDERLY = frozenset({"keywords", "off", "offtopic", "off_topic", "bluff"})
 #: A text of fewer words than this has hardly an order, and a sentence of fewer is no talk.
 FEWEST_WORDS, FEWEST_OF_TALK = 8, 4
+#: How much an assessment weighs, of which there are few: more, and terse answers are taken for one.
+JUDGING_WEIGHS = 8
 #: How much the regressions may make of single numbers (the inverse of their regularization).
-FREE_IN_ORDER, FREE_IN_TALK, FREE_ELSEWHERE = 0.05, 0.02, 0.3
+FREE_IN_ORDER, FREE_IN_TALK, FREE_ELSEWHERE, FREE_IN_ASSESSMENTS = 0.05, 0.02, 0.3, 0.1
+#: Of so many answers the terms are also strung together with what joins sentences that mean something.
+STRUNG = 0.5
+FEWEST_TERMS, MOST_OF_A_SENTENCE = 6, 9
+_JOINS = (
+    "because", "so", "since", "when", "where", "which", "that", "if", "unless", "until", "before", "after", "while", "although", "whereas", "and", "or", "but",
+    "then", "thus", "hence", "of", "of the", "in the", "for the", "on a", "to the", "from", "with", "without", "through", "by", "as", "like", "into", "between",
+    "is", "is a", "are", "means", "causes", "gives", "needs", "has", "makes", "comes from", "depends on", "instead of", "due to", "such as", "even though",
+)  # fmt: skip
 _SMALL = frozenset(
     "the a an of to in on at by for with is are was were be been it its that this and i we you they so as then would could have has had do does".split()  # noqa: SIM905
 )
@@ -56,6 +69,7 @@ def fit(sentences: Sequence[Sentence], readings: Readings, seed: int) -> dict[st
         "no_order": _fitted(order, readings, FREE_IN_ORDER, None),
         "only_talk": _fitted(talk, readings, FREE_IN_TALK, "balanced"),
         "elsewhere": elsewhere(sentences, readings),
+        "assessment": _fitted(list(_judging_or_not(sentences)), readings, FREE_IN_ASSESSMENTS, {False: 1, True: JUDGING_WEIGHS}),
     }
 
 
@@ -69,7 +83,7 @@ def write(heads: dict[str, Floats], target: Path) -> None:
     np.savez_compressed(target / "substance.npz", **heads)  # type: ignore[arg-type]  # of its stubs: an array cannot be its flag
 
 
-def _fitted(texts: Sequence[Text], readings: Readings, free: float, weighing: str | None) -> Floats:
+def _fitted(texts: Sequence[Text], readings: Readings, free: float, weighing: str | dict[bool, int] | None) -> Floats:
     """A logistic regression on stretches; the longer a text, the less does each of its own weigh."""
     every = [(stretch, text.is_one, len(text.stretches) ** -0.5) for text in texts for stretch in text.stretches]
     readings.read([stretch for stretch, _, _ in every])
@@ -86,6 +100,8 @@ def _in_order_or_not(sentences: Sequence[Sentence], chance: random.Random) -> It
         yield _cut(chance.choice((_plain, _telegram, lambda text: _plain(_telegram(text)), str.lower))(answer), is_one=False)
         if len(answer.split()) >= FEWEST_WORDS:
             yield _cut(chance.choice(_DISORDERS)(answer, chance), is_one=True)
+            if (strung := _strung_together(answer, chance)) and chance.random() < STRUNG:
+                yield _cut(strung, is_one=True)
     yield from (Text((each.text,), is_one=False) for each in sentences if each.kind == "terse")
 
 
@@ -113,6 +129,19 @@ def _elsewhere_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
     written = (each.text for each in sentences if each.kind != MARKED or each.marks)  # a sentence of an answer that says nothing may be about anything
     yield from (Text((text,), is_one=False) for text in dict.fromkeys([*written, *_every_bluff()]))
     yield from (_cut(answer, is_one=False) for answer in (*_answers(), *_lines(PICTURES)))
+
+
+def _judging_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
+    for line in _lines(ASSESSMENTS):
+        row = json.loads(line)
+        yield _cut(row["text"], is_one=row["assessment"])
+    yield from (_cut(answer, is_one=False) for answer in _answers())
+    yield from (Text((each.text,), is_one=False) for each in dict.fromkeys(sentences) if each.kind != MARKED or each.marks)
+    yield from (_cut(_whole(row), is_one=False) for path in sorted(FRESH.glob("*.jsonl")) for row in map(json.loads, _lines(path)))
+
+
+def _whole(row: dict[str, Any]) -> str:
+    return " ".join(each["text"] for each in row["sentences"])
 
 
 def _lines(path: Path) -> list[str]:
@@ -153,6 +182,23 @@ def _shuffled_by_two(text: str, chance: random.Random) -> str:
     words = text.split()
     pairs = [" ".join(words[index : index + 2]) for index in range(0, len(words), 2)]
     return " ".join(chance.sample(pairs, len(pairs)))
+
+
+def _strung_together(text: str, chance: random.Random) -> str:
+    """Terms of the text, one or two of its longer words each, in no order, with a word that joins statements between any two; nothing where they are few."""
+    words = [word.strip(".,;:!?()\"'") for word in text.split()]
+    starts = [index for index, word in enumerate(words) if len(word) > 4 and word.lower() not in _SMALL]
+    terms = [" ".join(words[index : index + chance.choice((1, 1, 2))]) for index in starts]
+    if len(terms) < FEWEST_TERMS:
+        return ""
+    some, sentences = chance.sample(terms, min(len(terms), chance.randint(FEWEST_TERMS, 24))), []
+    while some:
+        count = chance.randint(2, MOST_OF_A_SENTENCE)
+        joined = "".join(f"{term} {chance.choice(_JOINS)} " for term in some[: count - 1]) + "".join(some[count - 1 : count])
+        begun = chance.choice(("", "", "The ", "A ", "If "))
+        sentences.append(f"{begun}{joined.strip()}".capitalize() if chance.random() < 0.8 else joined.strip())
+        some = some[count:]
+    return f"{'. '.join(sentences)}."
 
 
 _DISORDERS: tuple[Callable[[str, random.Random], str], ...] = (

@@ -115,7 +115,7 @@ class Bank:
 
     def unknown(self, id: str, ids: Sequence[str]) -> UsageError:
         """The error for an id that is not among those of the bank."""
-        near = difflib.get_close_matches(id[:80], ids, n=3) or ids[:5]
+        near = difflib.get_close_matches(id[:80], ids, n=3) or [each for each in ids if id in each][:5] or ids[:5]
         return UsageError(f"there is no question `{id[:80]}` in this bank", place=str(self.folder), mend=f"Did you mean: {', '.join(near)}?")
 
     def _day_files(self) -> dict[int, Path]:

@@ -215,7 +215,7 @@ class Transcripts:
             raise StorageError("this is a symbolic link, and a session is not kept through one", place=str(path), safe="Nothing was changed.", mend=mend)
         lock = self._lock(name)
         if lock is None:
-            place, mend = str(path), "End it there, or begin a new one: interviewer start"
+            place, mend = str(path), "End it there, or name another: interviewer sessions"
             raise StorageError(f"the session {name} is already open in another process", place=place, safe="Nothing was changed.", mend=mend)
         try:
             yield

@@ -18,7 +18,7 @@ from interviewer.judges.local.known import Head
 from interviewer.judges.local.network import Floats, network, places
 from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
-from interviewer.judges.local.substance import about_the_trade, are_mere_talk, in_order, substance
+from interviewer.judges.local.substance import about_the_trade, are_assessments, are_mere_talk, in_order, is_an_answer, substance
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.verbatim import Spoken, Told, in_its_content_words, spoken, word_for_word
 from interviewer.judges.local.wording import breadth, share_spelled, share_used, signs
@@ -171,13 +171,15 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     readings = network().alone([unit.read for unit in units])
     lying, trade = places(readings), about_the_trade(units, readings) if at_first else 1.0
     heads = _heads(sought, readings)
-    tells, by_heart = _telling(lying, sought, heads, readings), any(alone is not None for alone in heads)
+    judges = are_assessments(units, readings)
+    tells = [telling and not each for telling, each in zip(_telling(lying, sought, heads, readings), judges, strict=True)]
+    by_heart = any(alone is not None for alone in heads)
     kept = _but_for_fragments(units, tells) if by_heart else [index for index, telling in enumerate(tells) if telling]
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying = units, [units[index] for index in kept], lying[kept]
     # What tells nothing of any target is left out here as well, for padding must not matter; but not where it shows that the words stand in no order.
-    ordered, solid = in_order(everything, readings), substance(units, readings[kept], by_heart=by_heart)
+    ordered, solid = in_order(everything, readings) * is_an_answer(everything, readings), substance(units, readings[kept], by_heart=by_heart)
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []

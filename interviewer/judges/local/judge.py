@@ -35,7 +35,7 @@ from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.shown import shown_by
 from interviewer.judges.local.substance import manners
-from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_denied_ahead, is_only_a_denial, is_taken_back
+from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_denied_ahead, is_only_a_denial, is_scrapped, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.units import units as units_of
 from interviewer.judges.local.verdict import (
@@ -121,7 +121,8 @@ def _heard(talk: Discussion, script: Script, read: str, *, at_first: bool) -> _H
     misconceptions = [sought_misconception(target) for target in script.misconceptions.values()]
     taken_back = withdrawn(talk, read)
     own = [] if is_all_denied(read) else own_units(read, heard_by(talk))
-    units = [unit for unit in own if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
+    stands = [unit for unit in own if not is_scrapped(unit, read)]
+    units = [unit for unit in stands if not any(_only_withdraws(unit, each.quote) for each in taken_back)]
     found = evidence(units, [*points, *misconceptions], at_first=at_first)
     anew = _said_anew(found[: len(points)], units, talk)
     beside = [[script.points[other.id] for other in _beside(talk, point)] for point in talk.open_points]

@@ -1,8 +1,8 @@
-"""How much of what an answer seems to say counts: less in no order, in mere talk about the subject, and where it is about something else altogether.
+"""How much of what an answer seems to say counts: less in no order, in mere talk, where it is about something else, and where it praises an answer.
 
-The heads of the points hear something in all three. Three more heads, which know no point, tell from a stretch read alone whether its words stand in any
-order, whether it says anything at all, and whether it has to do with the trade. One stretch is little to go by, so what they tell is summed over the answer,
-word by word: the longer it goes on like that, the surer it is.
+The heads of the points hear something in all four. Four more heads, which know no point, tell from a stretch read alone whether its words stand in any
+order, whether it says anything at all, whether it has to do with the trade, and whether it judges an answer instead of giving one. One stretch is little to
+go by, so what they tell is summed over the answer, word by word: the longer it goes on like that, the surer it is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from interviewer.judges.local.network import WEIGHTS, Floats, in_general
 from interviewer.judges.local.units import Unit, whole_sentences
-from interviewer.judges.pieces import BARE_TERM_WORDS
 
 
 class Ramp(NamedTuple):
@@ -35,7 +34,7 @@ class Ramp(NamedTuple):
 #: The first: of 2,425 answers to questions that it had not learnt from 1 loses anything as it was written, and 7 of 278 as one dictates it, without a mark
 #: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
-NO_ORDER, ONLY_TALK = Ramp(0.15, 16, 60), Ramp(1.0, 30, 120)
+NO_ORDER, ONLY_TALK = Ramp(0.0, 16, 56), Ramp(1.0, 30, 120)
 #: The second where no head knows what is asked: much that is right sounds like talk there.
 ONLY_TALK_OF_OTHERS = Ramp(2.0, 50, 200)
 #: The first once more, beside a perfect answer of a few sentences (`reference.BRIEF`), which needs few words. Chosen among three with the public exams in view:
@@ -52,6 +51,9 @@ FEWEST_OF_A_TRADE = 5
 #: So surely (log odds) a stretch is mere talk that it holds no belief, whatever a head hears: "good things take time". Of 6,000 sentences of `training/fresh`
 #: none of the 787 that deny a point or hold a belief are talk so surely.
 SURELY_TALK = 5.0
+#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 3 lose anything by it, one of them all. A single stretch that judges as surely as
+#: this (log odds) is left out.
+ASSESSMENT, SURELY_ASSESSED = Ramp(-1.5, 4, 16), 1.0
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,23 @@ class Manner:
         return np.asarray(in_general(readings) @ self.weight + self.bias, dtype=np.float32)
 
 
+class Manners(NamedTuple):
+    """Whether words stand in no order, are only talk, are about something else, or judge an answer."""
+
+    no_order: Manner
+    only_talk: Manner
+    elsewhere: Manner
+    assessment: Manner
+
+
 @cache
-def manners() -> tuple[Manner, Manner, Manner]:
-    """Whether words stand in no order, are only talk, or are about something else. Raises OSError where the file is not there, or is no such file."""
+def manners() -> Manners:
+    """The heads that know no point. Raises OSError where the file is not there, or is no such file."""
     try:
         with (WEIGHTS / "substance.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            no_order, only_talk, elsewhere = (
-                Manner(stored[name][:-1].astype(np.float32), float(stored[name][-1])) for name in ("no_order", "only_talk", "elsewhere")
-            )
+            return Manners(*(Manner(stored[name][:-1].astype(np.float32), float(stored[name][-1])) for name in Manners._fields))
     except (ValueError, KeyError, EOFError, BadZipFile) as wrong:
         raise OSError(f"substance.npz cannot be read: {wrong}") from None
-    return no_order, only_talk, elsewhere
 
 
 def substance(units: Sequence[Unit], readings: Floats, *, by_heart: bool = True) -> float:
@@ -85,24 +93,35 @@ def substance(units: Sequence[Unit], readings: Floats, *, by_heart: bool = True)
     `by_heart` says whether heads know what is asked.
     """
     words = _words(units)
-    says = words * (words > BARE_TERM_WORDS)  # a bare term says nothing, and is no talk either: it has a limit of its own
-    talk = manners()[1](readings)
+    says = words * [not unit.is_bare for unit in units]  # a bare term says nothing, and is no talk either: it has a limit of its own
+    talk = manners().only_talk(readings)
     return max(_kept(says, talk, ONLY_TALK if by_heart else ONLY_TALK_OF_OTHERS), _solid_together(talk[says > 0], WEAK, SOLID))
 
 
 def are_mere_talk(readings: Floats) -> NDArray[np.bool_]:
     """Which stretches are surely no more than talk, [stretches], by their readings, [stretches, 1536]."""
-    return np.asarray(manners()[1](readings) >= SURELY_TALK)
+    return np.asarray(manners().only_talk(readings) >= SURELY_TALK)
+
+
+def are_assessments(units: Sequence[Unit], readings: Floats) -> NDArray[np.bool_]:
+    """Which stretches surely judge an answer, [stretches], by the readings of them, [stretches, 1536]: a bare term judges nothing."""
+    return np.array([not unit.is_bare for unit in units]) & np.asarray(manners().assessment(readings) >= SURELY_ASSESSED)
+
+
+def is_an_answer(units: Sequence[Unit], readings: Floats) -> float:
+    """How much a text is an answer, and not what somebody thinks of one, from 0 to 1."""
+    words = _words(units) * [not unit.is_bare for unit in units]
+    return _kept(words, manners().assessment(readings), ASSESSMENT)
 
 
 def in_order(units: Sequence[Unit], readings: Floats, *, few: bool = False) -> float:
     """How much an answer is in any order, from 0 to 1; where a brief reference shows that a `few` words would do, words in no order are few, too."""
-    return _kept(_words(units), manners()[0](readings), NO_ORDER_OF_FEW if few else NO_ORDER)
+    return _kept(_words(units), manners().no_order(readings), NO_ORDER_OF_FEW if few else NO_ORDER)
 
 
 def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
     """How much a first answer is about machine learning at all, from 0 to 1: for questions that are."""
-    words, odds = _words(units), manners()[2](readings)
+    words, odds = _words(units), manners().elsewhere(readings)
     return max(_kept(words, odds, ELSEWHERE), _solid(odds[words >= FEWEST_OF_A_TRADE], RATHER_ELSEWHERE, SURELY_HERE))
 
 

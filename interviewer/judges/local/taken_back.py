@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -15,16 +16,27 @@ LOOKS_AHEAD = 120
 LOOKS_BACK = 400
 _BETWEEN = " \t\r\n.,;:!?…–—-\"”'"
 #: What ends with a colon goes on in the next line.
+_PAUSE = re.compile(r",\s|\s[-–—]+\s")
 _SENTENCE = re.compile(r"[.!?…]\s|(?<!:)\n")
 
 
 def is_taken_back(unit: Unit, answer: str) -> bool:
     """Whether what a stretch of the answer claims is taken back at once, or was never claimed as the candidate's own view."""
-    ends = [found.start() for found in _SENTENCE.finditer(answer, unit.start, unit.end)] + [unit.end]
-    behind = (_plain(answer[end : end + LOOKS_AHEAD]).lstrip(_BETWEEN) for end in ends)
     farthest = max(0, unit.start - LOOKS_BACK)
     begins = max((found.end() for found in _SENTENCE.finditer(answer, farthest, unit.start)), default=farthest)
-    return any(map(_wordings("after").match, behind)) or _wordings("before").search(_plain(answer[begins : unit.end])) is not None
+    return _is_followed_by("after", unit, answer) or _wordings("before").search(_plain(answer[begins : unit.end])) is not None
+
+
+def is_scrapped(unit: Unit, answer: str) -> bool:
+    """Whether a stretch of the answer, right or wrong, is plainly withdrawn at once: "Wait, no, scrap that"."""
+    pauses = [unit.start + found.start() for found in _PAUSE.finditer(unit.text)]
+    return _is_followed_by("scrapped", unit, answer, pauses)
+
+
+def _is_followed_by(wordings: str, unit: Unit, answer: str, pauses: Iterable[int] = ()) -> bool:
+    """Whether such words stand directly behind the stretch, or behind a sentence in it, or one of these pauses."""
+    ends = [*(found.start() for found in _SENTENCE.finditer(answer, unit.start, unit.end)), *pauses, unit.end]
+    return any(_wordings(wordings).match(_plain(answer[end : end + LOOKS_AHEAD]).lstrip(_BETWEEN)) for end in ends)
 
 
 def is_denied_after(unit: Unit, answer: str) -> bool:

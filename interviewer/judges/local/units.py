@@ -33,6 +33,8 @@ _BREAKS = re.compile(
 )
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
+#: What stands between terms that are strung together: "precision/recall/F1", "#drift #leakage".
+_NAMES = re.compile(r"\s*/\s*|\s*#")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
 LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
@@ -87,6 +89,12 @@ class Unit:
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether it only names something: a bare term, two of them together, or several between slashes or behind hash marks."""
+        items = [each.text for each in sentences_of(self)] if self.joined else [each for each in _NAMES.split(self.text) if each.strip()]
+        return max((len(each.split()) for each in items), default=0) <= BARE_TERM_WORDS
 
 
 def own_units(answer: str, heard: list[str]) -> list[Unit]:

@@ -19,7 +19,6 @@ from interviewer.judges.local.evidence import HARDLY_HEARD, Chances, Evidence, R
 from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.units import FEWEST_STEPS
 from interviewer.judges.local.verbatim import Told
-from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: The statuses between which the regression chooses, in the order of its rows.
 STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
@@ -183,13 +182,13 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
         return Finding(point=point, status=Status.DENIED if sure else Status.NOT_SURE, quote=denial.unit.text, credit=0.0)
     expected = _expected(chances)
-    counts = found.counts * (found.substance if about.unit.words > BARE_TERM_WORDS else 1.0)
+    counts = found.counts * (1.0 if about.unit.is_bare else found.substance)
     credit = round(STEPS * counts * _credit(found, expected)) / STEPS
     if most is Status.DENIED:
         return Finding(point=point, status=Status.NOT_SURE, quote=denial.unit.text, credit=min(credit, NOT_CLEAR))
     if credit < LEAST_CREDIT:
         return Finding(point=point, status=Status.NOT_SAID)
-    if about.unit.words <= BARE_TERM_WORDS:
+    if about.unit.is_bare:
         credit = min(credit, BARE_TERM)
     if about.unit.asks:
         credit = min(credit, Status.PARTLY.credit)
@@ -250,7 +249,7 @@ def _best(found: Evidence, relation: Relation) -> Reading | None:
 
 
 def _states(reading: Reading) -> bool:
-    return reading.unit.words > BARE_TERM_WORDS and not reading.unit.asks
+    return not (reading.unit.is_bare or reading.unit.asks)
 
 
 def is_surely_denied(found: Evidence) -> bool:
