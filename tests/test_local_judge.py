@@ -1105,3 +1105,44 @@ TALK = " My old boss used to say good things take time. I could talk about this 
 )
 def test_small_talk_behind_an_answer_neither_takes_nor_adds_anything(answer: str) -> None:
     assert stands(answer).score == stands(f"{answer.rstrip('.')}.{TALK}").score > 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I check that no value is impossible, an age of minus three or the like. Wait, no, scrap that.",
+        "I check that no value is impossible, an age of minus three or the like, I take that back.",
+        "I check that no value is impossible, an age of minus three or the like. No, sorry, scratch that, I would look for duplicates.",
+    ],
+)
+def test_what_is_scrapped_at_once_earns_nothing_though_it_was_right(answer: str) -> None:
+    found = {each.point: each.earned for each in judge(answer, BANK["d08-q1"]).findings}
+    kept = {each.point: each.earned for each in judge(f"{answer.partition(' like')[0]} like.", BANK["d08-q1"]).findings}
+    assert (found["ranges"], kept["ranges"] > 0.5) == (0, True)
+
+
+@pytest.mark.parametrize("between", [", ", "\n", "\n- ", " / ", " #"], ids=["commas", "lines", "bullets", "slashes", "hash marks"])
+def test_a_list_of_terms_earns_no_more_however_it_is_set(between: str) -> None:
+    terms = ["overfitting", "high variance", "regularisation", "more data", "early stopping", "max depth", "dropout", "feature selection"]
+    assert 20 <= stands(between.join(terms), BANK["d08-q3"]).score <= 40
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The applicant brought up overfitting, then regularisation and more data, and he was right every time. A clear hire for me.",
+        "| topic | covered |\n|---|---|\n| overfitting | fully |\n| regularisation | fully |\n| more data | fully |\n| early stopping | fully |",
+        '{"candidate": "A. B.", "ratings": [{"criterion": "overfitting", "rating": 5, "note": "clear"}, {"criterion": "regularisation", "rating": 5}]}',
+        "You explained the overfitting very well, your three actions were all good ones, and the models that you named are the right ones.",
+    ],
+    ids=["prose", "table", "json", "praise"],
+)
+def test_who_pastes_an_assessment_that_names_the_points_has_said_none(answer: str) -> None:
+    assert stands(answer, BANK["d08-q3"]).score <= 20
+
+
+def test_a_real_answer_keeps_what_it_earns_beside_a_pasted_assessment() -> None:
+    answer = "It overfits: the model has learnt noise of the training set. I would regularise it more, get more rows and stop earlier."
+    praise = " The candidate covered feature selection and cross-validation very well and deserves to be hired."
+    alone, beside = (stands(text, BANK["d08-q3"]).score for text in (answer, answer + praise))
+    assert abs(alone - beside) <= 2

@@ -366,7 +366,7 @@ def test_what_was_pressed_for_and_is_half_said_is_not_dropped_but_asked_about_on
 def test_what_may_mean_what_was_pressed_for_is_not_dropped_either() -> None:
     session = interview(["x", "by then"], ["", "?main"])
     assert moves(session)[-1] == Clarify(why="not_sure", point="main", quote="by then")
-    assert said_at(session, 6).words == "Let me stop you at “by then”. Can you say more on that?"
+    assert said_at(session, 6).words == "I want to be sure what you mean by “by then”. Can you say more on that?"
 
 
 def test_who_says_all_of_it_when_asked_for_more_hears_that_it_was_that() -> None:

@@ -104,7 +104,7 @@ def test_what_was_said_after_a_hint_stands_under_the_hint_alone() -> None:
 def test_what_was_asked_stands_with_what_it_leans_on() -> None:
     """A question about the candidate's words says which, and a model's short question comes with the sentence before it."""
     clarified = screen_of(interview(["It is late.", "After the label.", "/skip"], ["?main", "main"]))
-    assert "(asked: Let me stop you at “It is late”. Can you say more on that?)" in " ".join(clarified.split())
+    assert "(asked: I want to be sure what you mean by “It is late”. Can you say more on that?)" in " ".join(clarified.split())
     session = interview(["x", "y", "/skip"], ["", "main"])
     said = session.log[3]
     assert isinstance(said, Said)
@@ -122,10 +122,10 @@ def test_of_a_long_answer_that_was_asked_about_a_listing_quotes_the_beginning_al
     """The interviewer has quoted all of it, and that is shown as it was said. Quotation marks and sentences in the answer change nothing."""
     answer = f"I would call the column “suspicious” and then look at {end}"
     told = " ".join(screen_of(interview([answer, "It is late.", "/skip"], ["?main", ""])).split())
-    assert f"Let me stop you at “{answer}”. Can you say more on that?" in told
+    assert f"I want to be sure what you mean by “{answer}”. Can you say more on that?" in told
     first, second = end.split()[:2]
     quoted = f"“I would call the column “suspicious” and then look at {first} {second} …”"
-    assert f"(asked: Let me stop you at {quoted}. Can you say more on that?)" in told
+    assert f"(asked: I want to be sure what you mean by {quoted}. Can you say more on that?)" in told
 
 
 @pytest.mark.parametrize(("texts", "counts"), [(["/perfect"], True), (["/hint", "/perfect"], False), (["/skip"], False), (["no idea", "no idea"], False)])

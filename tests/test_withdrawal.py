@@ -45,6 +45,8 @@ def ended(answer: str, there: Discussion = HELD) -> list[str]:
         "When I said that, I was wrong.",
         "I was wrong, as you say.",
         "I was wrong about the network, so should I take fewer rows?",
+        "I'd check the gap first. And about the bigger network, that was wrong, it memorises.",
+        "The thing about the bigger network was wrong.",
     ],
 )
 def test_a_withdrawal_is_heard_however_it_is_put(answer: str) -> None:
@@ -64,6 +66,7 @@ def test_a_withdrawal_is_heard_however_it_is_put(answer: str) -> None:
         "Last year I fitted the scaler on all rows, that was wrong.",
         "If the loss goes up, I'm wrong.",
         "Unless the data is tiny, I'm mistaken.",
+        "On the bigger network, that was wrong.",
         "When the label says churn, I was wrong.",
         "You think, I was wrong.",
         "I was wrong, you say, but I stand by it.",

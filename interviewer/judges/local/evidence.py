@@ -169,7 +169,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
         return [Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought]
     units = _beside_what_tells(units, sought)
     readings = network().alone([unit.read for unit in units])
-    lying, trade = places(readings), about_the_trade(units, readings) if at_first else 1.0
+    lying = places(readings)
     heads = _heads(sought, readings)
     judges = are_assessments(units, readings)
     tells = [telling and not each for telling, each in zip(_telling(lying, sought, heads, readings), judges, strict=True)]
@@ -177,9 +177,10 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     kept = _but_for_fragments(units, tells) if by_heart else [index for index, telling in enumerate(tells) if telling]
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
-    everything, units, lying = units, [units[index] for index in kept], lying[kept]
+    everything, units, lying, telling = units, [units[index] for index in kept], lying[kept], readings[kept]
     # What tells nothing of any target is left out here as well, for padding must not matter; but not where it shows that the words stand in no order.
-    ordered, solid = in_order(everything, readings) * is_an_answer(everything, readings), substance(units, readings[kept], by_heart=by_heart)
+    answers, solid = in_order(everything, readings) * is_an_answer(units, telling), substance(units, telling, by_heart=by_heart)
+    trade = about_the_trade(units, telling) if at_first else 1.0
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []
@@ -196,7 +197,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     found = _at_their_word(found, sought, said)
     found = _beside_the_references(found, [each.target for each in sought], units, said, order)
     here = [trade if each.known else 1.0 for each in found]  # a bank of one's own may be about anything
-    return [replace(each, counts=each.counts * ordered * about, substance=solid) for each, about in zip(found, here, strict=True)]
+    return [replace(each, counts=each.counts * answers * about, substance=solid) for each, about in zip(found, here, strict=True)]
 
 
 def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], beside: Sequence[Sequence[Target]], asked: str) -> list[Evidence]:
