@@ -877,7 +877,7 @@ def test_what_is_right_of_a_deeper_question_shows_no_belief_that_would_be_wrong_
 
 def test_words_that_deny_a_point_of_a_deeper_question_deny_none_of_the_first() -> None:
     talk = deeper("d01-q2", "groups", "A random split is fine since each image is a separate sample.")
-    assert [each.point for each in talk.judgements[-1].findings if each.status is Status.DENIED] == ["groups-split"]
+    assert [each.point for each in talk.judgements[-1].findings if each.status is Status.DENIED] == ["groups-split", "groups-why"]
     assert Status.DENIED not in {each.status for each in talk.standing.findings}
 
 
@@ -903,12 +903,7 @@ def test_what_says_a_point_of_a_deeper_question_in_its_own_words_is_not_called_a
             "Let it run beside the old one unseen, then give it to one user in a hundred, and keep the old one ready to go back to.",
             marks=pytest.mark.xfail(reason="it hears the first of three steps in part"),
         ),
-        pytest.param(
-            "d01-q2",
-            "groups",
-            "All pictures of one person go to one side, else it recognises the person and not the illness.",
-            marks=pytest.mark.xfail(reason="it takes the reason behind `else` rather for a denial"),
-        ),
+        ("d01-q2", "groups", "All pictures of one person go to one side, else it recognises the person and not the illness."),
     ],
 )
 def test_who_answers_a_deeper_question_in_everyday_words_has_answered_it_well(question: str, rung: str, answer: str) -> None:
@@ -931,8 +926,8 @@ def test_a_sentence_of_steps_claims_only_what_one_of_them_claims() -> None:
 
 def test_the_right_sentence_beside_a_wrong_one_earns_its_part() -> None:
     right = {each.point: each for each in judge(WELDED, BANK["d08-q3"]).findings}
-    for point in ("regularise", "more_data"):
-        assert (right[point].quote, right[point].earned >= 0.25) == ("I'd get more data, make the trees shallower and stop early", True)
+    for point, words in (("regularise", "make the trees shallower"), ("more_data", "I'd get more data, make the trees shallower and stop early")):
+        assert (right[point].quote, right[point].earned >= 0.25) == (words, True)
 
 
 @pytest.mark.parametrize("answer", ["no its not leakage, the last login proves they churned", "The login date isnt leakage. It proves they churned."])

@@ -180,7 +180,7 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     everything, units, lying, telling = units, [units[index] for index in kept], lying[kept], readings[kept]
     # What tells nothing of any target is left out here as well, for padding must not matter; but not where it shows that the words stand in no order.
     answers, solid = in_order(everything, readings) * is_an_answer(units, telling), substance(units, telling, by_heart=by_heart)
-    trade = about_the_trade(units, telling) if at_first else 1.0
+    trade = about_the_trade(everything, readings) if at_first else 1.0
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
     rows: list[dict[int, list[int]]] = []

@@ -55,7 +55,7 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "21"
+VERSION = "22"
 
 
 class LocalJudge:

@@ -120,8 +120,9 @@ def in_order(units: Sequence[Unit], readings: Floats, *, few: bool = False) -> f
 
 
 def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
-    """How much a first answer is about machine learning at all, from 0 to 1: for questions that are."""
-    words, odds = _words(units), manners().elsewhere(readings)
+    """How much a first answer is about machine learning at all, from 0 to 1: for questions that are. Mere talk is about anything."""
+    odds = manners().elsewhere(readings)
+    words = _words(units) * (manners().only_talk(readings) <= ONLY_TALK.over)
     return max(_kept(words, odds, ELSEWHERE), _solid(odds[words >= FEWEST_OF_A_TRADE], RATHER_ELSEWHERE, SURELY_HERE))
 
 

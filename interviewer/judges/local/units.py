@@ -19,8 +19,10 @@ from interviewer.judges.salad import is_salad
 #: An abbreviation ends no sentence; a contrast does: "training takes hours, while serving has to answer at once" says two things, of two.
 _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
 _CONTRAST = r",\s+(?:while|whereas)\s+"
+#: And so does the word that something else is wrong: "That's not true, recompute it".
+_WRONG = r"(?:" + "|".join(rf"(?<=\bthat{verb} {wrong})" for verb in ("'s", "’s", " is") for wrong in ("not true", "not right", "wrong", "false")) + r"),\s+"
 _ENDS = re.compile(
-    rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}"
+    rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}|{_WRONG}"
     r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+",
     re.IGNORECASE,
 )

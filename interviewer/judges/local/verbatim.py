@@ -234,7 +234,7 @@ def _says(stretch: str, term: str) -> bool:
 
 def _bare(text: str) -> str:
     """Without how somebody says it."""
-    low = " ".join(text.casefold().replace("’", "'").split()).strip(".!? ")
+    low = " ".join(text.casefold().replace("’", "'").replace("−", "-").split()).strip(".!? ")
     return _ARTICLE.sub("", _AFTER.sub("", _BEFORE.sub("", low)))
 
 
