@@ -7,6 +7,7 @@ go by, so what they tell is summed over the answer, word by word: the longer it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,10 +51,12 @@ ELSEWHERE, SURELY_HERE, RATHER_ELSEWHERE = Ramp(1.2, 5, 20), -5.0, -2.0
 FEWEST_OF_A_TRADE = 5
 #: So surely (log odds) a stretch is mere talk that it holds no belief, whatever a head hears: "good things take time". Of 6,000 sentences of `training/fresh`
 #: none of the 787 that deny a point or hold a belief are talk so surely.
-SURELY_TALK = 5.0
-#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 3 lose anything by it, one of them all. A single stretch that judges as surely as
+#: From the second on it is about anything, and tells nothing of what the answer is about.
+SURELY_TALK, RATHER_TALK = 5.0, 3.0
+#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 2 lose by it. A single stretch that judges as surely as
 #: this (log odds) is left out.
 ASSESSMENT, SURELY_ASSESSED = Ramp(-1.5, 4, 16), 1.0
+_ARROW = re.compile(r"[-=]>|→")
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,12 @@ def are_mere_talk(readings: Floats) -> NDArray[np.bool_]:
 
 def are_assessments(units: Sequence[Unit], readings: Floats) -> NDArray[np.bool_]:
     """Which stretches surely judge an answer, [stretches], by the readings of them, [stretches, 1536]: a bare term judges nothing."""
-    return np.array([not unit.is_bare for unit in units]) & np.asarray(manners().assessment(readings) >= SURELY_ASSESSED)
+    return np.array([not (unit.is_bare or _ARROW.search(unit.text)) for unit in units]) & np.asarray(manners().assessment(readings) >= SURELY_ASSESSED)
 
 
 def is_an_answer(units: Sequence[Unit], readings: Floats) -> float:
-    """How much a text is an answer, and not what somebody thinks of one, from 0 to 1."""
-    words = _words(units) * [not unit.is_bare for unit in units]
+    """How much a text is an answer, and not what somebody thinks of one, from 0 to 1. An arrow leads from one step to the next: nobody judges so."""
+    words = _words(units) * [not (unit.is_bare or _ARROW.search(unit.text)) for unit in units]
     return _kept(words, manners().assessment(readings), ASSESSMENT)
 
 
@@ -122,7 +125,7 @@ def in_order(units: Sequence[Unit], readings: Floats, *, few: bool = False) -> f
 def about_the_trade(units: Sequence[Unit], readings: Floats) -> float:
     """How much a first answer is about machine learning at all, from 0 to 1: for questions that are. Mere talk is about anything."""
     odds = manners().elsewhere(readings)
-    words = _words(units) * (manners().only_talk(readings) <= ONLY_TALK.over)
+    words = _words(units) * (manners().only_talk(readings) < RATHER_TALK)
     return max(_kept(words, odds, ELSEWHERE), _solid(odds[words >= FEWEST_OF_A_TRADE], RATHER_ELSEWHERE, SURELY_HERE))
 
 
