@@ -265,6 +265,7 @@ HONEST = [
     "AUC score: 92% on train and 71% on validation, so it overfits.",
     "Score: 100% on train and 60% on validation. Result: excellent on train, poor on test.",
     "In such a setup the grader should not give full marks for the longest answer.",
+    "I would not give it 10 out of 10, since the gap is large.",
     "Verdict: excellent recall, poor precision.",
     "Verdict: 3 of 5 features drifted. Findings: all features after the label date leak.",
     "Overall, good recall matters more than precision here.",

@@ -1081,9 +1081,18 @@ def with_not(phrasing: str) -> str | None:
     return None if verb is None or CLAUSE.search(verb[0]) else f"{verb[0]} not{phrasing[verb.end() :]}"
 
 
+def negated_phrasings(question: Question) -> list[tuple[str, str]]:
+    """The phrasings of a question's points with a "not" in them, each with the id of its point."""
+    return [(point.id, text) for point in question.points for phrasing in point.phrasings if (text := with_not(phrasing)) and len(text.split()) > 5]
+
+
+def test_a_not_can_be_put_into_many_phrasings_of_the_bank() -> None:
+    assert sum(len(negated_phrasings(each)) for each in BANK.values()) > 50
+
+
 @pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))
 def test_who_puts_a_not_into_an_authors_own_phrasing_says_the_point_no_more(question: Question) -> None:
-    turned = [(point.id, text) for point in question.points for phrasing in point.phrasings if (text := with_not(phrasing)) and len(text.split()) > 5]
+    turned = negated_phrasings(question)
     said = [text for id, text in turned if any(each.point == id and each.status is Status.SAID for each in judge(text, question).findings)]
     assert said == []
 
@@ -1115,12 +1124,30 @@ def test_what_is_scrapped_at_once_earns_nothing_though_it_was_right(answer: str)
     found = {each.point: each.earned for each in judge(answer, BANK["d08-q1"]).findings}
     kept = {each.point: each.earned for each in judge(f"{answer.partition(' like')[0]} like.", BANK["d08-q1"]).findings}
     assert (found["ranges"], kept["ranges"] > 0.5) == (0, True)
+    assert (found["duplicates"] > 0) == ("duplicates" in answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Actually, no, it's the other way round: the scaler is fitted on the training part alone.",
+        "Wait, scrap that, the scaler is fitted on the training part alone.",
+    ],
+)
+def test_what_a_reply_says_behind_a_withdrawal_of_what_stood_before_counts(answer: str) -> None:
+    assert any(each.point == "prevent" and each.earned > 0 for each in judge(answer, BANK["d01-q2"]).findings)
+
+
+def test_two_things_with_a_slash_between_them_are_no_list() -> None:
+    found = {each.point: each.earned for each in judge("Use shallower trees/stop training early", BANK["d08-q3"]).findings}
+    assert found["regularise"] > 0.5
 
 
 @pytest.mark.parametrize("between", [", ", "\n", "\n- ", " / ", " #"], ids=["commas", "lines", "bullets", "slashes", "hash marks"])
 def test_a_list_of_terms_earns_no_more_however_it_is_set(between: str) -> None:
     terms = ["overfitting", "high variance", "regularisation", "more data", "early stopping", "max depth", "dropout", "feature selection"]
-    assert 20 <= stands(between.join(terms), BANK["d08-q3"]).score <= 40
+    by_comma = stands(", ".join(terms), BANK["d08-q3"]).score
+    assert 20 <= stands(between.join(terms), BANK["d08-q3"]).score <= min(40, by_comma + 5)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@
 6. together with answers that were marked sentence by sentence, and
 7. once more with these, pairs in every step, and
 8. once more, for what was written last; it is written with eight-bit weights.
-9. The three heads that know no point are fitted: whether words stand in no order, only talk, or are about something else.
+9. The four heads that know no point are fitted: whether words stand in no order, only talk, are about something else, or judge an answer.
 10. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
 11. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from;
     and that for points which it was never taught.

@@ -32,7 +32,10 @@ _NEGATION = re.compile(
 
 @dataclass(frozen=True)
 class _Wordings:
-    """The lists of negated.toml as patterns, each of which has the verb of a sentence as `verb`; `third` has the form with an s for each verb."""
+    """The lists of negated.toml as patterns; `auxiliary`, `present`, `plural` and `command` find the verb of a sentence as `verb`.
+
+    `of_third` has the verb of each form with an s.
+    """
 
     turns: re.Pattern[str]
     begins_another: re.Pattern[str]

@@ -40,6 +40,7 @@ JUDGING_WEIGHS = 8
 FREE_IN_ORDER, FREE_IN_TALK, FREE_ELSEWHERE, FREE_IN_ASSESSMENTS = 0.05, 0.02, 0.3, 0.1
 #: Of so many answers the terms are also strung together with what joins sentences that mean something.
 STRUNG = 0.5
+#: Fewer terms make no salad, and so many stand in one sentence at most.
 FEWEST_TERMS, MOST_OF_A_SENTENCE = 6, 9
 _JOINS = (
     "because", "so", "since", "when", "where", "which", "that", "if", "unless", "until", "before", "after", "while", "although", "whereas", "and", "or", "but",
@@ -194,10 +195,9 @@ def _strung_together(text: str, chance: random.Random) -> str:
     some, sentences = chance.sample(terms, min(len(terms), chance.randint(FEWEST_TERMS, 24))), []
     while some:
         count = chance.randint(2, MOST_OF_A_SENTENCE)
-        joined = "".join(f"{term} {chance.choice(_JOINS)} " for term in some[: count - 1]) + "".join(some[count - 1 : count])
-        begun = chance.choice(("", "", "The ", "A ", "If "))
-        sentences.append(f"{begun}{joined.strip()}".capitalize() if chance.random() < 0.8 else joined.strip())
-        some = some[count:]
+        part, some = some[:count], some[count:]
+        joined = chance.choice(("", "", "The ", "A ", "If ")) + part[0] + "".join(f" {chance.choice(_JOINS)} {term}" for term in part[1:])
+        sentences.append(joined[0].upper() + joined[1:] if chance.random() < 0.8 else joined)
     return f"{'. '.join(sentences)}."
 
 

@@ -34,7 +34,7 @@ LONGEST_CLAUSE = 200
 #: What stands for words that were left out of a quote.
 _GAP = re.compile(r"\s{2,}")
 _OUTER_MARKS = " \t\r\n\"'`.,;:!?-*"
-_MINUS = re.compile(r"-\.?\d")
+_SIGN = re.compile(r"-\.?$")
 
 
 class Place(NamedTuple):
@@ -75,8 +75,8 @@ def place_of(quote: str, answer: str) -> Place | None:
 def _without_outer_marks(quote: str) -> str:
     """A quote without the marks around it; the minus of a number is none."""
     bare = quote.strip(_OUTER_MARKS)
-    before = quote[: quote.find(bare)]
-    return f"-{bare}" if before.endswith("-") and _MINUS.match(f"-{bare}") else bare
+    sign = _SIGN.search(quote[: quote.find(bare)])
+    return f"{sign[0]}{bare}" if sign and bare[:1].isdigit() else bare
 
 
 def stands_with_gaps(quote: str, answer: str) -> bool:

@@ -1,4 +1,4 @@
-"""How much of what an answer seems to say counts: less in no order, in mere talk, where it is about something else, and where it praises an answer.
+"""How much of what an answer seems to say counts: less in no order, in mere talk, where it is about something else, and where it judges an answer.
 
 The heads of the points hear something in all four. Four more heads, which know no point, tell from a stretch read alone whether its words stand in any
 order, whether it says anything at all, whether it has to do with the trade, and whether it judges an answer instead of giving one. One stretch is little to
@@ -33,7 +33,7 @@ class Ramp(NamedTuple):
 
 
 #: The first: of 2,425 answers to questions that it had not learnt from 1 loses anything as it was written, and 7 of 278 as one dictates it, without a mark
-#: (counted when the parts of a sentence still counted beside it: that doubts sooner than it does now).
+#: (counted with the head and the ramp of judge 19, when the parts of a sentence still counted beside it: that doubts sooner than it does now).
 #: How far the second goes was chosen with the answers that measure in view: up to where it takes hardly anything from partial ones.
 NO_ORDER, ONLY_TALK = Ramp(0.0, 16, 56), Ramp(1.0, 30, 120)
 #: The second where no head knows what is asked: much that is right sounds like talk there.
@@ -53,7 +53,7 @@ FEWEST_OF_A_TRADE = 5
 #: none of the 787 that deny a point or hold a belief are talk so surely.
 #: From the second on it is about anything, and tells nothing of what the answer is about.
 SURELY_TALK, RATHER_TALK = 5.0, 3.0
-#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 2 lose by it. A single stretch that judges as surely as
+#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 2 lose by it (judge 22). A single stretch that judges as surely as
 #: this (log odds) is left out.
 ASSESSMENT, SURELY_ASSESSED = Ramp(-1.5, 4, 16), 1.0
 _ARROW = re.compile(r"[-=]>|→")

@@ -15,8 +15,9 @@ LOOKS_AHEAD = 120
 #: And so many before them, if the sentence is as long.
 LOOKS_BACK = 400
 _BETWEEN = " \t\r\n.,;:!?…–—-\"”'"
-#: What ends with a colon goes on in the next line.
+#: Where a sentence pauses: words behind it may withdraw what stands before.
 _PAUSE = re.compile(r",\s|\s[-–—]+\s")
+#: What ends with a colon goes on in the next line.
 _SENTENCE = re.compile(r"[.!?…]\s|(?<!:)\n")
 
 
@@ -29,7 +30,8 @@ def is_taken_back(unit: Unit, answer: str) -> bool:
 
 def is_scrapped(unit: Unit, answer: str) -> bool:
     """Whether a stretch of the answer, right or wrong, is plainly withdrawn at once: "Wait, no, scrap that"."""
-    pauses = [unit.start + found.start() for found in _PAUSE.finditer(unit.text)]
+    begins_so = _wordings("scrapped").match(_plain(unit.text).lstrip(_BETWEEN))  # what it withdraws stands before it
+    pauses = [] if begins_so else [unit.start + found.start() for found in _PAUSE.finditer(unit.text)]
     return _is_followed_by("scrapped", unit, answer, pauses)
 
 

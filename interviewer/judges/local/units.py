@@ -13,14 +13,22 @@ from itertools import pairwise
 
 from interviewer.judges.copying import is_copied, is_within_copy
 from interviewer.judges.local.left_out import in_full, left_out
-from interviewer.judges.pieces import BARE_TERM_WORDS, LONGEST_GAP, is_list, pieces
+from interviewer.judges.pieces import BARE_TERM_WORDS, FEWEST_IN_LIST, LONGEST_GAP, is_list, pieces
 from interviewer.judges.salad import is_salad
 
 #: An abbreviation ends no sentence; a contrast does: "training takes hours, while serving has to answer at once" says two things, of two.
 _SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
 _CONTRAST = r",\s+(?:while|whereas)\s+"
-#: And so does the word that something else is wrong: "That's not true, recompute it".
-_WRONG = r"(?:" + "|".join(rf"(?<=\bthat{verb} {wrong})" for verb in ("'s", "’s", " is") for wrong in ("not true", "not right", "wrong", "false")) + r"),\s+"
+#: "That's not true, recompute it" is two sentences, too; "if that's wrong, retrain it" is one.
+_WRONG = (
+    r"(?:"
+    + "|".join(
+        rf"(?<=\bthat{verb} {wrong})(?<!\bif that{verb} {wrong})(?<!\bwhen that{verb} {wrong})"
+        for verb in ("'s", "’s", " is")
+        for wrong in ("not true", "not right", "wrong", "false")
+    )
+    + r"),\s+(?!(?:and|but|so|since|because|which)\b)"
+)
 _ENDS = re.compile(
     rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}|{_WRONG}"
     r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+",
@@ -36,7 +44,7 @@ _BREAKS = re.compile(
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: What stands between terms that are strung together: "precision/recall/F1", "#drift #leakage".
-_NAMES = re.compile(r"\s*/\s*|\s*#")
+_NAMES = re.compile(r"[/#]")
 #: A sentence of more words than this is also read in parts, each of at least so many words.
 LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
@@ -95,7 +103,8 @@ class Unit:
     @cached_property
     def is_bare(self) -> bool:
         """Whether it only names something: a bare term, two of them together, or several between slashes or behind hash marks."""
-        items = [each.text for each in sentences_of(self)] if self.joined else [each for each in _NAMES.split(self.text) if each.strip()]
+        names = [each for each in _NAMES.split(self.text) if each.strip()]
+        items = [each.text for each in sentences_of(self)] if self.joined else names if len(names) >= FEWEST_IN_LIST else [self.text]
         return max((len(each.split()) for each in items), default=0) <= BARE_TERM_WORDS
 
 
