@@ -37,6 +37,8 @@ FRAGMENT = 5
 #: A sentence of which every head holds, so far, that it is about something else tells nothing. Chosen among three: of 158 answers with 25 sentences of small
 #: talk behind them 140 stay within two points with it, and 121 with .2, where these count as talk about the subject.
 LEAST_TELLING = 0.6
+#: A text of which less than this is an answer, the rest judging one, shows no wrong belief.
+LEAST_OWN = 0.5
 #: Who says a phrasing word for word says the point: the probabilities of the four relations.
 WORD_FOR_WORD = (1.0, 0.0, 0.0, 0.0)
 _WORD = re.compile(r"\w+")
@@ -171,15 +173,17 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     readings = network().alone([unit.read for unit in units])
     lying = places(readings)
     heads = _heads(sought, readings)
-    judges = are_assessments(units, readings)
-    tells = [telling and not each for telling, each in zip(_telling(lying, sought, heads, readings), judges, strict=True)]
+    told, judges = _telling(lying, sought, heads, readings), are_assessments(units, readings)
+    own = is_an_answer([unit for unit, telling in zip(units, told, strict=True) if telling], readings[told])
+    tells = [telling and not each for telling, each in zip(told, judges, strict=True)]
     by_heart = any(alone is not None for alone in heads)
     kept = _but_for_fragments(units, tells) if by_heart else [index for index, telling in enumerate(tells) if telling]
     if not kept:
         return _at_their_word([Evidence((), 0.0, 0.0, each.target.head is not None) for each in sought], sought, spoken(units))
     everything, units, lying, telling = units, [units[index] for index in kept], lying[kept], readings[kept]
     # What tells nothing of any target is left out here as well, for padding must not matter; but not where it shows that the words stand in no order.
-    answers, solid = in_order(everything, readings) * is_an_answer(units, telling), substance(units, telling, by_heart=by_heart)
+    solid = substance(units, telling, by_heart=by_heart)
+    answers = own * in_order(everything, readings)
     trade = about_the_trade(everything, readings) if at_first else 1.0
     heads = [alone[kept] if alone is not None else None for alone in heads]
     pairs: list[tuple[str, str]] = []
@@ -197,7 +201,13 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
     found = _at_their_word(found, sought, said)
     found = _beside_the_references(found, [each.target for each in sought], units, said, order)
     here = [trade if each.known else 1.0 for each in found]  # a bank of one's own may be about anything
-    return [replace(each, counts=each.counts * answers * about, substance=solid) for each, about in zip(found, here, strict=True)]
+    counted = [replace(each, counts=each.counts * answers * about, substance=solid) for each, about in zip(found, here, strict=True)]
+    return counted if own >= LEAST_OWN else [each if one.is_right else _without_readings(each) for each, one in zip(counted, sought, strict=True)]
+
+
+def _without_readings(found: Evidence) -> Evidence:
+    """The evidence as if no stretch had anything to do with its target: what somebody thinks of an answer shows no belief of the candidate's."""
+    return replace(found, readings=(), told=None)
 
 
 def with_breadth(found: Sequence[Evidence], targets: Sequence[Target], beside: Sequence[Sequence[Target]], asked: str) -> list[Evidence]:

@@ -106,9 +106,11 @@ def are_mere_talk(readings: Floats) -> NDArray[np.bool_]:
     return np.asarray(manners().only_talk(readings) >= SURELY_TALK)
 
 
-def are_assessments(units: Sequence[Unit], readings: Floats) -> NDArray[np.bool_]:
-    """Which stretches surely judge an answer, [stretches], by the readings of them, [stretches, 1536]: a bare term judges nothing."""
-    return np.array([not (unit.is_bare or _ARROW.search(unit.text)) for unit in units]) & np.asarray(manners().assessment(readings) >= SURELY_ASSESSED)
+def are_assessments(units: Sequence[Unit], readings: Floats) -> list[bool]:
+    """Which stretches surely judge an answer, or are a part of one that does, by the readings of them, [stretches, 1536]: a bare term judges nothing."""
+    surely = manners().assessment(readings) >= SURELY_ASSESSED
+    judging = [unit for unit, sure in zip(units, surely, strict=True) if sure and not (unit.is_bare or _ARROW.search(unit.text))]
+    return [any(each.start <= unit.start and unit.end <= each.end for each in judging) for unit in units]
 
 
 def is_an_answer(units: Sequence[Unit], readings: Floats) -> float:
