@@ -53,8 +53,8 @@ FEWEST_OF_A_TRADE = 5
 #: none of the 787 that deny a point or hold a belief are talk so surely.
 #: From the second on it is about anything, and tells nothing of what the answer is about.
 SURELY_TALK, RATHER_TALK = 5.0, 3.0
-#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 2 lose by it (judge 22). A single stretch that judges as surely as
-#: this (log odds) is left out.
+#: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 2 lose by it (judge 22, counted when what tells nothing counted beside it). A single
+#: stretch that judges as surely as this (log odds) is left out. Both were chosen with these answers, and with an attacker's, in view.
 ASSESSMENT, SURELY_ASSESSED = Ramp(-1.5, 4, 16), 1.0
 _ARROW = re.compile(r"[-=]>|→")
 
