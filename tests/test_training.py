@@ -19,6 +19,7 @@ from training.answers import RIGHT, bank, marked, of_the_bank, of_the_spoken, re
 from training.negated import negated
 from training.sentences import (
     MARKED,
+    NEGATED,
     NOT_ITS_OWN,
     Points,
     Relation,
@@ -272,7 +273,7 @@ def test_a_line_that_is_not_right_is_named_by_file_and_number(tmp_path: Path, mo
 def turned(text: str, seed: int = 0) -> list[str]:
     """What is made of a sentence that says a point."""
     said = Sentence("d01-q1/predict", "words", text)
-    return [each.text for each in negated([said], {said.point}, seed)]
+    return [each.text for each in negated([said], seed)]
 
 
 @pytest.mark.parametrize(
@@ -319,9 +320,17 @@ def test_where_it_is_not_plain_what_a_not_would_do_none_is_put_in_or_left_out(te
     assert [each for seed in range(10) for each in turned(text, seed)] == []
 
 
-def test_only_what_says_one_point_is_negated_and_only_where_that_has_a_head() -> None:
+def test_only_what_says_one_point_is_negated() -> None:
     point, other = "d01-q1/predict", "d01-q1/learn"
     says, also = ((point, Relation.SAYS),), ((point, Relation.SAYS), (other, Relation.SAYS))
     text = "Serving is the use of it."
-    assert negated([Sentence(point, "marked", text, marks=also), Sentence(point, "near", text), Sentence(other, "words", text)], {point}, 1) == []
-    assert [each.said for each in negated([Sentence(point, "marked", text, marks=says)], {point}, 1)] == [point]
+    assert negated([Sentence(point, "marked", text, marks=also), Sentence(point, "near", text)], 1) == []
+    assert [each.point for each in negated([Sentence(point, "marked", text, marks=says)], 1)] == [point]
+
+
+def test_who_negates_a_point_does_not_say_it_or_another_and_may_hold_any_misconception() -> None:
+    turned_round = Sentence("d01-q1/predict", NEGATED, "Serving is not the use of it.")
+    assert relations_of(turned_round, "d01-q1/predict", POINTS) == NOT_ITS_OWN
+    assert relations_of(turned_round, "d01-q1/learn", POINTS) == NOT_ITS_OWN
+    misconceptions = [name for name in POINTS.misconceptions if question_of(name) == "d01-q1"]
+    assert {relations_of(turned_round, name, POINTS) for name in misconceptions} == {tuple(Relation)}

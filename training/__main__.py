@@ -1,22 +1,18 @@
 """`python -m training` makes the judge anew, and measures it on the way.
 
-1. The network learns to read a sentence together with a phrasing, without the held-out points: on these it is measured.
-2. It learns the bank's points by heart, the held-out ones included, then
-3. both, half and half. A few sentences of every point are kept to measure what that gives.
-4. It goes over everything once more, the kept sentences included, then
-5. twice more in full, and
-6. together with answers that were marked sentence by sentence, and
-7. once more with these, pairs in every step, and
-8. once more, for what was written last; it is written with eight-bit weights.
-9. The four heads that know no point are fitted: whether words stand in no order, only talk, are about something else, or judge an answer.
-10. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
-11. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from;
-    and that for points which it was never taught.
+1. The network learns to read a sentence together with a phrasing, without the held-out points and a few sentences of each of the others: on these it is measured.
+2. It learns all of that, whole answers that were marked sentence by sentence, and the bank's points by heart;
+3. once more, and
+4. once more, slower. It is written with eight-bit weights.
+5. The four heads that know no point are fitted: whether words stand in no order, only talk, are about something else, or judge an answer.
+6. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
+7. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from;
+   and that for points which it was never taught.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
 `python -m training branch` does the last two alone, with the network that ships: for new sentences or answers, in half an hour; `--help` names the other parts.
 
-Needs the packages of the dependency group `training`. On two idle cores it takes about five hours.
+Needs the packages of the dependency group `training`. On two idle cores it takes about four hours.
 """
 
 from __future__ import annotations
@@ -26,9 +22,9 @@ import sys
 
 #: What can be done alone, and what that is.
 PARTS = {
-    "substance": "the ninth stage alone",
-    "branch": "the tenth and the eleventh, with the network that ships",
-    "heads": "the eleventh alone",
+    "substance": "the fifth stage alone",
+    "branch": "the sixth and the seventh, with the network that ships",
+    "heads": "the seventh alone",
     "others": "the calibration for points that the network was never taught, by `unseen/`",
     "curve": "say how well the scores of `fresh/` follow from its marks, by what stands in `core/judgement.py` and by what is near, and write nothing",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
@@ -37,7 +33,7 @@ PARTS = {
 
 
 def main(arguments: list[str]) -> None:
-    """All stages, which write the weights that ship; or the part that is named. Whatever else is typed does nothing: five hours are not begun by a slip."""
+    """All stages, which write the weights that ship; or the part that is named. Whatever else is typed does nothing: four hours are not begun by a slip."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parts = "\n".join(f"{name}: {what}" for name, what in PARTS.items())
     parser.add_argument("part", nargs="?", choices=PARTS, metavar="PART", help=f"{parts}\nwithout any: all stages")

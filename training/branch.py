@@ -22,6 +22,7 @@ from transformers.models.bert.modeling_bert import BertLayer
 from interviewer.judges.local.network import Floats
 from training.graft import Layer, layers_of, states_before
 from training.heart import Heads, Known
+from training.heart import loss as loss_of
 
 #: The first layer that stands twice, of six.
 FIRST = 3
@@ -71,7 +72,7 @@ def fit(heads: Heads, texts: Sequence[Known], folder: Path, seed: int) -> list[L
     heads.train()
     for step in range(steps):
         some = next(batches)
-        loss = _loss(heads, branch(*_padded([states[each.text] for each in some])), some)
+        loss = loss_of(heads, branch(*_padded([states[each.text] for each in some])), some)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(layers, 1.0)
@@ -107,16 +108,3 @@ def _padded(some: Sequence[Floats]) -> tuple[Tensor, Tensor]:
     for row, each in enumerate(some):
         states[row, : len(each)], there[row, : len(each)] = torch.from_numpy(each.astype(np.float32)), 1.0
     return states, there
-
-
-def _loss(heads: Heads, readings: Tensor, batch: Sequence[Known]) -> Tensor:
-    """-log of the probability of what may hold, as in `heart.loss`, all at once."""
-    logits = heads(readings)
-    allowed, weigh = torch.ones(logits.shape, dtype=torch.bool), torch.zeros(logits.shape[:2])
-    for row, each in enumerate(batch):
-        count = len(each.allowed)
-        allowed[row, each.first : each.first + count] = torch.tensor(each.allowed)
-        weigh[row, each.first : each.first + count] = 2.0 / count
-        weigh[row, [each.first + index for index in each.own]] += 1.0
-    losses = torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)
-    return (losses * weigh).sum() / len(batch)

@@ -28,8 +28,8 @@ class Fitting:
         self.network, self.tokenizer, self.heads = network, tokenizer, heads
         self.points, self.empty = points, empty
 
-    def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: int, together: int) -> None:
-        """Train for so many steps: in every `by_heart`-th points are learnt by heart (0: in none), in every `together`-th pairs are read together.
+    def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: bool) -> None:
+        """Train for so many steps: in each of them pairs are read together, and the points of the bank learnt by heart if that is wanted.
 
         The rate rises for a moment and falls linearly to zero.
         """
@@ -41,25 +41,22 @@ class Fitting:
         pairs = self._pairs(sentences, seed)
         known = heart.batches(self.heads, sentences, self.points, self.empty, KNOWN, seed)
         self.network.train()
+        self.heads.train()
         began, recent = time.monotonic(), []
         for step in range(steps):
-            parts = []
-            if by_heart and step % by_heart == 0:
-                parts.append(self.known(next(known)))
-            if step % together == 0:
-                batch = next(pairs)
-                parts.append(self.together(batch))
-            if not by_heart and step % ALONE_EVERY == 0:
+            batch = next(pairs)
+            parts = [self.together(batch), *([self.known(next(known))] if by_heart else [])]
+            if step % ALONE_EVERY == 0:
                 parts.append(ALONE_WEIGHT * self.alone(batch))
             optimizer.zero_grad()
             torch.stack(parts).sum().backward()
             torch.nn.utils.clip_grad_norm_(fitted, 1.0)
             optimizer.step()
             schedule.step()
-            recent.append([part.item() for part in parts[:2]])
+            recent.append([part.item() for part in parts[: 1 + by_heart]])
             if step % 25 == 24:
-                last = sum(each[0] for each in recent[-25:]) / 25
-                print(f"step {step + 1}/{steps}  loss {last:.3f}  {(time.monotonic() - began) / (step + 1):.2f} s a step", flush=True)
+                last = "  ".join(f"{sum(each) / 25:.3f}" for each in zip(*recent[-25:], strict=True))
+                print(f"step {step + 1}/{steps}  loss {last}  {(time.monotonic() - began) / (step + 1):.2f} s a step", flush=True)
         self.network.eval()
         self.heads.eval()
 
@@ -96,7 +93,7 @@ class Fitting:
         tokens = self.tokenizer(*both, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt")
         logits, _ = self.network(tokens["input_ids"], tokens["attention_mask"], tokens["token_type_ids"])
         allowed = torch.tensor([[relation in pair.relations for relation in Relation] for pair in batch])
-        return (torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)).mean()
+        return heart.unlikely(logits, allowed).mean()
 
     def alone(self, batch: Sequence[Pair]) -> Tensor:
         """A sentence should lie nearest to the phrasing of a point it is about (said, partly or denied), among those of the batch."""
@@ -106,7 +103,7 @@ class Fitting:
         both = [self._places([getattr(pair, name) for pair in about]) for name in ("sentence", "phrasing")]
         likeness = TEMPERATURE * both[0] @ both[1].T
         same = torch.tensor([[one.point == other.point for other in about] for one in about])
-        return (torch.logsumexp(likeness, -1) - torch.logsumexp(likeness.masked_fill(~same, -1e4), -1)).mean()
+        return heart.unlikely(likeness, same).mean()
 
     def _readings(self, texts: list[str]) -> Tensor:
         tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt")

@@ -7,13 +7,13 @@ surer reading; points that it has not seen are read together with their phrasing
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from training.sentences import MARKED, NOT_ITS_OWN, Points, Relation, Sentence, by_question, question_of, relations_of, salad, spoken
+from training.sentences import MARKED, Points, Relation, Sentence, by_question, question_of, relations_of, salad, spoken
 
 #: The bias of a head that has learnt nothing: a text is rather neither.
 NOTHING = (-1.0, -1.5, -1.5, 1.0)
@@ -87,31 +87,24 @@ def known_of(heads: Heads, sentence: Sentence, points: Points) -> Known:
     return Known(sentence.text, heads.first[question_of(sentence.point)], tuple(allowed), own)
 
 
-def negated_of(heads: Heads, text: str, said: str, points: Points) -> Known:
-    """A text that no longer says `said`. Who negates what is right may hold a misconception, and the other way round."""
-    names, wrong = names_of(heads, question_of(said)), said in points.misconceptions
-
-    def may_be(name: str) -> tuple[Relation, ...]:
-        elsewhere = (name in points.misconceptions) != wrong or points.rungs.get(name) != points.rungs.get(said)
-        return tuple(Relation) if name != said and elsewhere else NOT_ITS_OWN
-
-    allowed = tuple(tuple(relation in may_be(name) for relation in Relation) for name in names)
-    return Known(text, heads.first[question_of(said)], allowed, (names.index(said),))
-
-
 def nothing_of(heads: Heads, text: str, question: str) -> Known:
     """A text that says nothing of any point of a question."""
     names = names_of(heads, question)
     return Known(text, heads.first[question], tuple(tuple(relation is Relation.NEITHER for relation in Relation) for _ in names), ())
 
 
-def loss(heads: Heads, readings: Tensor, batch: list[Known]) -> Tensor:
-    """-log of the probability of what may hold: for each point the sentence was marked for, and on average for all of its question."""
+def loss(heads: Heads, readings: Tensor, batch: Sequence[Known]) -> Tensor:
+    """How little likely it is to the heads what may hold: for each point a text was marked for, and on average for all of its question."""
     logits = heads(readings)
-    total = torch.zeros(())
+    allowed, weigh = torch.ones(logits.shape, dtype=torch.bool), torch.zeros(logits.shape[:2])
     for row, each in enumerate(batch):
-        here = logits[row, each.first : each.first + len(each.allowed)]
-        allowed = torch.tensor(each.allowed)
-        losses = torch.logsumexp(here, -1) - torch.logsumexp(here.masked_fill(~allowed, -1e4), -1)
-        total = total + 2.0 * losses.mean() + losses[list(each.own)].sum()
-    return total / len(batch)
+        count = len(each.allowed)
+        allowed[row, each.first : each.first + count] = torch.tensor(each.allowed)
+        weigh[row, each.first : each.first + count] = 2.0 / count
+        weigh[row, [each.first + index for index in each.own]] += 1.0
+    return (unlikely(logits, allowed) * weigh).sum() / len(batch)
+
+
+def unlikely(logits: Tensor, allowed: Tensor) -> Tensor:
+    """-log of the probability of what is allowed, together, over the last dimension of both: partial labels (Jin and Ghahramani 2002)."""
+    return torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)

@@ -11,11 +11,9 @@ import random
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import torch
 from sklearn.metrics import roc_auc_score
 
-from interviewer.judges.local.network import Network, by_heart, places
-from training.heart import Heads
+from interviewer.judges.local.network import Network, places
 from training.sentences import RELATION_OF_KIND, Points, Relation, Sentence, is_held_out, question_of
 
 RESAMPLES = 500
@@ -39,13 +37,11 @@ def groups(sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
     }
 
 
-def figures(network: Network, heads: Heads | None, sentences: Sequence[Sentence], points: Points) -> list[str]:
-    """One line for each group; with the heads of the points known by heart, once they have been fitted."""
+def figures(network: Network, sentences: Sequence[Sentence], points: Points) -> list[str]:
+    """One line for each group."""
     lines = []
     for name, some in groups(sentences).items():
         chances = _most_over_phrasings(network, some, points)
-        if heads is not None and all(each.point in heads.names for each in some):
-            chances = (chances + _by_heart(network, heads, some)) / 2
         wanted = np.array([RELATION_OF_KIND[each.kind] for each in some])
         groups_of = [each.point for each in some]
         area = _with_interval(lambda rows, c=chances, w=wanted: float(roc_auc_score(w[rows] == Relation.SAYS, c[rows, Relation.SAYS])), groups_of)
@@ -64,14 +60,6 @@ def _most_over_phrasings(network: Network, sentences: Sequence[Sentence], points
         nearest.append(others[int((places(network.alone(others)) @ place).argmax())])
     other = network.together([(each.text, phrasing) for each, phrasing in zip(sentences, nearest, strict=True)])
     return np.where((other[:, [Relation.SAYS]] > own[:, [Relation.SAYS]]), other, own)
-
-
-def _by_heart(network: Network, heads: Heads, sentences: Sequence[Sentence]) -> np.ndarray:
-    """[sentences, 4]: what the head of each sentence's point makes of it."""
-    with torch.no_grad():
-        logits = heads(torch.from_numpy(by_heart(network.alone([each.text for each in sentences]))))
-    own = torch.tensor([heads.names.index(each.point) for each in sentences])
-    return torch.softmax(logits[torch.arange(len(sentences)), own], dim=-1).numpy()
 
 
 def _with_interval(figure: Callable[[np.ndarray], float], groups_of: Sequence[str]) -> str:

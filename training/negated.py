@@ -10,13 +10,12 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-from training.sentences import MARKED, RELATION_OF_KIND, Relation, Sentence
+from training.sentences import MARKED, NEGATED, RELATION_OF_KIND, Relation, Sentence
 
 #: Of longer sentences a "not" leaves too much as it was, and in shorter ones it is seldom plain where it belongs.
 FEWEST_WORDS, MOST_WORDS = 4, 24
@@ -84,20 +83,13 @@ def _third(verb: str) -> str:
     return f"{verb}es" if re.search(r"(?:s|x|ch|sh)$", verb) else f"{verb}s"
 
 
-class Negated(NamedTuple):
-    """A text that no longer says what was `said`, a point or a misconception, by `question/id`."""
-
-    text: str
-    said: str
-
-
-def negated(sentences: Iterable[Sentence], known: Container[str], seed: int) -> list[Negated]:
-    """The sentences about what is `known` with a "not" in them, and those whose only one is left out. Deterministic for a seed."""
-    chance, found = random.Random(seed), dict[Negated, None]()
+def negated(sentences: Iterable[Sentence], seed: int) -> list[Sentence]:
+    """The sentences with a "not" in them, and those whose only one is left out, each for what it no longer says. Deterministic for a seed."""
+    chance, found = random.Random(seed), dict[Sentence, None]()
     for each in sentences:
         said = _said(each)
-        if said is not None and said in known:
-            found |= {Negated(text, said): None for text in _turned(each.text, chance)}
+        if said is not None:
+            found |= {Sentence(said, NEGATED, text): None for text in _turned(each.text, chance)}
     return list(found)
 
 

@@ -19,8 +19,7 @@ from torch import Tensor
 from interviewer.judges.local.known import Head, fingerprint
 from interviewer.judges.local.network import Floats, Network, by_heart, in_general
 from training.answers import Marked
-from training.heart import Heads, Known, known_of, names_of, negated_of, nothing_of
-from training.negated import negated
+from training.heart import Heads, Known, known_of, names_of, nothing_of, unlikely
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
 #: How much whole answers weigh.
@@ -74,7 +73,7 @@ class Readings:
 
 
 def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list[str], seed: int) -> list[Known]:
-    """Everything that the heads learn of single texts: each sentence as it was written, as it may come and negated, and texts that say nothing."""
+    """Everything that the heads learn of single texts: each sentence as it was written and as it may come, and texts that say nothing."""
     chance, found = random.Random(seed), []
     of_question = by_question(each for each in sentences if question_of(each.point) in heads.first)
     for question, some in of_question.items():
@@ -82,7 +81,7 @@ def lessons(heads: Heads, sentences: list[Sentence], points: Points, empty: list
         found += [known_of(heads, each, points) for each in dict.fromkeys([*some, *as_they_come])]
         salads = [salad(some, chance) for _ in range(SALADS)]
         found += [nothing_of(heads, text, question) for text in (*empty, *points.heard[question], *salads, *_gibberish(some, chance))]
-    return found + [negated_of(heads, each.text, each.said, points) for each in negated(sentences, set(heads.names), seed)]
+    return found
 
 
 def _gibberish(some: list[Sentence], chance: random.Random) -> list[str]:
@@ -149,7 +148,7 @@ def _fitted(weight: Tensor, bias: Tensor, some: Mapping[int, str], readings: Rea
 
 
 def _of_texts(logits: Tensor, allowed: Tensor, own: Tensor) -> Tensor:
-    losses = torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)
+    losses = unlikely(logits, allowed)
     return (2.0 * losses.mean(1) + (losses * own).sum(1)).mean()
 
 

@@ -49,6 +49,8 @@ NOT_ITS_OWN = (Relation.DENIES, Relation.NEITHER)
 ELSEWHERE = (Relation.SAYS, Relation.PARTLY, Relation.NEITHER)
 HELD_OUT_PERCENT = 15
 MARKED = "marked"
+#: What a rule has made of a sentence: it says anything but what that said.
+NEGATED = "negated"
 #: Words of so many letters carry the meaning of a phrasing; so many of them make a list of terms.
 LONG_WORD, FEWEST_TERMS = 6, 3
 
@@ -252,7 +254,7 @@ def spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chanc
     elif draw < 0.34:
         other = chance.choice(siblings)
         alien = other.point != sentence.point and other.point not in sentence.also and sentence.point not in other.also
-        proves = RELATION_OF_KIND.get(sentence.kind) in (Relation.SAYS, Relation.DENIES) and other.kind not in ("long", MARKED)
+        proves = RELATION_OF_KIND.get(sentence.kind) in (Relation.SAYS, Relation.DENIES) and other.kind not in ("long", MARKED, NEGATED)
         beside = other.text if alien and proves else chance.choice(empty)
         first, second = (text, beside) if chance.random() < 0.5 else (beside, text)
         text = f"{first.rstrip('.')}. {second}"
@@ -260,13 +262,14 @@ def spoken(sentence: Sentence, siblings: list[Sentence], empty: list[str], chanc
 
 
 def _with_slips(text: str, chance: random.Random) -> str:
-    """One or two letters in longer words dropped or changed places."""
+    """In one or two of the longer words a letter dropped, doubled, or after the next."""
     words = text.split()
     for index in chance.sample(range(len(words)), min(2, len(words))):
         word = words[index]
         if len(word) > 4 and word.isalpha():
             at = chance.randrange(1, len(word) - 2)
-            words[index] = word[:at] + (word[at + 1 :] if chance.random() < 0.5 else word[at + 1] + word[at] + word[at + 2 :])
+            first, second = word[at : at + 2]
+            words[index] = word[:at] + chance.choice((second, first + first + second, second + first)) + word[at + 2 :]
     return " ".join(words)
 
 
@@ -280,6 +283,8 @@ def relations_of(sentence: Sentence, point: str, points: Points) -> tuple[Relati
     """What a sentence can be to a point of its question, its own or another."""
     if sentence.kind == MARKED:
         return _as_marked(sentence, point, points)
+    if sentence.kind == NEGATED:
+        return _as_negated(sentence, point, points)
     if point == sentence.point:
         return (RELATION_OF_KIND[sentence.kind],)
     return (Relation.SAYS,) if point in sentence.also else beside(sentence, point, points)
@@ -293,6 +298,12 @@ def _as_marked(sentence: Sentence, point: str, points: Points) -> tuple[Relation
     if points.rungs.get(point) != sentence.rung and point not in points.misconceptions:
         return ELSEWHERE if sentence.rung and not wrong else tuple(Relation)
     return NOT_ITS_OWN if wrong or point in points.misconceptions else (Relation.NEITHER,)
+
+
+def _as_negated(sentence: Sentence, point: str, points: Points) -> tuple[Relation, ...]:
+    """Who negates what is right may hold a misconception, and the other way round."""
+    elsewhere = (point in points.misconceptions) != (sentence.point in points.misconceptions) or points.rungs.get(point) != points.rungs.get(sentence.point)
+    return tuple(Relation) if point != sentence.point and elsewhere else NOT_ITS_OWN
 
 
 def beside(sentence: Sentence, other: str, points: Points) -> tuple[Relation, ...]:

