@@ -3,7 +3,8 @@
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
 would: twenty-one for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
 alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
-and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade. No person has rated them yet.
+and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade, and `worthless` 480 by which
+somebody wants points without an answer: they should earn nothing, a list of terms 40 at most. No person has rated them yet.
 They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
 
@@ -36,8 +37,8 @@ AUTHORS, DEEPER = (*"ABCDEMNOPQRSTUVWXYZ", "AA", "AB"), "deeper questions, autho
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), LOWEST_SCORE[Band.GOOD]
-#: What is worth nothing should earn no more than this.
-WORTHLESS_AT_MOST = 20
+#: What is worth nothing should earn no more than this, and a list of terms no more than the other.
+WORTHLESS_AT_MOST, LISTED_AT_MOST = 20, 40
 #: Three levels: below partial, partial, good and better.
 LEVELS = (LOWEST_SCORE[Band.PARTIAL], GOOD)
 
@@ -83,6 +84,7 @@ def measured() -> list[tuple[str, str]]:
         *(line for name, found in sets.items() if name != "bluff" for line in _agreement(name, found)),
         *((f"{of}{name}", figure) for of, found in by_kind.items() for name, figure in _by_kind(found)),
         *_elsewhere(list(bank.values()), judging),
+        *_worthless(bank, judging, settings),
     ]
 
 
@@ -91,6 +93,18 @@ def _elsewhere(questions: list[Question], judging: Judge) -> list[tuple[str, str
     scores = [score for text in (HERE / "answers" / "elsewhere.txt").read_text(encoding="utf-8").splitlines() for score in _on_each(text, questions, judging)]
     over = _count([score > WORTHLESS_AT_MOST for score in scores])
     return [("about something else: mean score", f"   {statistics.mean(scores):3.0f}   (highest {max(scores)})"), (f"more than {WORTHLESS_AT_MOST}", over)]
+
+
+def _worthless(questions: dict[str, Question], judging: Judge, settings: Settings) -> Iterable[tuple[str, str]]:
+    """What texts earn that only want points, by their kind. What is not judged at all, since it is no answer, earns nothing."""
+    found: dict[str, list[int]] = {}
+    for row in _rows("worthless"):
+        graded = grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, authored(settings))
+        found.setdefault(row["kind"], []).append(graded.score or 0)
+    for kind, scores in found.items():
+        most = LISTED_AT_MOST if kind == "list" else WORTHLESS_AT_MOST
+        yield f"worthless, {kind}: mean score", f"   {statistics.mean(scores):3.0f}   (highest {max(scores)})"
+        yield f"at most {most}", _count([score <= most for score in scores])
 
 
 def _on_each(text: str, questions: list[Question], judging: Judge) -> Iterable[int]:

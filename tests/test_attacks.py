@@ -238,7 +238,7 @@ def test_keywords_the_question_copied_the_truth_negated_and_bluff_score_less_tha
 
 
 def _honest() -> list[dict[str, Any]]:
-    files = sorted((ROOT / "training/answers").glob("*.jsonl")) + sorted((ROOT / "benchmarks/answers").glob("*.jsonl"))
+    files = [file for of in ("training/answers", "benchmarks/answers") for file in sorted((ROOT / of).glob("*.jsonl")) if file.stem != "worthless"]
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 

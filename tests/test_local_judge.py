@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
-from interviewer.core.question import Band, Question
+from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.grading.grade import Answers, grade
@@ -28,7 +29,7 @@ from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
 from interviewer.judges.local.evidence import Chances, Evidence, Reading
 from interviewer.judges.local.judge import LocalJudge
-from interviewer.judges.local.network import WIDTH, by_heart, in_general, network
+from interviewer.judges.local.network import WEIGHTS, WIDTH, by_heart, in_general, network
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
@@ -42,6 +43,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from tests.conftest import ROOT
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice
+from training.fitted_to import fitted_to
 
 JUDGE = LocalJudge()
 BANK = {question.id: question for day in Bank(QUESTION_BANK).days() for question in day.questions}
@@ -1110,6 +1112,51 @@ TALK = " My old boss used to say good things take time. I could talk about this 
 )
 def test_small_talk_behind_an_answer_neither_takes_nor_adds_anything(answer: str) -> None:
     assert stands(answer).score == stands(f"{answer.rstrip('.')}.{TALK}").score > 0
+
+
+ALL_THE_TERMS = (
+    "Logistic regression: scaling, penalty, gradient descent, solver; tree models: thresholds, monotonic transforms; one-hot encoding, sparsity; "
+    "target encoding, out-of-fold, smoothing; rare levels, frequency encoding, hashing trick, embeddings, CatBoost"
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ALL_THE_TERMS,
+        ALL_THE_TERMS.replace("; ", ". "),
+        "- " + ALL_THE_TERMS.replace("; ", "\n- "),
+        ALL_THE_TERMS.replace(":", ",").replace(";", ","),
+        f"{ALL_THE_TERMS}.{TALK}",
+    ],
+    ids=["one line", "sentences", "items", "commas", "beside small talk"],
+)
+def test_who_names_every_term_and_says_nothing_of_any_is_weak_however_that_is_set(answer: str) -> None:
+    assert 20 <= stands(answer, BANK["d08-q4"]).score < 40
+
+
+def test_who_says_something_of_each_term_in_as_few_words_is_no_list() -> None:
+    terse = (
+        "Only LR needs scaling, its penalty and its gradient see the units. Trees split on thresholds, so not RF or XGB. One-hot for few levels, target "
+        "encoding for many, but out of fold, else the label leaks. 500 values: group the rare ones, then hash or target-encode."
+    )
+    assert stands(terse, BANK["d08-q4"]).score >= 65
+
+
+def test_where_terms_are_all_that_a_question_of_ones_own_wants_whoever_names_them_has_answered_it() -> None:
+    optimizers = Question(
+        id="own",
+        ask="Which optimizers have you used? Just name them.",
+        points=tuple(Point(id=f"p{number}", says=name) for number, name in enumerate(("gradient descent", "momentum", "weight decay"))),
+    )
+    assert stands("Gradient descent, momentum, weight decay.", optimizers).score >= 65
+
+
+def test_the_heads_and_the_calibration_were_fitted_to_the_network_that_ships() -> None:
+    network = fitted_to(WEIGHTS)
+    calibration = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
+    assert calibration["fitted_to"] == network
+    assert {str(np.load(WEIGHTS / name)["fitted_to"]) for name in ("known.npz", "substance.npz")} == {network}
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
 """`python -m training` makes the judge anew, and measures it on the way.
 
-1. The network learns to read a sentence together with a phrasing, without the held-out points and a few sentences of each of the others: on these it is measured.
-2. It learns all of that, whole answers that were marked sentence by sentence, and the bank's points by heart;
+1. The network learns to read a sentence together with a phrasing, without the held-out points and some sentences of the others: on these it is measured.
+2. It learns all of that, whole answers that were marked sentence by sentence, the bank's points by heart, and what no answer should be;
 3. once more, and
 4. once more, slower. It is written with eight-bit weights.
-5. The four heads that know no point are fitted: whether words stand in no order, only talk, are about something else, or judge an answer.
-6. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
-7. The heads are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not learnt from;
-   and that for points which it was never taught.
+5. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
+6. The five heads that know no point are fitted: whether words stand in no order, only talk, are about something else, judge an answer, or are only terms.
+7. The heads of the points are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not
+   learnt from; and that for points which it was never taught.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training branch` does the last two alone, with the network that ships: for new sentences or answers, in half an hour; `--help` names the other parts.
+`python -m training branch` does the last three alone, with the network that ships: for new sentences or answers, in half an hour. `--help` names the others.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about four hours.
 """
@@ -22,8 +22,8 @@ import sys
 
 #: What can be done alone, and what that is.
 PARTS = {
-    "substance": "the fifth stage alone",
-    "branch": "the sixth and the seventh, with the network that ships",
+    "branch": "the fifth and those after it, with the network that ships",
+    "substance": "the sixth alone",
     "heads": "the seventh alone",
     "others": "the calibration for points that the network was never taught, by `unseen/`",
     "curve": "say how well the scores of `fresh/` follow from its marks, by what stands in `core/judgement.py` and by what is near, and write nothing",

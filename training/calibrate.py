@@ -27,6 +27,7 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.units import own_units
 from interviewer.judges.local.verdict import STATUSES, features, features_of_claim
 from training.answers import bank, read_answers, unmarked
+from training.fitted_to import fitted_to
 from training.sentences import read_points
 from training.unseen import fit_others
 
@@ -101,7 +102,7 @@ def calibrate_others(target: Path) -> None:
 def _write(target: Path, some: dict[str, list[Any]]) -> None:
     file = target / "calibration.json"
     written = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    file.write_text(json.dumps(written | some, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(written | some | {"fitted_to": fitted_to(target)}, indent=1) + "\n", encoding="utf-8")
 
 
 def _row(weights: NDArray[np.float64], constant: float) -> list[float]:

@@ -11,6 +11,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from interviewer.judges.local.known import fingerprint
+from training.fitted_to import fitted_to
 from training.heart import Heads
 from training.lean import lean
 from training.network import Network
@@ -42,4 +43,4 @@ def export(network: Network, heads: Heads, points: Points, base: Path, target: P
     shutil.copyfile(base / "tokenizer.json", target / "tokenizer.json")
     names = [fingerprint(*name.split("/"), points.phrasings[name][0]) for name in heads.names]
     weight, bias = (tensor.detach().numpy().astype(np.float16) for tensor in (heads.weight, heads.bias))
-    np.savez_compressed(target / "known.npz", names=np.array(names), weight=weight, bias=bias)
+    np.savez_compressed(target / "known.npz", fitted_to=np.array(fitted_to(target)), names=np.array(names), weight=weight, bias=bias)

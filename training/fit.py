@@ -14,22 +14,27 @@ from interviewer.judges.local.network import MOST_TOKENS
 from training import heart
 from training.network import Network
 from training.sentences import Pair, Points, Relation, Sentence, epoch
+from training.substance import Lesson
 
 BATCH, KNOWN, WARM_UP = 48, 80, 0.06
 #: Every so many steps the texts are also read alone, so that the two readings stay joined.
 ALONE_EVERY, ALONE_WEIGHT, TEMPERATURE = 6, 0.3, 20.0
+#: In each step so many stretches for each manner, and as many others; and what they weigh.
+OF_A_MANNER, MANNERS_WEIGHT = 4, 0.5
 HEADS_RATE = 2e-3
 
 
 class Fitting:
     """A network being fitted: its tokenizer, its heads, and what it is fitted to."""
 
-    def __init__(self, network: Network, tokenizer: PreTrainedTokenizerFast, heads: heart.Heads, points: Points, empty: list[str]) -> None:
+    def __init__(
+        self, network: Network, tokenizer: PreTrainedTokenizerFast, heads: heart.Heads, points: Points, empty: list[str], manners: list[Lesson]
+    ) -> None:
         self.network, self.tokenizer, self.heads = network, tokenizer, heads
-        self.points, self.empty = points, empty
+        self.points, self.empty, self.manners = points, empty, manners
 
     def fit(self, sentences: list[Sentence], steps: int, rate: float, seed: int, *, by_heart: bool) -> None:
-        """Train for so many steps: in each of them pairs are read together, and the points of the bank learnt by heart if that is wanted.
+        """Train for so many steps: in each of them pairs are read together, and if that is wanted the points of the bank learnt by heart, and the manners.
 
         The rate rises for a moment and falls linearly to zero.
         """
@@ -40,12 +45,13 @@ class Fitting:
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warm, (steps - step) / (steps - warm)))
         pairs = self._pairs(sentences, seed)
         known = heart.batches(self.heads, sentences, self.points, self.empty, KNOWN, seed)
+        chance = random.Random(seed)
         self.network.train()
         self.heads.train()
         began, recent = time.monotonic(), []
         for step in range(steps):
             batch = next(pairs)
-            parts = [self.together(batch), *([self.known(next(known))] if by_heart else [])]
+            parts = [self.together(batch), *([self.known(next(known)), MANNERS_WEIGHT * self.manner(chance)] if by_heart else [])]
             if step % ALONE_EVERY == 0:
                 parts.append(ALONE_WEIGHT * self.alone(batch))
             optimizer.zero_grad()
@@ -53,7 +59,7 @@ class Fitting:
             torch.nn.utils.clip_grad_norm_(fitted, 1.0)
             optimizer.step()
             schedule.step()
-            recent.append([part.item() for part in parts[: 1 + by_heart]])
+            recent.append([part.item() for part in parts[: 3 if by_heart else 1]])
             if step % 25 == 24:
                 last = "  ".join(f"{sum(each) / 25:.3f}" for each in zip(*recent[-25:], strict=True))
                 print(f"step {step + 1}/{steps}  loss {last}  {(time.monotonic() - began) / (step + 1):.2f} s a step", flush=True)
@@ -86,6 +92,18 @@ class Fitting:
     def known(self, batch: list[heart.Known]) -> Tensor:
         """-log of the probability that the heads give to what may hold between texts and the points that are learnt by heart."""
         return heart.loss(self.heads, self._readings([each.text for each in batch]), batch)
+
+    def manner(self, chance: random.Random) -> Tensor:
+        """-log of the probability of what each manner should tell of stretches, of as many that it should hear in as others."""
+        drawn = [
+            (stretch, column, is_one)
+            for column, lesson in enumerate(self.manners)
+            for some, is_one in ((lesson.of_it, 1.0), (lesson.not_of_it, 0.0))
+            for stretch in chance.sample(some, OF_A_MANNER)
+        ]
+        texts, columns, wanted = zip(*drawn, strict=True)
+        heard = self.network.manners(self._readings([*texts]))[torch.arange(len(texts)), list(columns)]
+        return torch.nn.functional.binary_cross_entropy_with_logits(heard, torch.tensor(wanted))
 
     def together(self, batch: Sequence[Pair]) -> Tensor:
         """-log of the probability that the network gives to the relations that may hold."""

@@ -13,10 +13,11 @@ from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerFast
 
 from training.sentences import Relation
+from training.substance import MANNERS
 
 
 class Network(nn.Module):
-    """The encoder and its head."""
+    """The encoder and its head; and `manners`, which learn with it what the heads that know no point are fitted to afterwards, and do not ship."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -25,6 +26,7 @@ class Network(nn.Module):
         # The word vectors stay as they are: half of all weights, and rare words would drift.
         self.encoder.embeddings.requires_grad_(False)
         width = self.encoder.config.hidden_size
+        self.manners = nn.Linear(2 * width, len(MANNERS))
         self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(2 * width, width), nn.Tanh(), nn.Dropout(0.1), nn.Linear(width, len(Relation)))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:

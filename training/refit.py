@@ -19,6 +19,7 @@ from torch import Tensor
 from interviewer.judges.local.known import Head, fingerprint
 from interviewer.judges.local.network import Floats, Network, by_heart, in_general
 from training.answers import Marked
+from training.fitted_to import fitted_to
 from training.heart import Heads, Known, known_of, names_of, nothing_of, unlikely
 from training.sentences import Points, Relation, Sentence, by_question, question_of, salad, spoken
 
@@ -187,4 +188,4 @@ def write(heads: dict[str, Head], points: Points, target: Path) -> None:
     """Write `known.npz` into the folder `target`."""
     names = [fingerprint(*name.split("/"), points.phrasings[name][0]) for name in heads]
     weight, bias = (np.stack([getattr(head, part) for head in heads.values()]).astype(np.float16) for part in ("weight", "bias"))
-    np.savez_compressed(target / "known.npz", names=np.array(names), weight=weight, bias=bias)
+    np.savez_compressed(target / "known.npz", fitted_to=np.array(fitted_to(target)), names=np.array(names), weight=weight, bias=bias)

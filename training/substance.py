@@ -1,13 +1,16 @@
-"""The four heads that know no point: whether words stand in no order, only talk, are about something else, or judge an answer. `python -m training substance`.
+"""The five heads that know no point: whether words stand in no order, only talk, are about something else, judge an answer, or are only terms.
 
 Whose words stand in order is everything that was written for the judge; the same words put in no order are made of it. Only talk are the sentences of bluff
 that say nothing of any point, and those that do no more than name one; all others that say or deny a point are more than that. About something else are the
 texts of `pairs/elsewhere.txt`; about the trade is everything else, bluff and `pairs/pictures.txt` included. An answer is judged in `pairs/assessments.jsonl`,
-where that is not marked as false: those only look like it.
+where that is not marked as false: those only look like it. Only terms are the answers of that kind; terse notes look most like them, and are none.
+
+`python -m training substance` fits them to the network that ships.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -20,8 +23,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from interviewer.judges.local.network import Floats
-from interviewer.judges.local.units import units
+from interviewer.judges.local.units import units, whole_sentences
 from training.answers import ANSWERS, DEEPER, FRESH, SPOKEN
+from training.fitted_to import fitted_to
 from training.refit import Readings
 from training.sentences import MARKED, RELATION_OF_KIND, Relation, Sentence
 
@@ -30,14 +34,23 @@ UNSEEN = HERE / "unseen"
 #: Texts about anything but the trade, that look as answers do (a narrative, a reason, steps, numbers), and junk; and answers that are all a picture of it.
 ELSEWHERE, PICTURES = HERE / "pairs" / "elsewhere.txt", HERE / "pairs" / "pictures.txt"
 ASSESSMENTS = HERE / "pairs" / "assessments.jsonl"
+#: Terms strung together to no purpose, and what only looks so: notes, dense sentences, what was dictated without a mark.
+SALADS = HERE / "pairs" / "salads.jsonl"
 #: What is in no order from the first, or no sentences at all, teaches nothing about order.
 UNORDERLY = frozenset({"keywords", "off", "offtopic", "off_topic", "bluff"})
+#: The kinds of answers that are a list of terms.
+TERMS = frozenset({"keywords", "terms"})
 #: A text of fewer words than this has hardly an order, and a sentence of fewer is no talk.
 FEWEST_WORDS, FEWEST_OF_TALK = 8, 4
-#: How much an assessment weighs, of which there are few: more, and terse answers are taken for one.
-JUDGING_WEIGHS = 8
-#: How much the regressions may make of single numbers (the inverse of their regularization).
-FREE_IN_ORDER, FREE_IN_TALK, FREE_ELSEWHERE, FREE_IN_ASSESSMENTS = 0.05, 0.02, 0.3, 0.1
+#: The heads, with how much each regression may make of single numbers (the inverse of its regularization) and how it weighs what it looks for.
+#: Of assessments there are few; if one weighs more than so much, terse answers are taken for one.
+MANNERS: dict[str, tuple[float, str | dict[bool, int] | None]] = {
+    "no_order": (0.05, None),
+    "only_talk": (0.02, "balanced"),
+    "elsewhere": (0.3, "balanced"),
+    "assessment": (0.1, {False: 1, True: 8}),
+    "only_terms": (0.1, {False: 1, True: 4}),
+}
 #: Of so many answers the terms are also strung together with what joins sentences that mean something.
 STRUNG = 0.5
 #: Fewer terms make no salad, and so many stand in one sentence at most.
@@ -61,27 +74,50 @@ class Text:
     stretches: tuple[str, ...]
     is_one: bool
 
+    @property
+    def is_taught(self) -> bool:
+        """Whether the network learns from it as well: one half does, by their words."""
+        return hashlib.sha256(" ".join(self.stretches).encode()).digest()[0] % 2 == 0
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Stretches that a head should tell, and such that it should not."""
+
+    of_it: list[str]
+    not_of_it: list[str]
+
+
+def taught(sentences: Sequence[Sentence], seed: int) -> list[Lesson]:
+    """What the network itself learns to tell by each head, and what not: stretches of half of the texts."""
+    return [
+        Lesson(
+            *(
+                list(dict.fromkeys(stretch for each in some if each.is_taught and each.is_one is is_one for stretch in each.stretches))
+                for is_one in (True, False)
+            )
+        )
+        for some in _texts(sentences, seed).values()
+    ]
+
 
 def fit(sentences: Sequence[Sentence], readings: Readings, seed: int) -> dict[str, Floats]:
-    """The heads by their names, each the 768 weights and the constant."""
+    """The heads by their names, each the 768 weights and the constant.
+
+    Of what the network has learnt to tell they are sure from the first, so it is from the other half that they learn how sure to be.
+    """
+    return {name: _fitted(some, readings, *MANNERS[name]) for name, some in _texts(sentences, seed).items()}
+
+
+def _texts(sentences: Sequence[Sentence], seed: int) -> dict[str, list[Text]]:
     chance = random.Random(seed)
-    order, talk = list(_in_order_or_not(sentences, chance)), list(_talk_or_not(sentences))
-    return {
-        "no_order": _fitted(order, readings, FREE_IN_ORDER, None),
-        "only_talk": _fitted(talk, readings, FREE_IN_TALK, "balanced"),
-        "elsewhere": elsewhere(sentences, readings),
-        "assessment": _fitted(list(_judging_or_not(sentences)), readings, FREE_IN_ASSESSMENTS, {False: 1, True: JUDGING_WEIGHS}),
-    }
-
-
-def elsewhere(sentences: Sequence[Sentence], readings: Readings) -> Floats:
-    """The third head: whether a stretch is about something else than the trade."""
-    return _fitted(list(_elsewhere_or_not(sentences)), readings, FREE_ELSEWHERE, "balanced")
+    several = (_in_order_or_not(sentences, chance), _talk_or_not(sentences), _elsewhere_or_not(sentences), _judging_or_not(sentences), _terms_or_not())
+    return {name: list(texts) for name, texts in zip(MANNERS, several, strict=True)}
 
 
 def write(heads: dict[str, Floats], target: Path) -> None:
     """Write `substance.npz` into the folder `target`."""
-    np.savez_compressed(target / "substance.npz", **heads)  # type: ignore[arg-type]  # of its stubs: an array cannot be its flag
+    np.savez_compressed(target / "substance.npz", fitted_to=np.array(fitted_to(target)), **heads)  # type: ignore[arg-type]  # of its stubs: an array cannot be its flag
 
 
 def _fitted(texts: Sequence[Text], readings: Readings, free: float, weighing: str | dict[bool, int] | None) -> Floats:
@@ -104,6 +140,7 @@ def _in_order_or_not(sentences: Sequence[Sentence], chance: random.Random) -> It
             if (strung := _strung_together(answer, chance)) and chance.random() < STRUNG:
                 yield _cut(strung, is_one=True)
     yield from (Text((each.text,), is_one=False) for each in sentences if each.kind == "terse")
+    yield from (_cut(row["text"], is_one=row["salad"]) for row in map(json.loads, _lines(SALADS)))
 
 
 def _answers() -> Iterator[str]:
@@ -139,6 +176,15 @@ def _judging_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
     yield from (_cut(answer, is_one=False) for answer in _answers())
     yield from (Text((each.text,), is_one=False) for each in dict.fromkeys(sentences) if each.kind != MARKED or each.marks)
     yield from (_cut(_whole(row), is_one=False) for path in sorted(FRESH.glob("*.jsonl")) for row in map(json.loads, _lines(path)))
+
+
+def _terms_or_not() -> Iterator[Text]:
+    """The sentences of lists of terms, and of everything else: terse notes look most like them, and say something of their terms."""
+    for path in sorted(path for folder in (SPOKEN, DEEPER, ANSWERS, UNSEEN, FRESH) for path in folder.glob("*.jsonl")):
+        for row in map(json.loads, _lines(path)):
+            if row["kind"] not in UNORDERLY - TERMS:
+                text = row.get("answer") or _whole(row)
+                yield Text(tuple(unit.text for unit in whole_sentences(units(text))), is_one=row["kind"] in TERMS)
 
 
 def _whole(row: dict[str, Any]) -> str:

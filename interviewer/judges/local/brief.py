@@ -1,4 +1,4 @@
-"""What is said in all, but in a few words: that is a good answer, and an excellent one has more to say to each point."""
+"""What an answer is worth as a whole: where all is said, but in a few words, it is good and not excellent; and where terms are only named, it is weak."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from interviewer.judges.local.wording import breadth
 AT_MOST, POWER = 0.35, 8
 #: Of the content words of a perfect answer this share is enough: the rest of them is seldom about any point.
 ENOUGH = 0.9
+#: A list of terms shows that somebody has heard of them. It comes to no more than this share of a question, which is 39 points: one less than what is partial.
+LISTED = 0.3
 
 
 def as_full_as_said(findings: Sequence[Finding], found: Sequence[Evidence], question: Question) -> tuple[Finding, ...]:
@@ -25,6 +27,12 @@ def as_full_as_said(findings: Sequence[Finding], found: Sequence[Evidence], ques
     said = min(1.0, breadth(stretches_about(found), [question.perfect or ""], question.ask) / ENOUGH)
     kept = 1 - AT_MOST * (1 - said) * _share(findings, question) ** POWER
     return tuple(_worth(each, kept) for each in findings)
+
+
+def no_more_than_listed(findings: Sequence[Finding], question: Question) -> tuple[Finding, ...]:
+    """The findings of a first answer on all the points of a question that only names terms."""
+    kept = LISTED / max(LISTED, _share(findings, question))
+    return tuple(_worth(each, kept) for each in findings) if kept < 1 else tuple(findings)
 
 
 def _share(findings: Sequence[Finding], question: Question) -> float:

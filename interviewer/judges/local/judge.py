@@ -12,7 +12,7 @@ from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
 from interviewer.judges.commands import unread
 from interviewer.judges.copying import plainly
-from interviewer.judges.local.brief import as_full_as_said
+from interviewer.judges.local.brief import as_full_as_said, no_more_than_listed
 from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import (
     HARDLY_HEARD,
@@ -27,6 +27,7 @@ from interviewer.judges.local.evidence import (
     Sought,
     evidence,
     heard_alone,
+    stretches_about,
     with_breadth,
 )
 from interviewer.judges.local.known import known
@@ -34,7 +35,7 @@ from interviewer.judges.local.network import network
 from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.shown import shown_by
-from interviewer.judges.local.substance import manners
+from interviewer.judges.local.substance import is_list_of_terms, manners
 from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_denied_ahead, is_only_a_denial, is_scrapped, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.units import units as units_of
@@ -55,7 +56,7 @@ from interviewer.judges.pieces import names_any
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "22"
+VERSION = "23"
 
 
 class LocalJudge:
@@ -93,6 +94,8 @@ class LocalJudge:
         findings = _findings(talk, script, of_point, heard.claims)
         if at_first:
             findings = as_full_as_said(findings, tuple(heard.points.values()), question)
+        if at_first and heard.only_terms and all(each.known for each in heard.points.values()):  # of a question of one's own a term may be all that is wanted
+            findings = no_more_than_listed(findings, question)
         held = {each.misconception: each for each in (*held_again(talk, read), *_beliefs(talk, script, of_point, heard.claims, findings))}
         against = [(claim.against, held[claim.id].quote) for claim, each in heard.claims if claim.id in held and each.known]
         judged = Judged(
@@ -107,11 +110,12 @@ class LocalJudge:
 
 @dataclass(frozen=True)
 class _Heard:
-    """The evidence in an answer for each open point, by its id, and for each misconception, and what the answer withdraws."""
+    """The evidence in an answer for each open point, by its id, and for each misconception, what it withdraws, and whether it only names terms."""
 
     points: Mapping[str, Evidence]
     claims: Sequence[tuple[Misconception, Evidence]]
     withdrawn: tuple[Withdrawn, ...]
+    only_terms: bool
 
 
 def _heard(talk: Discussion, script: Script, read: str, *, at_first: bool) -> _Heard:
@@ -130,7 +134,10 @@ def _heard(talk: Discussion, script: Script, read: str, *, at_first: bool) -> _H
     standing = (_standing(each, read, Reading.denies) for each in broad)
     meant = {point.id: _meant_so(each, read, script.points[point.id]) for point, each in zip(talk.open_points, standing, strict=True)}
     claims = [(claim, _standing(each, read, Reading.says)) for claim, each in zip(question.misconceptions, found[len(points) :], strict=True)]
-    return _Heard(meant, claims, taken_back or tuple(_rejected(talk, script, units)))
+    about = stretches_about([*meant.values()])
+    telling = [unit for unit in units if unit.text in about]  # what is put around a list makes no other thing of it
+    only_terms = bool(telling) and is_list_of_terms(telling, network().alone([unit.read for unit in telling]))  # what was read is remembered
+    return _Heard(meant, claims, taken_back or tuple(_rejected(talk, script, units)), only_terms)
 
 
 def _findings(talk: Discussion, script: Script, of_point: Mapping[str, Evidence], claims: Sequence[tuple[Misconception, Evidence]]) -> tuple[Finding, ...]:
