@@ -76,6 +76,7 @@ SLOW = {
     "interviewer.core.progress",
     "interviewer.core.replies",
     "interviewer.core.scorecard",
+    "interviewer.core.wordings",
     "interviewer.terminal.editor",
 }
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
 from interviewer.core.replies import only_asks, understood
+from tests.conftest import ROOT
+
+LISTED = tomllib.loads((ROOT / "interviewer/core/replies.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -477,3 +483,10 @@ def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -
     reply = understood(text)
     if isinstance(reply, Answered):
         assert reply.text == text
+
+
+@pytest.mark.parametrize(("meaning", "kind"), [("does_not_know", DidNotKnow), ("leaves", Left), ("is_lost", AskedBack)])
+def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(meaning: str, kind: type) -> None:
+    """Those with marks of regular expressions in them stand in the tests above."""
+    wordings = [wording for wordings in LISTED[meaning].values() for wording in wordings if re.fullmatch("[a-z' ]+", wording)]
+    assert {wording: type(understood(wording)) for wording in wordings} == dict.fromkeys(wordings, kind)

@@ -67,6 +67,7 @@ def test_the_wheel_carries_the_words_and_nothing_of_anybody_s(unpacked: Path) ->
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     assert "interviewer/data/prompts/lines.yaml" in names
     assert "interviewer/data/question_bank/day-08.yaml" in names
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "interviewer").rglob("*.toml")} <= names
     assert {"interviewer/judges/content_words.toml", "interviewer/judges/local/weights/judge.onnx", "interviewer/judges/local/weights/known.npz"} <= set(names)
     assert {f"interviewer/reports/templates/{name}.html.j2" for name in ("base", "charts", "progress", "scorecard")} <= names
     ahead = {path.name for path in (unpacked.parent / "tree/interviewer/parsed").glob("*.json")}
