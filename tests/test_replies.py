@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
 from interviewer.core.replies import only_asks, understood
 from tests.conftest import ROOT
+from tests.work import must_read_evenly
 
 LISTED = tomllib.loads((ROOT / "interviewer/core/replies.toml").read_text(encoding="utf-8"))
 
@@ -490,3 +492,11 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
     """Those with marks of regular expressions in them stand in the tests above."""
     wordings = [wording for wordings in LISTED[meaning].values() for wording in wordings if re.fullmatch("[a-z' ]+", wording)]
     assert {wording: type(understood(wording)) for wording in wordings} == dict.fromkeys(wordings, kind)
+
+
+@pytest.mark.parametrize("reads", [understood, only_asks], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize(
+    "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "- "]
+)
+def test_who_says_the_same_again_and_again_is_soon_understood(piece: str, reads: Callable[[str], object]) -> None:
+    must_read_evenly(reads, f"{piece * 40:.160}x?")
