@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from interviewer.core.boundaries import END
+
 _TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "…": "..."})
 #: Controls, marks of direction and of width zero, selectors and fillers: what passes a text on may drop them, and but for those that are white space it
 #: looks the same without them.
@@ -28,7 +30,7 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 #: A line can be broken in the middle of a clause, and a point stands in a number as well.
-_CLAUSE_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\n\s*(?:\n|[-*•–—]\s|\d{1,2}[.)]\s)|\s[-–—]\s")
+_CLAUSE_ENDS = re.compile(rf"[,;:!?()]|{END}|\n\s*(?:\n|[-*•–—]\s|\d{{1,2}}[.)]\s)|\s[-–—]\s")
 #: No clause is longer than so many characters.
 LONGEST_CLAUSE = 200
 #: What stands for words that were left out of a quote.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from interviewer.core.boundaries import ABBREVIATED, END, STOPS
+
 #: What stands before an item on a line of its own: a mark; or a number or a letter, where it counts on or a clause ends before it.
 _BULLET = re.compile(r"^[^\S\n]*[-*•●○–+][^\S\n]+(?=\S)", re.MULTILINE)
 _COUNTED = re.compile(r"^[^\S\n]*\(?(\d{1,2}(?=[.)])|[a-h](?=\)))[.)]+(?:[^\S\n]+(?=\S)|(?=[^\s\d]))", re.MULTILINE)
@@ -19,16 +21,12 @@ _FEW = 8
 #: A heading on a line of its own ends the item before it.
 _HEADING_LINE = re.compile(r"^(?=[^\n]{1,60}:[*_]*[^\S\n]*$)", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n")
-#: In haste a sentence begins with a small letter: so it may where both sides of a stop have at least so many words, and the stop ends no abbreviation.
-_ABBREVIATED = ("vs", "etc", "approx", "resp", "incl", "cf", "al", "min", "max", "no", "eq", "fig", "sec", "std", "avg", "dept", "prob", "prof")
-_NOT_ABBREVIATED = "".join(rf"(?<!\b{each}\.)" for each in _ABBREVIATED)
-_END_IN_HASTE = re.compile(rf"(?<=[a-z)]{{2}}[.!?]){_NOT_ABBREVIATED}\s+(?=[a-z])(?!i\.e|e\.g)")
-#: Before a capital a few of them end a sentence as well as not: "etc. The rest", and "no" and "max" are words. "e.g. SMOTE" goes on.
-_GOES_ON = "".join(
-    rf"(?<!\b{each}\.)" for each in (r"[Ee]\.g", r"[Ii]\.e", "vs", "cf", "al", "approx", "resp", "incl", "eq", "Eq", "fig", "Fig", "sec", "Sec", "Dr", "Prof")
-)
-_END = re.compile(rf"(?<=[.!?]){_GOES_ON}\s+(?=[A-Z“\"(])")
-_STOP = re.compile(r"[.!?]\s")
+#: A sentence begins with a capital; in haste with a small letter, where both sides of a single stop have at least so many words, and the stop ends no
+#: abbreviation: neither one behind which any sentence goes on, nor one that may end a sentence, as "no" and "max" do, since they are words.
+_END = re.compile(rf"{END}\s+(?=[A-Z“\"(])")
+_MAY_GO_ON = "".join(rf"(?<!\b{each}\.)" for each in ("etc", "min", "max", "no", "sec", "std", "avg", "dept", "prob"))
+_END_IN_HASTE = re.compile(rf"(?<=[a-z)]{{2}}[{STOPS}])(?!{ABBREVIATED}){_MAY_GO_ON}\s+(?=[a-z])(?!i\.e|e\.g)")
+_STOP = re.compile(rf"[{STOPS}]\s")
 FEWEST_IN_HASTE = 4
 #: Fewer words than this are a heading or a scrap, unless they are an item of a list.
 FEWEST_WORDS = 3
@@ -48,12 +46,18 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for block, after, behind in zip(blocks, [*blocks[1:], ""], [*blocks[2:], "", ""], strict=False):
         item = block.startswith(_ITEM)
-        parts = [part for sentence in _END.split(block.removeprefix(_ITEM).strip()) for part in _in_haste(sentence) if re.search(r"\w", part)]
+        parts = [part for sentence in _cut(block.removeprefix(_ITEM).strip()) for part in _in_haste(sentence) if re.search(r"\w", part)]
         lists = after.startswith(_ITEM) or (_BOLD.match(after) is not None and behind.startswith(_ITEM))
         if parts and _is_heading(parts[-1], lists=lists, item=item):
             parts.pop()
         found += parts if item else [part for part in parts if len(part.split()) >= FEWEST_WORDS]
     return found
+
+
+def _cut(block: str) -> list[str]:
+    """The block cut behind each end of a sentence."""
+    begins = [0, *(end.end() for end in _END.finditer(block)), len(block)]
+    return [block[begin:end].rstrip() for begin, end in pairwise(begins)]
 
 
 def _in_haste(sentence: str) -> list[str]:

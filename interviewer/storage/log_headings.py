@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from interviewer.core.boundaries import END
 from interviewer.core.question import Level
 
 #: What announces something in two words or more goes on with at most so many: "Perfect answer, to be said aloud". A single word stands alone: "Correct".
@@ -27,7 +28,7 @@ _QUESTION = re.compile(r"^\W*(?:question|q)\s*#?\s*(\d{1,3})\b(.*)$", re.IGNOREC
 _NUMBER = re.compile(r"^\W*(\d{1,3})\s*[.)](?:\s+(.*)|)$", re.DOTALL)
 _KEYCAPS = re.compile(r"((?:\d\ufe0f?\u20e3)+)[.):]?\s*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SENTENCE = re.compile(r"(?<=[.!:;])\s+|\n+")
+_SENTENCE = re.compile(rf"(?:{END}|[:;])\s+|\n+")
 _WORD = re.compile(r"[a-z0-9]+")
 
 

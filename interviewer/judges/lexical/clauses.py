@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from interviewer.core.boundaries import END
 from interviewer.judges.content_words import Token, tokens
 from interviewer.judges.pieces import BLANKS, LONGEST_GAP, is_list, pieces
 
-_ENDS = re.compile(r"(?:[.!?](?=\s|$)|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{1,2}[.)]\s")
+_ENDS = re.compile(rf"(?:{END}|[;\n])+|\s(?:but|however|whereas|although)\s|(?:^|\s)\d{{1,2}}[.)]\s")
 _COMMAS = re.compile(r",|:\s|\s[-–—]{1,2}\s|\s(?:and|so|because|while|then|since)\s")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from interviewer.core.boundaries import END, TRAILS_OFF
 from interviewer.judges.local.units import Unit
 
 #: So many characters behind the words show whether they are taken back.
@@ -18,7 +19,7 @@ _BETWEEN = " \t\r\n.,;:!?…–—-\"”'"
 #: Where a sentence pauses: words behind it may withdraw what stands before.
 _PAUSE = re.compile(r",\s|\s[-–—]+\s")
 #: What ends with a colon goes on in the next line.
-_SENTENCE = re.compile(r"[.!?…]\s|(?<!:)\n")
+_SENTENCE = re.compile(rf"(?:{END}|{TRAILS_OFF})\s|(?<!:)\n")
 
 
 def is_taken_back(unit: Unit, answer: str) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from interviewer.core.boundaries import END
 from interviewer.judges.copying import is_copied, is_within_copy
 from interviewer.judges.local.left_out import in_full, left_out
 from interviewer.judges.pieces import BARE_TERM_WORDS, FEWEST_IN_LIST, LONGEST_GAP, is_list, pieces
 from interviewer.judges.salad import is_salad
 
-#: An abbreviation ends no sentence; a contrast does: "training takes hours, while serving has to answer at once" says two things, of two.
-_SHORT_FOR_MORE = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bincl)(?<!\bresp)"
+#: A contrast ends what it sets apart: "training takes hours, while serving has to answer at once" says two things, of two.
 _CONTRAST = r",\s+(?:while|whereas)\s+"
 #: "That's not true, recompute it" is two sentences, too; "if that's wrong, retrain it" is one.
 _WRONG = (
@@ -30,7 +30,7 @@ _WRONG = (
     + r"),\s+(?!(?:and|but|so|since|because|which)\b)"
 )
 _ENDS = re.compile(
-    rf"(?:{_SHORT_FOR_MORE}(?<![.!?])[.!?]++[\"”')\]]*(?=\s|$)|;)\s*|{_CONTRAST}|{_WRONG}"
+    rf"(?:{END}|;)\s*|{_CONTRAST}|{_WRONG}"
     r"|(?<![^\S\n])[^\S\n]*+\n\s*(?:[-*•–—]\s+)?|^\s*[-*•–—]\s+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[a-h]\))\s+",
     re.IGNORECASE,
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from interviewer.core.boundaries import ABBREVIATED, CLOSERS, STOPS, TRAILS_OFF
+
 _EMPTY_LINE = re.compile(r"(\n[^\S\n]*\n)")
 #: Lines that begin with a capital and end with a full stop are prose, and not notes, one to a line.
-_BEGINS, _ENDS = re.compile(r"[\"“'(]?[A-Z]"), tuple(".!?…\"”')")
+_BEGINS, _ENDS = re.compile(r"[\"“'(]?[A-Z]"), tuple(STOPS + TRAILS_OFF + CLOSERS)
 #: A break behind no mark, before a small letter that is not the mark of a list.
-_GOES_ON = re.compile(r"(?<![.!?;:…\s])([^\S\n]*+)\n(?=[^\S\n]*(?![a-h]\))[a-z])")
+_GOES_ON = re.compile(rf"(?:(?<![{STOPS}{TRAILS_OFF};:\s])|{ABBREVIATED})([^\S\n]*+)\n(?=[^\S\n]*(?![a-h]\))[a-z])")
 
 
 def unwrapped(answer: str) -> str:
