@@ -85,6 +85,16 @@ def test_who_says_the_same_once_more_has_withdrawn_nothing_and_who_negates_it_ha
     assert ended("I was wrong. I do not think that a bigger network would help generalise better.") == ["bigger"]
 
 
+def test_who_says_the_same_once_more_with_a_number_or_an_abbreviation_in_it_has_withdrawn_nothing() -> None:
+    for held in ("An AUC of 0.92 there would be good enough", "A bigger network, e.g. a deeper one, would generalise better"):
+        assert ended(f"I was wrong. {held}.", talk((held, "+bigger"))) == []
+
+
+def test_in_haste_no_blank_follows_the_sentence_that_withdraws() -> None:
+    assert ended("I was wrong about the bigger network.you say it memorises and it does") == ["bigger"]
+    assert ended("people say it helps.I was wrong about the bigger network") == ["bigger"]
+
+
 def test_a_withdrawal_ends_the_belief_that_it_names() -> None:
     assert ended("I was wrong about the bigger network.", TWO) == ["bigger"]
     assert ended("I was wrong that it proves churn.", TWO) == ["proof"]

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from interviewer.core.boundaries import END, STOPS, TRAILS_OFF
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Held, Status, Withdrawn, shares_words
 from interviewer.core.moves import CallOut
@@ -28,8 +29,8 @@ from interviewer.judges.copying import is_copied
 MOST_BEFORE = 6
 #: In so many characters before and behind it stands what else its sentence says.
 LOOKS_AROUND = 200
-_SENTENCE = re.compile(r"[^.!?;\n]+")
-_ENDS = re.compile(r"[.!?;…\n]")
+#: In haste no blank is put behind a stop: "that was wrong.it overfits".
+_ENDS = re.compile(rf"{END}|(?<=[a-z]{{2}})[{STOPS}](?=[A-Za-z])|[;\n{TRAILS_OFF}]")
 #: A second thing that is named: what follows is no sentence of its own, for it has at most two words.
 _AND = re.compile(r"\s(?:and|or|nor)\s(?=(?:about|the|my|that|this)\s)", re.IGNORECASE)
 _ONE_MORE = r"(?:about\s)?(?:(?:the|my|that|this)\s)?[\w'-]+(?:\s[\w'-]+)?(?=\s*(?:[.,;:!?…–—\n]|\Z|\sand\s))"
@@ -85,7 +86,7 @@ def _is_otherwise_meant(text: str, start: int, end: int) -> bool:
     """Whether the rest of its sentence makes it a condition, a question, or somebody else's view."""
     before = _ENDS.split(text[max(0, start - LOOKS_AROUND) : start])[-1]
     close = _ENDS.search(text, end, end + LOOKS_AROUND)
-    sentence = text[start : close.end() if close else end + LOOKS_AROUND]
+    sentence = text[start : close.start() + 1 if close else end + LOOKS_AROUND]
     unless_before, unless_behind = _unless()
     return text[end : end + 1] == "?" or unless_before.search(before) is not None or unless_behind.search(sentence) is not None
 
@@ -114,7 +115,7 @@ def _in_other_words(id: str, talk: Discussion) -> str:
 
 def _is_repeated(quote: str, rest: str) -> bool:
     """Whether a sentence says the words once more, and in the same sense."""
-    return any(is_copied(quote, [each]) and _negates(each) == _negates(quote) for each in _SENTENCE.findall(rest))
+    return any(is_copied(quote, [each]) and _negates(each) == _negates(quote) for each in _ENDS.split(rest))
 
 
 def _negates(text: str) -> bool:
