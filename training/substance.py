@@ -64,6 +64,7 @@ _SMALL = frozenset(
     "the a an of to in on at by for with is are was were be been it its that this and i we you they so as then would could have has had do does".split()  # noqa: SIM905
 )
 _MARKS = re.compile(r"[.,;:!?()\"]")
+#: At every stop, that of an abbreviation too: the weights were fitted to what was shuffled so.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 

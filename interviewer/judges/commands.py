@@ -16,12 +16,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from interviewer.core.boundaries import STOPS
 from interviewer.core.evidence import Place, without_unseen
 
 #: JSON is looked for this deep.
 MOST_DEPTH = 20
-#: A sentence or a line. Chinese and Japanese put no space after their marks, and commas between sentences.
-_STRETCH = re.compile(r"[^\n.!?;。！？；，]+(?:[.!?;]+(?=\w)[^\n.!?;。！？；，]+)*[.!?;。！？；，]*")
+#: A sentence or a line, and no more: an abbreviation ends one as well, so that little is blanked around a command. Chinese and Japanese put no space after
+#: their marks, and commas between sentences.
+_MARKS = f"{STOPS};。！？；，"
+_STRETCH = re.compile(rf"[^\n{_MARKS}]+(?:[{STOPS};]+(?=\w)[^\n{_MARKS}]+)*[{_MARKS}]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #[^\n]*", re.DOTALL)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[ux][0-9a-fA-F]{2,4}|&#x?[0-9a-fA-F]+;){4,}")
 #: What may be base64, and what may be bytes in hexadecimal: if it is, there are words in it. Paths, hashes and lists of numbers have none.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from interviewer.core.boundaries import CLOSERS, STOPS
 from interviewer.core.thoughts import CLOSES, OPENS, parted
 
 #: A sentence, or a thought, that goes on for more characters than this is not waited for.
@@ -27,7 +28,7 @@ def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
                 sentence.clear()
             sentence.append(character)
             spaced = (ended or spaced) and character.isspace()
-            ended = character in ".!?" or (ended and character in '”")')
+            ended = character in STOPS or (ended and character in CLOSERS)  # of an abbreviation too: the guard looks at how what follows it begins
         if len(sentence) > LONGEST_SENTENCE:
             break
     if rest := "".join(sentence).strip():

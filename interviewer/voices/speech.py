@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from interviewer.core.boundaries import STOPS
 from interviewer.core.words import longer_words_of
 
 _KNOWN = tomllib.loads(Path(__file__).with_name("speech.toml").read_text(encoding="utf-8"))
@@ -262,7 +263,7 @@ class YesOrNo:
     def answered_in(self, answer: str) -> frozenset[bool]:
         """Which of the two an answer may be taken to have said, read generously: a word of the same stem is enough."""
         found = {yes for yes, opening in ((True, _YES), (False, _NO)) if opening.search(answer)}
-        for sentence in re.split(r"[.!?;\n]+", answer.lower()):
+        for sentence in re.split(rf"[{STOPS};\n]+", answer.lower()):  # at any stop, that of a number too: the shorter, the more generously
             if self._begins in sentence:
                 stated = self.stated_in(sentence)
                 found.add(_NEGATION.search(sentence) is None if stated is None else stated)
