@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from interviewer import wiring
+from interviewer.core.debrief import debrief
 from interviewer.core.events import Said
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
@@ -23,7 +24,7 @@ from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_headed_prompt, read_prompt, read_prompt_yaml
-from interviewer.terminal.screen import blocks, closing
+from interviewer.terminal.screen import blocks, closing, reply_text
 from interviewer.voices.character import Character, overlaid
 from interviewer.voices.guard import Guard, Reasons
 from interviewer.voices.lines import ChallengeLines, CloseLines, Lines
@@ -485,10 +486,14 @@ SCENE = (
 
 def offline(name: str, folder: Path | None = None, *, real: bool = False) -> Session:
     """The same interview with the embedded interviewer in the part of a persona."""
+    return played(name, SCENE, new_session(question("q1"), question("q2"), mode="real" if real else "study"), folder)
+
+
+def played(name: str, scene: tuple[list[str], list[str]], session: Session, folder: Path | None = None) -> Session:
+    """An interview of these replies and judgements, with the embedded interviewer in the part of a persona."""
     book = Notebook()
     speaking = wiring.authored(Settings(persona=name, personas=folder))
-    room = Room(speaking, ScriptedCandidate(list(SCENE[0])), ScriptedJudge(list(SCENE[1])), book, book, lambda: NOON)
-    return hold(new_session(question("q1"), question("q2"), mode="real" if real else "study"), room)
+    return hold(session, Room(speaking, ScriptedCandidate(list(scene[0])), ScriptedJudge(list(scene[1])), book, book, lambda: NOON))
 
 
 def turns(session: Session) -> list[Said]:
@@ -525,6 +530,19 @@ def test_each_persona_tells_the_model_something_else_and_goes_on_the_record() ->
         assert said.by.persona == character.name
         assert f"At most {character.header.words.challenge} words." in model.asked[0][1]["content"]
     assert len(told) == len(prompts) == len(PERSONAS)
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+@pytest.mark.parametrize("asks", ["/hint", "no idea"])
+def test_a_reply_to_a_hint_stands_under_the_hint_whoever_gave_it_and_under_the_turn_where_no_author_wrote_one(name: str, asks: str) -> None:
+    """Whether a turn was a hint, and which one, is taken from the move: every persona words it in its own way."""
+    says = "Build every feature from what was known on the day"
+    derived = question("q2", points=(Point(id="main", says=says, weight=1),), misconceptions=(), deeper=())
+    session = played(name, ([asks, "It is late.", "/skip", asks, "A date.", "/skip"], ["", ""]), new_session(question("q1"), derived))
+    first, second = ([reply_text(each) for each in debrief(session, talk).replies] for talk in session.discussions)
+    turn = next(said.words for said in turns(session) if said.question == "q2" and isinstance(said.move, Hint))
+    assert first[1] == "(hint: Look at time.)\nIt is late."
+    assert second[1] == f"({turn})\nA date."
 
 
 @pytest.mark.parametrize("name", PERSONAS)
