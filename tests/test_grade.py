@@ -170,6 +170,41 @@ def test_every_bad_line_is_named_in_order() -> None:
     assert len(grades(ran.out)) == 1
 
 
+def test_what_mends_bad_lines_is_said_once_at_the_end_and_of_which_lines_where_they_are_not_all_alike() -> None:
+    alike = run("grade", "-", "--bank", bank(SMALL), typed="\n".join(["x", line(answer=LEAK), "{}", "y"]))
+    assert alike.err == snapshot("""\
+Error: standard input:1: Invalid JSON: expected value at column 1
+Error: standard input:3: id: Field required
+Error: standard input:4: Invalid JSON: expected value at column 1
+A line is one JSON object: {"id": "1", "question": "d08-q2", "answer": "..."},
+or with "replies": ["...", "..."].
+""")
+    other = run("grade", "-", "--bank", "bank", typed="\n".join(["x", line(question="leek", answer=LEAK), "{}"]))
+    assert other.err == snapshot("""\
+Error: standard input:1: Invalid JSON: expected value at column 1
+Error: standard input:2: there is no question `leek` in this bank
+Error: standard input:3: id: Field required
+standard input:1 and 1 more: A line is one JSON object: {"id": "1", "question":
+"d08-q2", "answer": "..."}, or with "replies": ["...", "..."].
+standard input:2: Did you mean: leak?
+""")
+    assert (alike.code, other.code) == (1, 1)
+
+
+def test_a_single_bad_line_has_what_mends_it_right_below_it() -> None:
+    ran = run("grade", "-", "--bank", bank(SMALL), typed="\n".join([line(answer=LEAK), line(question="leek", answer=LEAK), line(answer=LEAK)]))
+    assert ran.err == "Error: standard input:2: there is no question `leek` in this bank\nDid you mean: leak?\n"
+
+
+def test_who_stops_the_grading_is_told_what_mends_the_lines_that_were_bad_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(_: LexicalJudge, session: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LexicalJudge, "judges", stops)
+    ran = run("grade", "-", "--bank", bank(SMALL), typed="\n".join(["x", line(answer=LEAK)]))
+    assert (ran.code, ran.error.count("A line is one JSON object")) == (130, 1)
+
+
 @pytest.mark.parametrize(
     "text", [f"\ufeff{line(answer=LEAK)}\r\n{line(2, answer=LEAK)}\r\n", f"{line(answer=LEAK)}\n{line(2, answer=LEAK)}"], ids=["Windows", "no last line end"]
 )

@@ -27,7 +27,7 @@ waits = time.sleep
 
 
 #: What is to be asked, from the beginning each time.
-Requests = Callable[[], Iterable[str | InterviewerError]]
+Requests = Callable[[], Iterable[str]]
 
 
 class Server(Protocol):
@@ -46,20 +46,15 @@ class Server(Protocol):
         ...
 
 
-def write_requests(requests: Iterable[str | InterviewerError], target: Path) -> tuple[list[Path], int]:
-    """Write the requests, in as many files as the limits of a batch ask for, and name the records that have none; how many those are.
+def write_requests(requests: Iterable[str], target: Path) -> list[Path]:
+    """Write the requests, in as many files as the limits of a batch ask for; these files.
 
     The first file has the target's name, the next ones a number too. Raises StorageError.
     """
-    bad = 0
     with closing(_Parts(target)) as parts:
         for each in requests:
-            if isinstance(each, InterviewerError):
-                printer(error=True).error(each)
-                bad += 1
-            else:
-                parts.takes(each)
-    return parts.paths, bad
+            parts.takes(each)
+    return parts.paths
 
 
 class _Parts:
@@ -150,7 +145,7 @@ def replies(requests: Requests, server: Server, pending: Pending) -> Fetched:
         parts = pending.parts(len(ids))
         _refuse_others(requests, asked, parts, pending)
     else:
-        parts, _ = write_requests(requests(), pending.requests)
+        parts = write_requests(requests(), pending.requests)
         asked, ids = _digest(parts), [None] * len(parts)
     for number, (part, id) in enumerate(zip(parts, ids, strict=True)):
         if id is None:

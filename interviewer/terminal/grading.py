@@ -28,6 +28,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.writing import private
 from interviewer.terminal import batch_grading
+from interviewer.terminal.bad_lines import BadLines
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
 from interviewer.terminal.grading_progress import Progress
@@ -115,13 +116,14 @@ class _Output:
     cohort: Cohort | None
     progress: Progress
     tally: _Tally = field(default_factory=_Tally)
+    bad_lines: BadLines = field(default_factory=BadLines)
 
     def takes(self, result: Grade | InterviewerError) -> str:
         """One result; the line that is to be written of it, if there is one."""
         self.tally.counts(result)
         if isinstance(result, InterviewerError):
             self.progress.clears()
-            printer(error=True).error(result)
+            self.bad_lines.names(result)
         self.progress.counts()
         grade = result.grade if isinstance(result, NotGraded) else result
         if isinstance(grade, InterviewerError):
@@ -153,13 +155,14 @@ def grade_file(settings: Settings, order: Order) -> int:
         found = itertools.chain(list(itertools.islice(found, 1)), found)  # a table without its columns costs nobody the grades of last time either
         cohort = stack.enter_context(Cohort()) if order.reports else None
         output = _Output(find, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
+        stack.callback(output.bad_lines.advises)
         with _told(order):
             before = _before(settings, order, output, found, stack)
         fetched = None
         if batch is not None:
             requests = partial(_requests, order, batch, before)  # now that the grades of last time have been looked at: what they have costs nothing
             if order.batch_file is not None:
-                return _requests_written(requests, order.batch_file, output.tally.bad)
+                return _requests_written(requests, order.batch_file, output.bad_lines)
             fetched = _fetched(settings, order, requests)
         grades = partial(batch.grades, replies=fetched.replies) if batch and fetched else None
         with _told(order):
@@ -315,6 +318,10 @@ def _before(settings: Settings, order: Order, output: _Output, found: Iterator[R
 # --- By a batch ---------------------------------------------------------------------------------------------------------
 
 
+#: What is to be asked and what is wrong with the bad lines, from the beginning each time.
+Requests = Callable[[], Iterable[str | InterviewerError]]
+
+
 def _requests(order: Order, batch: Batch, before: Before | None) -> Iterator[str | InterviewerError]:
     """What is asked about each answer that has no grade yet, or that something failed on; and the errors of the bad records behind the grades."""
     if before is not None:
@@ -324,15 +331,24 @@ def _requests(order: Order, batch: Batch, before: Before | None) -> Iterator[str
         yield from batch.requests(record for record in records(source, order.form_in, order.name) if record.line > behind)
 
 
-def _requests_written(requests: batch_grading.Requests, target: Path, named: int) -> int:
-    """`named`: how many bad records have been named already."""
-    parts, bad = batch_grading.write_requests(requests(), target)
+def _requests_written(requests: Requests, target: Path, bad_lines: BadLines) -> int:
+    """The exit code; `bad_lines` may have some already."""
+    parts = batch_grading.write_requests(_asked(requests(), bad_lines), target)
     written = ", ".join(map(str, parts)) or "nothing: no answer needs a judge"
     _tell(f"Written: {written}. When the batch is done, give its output file with the same command: --batch-results FILE.")
-    return FileError.exit_code if bad or named else 0
+    return FileError.exit_code if bad_lines.count else 0
 
 
-def _fetched(settings: Settings, order: Order, requests: batch_grading.Requests) -> batch_grading.Fetched:
+def _asked(requests: Iterable[str | InterviewerError], bad_lines: BadLines) -> Iterator[str]:
+    """What is asked; the bad lines, about which nothing is, are named."""
+    for each in requests:
+        if isinstance(each, InterviewerError):
+            bad_lines.names(each)
+        else:
+            yield each
+
+
+def _fetched(settings: Settings, order: Order, requests: Requests) -> batch_grading.Fetched:
     """The replies: from the file that is named, of which nothing is taken away afterwards, or from the server."""
     if order.batch_results is not None:
         _opened(order.batch_results, "r").close()
@@ -346,7 +362,7 @@ def _fetched(settings: Settings, order: Order, requests: batch_grading.Requests)
         raise
 
 
-def _without_errors(requests: batch_grading.Requests) -> Iterator[str]:
+def _without_errors(requests: Requests) -> Iterator[str]:
     """These are named when the grades are written."""
     return (each for each in requests() if isinstance(each, str))
 

@@ -276,8 +276,18 @@ class Printer:
 
     def error(self, wrong: InterviewerError) -> None:
         """What happened, where, what else, what is safe, what to do next: at most a screen."""
+        self.names(wrong)
+        if wrong.mend:
+            self.advises(wrong.mend)
+
+    def names(self, wrong: InterviewerError) -> None:
+        """An error without what to do next."""
         self._line(f"Error: {clean(str(wrong))}", "bold red")
         others = wrong.others if isinstance(wrong, FileError) else ()
-        for line in (*others, wrong.safe, wrong.mend):
+        for line in (*others, wrong.safe):
             if line:
-                self._line(clean(self._typed(line)))
+                self.advises(line)
+
+    def advises(self, text: str) -> None:
+        """A line below an error, such as what to do next."""
+        self._line(clean(self._typed(text)))
