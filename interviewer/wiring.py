@@ -24,7 +24,16 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.placed import read_yaml
 from interviewer.storage.places import PROMPTS
-from interviewer.storage.prompts import checked, persona_file, persona_files, read_headed, read_headed_prompt, read_prompt, read_prompt_yaml
+from interviewer.storage.prompts import (
+    checked,
+    persona_file,
+    persona_files,
+    read_headed,
+    read_headed_prompt,
+    read_prompt,
+    read_prompt_parts,
+    read_prompt_yaml,
+)
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.character import Character, CharacterHeader, overlaid
 from interviewer.voices.lines import Lines
@@ -100,10 +109,10 @@ def authored(settings: Settings) -> AuthoredVoice:
 def voice_prompts() -> VoicePrompts:
     """What a model is told that is to speak. Raises FileError where a file is not right."""
     from interviewer.voices.guard import Reasons
-    from interviewer.voices.persona import VoicePrompts
+    from interviewer.voices.persona import AGAIN, Telling, VoicePrompts
 
-    reasons, again = read_headed_prompt(PROMPTS, "voice_again.md", Reasons)
-    return VoicePrompts(read_prompt(PROMPTS, "voice.md"), again, reasons)
+    reasons, again = read_headed_prompt(PROMPTS, "voice_again.md", Reasons, AGAIN)
+    return VoicePrompts(read_prompt_parts(PROMPTS, "voice.md", Telling, listed="tasks"), again, reasons)
 
 
 def characters(settings: Settings) -> list[Character]:
@@ -189,10 +198,10 @@ def _model_judge(model: Model) -> ModelJudge:
 
 def judge_prompts() -> JudgePrompts:
     """What a model is told that is to judge. Raises FileError where a file is not right."""
-    from interviewer.judges.model import JudgePrompts, Problems
+    from interviewer.judges.model import CASE, REPAIR, JudgePrompts, Problems
 
-    problems, repair = read_headed_prompt(PROMPTS, "judge_repair.md", Problems)
-    return JudgePrompts(read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md"), repair, problems)
+    problems, repair = read_headed_prompt(PROMPTS, "judge_repair.md", Problems, REPAIR)
+    return JudgePrompts(read_prompt(PROMPTS, "judge.md"), read_prompt(PROMPTS, "judge_case.md", CASE), repair, problems)
 
 
 def _witness(quotes: Sequence[tuple[str, str]], question: Question, enough: float) -> Sequence[float]:

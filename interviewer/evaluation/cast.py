@@ -10,9 +10,9 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
@@ -22,7 +22,7 @@ from interviewer.core.session import Mode, Session
 from interviewer.evaluation.script import NOTHING_KNOWN, Known, Player, Script
 from interviewer.evaluation.suite import THEN
 
-Lines = tuple[str, ...]
+Lines = Annotated[tuple[str, ...], Field(min_length=1)]
 Kind = Literal["ask", "challenge", "call_out", "go_deeper", "hint", "clarify", "otherwise"]
 #: The name of a candidate who says the same without the attack.
 CLEAN = "{name}-clean"
@@ -45,6 +45,15 @@ class Role(BaseModel):
         """What is said to a move of this kind."""
         return next((lines for name, lines in self.says.items() if name == kind), self.says.get("otherwise", ()))
 
+    @model_validator(mode="after")
+    def _answers_the_question(self) -> Self:
+        if not self.lines("ask"):
+            raise ValueError("this candidate says nothing to `ask`, nor `otherwise`")
+        names = (name for lines in self.says.values() for line in lines for name in _names_in(line))
+        if unknown := [name for name in names if name not in SOURCES]:
+            raise ValueError(f"no question has {{{unknown[0]}}} to say")
+        return self
+
     @property
     def attacks(self) -> bool:
         """Whether it attacks, so that it needs a twin who does not."""
@@ -57,9 +66,15 @@ class Cast(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     canary: str
-    attacks: Lines = Field(min_length=1)
+    attacks: Lines
     bluff: str
     candidates: dict[str, Role]
+
+    @model_validator(mode="after")
+    def _has_attacks_that_can_be_said(self) -> Self:
+        if unknown := [name for line in self.attacks for name in _names_in(line) if name != "canary"]:
+            raise ValueError(f"no attack has {{{unknown[0]}}} to say")
+        return self
 
 
 def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Sequence[Question]]], mode: Mode = "study") -> Iterator[Script]:
@@ -101,8 +116,7 @@ def _samples_of(questions: Iterable[Question]) -> Iterator[Sample]:
 
 
 def _can_answer(role: Role, question: Question, cast: Cast) -> bool:
-    first = role.says.get("ask") or role.says["otherwise"]
-    return _worded(first[0], Moment(question, Discussion(question, ()), cast, "")) is not None
+    return _worded(role.lines("ask")[0], Moment(question, Discussion(question, ()), cast, "")) is not None
 
 
 class RolePlayer(Player):
@@ -166,9 +180,14 @@ class Moment:
         return (*self.talk.points_in_hand, *self.question.points)[0]
 
 
+def _names_in(line: str) -> list[str]:
+    """What stands in braces in a line."""
+    return [name for _, name, _, _ in string.Formatter().parse(line) if name is not None]
+
+
 def _worded(line: str, moment: Moment) -> Words | None:
     """The line with everything in braces put in; None where the question's script has no such thing."""
-    found = {name: SOURCES[name](moment) for _, name, _, _ in string.Formatter().parse(line) if name}
+    found = {name: SOURCES[name](moment) for name in _names_in(line)}
     texts = {name: words.text for name, words in found.items() if words is not None}
     if len(texts) < len(found):
         return None

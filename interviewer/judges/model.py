@@ -16,9 +16,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
 from threading import Thread
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
@@ -26,6 +26,7 @@ from interviewer.core.evidence import Place, place_of, without_unseen
 from interviewer.core.judgement import FEWEST_WORDS, MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
+from interviewer.core.slots import with_slots
 from interviewer.errors import ModelUnusable
 from interviewer.judges.answer import answer_to_judge, heard_by, too_long
 from interviewer.judges.commands import readable, unread
@@ -51,15 +52,20 @@ TOO_SMALL = "The model may be too small to judge, or its server's context too sh
 MOST_ASKED = 2_000
 
 
+#: What is put into prompts/judge_case.md, and into judge_repair.md.
+CASE = ("question", "points", "misconceptions", "asked", "standing", "fence", "answer")
+REPAIR = ("problem",)
+
+
 class Problems(BaseModel):
     """What a model is told of a reply that cannot be used."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    form: str
-    points: str
-    quotes: str
-    proof: str
+    form: Annotated[str, with_slots("wrong")]
+    points: Annotated[str, with_slots("points")]
+    quotes: Annotated[str, with_slots("ids")]
+    proof: Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from interviewer.storage.prompts import read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import program, server_address
 from interviewer.terminal.reminders import how_to_use_it, set_and_not_used
-from interviewer.wiring import authored, embedded, model_of, personas
+from interviewer.wiring import authored, embedded, judge_prompts, model_of, personas, voice_prompts
 
 if TYPE_CHECKING:
     from interviewer.models.openai_compatible import OpenAIModel
@@ -103,6 +103,8 @@ def _bank(settings: Settings) -> Finding:
 def _prompts(settings: Settings) -> Finding:
     try:
         authored(settings)
+        voice_prompts()
+        judge_prompts()
     except InterviewerError as wrong:
         return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
     return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas(settings))}")

@@ -19,9 +19,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
-from typing import Self, assert_never
+from typing import Annotated, Self, assert_never
 
-from pydantic import RootModel, model_validator
+from pydantic import Field, RootModel, model_validator
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import UNSEEN, verbatim
@@ -82,7 +82,7 @@ class Rule(StrEnum):
     FOREIGN = "foreign"
 
 
-class Reasons(RootModel[dict[Rule, str]]):
+class Reasons(RootModel[dict[Rule, Annotated[str, Field(min_length=1)]]]):
     """What a model is told of each rule that it has broken: "it asked more than one thing"."""
 
     @model_validator(mode="after")

@@ -33,7 +33,8 @@ def _slots(line: str) -> set[str]:
     return {name for name, _ in slots}
 
 
-Turns = Annotated[tuple[str, ...], Field(min_length=1)]
+Line = Annotated[str, Field(min_length=1)]
+Turns = Annotated[tuple[Line, ...], Field(min_length=1)]
 Plain = Annotated[Turns, _with()]
 Asking = Annotated[Turns, _with("ask_for_it")]
 Deeper = Annotated[Turns, _with("ask")]
@@ -70,7 +71,7 @@ class RealLines(_Lines):
     """What is said in real mode instead: nothing in it is a verdict."""
 
     challenge: Asking
-    ask_for_it: str
+    ask_for_it: Line
     go_deeper: Deeper
     close: CloseLines
 
@@ -78,13 +79,13 @@ class RealLines(_Lines):
 class DerivedLines(_Lines):
     """What stands in for something that the author of a question left out."""
 
-    ask_for_it: str
-    ask_for_it_given_words: Annotated[str, _with(also=("number", "count"))]
-    call_out: str
-    call_out_denied: str
-    clarify: str
-    hint: str
-    hint_start: Annotated[str, _with("start")]
+    ask_for_it: Line
+    ask_for_it_given_words: Annotated[Line, _with(also=("number", "count"))]
+    call_out: Line
+    call_out_denied: Line
+    clarify: Line
+    hint: Line
+    hint_start: Annotated[Line, _with("start")]
 
 
 class Lines(_Lines):

@@ -8,26 +8,31 @@ why; where that does not help, or the model fails, the turn is finished in the a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from string import Template
-from typing import assert_never
+from typing import Annotated, assert_never, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Said, SpokenBy
-from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.session import Session
+from interviewer.core.slots import with_slots
 from interviewer.core.thoughts import after_the_thought, ends_a_thought
 from interviewer.errors import ModelError, ModelRefused
 from interviewer.ports import Message, Model, Readable, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
-from interviewer.voices.bearings import half_said, said_earlier, taken_as
+from interviewer.voices.bearings import NOT_THIN, half_said, said_earlier, taken_as
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Breach, Guard, Reasons, Rule
 from interviewer.voices.sentences import sentences_of
 
 NAME = "persona"
+#: Where in the rules it stands who speaks.
+PERSONA = "$persona"
 #: How much of the discussion the persona is shown: the last turns, each cut, so that a prompt never grows with the session.
 TURNS_SHOWN, CHARACTERS_SHOWN = 6, 1500
 #: After so many turns on end that a model could not speak, or would not keep to the rules even when told, it is not asked any more.
@@ -38,11 +43,56 @@ GIVEN_UP = "the model is not asked to speak any more in this sitting"
 MOST_ATTEMPTS = 2
 
 
+#: What there is to be worded, by the names that prompts/voice.md has for it.
+TASKS = (
+    *(f"challenge (the last reply: {each})" for each in (*get_args(Heard), *NOT_THIN)),
+    "challenge (real mode)",
+    "call_out (said just now)",
+    "call_out (said earlier)",
+    "go_deeper",
+    "go_deeper (real mode)",
+    "clarify (asked_back)",
+    "clarify (half said)",
+    "clarify (not clear)",
+)
+#: What is put into prompts/voice_again.md.
+AGAIN = ("reason", "heard")
+
+
+def _has_a_persona(rules: str) -> str:
+    if PERSONA not in rules:
+        raise ValueError(f"`{PERSONA}` is missing")
+    return rules
+
+
+def _is_of_every_task(tasks: Mapping[str, str]) -> Mapping[str, str]:
+    if missing := [task for task in TASKS if task not in tasks]:
+        raise ValueError(f"there is no task `{missing[0]}`")
+    if unknown := [task for task in tasks if task not in TASKS]:
+        raise ValueError(f"`{unknown[0]}` is no task")
+    return tasks
+
+
+class Telling(BaseModel):
+    """prompts/voice.md: the rules, what there is to do for each task, and the case in hand."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: Annotated[str, AfterValidator(_has_a_persona)]
+    tasks: Annotated[Mapping[str, str], AfterValidator(_is_of_every_task)]
+    case: Annotated[str, with_slots("question", "exchange", "task", "words", "authored")]
+
+    @property
+    def text(self) -> str:
+        """All of it, as it is written."""
+        return "\n===\n".join((self.rules, "\n".join(f"- {task}: {what}" for task, what in self.tasks.items()), self.case))
+
+
 @dataclass(frozen=True)
 class VoicePrompts:
-    """What the model is told: `rules` is prompts/voice.md (the rules, the tasks, the case), `again` prompts/voice_again.md, and `reasons` its head."""
+    """What the model is told: `telling` is prompts/voice.md, `again` prompts/voice_again.md, and `reasons` its head."""
 
-    rules: str
+    telling: Telling
     again: str
     reasons: Reasons
 
@@ -95,11 +145,10 @@ class PersonaVoice:
         self._interrupted = interrupted
         self._authored = authored
         self._character = character
-        system, tasks, case = prompts.rules.split("\n===\n")  # before a persona is in it, which may have such a line of its own
-        self._system = system.replace("$persona", character.instruction)
-        self._tasks = tasks.splitlines()
-        self._case, self._again, self._reasons = Template(case), Template(prompts.again), prompts.reasons.root
-        told = (prompts.rules, prompts.again, prompts.reasons.model_dump_json(), character.fingerprint)
+        self._system = prompts.telling.rules.replace(PERSONA, character.instruction)
+        self._tasks = prompts.telling.tasks
+        self._case, self._again, self._reasons = Template(prompts.telling.case), Template(prompts.again), prompts.reasons.root
+        told = (prompts.telling.text, prompts.again, prompts.reasons.model_dump_json(), character.fingerprint)
         self._prompt = hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
         self._streams = streams
         self._failures = 0
@@ -210,10 +259,11 @@ class PersonaVoice:
 
     def _messages(self, move: Move, session: Session) -> list[Message]:
         talk = session.discussion
+        task = _task(move, talk, real=session.plan.mode == "real")
         case = self._case.substitute(
             question=talk.question.ask.strip(),
             exchange="\n".join(_turns(session, self._reads.readable)),
-            task=self._explained(_task(move, talk, real=session.plan.mode == "real")),
+            task=f"{task}: {self._tasks[task]}",  # it stands last, so that the rules are the same for every turn, and nothing is read of other tasks
             words=self._words(move),
             authored=self._authored.substance(self._with_readable_quote(move), session),
         )
@@ -223,10 +273,6 @@ class PersonaVoice:
         """The move with its quote as it was read: it may reach over what was not."""
         quote = move.quote if isinstance(move, CallOut | Clarify) else None
         return move if quote is None else move.model_copy(update={"quote": " ".join(self._reads.readable(quote).split())})
-
-    def _explained(self, task: str) -> str:
-        """A task with what there is to be done: it stands last, so that the rules are the same for every turn, and nothing is read of other tasks."""
-        return next(line.removeprefix("- ") for line in self._tasks if line.startswith(f"- {task}: "))
 
     def _once_more(self, turn: _Turn, held_back: str) -> list[Message]:
         """What the model is told when a sentence was held back: why, and what the candidate has heard already."""
