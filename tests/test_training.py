@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.rooms import question
+from training import unseen
 from training.__main__ import main
 from training.answers import RIGHT, bank, marked, of_the_bank, of_the_spoken, read_answers
 from training.negated import negated
@@ -335,3 +336,31 @@ def test_who_negates_a_point_does_not_say_it_or_another_and_may_hold_any_misconc
     assert relations_of(turned_round, "d01-q1/learn", POINTS) == NOT_ITS_OWN
     misconceptions = [name for name in POINTS.misconceptions if question_of(name) == "d01-q1"]
     assert {relations_of(turned_round, name, POINTS) for name in misconceptions} == {tuple(Relation)}
+
+
+# --- Questions that it is not taught to read ---------------------------------------------------------------------------------
+
+
+def unseen_answers(folder: Path, *answers: str) -> None:
+    """A folder of such questions with one for interviews and one for students, and these answers to each."""
+    for id in ("matrix", "students-matrix"):
+        rows = [{"id": f"{id}-{number}", "question": id, "answer": answer, "score": 90 - 80 * number} for number, answer in enumerate(answers)]
+        asked = {"id": id, "ask": "What is a confusion matrix?", "perfect": "A table of predicted against true classes."}
+        (folder / f"{id}.yaml").write_text(json.dumps({"questions": [asked]}), encoding="utf-8")
+        (folder / f"{id}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def test_the_agreement_on_unseen_questions_is_that_of_the_answers_that_were_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unseen_answers(tmp_path, "It is a table of the predicted classes against the true ones.", "I like to cook in the evening.")
+    monkeypatch.setattr(unseen, "UNSEEN", tmp_path)
+    found = unseen.figures()
+    of = ("points given", "a perfect answer only", "students, points given", "students, a perfect answer only")
+    assert tuple(line.partition(":")[0] for line in found) == of
+    assert all("r 1.000" in line and line.endswith("(authors 50)") for line in found)
+
+
+def test_an_answer_to_an_unseen_question_that_was_not_judged_is_no_zero_and_stops_the_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unseen_answers(tmp_path, "It is a table of the predicted classes against the true ones.", "Это таблица предсказанных классов")
+    monkeypatch.setattr(unseen, "UNSEEN", tmp_path)
+    with pytest.raises(ValueError, match="matrix-1: could not be judged: the embedded judges read English only"):
+        unseen.figures()

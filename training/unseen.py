@@ -14,13 +14,11 @@ from typing import Any
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
-from interviewer.grading.grade import Answers, grade
+from interviewer.grading.grade import Answers, Grade, grade
 from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import evidence, with_breadth
 from interviewer.judges.local.judge import sought_point
@@ -41,6 +39,9 @@ def fit_others(*, told: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 
     For the sentences of a perfect answer (`told`) it is fitted to the same points, without how broad an answer is.
     """
+    from sklearn.linear_model import LogisticRegression  # only to fit: what is measured can be measured without it
+    from sklearn.preprocessing import StandardScaler
+
     questions, rows = _questions(), [row for row in _rows() if not _is_of_students(row)]
     inputs, wanted = [], []
     for row in rows:
@@ -85,7 +86,14 @@ def _is_of_students(row: dict[str, Any]) -> bool:
 def _agreement(name: str, questions: dict[str, Question], rows: list[dict[str, Any]]) -> str:
     settings = Settings(judge="local")
     judging, speaking = judge(settings), authored(settings)
-    found = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking).score for row in rows]
-    pairs = [(float(row["score"]), float(score or 0)) for row, score in zip(rows, found, strict=True)]
+    found = [grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking) for row in rows]
+    pairs = [(float(row["score"]), _score(each)) for row, each in zip(rows, found, strict=True)]
     person, judged = (statistics.fmean(pair[side] for pair in pairs) for side in (0, 1))
     return f"{name}: r {pearson(pairs):.3f}, band QWK {kappa(pairs):.3f}, mean {judged:.0f} (authors {person:.0f})"
+
+
+def _score(graded: Grade) -> float:
+    """Raises ValueError where the answer was not judged: that is no score of 0, and to leave it out would flatter the judge."""
+    if graded.score is None:
+        raise ValueError(f"{graded.id}: {graded.unjudged}")
+    return float(graded.score)
