@@ -369,13 +369,16 @@ def test_a_folder_that_is_not_there_is_not_made() -> None:
     assert not Path("transcripts").exists()
 
 
-def test_names_by_a_condition_and_the_questions_that_were_put() -> None:
+def test_the_disputed_the_unreadable_and_those_that_are_no_other_judgement_are_named_and_the_questions_that_were_put() -> None:
     session = two(*FIRST)
     entry = dispute(session, "q1", "check", "said")
-    transcripts().save("0001-day-01", Transcript(created=NOON, plan=session.plan, log=session.log, disputes=(entry,)))
+    contested = Transcript(created=NOON, plan=session.plan, log=session.log, disputes=(entry,))
+    transcripts().save("0001-day-01", contested)
     kept(pending(), "0002-day-01")
+    transcripts().save("0003-day-01", contested.model_copy(update={"origin": "0001-day-01, judged again"}))
+    Path("transcripts/0004-day-01.json").write_text("{", encoding="utf-8")
 
-    def look(there: Index) -> tuple[list[str], list[str]]:
-        return there.names("disputes > 0"), there.question_ids()
+    def look(there: Index) -> tuple[list[str], ...]:
+        return there.disputed(), there.unreadable(), there.originals(), there.question_ids()
 
-    assert looked_up(transcripts(), look, lambda _: None) == (["0001-day-01"], ["q1", "q2"])
+    assert looked_up(transcripts(), look, lambda _: None) == (["0001-day-01"], ["0004-day-01"], ["0001-day-01", "0002-day-01"], ["q1", "q2"])

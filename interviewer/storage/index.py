@@ -288,8 +288,19 @@ class Index:
         rows = self._file.execute(query, values)
         return [_listed(row, tuple(found[id]) if found is not None else ()) for id, *row in rows if found is None or id in found]
 
-    def names(self, where: str) -> list[str]:
-        """The interviews for which a condition on the table `session` holds, in the order in which they were begun."""
+    def unreadable(self) -> list[str]:
+        """The names of the interviews that cannot be read, here and below in the order in which they were begun."""
+        return self._names("unreadable IS NOT NULL")
+
+    def originals(self) -> list[str]:
+        """The names of those that can be, but for those that are the answers of another one, judged again."""
+        return self._names("unreadable IS NULL AND origin IS NULL")
+
+    def disputed(self) -> list[str]:
+        """The names of those in which something is contested, again without what was judged again."""
+        return self._names("disputes > 0 AND origin IS NULL")
+
+    def _names(self, where: str) -> list[str]:
         return [name for (name,) in self._file.execute(f"SELECT name FROM session WHERE {where} ORDER BY number IS NULL, number, name")]  # noqa: S608  # ours
 
     def question_ids(self) -> list[str]:

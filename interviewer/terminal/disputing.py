@@ -18,6 +18,7 @@ from interviewer.core.session import Session
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.shell import as_argument
+from interviewer.storage.index import Index
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
@@ -150,7 +151,7 @@ def _reviews(one: Dispute) -> list[dict[str, object]]:
 def _contested(settings: Settings, agreed: bool) -> Iterator[_Contested]:
     """The disputes by session and question; a judgement of the same answers again has none of its own."""
     transcripts = Transcripts(settings.transcripts)
-    for name in look_up(settings, lambda index: index.names("disputes > 0 AND origin IS NULL")):
+    for name in look_up(settings, Index.disputed):
         transcript, session = transcripts.folded(name)
         for talk in session.discussions:
             here = tuple(each for each in disputes_in(transcript.disputes) if each.entry.question == talk.question.id and (each.agreeing or not agreed))

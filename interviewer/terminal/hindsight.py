@@ -43,9 +43,9 @@ def verify(settings: Settings, names: Sequence[str]) -> int:
     What was judged again is left out by default: its moves follow from other judgements. What cannot be read is counted, and no success either.
     """
     screen = printer(plain=settings.plain)
-    unread = [] if names else list(look_up(settings, lambda index: index.names("unreadable IS NOT NULL")))
+    unread = [] if names else look_up(settings, Index.unreadable)
     differ = bool(unread)
-    names = [session_meant(settings, name) for name in names] or list(look_up(settings, lambda index: index.names("unreadable IS NULL AND origin IS NULL")))
+    names = [session_meant(settings, name) for name in names] or look_up(settings, Index.originals)
     if not names and not unread:
         raise UsageError("there is no interview to verify", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
     for name in names:
