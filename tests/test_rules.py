@@ -119,6 +119,14 @@ def test_in_real_mode_a_challenge_without_an_author_does_not_tell_how_much_was_h
     assert study[1].endswith("Of the 3 things that I'm listening for you've said 1 in full. What else matters here?")
 
 
+def test_only_what_a_debrief_calls_said_is_counted_as_said_in_full() -> None:
+    bare = question(points=tuple(point.model_copy(update={"ask_for_it": None}) for point in question().points))
+    mostly = interview(["x", "y"], ["check fix=0.5", ""], new_session(bare))
+    assert said_at(mostly, 3).words.endswith("Of the 3 things that I'm listening for you've said 1 in full. What else matters here?")
+    none = interview(["x", "y"], ["check=0.7 fix=0.5", ""], new_session(bare))
+    assert said_at(none, 3).words.endswith("There's something important that you haven't mentioned yet. What else matters here?")
+
+
 def test_a_challenge_gives_nothing_away() -> None:
     """It leads to the point in the author's own words, without the point."""
     said = [event.words for event in interview(["x"], [""]).log if event.kind == "said"]

@@ -8,7 +8,7 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
-from interviewer.core.judgement import Judged, Status
+from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Question
 from interviewer.core.rules import heard, hints_of, is_last_aside
@@ -93,7 +93,7 @@ class AuthoredVoice:
         if _is_real(session):
             return self._lines.real.ask_for_it
         here = [point for point in talk.points_in_hand if not point.bonus]
-        if said := sum(talk.status(each) is Status.SAID for each in here):
+        if said := sum(talk.finding(each).name == "said" for each in here):  # what is said mostly is not said in full
             return self._lines.derived.ask_for_it_given_words.format(number=said, count=len(here))
         return self._lines.derived.ask_for_it
 
