@@ -162,6 +162,7 @@ def test_what_comes_to_nothing_in_a_line_is_named_and_its_interview_is_held_all_
         ]
     )
     assert (ran.code, [each["finished"] for each in report["interviews"]]) == (0, [True, True, True])
+    assert "Not understood, or without effect (5 of 5; --json and --html have all):" in ran.words
     assert "line-1, replies.leak: /redo is not held" in ran.words
     assert "replies.leak: /redo is not held" in Path("page.html").read_text()
 

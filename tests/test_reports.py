@@ -16,7 +16,7 @@ from interviewer.core.history import PointShown, remembered
 from interviewer.core.memory import memory
 from interviewer.core.progress import Progress, progress
 from interviewer.core.question import Band
-from interviewer.core.scorecard import MEANINGS, Scorecard, scale, scorecard
+from interviewer.core.scorecard import MEANINGS, MOST_TO_SAY, Scorecard, scale, scorecard
 from interviewer.reports import charts
 from interviewer.reports.pages import progress_page, scorecard_markdown, scorecard_page
 from interviewer.terminal.progress_screen import calibrated, progress_blocks
@@ -288,6 +288,41 @@ def test_wrong_beliefs_come_first_in_the_study_plan_then_the_heaviest_gap() -> N
         ("sharpen", "Build features as of a cut-off date"),
         ("add", "A jump in the score gives it away"),
     ]
+
+
+def a_card_of(points: int) -> Scorecard:
+    """The scorecard of one question of which so many points were missed."""
+    missed = tuple({"id": f"p{number}", "says": f"Say {number}", "weight": 1} for number in range(points))
+    session = held(on(0), ["Hm.", "/skip"], [""], question(points=missed, misconceptions=(), deeper=()))
+    return scorecard(session, "0001-day-01", on(0), memory([remembered(session, "0001-day-01", on(0))], on(1)))
+
+
+def test_a_study_plan_that_leaves_out_what_is_least_says_how_much() -> None:
+    whole, cut = a_card_of(MOST_TO_SAY), a_card_of(MOST_TO_SAY + 3)
+    assert (len(whole.to_say), whole.more_to_say) == (MOST_TO_SAY, 0)
+    assert (len(cut.to_say), cut.more_to_say) == (MOST_TO_SAY, 3)
+    for shown in (scorecard_page, scorecard_markdown, lambda card: "\n".join(block.text for block in scorecard_blocks(card))):
+        assert "and 3 more, with their questions" in shown(cut)
+        assert "with their questions" not in shown(whole)
+
+
+def test_a_list_of_a_page_that_is_cut_says_how_much_of_it_is_shown() -> None:
+    pasts = [past(*(attempt(f"q{number}", on(number), 70, own=60) for number in range(61)))]
+    page = progress_page(progress(pasts, memory(pasts, on(90)), on(90)))
+    for caption in ("the most overdue first (the first 60 of 61)", "oldest first (the last 60 of 61)", "(the weakest 60 of 61)"):
+        assert caption in page
+    assert " of 2)" not in progress_page(a_progress())
+
+
+@pytest.mark.parametrize(("finished", "before"), [(5, None), (7, 20), (12, 50)])
+def test_the_mean_of_the_interviews_before_the_last_five_is_said_to_be_that_of_five_at_most(finished: int, before: int | None) -> None:
+    scores = [20] * 2 + [50] * 5 + [80] * 5 if finished == 12 else [20] * (finished - 5) + [80] * 5
+    pasts = [past(attempt(at=on(day), first=score), name=f"{day:04d}-day-01", begun=on(day)) for day, score in enumerate(scores)]
+    result = progress(pasts, memory(pasts, on(20)), on(20))
+    told = "\n".join(block.text for block in progress_blocks(result, 80, bars=False))
+    assert result.mean_before == before
+    assert (f"The last five finished: 80 on average; up to five before them: {before}." in told) is (before is not None)
+    assert (f"five at most; {before} of up to five before them" in progress_page(result)) is (before is not None)
 
 
 def test_the_columns_of_the_bars_stand_below_one_another_whatever_the_characters_take() -> None:

@@ -103,7 +103,7 @@ class Calibration(Frozen):
 class Progress(Frozen):
     """How it is going. Interviews are oldest first, topics and points weakest first, reviews the most overdue first.
 
-    `mean_of_late` and `mean_before` are over interviews that are finished.
+    `mean_of_late` is over the last OF_LATE interviews that are finished, and `mean_before` over up to as many before them.
     """
 
     at: datetime

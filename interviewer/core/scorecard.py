@@ -150,7 +150,10 @@ class Redo(Frozen):
 
 
 class Scorecard(Frozen):
-    """How one interview went, and what to do about it. `mean` is over the scored questions; None where there is none."""
+    """How one interview went, and what to do about it. `mean` is over the scored questions; None where there is none.
+
+    `to_say` is the most important of what is to be said, and `more_to_say` counts the rest of it, which stands with the questions.
+    """
 
     session: str
     title: str
@@ -164,6 +167,7 @@ class Scorecard(Frozen):
     scored: int
     questions: tuple[QuestionScored, ...]
     to_say: tuple[ToSay, ...]
+    more_to_say: int
     redo: tuple[Redo, ...]
     scale: tuple[Anchor, ...]
 
@@ -174,6 +178,7 @@ def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Sc
     scores = [each.scores for each in questions if each.scores is not None]
     mean = mean_of([each.final for each in scores])
     told = [talk for talk, each in zip(session.discussions, questions, strict=True) if each.state == "scored"]
+    to_say = _to_say(session, told)
     return Scorecard(
         session=name,
         title=session.plan.name,
@@ -186,7 +191,8 @@ def scorecard(session: Session, name: str, begun: datetime, known: Memory) -> Sc
         mean_first=mean_of([each.first for each in scores]),
         scored=len(scores),
         questions=questions,
-        to_say=_to_say(session, told),
+        to_say=to_say[:MOST_TO_SAY],
+        more_to_say=max(0, len(to_say) - MOST_TO_SAY),
         redo=_redo(questions),
         scale=scale(),
     )
@@ -302,7 +308,7 @@ def _to_say(session: Session, talks: list[Discussion]) -> tuple[ToSay, ...]:
                     question=question.id, number=number, topic=question.topic, say=point.says.strip(), instead_of=where.as_told(finding).quote, kind=kind
                 )
                 gaps.append((point.weight * (1 - finding.earned), gap))
-    return tuple([*wrong, *(gap for _, gap in sorted(gaps, key=lambda each: -each[0]))][:MOST_TO_SAY])
+    return (*wrong, *(gap for _, gap in sorted(gaps, key=lambda each: -each[0])))
 
 
 def _is_gap(point: Point, finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
@@ -26,13 +26,13 @@ def blocks(report: Report, means: Mapping[str, tuple[float | None, Band | None]]
         yield Block(Kind.TEXT, f"  {flat(name):<{width}}  " + (f"{mean:5.1f}  {band}" if mean is not None else "    -  no score"))
     wrong = [(interview.id, each) for interview in report.interviews for each in interview.breaches if each.measure != "score"]
     if wrong:
-        yield Block(Kind.HEADING, f"What went wrong ({min(MOST_SHOWN, len(wrong))} of {len(wrong)}; --json and --html have all)")
+        yield Block(Kind.HEADING, f"What went wrong ({_of_all(wrong)})")
         for id, each in wrong[:MOST_SHOWN]:
             where = f" {each.question}" + (f" reply {each.turn}" if each.turn else "") if each.question else ""
             yield Block(Kind.TEXT, f"  {each.measure}, {flat(id)}{where}: {flat(each.note or '')[:160]}")
     unclear = [flat(f"{interview.id}, {each}") for interview in report.interviews for each in interview.unclear]
     if unclear:
-        yield Block(Kind.WARNING, "Not understood, or without effect:")
+        yield Block(Kind.WARNING, f"Not understood, or without effect ({_of_all(unclear)}):")
         yield Block(Kind.TEXT, "\n".join(f"  {line}" for line in unclear[:MOST_SHOWN]))
     for run in (report, *([against] if against else [])):
         if run.stopped:
@@ -42,6 +42,11 @@ def blocks(report: Report, means: Mapping[str, tuple[float | None, Band | None]]
         for condition in report.gate:
             value = shown(condition.value, report.measures[condition.measure].unit)
             yield Block(Kind.TEXT, f"  {'passed' if condition.passes else 'FAILED'}  {condition.measure}: {value}, wanted {condition.condition}")
+
+
+def _of_all(found: Sequence[object]) -> str:
+    """How many of them are shown here."""
+    return f"{min(MOST_SHOWN, len(found))} of {len(found)}; --json and --html have all"
 
 
 def _count(run: Run) -> str:

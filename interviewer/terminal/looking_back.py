@@ -92,7 +92,9 @@ def so_far(settings: Settings, at: datetime) -> list[Block]:
         return []
     known = memory(past, here(at))
     result = progress(past, known, here(at))
-    lines = [f"Mean of your last five finished interviews: {result.mean_of_late}; of those before: {result.mean_before}."] * (result.mean_before is not None)
+    lines = list[str]()
+    if result.mean_before is not None:
+        lines.append(f"Mean of your last five finished interviews: {result.mean_of_late}; of up to five before them: {result.mean_before}.")
     if weak := [each for each in result.topics if band_of(each.strength) is not Band.EXCELLENT][:3]:
         lines.append(f"Weakest topics over all interviews, by first answers: {', '.join(f'{flat(each.topic)} {each.strength}/100' for each in weak)}.")
     if (note := due_note(settings, known)) is not None:

@@ -64,7 +64,7 @@ def _trend(result: Progress, bar: _Bars) -> list[Block]:
     shown = [Block(Kind.HEADING, "Trend (mean of the scored questions, of 100)")]
     shown += [bar.line(f"{result.day(each.begun)} {each.title}", each.mean, _unfinished(each)) for each in scored[-MOST_INTERVIEWS:] if each.mean is not None]
     if result.mean_before is not None:
-        shown.append(Block(Kind.TEXT, f"The last five finished: {result.mean_of_late} on average; those before: {result.mean_before}."))
+        shown.append(Block(Kind.TEXT, f"The last five finished: {result.mean_of_late} on average; up to five before them: {result.mean_before}."))
     return shown
 
 

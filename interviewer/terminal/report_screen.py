@@ -113,6 +113,8 @@ def study_plan(card: Scorecard) -> list[Block]:
     if card.to_say:
         shown.append(Block(Kind.TEXT, "Say aloud, without looking:"))
         shown += [Block(Kind.ITEM, f"{number}. {to_say_line(each)}") for number, each in enumerate(card.to_say, 1)]
+    if card.more_to_say:
+        shown.append(Block(Kind.TEXT, f"and {card.more_to_say} more, with their questions"))
     if card.redo:
         shown.append(Block(Kind.TEXT, "Answer again:"))
         shown += [Block(Kind.ITEM, f"Q{each.number} · {flat(each.topic)}: {when(each.due)}") for each in card.redo]
