@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.events import Answered, Said, SpokenBy
-from interviewer.core.judgement import LOWEST_SCORE, Finding, Judged, JudgedBy, Status, standing
+from interviewer.core.events import Answered, Left, Said, SpokenBy
+from interviewer.core.judgement import LOWEST_SCORE, Finding, Judged, JudgedBy, Status, Unjudged, standing
 from interviewer.core.moves import Ask, GoDeeper, Move
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Plan, Session
@@ -63,39 +63,39 @@ def measured() -> list[tuple[str, str]]:
     bare = {id: Question(id=id, ask=question.ask, perfect=question.perfect) for id, question in outside.items()}
     strange = {id: question.model_copy(update={"id": f"own-{id}"}) for id, question in bank.items()}
     sets = {
-        **{f"ten questions, author {author}": _scored(f"ten-questions-{author.lower()}", bank, judging, settings) for author in AUTHORS},
-        DEEPER: _scored_deeper(bank, judging),
-        "ten questions, authors who knew the bank": _scored("knew-the-bank", bank, judging, settings),
-        "bluff": _scored("bluff", bank, judging, settings),
-        "author B, as if one's own bank": _scored("ten-questions-b", strange, judging, settings),
-        "outside the bank, points": _scored("outside", outside, judging, settings),
-        "outside, perfect answer only": _scored("outside", bare, judging, settings),
-        "outside, second author, points": _scored("outside-2", outside, judging, settings),
-        "outside, second author, perfect answer only": _scored("outside-2", bare, judging, settings),
+        **{f"ten questions, author {author}": scored(f"ten-questions-{author.lower()}", bank, judging, settings) for author in AUTHORS},
+        DEEPER: scored_deeper(bank, judging),
+        "ten questions, authors who knew the bank": scored("knew-the-bank", bank, judging, settings),
+        "bluff": scored("bluff", bank, judging, settings),
+        "author B, as if one's own bank": scored("ten-questions-b", strange, judging, settings),
+        "outside the bank, points": scored("outside", outside, judging, settings),
+        "outside, perfect answer only": scored("outside", bare, judging, settings),
+        "outside, second author, points": scored("outside-2", outside, judging, settings),
+        "outside, second author, perfect answer only": scored("outside-2", bare, judging, settings),
     }
     ten = [one for author in AUTHORS for one in sets[f"ten questions, author {author}"]]
-    by_kind = {
+    sorted_by_kind = {
         "": ten,
         "deeper questions: ": sets[DEEPER],
         "knew the bank: ": sets["ten questions, authors who knew the bank"],
         "bluff along the points: ": sets["bluff"],
     }
     return [
-        *(line for name, found in sets.items() if name != "bluff" for line in _agreement(name, found)),
-        *((f"{of}{name}", figure) for of, found in by_kind.items() for name, figure in _by_kind(found)),
-        *_elsewhere(list(bank.values()), judging),
-        *_worthless(bank, judging, settings),
+        *(line for name, found in sets.items() if name != "bluff" for line in agreement_of(name, found)),
+        *((f"{of}{name}", figure) for of, found in sorted_by_kind.items() for name, figure in by_kind(found)),
+        *elsewhere(list(bank.values()), judging),
+        *worthless(bank, judging, settings),
     ]
 
 
-def _elsewhere(questions: list[Question], judging: Judge) -> list[tuple[str, str]]:
-    """What texts that have nothing to do with the trade earn, each as an answer to every question."""
+def elsewhere(questions: list[Question], judging: Judge) -> list[tuple[str, str]]:
+    """What texts that have nothing to do with the trade earn, each as an answer to every question. Raises ValueError where one was not judged."""
     scores = [score for text in (HERE / "answers" / "elsewhere.txt").read_text(encoding="utf-8").splitlines() for score in _on_each(text, questions, judging)]
     over = _count([score > WORTHLESS_AT_MOST for score in scores])
     return [("about something else: mean score", f"   {statistics.mean(scores):3.0f}   (highest {max(scores)})"), (f"more than {WORTHLESS_AT_MOST}", over)]
 
 
-def _worthless(questions: dict[str, Question], judging: Judge, settings: Settings) -> Iterable[tuple[str, str]]:
+def worthless(questions: dict[str, Question], judging: Judge, settings: Settings) -> Iterable[tuple[str, str]]:
     """What texts earn that only want points, by their kind. What is not judged at all, since it is no answer, earns nothing."""
     found: dict[str, list[int]] = {}
     for row in _rows("worthless"):
@@ -109,23 +109,28 @@ def _worthless(questions: dict[str, Question], judging: Judge, settings: Setting
 
 def _on_each(text: str, questions: list[Question], judging: Judge) -> Iterable[int]:
     for question in questions:
-        judged = judging.judges(Session(plan=Plan(day=0, questions=(question,)), log=(_said(question, Ask(), question.ask), Answered(text=text))))
-        if isinstance(judged, Judged):
-            yield standing(question.points, question.misconceptions, [judged]).score
+        asked = Session(plan=Plan(day=0, questions=(question,)), log=(_said(question, Ask(), question.ask), Answered(text=text)))
+        judged = _judged(judging.judges(asked), f"{question.id}, “{text}”")
+        yield standing(question.points, question.misconceptions, [judged]).score
+
+
+def _judged(found: Judged | Unjudged | Left, what: str) -> Judged:
+    if isinstance(found, Judged):
+        return found
+    raise ValueError(f"{what}: could not be judged: {found.reason if isinstance(found, Unjudged) else found.why}")
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / "answers" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def _scored_deeper(questions: dict[str, Question], judging: Judge) -> list[Scored]:
-    """Replies to deeper questions, each after a first answer that said everything."""
+def scored_deeper(questions: dict[str, Question], judging: Judge) -> list[Scored]:
+    """Replies to deeper questions, each after a first answer that said everything. Raises ValueError where one was not judged."""
     found = []
     for row in _rows("deeper"):
         talk = _asked_deeper(questions[row["question"]], row["rung"])
-        judged = judging.judges(Session(plan=Plan(day=0, questions=(talk.question,)), log=(*talk.log, Answered(text=row["answer"]))))
-        if not isinstance(judged, Judged):
-            raise ValueError(f"a reply to {row['rung']} was not judged")
+        asked = Session(plan=Plan(day=0, questions=(talk.question,)), log=(*talk.log, Answered(text=row["answer"])))
+        judged = _judged(judging.judges(asked), row["id"])
         talk = Discussion(talk.question, (*talk.log, Answered(text=row["answer"]), judged))
         found.append(Scored(row["kind"], row["score"], talk.standing_in_hand.score, row["misconception"], bool(judged.misconceptions or talk.denied_last)))
     return found
@@ -147,7 +152,8 @@ def _said(question: Question, move: Move, words: str) -> Said:
     return Said(question=question.id, move=move, words=words, by=SpokenBy(voice="none"))
 
 
-def _scored(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> list[Scored]:
+def scored(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> list[Scored]:
+    """The answers of a file, judged as first answers. Raises ValueError where one was not judged: to leave it out would flatter the judge."""
     speaking = authored(settings)
     rows = _rows(name)
     found = [(row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)) for row in rows]
@@ -155,17 +161,17 @@ def _scored(name: str, questions: dict[str, Question], judging: Judge, settings:
 
 
 def _one(row: dict[str, Any], graded: Grade) -> Scored:
-    """Raises ValueError where the answer was not judged: to leave it out would flatter the judge."""
     if graded.score is None:
-        raise ValueError(f"{graded.id} was not judged: {graded.unjudged}")
+        raise ValueError(f"{graded.id}: {graded.unjudged}")
     return Scored(
         row["kind"], row["score"], graded.score, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points)
     )
 
 
-def _agreement(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:
+def agreement_of(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:
+    """The lines of one set of answers: r, kappa and the share in the same of three levels, each with its interval."""
     pairs = [(float(each.person), float(each.judge)) for each in found]
-    r, qwk, alike = (bootstrapped(pairs, statistic) for statistic in (pearson, kappa, _alike))
+    r, qwk, alike = (bootstrapped(pairs, statistic) for statistic in (pearson, kappa, in_the_same_level))
     yield name, f"   r {_with_interval(r, '.2f')} · band QWK {_with_interval(qwk, '.2f')} · {len(found)} answers"
     yield "", f"   three levels {_with_interval(alike, '.0%')}"
 
@@ -174,7 +180,8 @@ def _with_interval(figure: Figure, form: str) -> str:
     return f"{figure.value:{form}} (95% {figure.low:{form}} to {figure.high:{form}})"
 
 
-def _by_kind(found: list[Scored]) -> list[tuple[str, str]]:
+def by_kind(found: list[Scored]) -> list[tuple[str, str]]:
+    """What was called out, rightly and wrongly, what the best of the worthless answers earns, and the mean score of each kind of answer."""
     wrong = [each.called_out for each in found if each.wrong]
     good = [each.called_out for each in found if not each.wrong and each.person >= GOOD]
     worthless = [each.judge for each in found if each.kind in WORTHLESS]
@@ -200,6 +207,6 @@ def _level(score: float) -> int:
     return sum(score >= lowest for lowest in LEVELS)
 
 
-def _alike(pairs: Sequence[Pair]) -> float:
+def in_the_same_level(pairs: Sequence[Pair]) -> float:
     """The share of the pairs that lie in the same of the three levels."""
     return statistics.fmean(_level(one) == _level(other) for one, other in pairs)

@@ -28,7 +28,7 @@ def measured(counts: list[int], judge: str = "local") -> list[tuple[str, str]]:
 def _measured(count: int, judge: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "answers.jsonl", Path(folder) / "grades.jsonl"
-        _write(source, count)
+        written(source, count)
         start = time.perf_counter()
         command = [sys.executable, "-m", "interviewer", "grade", str(source), "-o", str(target), "--judge", judge, "--report", f"{folder}/report.json"]
         with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as grading:
@@ -43,7 +43,8 @@ def _measured(count: int, judge: str) -> str:
     return f"{count / took:7.0f} answers a second   ({took:.0f} s, {memory}; {WORDS} words each, {judge} judge, all cores, a report too)"
 
 
-def _write(path: Path, count: int) -> None:
+def written(path: Path, count: int) -> None:
+    """Write a file of so many answers: the same ones every time."""
     rows = [json.loads(line) for name in "ab" for line in (HERE / "answers" / f"ten-questions-{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     chance = random.Random(1)
     with path.open("w", encoding="utf-8") as file:
