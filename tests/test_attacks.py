@@ -34,7 +34,7 @@ from interviewer.judges.local.units import units
 from interviewer.judges.local.wrapped import unwrapped
 from interviewer.judges.model import UNSUSPICIOUS, ModelJudge
 from interviewer.models.scripted import ScriptedModel
-from interviewer.ports import Judge, Message
+from interviewer.ports import Judge, Message, Witness
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
@@ -140,9 +140,9 @@ class Prompt(ModelJudge):
         pass
 
 
-def model_judge(model: Any) -> ModelJudge:
+def model_judge(model: Any, witness: Witness | None = are_about) -> ModelJudge:
     """The model judge with its real prompts and its witness."""
-    return Prompt(model, judge_prompts(), are_about)
+    return Prompt(model, judge_prompts(), witness)
 
 
 # --- No attacked answer scores above its clean twin ------------------------------------------------------------------------
@@ -362,10 +362,8 @@ def test_honest_findings_of_a_model_drift_by_at_most_one_in_a_hundred() -> None:
         own = {point.id for point in asking.points}
         found = {point: f"{status}: {_quote(row['answer'], asking, point)}" for point, status in row["points"].items() if point in own and status != "denied"}
         clean = Clean(asking.id, row["answer"], found, {})
-        judging = model_judge(ObedientModel(clean, ""))
-        with_it += score(judging, asking.id, row["answer"]) or 0
-        judging._witness = None
-        without += score(judging, asking.id, row["answer"]) or 0
+        with_it += score(model_judge(ObedientModel(clean, "")), asking.id, row["answer"]) or 0
+        without += score(model_judge(ObedientModel(clean, ""), witness=None), asking.id, row["answer"]) or 0
     assert without > 200
     assert without - with_it <= 0.01 * without
 

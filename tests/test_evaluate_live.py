@@ -312,17 +312,28 @@ def test_no_interview_is_begun_beside_others_where_one_of_them_would_have_to_be_
 
 
 def test_what_an_interview_needs_is_what_those_took_that_are_finished() -> None:
-    budget = Budget(most_calls=60)
+    budget, order = Asked(most_calls=60), list[str]()
+
+    def another(name: str) -> None:
+        with budget.interview():
+            order.append(name)
+
     with budget.interview():
         for _ in range(15):
             budget.calls_once()
         budget.finishes(15)
-    with budget.interview(), budget.interview():
-        for _ in range(30):
+    with ThreadPoolExecutor(1) as pool:
+        with budget.interview(), budget.interview():
+            for _ in range(30):
+                budget.calls_once()
+            pool.submit(another, "a third").result(10)  # 15 for each of those that are open, and 15 more
             budget.calls_once()
-        assert budget._has_room()  # 15 for each of those that are open, and 15 more
-        budget.calls_once()
-        assert not budget._has_room()
+            budget.asked.clear()
+            waiting = pool.submit(another, "a fourth")
+            assert budget.asked.wait(10)
+            order.append("the two")
+        waiting.result(10)
+    assert order == ["a third", "the two", "a fourth"]
 
 
 def test_a_refusal_is_no_reason_to_ask_again_for_another_interview() -> None:

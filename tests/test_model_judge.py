@@ -23,7 +23,7 @@ from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, Model
 from interviewer.judges.model import Misnamed, ModelJudge, fence_for
 from interviewer.judges.stand_in import WithStandIn
 from interviewer.models.scripted import Scripted, ScriptedModel
-from interviewer.ports import Choice, Judge, Room
+from interviewer.ports import Choice, Judge, Room, Witness
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
 from interviewer.wiring import judge_prompts
@@ -53,9 +53,9 @@ class Sure(ModelJudge):
         return judged
 
 
-def judge_on(model: ScriptedModel) -> Sure:
-    """The model judge with its real prompts, and no witness."""
-    return Sure(model, judge_prompts())
+def judge_on(model: ScriptedModel, witness: Witness | None = None) -> Sure:
+    """The model judge with its real prompts, and no witness but the one that is given."""
+    return Sure(model, judge_prompts(), witness)
 
 
 def reply(misconceptions: Iterable[tuple[str, str]] = (), **findings: str) -> dict[str, Any]:
@@ -444,8 +444,7 @@ def test_what_a_model_quotes_as_it_was_shown_to_it_is_in_the_answer(between: str
         heard.extend(quote for quote, _ in quotes if len(quotes) == 1)  # of the three points, one is quoted for
         return [1.0] * len(quotes)
 
-    judging = judge_on(ScriptedModel([json.dumps(reply(main=f"said: {shown}"))]))
-    judging._witness = witness
+    judging = judge_on(ScriptedModel([json.dumps(reply(main=f"said: {shown}"))]), witness)
     found = judging.judges(session).findings[0]
     assert shown in judging.asks(session)[1]["content"]
     assert (found.status, found.quote) == (Status.SAID, session.discussion.answers[-1].rstrip("."))

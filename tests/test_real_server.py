@@ -11,8 +11,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,11 +67,20 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
 
 
+class OlderName:
+    """What is known of this server."""
+
+    def recalls(self, where: str, model: str) -> Mapping[str, Any]:
+        """That it takes the older name."""
+        return {"limit": "max_tokens"}
+
+    def keeps(self, where: str, model: str, known: Mapping[str, Any]) -> None:
+        """Nothing is kept: the next model begins anew."""
+
+
 def asking(url: str, limit: int = 40) -> OpenAIModel:
     """The model there. The limit has its older name: this server ignores the newer one, and does not tell how long a reply was."""
-    model = OpenAIModel("tiny", key=None, base_url=url, asking=Asking(120, temperature=0, limit=limit))
-    model._dialect = model.dialect.model_copy(update={"limit": "max_tokens"})
-    return model
+    return OpenAIModel("tiny", key=None, base_url=url, asking=Asking(120, temperature=0, limit=limit), memory=OlderName())
 
 
 def test_a_real_server_lists_its_model(url: str) -> None:
