@@ -144,6 +144,17 @@ def questions_of(number: int) -> tuple[Question, ...]:
     return Bank(Path("mine")).day(number).questions
 
 
+def test_the_log_that_is_shown_to_whoever_writes_questions_is_imported_as_it_stands() -> None:
+    (example,) = re.findall(r"(?ms)^```markdown\n(.*?)^```$", (ROOT / "question_bank" / "README.md").read_text(encoding="utf-8"))
+    ran = imported(example)
+    (asked,) = questions_of(3)
+    assert (ran.code, asked.level, asked.topic, asked.ask) == (0, Level.EASY, "data leakage", "What is leakage?")
+    assert (len(asked.correct), asked.improvement) == (1, "Name an example.")
+    assert (asked.perfect or "").startswith("Leakage is when")
+    assert "Something from the future" not in asked.model_dump_json()
+    assert "Not imported" not in ran.out
+
+
 def test_a_log_of_questions_and_of_answers_by_their_numbers_becomes_a_day() -> None:
     assert imported(BY_NUMBER).code == 0
     first, second, third = questions_of(3)
