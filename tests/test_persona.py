@@ -534,15 +534,22 @@ def test_each_persona_tells_the_model_something_else_and_goes_on_the_record() ->
 
 @pytest.mark.parametrize("name", PERSONAS)
 @pytest.mark.parametrize("asks", ["/hint", "no idea"])
-def test_a_reply_to_a_hint_stands_under_the_hint_whoever_gave_it_and_under_the_turn_where_no_author_wrote_one(name: str, asks: str) -> None:
-    """Whether a turn was a hint, and which one, is taken from the move: every persona words it in its own way."""
+def test_a_reply_to_a_hint_stands_under_the_hint_alone_whoever_gave_it_and_whether_or_not_an_author_wrote_it(name: str, asks: str) -> None:
+    """Every persona leads on to it in its own way."""
     says = "Build every feature from what was known on the day"
     derived = question("q2", points=(Point(id="main", says=says, weight=1),), misconceptions=(), deeper=())
     session = played(name, ([asks, "It is late.", "/skip", asks, "A date.", "/skip"], ["", ""]), new_session(question("q1"), derived))
     first, second = ([reply_text(each) for each in debrief(session, talk).replies] for talk in session.discussions)
-    turn = next(said.words for said in turns(session) if said.question == "q2" and isinstance(said.move, Hint))
     assert first[1] == "(hint: Look at time.)\nIt is late."
-    assert second[1] == f"({turn})\nA date."
+    assert second[1] == "(hint: A strong answer has a sentence that begins: “Build every feature …”)\nA date."
+
+
+def test_a_hint_of_a_transcript_that_does_not_tell_it_apart_is_shown_as_it_was_said() -> None:
+    derived = question(points=(Point(id="main", says="Build every feature from what was known on the day", weight=1),), misconceptions=(), deeper=())
+    session = played("coach", (["/hint", "It is late.", "/skip"], [""]), new_session(derived))
+    older = Session(session.plan, tuple(event.model_copy(update={"derived": None}) if isinstance(event, Said) else event for event in session.log))
+    told = reply_text(debrief(older, older.discussions[0]).replies[1])
+    assert told.startswith("(hint: Here is hint 1 of 1. Take your time with it. A strong answer has a sentence that begins: “Build every feature …”)")
 
 
 @pytest.mark.parametrize("name", PERSONAS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
@@ -19,8 +18,6 @@ from interviewer.core.session import Session
 LEANS_ON = 8
 #: The score of an answer that needs nothing more.
 FULL = 100
-#: What stands before a reply: what was asked, an author's hint, or a whole turn, as it was said.
-Quoted = Literal["asked", "hint", "turn"]
 
 
 @dataclass(frozen=True)
@@ -34,12 +31,12 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Replied:
-    """A reply, what it was a reply to (None for the question itself), what of a turn that is, and whether the reply was taken back."""
+    """A reply, what it was a reply to (None for the question itself), whether that was a hint, and whether the reply was taken back."""
 
     asked: str | None
     reply: Reply
     taken_back: bool
-    quoted: Quoted = "asked"
+    hint: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,28 +141,25 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
 def _replies(talk: Discussion) -> tuple[Replied, ...]:
     """Every reply with the question it was given to."""
     found: list[Replied] = []
-    asked: dict[bool, tuple[str | None, Quoted]] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
+    asked: dict[bool, tuple[str | None, bool]] = {}  # by whether it counts: what followed from an answer that was taken back was asked nobody
     counting = set(talk.counting)
     for place, event in enumerate(talk.log):
         counts = place in counting
         if isinstance(event, Said):
-            to = _quoted(event, talk.question)
+            question = None if isinstance(event.move, Ask) else _question_in(event, talk.question)
+            to = (_hint_in(event, event.move, talk.question), True) if isinstance(event.move, Hint) else (question, False)
             asked.update({False: to, counts: to})
         elif isinstance(event, Reply):
-            words, quoted = asked.get(counts, (None, "asked"))
-            found.append(Replied(words, event, taken_back=not counts, quoted=quoted))
+            to = asked.get(counts, (None, False))
+            found.append(Replied(to[0], event, taken_back=not counts, hint=to[1]))
     return tuple(found)
 
 
-def _quoted(said: Said, question: Question) -> tuple[str | None, Quoted]:
-    """What a reply to this turn is shown under, and what of the turn that is; None where it is shown under nothing."""
-    if isinstance(said.move, Ask):
-        return None, "asked"
-    if not isinstance(said.move, Hint):
-        return _question_in(said, question), "asked"
-    authored = question.point(said.move.point).hints
-    hint = authored[said.move.grade - 1].strip() if authored else said.words
-    return (hint, "hint") if authored and hint in said.words else (said.words, "turn")
+def _hint_in(said: Said, hint: Hint, question: Question) -> str:
+    """The hint alone, the author's or what stood in for one, where the turn has it in full; else what was said."""
+    authored = question.point(hint.point).hints
+    given = authored[hint.grade - 1].strip() if authored else said.derived
+    return given if given is not None and given in said.words else said.words
 
 
 def _question_in(said: Said, question: Question) -> str | None:

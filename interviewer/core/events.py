@@ -31,13 +31,14 @@ class SpokenBy(Value):
 
 
 class Said(Entry):
-    """The interviewer made a move, in these words."""
+    """The interviewer made a move, in these words. `derived` is the hint in them, where no author wrote it: what leads on to it is the persona's."""
 
     kind: Literal["said"] = "said"
     question: str
     move: Move
     words: Words
     by: SpokenBy
+    derived: Words | None = Field(default=None, exclude_if=not_)  # most turns have none, and do not say so
 
 
 class Answered(Entry):

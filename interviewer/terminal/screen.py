@@ -325,8 +325,8 @@ def reply_text(replied: Replied) -> str:
 
 def _reply_text(replied: Replied) -> str:
     text, leaves = _in_its_place(replied.reply), isinstance(replied.reply, Skipped | GaveUp)
-    what = "" if replied.quoted == "turn" else f"{replied.quoted}: "
-    return f"({what}{_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
+    what = "hint" if replied.hint else "asked"
+    return f"({what}: {_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
 
 
 def _with_short_quotes(asked: str) -> str:

@@ -36,7 +36,9 @@ class AuthoredVoice:
 
     def says(self, move: Move, session: Session) -> Said:
         """The move in the bank's words."""
-        return Said(question=session.discussion.question.id, move=move, words=self.words(move, session), by=SpokenBy(voice=NAME, persona=self._persona))
+        talk, by = session.discussion, SpokenBy(voice=NAME, persona=self._persona)
+        derived = self._derived_hint(move, talk) if isinstance(move, Hint) else None
+        return Said(question=talk.question.id, move=move, words=self.words(move, session), by=by, derived=derived)
 
     def words(self, move: Move, session: Session) -> str:
         """The words alone: what another voice falls back on."""
@@ -148,14 +150,20 @@ class AuthoredVoice:
     def _hint(self, move: Hint, session: Session) -> str:
         talk = session.discussion
         point = talk.question.point(move.point)
-        hint = point.hints[move.grade - 1].strip() if point.hints else self._derived_hint(point.says, talk.asked)
+        hint = self._derived_hint(move, talk) or point.hints[move.grade - 1].strip()
         unasked = bool(talk.replies) and isinstance(talk.replies[-1], DidNotKnow)
         line = _turn(self._lines.hint_unasked if unasked else self._lines.hint, move, session)
         return line.format(hint=hint, grade=move.grade, grades=hints_of(point))
 
-    def _derived_hint(self, says: str, asked: str) -> str:
-        """How the point begins. The words that the question has too tell nothing: a quarter of those behind them is told with them."""
-        words, known = says.split(), {*_ARTICLES, *_stems(asked)}
+    def _derived_hint(self, move: Hint, talk: Discussion) -> str | None:
+        """How the point begins, where its author wrote no hint; None where there is one.
+
+        The words that the question has too tell nothing: a quarter of those behind them is told with them.
+        """
+        point = talk.question.point(move.point)
+        if point.hints:
+            return None
+        words, known = point.says.split(), {*_ARTICLES, *_stems(talk.asked)}
         told = next((place for place, word in enumerate(words) if not known.issuperset(_stems(word))), len(words))
         if len(words) - told < FEWEST_TO_BEGIN:
             return self._lines.derived.hint
