@@ -613,6 +613,14 @@ def test_a_sequence_cut_anywhere_between_the_pieces_of_a_stream_does_nothing_eit
     assert ACTS.findall(file.getvalue()) == []
 
 
+def test_an_accent_without_a_letter_is_streamed_as_it_is() -> None:
+    file = io.StringIO()
+    printer = Printer(Console(file=file, width=80, markup=False, highlight=False, emoji=False, no_color=True))
+    printer.streams("so \u0301 it is")
+    printer.stream_ends()
+    assert "so \u0301 it is" in file.getvalue()
+
+
 @pytest.mark.parametrize("text", ["x[0] [bold]y[/bold] [/INST] [/] [link=http://x]z :warning:", "if a[i] == [/red]: return []"])
 @pytest.mark.parametrize("kind", Kind)
 def test_brackets_are_text_in_every_place(text: str, kind: Kind) -> None:

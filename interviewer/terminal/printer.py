@@ -223,7 +223,7 @@ class Printer:
         for word in clean(piece).split():
             if self._column and self._column + 1 + cell_len(word) > self.width:
                 self._ends_row()
-            first, *rest = chop_cells(word, max(1, self.width - len(indent)))
+            first, *rest = chop_cells(word, max(1, self.width - len(indent))) or [word]  # none where it takes no cell: an accent alone
             self._goes_on((indent if self._column == 0 else " ") + first)
             for part in rest:
                 self._ends_row()
