@@ -19,7 +19,7 @@ from interviewer.judges.pieces import BARE_TERM_WORDS
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "lexical"
-VERSION = "2"
+VERSION = "3"
 
 #: Likenesses from which on a clause says a point, says it partly, or may say it. Chosen, as all the numbers here, on the samples of Day 1 and Day 8.
 SAID, PARTLY, MAYBE = 0.45, 0.36, 0.31
