@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from interviewer.judges.local.known import Head
-from interviewer.judges.local.network import Floats, network, places
+from interviewer.judges.local.network import NEITHER, SAYS, Floats, network, places
 from interviewer.judges.local.reference import turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.substance import about_the_trade, are_assessments, are_mere_talk, in_order, is_an_answer, substance
@@ -112,7 +112,7 @@ class Sought:
         """Whether there is anything to read, by what the head of the target hears in each stretch; there is where it has none."""
         if alone is None:
             return True
-        hears = 1 - alone[:, 3] if self.is_right else alone[:, 0]
+        hears = 1 - alone[:, NEITHER] if self.is_right else alone[:, SAYS]
         return float(hears.max()) >= self.heard_from
 
 
@@ -242,7 +242,7 @@ def _telling(lying: Floats, sought: Sequence[Sought], heads: Sequence[Floats | N
     """For each stretch whether it tells anything of any target; what is surely mere talk tells of no misconception."""
     tells, serious = np.zeros(len(lying), dtype=np.bool_), np.logical_not(are_mere_talk(readings))
     for each, alone in zip(sought, heads, strict=True):
-        near = (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, 3] <= 1 - LEAST_TELLING
+        near = (lying @ each.target.said.T).max(axis=1) >= LEAST_NEAR if alone is None else alone[:, NEITHER] <= 1 - LEAST_TELLING
         tells = np.logical_or(tells, near if alone is None or each.is_right else np.logical_and(near, serious))
     return [bool(each) for each in tells]
 
@@ -252,7 +252,7 @@ def _but_for_fragments(units: Sequence[Unit], tells: Sequence[bool]) -> list[int
     silent = [unit for unit, telling in zip(units, tells, strict=True) if not (telling or unit.joined)]
 
     def is_fragment(unit: Unit) -> bool:
-        return unit.words <= FRAGMENT and any(each.start <= unit.start and unit.end <= each.end and each.words > unit.words for each in silent)
+        return unit.words <= FRAGMENT and any(unit.lies_in(each) and each.words > unit.words for each in silent)
 
     return [index for index, telling in enumerate(tells) if telling and not is_fragment(units[index])]
 
@@ -263,7 +263,7 @@ def _beside_what_tells(units: Sequence[Unit], sought: Sequence[Sought]) -> list[
     readings = network().alone([unit.read for unit in single])  # what is read is remembered
     tells = _telling(places(readings), sought, _heads(sought, readings), readings)
     empty = [unit for unit, telling in zip(single, tells, strict=True) if not telling]
-    return [unit for unit in units if not (unit.joined and any(unit.start <= each.start and each.end <= unit.end for each in empty))]
+    return [unit for unit in units if not (unit.joined and any(each.lies_in(unit) for each in empty))]
 
 
 def _words(text: str) -> list[str]:
@@ -275,7 +275,7 @@ def _most_telling(units: Sequence[Unit], lying: Floats, sought: Sought, alone: F
     if not sought.is_heard(alone):
         return []
     if alone is not None:
-        least_first = alone[:, 3] if sought.is_right else -alone[:, 0]  # of a misconception only what holds it matters
+        least_first = alone[:, NEITHER] if sought.is_right else -alone[:, SAYS]  # of a misconception only what holds it matters
         return [int(index) for index in np.argsort(least_first)[: sought.stretches]]
     nearness = (lying @ np.concatenate((sought.target.said, sought.target.denied)).T).max(axis=1)
     first = {units[index].text: int(index) for index in np.argsort(nearness)}  # the nearest comes last, and stays
@@ -385,7 +385,7 @@ def _no_denial(reading: Reading) -> Reading:
 
 
 def _three(chances: Floats) -> Chances:
-    return Chances(*map(float, chances[:3]))
+    return Chances(*map(float, chances[:NEITHER]))
 
 
 def _settled(readings: list[Reading]) -> list[Reading]:

@@ -31,7 +31,7 @@ from interviewer.judges.local.evidence import (
     with_breadth,
 )
 from interviewer.judges.local.known import known
-from interviewer.judges.local.network import network
+from interviewer.judges.local.network import SAYS, network
 from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.shown import shown_by
@@ -186,7 +186,7 @@ def _anew(found: Evidence, again: Sequence[Unit]) -> Evidence:
     """The evidence without what has been said before in the same words, and said `again`: it counted then, and now says no more."""
 
     def is_new(unit: Unit) -> bool:
-        return not any(each.start <= unit.start and unit.end <= each.end for each in again)
+        return not any(unit.lies_in(each) for each in again)
 
     told = found.told if found.told is not None and is_new(found.told.unit) else None
     return replace(found, told=told, readings=tuple(each for each in found.readings if is_new(each.unit)))
@@ -204,8 +204,7 @@ def _standing(found: Evidence, answer: str, wrong: Relation) -> Evidence:
 
 def _is_in_no_half(whole: Reading, found: Evidence, wrong: Relation) -> bool:
     """Whether what looks `wrong` in a whole contrast does in neither half of it: the network takes the one for the other there."""
-    start, end = whole.unit.start, whole.unit.end
-    halves = [each for each in found.readings if each.unit.words < whole.unit.words and start <= each.unit.start and each.unit.end <= end]
+    halves = [each for each in found.readings if each.unit.words < whole.unit.words and each.unit.lies_in(whole.unit)]
     return whole.unit.contrast and all(wrong(each) < RATHER for each in halves)
 
 
@@ -223,7 +222,7 @@ def _is_denied(reading: Reading, answer: str, target: Target) -> bool:
     """
     rest = denied_in(reading.unit)
     if rest and target.head is not None:
-        return float(target.head(network().alone([rest]))[0, 0]) >= PLAINLY
+        return float(target.head(network().alone([rest]))[0, SAYS]) >= PLAINLY
     return reading.says() >= PLAINLY and (is_denied_after(reading.unit, answer) or is_denied_ahead(reading.unit, answer))
 
 

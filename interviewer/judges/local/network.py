@@ -32,8 +32,9 @@ MOST_TOKENS = 112
 WIDTH = 384
 #: And so many in all: what the layers make of a text that read anything, and then what those make of it that know the bank.
 IN_ALL = 4 * WIDTH
-#: What a sentence can do with a point: says it, says it partly, denies it, neither.
+#: What a sentence can do with a point, in the order of the columns: says it, says it partly, denies it, neither.
 RELATIONS = 4
+SAYS, PARTLY, DENIES, NEITHER = range(RELATIONS)
 #: So many readings are remembered, about 6 KB each: what many candidates write in the same words is read once.
 MOST_REMEMBERED = 4096
 #: Fewer texts than this are not worth a second thread.

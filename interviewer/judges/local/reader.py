@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from interviewer.core.question import Question
 from interviewer.judges.local.evidence import PLAINLY, TOGETHER_IF_KNOWN, Reading, Sought, evidence
 from interviewer.judges.local.known import Head
-from interviewer.judges.local.network import Floats, network, places
+from interviewer.judges.local.network import DENIES, NEITHER, PARTLY, SAYS, Floats, network, places
 from interviewer.judges.local.script import Target, script_of
 from interviewer.judges.local.units import Unit, units
 
@@ -52,7 +52,7 @@ def _heard_beside(stretches: Sequence[Unit], target: Target) -> float:
     """What it counts for that a stretch says something of the point, or against it, as read beside its author's phrasing: the nearest stretches are."""
     near = (places(network().alone([unit.read for unit in stretches])) @ target.said.T).max(axis=1)
     nearest = sorted(range(len(stretches)), key=lambda index: -near[index])[:STRETCHES]
-    has_to_do = 1 - network().together([(stretches[index].read, target.phrasings[0]) for index in nearest])[:, 3]
+    has_to_do = 1 - network().together([(stretches[index].read, target.phrasings[0]) for index in nearest])[:, NEITHER]
     sure = any(chance >= SURE and near[index] >= LYING_NEAR for chance, index in zip(has_to_do, nearest, strict=True))
     return HEARD_BESIDE if sure else DOUBTFUL * float(has_to_do.max())
 
@@ -60,9 +60,9 @@ def _heard_beside(stretches: Sequence[Unit], target: Target) -> float:
 def _at_least(stretches: Sequence[Unit], head: Head) -> float:
     """What the evidence comes to at least, whatever reading together tells: half of what the head hears, where nothing may be plainly denied."""
     heard = head(network().alone([unit.read for unit in stretches]))
-    if heard[:, 2].max() >= 2 * PLAINLY - 1:
+    if heard[:, DENIES].max() >= 2 * PLAINLY - 1:
         return 0.0
-    return max((float(row[0] + row[1]) / 2 for unit, row in zip(stretches, heard, strict=True) if not unit.joined), default=0.0)
+    return max((float(row[SAYS] + row[PARTLY]) / 2 for unit, row in zip(stretches, heard, strict=True) if not unit.joined), default=0.0)
 
 
 def says_one_of(sentence: str, question: Question, points: Sequence[str]) -> float:
@@ -76,5 +76,5 @@ def says_one_of(sentence: str, question: Question, points: Sequence[str]) -> flo
 
 def _may_say(target: Target, readings: Floats) -> bool:
     if target.head is not None:
-        return float(target.head(readings)[0, 0]) >= WORTH_READING
+        return float(target.head(readings)[0, SAYS]) >= WORTH_READING
     return float((places(readings) @ target.said.T).max()) >= NEAR

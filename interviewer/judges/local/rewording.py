@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviewer.judges.local.network import network
+from interviewer.judges.local.network import DENIES, network
 from interviewer.judges.local.script import Target
 
 #: A denial stands where every rewording of it denies the point at least this probably, on the average of reading it alone and together with the point.
@@ -14,6 +14,6 @@ def still_denies(words: str, target: Target) -> bool:
     if target.head is None:
         return True
     reworded = [f"I'd say {words}", f"Well, {words}"]
-    alone = target.head(network().alone(reworded))[:, 2]
-    together = network().together([(each, target.phrasings[0]) for each in reworded])[:, 2]
+    alone = target.head(network().alone(reworded))[:, DENIES]
+    together = network().together([(each, target.phrasings[0]) for each in reworded])[:, DENIES]
     return bool(((alone + together) / 2).min() >= STANDS)

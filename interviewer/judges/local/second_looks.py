@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, Status, shares_words
 from interviewer.judges.local.evidence import PLAINLY, Evidence
-from interviewer.judges.local.network import network
+from interviewer.judges.local.network import SAYS, network
 from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.shown import shown_by
@@ -79,7 +79,7 @@ def _unless_contradicted(found: Finding, seen: Evidence, target: Target, talk: D
 
 
 def _says_together(words: str, target: Target) -> bool:
-    return target.head is not None and float(network().together([(words, target.phrasings[0])])[0, 0]) >= PLAINLY
+    return target.head is not None and float(network().together([(words, target.phrasings[0])])[0, SAYS]) >= PLAINLY
 
 
 def _says_word_for_word(found: Finding, talk: Discussion) -> bool:

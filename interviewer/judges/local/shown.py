@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviewer.judges.local.network import network
+from interviewer.judges.local.network import NEITHER, network
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit, sentences_of
 
@@ -19,6 +19,6 @@ def shown_by(unit: Unit, target: Target) -> str:
         return unit.text
     beside = [(each, target.phrasings[0]) for each in sentences]
     heard = target.head(network().alone(sentences)) if target.head is not None else network().together(beside)
-    touches = 1 - heard[:, 3]
+    touches = 1 - heard[:, NEITHER]
     most = int(touches.argmax())
     return sentences[most] if touches[most] >= ENOUGH and touches[1 - most] < MUCH_LESS * touches[most] else unit.text

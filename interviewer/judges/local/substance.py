@@ -114,7 +114,7 @@ def are_assessments(units: Sequence[Unit], readings: Floats) -> list[bool]:
     """Which stretches surely judge an answer, or are a part of one that does, by the readings of them, [stretches, 1536]: a bare term judges nothing."""
     surely = manners().assessment(readings) >= SURELY_ASSESSED
     judging = [unit for unit, sure in zip(units, surely, strict=True) if sure and not (unit.is_bare or _ARROW.search(unit.text))]
-    return [any(each.start <= unit.start and unit.end <= each.end for each in judging) for unit in units]
+    return [any(unit.lies_in(each) for each in judging) for unit in units]
 
 
 def is_an_answer(units: Sequence[Unit], readings: Floats) -> float:

@@ -91,6 +91,10 @@ class Unit:
         """The index in the answer at which it ends."""
         return self.start + len(self.text)
 
+    def lies_in(self, other: Unit) -> bool:
+        """Whether it is a part of the other, or all of it."""
+        return other.start <= self.start and self.end <= other.end
+
     def overlaps(self, other: Unit) -> bool:
         """Whether the two have any of the answer in common."""
         return self.start < other.end and other.start < self.end
@@ -118,18 +122,20 @@ def own_units(answer: str, heard: list[str]) -> list[Unit]:
 def units(answer: str) -> list[Unit]:
     """Every stretch worth reading, in the order in which they begin."""
     sentences = list(_put_in_full(half for each in _split(answer, 0, answer, _ENDS) for item in _items_of(each, answer) for half in _halves(item)))
-    found: list[Unit] = []
-    for each in sentences:
-        found.extend(_readings_of(each, answer))
+    single = (unit for each in sentences for unit in _readings_of(each, answer))
+    return sorted((*single, *_neighbours(sentences, answer)), key=lambda unit: (unit.start, unit.end))
+
+
+def _neighbours(sentences: Sequence[Unit], answer: str) -> Iterator[Unit]:
+    """Two sentences as one stretch, wherever they need each other: the halves of a short contrast, and what is too short to stand alone."""
     for number, (first, second) in enumerate(pairwise(sentences), 2):
         if any(each.in_full for each in sentences[number - 1 : number + 1]):
             continue  # the halves of a contrast belong to each other: "It overfits. Deep trees overfit" makes something else of the first
         if re.fullmatch(_CONTRAST, answer[first.end : second.start], re.IGNORECASE):
             if first.words + second.words <= LONG:  # as it was said, too: "the one is high, while the other is low" says something of neither alone
-                found.append(Unit(answer[first.start : second.end], first.start, asks=second.asks, contrast=True))
+                yield Unit(answer[first.start : second.end], first.start, asks=second.asks, contrast=True)
         elif _belong_together(first, second):
-            found.append(_joined(first, second, answer))
-    return sorted(found, key=lambda unit: (unit.start, unit.end))
+            yield _joined(first, second, answer)
 
 
 def _items_of(sentence: Unit, answer: str) -> Iterator[Unit]:

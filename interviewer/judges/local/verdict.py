@@ -284,7 +284,7 @@ def _is_denied_both_ways(found: Evidence) -> bool:
     denial = found.best(Reading.denies)
     if denial is None:
         return False
-    parts = [each for each in found.readings if not each.unit.joined and denial.unit.start <= each.unit.start and each.unit.end <= denial.unit.end]
+    parts = [each for each in found.readings if not each.unit.joined and each.unit.lies_in(denial.unit)]
     by_itself = not denial.unit.joined or any(each.denies() >= RATHER for each in parts)
     return by_itself and all(each is None or each.denies >= RATHER for each in (denial.together, denial.alone))
 
@@ -358,18 +358,14 @@ def _is_heard_surely(reading: Reading) -> bool:
 
 def _is_otherwise_in_full(piece: Reading, found: Evidence) -> bool:
     """Whether a reading is a piece of a sentence that, read in full, hardly says so: what seems wrong in it is put right by the rest."""
-    start, end = piece.unit.start, piece.unit.end
     others = [each for each in found.readings if not each.unit.joined and each.unit.words > piece.unit.words]
-    whole = [each.says() for each in others if each.unit.start <= start and end <= each.unit.end]
+    whole = [each.says() for each in others if piece.unit.lies_in(each.unit)]
     return bool(whole) and max(whole) < HARDLY_SAYS
 
 
 def _is_in_no_step(whole: Reading, found: Evidence) -> bool:
     """Whether a sentence seems to claim what none of its steps does: "make it simpler, stop earlier, get more data" wants nothing bigger."""
-    start, end = whole.unit.start, whole.unit.end
-    steps = [
-        each for each in found.readings if not each.unit.joined and each.unit.words < whole.unit.words and start <= each.unit.start <= each.unit.end <= end
-    ]
+    steps = [each for each in found.readings if not each.unit.joined and each.unit.words < whole.unit.words and each.unit.lies_in(whole.unit)]
     return not whole.unit.joined and len(steps) >= FEWEST_STEPS and all(each.says() < HARDLY_SAYS for each in steps)
 
 
