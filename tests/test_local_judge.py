@@ -27,6 +27,7 @@ from interviewer.drive.hold import hold
 from interviewer.grading.grade import Answers, grade
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
+from interviewer.judges.local.breadth import breadth
 from interviewer.judges.local.evidence import Chances, Evidence, Reading
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.network import WEIGHTS, WIDTH, by_heart, in_general, network
@@ -35,7 +36,7 @@ from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
 from interviewer.judges.local.verdict import unless_turned_round
-from interviewer.judges.local.wording import breadth, share_used, words_of
+from interviewer.judges.local.wording import share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
 from interviewer.settings import Settings

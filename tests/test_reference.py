@@ -8,10 +8,12 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.question import Question
 from interviewer.core.sentences import sentences
-from interviewer.judges.local.evidence import Evidence, evidence
-from interviewer.judges.local.judge import LocalJudge, sought_point
+from interviewer.judges.local.evidence import Evidence
+from interviewer.judges.local.gather import evidence
+from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.reference import reference_of, turned_round
 from interviewer.judges.local.script import script_of
+from interviewer.judges.local.sought import sought_point
 from interviewer.judges.local.units import units
 from interviewer.judges.local.verbatim import spoken, word_for_word
 from interviewer.judges.local.wording import share_spelled, words_of

@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
-from interviewer.grading.grade import Answers, Grade, grade
+from interviewer.grading.grade import Answers, grade
+from interviewer.judges.local.breadth import with_breadth
 from interviewer.judges.local.contrast import as_read
-from interviewer.judges.local.evidence import evidence, with_breadth
-from interviewer.judges.local.judge import sought_point
+from interviewer.judges.local.gather import evidence
 from interviewer.judges.local.script import script_of
+from interviewer.judges.local.sought import sought_point
 from interviewer.judges.local.units import own_units
 from interviewer.judges.local.verdict import STATUSES, features_of_other
 from interviewer.settings import Settings

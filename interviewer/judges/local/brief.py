@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from interviewer.core.judgement import Finding
 from interviewer.core.question import Question
-from interviewer.judges.local.evidence import Evidence, stretches_about
+from interviewer.judges.local.breadth import breadth, stretches_about
+from interviewer.judges.local.evidence import Evidence
 from interviewer.judges.local.verdict import STEPS
-from interviewer.judges.local.wording import breadth
 
 #: What an answer loses, at most, of what it earns: so much where it says everything, and in hardly any words. Where points are missing, few words are no
 #: further fault, so the loss falls with this power of the share that is earned.

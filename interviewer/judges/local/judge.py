@@ -12,37 +12,25 @@ from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by, said_before
 from interviewer.judges.commands import unread
 from interviewer.judges.copying import plainly
-from interviewer.judges.local.brief import as_full_as_said, no_more_than_listed
+from interviewer.judges.local.alone import heard_alone
+from interviewer.judges.local.breadth import with_breadth
+from interviewer.judges.local.brief import as_full_as_said
 from interviewer.judges.local.contrast import as_read
-from interviewer.judges.local.evidence import (
-    HARDLY_HEARD,
-    NOT_HEARD,
-    PLAINLY,
-    TOGETHER,
-    TOGETHER_IF_KNOWN,
-    TOGETHER_IF_WRONG,
-    Evidence,
-    Reading,
-    Relation,
-    Sought,
-    evidence,
-    heard_alone,
-    stretches_about,
-    with_breadth,
-)
+from interviewer.judges.local.evidence import PLAINLY, RATHER, Evidence, Reading, Relation
+from interviewer.judges.local.gather import evidence
 from interviewer.judges.local.known import known
 from interviewer.judges.local.network import SAYS, network
 from interviewer.judges.local.script import Script, Target, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.shown import shown_by
-from interviewer.judges.local.substance import is_list_of_terms, manners
+from interviewer.judges.local.sought import sought_misconception, sought_point
+from interviewer.judges.local.substance import manners
 from interviewer.judges.local.taken_back import denied_in, is_all_denied, is_denied_after, is_denied_ahead, is_only_a_denial, is_scrapped, is_taken_back
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.units import units as units_of
 from interviewer.judges.local.verdict import (
     DENIED_DEEPER,
     HARDLY_SAYS,
-    RATHER,
     SOME_CLAIM,
     believed_from,
     calibration,
@@ -243,16 +231,6 @@ def _rejected(talk: Discussion, script: Script, units: Sequence[Unit]) -> Iterat
         if chances.denies > max(RATHER, chances.says):
             yield Withdrawn(about=called_out.about, quote=unit.text)
             return
-
-
-def sought_point(target: Target, *, asked_for: bool = False) -> Sought:
-    """How a point is looked for; a short reply counts only where it has just been asked for."""
-    return Sought(target, TOGETHER if target.head is None else TOGETHER_IF_KNOWN, target.when_asked if asked_for else (), NOT_HEARD, is_right=True)
-
-
-def sought_misconception(target: Target) -> Sought:
-    """How a misconception is looked for."""
-    return Sought(target, TOGETHER_IF_WRONG, heard_from=HARDLY_HEARD)
 
 
 def _beliefs(

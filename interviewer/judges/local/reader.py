@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interviewer.core.question import Question
-from interviewer.judges.local.evidence import PLAINLY, TOGETHER_IF_KNOWN, Reading, Sought, evidence
+from interviewer.judges.local.evidence import PLAINLY, Reading
+from interviewer.judges.local.gather import evidence
 from interviewer.judges.local.known import Head
 from interviewer.judges.local.network import DENIES, NEITHER, PARTLY, SAYS, Floats, network, places
 from interviewer.judges.local.script import Target, script_of
+from interviewer.judges.local.sought import TOGETHER_IF_KNOWN, Sought
 from interviewer.judges.local.units import Unit, units
 
 #: A point that a sentence read alone says less likely than this, or lies farther from than this, is not read together with it: it would take long.

@@ -15,8 +15,9 @@ from functools import cache
 from math import exp, inf, log, sqrt
 
 from interviewer.core.judgement import Finding, Status
-from interviewer.judges.local.evidence import HARDLY_HEARD, Chances, Evidence, Reading, Relation
+from interviewer.judges.local.evidence import RATHER, Chances, Evidence, Reading, Relation
 from interviewer.judges.local.network import WEIGHTS
+from interviewer.judges.local.sought import HARDLY_HEARD
 from interviewer.judges.local.units import FEWEST_STEPS
 from interviewer.judges.local.verbatim import Told
 
@@ -44,9 +45,8 @@ LENIENT = 0.8
 MAYBE_WRONG = 0.25
 #: Less than this is nothing, and credits are told in steps of this many: in bigger ones a breath of difference would move a score by points.
 LEAST_CREDIT, STEPS = 0.15, 20
-#: What is read together and alone denies only where both ways of reading find it rather so than not; a misconception is not held where reading it together
-#: with its claim denies it so, and finds less than this of it.
-RATHER, HARDLY_TOGETHER = 0.5, 0.3
+#: A misconception is not held where reading a stretch together with its claim rather denies it, and finds less than this of it.
+HARDLY_TOGETHER = 0.3
 #: A head that hears a claim with this probability needs nobody beside it: "I run SMOTE on the whole table before the split" is taken for its opposite when it
 #: is read together with the claim.
 HEARD_SURELY = 0.98

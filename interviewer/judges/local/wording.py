@@ -1,7 +1,7 @@
 """The words of a statement that nobody has put in any other: how many of them an answer uses, each in the same sense.
 
 For a question that comes with nothing but a perfect answer the network is less sure of what its sentences mean than an author who gives several phrasings
-is. There the shared words tell something beside it. Where the points are an author's own, it tells something how many content words an answer has at all.
+is. There the shared words tell something beside it.
 """
 
 from __future__ import annotations
@@ -37,16 +37,6 @@ def share_spelled(words: Mapping[str, bool], stretches: Iterable[str]) -> float:
     found = {(stem, negated) for stretch in stretches for stem, negated in signs(stretch).items()}
     used = sum(max((_alike(word, stem) for stem, sense in found if sense is negated), default=0.0) for word, negated in words.items())
     return used / len(words) if words else 0.0
-
-
-def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> float:
-    """How much an answer says at all, from 0 to 1: the number of its content words beside that of the statements that it should make, whatever words it uses.
-
-    The words of the question count in neither. Empty sentences have few content words, and stretches that have nothing to do with a point are left out before.
-    """
-    heard = signs(asked).keys()
-    used, wanted = ({word for text in texts for word in signs(text)} - heard for texts in (stretches, statements))
-    return min(1.0, len(used) / len(wanted)) if wanted else 1.0
 
 
 @lru_cache(maxsize=65536)
