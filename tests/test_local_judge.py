@@ -756,14 +756,14 @@ def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_i
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, what: bytes | None
 ) -> None:
     from interviewer import wiring
-    from interviewer.judges.local import known, network, substance, verdict
+    from interviewer.judges.local import calibration, known, network, substance
 
     for name in {"known.npz", "calibration.json", "substance.npz"} - {file}:
         (tmp_path / name).write_bytes((network.WEIGHTS / name).read_bytes())
     if what is not None:
         (tmp_path / file).write_bytes(what)
-    caches = (wiring._local, known.known, verdict.calibration, substance.manners)
-    for module in (known, substance, verdict):
+    caches = (wiring._local, known.known, calibration.calibration, substance.manners)
+    for module in (known, substance, calibration):
         monkeypatch.setattr(module, "WEIGHTS", tmp_path)
     for cached in caches:
         cached.cache_clear()

@@ -19,14 +19,15 @@ from sklearn.linear_model import LogisticRegression
 
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
+from interviewer.judges.local.calibration import STATUSES
 from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import Evidence
+from interviewer.judges.local.features import features, features_of_claim
 from interviewer.judges.local.gather import evidence
 from interviewer.judges.local.known import Head
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.sought import sought_misconception, sought_point
 from interviewer.judges.local.units import own_units
-from interviewer.judges.local.verdict import STATUSES, features, features_of_claim
 from training.answers import bank, read_answers, unmarked
 from training.fitted_to import fitted_to
 from training.sentences import read_points

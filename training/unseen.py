@@ -1,6 +1,6 @@
 """Questions that the network is never taught to read, with answers marked point by point: for what the judge makes of points it does not know.
 
-From them the regressions for such points are fitted, and the numbers beside it in `interviewer/judges/local/verdict.py` were chosen. So they are no
+From them the regressions for such points are fitted, and the numbers beside them in `interviewer/judges/local/` were chosen. So they are no
 independent measure of it (and the head for words in no order has read the words of these answers); `benchmarks/answers/outside.jsonl` is.
 """
 
@@ -20,12 +20,13 @@ from interviewer.core.question import Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
 from interviewer.grading.grade import Answers, grade
 from interviewer.judges.local.breadth import with_breadth
+from interviewer.judges.local.calibration import STATUSES
 from interviewer.judges.local.contrast import as_read
+from interviewer.judges.local.features import features_of_other
 from interviewer.judges.local.gather import evidence
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.sought import sought_point
 from interviewer.judges.local.units import own_units
-from interviewer.judges.local.verdict import STATUSES, features_of_other
 from interviewer.settings import Settings
 from interviewer.wiring import authored, judge
 

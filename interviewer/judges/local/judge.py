@@ -15,6 +15,7 @@ from interviewer.judges.copying import plainly
 from interviewer.judges.local.alone import heard_alone
 from interviewer.judges.local.breadth import with_breadth
 from interviewer.judges.local.brief import as_full_as_said
+from interviewer.judges.local.calibration import calibration
 from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import PLAINLY, RATHER, Evidence, Reading, Relation
 from interviewer.judges.local.gather import evidence
@@ -33,7 +34,6 @@ from interviewer.judges.local.verdict import (
     HARDLY_SAYS,
     SOME_CLAIM,
     believed_from,
-    calibration,
     claimed,
     finding,
     holds,

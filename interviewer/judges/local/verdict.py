@@ -1,32 +1,18 @@
-"""From the evidence for a point to what the answer does with it.
-
-The network's probabilities are per stretch. A small multinomial logistic regression, fitted on whole answers whose points were marked one by one,
-turns them into the probability of each status; its coefficients ship beside the network. There are three: one for the points that are known by heart
-(fitted on `training/answers`), and two for others, fitted on answers to questions that the network was never taught to read (`training/unseen`): for
-points that an author put down, and for the sentences of a perfect answer.
-"""
+"""From the evidence for a point to what the answer does with it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from math import exp, inf, log, sqrt
+from dataclasses import replace
+from math import inf, sqrt
 
 from interviewer.core.judgement import Finding, Status
+from interviewer.judges.local.calibration import claim_chance, status_chances
 from interviewer.judges.local.evidence import RATHER, Chances, Evidence, Reading, Relation
-from interviewer.judges.local.network import WEIGHTS
 from interviewer.judges.local.sought import HARDLY_HEARD
 from interviewer.judges.local.units import FEWEST_STEPS
 from interviewer.judges.local.verbatim import Told
 
-#: The statuses between which the regression chooses, in the order of its rows.
-STATUSES = (Status.NOT_SAID, Status.PARTLY, Status.SAID, Status.DENIED)
-#: How long the rows of `calibration.json` are, by what they are for: as many numbers as the regression sees (`features` and those below), and a constant.
-ROW_LENGTHS = [[11], [14], [8], [7]]
-#: Probabilities nearer to 0 or 1 than this tell nothing more.
-SUREST = 0.005
 #: Where no status is more probable than this, something was said about the point, and it may be denied with at least the second probability, the judge is not
 #: sure. Where it is hardly a denial, some of the point is said, and it is only open how much.
 UNSURE, MAYBE_DENIED = 0.42, 0.2
@@ -93,75 +79,12 @@ BARE_TERM = 0.25
 HARDLY_LESS = 0.6
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """The coefficients: for points a row for each of STATUSES, for misconceptions one row; a row ends with its constant.
-
-    `points` and `misconceptions` are for what is known by heart, `others` is for any other point that an author put down, `told` for the sentences of a
-    perfect answer.
-    """
-
-    points: tuple[tuple[float, ...], ...]
-    misconceptions: tuple[float, ...]
-    others: tuple[tuple[float, ...], ...]
-    told: tuple[tuple[float, ...], ...]
-
-
-@cache
-def calibration() -> Calibration:
-    """The coefficients that ship with the network. Raises OSError where the file is not there, or is no such file."""
-    try:
-        raw = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
-        points, others, told = (tuple(tuple(row) for row in raw[name]) for name in ("points", "others", "told"))
-        read = Calibration(points, tuple(raw["misconceptions"]), others, told)
-        if [sorted({len(row) for row in rows}) for rows in (points, [read.misconceptions], others, told)] != ROW_LENGTHS:
-            raise ValueError("its rows are not those that this judge reckons with")
-        return read
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise OSError(f"calibration.json cannot be read: {wrong}") from None
-
-
-def features(found: Evidence) -> list[float]:
-    """What the regression sees of a point that is known by heart, 10 numbers.
-
-    The log odds that it is said, said in part, denied and spoken of at all, in any stretch; that it is said and denied when read together, and the same by
-    its head; and how near a phrasing and a denial lie (cosine).
-    """
-    ways = [_log_odds(chance) for way in (found.together, found.alone) for chance in (way.says, way.denies)]
-    return [*_of_both(found), *ways, found.near, found.near_denial]
-
-
-def features_of_other(found: Evidence) -> list[float]:
-    """What the regression sees of any other point, 6 or 7 numbers.
-
-    The first four of `features`, the log odds of the most telling stretch, how near a phrasing lies, and how broad the answer is where that tells something.
-    """
-    telling = max((reading.about() - 0.5 * reading.partly()) * (1 - reading.denies()) for reading in found.readings)
-    return [*_of_both(found), _log_odds(telling), found.near, *([] if found.breadth is None else [found.breadth])]
-
-
-def _of_both(found: Evidence) -> list[float]:
-    return [_log_odds(found.most(each)) for each in (Reading.says, Reading.partly, Reading.denies, Reading.about)]
-
-
-def features_of_claim(found: Evidence, against: Evidence | None) -> list[float]:
-    """The same for a misconception, 13 numbers.
-
-    `features`, and the log odds that the point that puts it right is said in the very words that seem to hold the misconception, that it is said anywhere, and
-    that these words deny the misconception.
-    """
-    best = found.best(Reading.says)
-    there = [each.says() for each in against.readings if best is not None and each.unit == best.unit] if against else []
-    right, denied = against.most(Reading.says) if against else 0.0, best.denies() if best else 0.0
-    return [*features(found), *map(_log_odds, (max(there, default=0.0), right, denied))]
-
-
 def believed_from(points: Sequence[tuple[float, Evidence]]) -> float:
     """From which probability that a head gives to a denial on it is believed in this answer, where it is not sure by itself.
 
     Each of `points`, those that were asked for, is its weight and its evidence.
     """
-    weighed = [(weight, _expected(_chances(found)) if found.readings else 0.0) for weight, found in points]
+    weighed = [(weight, _expected(status_chances(found)) if found.readings else 0.0) for weight, found in points]
     earned = sum(weight * credit for weight, credit in weighed) / max(1, sum(weight for weight, _ in weighed))
     return NO_DOUBT if earned < MOST_OF_IT else inf
 
@@ -176,7 +99,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     denial, about = found.best(Reading.denies), _best(found, Reading.about)
     if denial is None or about is None:
         return Finding(point=point, status=Status.NOT_SAID)
-    chances = _chances(found)
+    chances = status_chances(found)
     most = max(chances, key=lambda status: chances[status])
     if most is Status.DENIED and not _may_be_right(found):
         sure = not denial.unit.asks and _is_sure(found, chances[most], believed_from)
@@ -254,20 +177,7 @@ def _states(reading: Reading) -> bool:
 
 def is_surely_denied(found: Evidence) -> bool:
     """Whether a point that is known by heart is denied so probably that no word of it that stands in the denial makes it doubtful."""
-    return found.known and bool(found.readings) and _chances(found)[Status.DENIED] >= BEYOND_DOUBT
-
-
-def _chances(found: Evidence) -> dict[Status, float]:
-    """The probability of each status, from the regression."""
-    seen, rows = (features(found), calibration().points) if found.known else (features_of_other(found), _of_others(found))
-    scores = [_dot([*seen, 1.0], row) for row in rows]
-    powers = [exp(score - max(scores)) for score in scores]
-    return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
-
-
-def _of_others(found: Evidence) -> tuple[tuple[float, ...], ...]:
-    """The coefficients for a point that is not known by heart."""
-    return calibration().told if found.breadth is None else calibration().others
+    return found.known and bool(found.readings) and status_chances(found)[Status.DENIED] >= BEYOND_DOUBT
 
 
 def _is_sure(found: Evidence, denial: float, believed_from: float) -> bool:
@@ -300,7 +210,7 @@ def claimed(found: Evidence, against: Evidence | None) -> float:
         return 1.0
     if not found.known:
         return found.most(Reading.says)
-    return 1 / (1 + exp(-_dot([*features_of_claim(found, against), 1.0], calibration().misconceptions)))
+    return claim_chance(found, against)
 
 
 def holds(found: Evidence, against: Evidence | None, *, deeper: bool = False) -> Reading | None:
@@ -371,12 +281,3 @@ def _is_in_no_step(whole: Reading, found: Evidence) -> bool:
 
 def _stretched(value: float, nothing: float, everything: float) -> float:
     return min(1.0, max(0.0, (value - nothing) / (everything - nothing)))
-
-
-def _dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
-
-
-def _log_odds(chance: float) -> float:
-    kept = min(1 - SUREST, max(SUREST, chance))
-    return log(kept / (1 - kept))
