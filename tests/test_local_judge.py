@@ -28,6 +28,7 @@ from interviewer.grading.grade import Answers, grade
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
 from interviewer.judges.local.breadth import breadth
+from interviewer.judges.local.denial import unless_turned_round
 from interviewer.judges.local.evidence import Chances, Evidence, Reading
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.local.network import WEIGHTS, WIDTH, by_heart, in_general, network
@@ -35,7 +36,6 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
-from interviewer.judges.local.verdict import unless_turned_round
 from interviewer.judges.local.wording import share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
@@ -887,7 +887,7 @@ def test_words_that_deny_a_point_of_a_deeper_question_deny_none_of_the_first() -
 def test_what_seems_denied_of_the_first_question_takes_nothing_from_a_reply_to_a_deeper_one(monkeypatch: pytest.MonkeyPatch) -> None:
     reply = "A stratified split keeps the 2 percent positives in train and test alike."
     before = deeper("d08-q1", "rare", reply).standing_in_hand.score
-    monkeypatch.setattr("interviewer.judges.local.verdict.TURNED_ROUND", 0)  # as if everything seemed denied
+    monkeypatch.setattr("interviewer.judges.local.denial.TURNED_ROUND", 0)  # as if everything seemed denied
     assert deeper("d08-q1", "rare", reply).standing_in_hand.score == before > 0
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, GENEROUS, LOWEST_SCORE, TEMPERED, Status, score_of
 from interviewer.core.question import Band, Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
-from interviewer.judges.local.verdict import BARE_TERM
+from interviewer.judges.local.credit import BARE_TERM
 from training.answers import FRESH, bank, of_the_whole
 
 POWERS, FACTORS = (0.6, 0.65, 0.7, 0.75, 0.8, 1.0), (1.0, 1.1, 1.15, 1.2, 1.3)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from interviewer.core.judgement import Finding
 from interviewer.core.question import Question
 from interviewer.judges.local.breadth import breadth, stretches_about
+from interviewer.judges.local.credit import in_steps
 from interviewer.judges.local.evidence import Evidence
-from interviewer.judges.local.verdict import STEPS
 
 #: What an answer loses, at most, of what it earns: so much where it says everything, and in hardly any words. Where points are missing, few words are no
 #: further fault, so the loss falls with this power of the share that is earned.
@@ -44,4 +44,4 @@ def _share(findings: Sequence[Finding], question: Question) -> float:
 
 def _worth(finding: Finding, kept: float) -> Finding:
     """The finding, worth this share of what it was."""
-    return finding.model_copy(update={"credit": round(STEPS * kept * finding.earned) / STEPS}) if finding.earned > 0 else finding
+    return finding.model_copy(update={"credit": in_steps(kept, finding.earned)}) if finding.earned > 0 else finding

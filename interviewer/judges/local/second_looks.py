@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, Status, shares_words
+from interviewer.judges.local.credit import BARE_TERM
+from interviewer.judges.local.denial import is_surely_denied
 from interviewer.judges.local.evidence import PLAINLY, Evidence
 from interviewer.judges.local.network import SAYS, network
 from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.shown import shown_by
-from interviewer.judges.local.verdict import BARE_TERM, is_surely_denied
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.
