@@ -884,11 +884,13 @@ def test_words_that_deny_a_point_of_a_deeper_question_deny_none_of_the_first() -
     assert Status.DENIED not in {each.status for each in talk.standing.findings}
 
 
-def test_what_seems_denied_of_the_first_question_takes_nothing_from_a_reply_to_a_deeper_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    reply = "A stratified split keeps the 2 percent positives in train and test alike."
-    before = deeper("d08-q1", "rare", reply).standing_in_hand.score
-    monkeypatch.setattr("interviewer.judges.local.denial.TURNED_ROUND", 0)  # as if everything seemed denied
-    assert deeper("d08-q1", "rare", reply).standing_in_hand.score == before > 0
+def test_what_seems_denied_of_the_first_question_takes_nothing_from_a_reply_to_a_deeper_one() -> None:
+    """Three points of the first question seem denied; of a first answer that would take half of what the rest earns."""
+    reply = (
+        "The gap is closed, so this is no overfitting any longer. More data does not help here, stronger regularisation does not help here, stopping earlier "
+        "does not help here. I'd look for better features and cleaner labels, and try a milder penalty."
+    )
+    assert deeper("d08-q3", "after", reply).standing_in_hand.score >= 65
 
 
 def test_what_says_a_point_of_a_deeper_question_in_its_own_words_is_not_called_a_denial_of_it() -> None:
