@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from interviewer.core.judgement import Status
 from interviewer.core.question import Question
 from interviewer.evaluation.measures.agreement import kappa, pearson
-from interviewer.grading.grade import Answers, grade
+from interviewer.grading.grade import Answers, Grade, grade
 from interviewer.judges.local.breadth import with_breadth
 from interviewer.judges.local.calibration import STATUSES
 from interviewer.judges.local.contrast import as_read

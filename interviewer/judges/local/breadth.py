@@ -25,7 +25,7 @@ def breadth(stretches: Iterable[str], statements: Iterable[str], asked: str) -> 
     return min(1.0, len(used) / len(wanted)) if wanted else 1.0
 
 
-def stretches_about(found: Sequence[Evidence]) -> set[str]:
+def stretches_about(found: Iterable[Evidence]) -> set[str]:
     """The stretches that have to do with any of these targets."""
     return {reading.unit.text for each in found for reading in each.readings if reading.about() + reading.denies() >= TO_DO_WITH_IT}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion
@@ -13,8 +13,8 @@ from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judg
 from interviewer.judges.commands import unread
 from interviewer.judges.local.anew import said_anew
 from interviewer.judges.local.beliefs import beliefs
-from interviewer.judges.local.breadth import with_breadth
-from interviewer.judges.local.brief import as_full_as_said
+from interviewer.judges.local.breadth import stretches_about, with_breadth
+from interviewer.judges.local.brief import as_full_as_said, no_more_than_listed
 from interviewer.judges.local.calibration import calibration
 from interviewer.judges.local.claim import SOME_CLAIM, Claim
 from interviewer.judges.local.contrast import as_read
@@ -28,7 +28,7 @@ from interviewer.judges.local.rejected import rejected
 from interviewer.judges.local.script import Script, script_of
 from interviewer.judges.local.second_looks import checked_finding, unless_believed, unless_beside, unless_denied_there
 from interviewer.judges.local.sought import sought_misconception, sought_point
-from interviewer.judges.local.substance import manners
+from interviewer.judges.local.substance import is_list_of_terms, manners
 from interviewer.judges.local.taken_back import is_all_denied, is_scrapped
 from interviewer.judges.local.units import Unit, own_units
 from interviewer.judges.local.verdict import finding
@@ -72,6 +72,8 @@ class LocalJudge:
         findings = _findings(talk, script_of(question), heard)
         if at_first:
             findings = as_full_as_said(findings, tuple(heard.points.values()), question)
+        if heard.only_terms:
+            findings = no_more_than_listed(findings, question)
         held = {each.misconception: each for each in (*held_again(talk, read), *beliefs(talk, heard.claims, heard.points, findings))}
         against = [
             (each.misconception.against, held[each.misconception.id].quote) for each in heard.claims if each.misconception.id in held and each.found.known
@@ -110,7 +112,8 @@ def _heard(talk: Discussion, script: Script, read: str, *, at_first: bool) -> _H
         Claim(each, script.misconceptions[each.id], unless_taken_back(one, read, Reading.says), of_point.get(each.against or ""))
         for each, one in zip(talk.question.misconceptions, found[len(points) :], strict=True)
     ]
-    return _Heard(of_point, claims, taken_back or rejected(talk, script, units))
+    only_terms = at_first and _only_names_terms(units, of_point.values())
+    return _Heard(of_point, claims, taken_back or rejected(talk, script, units), only_terms)
 
 
 def _stretches(talk: Discussion, read: str, taken_back: Iterable[Withdrawn]) -> list[Unit]:
@@ -123,6 +126,14 @@ def _stretches(talk: Discussion, read: str, taken_back: Iterable[Withdrawn]) -> 
 def _only_withdraws(unit: Unit, words: str) -> bool:
     """Whether a stretch says no more than that something is withdrawn, or that together with a neighbour: it is about what no longer holds."""
     return unit.text in words or (unit.joined and words in unit.text)
+
+
+def _only_names_terms(units: Sequence[Unit], found: Collection[Evidence]) -> bool:
+    """Whether all that an answer has to do with the points is a list of terms. In a question of one's own that may be all that is wanted."""
+    about = stretches_about(found)  # what is put around a list makes no other thing of it
+    telling = [unit for unit in units if unit.text in about]
+    readings = network().alone([unit.read for unit in telling]) if telling else None  # what was read is remembered
+    return readings is not None and all(each.known for each in found) and is_list_of_terms(telling, readings)
 
 
 def _of_the_points(talk: Discussion, script: Script, found: Sequence[Evidence], read: str) -> dict[str, Evidence]:
