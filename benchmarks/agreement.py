@@ -4,7 +4,7 @@ The answers in `answers/` were written and scored (0 to 100) by language models,
 would: twenty-one for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
 alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
 and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade, and `worthless` 480 by which
-somebody wants points without an answer: they should earn nothing, a list of terms 40 at most. No person has rated them yet.
+somebody wants points without an answer: they should earn nothing, a list of terms less than what is partial. No person has rated them yet.
 They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), LOWEST_SCORE[Band.GOOD]
 #: What is worth nothing should earn no more than this, and a list of terms no more than the other.
-WORTHLESS_AT_MOST, LISTED_AT_MOST = 20, 40
+WORTHLESS_AT_MOST, LISTED_AT_MOST = 20, LOWEST_SCORE[Band.PARTIAL] - 1
 #: Three levels: below partial, partial, good and better.
 LEVELS = (LOWEST_SCORE[Band.PARTIAL], GOOD)
 
@@ -96,15 +96,16 @@ def elsewhere(questions: list[Question], judging: Judge) -> list[tuple[str, str]
 
 
 def worthless(questions: dict[str, Question], judging: Judge, settings: Settings) -> Iterable[tuple[str, str]]:
-    """What texts earn that only want points, by their kind. What is not judged at all, since it is no answer, earns nothing."""
-    found: dict[str, list[int]] = {}
-    for row in _rows("worthless"):
-        graded = grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, authored(settings))
-        found.setdefault(row["kind"], []).append(graded.score or 0)
+    """What texts earn that only want points, by their kind. One that the judge refuses, since it is no English, earns nothing, and is counted."""
+    found: dict[str, list[int | None]] = {}
+    for row, graded in _graded("worthless", questions, judging, settings):
+        found.setdefault(row["kind"], []).append(graded.score)
     for kind, scores in found.items():
+        judged = [score for score in scores if score is not None]
+        refused = f"; {len(scores) - len(judged)} not judged" if len(judged) < len(scores) else ""
         most = LISTED_AT_MOST if kind == "list" else WORTHLESS_AT_MOST
-        yield f"worthless, {kind}: mean score", f"   {statistics.mean(scores):3.0f}   (highest {max(scores)})"
-        yield f"at most {most}", _count([score <= most for score in scores])
+        yield f"worthless, {kind}: mean score", f"   {statistics.mean(judged):3.0f}   (highest {max(judged)}{refused})"
+        yield f"at most {most}", _count([score <= most for score in judged])
 
 
 def _on_each(text: str, questions: list[Question], judging: Judge) -> Iterable[int]:
@@ -154,18 +155,24 @@ def _said(question: Question, move: Move, words: str) -> Said:
 
 def scored(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> list[Scored]:
     """The answers of a file, judged as first answers. Raises ValueError where one was not judged: to leave it out would flatter the judge."""
+    return [_one(row, graded) for row, graded in _graded(name, questions, judging, settings)]
+
+
+def _graded(name: str, questions: dict[str, Question], judging: Judge, settings: Settings) -> Iterator[tuple[dict[str, Any], Grade]]:
     speaking = authored(settings)
-    rows = _rows(name)
-    found = [(row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)) for row in rows]
-    return [_one(row, each) for row, each in found]
+    for row in _rows(name):
+        yield row, grade(Answers(id=row["id"], question=row["question"], answer=row["answer"]), questions.__getitem__, judging, speaking)
 
 
 def _one(row: dict[str, Any], graded: Grade) -> Scored:
+    called_out = bool(graded.misconceptions) or any(point.status == "denied" for point in graded.points)
+    return Scored(row["kind"], row["score"], _score(graded), row["misconception"], called_out)
+
+
+def _score(graded: Grade) -> int:
     if graded.score is None:
         raise ValueError(f"{graded.id}: {graded.unjudged}")
-    return Scored(
-        row["kind"], row["score"], graded.score, row["misconception"], bool(graded.misconceptions) or any(p.status == "denied" for p in graded.points)
-    )
+    return graded.score
 
 
 def agreement_of(name: str, found: list[Scored]) -> Iterable[tuple[str, str]]:

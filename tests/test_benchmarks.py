@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks import __main__ as bench
 from benchmarks import agreement, cohort, index
-from benchmarks.agreement import Scored, agreement_of, by_kind, elsewhere, in_the_same_level, scored, scored_deeper
+from benchmarks.agreement import Scored, agreement_of, by_kind, elsewhere, in_the_same_level, scored, scored_deeper, worthless
 from interviewer.core.judgement import LOWEST_SCORE, Judged, Unjudged, band_of
 from interviewer.core.question import Band
 from interviewer.core.session import Session
@@ -236,6 +236,14 @@ def test_what_is_about_something_else_and_was_not_judged_is_not_left_out(answers
     answers("elsewhere.txt", "I like tea.", "Bonjour.")
     with pytest.raises(ValueError, match=r"q1, “Bonjour\.”: could not be judged: it is in French"):
         elsewhere([question("q1")], Hears())
+
+
+def test_what_only_wants_points_is_told_by_its_kind_and_a_list_of_terms_may_have_what_is_less_than_partial(answers: Callable[..., None]) -> None:
+    answers("worthless.jsonl", *({"id": kind[0], "kind": kind, "answer": "It is late."} for kind in ("list", "list", "salad", "salad", "salad")))
+    told = list(worthless({"q1": question()}, judge_of("fix", "check", "check", "", None), SETTINGS))
+    assert [name for name, _ in told] == ["worthless, list: mean score", "at most 39", "worthless, salad: mean score", "at most 20"]
+    half = "1 of 2 (95% 9% to 91%)"
+    assert [figure.strip() for _, figure in told] == ["34   (highest 41)", half, "14   (highest 27; 1 not judged)", half]
 
 
 # --- The curve of the scores ---------------------------------------------------------------------------------------------

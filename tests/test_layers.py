@@ -76,7 +76,7 @@ SLOW = {
     "interviewer.core.progress",
     "interviewer.core.replies",
     "interviewer.core.scorecard",
-    "interviewer.core.wordings",
+    "interviewer.core.reply_wordings",
     "interviewer.terminal.editor",
 }
 

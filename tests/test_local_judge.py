@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import LOWEST_SCORE, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Band, Point, Question
 from interviewer.core.session import Plan, Session
@@ -28,6 +28,7 @@ from interviewer.grading.grade import Answers, grade
 from interviewer.judges.copying import is_within_copy
 from interviewer.judges.local.apostrophes import with_apostrophes
 from interviewer.judges.local.breadth import breadth
+from interviewer.judges.local.brief import no_more_than_listed
 from interviewer.judges.local.denial import unless_turned_round
 from interviewer.judges.local.evidence import Chances, Evidence, Reading
 from interviewer.judges.local.judge import LocalJudge
@@ -1136,6 +1137,17 @@ ALL_THE_TERMS = (
 )
 def test_who_names_every_term_and_says_nothing_of_any_is_weak_however_that_is_set(answer: str) -> None:
     assert 20 <= stands(answer, BANK["d08-q4"]).score < 40
+
+
+@pytest.mark.parametrize("question", BANK.values(), ids=list(BANK))
+def test_a_list_of_terms_is_less_than_partial_on_any_question_with_its_bonus_too_and_says_no_point_in_full(question: Question) -> None:
+    chance = Random(question.id)
+    for _ in range(50):
+        found = [Finding(point=point.id, status=Status.SAID, quote="x", credit=chance.randrange(11, 21) / 20) for point in question.points]
+        listed = no_more_than_listed(found, question)
+        judged = Judged(by=JudgedBy(judge="none", version=""), findings=listed)
+        assert 30 <= standing(question.points, question.misconceptions, [judged]).score < LOWEST_SCORE[Band.PARTIAL]
+        assert Status.SAID not in {each.status for each in listed}
 
 
 def test_who_says_something_of_each_term_in_as_few_words_is_no_list() -> None:

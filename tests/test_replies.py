@@ -38,6 +38,8 @@ LISTED = tomllib.loads((ROOT / "interviewer/core/replies.toml").read_text(encodi
         ("go on", AskedBack),  # who says so waits for the interviewer: nothing is skipped, and nothing is judged
         ("Go on, please.", AskedBack),
         ("ok, go ahead", AskedBack),
+        ("Do you mean leakage vs. drift?", AskedBack),  # the stop of an abbreviation ends no sentence
+        ("Do you mean a metric, or e.g. a loss?", AskedBack),
         ("Yes, carry on", AskedBack),
         ("I'll go on", AskedBack),
         ("I would go on", AskedBack),

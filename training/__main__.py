@@ -7,10 +7,11 @@
 5. The last layers are fitted once more to the bank's questions alone, together with the heads of their points, and put beside those that are there.
 6. The five heads that know no point are fitted: whether words stand in no order, only talk, are about something else, judge an answer, or are only terms.
 7. The heads of the points are fitted again, on what the eight-bit network reads and on whole answers; and the calibration, on whole answers that they have not
-   learnt from; and that for points which it was never taught.
+   learnt from.
+8. The calibration for points which it was never taught is fitted, by `unseen/`.
 
 After every stage the network is kept in the folder `.training`: a run that was broken off goes on with the first stage that is not there yet.
-`python -m training branch` does the last three alone, with the network that ships: for new sentences or answers, in half an hour. `--help` names the others.
+`python -m training branch` does the last four alone, with the network that ships: for new sentences or answers, in half an hour. `--help` names the others.
 
 Needs the packages of the dependency group `training`. On two idle cores it takes about four hours.
 """
@@ -25,7 +26,7 @@ PARTS = {
     "branch": "the fifth and those after it, with the network that ships",
     "substance": "the sixth alone",
     "heads": "the seventh alone",
-    "others": "the calibration for points that the network was never taught, by `unseen/`",
+    "others": "the eighth alone",
     "curve": "say how well the scores of `fresh/` follow from its marks, by what stands in `core/judgement.py` and by what is near, and write nothing",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
     "weights": "say which weights of points the marked answers ask for, and write nothing",

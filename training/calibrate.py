@@ -104,6 +104,8 @@ def calibrate_others(target: Path) -> None:
 def _write(target: Path, some: dict[str, list[Any]]) -> None:
     file = target / "calibration.json"
     written = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    if written.get("fitted_to") != fitted_to(target):  # what was fitted to another network is worth nothing beside this one
+        written = {}
     file.write_text(json.dumps(written | some | {"fitted_to": fitted_to(target)}, indent=1) + "\n", encoding="utf-8")
 
 

@@ -53,7 +53,7 @@ def run(part: str | None) -> None:
         substance.write(substance.fit(written, Readings(Shipped(WEIGHTS, 2), {}), SEED), WEIGHTS)
     if part in (None, "branch", "heads"):
         write(_heads(heads, points, learnt), points, WEIGHTS)
-    if part in (None, "others"):
+    if part in (None, "branch", "others"):
         calibrate_others(WEIGHTS)  # last: the judge's own network is loaded once, and must be the one with the branch
 
 

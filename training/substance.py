@@ -31,6 +31,9 @@ from training.sentences import MARKED, RELATION_OF_KIND, Relation, Sentence
 
 HERE = Path(__file__).resolve().parent
 UNSEEN = HERE / "unseen"
+#: The network learns from none that calibrate, or that it should not have seen; the heads have read the words of these as well, and never their marks.
+TAUGHT = (SPOKEN, DEEPER, FRESH)
+EVERY_ANSWER = (*TAUGHT, ANSWERS, UNSEEN)
 #: Texts about anything but the trade, that look as answers do (a narrative, a reason, steps, numbers), and junk; and answers that are all a picture of it.
 ELSEWHERE, PICTURES = HERE / "pairs" / "elsewhere.txt", HERE / "pairs" / "pictures.txt"
 ASSESSMENTS = HERE / "pairs" / "assessments.jsonl"
@@ -91,15 +94,13 @@ class Lesson:
 
 def taught(sentences: Sequence[Sentence], seed: int) -> list[Lesson]:
     """What the network itself learns to tell by each head, and what not: stretches of half of the texts."""
-    return [
-        Lesson(
-            *(
-                list(dict.fromkeys(stretch for each in some if each.is_taught and each.is_one is is_one for stretch in each.stretches))
-                for is_one in (True, False)
-            )
-        )
-        for some in _texts(sentences, seed).values()
-    ]
+    return [_lesson([each for each in some if each.is_taught]) for some in _texts(sentences, seed, TAUGHT).values()]
+
+
+def _lesson(texts: Sequence[Text]) -> Lesson:
+    """What the texts tell; a stretch that is of both kinds, as "AUC" may be, tells nothing."""
+    of_it, not_of_it = ({stretch: None for each in texts if each.is_one is is_one for stretch in each.stretches} for is_one in (True, False))
+    return Lesson([each for each in of_it if each not in not_of_it], [each for each in not_of_it if each not in of_it])
 
 
 def fit(sentences: Sequence[Sentence], readings: Readings, seed: int) -> dict[str, Floats]:
@@ -107,12 +108,19 @@ def fit(sentences: Sequence[Sentence], readings: Readings, seed: int) -> dict[st
 
     Of what the network has learnt to tell they are sure from the first, so it is from the other half that they learn how sure to be.
     """
-    return {name: _fitted(some, readings, *MANNERS[name]) for name, some in _texts(sentences, seed).items()}
+    return {name: _fitted(some, readings, *MANNERS[name]) for name, some in _texts(sentences, seed, EVERY_ANSWER).items()}
 
 
-def _texts(sentences: Sequence[Sentence], seed: int) -> dict[str, list[Text]]:
+def _texts(sentences: Sequence[Sentence], seed: int, folders: Sequence[Path]) -> dict[str, list[Text]]:
+    """For each head the texts that it learns from, with the answers of these folders."""
     chance = random.Random(seed)
-    several = (_in_order_or_not(sentences, chance), _talk_or_not(sentences), _elsewhere_or_not(sentences), _judging_or_not(sentences), _terms_or_not())
+    several = (
+        _in_order_or_not(sentences, folders, chance),
+        _talk_or_not(sentences),
+        _elsewhere_or_not(sentences, folders),
+        _judging_or_not(sentences, folders),
+        _terms_or_not(folders),
+    )
     return {name: list(texts) for name, texts in zip(MANNERS, several, strict=True)}
 
 
@@ -131,9 +139,9 @@ def _fitted(texts: Sequence[Text], readings: Readings, free: float, weighing: st
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
-def _in_order_or_not(sentences: Sequence[Sentence], chance: random.Random) -> Iterator[Text]:
+def _in_order_or_not(sentences: Sequence[Sentence], folders: Sequence[Path], chance: random.Random) -> Iterator[Text]:
     """Every answer as it was written, and as one who dictates or takes notes would leave it; the same in no order; and terse notes."""
-    for answer in _answers():
+    for answer in _answers(*folders):
         yield _cut(answer, is_one=False)
         yield _cut(chance.choice((_plain, _telegram, lambda text: _plain(_telegram(text)), str.lower))(answer), is_one=False)
         if len(answer.split()) >= FEWEST_WORDS:
@@ -144,8 +152,8 @@ def _in_order_or_not(sentences: Sequence[Sentence], chance: random.Random) -> It
     yield from (_cut(row["text"], is_one=row["salad"]) for row in map(json.loads, _lines(SALADS)))
 
 
-def _answers() -> Iterator[str]:
-    for path in sorted(path for folder in (SPOKEN, DEEPER, ANSWERS, UNSEEN) for path in folder.glob("*.jsonl")):
+def _answers(*folders: Path) -> Iterator[str]:
+    for path in sorted(path for folder in folders if folder != FRESH for path in folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row["kind"] not in UNORDERLY:
@@ -162,26 +170,26 @@ def _talk_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
             yield Text((each.text,), is_one=talks)
 
 
-def _elsewhere_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
+def _elsewhere_or_not(sentences: Sequence[Sentence], folders: Sequence[Path]) -> Iterator[Text]:
     for text in _lines(ELSEWHERE):
         yield _cut(text, is_one=True)
     written = (each.text for each in sentences if each.kind != MARKED or each.marks)  # a sentence of an answer that says nothing may be about anything
     yield from (Text((text,), is_one=False) for text in dict.fromkeys([*written, *_every_bluff()]))
-    yield from (_cut(answer, is_one=False) for answer in (*_answers(), *_lines(PICTURES)))
+    yield from (_cut(answer, is_one=False) for answer in (*_answers(*folders), *_lines(PICTURES)))
 
 
-def _judging_or_not(sentences: Sequence[Sentence]) -> Iterator[Text]:
+def _judging_or_not(sentences: Sequence[Sentence], folders: Sequence[Path]) -> Iterator[Text]:
     for line in _lines(ASSESSMENTS):
         row = json.loads(line)
         yield _cut(row["text"], is_one=row["assessment"])
-    yield from (_cut(answer, is_one=False) for answer in _answers())
+    yield from (_cut(answer, is_one=False) for answer in _answers(*folders))
     yield from (Text((each.text,), is_one=False) for each in dict.fromkeys(sentences) if each.kind != MARKED or each.marks)
     yield from (_cut(_whole(row), is_one=False) for path in sorted(FRESH.glob("*.jsonl")) for row in map(json.loads, _lines(path)))
 
 
-def _terms_or_not() -> Iterator[Text]:
+def _terms_or_not(folders: Sequence[Path]) -> Iterator[Text]:
     """The sentences of lists of terms, and of everything else: terse notes look most like them, and say something of their terms."""
-    for path in sorted(path for folder in (SPOKEN, DEEPER, ANSWERS, UNSEEN, FRESH) for path in folder.glob("*.jsonl")):
+    for path in sorted(path for folder in folders for path in folder.glob("*.jsonl")):
         for row in map(json.loads, _lines(path)):
             if row["kind"] not in UNORDERLY - TERMS:
                 text = row.get("answer") or _whole(row)

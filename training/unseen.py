@@ -1,7 +1,7 @@
 """Questions that the network is never taught to read, with answers marked point by point: for what the judge makes of points it does not know.
 
 From them the regressions for such points are fitted, and the numbers beside them in `interviewer/judges/local/` were chosen. So they are no
-independent measure of it (and the head for words in no order has read the words of these answers); `benchmarks/answers/outside.jsonl` is.
+independent measure of it (and the heads that know no point have read the words of these answers); `benchmarks/answers/outside.jsonl` is.
 """
 
 from __future__ import annotations

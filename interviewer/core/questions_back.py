@@ -1,7 +1,7 @@
 """What the candidate's own questions are: asked back, about the question or for a fact of the case, or a guess at the answer.
 
 A question back says nothing of its own. A guess, a claim with a question mark, or a check that is put as the question it asks is an answer: where that is in
-doubt, too, since an answer can be judged. The texts are as `wordings.plain` gives them.
+doubt, too, since an answer can be judged. The texts are as `reply_wordings.plain` gives them.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from interviewer.core.wordings import BREAK, alone, behind_fillers, unmarked, without_fillers, wording
+from interviewer.core.boundaries import ABBREVIATED, STOPS
+from interviewer.core.reply_wordings import BREAK, alone, behind_fillers, unmarked, without_fillers, wording
 
 #: So long a question back may be; and so many words may follow those that ask back in a sentence, or offer a choice there: more of them say something.
-MOST_WORDS, MOST_CHARACTERS, MOST_BEHIND, MOST_IN_CHOICE, MOST_OFFERED = 40, 400, 6, 10, 24
+MOST_WORDS_BACK, MOST_CHARACTERS_BACK, MOST_BEHIND, MOST_IN_CHOICE, MOST_OFFERED = 40, 400, 6, 10, 24
 #: So many facts of the case are asked for; more of them are a list of checks.
 MOST_FACTS = 1
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) ")
+_BETWEEN_SENTENCES = re.compile(rf"(?<=[{STOPS}])(?!{ABBREVIATED}) ")
 
 
 def only_asks_back(text: str) -> bool:
     """Every sentence is a question or a doubt, one asks about the question itself or for a fact, and none claims anything: that is a guess, and is judged."""
-    if len(text) > MOST_CHARACTERS or len(text.split()) > MOST_WORDS or wording("claims").search(text):
+    if len(text) > MOST_CHARACTERS_BACK or len(text.split()) > MOST_WORDS_BACK or wording("claims").search(text):
         return False
     sentences = _BETWEEN_SENTENCES.split(text)
     asking = [asks_back(sentence) for sentence in sentences]

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 
+from interviewer.core.boundaries import ABBREVIATED, CLOSERS, STOPS
 from interviewer.core.events import Act, Answered, AskedBack, Left, Reply
-from interviewer.core.questions_back import MOST_CHARACTERS, asks_back, guesses, only_asks_back
+from interviewer.core.questions_back import MOST_CHARACTERS_BACK, asks_back, guesses, only_asks_back
+from interviewer.core.reply_wordings import plain
 from interviewer.core.short_replies import short_reply
 from interviewer.core.slash import acted, commanded
-from interviewer.core.wordings import plain
 
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"”')\]])\s+")
-_CLOSING = "!?\"”')] "
+_CLOSES = re.escape(CLOSERS)
+_BETWEEN_SENTENCES = re.compile(rf"(?:(?<=[{STOPS}])(?!{ABBREVIATED})|(?<=[{STOPS}][{_CLOSES}]))\s+")
+#: What may stand behind a question mark, or beside it, at the end of a question.
+_CLOSING = f"{STOPS.replace('.', '')}{CLOSERS} "
 
 
 def act(text: str) -> Act | None:
@@ -36,5 +39,5 @@ def only_asks(text: str) -> bool:
     """Whether every sentence of an answer is a question, and leaves something open: a guess names what was asked for, though its voice rises."""
     sentences = [sentence for line in text.strip().splitlines() for sentence in _BETWEEN_SENTENCES.split(line) if sentence.strip()]
     asking = bool(sentences) and all("?" in sentence[len(sentence.rstrip(_CLOSING)) :] for sentence in sentences)
-    bare = [plain(sentence)[:MOST_CHARACTERS] for sentence in sentences] if asking else []
+    bare = [plain(sentence)[:MOST_CHARACTERS_BACK] for sentence in sentences] if asking else []
     return asking and (not any(map(guesses, bare)) or any(map(asks_back, bare)))

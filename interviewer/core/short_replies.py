@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 from interviewer.core.events import AskedBack, AskedForHint, DidNotKnow, Left, Skipped
 from interviewer.core.questions_back import is_lost
-from interviewer.core.wordings import BREAK, alone, unmarked, without_fillers, wording
+from interviewer.core.reply_wordings import BREAK, alone, unmarked, without_fillers, wording
 
 #: A text that is longer than this says something besides.
 MOST_WORDS, MOST_CHARACTERS = 12, 200
 
 
 def short_reply(text: str) -> type[AskedBack | DidNotKnow | AskedForHint | Skipped | Left] | None:
-    """The kind of reply that a text is, as `wordings.plain` gives it; None where it says something besides, or is none of these."""
+    """The kind of reply that a text is, as `reply_wordings.plain` gives it; None where it says something besides, or is none of these."""
     if len(text.split()) > MOST_WORDS or len(text) > MOST_CHARACTERS:
         return None
     asked, does_not_know = unmarked(text), alone("does_not_know").fullmatch

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import floor
 
-from interviewer.core.judgement import Finding
-from interviewer.core.question import Question
+from interviewer.core.judgement import Finding, Status
+from interviewer.core.question import Point, Question
 from interviewer.judges.local.breadth import breadth, stretches_about
-from interviewer.judges.local.credit import in_steps
+from interviewer.judges.local.credit import STEPS, in_steps
 from interviewer.judges.local.evidence import Evidence
 
 #: What an answer loses, at most, of what it earns: so much where it says everything, and in hardly any words. Where points are missing, few words are no
@@ -20,28 +21,31 @@ LISTED = 0.3
 
 
 def as_full_as_said(findings: Sequence[Finding], found: Sequence[Evidence], question: Question) -> tuple[Finding, ...]:
-    """The findings of a first answer on all the points of a question, worth less where it is brief beside the perfect answer.
+    """The findings on all the points of a question where no point has been asked for, worth less where the answer is brief beside the perfect answer.
 
     How much it says is the number of its content words, without those of the question and of what is about no point, beside that of the perfect answer.
     """
     said = min(1.0, breadth(stretches_about(found), [question.perfect or ""], question.ask) / ENOUGH)
-    kept = 1 - AT_MOST * (1 - said) * _share(findings, question) ** POWER
-    return tuple(_worth(each, kept) for each in findings)
+    kept = 1 - AT_MOST * (1 - said) * min(1.0, _share(findings, question, [point for point in question.points if not point.bonus])) ** POWER
+    return tuple(_worth(each, in_steps(kept, each.earned)) for each in findings)
 
 
 def no_more_than_listed(findings: Sequence[Finding], question: Question) -> tuple[Finding, ...]:
-    """The findings of a first answer on all the points of a question that only names terms."""
-    kept = LISTED / max(LISTED, _share(findings, question))
-    return tuple(_worth(each, kept) for each in findings) if kept < 1 else tuple(findings)
+    """The findings on all the points of a question where no point has been asked for, and all that an answer does is name terms."""
+    kept = LISTED / max(LISTED, _share(findings, question, question.points))
+    return tuple(_worth(each, floor(STEPS * kept * each.earned) / STEPS) for each in findings) if kept < 1 else tuple(findings)
 
 
-def _share(findings: Sequence[Finding], question: Question) -> float:
-    """The share of the question that is earned, from 0 to 1."""
+def _share(findings: Sequence[Finding], question: Question, points: Iterable[Point]) -> float:
+    """What these points earn beside what all of the question are worth that are no bonus."""
     earned = {each.point: each.earned for each in findings}
-    wanted = [point for point in question.points if not point.bonus]
-    return min(1.0, sum(point.weight * earned[point.id] for point in wanted) / max(1, sum(point.weight for point in wanted)))
+    whole = sum(point.weight for point in question.points if not point.bonus)
+    return sum(point.weight * earned[point.id] for point in points) / max(1, whole)
 
 
-def _worth(finding: Finding, kept: float) -> Finding:
-    """The finding, worth this share of what it was."""
-    return finding.model_copy(update={"credit": in_steps(kept, finding.earned)}) if finding.earned > 0 else finding
+def _worth(finding: Finding, credit: float) -> Finding:
+    """The finding with so much credit; what earns half of its point at most is not said in full."""
+    if finding.earned == 0:
+        return finding
+    said_less = finding.status is Status.SAID and credit <= Status.PARTLY.credit
+    return finding.model_copy(update={"credit": credit, **({"status": Status.PARTLY} if said_less else {})})

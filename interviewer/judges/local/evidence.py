@@ -75,8 +75,8 @@ class Evidence:
     `near` is the highest cosine to a phrasing, `near_denial` to a denial; `worded` the share of the words of a target that nobody has put in other words;
     `breadth` how much the answer says at all beside what it should say, where that tells something; `counts` the share of what it seems to say that counts;
     `substance` that share once more, by how much of it is mere talk: a bare term is none, and has a limit of its own.
-    Where a perfect answer is all that there is, `told` is where this sentence of it is said in its very words, or the opposite; and `turned`, if the answer is
-    brief, how far one stretch turns the words of the target round.
+    `told` is where a phrasing of its author, or this sentence of a perfect answer, is said in its very words, or the opposite; and where a brief perfect answer
+    is all that there is, `turned` is how far one stretch turns the words of the target round.
     """
 
     readings: tuple[Reading, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Withdrawn
@@ -22,4 +21,5 @@ def rejected(talk: Discussion, script: Script, units: Sequence[Unit]) -> tuple[W
     if head is None:
         return ()
     rejects = (unit for unit, heard in zip(single, heard_alone(head, single), strict=True) if heard.denies > max(RATHER, heard.says))
-    return tuple(Withdrawn(about=called_out.about, quote=unit.text) for unit in islice(rejects, 1))
+    first = next(rejects, None)
+    return () if first is None else (Withdrawn(about=called_out.about, quote=first.text),)

@@ -22,7 +22,7 @@ TELLS_OF_IT = 0.2
 
 
 def checked_finding(found: Finding, seen: Evidence, target: Target, talk: Discussion) -> Finding:
-    """The finding; a denial is looked at twice, unless a perfect answer is taken at its word (`verbatim.py`)."""
+    """The finding; a denial is looked at twice, unless somebody is taken at his word (`at_its_word.py`, `beside_reference.py`)."""
     if seen.told is not None:
         return found
     return _in_its_own_words(_unless_reworded(_unless_contradicted(found, seen, target, talk), target), seen, target)

@@ -56,8 +56,8 @@ SURELY_TALK, RATHER_TALK = 5.0, 3.0
 #: The fourth: of 2,270 answers in `benchmarks/answers` that are real ones 2 lose by it (judge 22, counted when what tells nothing counted beside it). A single
 #: stretch that judges as surely as this (log odds) is left out. Both were chosen with these answers, and with an attacker's, in view.
 ASSESSMENT, SURELY_ASSESSED = Ramp(-1.5, 4, 16), 1.0
-#: The fifth: an answer whose words sound more like this, on average (log odds), is a list of terms. Of answers in `training` that it had not learnt from, it
-#: told 341 of 346 lists, and took 10 of 8,714 others for one, 4 of them terse notes (five-fold).
+#: The fifth: an answer whose words sound more like this, on average (log odds), is a list of terms. Of answers in `training` that it had not learnt from it
+#: told 341 of 346 lists, and took 10 of 8,714 others for one (five-fold). Of the 60 of another author (`benchmarks/answers/worthless.jsonl`) it tells 29.
 ONLY_TERMS = -1.0
 _ARROW = re.compile(r"[-=]>|→")
 

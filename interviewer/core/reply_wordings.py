@@ -76,5 +76,5 @@ def _written_out(wording: str) -> str:
 
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
-    """The list as it came with the program: read by what loads its modules, so that the core opens no file."""
+    """The list, which lies beside this module: the one file that the core reads."""
     return tomllib.loads(resources.files(__package__).joinpath("replies.toml").read_text(encoding="utf-8"))
