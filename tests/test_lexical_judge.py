@@ -165,7 +165,7 @@ def test_words_of_other_languages_in_an_english_answer_are_no_other_language() -
 
 
 def test_the_judgement_names_its_judge_and_the_question_it_read() -> None:
-    assert judge("x").by.model_dump(exclude_none=True) == {"judge": "lexical", "version": "2", "question": QUESTION.fingerprint}
+    assert judge("x").by.model_dump(exclude_none=True) == {"judge": "lexical", "version": "3", "question": QUESTION.fingerprint}
 
 
 @given(st.text(max_size=400))
