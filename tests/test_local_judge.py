@@ -885,6 +885,15 @@ def test_words_that_deny_a_point_of_a_deeper_question_deny_none_of_the_first() -
     assert Status.DENIED not in {each.status for each in talk.standing.findings}
 
 
+def test_what_is_right_beside_a_wrong_belief_in_a_reply_to_a_deeper_question_denies_nothing_of_the_first() -> None:
+    right = "All images of a patient go in the same side, otherwise the model recognizes the patient instead of the disease, and the test score is too high."
+    talk = deeper("d01-q2", "groups", f"The patient. {right} But if I've enough images a random split by image is fine too.")
+    assert [(each.misconception, each.quote) for each in talk.judgements[-1].misconceptions] == [
+        ("cv-safe", "But if I've enough images a random split by image is fine too"),
+    ]
+    assert Status.DENIED not in {each.status for each in talk.judgements[-1].findings}
+
+
 def test_what_seems_denied_of_the_first_question_takes_nothing_from_a_reply_to_a_deeper_one() -> None:
     """Three points of the first question seem denied; of a first answer that would take half of what the rest earns."""
     reply = (

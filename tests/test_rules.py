@@ -415,6 +415,11 @@ def test_who_only_withdraws_hears_that_it_is_taken_back_and_what_was_asked_stays
     assert debrief(session, session.discussions[0]).mistakes == (Mistake("it proves it", "It is known too late.", put_right=True),)
 
 
+def test_a_wrong_belief_that_is_held_once_more_after_it_was_taken_back_is_told_in_the_words_that_stand() -> None:
+    session = interview(["it proves it", "I was wrong about that", "the login proves it all the same"], ["+proof", "!proof", "+proof"])
+    assert debrief(session, session.discussions[0]).mistakes == (Mistake("the login proves it all the same", "It is known too late.", put_right=False),)
+
+
 def test_a_challenge_to_which_something_is_only_withdrawn_is_put_again() -> None:
     session = interview(["it proves it", "blue", "I was wrong", "x"], ["+proof", "", "!proof", ""])
     assert moves(session)[2:] == [Challenge(point="main", heard="little"), Challenge(point="main", heard="withdrawn"), Close(why="pressed_enough")]

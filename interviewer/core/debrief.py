@@ -226,10 +226,14 @@ def _view(talk: Discussion, judge: str, model: str | None) -> OtherView:
 
 
 def _mistakes(talk: Discussion) -> tuple[Mistake, ...]:
-    """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers, nor its words show."""
-    still = {held.misconception for held in talk.standing.misconceptions}
+    """Every misconception that was held at any time, then every point that was denied at any time and that none of them covers, nor its words show.
+
+    Each is told in the words that still stand, and once it is put right in those that showed it first.
+    """
+    still = {held.misconception: held.quote for held in talk.standing.misconceptions}
     found = [
-        Mistake(held.quote, talk.question.truth_about(talk.question.misconception(id)) or "", put_right=id not in still) for id, held in talk.ever_held.items()
+        Mistake(still.get(id, held.quote), talk.question.truth_about(talk.question.misconception(id)) or "", put_right=id not in still)
+        for id, held in talk.ever_held.items()
     ]
     for id, denial in _ever_denied(talk).items():
         now = talk.findings[id]

@@ -43,6 +43,11 @@ class Claim:
             return 1.0
         return claim_chance(self.found, self.against) if self.found.known else self.found.most(Reading.says)
 
+    def denies_in_the_same_words(self) -> bool:
+        """Whether what seems to make the claim is, or touches, what seems to deny the point that puts it right."""
+        claims, denies = self.found.best(Reading.says), self.against.best(Reading.denies) if self.against else None
+        return claims is not None and denies is not None and claims.unit.overlaps(denies.unit)
+
 
 def reading_that_shows(claim: Claim, *, deeper: bool = False) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""

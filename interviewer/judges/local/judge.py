@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
@@ -164,9 +165,12 @@ def _findings(talk: Discussion, script: Script, heard: _Heard) -> tuple[Finding,
 
 
 def _believed_from(talk: Discussion, heard: _Heard) -> dict[str | None, float]:
-    """For each point, from which probability on a denial is believed: sooner on a deeper question, and where a misconception that goes with it may be held."""
-    sure = believed_from([(point.weight, heard.points[point.id]) for point in _wanted(talk)])
-    supposed = {each.misconception.against for each in heard.claims if each.chance() >= SOME_CLAIM}
+    """For each point, from which probability on a denial is believed: sooner on a deeper question, and where a misconception may be held in the same words.
+
+    Of the first question a reply to a deeper one denies only what it surely does: it is about something else.
+    """
+    sure = inf if talk.rung else believed_from([(point.weight, heard.points[point.id]) for point in _wanted(talk)])
+    supposed = {each.misconception.against for each in heard.claims if each.chance() >= SOME_CLAIM and each.denies_in_the_same_words()}
     return dict.fromkeys(heard.points, sure) | dict.fromkeys(_deeper(talk), DENIED_DEEPER) | dict.fromkeys(supposed, 0.0)
 
 
