@@ -17,6 +17,7 @@ from interviewer.core.question import Question
 from interviewer.core.session import Session
 from interviewer.drive.metered import MeteredJudge, MeteredVoice, Together
 from interviewer.errors import SettingsError
+from interviewer.judges.answer import cannot_be_judged
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
 from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Voice, leaves
@@ -167,6 +168,11 @@ class Employed:
 def judge(settings: Settings, model: Model | None = None) -> Judge:
     """The judge that the settings name, with nothing around it. It asks `model`, or where none is given the one that they name."""
     return _alone(settings, model).judge
+
+
+def unjudgeable(settings: Settings) -> Callable[[str], str | None]:
+    """What tells, before it is sent, why an answer cannot be judged by the judge that the settings name; of a model nobody knows what it reads."""
+    return (lambda _: None) if settings.judge == "model" else cannot_be_judged
 
 
 def attended(settings: Settings, model: Model | None, choose: Choose, interrupted: Callable[[], None] = leaves) -> Employed:

@@ -215,6 +215,7 @@ def test_whom_a_reply_speaks_to_and_that_it_is_sorry_change_nothing_of_what_it_m
         "Do you mean the label date is when we make the prediction?",
         "Hmm, sorry, I'm not sure what you're after. Are you asking about the training data or the validation data?",
         "Sorry, is that batch or live?",
+        "What do you mean by statistically significant?",
     ],
 )
 def test_a_reply_of_nothing_but_questions_about_the_question_is_a_question_back(text: str) -> None:

@@ -28,11 +28,12 @@ from rich.console import Console
 
 from interviewer.core.events import Answered
 from interviewer.core.session import Session
+from interviewer.judges.answer import cannot_be_judged
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal import console
 from interviewer.terminal.editor import PromptReader
-from interviewer.terminal.keyboard import Keyboard, LineReader
+from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.wrapping import spaces_before
@@ -332,6 +333,24 @@ def test_what_may_be_an_answer_after_a_debrief_although_it_begins_like_an_action
     keyboard = Keyboard(LineReader(io.StringIO()), screen, contests=lambda *_: None, now=lambda: NOON)
     assert keyboard.goes_on(lambda _: next(lines), kept.append, debriefed()) is None
     assert kept == ["/skip connections help the gradients", *([then] if then else [])]
+
+
+GERMAN = "Das Modell wird nicht konvergieren, weil die Schritte zu groß sind."
+
+
+def test_an_answer_that_cannot_be_judged_is_handed_back_once_and_then_taken_as_it_is() -> None:
+    file, kept = io.StringIO(), list[str]()
+    typed = LineReader(io.StringIO(f"{GERMAN}\n{GERMAN}\n"))
+    screen = Printer(Console(file=file, width=200), plain=True)
+    keyboard = Keyboard(typed, screen, contests=lambda *_: None, now=lambda: NOON, doubts=Doubts(cannot_be_judged, kept.append))
+    left = interview([], [], new_session(question("q1")))
+    reply = keyboard.replies(Session(left.plan, left.log[:-1]))
+    assert reply == Answered(text=GERMAN)
+    assert kept == [GERMAN]
+    assert (
+        " ".join(file.getvalue().split()).count("Not sent: the embedded judges read English only. Say it in English; or send it as it is, and it has no score.")
+        == 1
+    )
 
 
 def debriefed(texts: Sequence[str] = ("/skip",), judgements: Sequence[str] = ()) -> Session:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TextIO
 
-from interviewer.core.events import Act, Left, Rated, Reply, TriedAgain
+from interviewer.core.events import Act, Answered, Left, Rated, Reply, TriedAgain
 from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
 from interviewer.ports import Clock
@@ -48,19 +49,30 @@ class Reader(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """`why_not` says why the judge cannot judge an answer, and None where it can; `keeps` takes the answer: the next reply begins with it."""
+
+    why_not: Callable[[str], str | None]
+    keeps: Callable[[str], None]
+
+
 class Keyboard:
     """The candidate at a keyboard or behind a pipe.
 
-    `contests` takes what stands after `/dispute`; `nudges` tells whether the time is spoken of here, since there is no toolbar to show it.
+    `contests` takes what stands after `/dispute`; `doubts` is what is done about answers that the judge cannot judge, which behind a pipe is nothing;
+    `nudges` tells whether the time is spoken of here, since there is no toolbar to show it.
     """
 
-    def __init__(self, read: Reader, printer: Printer, *, contests: Contests, now: Clock, nudges: bool = True) -> None:
+    def __init__(self, read: Reader, printer: Printer, *, contests: Contests, now: Clock, doubts: Doubts | None = None, nudges: bool = True) -> None:
         self._read = read
         self._printer = printer
         self._contests = contests
         self._now = now
         self._nudges = nudges
+        self._doubts = doubts
         self._nudged: set[str] = set()
+        self._turned_away: set[str] = set()
         self._unsent: str | None = None
 
     def replies(self, session: Session) -> Reply | Act | Left:
@@ -70,7 +82,7 @@ class Keyboard:
             text = self._next(session)
             if text is None:
                 return Left(why="the input ended")
-            if (event := self._meant(text.strip(), session)) is None:
+            if (event := self._meant(text.strip(), session)) is None or self._turns_away(event, session):
                 continue
             if (reason := session.why_not(event, self._since(session))) is None:
                 return event
@@ -148,6 +160,18 @@ class Keyboard:
             self._unsent = answer.strip()
             return rated
         return understood(self._kept(text))
+
+    def _turns_away(self, event: Reply | Act | Left, session: Session) -> bool:
+        """Whether an answer is handed back since it cannot be judged: once a question, for the judge may be wrong about that."""
+        asked = session.discussion.question.id
+        if self._doubts is None or not isinstance(event, Answered) or asked in self._turned_away:
+            return False
+        if (reason := self._doubts.why_not(event.text)) is None:
+            return False
+        self._turned_away.add(asked)
+        self._note(f"Not sent: {reason}. Say it in English; or send it as it is, and it has no score.")
+        self._doubts.keeps(event.text)
+        return True
 
     def _kept(self, text: str) -> str:
         if len(text) > MOST_CHARACTERS:

@@ -23,14 +23,14 @@ from interviewer.terminal.choosing import Choosing
 from interviewer.terminal.coming_back import come_back, up_to_trying_again
 from interviewer.terminal.console import begin_flags, enduring_printer, folder_flag, piped, program, resume_flags
 from interviewer.terminal.echo import echo
-from interviewer.terminal.keyboard import Keyboard, LineReader, Reader, asks_for_rating
+from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.reminders import mistyped, reminders
 from interviewer.terminal.screen import Block, Kind, blocks, resumed
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
-from interviewer.wiring import Waiting, preload, room, speech_of
+from interviewer.wiring import Waiting, preload, room, speech_of, unjudgeable
 
 if TYPE_CHECKING:
     from interviewer.core.disputes import Dispute
@@ -102,7 +102,8 @@ class Sitting:
         if settings.speak:
             reader, audience = self._with_sound(editor, audience)
         waiting = Waiting(screen.streams, editor.interrupted, Countdown(screen, live=not settings.plain))
-        keyboard = Keyboard(reader, screen, contests=self._contest, now=self._now, nudges=settings.plain)
+        doubts = Doubts(unjudgeable(settings), editor.begins)
+        keyboard = Keyboard(reader, screen, contests=self._contest, now=self._now, doubts=doubts, nudges=settings.plain)
         held = self._patient(room(settings, keyboard, Sent(self._recorder, self._draft, editor), audience, self._choosing, waiting))
         held = replace(held, pauses=partial(keyboard.goes_on, editor.pauses, editor.begins))
         return replace(held, rates=partial(asks_for_rating, screen, editor.begins)) if settings.rate else held
