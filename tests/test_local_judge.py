@@ -253,11 +253,13 @@ def dictated(text: str) -> str:
     return re.sub(r"[.,;:]", "", text).lower()
 
 
-@pytest.mark.parametrize("spoken", [str.lower, dictated, lambda text: re.sub(r"\b(?:the|an?|is|are|to|of) ", "", text)])
+def noted(text: str) -> str:
+    return re.sub(r"\b(?:the|an?|is|are|to|of) ", "", text)
+
+
+@pytest.mark.parametrize("spoken", [str.lower, dictated, noted])
 @pytest.mark.parametrize("id", sorted(BANK))
 def test_an_answer_that_is_dictated_or_noted_is_in_some_order(id: str, spoken: Callable[[str], str]) -> None:
-    if (id, spoken) == ("d08-q3", dictated):
-        pytest.xfail("without any mark it hears a wrong belief in two halves of sentences, and gives 64")
     assert stands(spoken(BANK[id].perfect or ""), BANK[id]).score >= 65
 
 

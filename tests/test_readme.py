@@ -76,8 +76,21 @@ def test_every_setting_stands_in_the_example_and_in_the_table_of_settings() -> N
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_no_link_of_the_documents_is_dead(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-        assert ((ROOT / document).parent / target).exists(), target
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", text):
+        file, _, anchor = target.partition("#")
+        path = (ROOT / document).parent / file if file else ROOT / document
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path.read_text(encoding="utf-8")), target
+
+
+def anchors(markdown: str) -> set[str]:
+    """What a link can point to in a document: its headings, in small letters, without marks, and with hyphens for blanks."""
+    headings = re.findall(r"(?m)^#+ (.+)$", markdown)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_heading_is_found_by_its_anchor() -> None:
+    assert anchors("# Without a key, or a network\n\n## `replay` once more\n") == {"without-a-key-or-a-network", "replay-once-more"}
 
 
 def test_the_example_question_of_the_readme_works(tmp_path: Path) -> None:
