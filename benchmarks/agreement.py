@@ -5,7 +5,8 @@ would: twenty-one for the ten questions, three for their deeper ones, two more f
 alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
 and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade, and `worthless` 480 by which
 somebody wants points without an answer: they should earn nothing, a list of terms less than what is partial. No person has rated them yet.
-They are for measuring: never tune on them, and never copy their words into the bank or into `training/`.
+They are for measuring: nothing is fitted to them, and none of their words may stand in the bank or in `training/`. Thresholds were chosen all the same with
+some of them in view, which flatters their figures: `training/MODEL_CARD.md` says with which.
 """
 
 from __future__ import annotations
