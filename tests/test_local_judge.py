@@ -1063,6 +1063,50 @@ def test_a_belief_that_was_called_out_is_taken_back_by_saying_that_it_is_wrong(i
     assert all(each.quote in reply for each in judged.withdrawn)
 
 
+@pytest.mark.parametrize(
+    "reply", ["No.", "No, I disagree.", "I don't think so.", "I don't think I'm wrong.", "I still think so.", "Well, I'd push back on that, it's not wrong."]
+)
+@pytest.mark.parametrize(
+    ("id", "about", "wrong"),
+    [
+        ("d01-q1", "learns-live", "And the model keeps learning from every request while it serves."),
+        ("d08-q1", "mean_fill", "Filling with the mean changes nothing about the distribution."),
+        ("d08-q3", "underfit", "The model is underfitting, it needs more capacity."),
+    ],
+)
+def test_who_only_disagrees_with_a_call_out_has_taken_nothing_back(id: str, about: str, wrong: str, reply: str) -> None:
+    judged = JUDGE.judge(called_out(id, about, wrong), reply)
+    assert isinstance(judged, Judged)
+    assert judged.withdrawn == ()
+
+
+@pytest.mark.parametrize(
+    ("reply", "right"),
+    [
+        ("I'd check the classes first. Oh, and you were right about the mean.", True),
+        ("I add a missing flag. And the mean: that puts a huge spike in the middle, and the spread shrinks.", True),
+        ("I check the class balance and look for duplicates.", False),
+        ("I still think the mean is fine. It puts no spike anywhere.", False),
+    ],
+)
+def test_a_belief_that_was_called_out_can_be_put_right_when_something_else_has_been_asked(reply: str, right: bool) -> None:
+    talk = called_out("d08-q1", "mean_fill", "Filling with the mean changes nothing about the distribution.")
+    by = SpokenBy(voice="authored")
+    stubborn = (Answered(text="It is neutral."), Judged(by=JudgedBy(judge="none", version="")))
+    asked_on = Said(question="d08-q1", move=Challenge(point="target"), words="What else would you look at?", by=by)
+    judged = JUDGE.judge(Discussion(talk.question, (*talk.events, *stubborn, asked_on)), reply)
+    assert isinstance(judged, Judged)
+    assert [each.about for each in judged.withdrawn] == (["mean_fill"] if right else [])
+
+
+def called_out(id: str, about: str, wrong: str) -> Discussion:
+    """A discussion in which a wrong belief has just been called out."""
+    asked, by = BANK[id], SpokenBy(voice="authored")
+    first = Judged(by=JudgedBy(judge="none", version=""), misconceptions=(Held(misconception=about, quote=wrong),))
+    call_out = Said(question=id, move=CallOut(about=about, quote=wrong), words="Is that so?", by=by)
+    return Discussion(asked, (Said(question=id, move=Ask(), words=asked.ask, by=by), Answered(text=wrong), first, call_out))
+
+
 def test_a_withdrawal_in_a_later_reply_is_heard_and_a_claim_in_it_is_none() -> None:
     asked, by = BANK["d08-q3"], SpokenBy(voice="authored")
     first = judge(WELDED, asked)

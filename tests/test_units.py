@@ -133,3 +133,16 @@ def test_not_this_it_is_that_is_read_as_two_sentences_and_no_character_moves(sai
 )
 def test_a_sentence_of_prose_goes_on_in_the_next_line_and_a_note_ends_with_its_own(written: str, read: str) -> None:
     assert unwrapped(written) == read
+
+
+def test_numbers_between_commas_make_no_list_of_terms() -> None:
+    answer = "train on 10k, 20k, 50k rows, 100k and look if the score still climbs"
+    assert answer in texts(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("stratify the split", False), ("Retrain it weekly", True), ("data drift", True), ("check my features", False), ("the target variable", True)],
+)
+def test_an_order_is_no_bare_term_however_short(text: str, bare: bool) -> None:
+    assert Unit(text, 0).is_bare is bare

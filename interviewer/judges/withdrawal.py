@@ -34,6 +34,8 @@ _ENDS = re.compile(rf"{END}|(?<=[a-z]{{2}})[{STOPS}](?=[A-Za-z])|[;\n{TRAILS_OFF
 #: A second thing that is named: what follows is no sentence of its own, for it has at most two words.
 _AND = re.compile(r"\s(?:and|or|nor)\s(?=(?:about|the|my|that|this)\s)", re.IGNORECASE)
 _ONE_MORE = r"(?:about\s)?(?:(?:the|my|that|this)\s)?[\w'-]+(?:\s[\w'-]+)?(?=\s*(?:[.,;:!?…–—\n]|\Z|\sand\s))"
+#: What is looked for: who takes something back, who says that it was right after all, or that it is.
+_What = Literal["withdraws", "insists", "holds_on"]
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,24 @@ def held_again(talk: Discussion, answer: str) -> tuple[Held, ...]:
     return tuple(found.values())
 
 
+def holds_on(answer: str) -> bool:
+    """Whether a reply says that what was called out is right all the same."""
+    return any(True for what in ("holds_on", "insists") for _ in _found(answer, what))
+
+
+def names_something(text: str) -> bool:
+    """Whether a text has any word that tells what it is about: "no, I don't think so" has none."""
+    return bool(longer_words_of(text) - _nothing())
+
+
 def _standing(talk: Discussion) -> dict[str, str]:
     """The words of every misconception that is held and every point that is denied, by its id."""
     denied = {each.point: each.quote or "" for each in talk.findings.values() if each.status is Status.DENIED}
     return denied | {each.misconception: each.quote for each in talk.standing.misconceptions}
 
 
-def _found(answer: str, what: Literal["withdraws", "insists"]) -> Iterator[_Withdrawal]:
-    """Every withdrawal in an answer, or every word that one was right after all."""
+def _found(answer: str, what: _What) -> Iterator[_Withdrawal]:
+    """Every withdrawal in an answer, or every word that one was right after all, or is."""
     text = answer.replace("’", "'")
     for match in _wordings(what).finditer(text):
         start, end = match.span(match.lastgroup or 0)
@@ -123,13 +135,13 @@ def _negates(text: str) -> bool:
 
 
 @cache
-def _wordings(what: Literal["withdraws", "insists"]) -> re.Pattern[str]:
+def _wordings(what: _What) -> re.Pattern[str]:
     before = rf"(?:(?:{_either('before')})[\s,.!…–—-]+){{0,{MOST_BEFORE}}}"
     part = r"(?:(?!\s(?:and|but|because|since|so|as|-+)\s)[^.,;:!?…–—\n])*"
     named = rf"{part}(?:{_AND.pattern}{_ONE_MORE})*"
     clause = r"(?:\A|(?<=[.,;:!?…–—\n]))[^\S\n]*(?:(?:and|but|so)\s+)?"
-    anywhere = rf"{clause}{before}(?P<anywhere>(?:{_either('anywhere' if what == 'withdraws' else 'insists')}){named})"
-    if what == "insists":
+    anywhere = rf"{clause}{before}(?P<anywhere>(?:{_either('anywhere' if what == 'withdraws' else what)}){named})"
+    if what != "withdraws":
         return re.compile(anywhere, re.IGNORECASE)
     return re.compile(rf"{anywhere}|\A\s*{before}(?P<first>(?:{_either('at_the_beginning')}){named})", re.IGNORECASE)
 

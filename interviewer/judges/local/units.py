@@ -45,6 +45,10 @@ _BREAKS = re.compile(
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: What stands between terms that are strung together: "precision/recall/F1", "#drift #leakage".
 _NAMES = re.compile(r"[/#]")
+#: What names nothing: "train on 10k, 20k, 50k and look at the curve" is no list of terms.
+_QUANTITY = re.compile(r"\W*\d[\d.,]*\s?(?:%|[a-z]{1,2}\b|percent\b|rows\b)?\W*", re.IGNORECASE)
+#: An order is no bare term, however short: "stratify the split".
+_ORDER = re.compile(r"\w+\s(?:the|an?|my|our|your|each|every|all)\s\w+", re.IGNORECASE)
 #: A sentence of more words than this is also read in parts, each of at least so many words.
 LONG, FEWEST_IN_PART = 22, 6
 #: Neighbours are read together where one of them is too short to stand alone, and both have no more words than this.
@@ -109,7 +113,7 @@ class Unit:
         """Whether it only names something: a bare term, two of them together, or several between slashes or behind hash marks."""
         names = [each for each in _NAMES.split(self.text) if each.strip()]
         items = [each.text for each in sentences_of(self)] if self.joined else names if len(names) >= FEWEST_IN_LIST else [self.text]
-        return max((len(each.split()) for each in items), default=0) <= BARE_TERM_WORDS
+        return all(len(each.split()) <= BARE_TERM_WORDS and not _ORDER.match(each) for each in items)
 
 
 def own_units(answer: str, heard: list[str]) -> list[Unit]:
@@ -253,4 +257,4 @@ def _split(text: str, start: int, answer: str, at: re.Pattern[str]) -> Iterator[
 
 
 def _is_list(text: str, between: re.Pattern[str] = _COMMA) -> bool:
-    return is_list(between.split(text))
+    return is_list([item for item in between.split(text) if not _QUANTITY.fullmatch(item)])
