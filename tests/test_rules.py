@@ -445,6 +445,11 @@ def test_who_withdraws_and_says_it_again_has_put_nothing_right() -> None:
     assert moves(interview(["it proves it", "I was wrong, it proves it"], ["+proof", "!proof +proof"]))[2] == Challenge(point="main", heard="wrong")
 
 
+def test_who_holds_on_to_what_was_called_out_is_pressed_for_what_puts_it_right() -> None:
+    assert moves(interview(["never mind the fix", "I still think so"], ["-fix", ""]))[2] == Challenge(point="fix", heard="little")
+    assert moves(interview(["never mind the fix", "I fix it, then"], ["-fix", "fix"]))[2] == Challenge(point="main", heard="right")
+
+
 def test_a_deeper_question_has_a_call_out_of_its_own() -> None:
     session = interview(["a", "b", "c", "d"], ["+proof -check", "main -fix", "main fix check", "-late"])
     assert kinds(session) == ["ask", "call_out", "call_out", "go_deeper", "call_out"]
@@ -452,8 +457,8 @@ def test_a_deeper_question_has_a_call_out_of_its_own() -> None:
 
 def test_what_is_wrong_over_the_budget_of_call_outs_is_called_wrong_without_being_quoted() -> None:
     session = interview(["a", "b", "c", "d", "e"], ["+proof", "-fix", "-check", "-check", "-check"])
-    assert moves(session)[3:] == [Challenge(point="main", heard="wrong"), Challenge(point="fix", heard="wrong"), Close(why="pressed_enough")]
-    assert said_at(session, 9).words == "Something in that isn't right. When is it written?"
+    assert moves(session)[3:] == [Challenge(point="fix", heard="wrong"), Challenge(point="main", heard="wrong"), Close(why="pressed_enough")]
+    assert said_at(session, 12).words == "I don't agree with everything in that. When is it written?"
     assert said_at(session, -1).words == "Not all of that holds, but let's leave it there."
 
 

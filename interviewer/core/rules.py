@@ -210,7 +210,14 @@ def _follow_ups(talk: Discussion) -> list[Challenge | Clarify]:
 
 
 def _to_press_for(talk: Discussion) -> Point | None:
-    """The most important missing point that has not been pressed for. Who only took something wrong back has not answered what was asked: it stays open."""
+    """The most important missing point that has not been pressed for; of who holds on to what was called out, the one that puts it right.
+
+    Who only took something wrong back has not answered what was asked: it stays open.
+    """
+    called_out = talk.called_out_last
+    about = _still_wrong(talk, called_out) if called_out is not None else None
+    if about is not None and about in missing(talk) and about.id not in _pressed(talk):
+        return about
     asked = talk.still_asked if talk.judgements and heard(talk) == "withdrawn" else frozenset()  # judged again, a log may have a call-out and no judgement
     again = (point for point in missing(talk) if point.id in asked)
     return next(again, None) or next((point for point in missing(talk) if point.id not in _pressed(talk)), None)
