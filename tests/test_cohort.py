@@ -180,6 +180,51 @@ def test_grades_of_other_answers_are_refused_and_left_as_they_are(change: Any, w
     assert Path("grades.jsonl").read_bytes() == before
 
 
+#: What no grades stand in, and what is there of it: no line end, one before the last line, one at the end; and the answers themselves.
+FOREIGN = {
+    "one line": "What I know of trees.",
+    "two lines": "My notes.\nWhat I know of trees.",
+    "whole lines": "My notes.\nWhat I know of trees.\n",
+    "one line of JSON": '{"idea": "trees"}',
+    "an answer": '{"id":1,"question":"leak","answer":"It is leakage."}',
+    "an answer, and half of one": '{"id":1,"question":"leak","answer":"It is leakage."}\n{"id":2,',
+    "a table": "id,question,answer",
+    "white space": "  ",
+}
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+@pytest.mark.parametrize("foreign", FOREIGN.values(), ids=FOREIGN)
+def test_what_holds_no_grades_is_refused_by_resume_and_every_byte_of_it_stays(foreign: str, name: str) -> None:
+    write(line(1, answer=LEAK))
+    Path(name).write_bytes(foreign.encode())
+    ran = grade("answers.jsonl", "-o", name, "--resume")
+    assert (ran.code, "this is no grade as this command writes them" in ran.error) == (2, True)
+    assert Path(name).read_bytes() == foreign.encode()
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+def test_grades_of_other_answers_keep_their_unfinished_line_too(name: str) -> None:
+    write(line(1, answer=LEAK), line(2, answer=LEAK))
+    grade("answers.jsonl", "-o", name)
+    cut = Path(name).read_bytes()[:-20]
+    Path(name).write_bytes(cut)
+    write(line(7, answer=LEAK), line(2, answer=LEAK))
+    assert grade("answers.jsonl", "-o", name, "--resume").code == 2
+    assert Path(name).read_bytes() == cut
+
+
+@pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])
+def test_grading_that_was_stopped_anywhere_in_its_first_line_is_gone_on_with(name: str) -> None:
+    write(line(1, answer=LEAK))
+    grade("answers.jsonl", "-o", name)
+    whole = Path(name).read_bytes()
+    for size in (1, 3, 9, whole.index(b"\n") - 1, whole.index(b"\n")):
+        Path(name).write_bytes(whole[:size])
+        assert grade("answers.jsonl", "-o", name, "--resume").code == 0
+        assert Path(name).read_bytes() == whole
+
+
 @pytest.mark.parametrize(("judge", "settings", "code"), [("panel", {"PANEL": "a,b"}, 0), ("model", {"MODEL": "a"}, 0), ("model", {"MODEL": "b"}, 2)])
 def test_grades_of_a_model_are_gone_on_from_with_the_same_model_or_panel_only(
     judge: str, settings: dict[str, str], code: int, monkeypatch: pytest.MonkeyPatch

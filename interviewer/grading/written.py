@@ -25,6 +25,9 @@ _ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _SEPARATOR = "; "
+#: How every line of JSON begins here; and what a line raises that is no grade.
+_BEGINNING = '{"id":'
+_NO_GRADE = (ValueError, KeyError, TypeError, RecursionError, csv.Error)
 #: The judges that find the same in the same words every time.
 EMBEDDED = ("local", "lexical")
 #: The columns of a table of grades. A point or misconception stands there by its id.
@@ -106,19 +109,39 @@ class GradeSummary:
 
 
 def read_again(lines: Iterable[str], form: Form, file: str) -> Iterator[GradeSummary]:
-    """The grades of last time. Raises UsageError where a line is none."""
+    """The grades of last time. A last line without its end has none: it was being written when something stopped.
+
+    Raises UsageError where a line is no grade, and where all there is is an unfinished line that begins as none of these does.
+    """
     found: Callable[[str], GradeSummary] = _from_json
     numbered = enumerate(lines, 1)
     if form == "csv":
         _, first = next(numbered, (1, header(form)))
-        if first != header(form):
+        if not header(form).startswith(first):
             raise _other(file, 1)
         found = _from_row
     for number, line in numbered:
+        if not line.endswith("\n"):
+            if number == 1 and not _may_become_json(line):
+                raise _other(file, number)
+            return
         try:
             yield found(line)
-        except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+        except _NO_GRADE:
             raise _other(file, number) from None
+
+
+def _may_become_json(line: str) -> bool:
+    """Whether a grade may have been cut to this: it begins like one, and if it is a whole object, then a grade that lacks its line end alone."""
+    if line[: len(_BEGINNING)] != _BEGINNING[: len(line)]:
+        return False
+    try:
+        _from_json(line)
+    except json.JSONDecodeError:
+        return True
+    except _NO_GRADE:
+        return False
+    return True
 
 
 def _other(file: str, line: int) -> UsageError:

@@ -49,9 +49,8 @@ class Before:
         """Each grade that is kept, with its answer, and the errors of bad records among them: nothing was written for these, and they are named again.
 
         It takes from the `answers`, which stand in `file`, as many as there are grades. Raises UsageError where these belong to other answers,
-        questions or judges.
+        questions or judges, or are no grades at all: then the file stays as it is. Only where all is right, what was cut at its end is taken away.
         """
-        cut_to_whole_lines(self._out)
         with self._out.open(encoding="utf-8-sig", errors="replace") as lines:
             for number, grade in enumerate(read_again(lines, self._form, str(self._out)), 2 if self._form == "csv" else 1):
                 answer, question, record = yield from self._next(number, answers, find, file)
@@ -63,6 +62,7 @@ class Before:
                 else:
                     self._check(number, grade, question)
                     yield answer, grade
+        cut_to_whole_lines(self._out)
 
     def _next(self, number: int, answers: Iterator[Record], find: Find, file: str) -> Generator[FileError, None, tuple[Answers, Question, Record]]:
         """The next record that is all right, with what it has; the errors of those before it."""
