@@ -318,7 +318,7 @@ def _persona_meant(value: Any) -> str:
     """The persona that may be meant, of those that ship, and where all of them are listed."""
     from interviewer.storage.prompts import persona_files
 
-    there = "Who can speak: interviewer personas"
+    there = MENDS["persona"]
     try:
         near = difflib.get_close_matches(str(value).lower(), persona_files(PROMPTS / "personas"), n=1)
     except SettingsError:  # those that ship cannot be read: that is not what is wrong here
@@ -457,29 +457,36 @@ def _text(path: Path) -> str:
         raise SettingsError(wrong.what, place=wrong.place, mend=wrong.mend) from None
 
 
+#: What each setting can be, for somebody who has put something else there.
+MENDS = {
+    **dict.fromkeys(("bank", "transcripts", "personas"), "Take the path of a folder."),
+    **dict.fromkeys(("rate", "speak", "plain"), "Take true or false."),
+    "mode": "Take study or real.",
+    "time": "Such as: --time 30m",
+    "send_key": "Take esc-enter or enter.",
+    "judge": "Take local, model or lexical.",
+    "voice": "Take local or model.",
+    "base_url": "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it.",
+    "on_model_failure": "Take ask, local or pause.",
+    "deadline": "Take a number of seconds, more than 0 and at most 3600.",
+    "temperature": "Take a number from 0 to 2, or leave it out.",
+    "max_tokens": "Take a whole number of tokens, such as 2000, or leave it out.",
+    "input_price": "Take US dollars for a million tokens, such as 0.25.",
+    "output_price": "Take US dollars for a million tokens, such as 2.",
+    "second_opinion": "Take none, local, or the name of a model.",
+    "panel": "Take names of models with commas between them, each once, such as: model-a, model-b, model-c",
+    **dict.fromkeys(("model", "hearing_model", "speaking_model"), "Take the name of a model, as its server lists it."),
+    "speaking_voice": "Take the name of a voice that the server has, such as alloy.",
+    "api_key": "Take the key as its server gave it, on one line.",
+    "key_from": "Take the name of a variable, such as OPENROUTER_API_KEY.",
+    "persona": "Who can speak: interviewer personas",
+    "profile": 'Take the name of a table [profile.NAME], in quotes, as in use_profile = "home". A profile itself takes no other one.',
+}
+
+
 def _mend(name: str) -> str:
+    """What can stand there; for a name that no setting has, the one that may be meant."""
+    if name in MENDS:
+        return MENDS[name]
     near = difflib.get_close_matches(name, Settings.model_fields, n=1)
-    if name not in Settings.model_fields:
-        return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
-    return {
-        **dict.fromkeys(("bank", "transcripts", "personas"), "Take the path of a folder."),
-        **dict.fromkeys(("rate", "speak", "plain"), "Take true or false."),
-        "mode": "Take study or real.",
-        "time": "Such as: --time 30m",
-        "send_key": "Take esc-enter or enter.",
-        "judge": "Take local, model or lexical.",
-        "voice": "Take local or model.",
-        "base_url": "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it.",
-        "on_model_failure": "Take ask, local or pause.",
-        "deadline": "Take a number of seconds, more than 0 and at most 3600.",
-        "temperature": "Take a number from 0 to 2, or leave it out.",
-        "max_tokens": "Take a whole number of tokens, such as 2000, or leave it out.",
-        "input_price": "Take US dollars for a million tokens, such as 0.25.",
-        "output_price": "Take US dollars for a million tokens, such as 2.",
-        "second_opinion": "Take none, local, or the name of a model.",
-        "panel": "Take names of models with commas between them, each once, such as: model-a, model-b, model-c",
-        **dict.fromkeys(("model", "hearing_model", "speaking_model"), "Take the name of a model, as its server lists it."),
-        "speaking_voice": "Take the name of a voice that the server has, such as alloy.",
-        "api_key": "Take the key as its server gave it, on one line.",
-        "key_from": "Take the name of a variable, such as OPENROUTER_API_KEY.",
-    }[name]
+    return f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(Settings.model_fields)}."

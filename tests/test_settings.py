@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import turns
 from interviewer.errors import SettingsError
-from interviewer.settings import Settings, load_settings
+from interviewer.settings import MENDS, Settings, load_settings
 from interviewer.terminal.console import server_address
 from interviewer.terminal.reminders import reminders
 from tests.conftest import ROOT
@@ -142,6 +142,7 @@ def test_an_address_that_could_lead_to_a_server_is_taken_as_it_is_and_so_is_what
 
 #: What is said of an address that is none, and of every bad one.
 NO_HOST = "this is no host with a port; an address of IPv6 stands in brackets, as in http://[::1]:8080/v1"
+PROFILE = 'Take the name of a table [profile.NAME], in quotes, as in use_profile = "home". A profile itself takes no other one.'
 ADDRESS = "It begins with http:// or https://, usually ends with /v1, and has no ? or # in it."
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a flag": ({"flags": {"mode": "exam"}}, "--mode: there is no mode `exam`", "Take study or real."),
@@ -214,6 +215,12 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a misspelt key": ({"toml": 'mod = "real"'}, "interviewer.toml: there is no setting `mod`", "Did you mean `mode`?"),
     "a key like none": ({"toml": 'zzz = "real"'}, "interviewer.toml: there is no setting `zzz`", f"The settings are: {', '.join(Settings.model_fields)}."),
+    "a profile that takes another one": (
+        {"toml": '[profile.home]\nprofile = "work"\n[profile.work]'},
+        "interviewer.toml: there is no setting `profile`",
+        PROFILE,
+    ),
+    "a profile that is a number": ({"toml": "use_profile = 3\n[profile.3]"}, "interviewer.toml: use_profile: profile: this is not a text", PROFILE),
     "no TOML": ({"toml": "mode: real"}, "interviewer.toml: this is not TOML: Expected '='", 'A setting is a line such as: mode = "real"'),
     "TOML without end": ({"toml": "mode = " + "[" * 5_000}, "interviewer.toml: this is not TOML: ", 'A setting is a line such as: mode = "real"'),
     "a number of 5,000 digits": (
@@ -276,6 +283,11 @@ def test_what_is_wrong_with_a_setting_is_said_in_plain_words_with_what_to_take_i
     assert wrong.what == what
     assert wrong.mend
     assert ".env.example" not in wrong.mend
+
+
+def test_every_setting_has_an_answer_to_what_it_can_be() -> None:
+    assert set(MENDS) == set(Settings.model_fields)
+    assert all(MENDS.values())
 
 
 def test_a_persona_in_capitals_is_answered_with_the_one_that_is_meant() -> None:
