@@ -204,6 +204,14 @@ def test_a_question_is_tried_once_more_from_the_beginning_and_the_first_attempt_
     assert summary(session).mean == 35
 
 
+def test_a_scorecard_tells_the_score_of_a_second_attempt_once_that_is_over_and_not_before() -> None:
+    def told(*more: str) -> int | None:
+        session = interview(["a", "/skip", "/redo", "b", *more], ["~main", "main fix"], new_session(*TWO))
+        return scorecard(session, "0001-day-01", NOON, {}).questions[0].again
+
+    assert [told(), told("/skip")] == [None, 78]
+
+
 def test_a_question_is_tried_once_more_before_the_next_one_is_asked_and_the_next_one_comes_after_it() -> None:
     def pauses(session: Session) -> TriedAgain | None:
         return TriedAgain() if session.why_not(TriedAgain()) is None else None

@@ -322,6 +322,13 @@ class Discussion:
             return Scored(first=self.standing, final=self.standing)
         return NotScored("not answered")
 
+    @property
+    def final_again(self) -> Standing | None:
+        """Where the candidate stood at the end of the second attempt; None where there was none, it had no score, or it still goes on."""
+        if self.again is None or not self.again.closed:
+            return None
+        return self.again.outcome.final if isinstance(self.again.outcome, Scored) else None
+
     def _first_standing(self) -> Standing:
         """Where the candidate stood after the first reply that was an answer or an "I don't know"."""
         first = next((event for event in self.events if isinstance(event, Judged | DidNotKnow)), None)

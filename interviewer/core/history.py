@@ -94,7 +94,6 @@ def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
 def _attempt(talk: Discussion, begun: datetime) -> Attempt:
     first = unassisted(talk)
     final = talk.outcome.final if isinstance(talk.outcome, Scored) else None
-    later = talk.again.outcome.final if talk.again and talk.again.closed and isinstance(talk.again.outcome, Scored) else None
     return Attempt(
         question=talk.question.id,
         topic=talk.question.topic,
@@ -105,7 +104,7 @@ def _attempt(talk: Discussion, begun: datetime) -> Attempt:
         final=None if final is None else final.score,
         own=own_rating(talk),
         hints=sum(isinstance(move, Hint) for move in talk.moves),
-        points=_points(talk, first, final, later),
+        points=_points(talk, first, final, talk.final_again),
     )
 
 

@@ -100,7 +100,7 @@ State = Literal["scored", "not_scored", "open", "to_come", "held_back"]
 class QuestionScored(Frozen):
     """One question of the scorecard. `scores` are there only where the state is scored; `why` says why a question was not scored.
 
-    `own` is how the candidate rated the answer, and `again` the score of the second attempt, where there was one. `unaided` says whether a first answer
+    `own` is how the candidate rated the answer, and `again` the score of the second attempt, once that is over. `unaided` says whether a first answer
     without help stands: only such a one counts in the progress. `disputed` are findings that the
     candidate contests, a line each; the scores stay the judge's.
     """
@@ -248,7 +248,7 @@ def _told(session: Session, talk: Discussion, told: Debrief, due: datetime | Non
         hints=told.hints,
         own=own_rating(talk),
         unaided=scored is None or unassisted(talk) is not None,
-        again=talk.again.outcome.final.score if talk.again is not None and isinstance(talk.again.outcome, Scored) else None,
+        again=None if talk.final_again is None else talk.final_again.score,
         judges=tuple(dict.fromkeys(map(str, told.judged_by))),
         improvement=told.improvement,
         perfect=told.perfect,
