@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +30,7 @@ from interviewer.evaluation.script import Script
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.results import append_line, read_lines
 from interviewer.terminal import evaluating
+from tests.conftest import ROOT
 from tests.program import Ran, bank, run
 from tests.rooms import ScriptedJudge, authored_voice
 from tests.server import Reply, Request, Server, chunk, error, events, words
@@ -33,6 +38,7 @@ from tests.test_measures import the_cast
 
 pytestmark = pytest.mark.enable_socket
 
+posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 WORDS = "What would follow from that?"
 
 
@@ -416,6 +422,54 @@ def test_what_nobody_can_mend_ends_the_run_and_is_raised() -> None:
 
     with pytest.raises(ZeroDivisionError):
         run_all(the_cast(), employ, workers=2, configuration="", keep=lambda _: None, before={})
+
+
+def test_ctrl_c_waits_for_no_interview_that_still_goes_on() -> None:
+    first, second, *_ = the_cast()
+    goes_on, released, over = threading.Event(), threading.Event(), threading.Event()
+
+    def employ(script: Script) -> Interviewer:
+        if script.id == second.id:
+            goes_on.set()
+            released.wait(60)
+            over.set()
+        return plain(script)
+
+    def keep(record: InterviewRecord) -> None:
+        goes_on.wait(60)
+        raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_all([first, second], employ, workers=2, configuration="", keep=keep, before={})
+        assert not over.is_set()
+    finally:
+        released.set()
+
+
+@posix
+def test_ctrl_c_ends_the_command_while_a_model_is_still_replying_and_keeps_what_was_held() -> None:
+    hangs = threading.Event()
+
+    def reply(request: Request) -> Reply:
+        if not Path("live.jsonl").exists():
+            return nothing_said(request)
+        hangs.set()
+        return Reply(hang=True)
+
+    flags = ["--live", "--model", "m", "--candidates", "silent,gibberish", "--bank", bank(), "--workers", "1", "--results", "live.jsonl"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INTERVIEWER_DEADLINE": "3600"}
+    with Server(reply) as server:
+        command = [sys.executable, "-m", "interviewer", "evaluate", *flags, "--base-url", server.url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True) as running:
+            try:
+                assert hangs.wait(60)
+                running.send_signal(signal.SIGINT)
+                said = running.communicate(timeout=60)
+            finally:
+                running.kill()
+    assert (running.returncode, said) == (130, (b"", b""))
+    assert [each["id"] for each in read_lines(Path("live.jsonl"))] == ["silent/day-01"]
 
 
 def test_a_record_that_cannot_be_kept_ends_the_run_and_is_not_lost() -> None:

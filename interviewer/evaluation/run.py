@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
 
 from interviewer.core.moves import Move
 from interviewer.core.session import Session
@@ -42,22 +43,53 @@ def run(
 
     `before` are records of an earlier run by their key: what has been held under the same configuration is not held again. When a budget is spent, or
     anything is raised, no further turn begins; what had not come to its end is not kept. What a person can mend is not raised here but told, with all
-    that had been held by then.
+    that had been held by then. Whatever is raised here, a Ctrl-C or anything else, waits for no interview that still goes on.
     """
     keys = [key_of(script, configuration) for script in scripts]
     found = {key: before[key] for key in keys if key in before}
     floor = _Floor(employ, budget or Budget())
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        try:
-            for future in as_completed([pool.submit(floor.holds, *each) for each in zip(scripts, keys, strict=True) if each[1] not in found]):
-                if (record := future.result()) is not None:
-                    found[record.key] = record
-                    floor.keeps(record, keep)
-        except BaseException:
-            floor.stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    wanted = [each for each in zip(scripts, keys, strict=True) if each[1] not in found]
+    try:
+        for record in _side_by_side(floor.holds, wanted, workers):
+            found[record.key] = record
+            floor.keeps(record, keep)
+    finally:
+        floor.stop.set()
     return Ended([found[key] for key in keys if key in found], floor.stopped)
+
+
+Wanted = tuple[Script, str]
+
+
+def _side_by_side(holds: Callable[[Script, str], InterviewRecord | None], wanted: Sequence[Wanted], workers: int) -> Iterator[InterviewRecord]:
+    """The records, each as soon as it is there. Raises what is raised in a thread. Whoever leaves waits for none of them: they end with the program."""
+    count = min(max(1, workers), len(wanted))
+    waiting: SimpleQueue[Wanted | None] = SimpleQueue()
+    ended: SimpleQueue[InterviewRecord | BaseException | None] = SimpleQueue()
+
+    def works() -> None:
+        for each in iter(waiting.get, None):
+            try:
+                ended.put(holds(*each))
+            except BaseException as wrong:  # noqa: BLE001  # of whatever kind: it is raised below, where somebody hears it
+                ended.put(wrong)
+
+    for each in (*wanted, *[None] * count):
+        waiting.put(each)
+    for _ in range(count):
+        threading.Thread(target=works, daemon=True).start()
+    for _ in wanted:
+        came = _next_of(ended)
+        if isinstance(came, BaseException):
+            raise came
+        if came is not None:
+            yield came
+
+
+def _next_of(ended: SimpleQueue[InterviewRecord | BaseException | None]) -> InterviewRecord | BaseException | None:
+    while True:
+        with suppress(Empty):
+            return ended.get(timeout=0.2)  # on Windows, a wait without an end cannot be interrupted
 
 
 class _Stopped(Exception):

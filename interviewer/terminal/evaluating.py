@@ -35,6 +35,7 @@ from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.trial import refuses
 from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
+from interviewer.uninterrupted import uninterrupted
 from interviewer.wiring import authored, judge, model_of, now, personas, preload, voice
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
@@ -297,7 +298,8 @@ def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: 
 
         def keep(record: InterviewRecord) -> None:
             if wanted.results is not None:
-                append_line(wanted.results, record.model_dump_json())
+                with uninterrupted():
+                    append_line(wanted.results, record.model_dump_json())
             advance()
 
         scripts, prints = _with_own_personas(to_hold, settings), _prints(configuration, settings)
