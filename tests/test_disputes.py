@@ -50,7 +50,8 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(monkeypatch: pytest.MonkeyPatch, judge: Judge) -> None:
     """Let this be the judge that is asked."""
-    monkeypatch.setattr(contesting, "judge", lambda *_: judge)
+    for module in (disputing, contesting):
+        monkeypatch.setattr(module, "judge", lambda *_: judge)
 
 
 # --- The core ------------------------------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ def test_another_judge_than_the_one_that_judged_is_asked(
         seen.append(settings.judge)
         return ScriptedJudge([""] * 9)
 
-    monkeypatch.setattr(contesting, "judge", judge)
+    monkeypatch.setattr(disputing, "judge", judge)
     run("dispute", "0001-day-01", "1", "check", "--claim", "said", *(["--judge", flag] if flag else []))
     assert seen == [asked_for]
 
@@ -271,6 +272,16 @@ def test_what_cannot_be_contested_changes_nothing(arguments: list[str], what: st
     ran = run("dispute", "0001-day-01", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert what in ran.error
+    assert transcripts().path("0001-day-01").read_bytes() == before
+
+
+def test_where_the_judge_that_was_named_cannot_be_had_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disputing, "judge", wiring.judge)
+    kept(two(*FIRST))
+    before = transcripts().path("0001-day-01").read_bytes()
+    ran = run("dispute", "0001-day-01", "q1", "check", "--claim", "said", "--judge", "model")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no model is named" in ran.error
     assert transcripts().path("0001-day-01").read_bytes() == before
 
 

@@ -13,6 +13,7 @@ from interviewer.core.question import Label
 from interviewer.core.session import Session
 from interviewer.drive.rejudge import rejudged
 from interviewer.errors import ModelError
+from interviewer.ports import Judge
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.terminal.printer import Printer
@@ -95,10 +96,10 @@ def _for_example(found: Sequence[tuple[str, Label, str]]) -> str:
 
 
 def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, session: Session, entry: Disputed) -> None:
+    other = judge(settings.model_copy(update={"judge": ANOTHER.get(entry.by.judge, "local")}))  # never a model: nobody waits, and nothing is spent
     recorder.contests(entry)
     number = len(recorder.disputes)
     screen.prints([Block(Kind.NOTE, "Recorded. The score stays as the judge found it, with “disputed” beside it.")])
-    other = settings.model_copy(update={"judge": ANOTHER.get(entry.by.judge, "local")})  # never a model: nobody waits, and nothing is spent
     if (review := second_opinion(other, screen, session, number, entry)) is not None:
         recorder.contests(review)
     talk = next(each for each in session.discussions if each.question.id == entry.question)
@@ -106,10 +107,10 @@ def _contest(settings: Settings, screen: Printer, recorder: TranscriptRecorder, 
     screen.prints(Block(Kind.TEXT, line) for line in dispute_lines(talk.question, newest))
 
 
-def second_opinion(settings: Settings, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
-    """What the judge of these settings finds; None where it is the same one, or cannot judge these answers, which is said."""
+def second_opinion(other: Judge, screen: Printer, session: Session, number: int, entry: Disputed) -> Reviewed | None:
+    """What this judge finds; None where it is the one that is contested, or cannot judge these answers, which is said."""
     try:
-        again = rejudged(session, judge(settings), only=entry.question)
+        again = rejudged(session, other, only=entry.question)
     except ModelError as wrong:
         screen.prints([Block(Kind.WARNING, f"Another judge could not be asked: {wrong}.")])
         return None

@@ -27,7 +27,7 @@ from interviewer.terminal.contesting import ANOTHER, contested_on, marked, secon
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.screen import Block, Kind, dispute_lines, in_quotes, points_in_words
-from interviewer.wiring import now
+from interviewer.wiring import judge, now
 
 
 def contest(settings: Settings, name: str, question: str, point: str | None, claim: str | None, because: str | None) -> None:
@@ -41,11 +41,12 @@ def contest(settings: Settings, name: str, question: str, point: str | None, cla
             screen.prints(_contestable(name, session.number_of(talk.question), talk, contested_on(talk, transcript.disputes), folder_flag(settings)))
             return
         entry = _entry(session, talk, point, claim, because)
+        other = judge(_of_another_judge(settings, entry))  # where it cannot be had, nothing is recorded
         transcript = _with(transcript, entry)
         transcripts.save(name, transcript)
         number = len(transcript.disputes)
         screen.prints([Block(Kind.TEXT, f"Recorded in {name}. The score stays as the judge found it, with “disputed” beside it.")])
-        if (review := second_opinion(_of_another_judge(settings, entry), screen, session, number, entry)) is not None:
+        if (review := second_opinion(other, screen, session, number, entry)) is not None:
             transcript = _with(transcript, review)
             transcripts.save(name, transcript)
         screen.prints(Block(Kind.ITEM, line) for line in dispute_lines(talk.question, [_dispute(transcript, number)]))
