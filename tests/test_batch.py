@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,12 +31,16 @@ ANSWERS = [line(1, answer=LEAK), line(2, answer="/skip"), "x", line(4, "drift", 
 
 @dataclass
 class Provider:
-    """A server with a Batch API. `results` says what becomes of a request; `statuses` are what a look at a batch finds, one after the other."""
+    """A server with a Batch API. `results` says what becomes of a request; `statuses` are what a look at a batch finds, one after the other.
+
+    `presses_ctrl_c`: somebody does, once a batch has been begun and before they are told its id.
+    """
 
     url: str = ""
     uploads: list[bytes] = field(default_factory=list)
     begun: int = 0
     replies_with: int = 200
+    presses_ctrl_c: bool = False
     statuses: list[str | int] = field(default_factory=lambda: ["validating", "in_progress", "completed"])
 
     def requests(self) -> list[dict[str, Any]]:
@@ -72,6 +77,8 @@ def provider() -> Iterator[Provider]:
                 return self.sends({"id": f"file-{len(held.uploads)}", "object": "file", "bytes": 1, "created_at": 1, "filename": "f", "purpose": "batch"})
             assert json.loads(body)["endpoint"] == "/v1/chat/completions"
             held.begun += 1
+            if held.presses_ctrl_c:
+                signal.raise_signal(signal.SIGINT)
             return self.sends({"id": f"batch-{held.begun}", "object": "batch", "status": "validating"})
 
         def do_GET(self) -> None:
@@ -270,6 +277,16 @@ def test_who_comes_back_to_a_batch_pays_for_it_once(provider: Provider, monkeypa
     assert graded(*flags).code == 1
     assert (provider.begun, len(provider.uploads)) == (1, 1)
     assert scores(Path("grades.jsonl").read_text())[0] == (1, 60)
+
+
+@pytest.mark.enable_socket
+def test_who_stops_while_a_batch_is_begun_pays_for_it_once(provider: Provider) -> None:
+    flags = ("--engine", "batch", "--base-url", provider.url, "-o", "grades.jsonl")
+    provider.presses_ctrl_c = True
+    assert (graded(*flags).code, provider.begun) == (130, 1)
+    assert json.loads(Path("grades.jsonl.batch.json").read_text())["batches"] == ["batch-1"]
+    assert graded(*flags).code == 1
+    assert (provider.begun, len(provider.uploads)) == (1, 1)
 
 
 @pytest.mark.enable_socket

@@ -831,7 +831,9 @@ def test_a_server_that_replies_with_no_batch_is_told_of_and_nothing_is_waited_fo
     Path("requests.jsonl").write_text("{}\n")
     with Server(lambda _: reply) as server:
         with pytest.raises(ModelUnusable, match="began no batch"):
-            BatchServer(KEY, server.url).submits(Path("requests.jsonl"))
+            BatchServer(KEY, server.url).uploads(Path("requests.jsonl"))
+        with pytest.raises(ModelUnusable, match="began no batch"):
+            BatchServer(KEY, server.url).begins("file-1")
         with pytest.raises(ModelUnavailable, match="the server's reply is no batch"):
             BatchServer(KEY, server.url).looks("batch-1")
 

@@ -43,12 +43,15 @@ class BatchServer:
         self._server = Server("", key, base_url, key_place)
         self._client: OpenAI | None = None
 
-    def submits(self, requests: Path) -> str:
-        """Send a file of requests and begin its batch; its id."""
+    def uploads(self, requests: Path) -> str:
+        """Send a file of requests; the id of that file there."""
+        with self._asked() as client, requests.open("rb") as file:
+            return _id_of(client.files.create(file=(requests.name, file), purpose="batch"))
+
+    def begins(self, file: str) -> str:
+        """Begin the batch of a file of requests that was sent; its id, by which alone it can be had again."""
         with self._asked() as client:
-            with requests.open("rb") as file:
-                sent = _id_of(client.files.create(file=(requests.name, file), purpose="batch"))
-            return _id_of(client.batches.create(input_file_id=sent, endpoint="/v1/chat/completions", completion_window="24h"))
+            return _id_of(client.batches.create(input_file_id=file, endpoint="/v1/chat/completions", completion_window="24h"))
 
     def looks(self, id: str) -> Look:
         """How a batch is getting on."""

@@ -20,6 +20,7 @@ from interviewer.models.batches import Look
 from interviewer.storage.writing import private, write_private
 from interviewer.terminal.console import printer
 from interviewer.terminal.screen import Block, Kind
+from interviewer.uninterrupted import uninterrupted
 
 #: Seconds between two looks at a batch, and how often in a row it may be out of reach.
 BETWEEN_LOOKS, MOST_MISSES = 30.0, 20
@@ -33,8 +34,12 @@ Requests = Callable[[], Iterable[str]]
 class Server(Protocol):
     """A server with a Batch API: see `models/batches.py`."""
 
-    def submits(self, requests: Path) -> str:
-        """Send a file of requests and begin its batch; its id."""
+    def uploads(self, requests: Path) -> str:
+        """Send a file of requests; the id of that file there."""
+        ...
+
+    def begins(self, file: str) -> str:
+        """Begin the batch of a file of requests that was sent; its id."""
         ...
 
     def looks(self, id: str) -> Look:
@@ -149,8 +154,10 @@ def replies(requests: Requests, server: Server, pending: Pending) -> Fetched:
         asked, ids = _digest(parts), [None] * len(parts)
     for number, (part, id) in enumerate(zip(parts, ids, strict=True)):
         if id is None:
-            ids[number] = server.submits(part)
-            _keep(pending, asked, ids)
+            file = server.uploads(part)
+            with uninterrupted():  # from here on it is paid for
+                ids[number] = server.begins(file)
+                _keep(pending, asked, ids)
     looks = [_waited_for(server, id) for id in ids if id is not None]
     failed = [(id, look) for id, look in zip(ids, looks, strict=True) if not look.files]
     if failed:
