@@ -27,6 +27,7 @@ from interviewer.settings import load_settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript
+from interviewer.terminal import speech
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard
 from interviewer.terminal.printer import Printer
@@ -352,6 +353,16 @@ def test_the_microphone_records_until_enter_and_the_loudspeaker_plays_all_of_it(
     for broken in (b"", b"RIFF", TONE[:20]):
         with pytest.raises(NoSound):
             Device().plays(broken)
+
+
+def test_a_recording_keeps_all_that_is_said_until_the_limit_however_long_its_pieces_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "LONGEST", 1)
+    library, pieces = Library(), [100] * 10 + [2000, 6000] + [100] * 20
+    monkeypatch.setattr(library, "_hears", lambda callback: [callback(bytes(2 * frames), frames, None, None) for frames in pieces])
+    monkeypatch.setitem(sys.modules, "sounddevice", library)
+    assert Device().records(lambda: None) == as_wav(bytes(2 * sum(pieces)))
+    pieces += [7000] * 2
+    assert Device().records(lambda: None) == as_wav(bytes(2 * (sum(pieces) - 7000)))
 
 
 def wav_of(width: int, samples: bytes) -> bytes:

@@ -22,7 +22,8 @@ from interviewer.terminal.keyboard import Reader
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 
-RATE = 16_000
+#: Samples a second, and the bytes of each.
+RATE, _WIDTH = 16_000, 2
 #: Nobody speaks longer in one reply, in seconds: at this rate it is two million bytes a minute.
 LONGEST = 900
 #: What the samples of a WAV are, by how many bytes each has, in the words of the library.
@@ -79,18 +80,18 @@ class Device:
 
     def records(self, until: Callable[[], None]) -> bytes:
         """What is said until `until` returns, for LONGEST seconds at most."""
-        parts: list[bytes] = []
+        heard = bytearray()
 
-        def hears(data: bytes, frames: int, *_: object) -> None:
-            if len(parts) * frames < LONGEST * RATE:
-                parts.append(bytes(data))
+        def hears(data: bytes, *_: object) -> None:
+            if len(heard) < LONGEST * RATE * _WIDTH:
+                heard.extend(bytes(data))
 
         try:
             with self._library.RawInputStream(samplerate=RATE, channels=1, dtype="int16", callback=hears):
                 until()
         except self._library.PortAudioError as wrong:
             raise NoSound(f"the microphone cannot be used ({wrong})") from None
-        return as_wav(b"".join(parts))
+        return as_wav(bytes(heard))
 
     def plays(self, wav: bytes) -> None:
         """Play it."""
@@ -111,7 +112,7 @@ def as_wav(samples: bytes) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as recording:
         recording.setnchannels(1)
-        recording.setsampwidth(2)
+        recording.setsampwidth(_WIDTH)
         recording.setframerate(RATE)
         recording.writeframes(samples)
     return file.getvalue()
