@@ -150,6 +150,15 @@ def test_a_file_that_is_not_there_yet_is_begun() -> None:
     assert len(Path("grades.jsonl").read_text().splitlines()) == 1
 
 
+def test_a_table_in_which_an_id_stands_with_what_is_a_space_by_now_is_gone_on_from() -> None:
+    write(line("a\u200bb", answer=LEAK), line(2, answer=LEAK))
+    grade("answers.jsonl", "-o", "grades.csv")
+    whole = Path("grades.csv").read_text()
+    Path("grades.csv").write_text("".join(whole.replace("a b", "a\u200bb").splitlines(keepends=True)[:2]))
+    assert grade("answers.jsonl", "-o", "grades.csv", "--resume").code == 0
+    assert Path("grades.csv").read_text() == whole.replace("a b", "a\u200bb")
+
+
 def another_judge(patch: pytest.MonkeyPatch) -> None:
     """Have a model judge from now on; none is asked."""
     for name, value in {"JUDGE": "model", "MODEL": "m", "BASE_URL": "http://127.0.0.1:9"}.items():

@@ -362,13 +362,14 @@ def test_a_bank_that_cannot_be_read_is_no_fault_of_any_line() -> None:
 
 
 def test_nothing_in_an_answer_acts_on_the_terminal_that_the_grades_are_shown_on() -> None:
+    id = "\x1b]0;x\x07\x9d\u200b\ufeff\u206a\U000e0041"
     hostile = "It is leakage because the value \x1b[2J is \x9b2J written \u202e after the label. \x00 \x85 \u2028"
-    ran = run("grade", "-", "--bank", bank(SMALL), typed=line("\x1b]0;x\x07\x9d", answer=hostile))
+    ran = run("grade", "-", "--bank", bank(SMALL), typed=line(id, answer=hostile))
     assert ran.err == ""
     assert ran.out.isprintable() is False  # for its line end alone
     assert ran.out.rstrip("\n").isprintable()
     (found,) = grades(ran.out)
-    assert found["id"] == "\x1b]0;x\x07\x9d"
+    assert found["id"] == id
     assert found["points"][0]["quote"] in hostile
 
 

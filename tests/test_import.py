@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from interviewer.core.clean import clean
 from interviewer.core.question import Level, Question
 from interviewer.storage.bank import Bank, read_day
 from interviewer.storage.imported import faults
@@ -19,7 +20,6 @@ from interviewer.storage.placed import parse_yaml
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_written import yaml_of
 from interviewer.terminal.exports.markdown import harmless
-from interviewer.terminal.printer import clean
 from tests.conftest import ROOT
 from tests.program import Ran, run
 

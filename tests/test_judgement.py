@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core import evidence
-from interviewer.core.evidence import LONGEST_QUOTE, verbatim, without_unseen
+from interviewer.core.clean import without_unseen
+from interviewer.core.evidence import LONGEST_QUOTE, verbatim
 from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
 from interviewer.core.question import Band, Misconception, Point
 from tests.rooms import BY, judged, judgement_from, question

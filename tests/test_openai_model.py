@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from interviewer.core.evidence import UNSEEN
+from interviewer.core.clean import UNSEEN, clean
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models import failures
 from interviewer.models.audio import OpenAISpeech
@@ -29,7 +29,6 @@ from interviewer.models.batches import BatchServer, Look
 from interviewer.models.openai_compatible import STRETCH, Asking, OpenAIModel, connected, trusted
 from interviewer.models.probe import offered
 from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
-from interviewer.terminal.printer import clean
 from tests.conftest import ROOT
 from tests.server import Reply, Request, Script, Server, as_json, chunk, error, events, words
 

@@ -107,6 +107,17 @@ def test_what_a_candidate_or_a_bank_wrote_is_shown_as_it_was_written(pages: dict
         assert "{{ 7*7 }}" in text
 
 
+#: What needs characters that nobody sees: an emoji of two that are joined, one with a selector, a Persian word.
+JOINED = ["\U0001f469\u200d\U0001f4bb", "\u2764\ufe0f", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"]
+
+
+@pytest.mark.parametrize("words", JOINED)
+def test_what_needs_a_joiner_or_a_selector_keeps_it_on_every_page_and_in_markdown(words: str) -> None:
+    card = a_card(words=f"{words} leaks", ask=f"What leaks, {words}?", perfect=f"All of {words}.")
+    for page in (scorecard_page(card), progress_page(a_progress(words=words, topic=words)), scorecard_markdown(card)):
+        assert words in page
+
+
 @pytest.mark.parametrize(("name", "charts"), [("progress", 4), ("progress without ratings", 3), ("scorecard", 1), ("progress of nothing", 0)])
 def test_each_chart_has_a_title_a_description_and_a_table_beside_it(name: str, charts: int, pages: dict[str, str]) -> None:
     tree = parsed(pages[name])

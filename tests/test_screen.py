@@ -13,6 +13,7 @@ from inline_snapshot import snapshot
 from rich.cells import cell_len
 from rich.console import Console
 
+from interviewer.core.clean import clean
 from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Left, Resumed, Said
@@ -21,7 +22,7 @@ from interviewer.core.question import Misconception
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.console import printer
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import HINT_LEAVES_UNRATED, Block, Kind, blocks, debrief_blocks, debrief_findings, repeated, resumed
 from interviewer.terminal.sitting import OnScreen
 from tests.rooms import BY, interview, new_session, question
@@ -519,6 +520,20 @@ def test_a_plain_screen_has_no_bold_either() -> None:
 @pytest.mark.parametrize("control", [chr(code) for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"])
 def test_every_control_character_is_taken_out(control: str) -> None:
     assert clean(f"a{control}") == "a"
+
+
+@pytest.mark.parametrize("words", ["\U0001f469\u200d\U0001f4bb", "\u2764\ufe0f", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"])
+def test_what_joins_two_characters_or_selects_the_shape_of_one_stays(words: str) -> None:
+    assert clean(words) == words
+
+
+@pytest.mark.parametrize("begun", ["\x1b", "\x1b]0;", "\x1bP", "\x9d"])
+def test_what_only_begins_like_a_sequence_for_a_terminal_takes_no_words_with_it(begun: str) -> None:
+    assert clean(f"out of {begun} memory") == f"out of {begun[1:]} memory"
+
+
+def test_the_end_of_a_line_that_is_none_on_a_screen_leaves_two_words_two() -> None:
+    assert clean("one\u2028two\u2029three") == "one two three"
 
 
 def test_lone_surrogates_do_not_stop_the_screen() -> None:

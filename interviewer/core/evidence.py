@@ -12,16 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from interviewer.core.boundaries import END
+from interviewer.core.clean import UNSEEN
 
 _TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "…": "..."})
-#: Controls, marks of direction and of width zero, selectors and fillers: what passes a text on may drop them, and but for those that are white space it
-#: looks the same without them.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-#: A whole sequence that acts on a terminal: for a colour or the cursor (CSI), for a title or a link (OSC and the like). What only begins like one may be words.
-SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)")
 #: A longer quote stands in an answer only once: where its first place will not do, no other is looked for, which would take long.
 LONGEST_QUOTE = 2_000
 #: What begins a clause and does not get to its verb: "because the hardware".
@@ -44,16 +37,6 @@ class Place(NamedTuple):
 
     start: int
     end: int
-
-
-def without_unseen(text: str) -> str:
-    """The text without its invisible characters. Those that are white space too leave a space, so that the words on either side stay two."""
-    return UNSEEN.sub(lambda unseen: " " if unseen[0].isspace() else "", text.replace("\r\n", "\n"))
-
-
-def as_shown(text: str) -> str:
-    """What somebody else sends, without its invisible characters, and without the sequences that these begin: of a colour, "[31m" would stay to be seen."""
-    return without_unseen(SEQUENCES.sub("", text))
 
 
 def verbatim(quote: str, answer: str) -> str | None:

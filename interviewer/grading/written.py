@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from interviewer.core.clean import ACTING
 from interviewer.core.discussion import NOT_JUDGED
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
@@ -21,8 +22,8 @@ from interviewer.grading.grade import NOT_GRADED, Answers, Grade
 from interviewer.grading.records import Form
 from interviewer.uninterrupted import uninterrupted
 
-_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_ACTING = re.compile(f"[{ACTING}]")
+_UNFIT = re.compile(f"[\t\n{ACTING}\ud800-\udfff]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _SEPARATOR = "; "
 #: How every line of JSON begins here; and what a line raises that is no grade.
@@ -48,7 +49,7 @@ def line_of(grade: Grade, form: Form) -> str:
     if form == "jsonl":
         with uninterrupted():
             text = grade.model_dump_json()
-        return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+        return _ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
     by_status = [_SEPARATOR.join(point.id for point in grade.points if point.status == status) for status in _STATUSES]
     return _row(
         [grade.id, grade.person, grade.question, grade.score, grade.verdict, grade.move, *by_status]
@@ -164,7 +165,7 @@ def _from_row(line: str) -> GradeSummary:
     score = _score(int(row["score"]) if row["score"] else None)
     judge, fingerprint, model = row["judge"] or None, row["fingerprint"] or None, row["model"].removeprefix("'") or None
     held = _listed(row["misconceptions"])
-    return GradeSummary(row["id"], row["question"], score, points, held, judge, fingerprint, model, row["unjudged"] or None)
+    return GradeSummary(cell(row["id"]), row["question"], score, points, held, judge, fingerprint, model, row["unjudged"] or None)
 
 
 def _score(raw: Any) -> int | None:

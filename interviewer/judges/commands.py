@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interviewer.core.boundaries import STOPS
-from interviewer.core.evidence import Place, without_unseen
+from interviewer.core.clean import without_unseen
+from interviewer.core.evidence import Place
 
 #: JSON is looked for this deep.
 MOST_DEPTH = 20

@@ -20,9 +20,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from interviewer.core.clean import without_unseen
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
-from interviewer.core.evidence import Place, place_of, without_unseen
+from interviewer.core.evidence import Place, place_of
 from interviewer.core.judgement import FEWEST_WORDS, MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from interviewer.core.evidence import as_shown
+from interviewer.core.clean import as_shown
 from interviewer.errors import ModelUnusable
 from interviewer.models.failures import Server
 from interviewer.models.openai_compatible import connected, warm_up, within

@@ -16,8 +16,8 @@ from itertools import islice
 from math import ceil
 from typing import Any
 
+from interviewer.core.clean import as_shown
 from interviewer.core.counted import counted
-from interviewer.core.evidence import as_shown
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.addresses import address, base_of, proxy_for
 from interviewer.models.dialect import Refusal

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from interviewer.core.evidence import as_shown
+from interviewer.core.clean import as_shown
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
 from interviewer.models.dialect import Form

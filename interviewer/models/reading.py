@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from interviewer.core.evidence import as_shown
+from interviewer.core.clean import as_shown
 from interviewer.core.thoughts import CLOSES, OPENS, after_the_thought
 from interviewer.errors import ModelUnusable
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interviewer.core.clean import clean
 from interviewer.core.counted import counted
-from interviewer.core.evidence import as_shown
 from interviewer.core.flat import flat
 from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
@@ -71,27 +71,22 @@ def _page(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    return environment(Path(__file__).parent / "templates", _cleaned, prose=_prose, plain=_plain, authored=_authored, day=_day, flat=flat, counted=counted)
-
-
-def _cleaned(text: str) -> str:
-    """A text without what nobody sees and what no file can hold."""
-    return as_shown(text).encode("utf-8", "replace").decode("utf-8")
+    return environment(Path(__file__).parent / "templates", clean, prose=_prose, plain=_plain, authored=_authored, day=_day, flat=flat, counted=counted)
 
 
 def _prose(text: str) -> Markup:
     """A bank's Markdown as HTML."""
-    return html(_cleaned(text))
+    return html(clean(text))
 
 
 def _plain(text: str) -> str:
     """A text as Markdown that looks like the text."""
-    return plain(_cleaned(text))
+    return plain(clean(text))
 
 
 def _authored(text: str, name: str) -> str:
     """A bank's Markdown behind a name, or below it where it has several lines; without a name it is a quotation."""
-    text = _cleaned(text).strip()
+    text = clean(text).strip()
     if not name:
         return quoted(text)
     return f"{name}:\n\n{quoted(text)}" if "\n" in text else f"{name}: {on_a_line(text)}"

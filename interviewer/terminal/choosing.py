@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from interviewer.core.clean import clean
 from interviewer.core.events import Left
 from interviewer.errors import ModelError
 from interviewer.ports import Choice
@@ -11,7 +12,7 @@ from interviewer.settings import Settings
 from interviewer.terminal.actions import ACTIONS
 from interviewer.terminal.console import as_typed_here
 from interviewer.terminal.echo import echo
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind
 
 #: A whole word each: a reply that was begun while the model was waited for may begin with any letter.

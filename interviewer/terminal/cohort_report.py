@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from interviewer.core.clean import clean
 from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
 from interviewer.grading.cohort import Cohort, OnQuestion, Person
 from interviewer.reports.environment import environment
 from interviewer.reports.markdown import on_a_line, plain
 from interviewer.storage.writing import whole
-from interviewer.terminal.printer import clean
 
 FORMS = (".md", ".html", ".json", ".csv")
 #: For people no more persons than this are written out; the forms for programs have them all.

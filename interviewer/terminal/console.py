@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 
+from interviewer.core.clean import clean
 from interviewer.errors import UsageError
 from interviewer.shell import as_argument
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.printer import Printer
 from interviewer.terminal.typewriter import only_writes
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from interviewer.core.clean import clean
 from interviewer.evaluation.report import MeasureRecord, Report, mean_scores, shown
 from interviewer.reports.environment import environment
-from interviewer.terminal.printer import clean
 
 
 def page(report: Report) -> str:

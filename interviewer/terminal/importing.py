@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from interviewer.core.clean import clean
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
 from interviewer.errors import FileError, UsageError
@@ -16,7 +17,6 @@ from interviewer.storage.log import UNFINISHED, LoggedDay, days_in
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_private
 from interviewer.terminal.console import begin_flags, printer, program
-from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind
 
 #: A log of a year of days has less.

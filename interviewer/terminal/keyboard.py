@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TextIO
 
+from interviewer.core.clean import clean
 from interviewer.core.events import Act, Answered, Left, Rated, Reply, TriedAgain
 from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
 from interviewer.ports import Clock
 from interviewer.terminal.actions import ACTIONS, fitted, not_between, possible, slip
 from interviewer.terminal.pace import nudge
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import Block, Kind, repeated, why_blocks
 
 _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from interviewer.core.clean import clean
 from interviewer.core.counted import counted
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
@@ -15,7 +16,6 @@ from interviewer.shell import as_argument
 from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.console import print_rows_as_json, printer, program
-from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import Block, Kind, disputed_mark
 from interviewer.terminal.spending import dollars
 from interviewer.wiring import here

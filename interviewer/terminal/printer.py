@@ -14,11 +14,10 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from interviewer.core.clean import clean
 from interviewer.errors import FileError, InterviewerError
 from interviewer.terminal.screen import Block, Kind
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]|.)?|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _FILL = re.compile(r"[ ]+(?=(?:\x1b\[0m)?$)", re.MULTILINE)
 _BOLD = re.compile(r"(?<![*\w])\*\*(\w(?:[^*\n]*\w)?)\*\*(?![*\w])")
 #: What else may mean something in Markdown. Most questions hold none of it, and need not wait until the library that reads Markdown is imported.
@@ -47,14 +46,6 @@ _ROLES = {Kind.INTERVIEWER: "Interviewer", Kind.CANDIDATE: "You"}
 _ROLE_STYLES = {Kind.INTERVIEWER: "bold magenta", Kind.CANDIDATE: "bold"}
 #: A longer text is shown with its marks as they are: no question has more characters, and marks that are made for it take long to read.
 LONGEST_MARKED = 20_000
-
-
-def clean(text: str) -> str:
-    """The text without anything that acts on a terminal: escape sequences, control and direction characters, lone surrogates."""
-    if text.isprintable():
-        return text
-    text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
-    return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _markdown(text: str, *, plain: bool) -> RenderableType:

@@ -23,8 +23,9 @@ from typing import Annotated, Self, assert_never
 
 from pydantic import Field, RootModel, model_validator
 
+from interviewer.core.clean import UNSEEN
 from interviewer.core.discussion import Discussion
-from interviewer.core.evidence import UNSEEN, verbatim
+from interviewer.core.evidence import verbatim
 from interviewer.core.language import is_foreign
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Question

@@ -9,12 +9,13 @@ import io
 import json
 from collections.abc import Iterator
 
+from interviewer.core.clean import clean
 from interviewer.core.events import Event
 from interviewer.core.flat import flat
 from interviewer.drive.replay import moments
 from interviewer.terminal.exports.record import Record
 from interviewer.terminal.playback import Playback
-from interviewer.terminal.printer import Printer, clean
+from interviewer.terminal.printer import Printer
 
 COLUMNS, ROWS = 90, 30
 #: However long it took: at least so many seconds between two events, and at most so many.

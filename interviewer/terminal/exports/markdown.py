@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interviewer.core.clean import clean
 from interviewer.core.debrief import Debrief
 from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports import markdown as reports
 from interviewer.terminal.exports.record import Record, Told
-from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes, reply_text
 
 _LEVELS = {"easy": "Easy", "easy-medium": "Easy–Medium", "medium": "Medium", "medium-hard": "Medium–Hard", "hard": "Hard"}

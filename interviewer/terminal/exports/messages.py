@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 
+from interviewer.core.clean import clean
 from interviewer.core.events import Reply, Said
 from interviewer.terminal.exports.record import Record
-from interviewer.terminal.printer import clean
 
 
 def messages(record: Record) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewer.core.clean import clean
 from interviewer.core.events import Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports.environment import environment
 from interviewer.terminal.exports.record import Record, Told
-from interviewer.terminal.printer import clean
 from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes
 
 if TYPE_CHECKING:
