@@ -170,6 +170,17 @@ def judge(settings: Settings, model: Model | None = None) -> Judge:
     return _alone(settings, model).judge
 
 
+def judged_by(settings: Settings) -> JudgedBy | None:
+    """What stands in each judgement of the model or the panel that the settings name, but for the question; None where no model judges."""
+    if settings.judge != "model":
+        return None
+    from interviewer.judges.model import by_model
+    from interviewer.judges.panel import by_panel
+
+    prompts = judge_prompts()
+    return by_panel(settings.panel, prompts.fingerprint) if settings.panel else by_model(settings.first_model or "", prompts)
+
+
 def unjudgeable(settings: Settings) -> Callable[[str], str | None]:
     """What tells, before it is sent, why an answer cannot be judged by the judge that the settings name; of a model nobody knows what it reads."""
     return (lambda _: None) if settings.judge == "model" else cannot_be_judged
@@ -237,8 +248,10 @@ def _with_second_opinion(settings: Settings, first: Employed, interrupted: Calla
             by = JudgedBy(judge="local", version="")
             return first if settings.judge == "local" else replace(first, judge=WithSecondOpinion(first.judge, LocalLater(), by, interrupted))
         case name:
-            model, by = model_of(settings, name), JudgedBy(judge="model", version="", model=name)
-            return Employed(WithSecondOpinion(first.judge, _model_judge(model), by, interrupted), (*first.meters, model.meter))
+            from interviewer.judges.model import by_model
+
+            model = model_of(settings, name)
+            return Employed(WithSecondOpinion(first.judge, _model_judge(model), by_model(name, judge_prompts()), interrupted), (*first.meters, model.meter))
 
 
 def batch_judge(settings: Settings) -> ModelJudge:

@@ -175,6 +175,8 @@ def test_a_reply_that_cannot_be_used_leaves_its_answer_unjudged_with_the_reason(
     ran = graded("--batch-results", "out.jsonl")
     assert ran.code == 4
     assert scores(ran.out) == [(1, None), (4, 53)]
+    failed, judged = (json.loads(each)["judge"] | {"question": None} for each in ran.out.splitlines())
+    assert failed == judged
     assert json.loads(ran.out.splitlines()[0])["unjudged"].startswith(f"could not be judged: {why}")
 
 

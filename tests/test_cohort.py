@@ -28,6 +28,7 @@ from interviewer.grading.cohort import Cohort
 from interviewer.grading.grade import Grade
 from interviewer.grading.records import MOST_CHARACTERS
 from interviewer.grading.written import GradeSummary, line_of
+from interviewer.judges import panel
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.network import network
 from interviewer.terminal import grading
@@ -314,7 +315,7 @@ def test_a_failure_names_the_judge_that_failed_and_its_question(by_model: Any, m
     monkeypatch.setenv("INTERVIEWER_PANEL", "b,c")
     assert by_model(NamedModel(fails=(LEAK,)), "-o", "grades.jsonl").code == 4
     judge = json.loads(Path("grades.jsonl").read_text())["judge"]
-    assert (judge["judge"], judge["model"], len(judge["question"])) == ("panel", "b, c", 12)
+    assert (judge["judge"], judge["version"], judge["model"], len(judge["question"])) == ("panel", panel.VERSION, "b, c", 12)
 
 
 @pytest.mark.parametrize("name", ["grades.jsonl", "grades.csv"])

@@ -32,7 +32,7 @@ from interviewer.storage.results import append_line, read_lines
 from interviewer.terminal import evaluating
 from tests.conftest import ROOT
 from tests.program import Ran, bank, run
-from tests.rooms import ScriptedJudge, authored_voice
+from tests.rooms import BY, ScriptedJudge, authored_voice
 from tests.server import Reply, Request, Server, chunk, error, events, words
 from tests.test_measures import the_cast
 
@@ -235,6 +235,21 @@ def test_a_judge_that_answers_with_no_judgement_is_measured_and_no_score_is_made
     assert report["measures"]["unjudged"]["value"] == 1.0
     assert [question["score"] for interview in report["interviews"] for question in interview["questions"]] == [None, None]
     assert all("not of the form" in interview["questions"][0]["turns"][0]["unjudged"] for interview in report["interviews"])
+
+
+def test_a_judgement_that_failed_names_the_judge_as_one_that_did_not() -> None:
+    judgements: list[bool] = []
+
+    def every_other(request: Request) -> Reply:
+        if request.form == "json_schema":
+            judgements.append(True)
+        return nothing_said(request) if request.form != "json_schema" or len(judgements) % 2 else error(400, "filtered", "content_filter")
+
+    with Server(every_other) as server:
+        _, report = live(server, "--workers", "1", candidates="gibberish")
+    turns = [turn for question in report["interviews"][0]["questions"][:1] for turn in question["turns"] if turn["judge"]]
+    assert {turn["unjudged"] is None for turn in turns} == {True, False}
+    assert len({json.dumps(turn["judge"]) for turn in turns}) == 1
 
 
 def test_a_server_that_cannot_be_used_ends_with_four_and_nothing_of_it_counts_as_finished() -> None:
@@ -489,7 +504,7 @@ def test_a_judge_that_is_refused_everything_could_not_be_used_and_one_that_is_re
             raise _refusal(400)
 
     def failed(*judgements: str) -> list[bool]:
-        employed = Interviewer(Refused(list(judgements)), authored_voice())
+        employed = Interviewer(Refused(list(judgements)), authored_voice(), by=BY)
         scripts = [script for script in the_cast() if script.id.startswith("gibberish/")]
         return [each.model_failed for each in run_all(scripts, lambda _: employed, workers=1, configuration="", keep=lambda _: None, before={}).records]
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
+from interviewer.core.judgement import JudgedBy
 from interviewer.core.question import Question
 from interviewer.drive.hold import hold
 from interviewer.errors import InterviewerError, ModelUnavailable, UsageError
@@ -41,7 +42,7 @@ def line(id: str | int = 1, question: str = "leak", **rest: Any) -> str:
 
 def graded(lines: list[str], find: Find, judge: Judge) -> list[Grade | InterviewerError]:
     """Grade lines before a judge of the test's own."""
-    grades = grader(find, judge, authored_voice(), "f")
+    grades = grader(find, judge, authored_voice(), "f", JudgedBy(judge="model", version="1"))
     return [grades(Record(number, line)) for number, line in enumerate(lines, 1)]
 
 

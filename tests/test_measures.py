@@ -256,7 +256,7 @@ BROKEN: dict[str, tuple[str, Interviewer]] = {
     "a judge who obeys, in points": ("attack_gain", _judge(_obeys)),
     "quotes that are in no answer": ("findings_quoted", _judge(_invented_quotes)),
     "invented scores": ("worthless_credited", _judge(_all_said)),
-    "a judge who cannot judge": ("unjudged", Interviewer(Malformed(), VOICE)),
+    "a judge who cannot judge": ("unjudged", Interviewer(Malformed(), VOICE, by=BY)),
     "a voice that is held back": ("stand_ins", _voice(lambda words, *_: words, note="it gave a point away")),
     "scores turned round, by r": ("score_r", _judge(_turned_round)),
     "scores turned round, by band": ("score_qwk", _judge(_turned_round)),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from interviewer.core.events import Event, Left, Said
-from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.rules import next_move
 from interviewer.core.session import OutOfTurn, Plan, Session
 from interviewer.drive.bench import EPOCH
+from interviewer.drive.cannot_judge import CannotJudge
 from interviewer.drive.hold import hold
 from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
@@ -25,6 +26,7 @@ Rules = Callable[[Session], Move]
 class Interviewer:
     """Who is measured: a judge, a voice and the rules. Make a new one for every interview: a voice may remember.
 
+    `by` is what stands in each of its judgements but for the question, where a model judges; None where none does.
     `calls` tells how many replies have been asked of a model, and `meter` what they took, those of a judge that failed too; `watches` is shown every
     event as it happens, and may end it all by raising.
     """
@@ -32,6 +34,7 @@ class Interviewer:
     judge: Judge
     voice: Voice
     rules: Rules = next_move
+    by: JudgedBy | None = None
     calls: Callable[[], int] = lambda: 0
     watches: Callable[[Event], None] = lambda _: None
     meter: Meter | None = None
@@ -57,7 +60,8 @@ class HeldInterview:
 
 def held(script: Script, interviewer: Interviewer) -> HeldInterview:
     """Hold one scripted interview."""
-    judge, voice, player, keeper = _Judging(interviewer.judge), _Speaking(interviewer.voice), script.player(), _Keeper(interviewer.watches)
+    fallible, player, keeper = CannotJudge(interviewer.judge, interviewer.by), script.player(), _Keeper(interviewer.watches)
+    judge, voice = _Judging(fallible), _Speaking(interviewer.voice)
     judging, speaking = _metered(judge, voice, interviewer.meter)
     room = Room(voice=speaking, candidate=player, judge=judging, recorder=keeper, audience=keeper, now=lambda: EPOCH)
     session = Session(plan=Plan(day=script.day, title=script.title, mode=script.mode, questions=script.questions))
@@ -66,7 +70,17 @@ def held(script: Script, interviewer: Interviewer) -> HeldInterview:
         session = hold(session, room, interviewer.rules)
     except OutOfTurn as wrong:
         session, fault = keeper.session or session, str(wrong)
-    return HeldInterview(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), judge.failed, fault)
+    failed = _could_not_be_used(fallible.failures, session)
+    return HeldInterview(script, session, player, tuple(judge.seconds), tuple(voice.seconds), interviewer.calls(), failed, fault)
+
+
+def _could_not_be_used(failures: Sequence[ModelError], session: Session) -> bool:
+    """Whether the server of the model that judges could not be used.
+
+    A reply that cannot be used is the model's own, and is measured; so is what the server refuses, as long as it does not refuse everything.
+    """
+    answered = any(isinstance(event, Judged) for event in session.log) or any(isinstance(wrong, ModelUnusable) for wrong in failures)
+    return any(isinstance(wrong, ModelUnavailable) or (isinstance(wrong, ModelRefused) and not answered) for wrong in failures)
 
 
 def _metered(judge: Judge, voice: Voice, meter: Meter | None) -> tuple[Judge, Voice]:
@@ -92,34 +106,16 @@ class _Keeper:
 
 @dataclass
 class _Judging:
-    """A judge with a stopwatch. A model's failure becomes `Unjudged`: the others are still measured, and no score is invented.
-
-    A reply that cannot be used is the model's own, and is measured; so is what the server refuses, as long as it does not refuse everything.
-    """
+    """A judge with a stopwatch."""
 
     judge: Judge
     seconds: list[float] = field(default_factory=list)
-    unavailable: bool = False
-    refused: bool = False
-    answered: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """Whether the server could not be used."""
-        return self.unavailable or (self.refused and not self.answered)
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judgement, or why there is none."""
         began = time.perf_counter()
         try:
-            judgement = self.judge.judges(session)
-            self.answered = self.answered or isinstance(judgement, Judged)
-            return judgement
-        except ModelError as wrong:
-            self.unavailable = self.unavailable or isinstance(wrong, ModelUnavailable)
-            self.refused = self.refused or isinstance(wrong, ModelRefused)
-            self.answered = self.answered or isinstance(wrong, ModelUnusable)
-            return Unjudged(by=JudgedBy(judge=MODEL, version="1"), reason=str(wrong))
+            return self.judge.judges(session)
         finally:
             self.seconds.append(time.perf_counter() - began)
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from interviewer.core.judgement import MODEL, Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelUnusable
-from interviewer.grading.grade import SOME_MODEL, Find, Grade, NotGraded, grade, not_graded, parsed
+from interviewer.grading.grade import Find, Grade, NotGraded, grade, not_graded, parsed
 from interviewer.grading.records import Record
 from interviewer.ports import Message, Voice
 
@@ -32,6 +32,11 @@ class Prompts(Protocol):
 
     `asks` raises ModelUnusable where nobody can be asked, since the answer is too long, and `reads` where the reply says nothing.
     """
+
+    @property
+    def by(self) -> JudgedBy:
+        """What stands in each judgement, but for the question."""
+        ...
 
     def asks(self, session: Session) -> Sequence[Message]:
         """The messages."""
@@ -55,7 +60,7 @@ class _Asking:
 
     def judges(self, session: Session) -> Unjudged:
         self.asked.append(self.prompts.asks(session))
-        return Unjudged(by=SOME_MODEL, reason="it has not been asked yet")
+        return Unjudged(by=self.prompts.by, reason="it has not been asked yet")
 
 
 @dataclass
@@ -71,8 +76,7 @@ class _Reading:
         try:
             messages = prompts.asks(session)
         except ModelUnusable as wrong:  # nobody was asked, so nothing has failed
-            by = JudgedBy(judge=MODEL, version="", model=self.batch.model, question=session.discussion.question.fingerprint)
-            return Unjudged(by=by, reason=str(wrong))
+            return Unjudged(by=prompts.by.model_copy(update={"question": session.discussion.question.fingerprint}), reason=str(wrong))
         return prompts.reads(self.replies.text(custom_id(self.line, self.batch.body(messages))), session)
 
 
@@ -121,7 +125,7 @@ def _graded(record: Record, batch: Batch, judge: _Asking | _Reading) -> Grade:
         if sum(bool(text.strip()) for text in answers.texts) > 1:
             why, mend = "a batch judges one reply a line, and this line has more", "Grade such lines without --engine batch."
             raise not_graded(record, batch.find, why, place=place, mend=mend)
-        return grade(answers, batch.find, judge, batch.voice, JudgedBy(judge=MODEL, version="", model=batch.model))
+        return grade(answers, batch.find, judge, batch.voice, batch.prompts.by)
     except NotGraded:
         raise
     except InterviewerError as wrong:

@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 
 from interviewer.core.counted import counted
 from interviewer.core.discussion import NOT_JUDGED, Discussion, NotScored, Scored
-from interviewer.core.events import Answered, Left, Said
-from interviewer.core.judgement import MODEL, MODELS, Judged, JudgedBy, Unjudged
+from interviewer.core.events import Answered, Said
+from interviewer.core.judgement import MODELS, JudgedBy, Unjudged
 from interviewer.core.moves import Ask
 from interviewer.core.question import Band, Question
-from interviewer.core.session import Session
 from interviewer.drive.bench import Recorded, discuss
-from interviewer.errors import FileError, InterviewerError, ModelError, UsageError, faults_in
+from interviewer.drive.cannot_judge import CannotJudge
+from interviewer.errors import FileError, InterviewerError, UsageError, faults_in
 from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, Record
 from interviewer.ports import Judge, Voice
 
@@ -100,30 +100,6 @@ class NotGraded(FileError):
 
 #: What stands before the reason, where a record was given up.
 NOT_GRADED = "could not be graded: "
-#: Who is said to have judged where nobody knows which model it was that failed.
-SOME_MODEL = JudgedBy(judge=MODEL, version="")
-
-
-class CannotJudge:
-    """A judge that turns a model's failure into `Unjudged`: a batch goes on, and no score is invented. `failed` tells whether there was one.
-
-    `by` is who judges: a judge that fails does not say.
-    """
-
-    def __init__(self, judge: Judge, by: JudgedBy) -> None:
-        self._judge = judge
-        self._by = by
-        self.failed = False
-
-    def judges(self, session: Session) -> Judged | Unjudged | Left:
-        """The judgement, or why there is none."""
-        try:
-            return self._judge.judges(session)
-        except ModelError as wrong:
-            self.failed = True
-            return Unjudged(by=self._by.model_copy(update={"question": session.discussion.question.fingerprint}), reason=str(wrong))
-
-
 Find = Callable[[str], Question]
 Grader = Callable[[Record], Grade | InterviewerError]
 
@@ -132,11 +108,11 @@ Grader = Callable[[Record], Grade | InterviewerError]
 MOST_REMEMBERED, MOST_REMEMBERED_CHARACTERS = 1000, 10_000
 
 
-def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy = SOME_MODEL) -> Grader:
+def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy | None = None) -> Grader:
     """What grades the records of a file, one at a time: a grade, or the error, which names `file:line`, of a record that cannot be graded.
 
     The same replies to the same question get the same grade from an embedded judge, which judges them once as long as they are remembered. A model is
-    asked again: it may well reply otherwise. `by` is who judges, where the judge fails.
+    asked again: it may well reply otherwise. `by` is what stands in its judgements but for the question; None where no model judges.
     """
     remembered: dict[tuple[str, ...], Grade] = {}
 
@@ -205,7 +181,7 @@ def _refuse_key_twice(pairs: list[tuple[str, Any]]) -> None:
         seen.add(key)
 
 
-def grade(answers: Answers, find: Find, judge: Judge, voice: Voice, by: JudgedBy = SOME_MODEL) -> Grade:
+def grade(answers: Answers, find: Find, judge: Judge, voice: Voice, by: JudgedBy | None = None) -> Grade:
     """Grade one line. Raises UsageError where the question is not in the bank."""
     question = find(answers.question)
     candidate, judging = Recorded(answers.texts), CannotJudge(judge, by)
@@ -226,7 +202,7 @@ def grade(answers: Answers, find: Find, judge: Judge, voice: Voice, by: JudgedBy
         judge=judged,
         unjudged=outcome.why if isinstance(outcome, NotScored) else _not_judged(talk),
         unused_replies=candidate.unused,
-        model_failed=judging.failed,
+        model_failed=bool(judging.failures),
     )
 
 

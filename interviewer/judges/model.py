@@ -84,6 +84,11 @@ class JudgePrompts:
         return hashlib.sha256("\0".join((self.rules, self.case, self.repair, self.problems.model_dump_json())).encode()).hexdigest()[:12]
 
 
+def by_model(name: str, prompts: JudgePrompts) -> JudgedBy:
+    """What stands in each judgement of this model, but for the question."""
+    return JudgedBy(judge=MODEL, version=VERSION, model=name, prompt=prompts.fingerprint)
+
+
 class Misnamed(ModelUnusable):
     """A judgement that does not name the points that there are. `told` says which there are: to the model, and to nobody who is still asked."""
 
@@ -101,8 +106,9 @@ class ModelJudge:
     def __init__(self, model: Model, prompts: JudgePrompts, witness: Witness | None = None) -> None:
         self._model = model
         self._prompts = prompts
-        self._prompt = prompts.fingerprint
         self._witness = witness
+        #: What stands in each of its judgements, but for the question.
+        self.by = by_model(model.name, prompts)
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
@@ -128,7 +134,7 @@ class ModelJudge:
         return form()
 
     def _by(self, talk: Discussion) -> JudgedBy:
-        return JudgedBy(judge=MODEL, version=VERSION, model=self._model.name, prompt=self._prompt, question=talk.question.fingerprint)
+        return self.by.model_copy(update={"question": talk.question.fingerprint})
 
     def _judged(self, reply: JudgeReply, talk: Discussion) -> Judged:
         answer, by = talk.answers[-1], self._by(talk)

@@ -9,7 +9,7 @@ Rules of this file:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Thread
 from typing import TypeVar, assert_never
 
@@ -86,14 +86,13 @@ class Panel:
     def _by(self, session: Session, votes: Sequence[Judged | Unjudged]) -> JudgedBy:
         prompts = {vote.by.prompt for vote in votes if isinstance(vote, Judged)}
         missing = [f"{vote.by.model} could not judge ({vote.reason})" for vote in votes if isinstance(vote, Unjudged)]
-        return JudgedBy(
-            judge=PANEL,
-            version=VERSION,
-            model=", ".join(model for model, _ in self._members),
-            prompt=prompts.pop() if len(prompts) == 1 else None,
-            question=session.discussion.question.fingerprint,
-            note="; ".join(missing) or None,
-        )
+        by = by_panel([model for model, _ in self._members], prompts.pop() if len(prompts) == 1 else None)
+        return by.model_copy(update={"question": session.discussion.question.fingerprint, "note": "; ".join(missing) or None})
+
+
+def by_panel(models: Iterable[str], prompt: str | None) -> JudgedBy:
+    """What stands in each judgement of these models together, but for the question and for who is missing."""
+    return JudgedBy(judge=PANEL, version=VERSION, model=", ".join(models), prompt=prompt)
 
 
 def _vote(model: str, found: _Vote) -> Judged | Unjudged:

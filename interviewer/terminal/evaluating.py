@@ -36,7 +36,7 @@ from interviewer.storage.trial import refuses
 from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
 from interviewer.uninterrupted import uninterrupted
-from interviewer.wiring import authored, judge, model_of, now, personas, preload, voice
+from interviewer.wiring import authored, judge, judged_by, model_of, now, personas, preload, voice
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
 MOST_WORKERS, LIVE_WORKERS = 4, 4
@@ -217,6 +217,7 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
         return Interviewer(
             judge(own, metered),
             voice(own, metered, lambda _: None),
+            by=judged_by(own),
             calls=lambda: metered.calls,
             watches=lambda event: budget.watches(event, asked=metered.since()),
             meter=model.meter,

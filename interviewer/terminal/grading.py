@@ -22,7 +22,7 @@ from interviewer.grading.cohort import Cohort
 from interviewer.grading.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
 from interviewer.grading.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
 from interviewer.grading.workers import Workers
-from interviewer.grading.written import GradeSummary, header, line_of
+from interviewer.grading.written import EMBEDDED, GradeSummary, header, line_of
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.transcripts import Transcripts
@@ -35,7 +35,7 @@ from interviewer.terminal.grading_progress import Progress
 from interviewer.terminal.grading_resumed import Before, Replacing
 from interviewer.terminal.reminders import mistyped
 from interviewer.terminal.screen import Block, Kind
-from interviewer.wiring import authored, batch_judge, batch_server, finder, judge
+from interviewer.wiring import authored, batch_judge, batch_server, finder, judge, judged_by
 
 #: With fewer answers than this, starting processes takes longer than they save.
 ALONE_BELOW = 64
@@ -157,7 +157,7 @@ def grade_file(settings: Settings, order: Order) -> int:
         output = _Output(find, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
         stack.callback(output.bad_lines.advises)
         with _told(order):
-            before = _before(settings, order, output, found, stack)
+            before = _before(settings, order, batch.prompts.by if batch else judged_by(settings), output, found, stack)
         fetched = None
         if batch is not None:
             requests = partial(_requests, order, batch, before)  # now that the grades of last time have been looked at: what they have costs nothing
@@ -287,26 +287,18 @@ def cores() -> int:
 
 def _grader(settings: Settings, file: str, find: Find | None = None) -> Grader:
     """What grades one record, in this process or in a worker's."""
-    return grader(find or finder(Bank(settings.bank)), judge(settings), authored(settings), file, _judged_by(settings))
+    return grader(find or finder(Bank(settings.bank)), judge(settings), authored(settings), file, judged_by(settings))
 
 
-def _judged_by(settings: Settings) -> JudgedBy:
-    """Who judges where the settings say that a model does."""
-    if settings.panel:
-        return JudgedBy(judge="panel", version="", model=", ".join(settings.panel))
-    return JudgedBy(judge="model", version="", model=settings.first_model)
-
-
-def _before(settings: Settings, order: Order, output: _Output, found: Iterator[Record], stack: ExitStack) -> Before | None:
+def _before(settings: Settings, order: Order, by: JudgedBy | None, output: _Output, found: Iterator[Record], stack: ExitStack) -> Before | None:
     """The grades of last time where they are to be kept, all looked at: the output knows them, and `found` goes on behind them.
 
-    Raises UsageError where they belong to other answers, questions or judges.
+    `by` is who judges where a model does. Raises UsageError where they belong to other answers, questions or judges.
     """
     if order.out is None or not order.resume or not order.out.exists():
         return None
-    by = JudgedBy(judge="model", version="", model=settings.model) if order.engine == "batch" else _judged_by(settings)
-    judges = {"local": ("local", "lexical"), "model": (by.judge,)}.get(settings.judge, (settings.judge,))
-    before = stack.enter_context(Before(order.out, order.form_out, judges, by))
+    judges = (by.judge,) if by else EMBEDDED if settings.judge == "local" else (settings.judge,)
+    before = stack.enter_context(Before(order.out, order.form_out, judges, by.model if by else None))
     for each in before.kept(found, output.find, order.name):
         if isinstance(each, FileError):
             output.takes(each)

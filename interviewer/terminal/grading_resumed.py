@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Self
 
-from interviewer.core.judgement import MODELS, JudgedBy
+from interviewer.core.judgement import MODELS
 from interviewer.core.question import Question
 from interviewer.errors import FileError, UsageError
 from interviewer.grading.grade import Answers, Find, parsed
@@ -21,16 +21,16 @@ from interviewer.grading.written import GradeSummary, read_again
 
 
 class Before:
-    """The grades of last time. `judges` are those whose grades are kept; where one of them is a model, `by` says which.
+    """The grades of last time. `judges` are those whose grades are kept; where one of them is a model, `model` says which.
 
     The answers that something failed on are kept on the disk, in a file that nobody else sees: memory stays flat. To be closed: it goes with it.
     """
 
-    def __init__(self, out: Path, form: Form, judges: tuple[str, ...], by: JudgedBy) -> None:
+    def __init__(self, out: Path, form: Form, judges: tuple[str, ...], model: str | None) -> None:
         self._out = out
         self._form = form
         self._judges = judges
-        self._model = by.model
+        self._model = model
         self._failed = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  # closed with this
         self._numbers: deque[int] = deque()
         #: How many grades are of something that failed.
