@@ -396,6 +396,25 @@ def test_what_cannot_be_used_is_told_of_where_a_model_is_asked_for_and_not_where
     assert list(reminders(load_settings(asked, environ | {"INTERVIEWER_API_KEY": "sk-mine"}))) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://models.example/v1", True),
+        ("http://10.0.0.7:8080/v1", True),
+        ("https://me:secret@models.example/v1", False),
+        ("http://localhost:11434/v1", False),
+        ("http://llm.localhost/v1", False),
+        ("http://127.0.0.7/v1", False),
+        ("http://0.0.0.0:8080/v1", False),
+        ("http://[::1]:8080/v1", False),
+        (None, False),
+    ],
+)
+def test_a_key_is_missed_for_a_server_elsewhere_that_has_no_password_in_its_address(address: str | None, said: bool) -> None:
+    asked = {"judge": "model", "model": "m", "base_url": address}
+    assert [each.startswith("No key was found for ") for each in reminders(load_settings(asked, {}))] == [True] * said
+
+
 @pytest.mark.parametrize(("written", "what"), NOT_OURS.values(), ids=NOT_OURS)
 def test_a_dotenv_that_cannot_be_read_is_named_and_stops_nothing_that_is_offline(written: bytes, what: str) -> None:
     write(dotenv=written)

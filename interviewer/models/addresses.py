@@ -1,4 +1,4 @@
-"""Addresses of servers: what of them may be shown, and by way of which proxy they are asked."""
+"""Addresses of servers: what of them may be shown, by way of which proxy they are asked, and whether with a key."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def is_of_this_machine(url: str | None) -> bool:
         return host == "localhost" or host.endswith(".localhost") or (number := ip_address(host)).is_loopback or number.is_unspecified
     except ValueError:
         return False
+
+
+def may_want_a_key(url: str) -> bool:
+    """Whether a server may want a key: it is on another machine, and there is no password in its address, which does for one."""
+    return not is_of_this_machine(url) and not urlsplit(url).password
 
 
 def proxy_for(url: str | None) -> str | None:

@@ -20,11 +20,14 @@ def reminders(settings: Settings) -> Iterator[str]:
         yield f"{unused}. {how_to_use_it(settings)}"
     if settings.needs_model or settings.speak:
         yield from map(passed_over, settings.unusable)
-    if (settings.needs_model or settings.speak) and settings.key is None and _is_elsewhere(settings.base_url):
-        yield (
-            f"No key was found for {server_address(settings)}: if it needs one, put it into .env or the environment as INTERVIEWER_API_KEY "
-            "or OPENAI_API_KEY, or name the variable that holds it: key_from in interviewer.toml."
-        )
+    if (settings.needs_model or settings.speak) and settings.key is None and settings.base_url is not None:
+        from interviewer.models.addresses import may_want_a_key
+
+        if may_want_a_key(settings.base_url):
+            yield (
+                f"No key was found for {server_address(settings)}: if it needs one, put it into .env or the environment as INTERVIEWER_API_KEY "
+                "or OPENAI_API_KEY, or name the variable that holds it: key_from in interviewer.toml."
+            )
 
 
 def passed_over(wrong: SettingsError) -> str:
@@ -56,19 +59,3 @@ def how_to_use_it(settings: Settings) -> str:
     """How a server is used that is set: by flags, or by lines of the settings file."""
     flags, lines = ("", "") if settings.model else (" --model NAME", ', model = "NAME"')
     return f'To use it: --judge model --voice model{flags}, or in interviewer.toml: judge = "model", voice = "model"{lines}'
-
-
-def _is_elsewhere(address: str | None) -> bool:
-    """Whether an address leads to another machine, and has no password in it."""
-    from ipaddress import ip_address
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(address or "")
-    host = parts.hostname or "localhost"
-    if parts.password or host == "localhost" or host.endswith(".localhost"):
-        return False
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return True
-    return not (number.is_loopback or number.is_unspecified)
