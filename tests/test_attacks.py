@@ -19,12 +19,11 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask
-from interviewer.core.question import Question
+from interviewer.core.question import MOST_SAID, Question
 from interviewer.core.rules import next_move
 from interviewer.core.session import Plan, Session
 from interviewer.errors import ModelUnusable
 from interviewer.judges import commands
-from interviewer.judges.answer import MOST_CHARACTERS
 from interviewer.judges.commands import not_about_the_question, plainly, readable, unread
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
@@ -506,14 +505,14 @@ PIECES = ["a", " ", "a ", "A\n", "a\n", "{", '{"', "<", "%4", "- ", "system ", "
 @pytest.mark.parametrize("reads", [readable, unwrapped, units, is_all_denied], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize("piece", [*PIECES, "?!", ", but ", "b isn't, and ", "a, b do not. ", "trees need x, ", "1. a "])
 def test_a_long_answer_takes_no_longer_for_a_character_than_a_shorter_one_whatever_it_is_made_of(piece: str, reads: Callable[[str], object]) -> None:
-    must_read_evenly(reads, (piece * MOST_CHARACTERS)[: MOST_CHARACTERS - 3] + "xxx")  # an end that does not fit makes what was gone over vain
+    must_read_evenly(reads, (piece * MOST_SAID)[: MOST_SAID - 3] + "xxx")  # an end that does not fit makes what was gone over vain
 
 
 @pytest.mark.parametrize("reads", [readable, unwrapped, units, is_all_denied], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", " \n", "\u00a0"])
 @pytest.mark.parametrize("before", ["", "- a ", ", ", "one: ", "word " * 35], ids=repr)
 def test_a_long_run_of_blanks_is_gone_over_once(before: str, blank: str, reads: Callable[[str], object]) -> None:
-    must_read_evenly(reads, f"{before}{blank * MOST_CHARACTERS}"[: MOST_CHARACTERS - 3] + "b c")
+    must_read_evenly(reads, f"{before}{blank * MOST_SAID}"[: MOST_SAID - 3] + "b c")
 
 
 def test_what_was_not_read_is_kept_and_shown() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from interviewer.core.debrief import Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Answered
@@ -9,7 +11,7 @@ from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Misconception
 from interviewer.core.rules import BUDGETS, next_move
-from interviewer.core.session import Session
+from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
 from tests.rooms import (
@@ -261,6 +263,16 @@ def test_who_does_not_know_what_to_say_to_such_a_call_out_is_let_go_where_nothin
 def test_hints_come_in_grades_and_end() -> None:
     session = interview(["/hint", "hint please", "/hint", "/hint"], [])
     assert moves(session)[1:] == [Hint(point="main", grade=1), Hint(point="main", grade=2), *[Clarify(why="no_more_hints", point="main")] * 2]
+
+
+def test_a_log_takes_as_many_grades_of_hint_as_a_point_has_and_one_for_a_point_without_any() -> None:
+    held = interview(["/hint"], [])
+    session = Session(held.plan, held.log[:2])  # the question is put, and a hint asked for
+    said = authored_voice().says(Hint(point="main", grade=1), session)
+    for point, grades in (("main", 2), ("fix", 1), ("check", 1)):
+        session.after(said.model_copy(update={"move": Hint(point=point, grade=grades)}))
+        with pytest.raises(OutOfTurn, match=f"there is no hint {grades + 1} for `{point}`"):
+            session.after(said.model_copy(update={"move": Hint(point=point, grade=grades + 1)}))
 
 
 def test_who_has_said_a_point_in_part_is_not_told_where_to_look_for_it() -> None:

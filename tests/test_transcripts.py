@@ -23,6 +23,7 @@ from pydantic import BaseModel, Field, PlainSerializer
 from interviewer import wiring
 from interviewer.core.events import Answered, Event, Left, Resumed, Said
 from interviewer.core.judgement import Judged
+from interviewer.core.question import MOST_SAID
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 from interviewer.errors import FileError, StorageError, UsageError
@@ -271,7 +272,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_before_anything_is_asked(tmp_p
 
 def test_an_interview_of_nothing_but_the_longest_answers_is_read_back() -> None:
     """Of characters that take the most room in a file."""
-    answer = "\x00" * keyboard.MOST_CHARACTERS
+    answer = "\x00" * MOST_SAID
     session = interview([answer] * 90, [""] * 90, new_session(*(question(f"q{number}") for number in range(30))))
     assert session.finished
     kept(session)

@@ -14,8 +14,7 @@ from pydantic import Field
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, standing
-from interviewer.core.question import MOST_CHARACTERS as MOST_IN_A_SAMPLE
-from interviewer.core.question import Label, Sample
+from interviewer.core.question import MOST_SAID, Label, Sample
 from interviewer.core.record import Entry
 from interviewer.core.session import Session
 
@@ -151,7 +150,7 @@ def sample_of(talk: Discussion, disputes: Sequence[Dispute]) -> Sample | None:
     labels = {each.entry.point: each.entry.claim for each in disputes if each.entry.point in {point.id for point in question.points}}
     never_held = {each.entry.point for each in disputes} & {each.id for each in question.misconceptions}
     answer = "\n\n".join(talk.answers)
-    if not talk.answers or len(answer) > MOST_IN_A_SAMPLE or not (labels or never_held):
+    if not talk.answers or len(answer) > MOST_SAID or not (labels or never_held):
         return None
     findings = tuple(
         Finding(point=each.point, status=Status(labels[each.point]), quote=each.quote) if each.point in labels else each for each in talk.standing.findings

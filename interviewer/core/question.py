@@ -27,9 +27,12 @@ from interviewer.core.sentences import sentences
 from interviewer.errors import INSIDE
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
-#: More than this is judged on no question; and a longer text is nothing that anybody says.
+#: More than this is judged on no question.
 MOST_POINTS = 200
-MOST_CHARACTERS = 20_000
+#: Nobody says more characters than this at a time: in a reply, or in a text of a question, which may be the sample of a reply.
+MOST_SAID = 20_000
+#: How many grades of hint there are for a point whose author wrote none.
+DERIVED_HINTS = 1
 
 
 def _not_blank(text: str) -> str:
@@ -45,7 +48,7 @@ def _wrong_at(at: tuple[str | int, ...], what: str) -> PydanticCustomError:
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
-Text = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS), AfterValidator(_not_blank)]
+Text = Annotated[str, Field(min_length=1, max_length=MOST_SAID), AfterValidator(_not_blank)]
 Weight = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -114,6 +117,11 @@ class Point(Value):
     def phrasings(self) -> tuple[str, ...]:
         """Every accepted way to say it."""
         return (self.says, *self.also)
+
+    @property
+    def grades_of_hint(self) -> int:
+        """How many grades of hint there are for it."""
+        return len(self.hints) or DERIVED_HINTS
 
 
 class Misconception(Value):
@@ -297,13 +305,13 @@ def derived(raw: dict[str, Any]) -> dict[str, Any]:
     if said and not full.get("correct"):
         full["correct"] = said
     if said and not full.get("perfect"):
-        full["perfect"] = " ".join(said)[:MOST_CHARACTERS]
+        full["perfect"] = " ".join(said)[:MOST_SAID]
     return full
 
 
 def _points_of(perfect: str) -> list[dict[str, Any]]:
     """The sentences of a perfect answer; the whole of one that is too short to have any, or so long that it will be refused."""
-    found = (sentences(perfect) if len(perfect) <= MOST_CHARACTERS else []) or [perfect.strip()]
+    found = (sentences(perfect) if len(perfect) <= MOST_SAID else []) or [perfect.strip()]
     return [{"says": sentence, "told": True} for sentence in found]
 
 

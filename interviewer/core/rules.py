@@ -49,9 +49,6 @@ class Budgets:
 
 BUDGETS = Budgets()
 
-#: How many grades of hint there are for a point whose author wrote none.
-DERIVED_HINTS = 1
-
 #: Who earns less of the point that was asked for is not told that it was exactly that, though it counts as said.
 PLAINLY = 0.6
 
@@ -320,11 +317,6 @@ def _still_wrong(talk: Discussion, move: CallOut) -> Point | None:
     return next((point for point in talk.open_points if point.id == talk.called_out(move)), None) if move.about in stands else None
 
 
-def hints_of(point: Point) -> int:
-    """How many grades of hint there are for a point."""
-    return len(point.hints) or DERIVED_HINTS
-
-
 def _hint(talk: Discussion) -> Hint | None:
     """The next hint on the point in question; None where there is no more. On a wrong belief that no point puts right any hint would be on something else."""
     if talk.lone_call_out or sum(isinstance(move, Hint) for move in talk.moves) >= BUDGETS.hints:
@@ -334,8 +326,8 @@ def _hint(talk: Discussion) -> Hint | None:
         return None
     # The faintest hint says where to look: whoever has said the point in part has looked there.
     begun = talk.status(point) is Status.PARTLY and talk.finding(point).earned >= HARDLY
-    given = _last_hint(point, talk) or int(begun and hints_of(point) > 1)
-    return Hint(point=point.id, grade=given + 1) if given < hints_of(point) else None
+    given = _last_hint(point, talk) or int(begun and point.grades_of_hint > 1)
+    return Hint(point=point.id, grade=given + 1) if given < point.grades_of_hint else None
 
 
 def _last_hint(point: Point, talk: Discussion) -> int:

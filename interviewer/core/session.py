@@ -354,7 +354,7 @@ class _Progress:
                 _check(move.point in points, f"`{move.point}` is no open point")
             case Hint():
                 _check(move.point in points, f"`{move.point}` is no open point")
-                _check(move.grade <= max(1, len(points[move.point].hints)), f"there is no hint {move.grade} for `{move.point}`")
+                _check(move.grade <= points[move.point].grades_of_hint, f"there is no hint {move.grade} for `{move.point}`")
             case Clarify():
                 _check(move.point is None or move.point in points, f"`{move.point}` is no open point")
             case CallOut():

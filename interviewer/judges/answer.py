@@ -8,10 +8,9 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Said
 from interviewer.core.language import has_words_of_another_language
 from interviewer.core.moves import Challenge, Clarify, Hint
+from interviewer.core.question import MOST_SAID
 from interviewer.core.session import Session
 
-#: The longest answer that is judged, in characters: nobody says more.
-MOST_CHARACTERS = 20_000
 #: So many different ordinary words of another language, if they are a fifth of all, are no abbreviations in English.
 FEWEST_FOREIGN = 3
 _QUOTED = re.compile(r"“[^”]*”")
@@ -28,7 +27,7 @@ def answer_to_judge(session: Session) -> tuple[Discussion, str]:
 
 def too_long(answer: str) -> str | None:
     """Why no judge can judge a text of this length, if so."""
-    return f"it has more than {MOST_CHARACTERS:,} characters, more than anybody says" if len(answer) > MOST_CHARACTERS else None
+    return f"it has more than {MOST_SAID:,} characters, more than anybody says" if len(answer) > MOST_SAID else None
 
 
 def cannot_be_judged(answer: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from interviewer.core.clean import as_shown
+from interviewer.core.question import MOST_SAID
 from interviewer.errors import ModelUnusable
 from interviewer.models.failures import Server
 from interviewer.models.openai_compatible import connected, warm_up, within
@@ -13,8 +14,8 @@ from interviewer.models.openai_compatible import connected, warm_up, within
 if TYPE_CHECKING:
     from openai import OpenAI
 
-#: No reply that is spoken has more characters, and no server speaks more at a time.
-MOST_HEARD, MOST_SPOKEN = 20_000, 4_000
+#: No server speaks more characters at a time.
+MOST_SPOKEN = 4_000
 Result = TypeVar("Result")
 
 
@@ -38,7 +39,7 @@ class OpenAISpeech:
         if not isinstance(text, str):
             raise ModelUnusable("the server's transcript could not be read")
         plain = as_shown(text.encode("utf-8", "replace").decode()).strip()
-        return self._hears.without_key(plain)[:MOST_HEARD]
+        return self._hears.without_key(plain)[:MOST_SAID]
 
     def sound_of(self, text: str) -> bytes:
         """A recording (WAV) of these words. Raises ModelError."""

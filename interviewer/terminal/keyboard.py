@@ -15,6 +15,7 @@ from typing import Protocol, TextIO
 
 from interviewer.core.clean import clean
 from interviewer.core.events import Act, Answered, Left, Rated, Reply, TriedAgain
+from interviewer.core.question import MOST_SAID
 from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
 from interviewer.ports import Clock
@@ -29,8 +30,6 @@ _DISPUTE = re.compile(r"/dispute(?:\s+(.+))?", re.DOTALL)
 MOST_OF_A_RATING = 4
 #: After a debrief an action with more words than these is kept: it may be an answer that begins like one.
 MOST_OF_A_SLIP = 2
-#: Nobody says more than this in one reply.
-MOST_CHARACTERS = 20_000
 
 
 #: What is done with the words after `/dispute`.
@@ -175,9 +174,9 @@ class Keyboard:
         return True
 
     def _kept(self, text: str) -> str:
-        if len(text) > MOST_CHARACTERS:
-            self._note(f"That was more than anybody says: only the first {MOST_CHARACTERS:,} characters were taken.")
-        return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+        if len(text) > MOST_SAID:
+            self._note(f"That was more than anybody says: only the first {MOST_SAID:,} characters were taken.")
+        return text[:MOST_SAID].encode("utf-8", "replace").decode("utf-8")
 
     def _nudge(self, session: Session) -> None:
         said = nudge(session) if self._nudges else None

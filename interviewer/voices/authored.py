@@ -11,7 +11,7 @@ from interviewer.core.events import DidNotKnow, Said, SpokenBy
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Question
-from interviewer.core.rules import heard, hints_of, is_last_aside
+from interviewer.core.rules import heard, is_last_aside
 from interviewer.core.session import Session
 from interviewer.voices.bearings import answered_so_far, half_said, said_earlier, taken_as
 from interviewer.voices.lines import Lines, Turns
@@ -153,7 +153,7 @@ class AuthoredVoice:
         hint = self._derived_hint(move, talk) or point.hints[move.grade - 1].strip()
         unasked = bool(talk.replies) and isinstance(talk.replies[-1], DidNotKnow)
         line = _turn(self._lines.hint_unasked if unasked else self._lines.hint, move, session)
-        return line.format(hint=hint, grade=move.grade, grades=hints_of(point))
+        return line.format(hint=hint, grade=move.grade, grades=point.grades_of_hint)
 
     def _derived_hint(self, move: Hint, talk: Discussion) -> str | None:
         """How the point begins, where its author wrote no hint; None where there is one.
