@@ -727,18 +727,23 @@ def test_nothing_is_said_of_a_model_that_answers_at_once() -> None:
 
 
 def test_what_is_printed_takes_the_place_of_a_line_that_was_written_in_place() -> None:
-    screen = pyte.Screen(40, 10)
     file = io.StringIO()
     printer = Printer(Console(file=file, width=40, force_terminal=True))
+
+    def shown() -> list[str]:
+        screen = pyte.Screen(40, 10)
+        pyte.Stream(screen).feed(file.getvalue().replace("\n", "\r\n"))
+        return [row.strip() for row in screen.display if row.strip()]
+
     printer.line_in_place("The model is at work.")
-    assert printer.has_line_in_place
+    assert shown() == ["The model is at work."]
     printer.streams("All right. ")
-    assert not printer.has_line_in_place
+    assert shown() == ["Interviewer:", "All right."]
     printer.stream_ends()
     printer.line_in_place("Still at work.")
+    assert shown() == ["Interviewer:", "All right.", "Still at work."]
     printer.clears()
-    pyte.Stream(screen).feed(file.getvalue().replace("\n", "\r\n"))
-    assert [row.strip() for row in screen.display if row.strip()] == ["Interviewer:", "All right."]
+    assert shown() == ["Interviewer:", "All right."]
 
 
 class Meanwhile(io.StringIO):

@@ -241,11 +241,6 @@ class Printer:
                 self._ends_row()
             return said
 
-    @property
-    def has_line_in_place(self) -> bool:
-        """Whether the last row holds a line that will be written over."""
-        return self._in_place
-
     def line_in_place(self, text: str) -> None:
         """Write a line over the one that was written so last; an empty text clears it away. Only for a terminal, and for what need not be kept.
 

@@ -52,7 +52,7 @@ class Claim:
 def reading_that_shows(claim: Claim, *, deeper: bool = False) -> Reading | None:
     """The reading that shows that a misconception is held; None where it is not. In an answer to a `deeper` question it must be surer."""
     found = claim.found
-    if found.told is not None and not found.told.denied:
+    if found.told is not None:  # a misconception has no denials, and in the words of its claim with a "not" among them nobody is taken at their word
         return Reading(found.told.unit, Chances(1.0, 0.0, 0.0), None)
     best = found.best(Reading.says)
     if best is None or not is_claimed(best, found, deeper=deeper):

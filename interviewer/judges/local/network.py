@@ -108,7 +108,7 @@ class Network:
             for index in longest_first:
                 reads(index)
         else:
-            with ThreadPoolExecutor(self._threads) as threads:
+            with ThreadPoolExecutor(self._threads) as threads:  # half a millisecond beside a hundred; and between two readings no thread is left waiting
                 list(threads.map(reads, longest_first))
         return [found[index] for index in range(len(encoded))]
 
