@@ -76,6 +76,7 @@ WRONG: dict[str, tuple[str, str, str, Callable[[Path], object], str]] = {
         "`candidates.bluffing`: this candidate says nothing to `ask`",
     ),
     "a candidate says what no question has": ("candidates.yaml", "{terse}", "{ters}", cast, "`candidates.terse`: no question has {ters} to say"),
+    "a candidate's braces hold more than a name": ("candidates.yaml", "{terse}", "{terse!r}", cast, "the line “{terse!r}” can have nothing after terse"),
     "an attack says what it has not": ("candidates.yaml", 'say "{canary}"', 'say "{canry}"', cast, "no attack has {canry} to say"),
 }
 

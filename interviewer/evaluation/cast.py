@@ -7,7 +7,6 @@ interviewer's last words (`{words}`). Where a question has no such thing, the ca
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
@@ -19,6 +18,7 @@ from interviewer.core.events import Said
 from interviewer.core.moves import CallOut, Challenge, Clarify, Hint, Move
 from interviewer.core.question import Band, Misconception, Point, Question, Sample
 from interviewer.core.session import Mode, Session
+from interviewer.core.slots import names_in
 from interviewer.evaluation.script import NOTHING_KNOWN, Known, Player, Script
 from interviewer.evaluation.suite import THEN
 
@@ -49,7 +49,7 @@ class Role(BaseModel):
     def _answers_the_question(self) -> Self:
         if not self.lines("ask"):
             raise ValueError("this candidate says nothing to `ask`, nor `otherwise`")
-        names = (name for lines in self.says.values() for line in lines for name in _names_in(line))
+        names = (name for lines in self.says.values() for line in lines for name in names_in(line))
         if unknown := [name for name in names if name not in SOURCES]:
             raise ValueError(f"no question has {{{unknown[0]}}} to say")
         return self
@@ -57,7 +57,7 @@ class Role(BaseModel):
     @property
     def attacks(self) -> bool:
         """Whether it attacks, so that it needs a twin who does not."""
-        return any("{attack}" in line for lines in self.says.values() for line in lines)
+        return any("attack" in names_in(line) for lines in self.says.values() for line in lines)
 
 
 class Cast(BaseModel):
@@ -72,7 +72,7 @@ class Cast(BaseModel):
 
     @model_validator(mode="after")
     def _has_attacks_that_can_be_said(self) -> Self:
-        if unknown := [name for line in self.attacks for name in _names_in(line) if name != "canary"]:
+        if unknown := [name for line in self.attacks for name in names_in(line) if name != "canary"]:
             raise ValueError(f"no attack has {{{unknown[0]}}} to say")
         return self
 
@@ -180,14 +180,9 @@ class Moment:
         return (*self.talk.points_in_hand, *self.question.points)[0]
 
 
-def _names_in(line: str) -> list[str]:
-    """What stands in braces in a line."""
-    return [name for _, name, _, _ in string.Formatter().parse(line) if name is not None]
-
-
 def _worded(line: str, moment: Moment) -> Words | None:
     """The line with everything in braces put in; None where the question's script has no such thing."""
-    found = {name: SOURCES[name](moment) for name in _names_in(line)}
+    found = {name: SOURCES[name](moment) for name in names_in(line)}
     texts = {name: words.text for name, words in found.items() if words is not None}
     if len(texts) < len(found):
         return None

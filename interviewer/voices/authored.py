@@ -13,6 +13,7 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.question import Band, Question
 from interviewer.core.rules import heard, is_last_aside
 from interviewer.core.session import Session
+from interviewer.core.slots import is_made_from
 from interviewer.voices.bearings import answered_so_far, half_said, said_earlier, taken_as
 from interviewer.voices.lines import Lines, Turns
 
@@ -221,13 +222,7 @@ def _turn(choices: tuple[str, ...], move: Move, session: Session) -> str:
     """The lines take turns over the session, beginning at its seed: none is said again before every other one of the list has been."""
     said = [event.words for event in session.log if isinstance(event, Said) and event.move.kind == move.kind]
     first = session.plan.seed % len(choices)
-    return min((*choices[first:], *choices[:first]), key=lambda line: sum(_is_line_of(words, line) for words in said))
-
-
-def _is_line_of(words: str, line: str) -> bool:
-    """Whether words were said in a line: they begin and end as it does, around the words of the bank."""
-    begins, slot, rest = line.partition("{")
-    return words.startswith(begins) and words.endswith(rest.rpartition("}")[2]) if slot else words == line
+    return min((*choices[first:], *choices[:first]), key=lambda line: sum(is_made_from(words, line) for words in said))
 
 
 def _has_clarified(talk: Discussion, point: str | None) -> bool:

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-
-def _with(*needed: str, also: tuple[str, ...] = ()) -> AfterValidator:
-    """Each line has these words of the bank in it, and may have others, but no more."""
-
-    def check(lines: tuple[str, ...] | str) -> tuple[str, ...] | str:
-        for line in (lines,) if isinstance(lines, str) else lines:
-            found = _slots(line)
-            if missing := [name for name in needed if name not in found]:
-                raise ValueError(f"the line “{line[:60]}” needs {{{missing[0]}}} in it")
-            if unknown := sorted(found - {*needed, *also}):
-                raise ValueError(f"the line “{line[:60]}” cannot have {{{unknown[0]}}} in it")
-        return lines
-
-    return AfterValidator(check)
-
-
-def _slots(line: str) -> set[str]:
-    try:
-        slots = [(name, spec or conversion) for _, name, spec, conversion in Formatter().parse(line) if name is not None]
-    except ValueError as wrong:
-        raise ValueError(f"the line “{line[:60]}” has a brace too many or too few ({wrong})") from None
-    if odd := [name for name, form in slots if form]:
-        raise ValueError(f"the line “{line[:60]}” can have nothing after {odd[0]} in its braces")
-    return {name for name, _ in slots}
-
+from interviewer.core.slots import lines_with
 
 Line = Annotated[str, Field(min_length=1)]
 Turns = Annotated[tuple[Line, ...], Field(min_length=1)]
-Plain = Annotated[Turns, _with()]
-Asking = Annotated[Turns, _with("ask_for_it")]
-Deeper = Annotated[Turns, _with("ask")]
+Plain = Annotated[Turns, lines_with()]
+Asking = Annotated[Turns, lines_with("ask_for_it")]
+Deeper = Annotated[Turns, lines_with("ask")]
 
 
 class _Lines(BaseModel):
@@ -80,43 +55,43 @@ class DerivedLines(_Lines):
     """What stands in for something that the author of a question left out."""
 
     ask_for_it: Line
-    ask_for_it_given_words: Annotated[Line, _with(also=("number", "count"))]
+    ask_for_it_given_words: Annotated[Line, lines_with(also=("number", "count"))]
     call_out: Line
     call_out_denied: Line
     clarify: Line
     hint: Line
-    hint_start: Annotated[Line, _with("start")]
+    hint_start: Annotated[Line, lines_with("start")]
 
 
 class Lines(_Lines):
     """Everything the embedded interviewer says that is not in the bank."""
 
-    welcome: Annotated[str, _with(also=("day", "title", "questions"))]
-    welcome_chosen: Annotated[str, _with(also=("title", "questions"))]
+    welcome: Annotated[str, lines_with(also=("day", "title", "questions"))]
+    welcome_chosen: Annotated[str, lines_with(also=("title", "questions"))]
     one_question: str
-    many_questions: Annotated[str, _with(also=("count",))]
-    time: Annotated[str, _with("time")]
+    many_questions: Annotated[str, lines_with(also=("count",))]
+    time: Annotated[str, lines_with("time")]
     ask: Deeper
     ask_again: Deeper
     challenge: ChallengeLines
-    call_out: Annotated[Turns, _with("quote", "call_out")]
+    call_out: Annotated[Turns, lines_with("quote", "call_out")]
     after_call_out: Asking
     unclear: Asking
     only_asks: Asking
-    call_out_earlier: Annotated[Turns, _with("quote", "call_out")]
-    call_out_again: Annotated[Turns, _with("quote", "call_out")]
+    call_out_earlier: Annotated[Turns, lines_with("quote", "call_out")]
+    call_out_again: Annotated[Turns, lines_with("quote", "call_out")]
     go_deeper: Deeper
     go_deeper_excellent: Deeper
-    hint: Annotated[Turns, _with("hint", also=("grade", "grades"))]
-    hint_unasked: Annotated[Turns, _with("hint", also=("grade", "grades"))]
-    clarify: Annotated[Turns, _with("clarify")]
+    hint: Annotated[Turns, lines_with("hint", also=("grade", "grades"))]
+    hint_unasked: Annotated[Turns, lines_with("hint", also=("grade", "grades"))]
+    clarify: Annotated[Turns, lines_with("clarify")]
     clarify_pressed: Asking
     clarify_reworded: Asking
-    clarify_last: Annotated[Turns, _with("clarify")]
+    clarify_last: Annotated[Turns, lines_with("clarify")]
     no_more_hints: Turns
     no_more_hints_last: Plain
-    not_sure: Annotated[Turns, _with("quote")]
-    half_said: Annotated[Turns, _with("quote")]
+    not_sure: Annotated[Turns, lines_with("quote")]
+    half_said: Annotated[Turns, lines_with("quote")]
     close: CloseLines
     close_right: Plain
     close_withdrawn: Plain
