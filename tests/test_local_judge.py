@@ -37,7 +37,7 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
-from interviewer.judges.local.wording import share_used, words_of
+from interviewer.judges.local.words_in_common import share_used, words_of
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
 from interviewer.settings import Settings

@@ -16,7 +16,7 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.sought import sought_point
 from interviewer.judges.local.units import units
 from interviewer.judges.local.verbatim import spoken, word_for_word
-from interviewer.judges.local.wording import share_spelled, words_of
+from interviewer.judges.local.words_in_common import share_spelled, words_of
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 

@@ -11,7 +11,7 @@ from interviewer.judges.local.reference import Reference, turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.verbatim import Spoken
-from interviewer.judges.local.wording import share_spelled
+from interviewer.judges.local.words_in_common import share_spelled
 
 
 def beside_the_references(found: Sequence[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Spoken, order: float) -> list[Evidence]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from interviewer.judges.local.evidence import Evidence
 from interviewer.judges.local.script import Target
-from interviewer.judges.local.wording import signs
+from interviewer.judges.local.words_in_common import signs
 
 #: A stretch that has to do with a point less probably than this does not make an answer any broader: small talk must not.
 TO_DO_WITH_IT = 0.3

@@ -21,7 +21,7 @@ from interviewer.judges.local.telling import are_telling, beside_what_tells, wor
 from interviewer.judges.local.together import read_together
 from interviewer.judges.local.units import Unit
 from interviewer.judges.local.verbatim import spoken
-from interviewer.judges.local.wording import share_used
+from interviewer.judges.local.words_in_common import share_used
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A text of which less than this is an answer, the rest judging one, shows no wrong belief.

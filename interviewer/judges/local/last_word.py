@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from interviewer.judges.local.evidence import PLAINLY, Evidence, Reading
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.wording import signs
+from interviewer.judges.local.words_in_common import signs
 
 
 def settled(readings: list[Reading]) -> list[Reading]:

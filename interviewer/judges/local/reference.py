@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from interviewer.judges.content_words import tokens
 from interviewer.judges.local.verbatim import Spoken, Told, is_term, item_named, term_said, word_for_word
-from interviewer.judges.local.wording import signs, threes
+from interviewer.judges.local.words_in_common import signs, threes
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: A text of fewer words than this is brief: most references of the public exams (`training/MODEL_CARD.md`) are. The perfect answers to interviews that the

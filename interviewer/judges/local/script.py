@@ -13,7 +13,7 @@ from interviewer.core.sentences import sentences
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WIDTH, Floats, network, places
 from interviewer.judges.local.reference import Reference, reference_of
-from interviewer.judges.local.wording import words_of
+from interviewer.judges.local.words_in_common import words_of
 
 #: A sentence of the perfect answer that lies farther from a point than this says something else.
 LEAST_ALIKE = 0.3

@@ -10,9 +10,9 @@ from interviewer.judges.local.credit import BARE_TERM
 from interviewer.judges.local.denial import is_surely_denied
 from interviewer.judges.local.evidence import PLAINLY, Evidence
 from interviewer.judges.local.network import SAYS, network
-from interviewer.judges.local.rewording import still_denies
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.shown import shown_by
+from interviewer.judges.local.still_denied import still_denies
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
 #: What a point earns where two readings contradict each other: half of what it earns when it is partly said.

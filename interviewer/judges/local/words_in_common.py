@@ -1,4 +1,4 @@
-"""The words of a statement that nobody has put in any other: how many of them an answer uses, each in the same sense.
+"""The words that an answer has in common with a statement which nobody has put in any other: how many it uses, each in the same sense.
 
 For a question that comes with nothing but a perfect answer the network is less sure of what its sentences mean than an author who gives several phrasings
 is. There the shared words tell something beside it.

@@ -1,4 +1,4 @@
-"""The same words put a little differently: what people mean does not change by it, a slip of the network does."""
+"""Whether a denial stands when its words are put a little differently: what people mean does not change by it, a slip of the network does."""
 
 from __future__ import annotations
 
