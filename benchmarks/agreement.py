@@ -20,10 +20,12 @@ from typing import Any
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Left, Said, SpokenBy
-from interviewer.core.judgement import LOWEST_SCORE, Finding, Judged, JudgedBy, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, GoDeeper, Move
 from interviewer.core.question import Band, Question
+from interviewer.core.scores import LOWEST_SCORE
 from interviewer.core.session import Plan, Session
+from interviewer.core.standing import standing
 from interviewer.evaluation.measures.agreement import Pair, kappa, pearson
 from interviewer.evaluation.measures.measure import Figure, bootstrapped, wilson
 from interviewer.grading.grade import Answers, Grade, grade

@@ -16,8 +16,9 @@ import pytest
 from benchmarks import __main__ as bench
 from benchmarks import agreement, cohort, index
 from benchmarks.agreement import Scored, agreement_of, by_kind, elsewhere, in_the_same_level, scored, scored_deeper, worthless
-from interviewer.core.judgement import LOWEST_SCORE, Judged, Unjudged, band_of
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.question import Band
+from interviewer.core.scores import LOWEST_SCORE, band_of
 from interviewer.core.session import Session
 from interviewer.evaluation.measures.agreement import Pair, kappa, pearson
 from interviewer.evaluation.measures.measure import bootstrapped, wilson

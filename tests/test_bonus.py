@@ -9,12 +9,14 @@ from pydantic import ValidationError
 
 from interviewer.core.debrief import debrief
 from interviewer.core.history import remembered
-from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, Finding, Status, called, standing
+from interviewer.core.judgement import Finding, Status, called
 from interviewer.core.moves import Challenge, Hint
 from interviewer.core.question import Point, Question, Rung
 from interviewer.core.rules import missing
 from interviewer.core.scorecard import scorecard
+from interviewer.core.scores import AT_MOST_WITH_AN_ERROR
 from interviewer.core.session import Session
+from interviewer.core.standing import standing
 from interviewer.core.why import why
 from interviewer.terminal.report_screen import point_line
 from interviewer.terminal.screen import debrief_findings, judge_notes

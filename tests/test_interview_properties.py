@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from interviewer.core import session as sessions
 from interviewer.core.discussion import Discussion, NotScored
 from interviewer.core.events import Answered, AskedBack, Event, Left, Rated, Resumed, Said, Skipped, SpokenBy, TookBack, TriedAgain
-from interviewer.core.judgement import Judged, Unjudged, verified
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, Challenge, Clarify, Close, Move
+from interviewer.core.proof import verified
 from interviewer.core.question import Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from interviewer.core import evidence
 from interviewer.core.clean import without_unseen
 from interviewer.core.evidence import LONGEST_QUOTE, verbatim
-from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, Finding, Held, Judged, Status, band_of, mean_of, score_of, standing, verified
+from interviewer.core.judgement import Finding, Held, Judged, Status
+from interviewer.core.proof import verified
 from interviewer.core.question import Band, Misconception, Point
+from interviewer.core.scores import AT_MOST_WITH_AN_ERROR, COSTS, band_of, mean_of, score_of
+from interviewer.core.standing import standing
 from tests.rooms import BY, judged, judgement_from, question
 
 Q = question()

@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Event, Said, SpokenBy
-from interviewer.core.judgement import LOWEST_SCORE, Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, GoDeeper
 from interviewer.core.question import Band, Point, Question
+from interviewer.core.scores import LOWEST_SCORE
 from interviewer.core.session import Plan, Session
+from interviewer.core.standing import Standing, standing
 from interviewer.drive.hold import hold
 from interviewer.grading.grade import Answers, grade
 from interviewer.judges.copying import is_within_copy

@@ -27,7 +27,7 @@ PARTS = {
     "substance": "the sixth alone",
     "heads": "the seventh alone",
     "others": "the eighth alone",
-    "curve": "say how well the scores of `fresh/` follow from its marks, by what stands in `core/judgement.py` and by what is near, and write nothing",
+    "curve": "say how well the scores of `fresh/` follow from its marks, by what stands in `core/scores.py` and by what is near, and write nothing",
     "unseen": "measure the judge on questions that it was never taught, and write nothing",
     "weights": "say which weights of points the marked answers ask for, and write nothing",
 }

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from interviewer.core.judgement import LOWEST_SCORE
 from interviewer.core.question import Band, Question
+from interviewer.core.scores import LOWEST_SCORE
 from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.units import own_units
 from interviewer.storage.bank import Bank

@@ -1,4 +1,4 @@
-"""How well the scores of whole answers follow from the marks of their sentences, by the curve of `core/judgement.py` and by those near it.
+"""How well the scores of whole answers follow from the marks of their sentences, by the curve of `core/scores.py` and by those near it.
 
 So TEMPERED and GENEROUS were found: among these, and by what the judge hears of `answers/`.
 """
@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, GENEROUS, LOWEST_SCORE, TEMPERED, Status, score_of
+from interviewer.core.judgement import Status
 from interviewer.core.question import Band, Question
+from interviewer.core.scores import AT_MOST_WITH_AN_ERROR, COSTS, GENEROUS, LOWEST_SCORE, TEMPERED, score_of
 from interviewer.evaluation.measures.agreement import kappa, pearson
 from interviewer.judges.local.credit import BARE_TERM
 from training.answers import FRESH, bank, of_the_whole

@@ -12,8 +12,9 @@ from math import log
 from statistics import fmean
 from typing import Any
 
-from interviewer.core.judgement import AT_MOST_WITH_AN_ERROR, COSTS, Status, score_of
+from interviewer.core.judgement import Status
 from interviewer.core.question import Question
+from interviewer.core.scores import AT_MOST_WITH_AN_ERROR, COSTS, score_of
 from training.answers import ANSWERS, bank, read_answers
 
 #: The answers of authors who had not seen the points.

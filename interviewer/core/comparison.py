@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
-from interviewer.core.judgement import HARDLY, IN_PART, Finding, Held, Status
+from interviewer.core.judgement import HARDLY, Finding, Held, Status
 from interviewer.core.question import Point, Question
 from interviewer.core.session import Session
+from interviewer.core.standing import IN_PART
 
 #: A share of a point that is no more than this is a shade: so much more or less of the same is found by chance.
 SHADE = 0.2

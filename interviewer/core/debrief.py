@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
+from interviewer.core.evidence import shares_words
 from interviewer.core.history import unassisted
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Standing, Status, Unjudged, shares_words, standing
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung
 from interviewer.core.sentences import sentences
 from interviewer.core.session import Session
+from interviewer.core.standing import Standing, standing
 
 #: A question of so few words cannot be understood without the sentence before it: "How do you reconcile the two?"
 LEANS_ON = 8

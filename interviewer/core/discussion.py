@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import assert_never
 
 from interviewer.core.events import Answered, DidNotKnow, Event, GaveUp, Rated, Reply, Said, Skipped, TookBack
-from interviewer.core.judgement import Asked, Finding, Held, Judged, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Held, Judged, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Point, Question, Rung
+from interviewer.core.standing import Asked, Standing, standing
 
 #: What stands before the reason, where a judge failed: whoever goes on with a file of grades tells by it what to ask about again.
 NOT_JUDGED = "could not be judged: "

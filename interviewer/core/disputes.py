@@ -13,10 +13,11 @@ from typing import Annotated, Literal, assert_never
 from pydantic import Field
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, standing
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
 from interviewer.core.question import MOST_SAID, Label, Sample
 from interviewer.core.record import Entry
 from interviewer.core.session import Session
+from interviewer.core.standing import standing
 
 #: Nobody needs more to say why.
 MOST_CHARACTERS = 2_000

@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interviewer.core.judgement import Judged, Unjudged, band_of, middle_of
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.question import Band
 from interviewer.core.record import Entry, Value
+from interviewer.core.scores import band_of, middle_of
 
 Words = Annotated[str, Field(max_length=200_000)]
 

@@ -1,4 +1,4 @@
-"""Verbatim evidence: whether a quote is really in the answer, and which of the answer's own characters it is.
+"""Verbatim evidence: whether a quote is really in the answer, and which of the answer's own characters it is; whether one quote lies in another.
 
 Tolerant only of what copying changes: spaces, case, typographic marks, characters that nobody sees. Never of words.
 """
@@ -62,6 +62,15 @@ def _without_outer_marks(quote: str) -> str:
     bare = quote.strip(_OUTER_MARKS)
     sign = _SIGN.search(quote[: quote.find(bare)])
     return f"{sign[0]}{bare}" if sign and bare[:1].isdigit() else bare
+
+
+def shares_words(one: str, other: str) -> bool:
+    """Whether one of two quotes lies in the other."""
+    return _is_quoted_in(one, other) or _is_quoted_in(other, one)
+
+
+def _is_quoted_in(quote: str, words: str) -> bool:
+    return quote in words and verbatim(quote, words) is not None
 
 
 def stands_with_gaps(quote: str, answer: str) -> bool:

@@ -14,11 +14,13 @@ from typing import Literal, assert_never
 
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
-from interviewer.core.judgement import Finding, Judged, Standing, Unjudged, band_of, mean_of, standing
+from interviewer.core.judgement import Finding, Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Level
 from interviewer.core.record import Value
+from interviewer.core.scores import band_of, mean_of
 from interviewer.core.session import Mode, Session
+from interviewer.core.standing import Standing, standing
 from interviewer.core.timing import LONGEST_THOUGHT, time_spent
 
 #: So many characters are kept of the words last used for a point: as much as one would read in a list.

@@ -20,8 +20,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from interviewer.core.history import Attempt, PastInterview, PointShown
-from interviewer.core.judgement import band_of
 from interviewer.core.question import Band
+from interviewer.core.scores import band_of
 
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from statistics import mean
 
 from interviewer.core.history import PastInterview
-from interviewer.core.judgement import mean_of
 from interviewer.core.memory import Memory, PointMemory, Recall, due
 from interviewer.core.question import Level
 from interviewer.core.record import Frozen
 from interviewer.core.schedule import how_it_went
+from interviewer.core.scores import mean_of
 
 #: How many interviews, and how many own ratings, are "of late".
 OF_LATE = 5

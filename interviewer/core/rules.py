@@ -13,8 +13,8 @@ from typing import Literal, assert_never
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
-from interviewer.core.evidence import place_of
-from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged, shares_words
+from interviewer.core.evidence import place_of, shares_words
+from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session

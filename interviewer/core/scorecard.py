@@ -14,10 +14,11 @@ from typing import Literal
 from interviewer.core.debrief import Debrief, DeeperResult, Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
-from interviewer.core.judgement import EXTRA, Finding, Status, band_of, mean_of, name_of, range_of
+from interviewer.core.judgement import EXTRA, Finding, Status, name_of
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.record import Frozen
+from interviewer.core.scores import band_of, mean_of, range_of
 from interviewer.core.session import Session
 
 #: What each band means, the best first: the scale of question_bank/README.md.

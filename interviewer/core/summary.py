@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from interviewer.core.discussion import Outcome, Scored
 from interviewer.core.events import Said
-from interviewer.core.judgement import mean_of
+from interviewer.core.scores import mean_of
 from interviewer.core.session import Session
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, Said
 from interviewer.core.evidence import stands_with_gaps
-from interviewer.core.judgement import PANEL, Finding, Judged, verified
+from interviewer.core.judgement import PANEL, Finding, Judged
 from interviewer.core.moves import Close, Move
+from interviewer.core.proof import verified
 from interviewer.core.rules import next_move
 from interviewer.core.session import Session, Turn
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import HARDLY, Finding, Status, shares_words
+from interviewer.core.evidence import shares_words
+from interviewer.core.judgement import HARDLY, Finding, Status
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from interviewer.core.judgement import Judged, Standing, Status, Unjudged
+from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.question import Band, Question, Sample
+from interviewer.core.standing import Standing
 from interviewer.drive.bench import Recorded, discuss
 from interviewer.ports import Judge, Voice
 

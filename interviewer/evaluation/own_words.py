@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from interviewer.core.events import Answered, Event, Said, SpokenBy
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Standing, Status, Unjudged, standing
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, GoDeeper, Move
 from interviewer.core.question import Band, Point, Question, Rung
 from interviewer.core.session import Plan, Session
+from interviewer.core.standing import Standing, standing
 from interviewer.evaluation.alike import stands_in
 from interviewer.ports import Judge
 

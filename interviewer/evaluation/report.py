@@ -15,10 +15,11 @@ from pydantic import SerializeAsAny
 from interviewer import __version__
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.events import Left, Said
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged, band_of, nearest_score
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Close, Move
 from interviewer.core.question import Band
 from interviewer.core.record import Frozen
+from interviewer.core.scores import band_of, nearest_score
 from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.measures import ALL
 from interviewer.evaluation.measures.measure import Better, Case, Figure, Observation, Seen, Unit

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from interviewer.core.events import Answered, Left, Rated, Reply, TookBack, TriedAgain
-from interviewer.core.judgement import band_of, nearest_score
 from interviewer.core.question import Band, Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS
+from interviewer.core.scores import band_of, nearest_score
 from interviewer.core.session import Mode, Session
 from interviewer.errors import UsageError
 from interviewer.evaluation.suite import MOST_REPLIES, THEN, Expectation, ScriptedInterview, find_question

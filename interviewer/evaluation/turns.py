@@ -9,8 +9,9 @@ from typing import assert_never
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.history import unassisted
-from interviewer.core.judgement import Judged, Standing, Status, Unjudged
+from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.question import Band, Question
+from interviewer.core.standing import Standing
 from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.script import Spoken
 from interviewer.evaluation.suite import Expectation

@@ -14,8 +14,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Self
 
-from interviewer.core.judgement import Status, band_of, nearest_score
+from interviewer.core.judgement import Status
 from interviewer.core.question import Band, Question
+from interviewer.core.scores import band_of, nearest_score
 from interviewer.errors import StorageError
 from interviewer.grading.written import GradeSummary
 

@@ -24,7 +24,8 @@ from interviewer.core.clean import without_unseen
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Said
 from interviewer.core.evidence import Place, place_of
-from interviewer.core.judgement import FEWEST_WORDS, MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
+from interviewer.core.judgement import MODEL, Finding, Held, Judged, JudgedBy, Status, Unjudged, Withdrawn
+from interviewer.core.proof import FEWEST_WORDS, verified
 from interviewer.core.question import Point
 from interviewer.core.session import Session
 from interviewer.core.slots import with_slots

@@ -19,7 +19,8 @@ from typing import Literal
 
 from interviewer.core.boundaries import END, STOPS, TRAILS_OFF
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Held, Status, Withdrawn, shares_words
+from interviewer.core.evidence import shares_words
+from interviewer.core.judgement import Held, Status, Withdrawn
 from interviewer.core.moves import CallOut
 from interviewer.core.words import longer_words_of
 from interviewer.judges.content_words import tokens

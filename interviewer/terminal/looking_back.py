@@ -9,11 +9,11 @@ from interviewer.core.counted import counted
 from interviewer.core.disputes import disputes_in
 from interviewer.core.flat import flat
 from interviewer.core.history import remembered
-from interviewer.core.judgement import band_of
 from interviewer.core.memory import memory
 from interviewer.core.progress import Progress, progress
 from interviewer.core.question import Band
 from interviewer.core.scorecard import Scorecard, scorecard
+from interviewer.core.scores import band_of
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts

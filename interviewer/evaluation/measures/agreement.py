@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from statistics import StatisticsError, correlation, fmean
 
-from interviewer.core.judgement import band_of, nearest_score, range_of
+from interviewer.core.scores import band_of, nearest_score, range_of
 from interviewer.evaluation.measures.measure import NOTHING_TO_SEE, Case, Figure, Measure, Observation, Seen, bootstrapped, mean, observations, observed, share
 from interviewer.evaluation.suite import Expectation
 from interviewer.evaluation.turns import Turn

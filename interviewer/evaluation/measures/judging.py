@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from interviewer.core.events import Answered
 from interviewer.core.evidence import verbatim
-from interviewer.core.judgement import LOWEST_SCORE, Judged, Status, Unjudged
+from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.question import Band
+from interviewer.core.scores import LOWEST_SCORE
 from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 
 

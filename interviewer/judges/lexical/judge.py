@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged, verified
+from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.proof import verified
 from interviewer.core.question import Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Held, Status, shares_words
+from interviewer.core.evidence import shares_words
+from interviewer.core.judgement import Finding, Held, Status
 from interviewer.judges.local.claim import Claim, is_rather_denied, reading_that_shows
 from interviewer.judges.local.evidence import RATHER, Evidence
 from interviewer.judges.local.objections import HARDLY_SAYS

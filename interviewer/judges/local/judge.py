@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import inf
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged, Withdrawn, verified
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status, Unjudged, Withdrawn
+from interviewer.core.proof import verified
 from interviewer.core.question import Point, Question
 from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
-from interviewer.core.judgement import Finding, Judged, Status, shares_words
+from interviewer.core.evidence import shares_words
+from interviewer.core.judgement import Finding, Judged, Status
 from interviewer.judges.local.credit import BARE_TERM
 from interviewer.judges.local.denial import is_surely_denied
 from interviewer.judges.local.evidence import PLAINLY, Evidence
