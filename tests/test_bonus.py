@@ -18,8 +18,9 @@ from interviewer.core.scores import AT_MOST_WITH_AN_ERROR
 from interviewer.core.session import Session
 from interviewer.core.standing import standing
 from interviewer.core.why import why
+from interviewer.terminal.debrief_screen import debrief_findings
+from interviewer.terminal.findings import judge_notes
 from interviewer.terminal.report_screen import point_line
-from interviewer.terminal.screen import debrief_findings, judge_notes
 from tests.rooms import NOON, interview, judged, judgement_from, kinds, moves, new_session, question
 
 MAIN, FIX, CHECK = question().points

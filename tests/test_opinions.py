@@ -20,7 +20,7 @@ from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
 from interviewer.ports import Choice, Judge, Room
 from interviewer.settings import Settings, load_settings
-from interviewer.terminal.screen import debrief_blocks
+from interviewer.terminal.debrief_screen import debrief_blocks
 from interviewer.wiring import attended, judge, model_of
 from tests.program import bank, run
 from tests.rooms import NOON, Notebook, ScriptedCandidate, authored_voice, judgement_from, new_session, question

@@ -24,7 +24,8 @@ from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_headed_prompt, read_prompt, read_prompt_yaml
-from interviewer.terminal.screen import blocks, closing, reply_text
+from interviewer.terminal.debrief_screen import reply_text
+from interviewer.terminal.screen import blocks, closing
 from interviewer.voices.character import Character, overlaid
 from interviewer.voices.guard import Guard, Reasons
 from interviewer.voices.lines import ChallengeLines, CloseLines, Lines

@@ -21,10 +21,13 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status
 from interviewer.core.question import Misconception
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer
+from interviewer.terminal.debrief_screen import debrief_blocks, debrief_findings
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import HINT_LEAVES_UNRATED, Block, Kind, blocks, debrief_blocks, debrief_findings, repeated, resumed
+from interviewer.terminal.screen import HINT_LEAVES_UNRATED, blocks
 from interviewer.terminal.sitting import OnScreen
+from interviewer.terminal.whereabouts import repeated, resumed
 from tests.rooms import BY, interview, new_session, question
 
 

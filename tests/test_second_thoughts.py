@@ -22,7 +22,7 @@ from interviewer.core.why import why
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
 from interviewer.terminal.coming_back import tried_again
-from interviewer.terminal.screen import why_blocks
+from interviewer.terminal.why_screen import why_blocks
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, kinds, moves, new_session, question, said_at, trajectory
 
 TWO = (question("q1"), question("q2", topic="drift"))

@@ -32,10 +32,10 @@ from interviewer.judges.answer import cannot_be_judged
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
 from interviewer.terminal import console
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.wrapping import spaces_before
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts

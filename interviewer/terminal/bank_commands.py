@@ -14,8 +14,8 @@ from interviewer.evaluation.own_words import GivenAway, OwnAnswer, OwnWords, own
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.samples import with_samples
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer
-from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import authored, judge
 
 

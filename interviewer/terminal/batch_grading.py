@@ -18,8 +18,8 @@ from interviewer.errors import FileError, InterviewerError, ModelRefused, ModelU
 from interviewer.grading.batch import MOST_BYTES, MOST_REQUESTS, Replies
 from interviewer.models.batches import Look
 from interviewer.storage.writing import private, write_private
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer
-from interviewer.terminal.screen import Block, Kind
 from interviewer.uninterrupted import uninterrupted
 
 #: Seconds between two looks at a batch, and how often in a row it may be out of reach.

@@ -10,10 +10,10 @@ from interviewer.errors import ModelError
 from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.terminal.actions import ACTIONS
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import as_typed_here
 from interviewer.terminal.echo import echo
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind
 
 #: A whole word each: a reply that was begun while the model was waited for may begin with any letter.
 _CHOICES = {name: choice for choice in Choice for name in (choice.name.lower(), choice.name[0].lower())}

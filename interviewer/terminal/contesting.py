@@ -16,8 +16,10 @@ from interviewer.errors import ModelError
 from interviewer.ports import Judge
 from interviewer.settings import Settings, WhichJudge
 from interviewer.storage.recorder import TranscriptRecorder
+from interviewer.terminal.blocks import Block, Kind
+from interviewer.terminal.dispute_lines import dispute_lines
+from interviewer.terminal.findings import in_quotes, points_in_words
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind, dispute_lines, in_quotes, points_in_words
 from interviewer.wiring import judge, now
 
 #: What a point is called that counts as fully said.

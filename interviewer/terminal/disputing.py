@@ -22,11 +22,13 @@ from interviewer.storage.index import Index
 from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import folder_flag, print_json, printer, program
 from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
+from interviewer.terminal.dispute_lines import dispute_lines
+from interviewer.terminal.findings import in_quotes, points_in_words
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
-from interviewer.terminal.screen import Block, Kind, dispute_lines, in_quotes, points_in_words
 from interviewer.wiring import judge, now
 
 

@@ -7,10 +7,10 @@ from dataclasses import asdict
 
 from interviewer.errors import InterviewerError, ModelError, SettingsError
 from interviewer.settings import Settings
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.checkup import Finding, State, of_the_server, of_this_machine
 from interviewer.terminal.console import as_typed_here, print_json, printer, program
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import refuse_no_server
 
 

@@ -9,7 +9,7 @@ from interviewer.core.flat import flat
 from interviewer.core.question import Band
 from interviewer.evaluation.measures.measure import Unit
 from interviewer.evaluation.report import Report, Run, shown
-from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.blocks import Block, Kind
 
 #: So many of the things that went wrong are shown; the report has them all.
 MOST_SHOWN = 8

@@ -8,10 +8,10 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import STDOUT, printer, put, refuse_what_is_there
 from interviewer.terminal.exports.record import Record
 from interviewer.terminal.naming import session_meant
-from interviewer.terminal.screen import Block, Kind
 
 FORMS = ("md", "html", "jsonl", "cast")
 

@@ -29,12 +29,12 @@ from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.writing import private
 from interviewer.terminal import batch_grading
 from interviewer.terminal.bad_lines import BadLines
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
 from interviewer.terminal.grading_progress import Progress
 from interviewer.terminal.grading_resumed import Before, Replacing
 from interviewer.terminal.reminders import mistyped
-from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import authored, batch_judge, batch_server, finder, judge, judged_by
 
 #: With fewer answers than this, starting processes takes longer than they save.

@@ -21,10 +21,12 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Search
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import folder_flag, print_json, printer, program
+from interviewer.terminal.debrief_screen import verdict
+from interviewer.terminal.findings import points_in_words
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
-from interviewer.terminal.screen import Block, Kind, points_in_words, verdict
 from interviewer.wiring import here, judge
 
 Loaded = tuple[Transcript, Session]

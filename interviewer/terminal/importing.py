@@ -16,8 +16,8 @@ from interviewer.storage.imported import as_day, faults, file_name, file_text, i
 from interviewer.storage.log import UNFINISHED, LoggedDay, days_in
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_private
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import begin_flags, printer, program
-from interviewer.terminal.screen import Block, Kind
 
 #: A log of a year of days has less.
 MOST_BYTES = 1_000_000

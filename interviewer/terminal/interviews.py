@@ -12,11 +12,11 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.past import glances
 from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.coming_back import tried_again
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program, resume_flags
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.proposals import day_to_come, due_note, more_to_come, nothing_due, open_ones, propose
-from interviewer.terminal.screen import Block, Kind
 from interviewer.terminal.sitting import Sitting
 from interviewer.wiring import authored, model_of, now, speech_of
 

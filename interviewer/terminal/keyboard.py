@@ -20,9 +20,11 @@ from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
 from interviewer.ports import Clock
 from interviewer.terminal.actions import ACTIONS, fitted, not_between, possible, slip
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.pace import nudge
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind, repeated, why_blocks
+from interviewer.terminal.whereabouts import repeated
+from interviewer.terminal.why_screen import why_blocks
 
 _REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
 _DISPUTE = re.compile(r"/dispute(?:\s+(.+))?", re.DOTALL)

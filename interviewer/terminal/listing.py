@@ -15,8 +15,9 @@ from interviewer.settings import Settings
 from interviewer.shell import as_argument
 from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import print_rows_as_json, printer, program
-from interviewer.terminal.screen import Block, Kind, disputed_mark
+from interviewer.terminal.dispute_lines import disputed_mark
 from interviewer.terminal.spending import dollars
 from interviewer.wiring import here
 

@@ -17,12 +17,13 @@ from interviewer.core.scores import band_of
 from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import STDOUT, begin_flags, print_json, printer, program, put, refuse_what_is_there
+from interviewer.terminal.dispute_lines import dispute_lines
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
-from interviewer.terminal.screen import Block, Kind, dispute_lines
 from interviewer.wiring import here, now
 
 #: At the end of an interview nobody waits for more transcripts than this to be read for the first time: the others are read at the end of the next.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer
-from interviewer.terminal.screen import Block, Kind
 
 
 def session_meant(settings: Settings, typed: str) -> str:

@@ -9,7 +9,7 @@ from math import ceil
 from interviewer.core.counted import counted
 from interviewer.core.session import Session
 from interviewer.core.timing import NO_TIME
-from interviewer.terminal.screen import heading
+from interviewer.terminal.whereabouts import heading
 
 #: In an interview of at least this length it is said when this much is left.
 LONG_ENOUGH, NEARLY_OVER = timedelta(minutes=10), timedelta(minutes=5)

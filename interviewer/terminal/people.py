@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from interviewer.settings import Settings
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer, program
-from interviewer.terminal.screen import Block, Kind
 from interviewer.wiring import characters
 
 

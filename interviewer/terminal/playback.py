@@ -20,10 +20,14 @@ from interviewer.drive.replay import moment, moments, question_begins
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer
+from interviewer.terminal.debrief_screen import debrief_blocks
+from interviewer.terminal.dispute_lines import dispute_lines
+from interviewer.terminal.findings import judge_notes
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind, blocks, debrief_blocks, dispute_lines, judge_notes
+from interviewer.terminal.screen import blocks
 
 STEPS = "Enter: next · n, p: next or previous question · 3: question 3 · j: judge's notes on or off · q: leave"
 #: A number below this is a factor, from it on words a minute: nobody reads so slowly.

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from interviewer.core.clean import clean
 from interviewer.errors import FileError, InterviewerError
-from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.blocks import Block, Kind
 
 _FILL = re.compile(r"[ ]+(?=(?:\x1b\[0m)?$)", re.MULTILINE)
 _BOLD = re.compile(r"(?<![*\w])\*\*(\w(?:[^*\n]*\w)?)\*\*(?![*\w])")

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
 from interviewer.core.progress import OF_LATE, Calibration, Interview, PointStrength, Progress, Review, TopicStrength
-from interviewer.terminal.screen import Block, Kind
+from interviewer.terminal.blocks import Block, Kind
 
 #: So many of each list are shown; the page and --json have them all.
 MOST_INTERVIEWS, MOST_TOPICS, MOST_POINTS, MOST_REVIEWS = 10, 12, 8, 10

@@ -8,7 +8,9 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
 from interviewer.core.scorecard import DeeperScored, PointScored, QuestionScored, Scorecard, ToSay
-from interviewer.terminal.screen import Block, Kind, disputed_mark, in_quotes
+from interviewer.terminal.blocks import Block, Kind
+from interviewer.terminal.dispute_lines import disputed_mark
+from interviewer.terminal.findings import in_quotes
 
 
 def scorecard_blocks(card: Scorecard) -> list[Block]:

@@ -22,12 +22,12 @@ from interviewer.models.addresses import base_of, is_of_this_machine
 from interviewer.settings import CONFIG, MOST_BYTES, Settings, load_settings, profile_names, settings_file
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.checkup import State, tries_the_server
 from interviewer.terminal.console import piped, printer, program
 from interviewer.terminal.doctor import exit_code, show
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.reminders import passed_over
-from interviewer.terminal.screen import Block, Kind
 
 TOML, DOTENV = Path("interviewer.toml"), Path(".env")
 #: Well-known servers, so that nobody has to look up their addresses.

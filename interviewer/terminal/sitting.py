@@ -19,6 +19,7 @@ from interviewer.settings import Settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.choosing import Choosing
 from interviewer.terminal.coming_back import come_back, up_to_trying_again
 from interviewer.terminal.console import begin_flags, enduring_printer, folder_flag, piped, program, resume_flags
@@ -27,9 +28,10 @@ from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader, Reader, 
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.reminders import mistyped, reminders
-from interviewer.terminal.screen import Block, Kind, blocks, resumed
+from interviewer.terminal.screen import blocks
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
+from interviewer.terminal.whereabouts import resumed
 from interviewer.wiring import Waiting, preload, room, speech_of, unjudgeable
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from interviewer.core.events import Said
 from interviewer.core.session import Session
 from interviewer.errors import ModelError, how_to_install
 from interviewer.ports import Audience
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.keyboard import Reader
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind
 
 #: Samples a second, and the bytes of each.
 RATE, _WIDTH = 16_000, 2

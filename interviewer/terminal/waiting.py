@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from math import ceil
 
+from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import Block, Kind
 
 #: A shorter pause is not worth a word.
 SHORTEST = 1.5

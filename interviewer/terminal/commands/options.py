@@ -62,9 +62,9 @@ def settings_of(flags: dict[str, Any] | None = None) -> Settings:
 
     settings = load_settings(flags)
     if settings.unread is not None:
+        from interviewer.terminal.blocks import Block, Kind
         from interviewer.terminal.console import printer
         from interviewer.terminal.reminders import passed_over
-        from interviewer.terminal.screen import Block, Kind
 
         printer(plain=settings.plain, error=True).prints([Block(Kind.NOTE, passed_over(settings.unread))])
     return settings

@@ -9,8 +9,9 @@ from interviewer.core.debrief import Debrief
 from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports import markdown as reports
+from interviewer.terminal.debrief_screen import debrief_findings, deeper_findings, deeper_title, reply_text
 from interviewer.terminal.exports.record import Record, Told
-from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes, reply_text
+from interviewer.terminal.findings import judge_notes
 
 _LEVELS = {"easy": "Easy", "easy-medium": "Easy–Medium", "medium": "Medium", "medium-hard": "Medium–Hard", "hard": "Hard"}
 

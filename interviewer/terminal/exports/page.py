@@ -9,8 +9,9 @@ from interviewer.core.clean import clean
 from interviewer.core.events import Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports.environment import environment
+from interviewer.terminal.debrief_screen import debrief_findings, deeper_findings, deeper_title
 from interviewer.terminal.exports.record import Record, Told
-from interviewer.terminal.screen import debrief_findings, deeper_findings, deeper_title, judge_notes
+from interviewer.terminal.findings import judge_notes
 
 if TYPE_CHECKING:
     from markupsafe import Markup

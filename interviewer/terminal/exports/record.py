@@ -13,7 +13,8 @@ from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.session import Session
 from interviewer.core.summary import summary
 from interviewer.storage.transcripts import Transcript
-from interviewer.terminal.screen import dispute_lines, disputed_mark, score_line
+from interviewer.terminal.debrief_screen import score_line
+from interviewer.terminal.dispute_lines import dispute_lines, disputed_mark
 
 
 @dataclass(frozen=True)

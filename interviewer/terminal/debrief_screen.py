@@ -1,0 +1,198 @@
+"""The debrief of a question as blocks of text, and as lines: your answer, correct answer, minor improvement, perfect answer. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from interviewer.core.counted import counted
+from interviewer.core.discussion import NotScored, Outcome, Scored
+from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Rated, Reply, Skipped
+from interviewer.core.flat import flat
+from interviewer.core.judgement import Finding, called
+from interviewer.core.question import Band, Point
+from interviewer.terminal.blocks import Block, Kind
+from interviewer.terminal.dispute_lines import disputed_mark
+from interviewer.terminal.findings import in_quotes
+
+if TYPE_CHECKING:
+    from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Replied
+
+#: Of words that are quoted in what was asked, a listing shows so many.
+MOST_QUOTED = 12
+#: What stands between quotation marks, with another quotation in it or not.
+_QUOTED = re.compile("“((?:[^“”]|“[^“”]*”)*)”")
+
+
+def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]:
+    """The debrief of one question; `disputed` are the lines of what the candidate has contested in it."""
+    again = "" if result.before is None else ", once more"
+    shown = [Block(Kind.HEADING, f"Debrief Q{result.number}{again}"), Block(Kind.TEXT, score_line(result) + disputed_mark(len(disputed)))]
+    if result.without_wrong is not None:
+        shown.append(Block(Kind.TEXT, f"What is right in it would come to {result.without_wrong}/100; what is wrong costs the rest."))
+    if result.all_said:
+        shown.append(Block(Kind.TEXT, "No point is missing. A fuller answer on those with a percentage would come to 100."))
+    if result.before is not None:
+        shown.append(Block(Kind.TEXT, f"Before: {verdict(result.before)}. Now: {verdict(result.outcome)}."))
+    if result.not_known:
+        shown.append(Block(Kind.TEXT, "For what comes back when, it counts as not known."))
+    if result.rated is not None:
+        shown.append(Block(Kind.TEXT, f"You said {own_rating(result.rated)}; {_judge_says(result, result.rated)}."))
+    shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
+    shown += [*_findings(result), *(Block(Kind.ITEM, line) for line in disputed)]
+    for view in result.other_views:
+        shown += _other_view(view)
+    shown += [Block(Kind.HEADING, "Correct answer"), Block(Kind.MARKDOWN, "\n".join(f"- {each.strip()}" for each in result.correct))]
+    if result.improvement:
+        shown += [Block(Kind.HEADING, "Minor improvement"), Block(Kind.TEXT, result.improvement.strip())]
+    shown += [Block(Kind.HEADING, "Perfect answer"), Block(Kind.MARKDOWN, result.perfect.strip())]
+    for deeper in result.deeper:
+        shown += [Block(Kind.HEADING, deeper_title(deeper)), Block(Kind.MARKDOWN, deeper.ask.strip())]
+        shown += [Block(Kind.ITEM, line) for line in deeper_findings(deeper)]
+        if deeper.perfect:
+            shown += [Block(Kind.HEADING, "A perfect answer to it"), Block(Kind.MARKDOWN, deeper.perfect.strip())]
+    return shown
+
+
+def deeper_title(deeper: DeeperResult) -> str:
+    """What stands above a deeper question: how it went, where there is a standing on it."""
+    return "Deeper question" + (f" ({deeper.standing.band.words}, {deeper.standing.score}/100)" if deeper.standing else "")
+
+
+def deeper_findings(deeper: DeeperResult) -> list[str]:
+    """Every point of a deeper question, a line each; none where there is no standing on it."""
+    return [_point_line(point, finding) for point, finding in deeper.points]
+
+
+def _point_line(point: Point, finding: Finding, mark: str = "") -> str:
+    earned = f" ({finding.percent}%)" if finding.percent is not None else ""
+    bonus = ", a bonus" if point.bonus and finding.earned > 0 else ""
+    return f"{called(point, finding).capitalize()}{earned}{bonus}{mark}: {point.says.strip()}{in_quotes(finding.quote)}"
+
+
+def score_line(result: Debrief) -> str:
+    """The verdict in one line, with the judge that gave it."""
+    hints = f" · {counted(result.hints, 'hint')}" if result.hints else ""
+    judges = " · ".join(dict.fromkeys(map(str, result.judged_by)))
+    line = f"{verdict(result.outcome)}{hints}" + (f" · judge: {judges}" if judges else "")
+    if result.not_judged and isinstance(result.outcome, Scored):
+        line += f" · {len(result.not_judged)} of your replies could not be judged"
+    return line
+
+
+def own_rating(rated: Rated) -> str:
+    """The candidate's own rating: a band in words, or a number."""
+    return rated.rating.words if isinstance(rated.rating, Band) else str(rated.rating)
+
+
+def _judge_says(result: Debrief, rated: Rated) -> str:
+    """The verdict in the measure of the candidate's own rating: a band beside a band, a number beside a number."""
+    match result.outcome:
+        case Scored(_, final):
+            return f"the judge says {final.band.words if isinstance(rated.rating, Band) else final.score}"
+        case NotScored():
+            return "there is no score to hold it against"
+        case other:
+            assert_never(other)
+
+
+def verdict(outcome: Outcome) -> str:
+    """`partial, 52/100 (first answer 40)`, or why there is no score: as it can stand in a sentence, or behind a colon."""
+    match outcome:
+        case Scored(first, final):
+            began = f" (first answer {first.score})" if first.score != final.score else ""
+            return f"{final.band.words}, {final.score}/100{began}"
+        case NotScored(why):
+            return f"no score, {why}"
+        case other:
+            assert_never(other)
+
+
+def reply_text(replied: Replied) -> str:
+    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such, and so is what was taken back."""
+    text = _reply_text(replied)
+    return f"(taken back)\n{text}" if replied.taken_back else text
+
+
+def _reply_text(replied: Replied) -> str:
+    text, leaves = _in_its_place(replied.reply), isinstance(replied.reply, Skipped | GaveUp)
+    what = "hint" if replied.hint else "asked"
+    return f"({what}: {_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
+
+
+def _with_short_quotes(asked: str) -> str:
+    """What was asked, with only the beginning of what it quotes: the words themselves stand in the reply above."""
+    return _QUOTED.sub(lambda quoted: f"“{_beginning(quoted[1], MOST_QUOTED)}”", asked)
+
+
+def _beginning(text: str, most: int) -> str:
+    """A text on one line, and of one that has more words the first of them, with an ellipsis."""
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
+
+
+def _in_its_place(reply: Reply) -> str:
+    """An answer as it is; what was said in the place of one, called what it is."""
+    match reply:
+        case Answered():
+            return reply.text.strip() or "(nothing)"
+        case AskedBack():
+            return f"(asked back: {flat(reply.text)})"
+        case AskedForHint():
+            return "(asked for a hint)"
+        case DidNotKnow():
+            return f"(did not know: {flat(reply.text)})"
+        case Skipped():
+            return "(skipped)"
+        case GaveUp():
+            return "(given up)"
+        case other:
+            assert_never(other)
+
+
+def _findings(result: Debrief) -> list[Block]:
+    lines = debrief_findings(result)
+    return [Block(Kind.HEADING, "Point by point"), *(Block(Kind.ITEM, line) for line in lines)] if lines else []
+
+
+def debrief_findings(result: Debrief) -> list[str]:
+    """Every point and every mistake, a line each; none where nothing was judged."""
+    if isinstance(result.outcome, NotScored):
+        return []  # the correct answer follows
+    before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
+    new = {point.id: "" if result.before is None or point.id in before else ", new" for point, _ in result.said}
+    lines = [_point_line(point, finding, new[point.id]) for point, finding in result.said]
+    final = result.outcome.final
+    findings = {each.point: final.as_told(each) for each in final.findings}
+    partly = {point.id for point, finding in result.said}
+    unproven = {point.id for point in result.unproven}
+    told = {mistake.truth.strip() for mistake in result.mistakes}
+    for point in (*result.missed, *result.extra):
+        if point.id not in partly and point.says.strip() not in told:
+            note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
+            lines.append(_point_line(point, findings[point.id]) + note)
+    lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
+    for mistake in result.mistakes:
+        name = "Put right" if mistake.put_right else "Wrong"
+        lines.append(f"{name}: “{flat(mistake.words)}”" + (f" Correct: {mistake.truth.strip()}" if mistake.truth else ""))
+    return lines
+
+
+def _other_view(view: OtherView) -> list[Block]:
+    """What another judge hears differently. It decides nothing."""
+    name = str(view.by)
+    heading = Block(Kind.HEADING, f"Another judge: {name}")
+    failed = [Block(Kind.TEXT, f"It could not judge {'this' if view.standing is None else 'a reply'}: {reason}.") for reason in view.not_judged]
+    if view.standing is None:
+        return [heading, *failed]
+    lines = [f"It hears this differently: {point.says.strip()} — {_as_heard(point, finding)}" for point, finding in view.differs]
+    lines += [f"It also hears something wrong: “{flat(held.quote)}” — {wrong.claim.strip()}" for wrong, held in view.hears]
+    lines += [f"It hears nothing wrong where this was called out: {wrong.claim.strip()}" for wrong in view.misses]
+    end = f"By its findings: {view.standing.band.words}, {view.standing.score}/100. " + ("These do not count." if lines else "It hears every point alike.")
+    return [heading, *failed, *(Block(Kind.ITEM, line) for line in lines), Block(Kind.TEXT, end)]
+
+
+def _as_heard(point: Point, finding: Finding) -> str:
+    quote = f": “{flat(finding.quote)}”" if finding.quote else ""
+    return f"{called(point, finding)}{quote}"

@@ -1,0 +1,38 @@
+"""What was found, in words: what a point says, the quote that shows it, and what the judge made of an answer."""
+
+from __future__ import annotations
+
+from interviewer.core.flat import flat
+from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.question import Question
+from interviewer.terminal.blocks import Block, Kind
+
+
+def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
+    """What the judge made of the last answer: which points it found, with the words, and who judged."""
+    if isinstance(judged, Unjudged):
+        return [Block(Kind.NOTE, f"Judge's notes · {judged.by}\nnot judged: {judged.reason}")]
+    says = points_in_words(question)
+    lines = [f"{each.name}: {says.get(each.point, each.point)}{in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
+    lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{in_quotes(each.quote)}" for each in judged.misconceptions]
+    bonus = {point.id for point in question.every_point() if point.bonus}
+    nothing = [each.point for each in judged.findings if each.quote is None and each.point not in bonus]
+    unproven = [each.point for each in judged.findings if each.unproven]
+    lines += [f"missed: {', '.join(nothing)}"] if nothing else []
+    lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []
+    return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judged.by}", *lines]))]
+
+
+def in_quotes(quote: str | None) -> str:
+    """The words that show a finding, as they stand behind it; nothing where there are none."""
+    return f" — {quoted(quote)}" if quote else ""
+
+
+def quoted(text: str) -> str:
+    """Words on one line, between quotation marks."""
+    return f"“{flat(text)}”"
+
+
+def points_in_words(question: Question) -> dict[str, str]:
+    """What each point of a question says, those of its deeper questions too: by id, each on one line."""
+    return {point.id: flat(point.says) for point in question.every_point()}
