@@ -109,7 +109,7 @@ def authored(settings: Settings) -> AuthoredVoice:
 
 def voice_prompts() -> VoicePrompts:
     """What a model is told that is to speak. Raises FileError where a file is not right."""
-    from interviewer.voices.guard import Reasons
+    from interviewer.voices.breaches import Reasons
     from interviewer.voices.persona import AGAIN, Telling, VoicePrompts
 
     reasons, again = read_headed_prompt(PROMPTS, "voice_again.md", Reasons, AGAIN)

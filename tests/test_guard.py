@@ -29,7 +29,9 @@ from interviewer.ports import Tells
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_text import values_and_places
-from interviewer.voices.guard import MOST_CHARACTERS, Breach, Guard, Rule, warm_up
+from interviewer.voices.breaches import Breach, Rule
+from interviewer.voices.guard import MOST_CHARACTERS, Guard, warm_up
+from interviewer.voices.heard import Heard
 from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
 from interviewer.voices.speech import GRADES, OUT_OF_PART, PERSONAL, requests, shares_in, statements_of, telling_words_of
 from tests.conftest import ROOT
@@ -779,7 +781,7 @@ def test_no_character_is_read_again_and_again_however_many_there_are(pieces: lis
     sentences = list(sentences_of(map(_Piece, pieces)))
     assert 0 < _Piece.gone_over <= 2 * size
     assert sum(map(len, sentences)) <= size
-    looked_into = calls_of(monkeypatch, Guard, "_without_quotes")
+    looked_into = calls_of(monkeypatch, Heard, "without_quotes")
     with suppress(Breach):
         for sentence in sentences:
             guard.reads(sentence)

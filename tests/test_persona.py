@@ -26,8 +26,9 @@ from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_headed_prompt, read_prompt, read_prompt_yaml
 from interviewer.terminal.debrief_screen import reply_text
 from interviewer.terminal.screen import blocks, closing
+from interviewer.voices.breaches import Reasons
 from interviewer.voices.character import Character, overlaid
-from interviewer.voices.guard import Guard, Reasons
+from interviewer.voices.guard import Guard
 from interviewer.voices.lines import ChallengeLines, CloseLines, Lines
 from interviewer.voices.persona import CHARACTERS_SHOWN, GIVEN_UP, TURNS_SHOWN, PersonaVoice, Reads
 from interviewer.voices.sentences import sentences_of

@@ -26,8 +26,9 @@ from interviewer.errors import ModelError, ModelRefused
 from interviewer.ports import Message, Model, Readable, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
 from interviewer.voices.bearings import NOT_THIN, half_said, said_earlier, taken_as
+from interviewer.voices.breaches import Breach, Reasons, Rule
 from interviewer.voices.character import Character
-from interviewer.voices.guard import Breach, Guard, Reasons, Rule
+from interviewer.voices.guard import Guard
 from interviewer.voices.sentences import sentences_of
 
 NAME = "persona"
