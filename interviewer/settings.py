@@ -393,7 +393,6 @@ def _why_not(setting: str, value: Any, place: str) -> SettingsError | None:
 class _File:
     """A settings file: what it sets for all, and its profiles."""
 
-    path: Path | None
     settings: Found
     profiles: Mapping[str, Found]
 
@@ -425,7 +424,7 @@ def settings_file(environ: Mapping[str, str] | None = None) -> tuple[Path | None
 def _toml(environ: Mapping[str, str]) -> _File:
     path, _ = settings_file(environ)
     if path is None:
-        return _File(None, {}, {})
+        return _File({}, {})
     text = _text(path)
     import tomllib
 
@@ -437,7 +436,7 @@ def _toml(environ: Mapping[str, str]) -> _File:
     if not isinstance(profiles, dict):
         raise SettingsError("`profile` is the table of all profiles", place=str(path), mend="To take one of them always: use_profile = NAME")
     settings = _table(raw, path, "") | ({} if chosen is None else {"profile": (chosen, f"{path}: use_profile")})
-    return _File(path, settings, {name: _table(table, path, f"profile.{name}.") for name, table in profiles.items()})
+    return _File(settings, {name: _table(table, path, f"profile.{name}.") for name, table in profiles.items()})
 
 
 def _table(table: Any, path: Path, prefix: str) -> Found:

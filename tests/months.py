@@ -51,7 +51,7 @@ def attempt(question: str = "q1", at: datetime = FIRST, first: int | None = 70, 
         "fared": "answered" if first is not None else "skipped",
         "first": first,
         "final": first,
-        "points": (PointShown(id="main", says="It leaks", weight=3, first=(first or 0) / 100, final=(first or 0) / 100, words="it leaks"),) if first else (),
+        "points": (PointShown(id="main", says="It leaks", weight=3, first=(first or 0) / 100, words="it leaks"),) if first else (),
     }
     return Attempt.model_validate({**raw, **changes})
 

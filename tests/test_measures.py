@@ -402,7 +402,7 @@ def test_fewer_interviews_make_a_wider_interval() -> None:
 def pairs(*scores: tuple[int, int]) -> list[Seen]:
     """Interviews with an attack and without, that ended with these scores."""
     return [
-        Seen(id=f"{number}{end}", candidate="x", twin=twin, scores={"q1": score}, observations=())
+        Seen(id=f"{number}{end}", twin=twin, scores={"q1": score}, observations=())
         for number, both in enumerate(scores)
         for end, twin, score in (("!", f"{number}", both[0]), ("", None, both[1]))
     ]

@@ -53,11 +53,7 @@ def test_only_the_first_answer_before_any_help_counts(texts: list[str], judgemen
 def test_a_call_out_is_help_and_what_was_put_right_after_it_shows_in_the_end_only() -> None:
     (seen,) = remembered(held(FIRST, ["it proves it", "no, it leaks"] + ["x"] * 9, ["+proof", "main"] + [""] * 9), "s", FIRST).attempts
     assert (seen.first, seen.final) == (0, 53)
-    assert [(point.id, point.first, point.final, point.words) for point in seen.points] == [
-        ("main", 0.0, 1.0, "no, it leaks"),
-        ("fix", 0.0, 0.0, None),
-        ("check", 0.0, 0.0, None),
-    ]
+    assert [(point.id, point.first, point.words) for point in seen.points] == [("main", 0.0, "no, it leaks"), ("fix", 0.0, None), ("check", 0.0, None)]
 
 
 def test_an_open_question_is_no_attempt_and_neither_is_anything_of_an_open_interview_in_real_mode() -> None:
@@ -138,7 +134,7 @@ def test_what_was_skipped_or_not_judged_changes_no_date() -> None:
 def test_a_question_that_was_never_answered_is_due_on_the_next_day_and_has_no_strength() -> None:
     assert not memory([past(attempt(first=None))], on(0, hour=23))["q1"].is_due
     recall = memory([past(attempt(first=None))], on(1, hour=0))["q1"]
-    assert (recall.is_due, recall.strength, recall.stability, recall.reviews) == (True, 0.0, 0.0, ())
+    assert (recall.is_due, recall.strength, recall.reviews) == (True, 0.0, ())
     assert why(recall) == "due today: skipped on 2026-01-01"
 
 

@@ -168,7 +168,7 @@ def test_a_sample_that_cannot_be_judged_is_neither_right_nor_wrong_and_refuses_i
     report = check([asked], HalfDeaf([" ".join(point.id for point in asked.points)]), authored_voice())
     reason = "it is in no language that this judge reads"
     assert [(each.unjudged, each.misjudged, each.fails) for each in report.results] == [(None, False, False), (reason, False, True), (reason, False, True)]
-    assert (len(report.judged), sum(report.confusion.values()), report.out_of_order, report.passes) == (1, 1, [], False)
+    assert (len(report.judged), sum(report.confusion.values()), report.out_of_order, report.failures) == (1, 1, [], report.results[1:])
 
 
 def test_bank_check_counts_in_words_and_shows_no_table_of_nothing() -> None:

@@ -80,7 +80,6 @@ class Debrief:
     """
 
     number: int
-    ask: str
     replies: tuple[Replied, ...]
     outcome: Outcome
     said: tuple[tuple[Point, Finding], ...]
@@ -115,7 +114,6 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
     costly = talk.standing.right > talk.standing.score
     return Debrief(
         number=session.number_of(question),
-        ask=question.ask,
         replies=_replies(talk),
         outcome=talk.outcome,
         said=tuple(earned),

@@ -11,7 +11,7 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.question import Band
 from interviewer.core.record import Entry, Value
-from interviewer.core.scores import band_of, middle_of
+from interviewer.core.scores import middle_of
 
 Words = Annotated[str, Field(max_length=200_000)]
 
@@ -101,11 +101,6 @@ class Rated(Entry):
     def score(self) -> int:
         """The rating from 0 to 100; for a band, the middle of it."""
         return middle_of(self.rating) if isinstance(self.rating, Band) else self.rating
-
-    @property
-    def band(self) -> Band:
-        """The band of the rating."""
-        return self.rating if isinstance(self.rating, Band) else band_of(self.rating)
 
 
 class TriedAgain(Entry):

@@ -19,7 +19,7 @@ from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDe
 from interviewer.core.question import Band, Level
 from interviewer.core.record import Value
 from interviewer.core.scores import band_of, mean_of
-from interviewer.core.session import Mode, Session
+from interviewer.core.session import Session
 from interviewer.core.standing import Standing, standing
 from interviewer.core.timing import LONGEST_THOUGHT, time_spent
 
@@ -30,13 +30,12 @@ Fared = Literal["answered", "did_not_know", "skipped", "not_judged", "not_answer
 
 
 class PointShown(Value):
-    """How one point fared: the share that was earned by the first answer alone (None without one) and in the end, and the words last used for it."""
+    """How one point fared: the share that was earned by the first answer alone (None without one), and the words last used for it."""
 
     id: str
     says: str
     weight: int
     first: float | None = None
-    final: float | None = None
     words: str | None = None
 
 
@@ -51,7 +50,6 @@ class Attempt(Value):
     first: int | None = None
     final: int | None = None
     own: int | None = None
-    hints: int = 0
     points: tuple[PointShown, ...] = ()
 
     @property
@@ -66,7 +64,6 @@ class PastInterview(Value):
     name: str
     title: str
     day: int | None = None
-    mode: Mode = "study"
     begun: datetime
     seconds: int = 0
     finished: bool = False
@@ -85,7 +82,6 @@ def remembered(session: Session, name: str, begun: datetime) -> PastInterview:
         name=name,
         title=session.plan.name,
         day=session.plan.day,
-        mode=session.plan.mode,
         begun=begun,
         seconds=round(time_spent(session.log, LONGEST_THOUGHT).total_seconds()),
         finished=session.finished,
@@ -105,7 +101,6 @@ def _attempt(talk: Discussion, begun: datetime) -> Attempt:
         first=None if first is None else first.score,
         final=None if final is None else final.score,
         own=own_rating(talk),
-        hints=sum(isinstance(move, Hint) for move in talk.moves),
         points=_points(talk, first, final, talk.final_again),
     )
 
@@ -170,14 +165,13 @@ def _points(talk: Discussion, first: Standing | None, final: Standing | None, la
     """
     if first is None and final is None:
         return ()
-    at_first, in_the_end = _by_point(first), _by_point(final)
+    at_first = _by_point(first)
     return tuple(
         PointShown(
             id=point.id,
             says=point.says,
             weight=point.weight,
             first=at_first[point.id].earned if first else None,
-            final=in_the_end[point.id].earned if final else None,
             words=_words(final, point.id) or _words(later, point.id),
         )
         for point in talk.question.points

@@ -60,7 +60,6 @@ class PointMemory:
     times: int
     last: float
     strength: float
-    stability: float
     due: datetime
     words: str | None
     helped: bool
@@ -97,11 +96,6 @@ class Recall:
     def due(self) -> datetime:
         """When it should come back; the day after it was met, if it has never been rated."""
         return self.last.at + timedelta(days=1) if self._card is None else self._card.due.astimezone(self.now.tzinfo)
-
-    @property
-    def stability(self) -> float:
-        """FSRS's stability: the days in which the chance of recall falls to nine tenths. 0 where it has never been rated."""
-        return (self._card.stability or 0.0) if self._card else 0.0
 
     @property
     def days_over(self) -> int:
@@ -149,7 +143,6 @@ class Recall:
             times=len(reviews),
             last=reviews[-1].earned,
             strength=_strength(reviews, card, self.now),
-            stability=card.stability or 0.0,
             due=card.due.astimezone(self.now.tzinfo),
             words=next((point.words for _, point in reversed(shown) if point.words), None),
             helped=not any(review.earned for review in reviews),

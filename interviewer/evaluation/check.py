@@ -76,7 +76,7 @@ class SampleResult:
 
 @dataclass
 class Report:
-    """What a check found. It passes when every sample is judged, none misjudged, and no question is out of order."""
+    """What a check found. A question may be asked when each of its samples is judged, none misjudged, and none out of order."""
 
     results: list[SampleResult] = field(default_factory=list)
     out_of_order: list[tuple[SampleResult, SampleResult]] = field(default_factory=list)
@@ -90,11 +90,6 @@ class Report:
     def judged(self) -> list[SampleResult]:
         """The samples that could be judged."""
         return [result for result in self.results if result.unjudged is None]
-
-    @property
-    def passes(self) -> bool:
-        """Whether every question may be asked."""
-        return not self.failures and not self.out_of_order
 
     @property
     def confusion(self) -> Counter[tuple[Band, Band]]:

@@ -124,7 +124,7 @@ class InterviewRecord(Frozen):
     def seen(self) -> Seen:
         """What the measures need of it."""
         scores = {question.id: question.score for question in self.questions}
-        return Seen(id=self.id, candidate=self.candidate, twin=self.twin, scores=scores, observations=self.observations)
+        return Seen(id=self.id, twin=self.twin, scores=scores, observations=self.observations)
 
     @property
     def breaches(self) -> list[Observation]:

@@ -33,7 +33,6 @@ MOST_LOST = 12
 class _Task(Generic[Given, Result]):
     """A list of records, the results so far, and how often the one in hand has cost a process."""
 
-    number: int
     given: list[Given]
     results: list[Result] = field(default_factory=list)
     lost: int = 0
@@ -91,7 +90,7 @@ class Workers(Generic[Given, Result]):
                     yielded += 1
                 for worker in [each for each in workers if each.ready and each.task is None]:
                     if not again and begun - yielded < AHEAD * self._count and (given := next(waiting, None)) is not None:
-                        again.append(_Task(begun, given))
+                        again.append(_Task(given))
                         tasks[begun] = again[-1]
                         begun += 1
                     if again:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,13 +72,13 @@ def arrives_whole(model: OpenAIModel, prompt: str) -> bool | None:
     return None if used is None or used.input_tokens is None else used.input_tokens >= WORDS
 
 
-def tried(model: OpenAIModel, prompt: str, now: Callable[[], float] = time.monotonic) -> Tried:
+def tried(model: OpenAIModel, prompt: str) -> Tried:
     """Ask for one small reply of a fixed form. Raises ModelError where none comes."""
     warm_up()
-    began = now()
+    began = time.monotonic()
     first: float | None = None
     pieces: list[str] = []
     for piece in model.as_it_comes([{"role": "system", "content": prompt}, {"role": "user", "content": prompt}], SCHEMA):
-        first = now() - began if first is None else first
+        first = time.monotonic() - began if first is None else first
         pieces.append(piece)
     return Tried(first or 0.0, len(pieces), "".join(pieces), model.dialect.form, model.dialect.stream, model.meter.taken())

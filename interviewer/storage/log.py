@@ -81,7 +81,6 @@ class _Part:
     level: Level | None = None
     topic: str = ""
     listed: bool = False
-    depth: int = 6
     ask: Passages = field(default_factory=list)
     fields: dict[Field, Passages] = field(default_factory=dict)
     behind_a_rule: Passages = field(default_factory=list)

@@ -61,10 +61,9 @@ class Figure(Frozen):
 
 @dataclass(frozen=True)
 class Seen:
-    """What is kept of an interview for adding up: whose it is, its final scores by question, its observations."""
+    """What is kept of an interview for adding up: which it is, its final scores by question, its observations."""
 
     id: str
-    candidate: str
     twin: str | None
     scores: dict[str, int | None]
     observations: tuple[Observation, ...]
