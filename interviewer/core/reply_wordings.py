@@ -6,9 +6,9 @@ The list has the words. Here is what holds them together: marks, pauses, and tha
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from interviewer.listed import listed
 
 _MARKS = ".,;:!?…–—"
 #: Where one thing is said and another begins.
@@ -74,7 +74,5 @@ def _written_out(wording: str) -> str:
     return _PART.sub(lambda part: _either(parts[part[1]]), wording)
 
 
-@cache
 def _lists() -> dict[str, dict[str, list[str]]]:
-    """The list, which lies beside this module: the one file that the core reads."""
-    return tomllib.loads(resources.files(__package__).joinpath("replies.toml").read_text(encoding="utf-8"))
+    return listed("interviewer.core.replies")

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import base64
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from interviewer.core.boundaries import STOPS
 from interviewer.core.clean import without_unseen
 from interviewer.core.evidence import Place
+from interviewer.listed import listed
 
 #: JSON is looked for this deep.
 MOST_DEPTH = 20
@@ -87,8 +86,7 @@ def warm_up() -> None:
 
 @cache
 def _known() -> _Known:
-    raw = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
-    joined = {name: "|".join(f"(?:{each})" for each in wordings) for name, wordings in raw.items()}
+    joined = {name: "|".join(f"(?:{each})" for each in wordings) for name, wordings in listed(__name__).items()}
     return _Known(**{name: re.compile(f"(?{'m' if name == 'sentences' else 'im'}){joined[name]}") for name in _Known._fields})
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from interviewer.core.words import stem
+from interviewer.listed import listed
 
 _SCOPE_ENDS = re.compile(r",|\b(?:and|because|since|so|which|while)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
@@ -45,7 +44,7 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     """The lists of content_words.toml."""
-    raw = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    raw = listed(__name__)
     groups = {stem(word): stem(group.split()[0]) for group in raw["groups"] for word in group.split()}
     harmless = re.compile(rf"\b(?:{'|'.join(map(re.escape, raw['not_negations']))})\b")
     return _Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), harmless, groups)

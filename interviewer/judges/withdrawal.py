@@ -10,11 +10,9 @@ Rules of this file:
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from interviewer.core.boundaries import END, STOPS, TRAILS_OFF
@@ -25,6 +23,7 @@ from interviewer.core.moves import CallOut
 from interviewer.core.words import longer_words_of
 from interviewer.judges.content_words import tokens
 from interviewer.judges.copying import is_copied
+from interviewer.listed import listed
 
 #: So many words like "oh, wait" may stand before a withdrawal.
 MOST_BEFORE = 6
@@ -159,16 +158,10 @@ def _all() -> re.Pattern[str]:
 
 
 def _either(name: str) -> str:
-    return "|".join(f"(?:{each})" for each in _listed()[name])
+    return "|".join(f"(?:{each})" for each in listed(__name__)[name])
 
 
 @cache
 def _nothing() -> frozenset[str]:
     """The stems of the words that name nothing."""
-    return longer_words_of(" ".join(_listed()["empty"]))
-
-
-@cache
-def _listed() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return found
+    return longer_words_of(" ".join(listed(__name__)["empty"]))

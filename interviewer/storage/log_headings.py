@@ -6,14 +6,13 @@ Everything here looks at the words of one line, which Markdown has been taken of
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from interviewer.core.boundaries import END
 from interviewer.core.question import Level
+from interviewer.listed import listed
 
 #: What announces something in two words or more goes on with at most so many: "Perfect answer, to be said aloud". A single word stands alone: "Correct".
 MOST_WORDS_MORE = 8
@@ -85,17 +84,12 @@ def _any_wording() -> re.Pattern[str]:
 def asks(text: str) -> bool:
     """Whether a text asks something, or tells somebody to do something."""
     firsts = (_WORD.search(sentence) for sentence in _SENTENCE.split(text.lower()))
-    return "?" in text or any(first is not None and first[0] in _lists()["begins"]["asking"] for first in firsts)
+    return "?" in text or any(first is not None and first[0] in listed(__name__)["begins"]["asking"] for first in firsts)
 
 
 @cache
 def _wordings() -> tuple[tuple[str, Field], ...]:
-    return tuple((wording, field) for field in Field for wording in _lists()[field])
-
-
-@cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("log_headings.toml").read_text(encoding="utf-8"))
+    return tuple((wording, field) for field in Field for wording in listed(__name__)[field])
 
 
 def _plain(words: str) -> str:

@@ -6,16 +6,15 @@ The wordings stand in speech.toml. Nothing here knows the question.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from interviewer.core.boundaries import STOPS
 from interviewer.core.words import longer_words_of
+from interviewer.listed import listed
 
-_KNOWN = tomllib.loads(Path(__file__).with_name("speech.toml").read_text(encoding="utf-8"))
+_KNOWN = listed(__name__)
 _VERDICT, _KINDS = _KNOWN["verdict"], _KNOWN["kinds"]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import CallOut, Close, Hint
@@ -17,9 +16,8 @@ from interviewer.core.question import Band, Question
 from interviewer.core.words import longer_words_of
 from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 from interviewer.evaluation.turns import Turn
+from interviewer.listed import listed
 
-#: What praises, what tells a verdict, and what steps out of the part: a regular expression a line.
-WORDS = Path(__file__).with_name("words.toml")
 #: So many of a phrasing's words in a row, or this share of its own words (at least so many of them), give it away.
 WORDS_IN_A_ROW, GIVEN_AWAY, FEWEST_WORDS = 6, 0.7, 3
 _WORD = re.compile(r"[a-z0-9']+")
@@ -27,9 +25,7 @@ _WORD = re.compile(r"[a-z0-9']+")
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    import tomllib
-
-    return re.compile("|".join(f"(?:{each})" for each in tomllib.loads(WORDS.read_text(encoding="utf-8"))[kind]), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{each})" for each in listed("interviewer.evaluation.measures.words")[kind]), re.IGNORECASE)
 
 
 def authored(question: Question) -> list[str]:

@@ -6,10 +6,10 @@ Read as it stands, such a contrast is easily taken for its opposite.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
+
+from interviewer.listed import listed
 
 #: What is left out has been said within so many characters.
 FARTHEST = 240
@@ -82,6 +82,6 @@ def _last(predicate: re.Pattern[str], text: str) -> re.Match[str] | None:
 @cache
 def _verbs() -> re.Pattern[str]:
     """A listed verb in the present, behind its subject; without its -s."""
-    listed = "|".join(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["verbs"].split())
+    verbs = "|".join(listed(__name__)["verbs"].split())
     behind = rf"{_BEHIND_A_NAME}(?:{_DOES}(?P<not>{_NOT})\s)?(?<!\bto\s)(?<!\bthe\s)(?<!\ba\s)"
-    return re.compile(rf"{behind}(?P<verb>{listed})s?\b(?P<rest>{_UP_TO})", re.IGNORECASE)
+    return re.compile(rf"{behind}(?P<verb>{verbs})s?\b(?P<rest>{_UP_TO})", re.IGNORECASE)

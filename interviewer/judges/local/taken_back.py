@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from interviewer.core.boundaries import END, TRAILS_OFF
 from interviewer.judges.local.units import Unit
+from interviewer.listed import listed
 
 #: So many characters behind the words show whether they are taken back.
 LOOKS_AHEAD = 120
@@ -74,5 +73,4 @@ def _plain(text: str) -> str:
 
 @cache
 def _wordings(name: str) -> re.Pattern[str]:
-    listed = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{each})" for each in listed[name]))
+    return re.compile("|".join(f"(?:{each})" for each in listed(__name__)[name]))

@@ -1,0 +1,16 @@
+"""The lists of wordings that lie beside the modules which look for them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def listed(module: str) -> dict[str, Any]:
+    """The lists of a module (`__name__`): the TOML file of the same name beside it, read once."""
+    import tomllib
+
+    package, _, name = module.rpartition(".")
+    return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
