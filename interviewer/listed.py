@@ -1,7 +1,8 @@
-"""The lists of wordings that lie beside the modules which look for them."""
+"""The lists of wordings that lie beside the modules which look for them, and what becomes of a list in a pattern."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,3 +15,8 @@ def listed(module: str) -> dict[str, Any]:
 
     package, _, name = module.rpartition(".")
     return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def either(wordings: Iterable[str]) -> str:
+    """Any of these wordings, each a regular expression, as a part of one."""
+    return f"(?:{'|'.join(wordings)})"

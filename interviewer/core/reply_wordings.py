@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from interviewer.listed import listed
+from interviewer.listed import either, listed
 
 _MARKS = ".,;:!?…–—"
 #: Where one thing is said and another begins.
@@ -65,7 +65,7 @@ def _any(meaning: str) -> str:
 
 
 def _either(wordings: list[str]) -> str:
-    return f"(?:{'|'.join(map(_written_out, wordings))})"
+    return either(map(_written_out, wordings))
 
 
 def _written_out(wording: str) -> str:

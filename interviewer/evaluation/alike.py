@@ -10,14 +10,15 @@ from itertools import combinations
 from interviewer.core.question import Question
 from interviewer.core.sentences import sentences
 from interviewer.core.words import stem
+from interviewer.listed import either, listed
 
 #: Two texts of which this share of the words is the same, in their order, may well be the same: somebody is to look.
 NEARLY = 0.9
 #: With fewer words a share tells nothing; and a point of fewer is a term, which may be one of those that the question lets choose from.
 FEWEST_WORDS, FEWEST_TOLD = 6, 4
 _WORD = re.compile(r"[a-z0-9.%]*[a-z0-9%](?:'[a-z]+)?")
-_EMPTY = frozenset(("a", "an", "the"))
-_NEGATES = re.compile(r"n't$|^(?:not|no|never|none|nor|cannot|without|neither)$")
+_EMPTY = frozenset(listed(__name__)["empty"])
+_NEGATES = re.compile(rf"n't$|^{either(listed(__name__)['negations'])}$")
 
 
 @dataclass(frozen=True)

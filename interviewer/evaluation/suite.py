@@ -2,7 +2,7 @@
 
 The form is the one of `ScriptedInterview`; `suites/README.md` shows it. People write suites by hand and from other programs, so what is
 plainly meant is understood: a question as "1", "Q1" or by its id, one reply as a bare text, an action in any case and by its common names.
-What is not known is kept and carried along.
+What is not known is kept and carried along. Other names of the moves stand in suite.toml.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Question
 from interviewer.core.session import Mode
+from interviewer.listed import listed
 
 #: What a candidate says when the script has no more replies for a question: it ends the question and changes no score.
 THEN = "/skip"
@@ -33,17 +34,8 @@ Reply = Annotated[str, Field(max_length=200_000)]
 Mark = Annotated[float, Field(ge=0, le=100), BeforeValidator(_no_yes_or_no)]
 
 KINDS: tuple[str, ...] = tuple(get_args(move.model_fields["kind"].annotation)[0] for move in (Ask, Challenge, CallOut, GoDeeper, Hint, Clarify, Close))
-#: Other names that are in use for the moves; spaces and hyphens are read as underscores.
-_OTHER_NAMES = {
-    "challenge": ("press", "push", "push_back", "pushback", "probe", "pump", "follow_up", "followup"),
-    "call_out": ("callout", "calls_out", "confront", "correct"),
-    "go_deeper": ("deeper", "deepen", "goes_deeper", "go_deep", "drill", "drill_down"),
-    "hint": ("help", "prompt"),
-    "clarify": ("clarification", "rephrase", "explain"),
-    "close": ("next", "next_question", "move_on", "wrap", "wrap_up", "end", "done", "finish", "advance"),
-    "ask": ("question",),
-}
-_MEANT = {name: kind for kind, names in _OTHER_NAMES.items() for name in (kind, *names)}
+#: By any name that is in use for it, the move that is meant.
+_MEANT = {name: kind for kind, names in listed(__name__).items() for name in (kind, *names)}
 #: The names under which a line says what is expected.
 _EXPECT = ("expect", "expected", "expects", "expectations")
 #: Other names of what is expected, as a key of one question's expectation or of the whole line.

@@ -7,20 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from interviewer.core.words import stem
-from interviewer.listed import listed
+from interviewer.listed import either, listed
 
-_SCOPE_ENDS = re.compile(r",|\b(?:and|because|since|so|which|while)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
-_CONTRACTIONS = [
-    (re.compile(pattern), full)
-    for pattern, full in (
-        (r"\bcan'?t\b|\bcannot\b", "can not"),
-        (r"\bwon'?t\b", "will not"),
-        (r"n't\b", " not"),
-        (r"\bno longer\b", "not"),
-        (r"\b(is|are|was|were|do|does|did|has|have|would|could|should)nt\b", r"\1 not"),
-    )
-]
 
 
 @dataclass(frozen=True)
@@ -33,12 +22,14 @@ class Token:
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """What is known of words: which are empty, which negate, and which stand for one another."""
+    """What is known of words: which are empty, which negate and how far, which stand for one another, and what contractions are short for."""
 
     empty: frozenset[str]
     negations: frozenset[str]
     harmless: re.Pattern[str]
+    scope_ends: re.Pattern[str]
     groups: dict[str, str]
+    contractions: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -46,15 +37,22 @@ def _lexicon() -> _Lexicon:
     """The lists of content_words.toml."""
     raw = listed(__name__)
     groups = {stem(word): stem(group.split()[0]) for group in raw["groups"] for word in group.split()}
-    harmless = re.compile(rf"\b(?:{'|'.join(map(re.escape, raw['not_negations']))})\b")
-    return _Lexicon(frozenset(raw["empty"].split()), frozenset(raw["negations"].split()), harmless, groups)
+    harmless = re.compile(rf"\b{either(map(re.escape, raw['not_negations']))}\b")
+    return _Lexicon(
+        empty=frozenset(raw["empty"].split()),
+        negations=frozenset(raw["negations"].split()),
+        harmless=harmless,
+        scope_ends=re.compile(rf",|\b{either(raw['scope_ends'])}\b"),
+        groups=groups,
+        contractions=tuple((re.compile(short), full) for short, full in raw["contractions"]),
+    )
 
 
 def written_out(text: str) -> str:
     """Lower case, straight apostrophes and minus signs, contractions written out."""
     low = text.lower().replace("’", "'").replace("‘", "'").replace("−", "-")
-    for pattern, full in _CONTRACTIONS:
-        low = pattern.sub(full, low)
+    for short, full in _lexicon().contractions:
+        low = short.sub(full, low)
     return low
 
 
@@ -64,7 +62,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     words = _lexicon()
     low = words.harmless.sub(" ", written_out(text))
     found: list[Token] = []
-    for part in _SCOPE_ENDS.split(low):
+    for part in words.scope_ends.split(low):
         negated = False
         for word in _WORD.findall(part):
             if word in words.negations:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from interviewer.listed import either, listed
+
 _WORDS = re.compile(r"[a-z0-9']+")
 #: The words around a stretch stand within so many letters of it.
 NEARBY = 200
 #: How somebody begins who says something again.
-_AGAIN = re.compile(r"^(?:(?:so|well|again|and|yes|like|as|i|we|i've|already|just|said|mentioned|before|earlier|above|that)\s+)*")
+_AGAIN = re.compile(rf"^(?:{either(listed(__name__)['again'].split())}\s+)*")
 
 
 def is_copied(text: str, heard: Sequence[str]) -> bool:

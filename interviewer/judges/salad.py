@@ -1,7 +1,7 @@
 """Words in no order: whoever throws the right words together says nothing with them.
 
 In English something follows a determiner that it determines: "the model", "a later date". Where words are in no order, another small word follows almost every
-second time: "the of", "a is". Notes without determiners cannot be told from it, and are left alone.
+second time: "the of", "a is". Notes without determiners cannot be told from it, and are left alone. The words stand in salad.toml.
 """
 
 from __future__ import annotations
@@ -9,14 +9,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_DETERMINERS = frozenset({"the", "an", "a", "my", "our", "your", "their", "its", "every"})
-#: None of these follows a determiner in any sentence.
-_SMALL = frozenset(
-    {"the", "a", "an", "of", "at", "by", "for", "from", "with", "into", "onto", "to", "in", "on", "as", "than"}
-    | {"is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "should", "must", "may", "might"}
-    | {"and", "or", "but", "nor", "because", "so", "if", "when", "while", "that", "which", "who", "what", "where", "why", "how", "whether", "then", "there"}
-    | {"i", "you", "he", "she", "it", "we", "they", "us", "them", "this", "these", "those"}
-)
+from interviewer.listed import listed
+
+_DETERMINERS, _SMALL = (frozenset(listed(__name__)[name].split()) for name in ("determiners", "small"))
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 #: So many determiners must be left alone, and be this share of all, before anybody is said to have put words in no order.
 FEWEST, SHARE = 2, 0.25

@@ -6,35 +6,29 @@ The wordings stand in speech.toml. Nothing here knows the question.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from interviewer.core.boundaries import STOPS
 from interviewer.core.words import longer_words_of
-from interviewer.listed import listed
+from interviewer.listed import either, listed
 
 _KNOWN = listed(__name__)
 _VERDICT, _KINDS = _KNOWN["verdict"], _KNOWN["kinds"]
 
-
-def _any(alternatives: Sequence[str]) -> str:
-    return f"(?:{'|'.join(alternatives)})"
-
-
 # --- Requests --------------------------------------------------------------------------------------------------------------
 
-_ASKING, _COMMANDS, _BEFORE = _any(_KNOWN["asking"]), _any(_KNOWN["commands"]), _any(_KNOWN["before_a_command"])
-_ASKS = re.compile(rf"(?i)\b(?:{_ASKING}|{_any(_KNOWN['asking_anywhere'])})(?:n?'t)?\b")
+_ASKING, _COMMANDS, _BEFORE = either(_KNOWN["asking"]), either(_KNOWN["commands"]), either(_KNOWN["before_a_command"])
+_ASKS = re.compile(rf"(?i)\b(?:{_ASKING}|{either(_KNOWN['asking_anywhere'])})(?:n?'t)?\b")
 #: A second question behind the same question mark: "what is it, and how would you find it?". A bare "and why?" belongs to the first, and so does
 #: what only names its object once more: "what changes in how you split and how you train?".
 _SECOND = re.compile(
-    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?(?!{_any(_KNOWN['objects'])}){_ASKING}\s+\S+\s+\S+"
+    rf"(?i),?\s(?:and|or)\s+(?:also\s+|then\s+|finally\s+)?(?!{either(_KNOWN['objects'])}){_ASKING}\s+\S+\s+\S+"
     r"|\band also\b|\bas well as (?:what|how|why|when|where|which)\b"
 )
 #: One more behind a comma alone, in a list of questions: "where is it, how do you get at it, and why?".
-_LISTED = re.compile(rf"(?i)(?<=,)\s{_any(_KNOWN['listed'])}\b")
-_WHOLE = re.compile(rf"(?i)(?:^|[;:.!—–-]\s*){_any(_KNOWN['listed'])}\b")
+_LISTED = re.compile(rf"(?i)(?<=,)\s{either(_KNOWN['listed'])}\b")
+_WHOLE = re.compile(rf"(?i)(?:^|[;:.!—–-]\s*){either(_KNOWN['listed'])}\b")
 #: Where a question begins: nothing is the second without a first.
 _FIRST = re.compile(rf"(?i)(?:^|[,;:.!—–-]\s*)(?:(?:so|and|but|then|now|ok(?:ay)?|well)\s+)*{_ASKING}\b")
 #: A question without its mark: "Tell me X." "Then explain Y."
@@ -59,31 +53,31 @@ def _begun(before: str) -> bool:
 
 # --- Verdicts and other kinds ----------------------------------------------------------------------------------------------
 
-_LEAD = rf"^[“\"'(\s]*(?:{_any(_VERDICT['lead'])}[,.!:]?\s+)*"
-_OF_IT = rf"{_any(_VERDICT['of_it'])}(?:'s|'re|\s+is|\s+are|\s+was|\s+were|\s+sounds|\s+looks|\s+seems)\s+"
-_DEGREE = rf"(?:{_any(_VERDICT['degree'])}\s+)*"
-_ENDS = rf"(?=$|[.,;:!?…)”\"—–-]|\s+{_any(_VERDICT['followed_by'])}\b)"
+_LEAD = rf"^[“\"'(\s]*(?:{either(_VERDICT['lead'])}[,.!:]?\s+)*"
+_OF_IT = rf"{either(_VERDICT['of_it'])}(?:'s|'re|\s+is|\s+are|\s+was|\s+were|\s+sounds|\s+looks|\s+seems)\s+"
+_DEGREE = rf"(?:{either(_VERDICT['degree'])}\s+)*"
+_ENDS = rf"(?=$|[.,;:!?…)”\"—–-]|\s+{either(_VERDICT['followed_by'])}\b)"
 
 
 def _verdict(name: str) -> re.Pattern[str]:
     """A verdict that opens a sentence, one that is passed on what was said, or one of certain phrases anywhere."""
-    words = _any(_VERDICT[name])
+    words = either(_VERDICT[name])
     passed = rf"{_LEAD}(?:{_OF_IT})?{_DEGREE}{words}{_ENDS}|\b(?:{_OF_IT}|and (?:is|was) ){_DEGREE}{words}{_ENDS}"
-    return re.compile(rf"(?i){passed}|{_any(_VERDICT[f'{name}_anywhere'])}")
+    return re.compile(rf"(?i){passed}|{either(_VERDICT[f'{name}_anywhere'])}")
 
 
 #: What stands in a wording for one of a list.
 _LISTS = {
-    "OPENS": rf"(?:^|[;:!—–,]\s)(?:{_any(_KINDS['opens'])}[,:]?\s){{0,3}}",
-    "ON_IT": _any(_KINDS["on_it"]),
-    "NUMBER": _any(_KINDS["numbers"]),
-    "ASKS_FOR": _any(_KINDS["asks_for"]),
+    "OPENS": rf"(?:^|[;:!—–,]\s)(?:{either(_KINDS['opens'])}[,:]?\s){{0,3}}",
+    "ON_IT": either(_KINDS["on_it"]),
+    "NUMBER": either(_KINDS["numbers"]),
+    "ASKS_FOR": either(_KINDS["asks_for"]),
 }
 
 
 def _kind(*names: str) -> re.Pattern[str]:
     """What finds any wording of some kinds of speech."""
-    wordings = _any([wording for name in names for wording in _KINDS[name]])
+    wordings = either([wording for name in names for wording in _KINDS[name]])
     for name, stands_for in _LISTS.items():
         wordings = wordings.replace(name, stands_for)
     return re.compile(rf"(?im){wordings}")
@@ -150,20 +144,20 @@ def _hundredths(share: re.Match[str]) -> int | None:
 _REPORT = _KNOWN["report"]
 _CLAUSE = r"[^,;:—–?!]"
 _YOU_SAID = re.compile(
-    rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*you(?:'ve| have)?(?:\s+{_any(_REPORT['adverb'])})*\s+{_any(_REPORT['says'])}({_CLAUSE}*)"
-    rf"|({_CLAUSE}+),?\s{_any(_REPORT['afterwards'])}"
+    rf"(?i)(?:^|[,;:—–]\s*)(?:{either(_REPORT['lead'])},?\s+)*you(?:'ve| have)?(?:\s+{either(_REPORT['adverb'])})*\s+{either(_REPORT['says'])}({_CLAUSE}*)"
+    rf"|({_CLAUSE}+),?\s{either(_REPORT['afterwards'])}"
 )
 _YOU_DO = re.compile(
-    rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*"
-    rf"(?:you(?:'d|'ll)?(?:\s+{_any(_REPORT['adverb'])}|\s+{_any(_REPORT['would'])})*\s+{_any(_REPORT['does'])}\b"
-    rf"|your (?:\w+ )?{_any(_REPORT['yours'])} {_any(_REPORT['it_does'])}\b|{_any(_REPORT['for_you'])},?)"
+    rf"(?i)(?:^|[,;:—–]\s*)(?:{either(_REPORT['lead'])},?\s+)*"
+    rf"(?:you(?:'d|'ll)?(?:\s+{either(_REPORT['adverb'])}|\s+{either(_REPORT['would'])})*\s+{either(_REPORT['does'])}\b"
+    rf"|your (?:\w+ )?{either(_REPORT['yours'])} {either(_REPORT['it_does'])}\b|{either(_REPORT['for_you'])},?)"
     rf"(?P<what>{_CLAUSE}+)(?=[,;:—–!]|$)"
 )
 #: What opens a scene: the "you" in it is anybody.
-_SCENE = re.compile(rf"(?i)(?:^|[,;:—–]\s*)(?:{_any(_REPORT['lead'])},?\s+)*{_any(_REPORT['scene'])}\b")
+_SCENE = re.compile(rf"(?i)(?:^|[,;:—–]\s*)(?:{either(_REPORT['lead'])},?\s+)*{either(_REPORT['scene'])}\b")
 #: What a question mark ends is asked and not said, with the tag that may stand before it.
-_ASKED_OF_IT = re.compile(rf"(?i)(?:^|(?<=[,;:—–])){_CLAUSE}*(?:,\s(?:{_any(_REPORT['tags'])}))?\?")
-_ABSOLUTES = {name: re.compile(rf"(?i){_any(words)}") for name, words in _KNOWN["absolutes"].items()}
+_ASKED_OF_IT = re.compile(rf"(?i)(?:^|(?<=[,;:—–])){_CLAUSE}*(?:,\s(?:{either(_REPORT['tags'])}))?\?")
+_ABSOLUTES = {name: re.compile(rf"(?i){either(words)}") for name, words in _KNOWN["absolutes"].items()}
 
 
 def said_in(sentence: str) -> str:
@@ -233,16 +227,14 @@ def matter_of(text: str) -> frozenset[str]:
 
 _IN_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ASKED = re.compile(r"(?i)(?:^|[.?!:]\s|\n)[^\w\n]*(?:is|are|was|were) ([^.?!\n]+)\?")
-_SUBJECTS = frozenset(("it", "that", "there", "these", "they", "this", "those"))
+_YES_OR_NO = _KNOWN["yes_or_no"]
+_SUBJECTS = frozenset(_YES_OR_NO["subjects"])
 #: What may stand between "is" and what something is.
-_BETWEEN = frozenset(("a", "an", "the", "no", "not", "never", "just", "still", "really", "clearly", "surely", "simply", "indeed"))
+_BETWEEN = frozenset(_YES_OR_NO["between"])
 #: After such a word nothing is stated, but "I'd say" states.
-_UNSTATED = re.compile(
-    r"(?i)\b(?:if|whether|unless|suppose|assume|imagine|(?<!\bi'd )say|says|said|call|claim|what|why|where|how|when|which|who"
-    r"|do|does|did|can|could|would|should|may|might)\b"
-)
-_NEGATION = re.compile(r"(?i)\b(?:no|not|never)\b|n['’]t\b")
-_YES, _NO = re.compile(r"(?i)^\W*(?:yes|yeah|yep|sure|of course)\b"), re.compile(r"(?i)^\W*(?:no|nope)\b")
+_UNSTATED = re.compile(rf"(?i)\b{either(_YES_OR_NO['unstated'])}\b")
+_NEGATION = re.compile(rf"(?i)\b{either(_YES_OR_NO['negations'])}\b|n['’]t\b")
+_YES, _NO = (re.compile(rf"(?i)^\W*{either(_YES_OR_NO[word])}\b") for word in ("yes", "no"))
 
 
 @dataclass(frozen=True)
@@ -283,21 +275,15 @@ def yes_or_no(question: str) -> YesOrNo | None:
 
 # --- Sense -----------------------------------------------------------------------------------------------------------------
 
+_SENSE = _KNOWN["sense"]
 _LEADS_IN = re.compile(
-    r"(?i)^(?:(?:so|and|but|well|ok(?:ay)?|now|then|good|right)[,.]?\s+)*(?:(?:how|why|when|where) )?"
-    r"(?:(?:would|could|should|might|do|did|will|can|have|had|is|are|was|were)(?:n't| not)? (?:you|it|that|this|there|we|one|they)\b"
-    r"|(?:would|could|might|do|does|did|will|can)(?:n't| not)? (?=(?:an?|the|some|using)\b)"
-    r"|have you (?:thought|considered|looked)\b(?: of| about)?|think (?:of|about)|what if|what about|consider|imagine|hint:|remember)[,:]?\s*"
-    r"(?:(?:not|also|then|perhaps|maybe|rather|because|that|whether|if)\s+)*"
+    rf"(?i)^(?:{either(_SENSE['before'])}[,.]?\s+)*(?:{either(_SENSE['how'])} )?{either(_SENSE['asks'])}[,:]?\s*(?:{either(_SENSE['behind'])}\s+)*"
 )
-_TAGS = re.compile(
-    r"(?i),?\s{0,3}(?:right|no|correct|isn't that so|don't you think"
-    r"|(?:doesn't|isn't|wouldn't|weren't|wasn't|won't|can't|couldn't) (?:it|you|they|he|she|we))?\s{0,3}[?.!]*$"
-)
+_TAGS = re.compile(rf"(?i),?\s{{0,3}}{either(_SENSE['tags'])}?\s{{0,3}}[?.!]*$")
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s[-–—]\s")
 #: A clause of fewer words states nothing; nor does one that only goes back: "Coming back to what you said earlier".
 FEWEST_IN_CLAUSE = 2
-_GOES_BACK = re.compile(r"(?i)\byou(?:'ve| have)? (?:also )?said (?:earlier|before)$")
+_GOES_BACK = re.compile(rf"(?i)\b{either(_SENSE['goes_back'])}$")
 
 
 def statements_of(sentence: str) -> list[str]:

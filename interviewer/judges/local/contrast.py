@@ -1,4 +1,4 @@
-"""Who says "it is not this it is that" says two things: what runs on is read as the two sentences that it is."""
+"""Who says "it is not this it is that" says two things: what runs on is read as the two sentences that it is. The words: contrast.toml."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 
 from interviewer.judges.commands import readable
 from interviewer.judges.local.wrapped import unwrapped
+from interviewer.listed import either, listed
 
 #: Such a word joins the two, or makes the first no denial.
-_JOINS = r"(?:sure|clear|certain|only|just|that|if|whether|when|where|while|because|since|as|so|than|how|what|why|unless|until|though|although|and|or)\b"
+_JOINS = rf"{either(listed(__name__)['joins'].split())}\b"
 _IS = r"(?:it|this|that)(?:['’]?s| is)"
 _CONTRAST = re.compile(rf"\b(?:{_IS}\snot|(?:it|this|that)\sisn['’]?t)(?:\s(?!{_JOINS})[\w-]+){{1,5}}?(?P<gap>,?\s)(?=(?:but\s)?{_IS}\s)", re.IGNORECASE)
 

@@ -1,6 +1,6 @@
 """The stretches of an answer that are worth reading on their own: sentences, parts of long ones, and neighbours together.
 
-A stretch keeps its place, so that what is found in it can be quoted.
+A stretch keeps its place, so that what is found in it can be quoted. The wordings stand in units.toml.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from interviewer.judges.copying import is_copied, is_within_copy
 from interviewer.judges.local.left_out import in_full, left_out
 from interviewer.judges.pieces import BARE_TERM_WORDS, FEWEST_IN_LIST, LONGEST_GAP, is_list, pieces
 from interviewer.judges.salad import is_salad
+from interviewer.listed import either, listed
+
+_WORDINGS = listed(__name__)
 
 #: A contrast ends what it sets apart: "training takes hours, while serving has to answer at once" says two things, of two.
 _CONTRAST = r",\s+(?:while|whereas)\s+"
@@ -23,9 +26,7 @@ _CONTRAST = r",\s+(?:while|whereas)\s+"
 _WRONG = (
     r"(?:"
     + "|".join(
-        rf"(?<=\bthat{verb} {wrong})(?<!\bif that{verb} {wrong})(?<!\bwhen that{verb} {wrong})"
-        for verb in ("'s", "’s", " is")
-        for wrong in ("not true", "not right", "wrong", "false")
+        rf"(?<=\bthat{verb} {wrong})(?<!\bif that{verb} {wrong})(?<!\bwhen that{verb} {wrong})" for verb in ("'s", "’s", " is") for wrong in _WORDINGS["wrong"]
     )
     + r"),\s+(?!(?:and|but|so|since|because|which)\b)"
 )
@@ -38,9 +39,7 @@ _ENDS = re.compile(
 #: A list in one line: behind a colon, or of at least three items: "- Dropout - it drops units" is one.
 _LIST_IN_LINE = re.compile(r":[^\S\n]+[-*•][^\S\n]|^[^\S\n]*([-*•])[^\S\n](?:.+?[^\S\n]\1[^\S\n]){2}")
 _MARK = re.compile(r"(?:^|:|(?<![^\S\n]))[^\S\n]++[-*•][^\S\n]+")
-_BREAKS = re.compile(
-    r",\s+|:\s+|(?<!\s)\s++[-–—]{1,2}\s+|(?<!\s)\s*+(?:[-=]+>|→)\s*|(?<!\s)\s++(?=(?:and|but|whereas|however|otherwise|also|plus)\s)", re.IGNORECASE
-)
+_BREAKS = re.compile(rf",\s+|:\s+|(?<!\s)\s++[-–—]{{1,2}}\s+|(?<!\s)\s*+(?:[-=]+>|→)\s*|(?<!\s)\s++(?={either(_WORDINGS['begins_a_part'])}\s)", re.IGNORECASE)
 #: What a list is of: "training: offline, batch, hours on a GPU" says something of training.
 _LABEL = re.compile(r"\w+(?:[\s/-]\w+){0,3}\s?[:=]\s")
 #: What stands between terms that are strung together: "precision/recall/F1", "#drift #leakage".
@@ -56,12 +55,12 @@ SHORT, MOST_TOGETHER = 9, 36
 #: A sentence of so many steps says one thing after the other: "check the pipeline, then the drift, and roll back if needed". What only explains is no step.
 #: Of two, it says so where the same is done in both: "I'd check the pipeline, check the drift".
 FEWEST_STEPS = 3
-_DOES = re.compile(r"(?:(?:and|then|first|i|we|you|i['’]d|i['’]ll|would|will)\s+)*(\w+)", re.IGNORECASE)
-_EXPLAINS = "because|since|so|which|who|whose|where|when|whenever|while|if|unless|as|although|though|for (?:example|instance)|e\\.g|such as|not|instead|rather"
-_STEPS = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)", re.IGNORECASE)
+_DOES = re.compile(rf"(?:{either(_WORDINGS['before_a_verb'])}\s+)*(\w+)", re.IGNORECASE)
+_EXPLAINS = either(_WORDINGS["explains"])
+_STEPS = re.compile(rf",\s+(?!{_EXPLAINS}\b)", re.IGNORECASE)
 #: Of what somebody does, the last step comes after "and": "I'd prune it, stop earlier and get more data".
-_ACTS = re.compile(r"(?:(?:so|then|first|next|and|but|also),?\s+)*(?:i|we)\b", re.IGNORECASE)
-_LAST_STEP = re.compile(rf",\s+(?!(?:{_EXPLAINS})\b)|(?<!\s)\s++and\s+(?!.*(?:,|\band\b))", re.IGNORECASE)
+_ACTS = re.compile(rf"(?:{either(_WORDINGS['before_somebody'])},?\s+)*(?:i|we)\b", re.IGNORECASE)
+_LAST_STEP = re.compile(rf",\s+(?!{_EXPLAINS}\b)|(?<!\s)\s++and\s+(?!.*(?:,|\band\b))", re.IGNORECASE)
 #: A sentence of more words than this is read in parts only, and a part without any break is cut after so many.
 TOO_LONG, MOST_IN_PART = 45, 30
 _COMMA = re.compile(r",\s*")

@@ -1,6 +1,6 @@
 """What says a sentence of a perfect answer in its very words: all of it, a term that is all there is to say, or an item of its list.
 
-There the network need not be asked; and it hears no difference between a sentence and the same with a "not".
+There the network need not be asked; and it hears no difference between a sentence and the same with a "not". The wordings stand in verbatim.toml.
 """
 
 from __future__ import annotations
@@ -14,39 +14,35 @@ from interviewer.core.words import stem
 from interviewer.judges.content_words import tokens, written_out
 from interviewer.judges.local.units import Unit, whole_sentences
 from interviewer.judges.pieces import BARE_TERM_WORDS
+from interviewer.listed import either, listed
+
+_WORDINGS = listed(__name__)
 
 #: A term has at most so many words, articles and brackets included.
 LONGEST_TERM = 6
 #: How somebody says a term: "it is Adam, of course".
-_BEFORE = re.compile(
-    r"^(?:(?:it|that|this)(?: is|'s| was| would be| stands for)|(?:they|these)(?: are|'re)|the answer is|i(?:'d| would)? (?:say|think))\s+"
-    r"(?:that(?:'s| is)\s+)?"
-)
-_AFTER = re.compile(r",?\s+(?:of course|i (?:think|guess|believe|would say))$")
+_BEFORE = re.compile(rf"^{either(_WORDINGS['before'])}\s+(?:{either(_WORDINGS['then'])}\s+)?")
+_AFTER = re.compile(rf",?\s+{either(_WORDINGS['after'])}$")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 #: What parts the items of a list, and what makes their order matter.
-_ITEMS, _ORDERED = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+"), re.compile(r"\b(?:then|before|after|first)\b")
+_ITEMS, _ORDERED = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+"), re.compile(rf"\b{either(_WORDINGS['ordered'])}\b")
 #: Fewer content words than this may be part of anything.
 FEWEST_CONTENT_WORDS = 5
 #: What may take back a term that has been said, and what rejects something.
-_TAKES_BACK = re.compile(r"\b(?:no|not|never|none|neither|nor|wrong|wait|actually|rather|mean|sorry)\b|n['’]t\b", re.IGNORECASE)
-_REJECTS = re.compile(
-    r"\b(?:false|wrong|untrue|incorrect|nonsense|useless|bad|worse|myths?|claim(?:s|ed)?|mistaken|doubt|disagree|reject|guess(?:ing)?|kidding|opposite|suppose"
-    r"|other way)\b",
-    re.IGNORECASE,
-)
+_TAKES_BACK = re.compile(rf"\b{either(_WORDINGS['takes_back'])}\b|n['’]t\b", re.IGNORECASE)
+_REJECTS = re.compile(rf"\b{either(_WORDINGS['rejects'])}\b", re.IGNORECASE)
 #: Beside mere terms these turn things round as well.
-_TURNS = re.compile(r"\b(?:never|none|neither|anything but|except|instead|avoid|without|cause[sd]?|less|too|dislike|lacks?)\b", re.IGNORECASE)
+_TURNS = re.compile(rf"\b{either(_WORDINGS['turns'])}\b", re.IGNORECASE)
 #: A sentence of more words than this rejects nothing but what it says itself.
 LONGEST_REJECTION = 12
 #: And one of more words than this takes back nothing else.
 LONGEST_WITHDRAWAL = 7
 #: An answer to a yes-or-no question begins so, and the rest of it says the same without.
-_YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|well|so|ok|okay)\s*[,.:;!–—-]+\s+(?=\S)", re.IGNORECASE)
-_NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "none"})
+_YES_OR_NO = re.compile(rf"{either(_WORDINGS['begins'])}\s*[,.:;!–—-]+\s+(?=\S)", re.IGNORECASE)
+_NEGATIONS = frozenset(_WORDINGS["negations"])
 #: What goes with a negation, and what joins two statements that are read one by one.
-_PASSED_OVER = frozenset({"do", "does", "did", "while", "whereas"})
+_PASSED_OVER = frozenset(_WORDINGS["passed_over"])
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _AROUND = ".,;:?\"“”'‘’•–—"
 
