@@ -206,6 +206,13 @@ def test_what_is_only_for_the_screen_is_no_reply(small: str, typed: str, said: s
     assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "left"]
 
 
+def test_who_wants_the_question_once_more_in_words_hears_it_as_it_was_put_and_has_every_question_back_left(small: str) -> None:
+    wanting = ["/repeat", "Can you repeat the question?", "please repeat", "Could you say that again?", "What was the question again?", "Sorry, what?"]
+    ran = run("start", typed="\n".join([*wanting, "What do you mean?", ""]))
+    assert ran.words.count("Is the last login leakage?") == 1 + len(wanting)
+    assert trajectory(transcripts().load("0001-day-01").log) == ["said ask", "asked_back", "said clarify", "left"]
+
+
 # --- One command to begin, to go on, to go further -----------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
-from interviewer.core.replies import only_asks, understood
+from interviewer.core.replies import asks_to_repeat, only_asks, understood
 from tests.conftest import ROOT
 from tests.work import must_read_evenly
 
@@ -483,6 +483,58 @@ def test_who_asks_how_the_case_is_or_what_the_question_means_names_no_answer(tex
     assert only_asks(text)
 
 
+#: What wants the question once more, as it was put.
+ONCE_MORE = [
+    "repeat",
+    "Please repeat.",
+    "repeat that again, please",
+    "Can you repeat the question?",
+    "Sorry, can you please repeat that again, please?",
+    "Would you repeat the question for me one more time?",
+    "Could you say that again?",
+    "Say it again please",
+    "What was the question again?",
+    "Hm, what’s the question?",
+    "Sorry. What was your question?",
+    "Sorry sir, what?",
+    "What?!",
+    "pardon?",
+    "I beg your pardon?",
+    "Come again?",
+    "Sorry, what? Could you repeat that?",
+]
+
+
+@pytest.mark.parametrize("text", ONCE_MORE)
+def test_who_wants_the_question_once_more_is_told_from_who_asks_anything_else_and_in_a_log_has_asked_back(text: str) -> None:
+    assert asks_to_repeat(text)
+    assert isinstance(understood(text), AskedBack)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Could you say that differently?", AskedBack),
+        ("Can you repeat it in other words?", AskedBack),
+        ("Can you rephrase the question?", AskedBack),
+        ("What do you mean?", AskedBack),
+        ("I don't understand the question", AskedBack),
+        ("huh?", AskedBack),
+        ("?", AskedBack),
+        ("What? Do you mean the label?", AskedBack),
+        ("What was the question about?", AskedBack),
+        ("I don't know. What was the question?", AskedBack),
+        ("repeat the split with another seed", Answered),
+        ("What? It leaks.", Answered),
+        ("say the same again for the test set", Answered),
+        ("", Answered),
+    ],
+)
+def test_who_wants_other_words_or_says_anything_besides_wants_more_than_the_question_once_more(text: str, kind: type) -> None:
+    assert not asks_to_repeat(text)
+    assert isinstance(understood(text), kind)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
     reply = understood(text)
@@ -490,16 +542,16 @@ def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -
         assert reply.text == text
 
 
-@pytest.mark.parametrize(("meaning", "kind"), [("does_not_know", DidNotKnow), ("leaves", Left), ("is_lost", AskedBack)])
+@pytest.mark.parametrize(("meaning", "kind"), [("does_not_know", DidNotKnow), ("leaves", Left), ("is_lost", AskedBack), ("repeats", AskedBack)])
 def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(meaning: str, kind: type) -> None:
     """Those with marks of regular expressions in them stand in the tests above."""
     wordings = [wording for wordings in LISTED[meaning].values() for wording in wordings if re.fullmatch("[a-z' ]+", wording)]
     assert {wording: type(understood(wording)) for wording in wordings} == dict.fromkeys(wordings, kind)
 
 
-@pytest.mark.parametrize("reads", [understood, only_asks], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize(
-    "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "- "]
+    "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "what? ", "- "]
 )
 def test_who_says_the_same_again_and_again_is_soon_understood(piece: str, reads: Callable[[str], object]) -> None:
     must_read_evenly(reads, f"{piece * 40:.160}x?")

@@ -38,7 +38,15 @@ def asks_back(sentence: str) -> bool:
 
 def is_lost(text: str) -> bool:
     """Whether a text says by itself that the question was not understood."""
-    return alone("is_lost", "[?]*").fullmatch(text) is not None
+    return any(alone(meaning, "[?]*").fullmatch(text) for meaning in ("repeats", "is_lost"))
+
+
+def wants_it_again(text: str) -> bool:
+    """Whether a text only wants the question once more, as it was put: in no other words, and with nothing besides."""
+    if len(text) > MOST_CHARACTERS_BACK:
+        return False
+    wants = alone("repeats", "[?]*").fullmatch
+    return bool(wants(unmarked(text))) or all(wants(unmarked(sentence)) for sentence in _BETWEEN_SENTENCES.split(text))
 
 
 def guesses(sentence: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from interviewer.core.boundaries import ABBREVIATED, CLOSERS, STOPS
 from interviewer.core.events import Act, Answered, AskedBack, Left, Reply
-from interviewer.core.questions_back import MOST_CHARACTERS_BACK, asks_back, guesses, only_asks_back
+from interviewer.core.questions_back import MOST_CHARACTERS_BACK, asks_back, guesses, only_asks_back, wants_it_again
 from interviewer.core.reply_wordings import plain
 from interviewer.core.short_replies import short_reply
 from interviewer.core.slash import acted, commanded
@@ -33,6 +33,11 @@ def understood(text: str) -> Reply | Left:
         return command
     kind = short_reply(bare) or (AskedBack if only_asks_back(bare) else Answered)
     return Left() if kind is Left else kind(text=text)
+
+
+def asks_to_repeat(text: str) -> bool:
+    """Whether a text only wants the question once more, as it was put. As an event of a log it is a question back."""
+    return wants_it_again(plain(text))
 
 
 def only_asks(text: str) -> bool:

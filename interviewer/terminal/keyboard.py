@@ -26,7 +26,6 @@ from interviewer.terminal.printer import Printer
 from interviewer.terminal.whereabouts import repeated
 from interviewer.terminal.why_screen import why_blocks
 
-_REPEAT = re.compile(r"(?:sorry,? )?(?:(?:can|could) you )?(?:please )?repeat (?:that|it|the question)(?: again)?(?:,? please)?[.?!]*")
 _DISPUTE = re.compile(r"/dispute(?:\s+(.+))?", re.DOTALL)
 #: A number among more words than this is no rating.
 MOST_OF_A_RATING = 4
@@ -131,12 +130,12 @@ class Keyboard:
 
     def _meant(self, text: str, session: Session) -> Reply | Act | Left | None:
         """The event that a text is; None where it was only for the screen."""
-        from interviewer.core.replies import act
+        from interviewer.core.replies import act, asks_to_repeat
 
         typed, text = text, _with_small_action(text)
         if not text:
             self._note(f"Nothing was sent. {fitted(possible(session, self._since(session)), self._printer.width - 20)}")
-        elif text == "/repeat" or _REPEAT.fullmatch(text.lower()):
+        elif text == "/repeat" or asks_to_repeat(text):
             self._printer.prints(repeated(session))
         elif text == "/why":
             self._printer.prints(why_blocks(session))
