@@ -63,8 +63,8 @@ def _show_version(wanted: bool) -> None:
 
 def _bare(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")] = False,  # noqa: ARG001  # its callback reads it
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,  # noqa: ARG001  # `run` looks for it itself
 ) -> None:
     """Resume what you left open, or begin the next day."""
     if context.invoked_subcommand is None:

@@ -20,7 +20,7 @@ def bank_list(bank: BankFolder = None) -> None:
     from interviewer.storage.bank import Bank
     from interviewer.terminal import bank_commands
 
-    bank_commands.list_days(Bank(settings_of({"bank": bank}).bank))
+    bank_commands.list_days(Bank(settings_of(bank=bank).bank))
 
 
 @bank_app.command("show")
@@ -32,7 +32,7 @@ def bank_show(
     from interviewer.storage.bank import Bank
     from interviewer.terminal import bank_commands
 
-    bank_commands.show_question(Bank(settings_of({"bank": bank}).bank), question)
+    bank_commands.show_question(Bank(settings_of(bank=bank).bank), question)
 
 
 @bank_app.command("check")
@@ -57,7 +57,7 @@ def bank_check(
     """
     from interviewer.terminal import bank_commands
 
-    settings = settings_of({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
+    settings = settings_of(bank=bank, judge=judge, model=model, base_url=base_url, profile=profile, voice="local")
     raise typer.Exit(bank_commands.check_bank(settings, verbose, samples))
 
 
@@ -83,4 +83,4 @@ def bank_import(
     """
     from interviewer.terminal import importing
 
-    importing.import_log(settings_of({"bank": bank}), log, day or ())
+    importing.import_log(settings_of(bank=bank), log, day or ())

@@ -28,7 +28,6 @@ from interviewer.terminal.commands.options import (
     Topic,
     TranscriptsFolder,
     Voice,
-    given,
     settings_of,
 )
 from interviewer.terminal.completing import sessions as sessions_so_far
@@ -72,14 +71,12 @@ def start(
       interviewer start --mode real --time 30m
       interviewer start --judge model --voice model --model NAME --base-url http://127.0.0.1:11434/v1
     """
-    settings = settings_of(given(locals(), without=_WISHES))
+    speakers = {"judge": judge, "voice": voice, "persona": persona, "second_opinion": second_opinion, "model": model, "base_url": base_url, "profile": profile}
+    settings = settings_of(mode=mode, time=time, rate=rate, bank=bank, transcripts=transcripts, plain=plain, speak=speak, **speakers)
     from interviewer.terminal import interviews, proposals
 
     wish = proposals.wished(day, topic, level, review=review, mixed=mixed, count=count)
     raise typer.Exit(interviews.start(settings, wish, seed))
-
-
-_WISHES = ("day", "topic", "level", "review", "mixed", "count", "seed")
 
 
 @app.command("next")
@@ -103,7 +100,7 @@ def next_interview(
       interviewer next
       interviewer next --mixed
     """
-    settings = settings_of({"bank": bank, "transcripts": transcripts, "plain": plain})
+    settings = settings_of(bank=bank, transcripts=transcripts, plain=plain)
     from interviewer.terminal import proposals
 
     proposals.show_next(settings, proposals.wished(day, topic, level, review=review, mixed=mixed, count=count), seed)
@@ -134,7 +131,8 @@ def resume(
 
     Everything you had sent is there; a reply that was not judged yet is judged first. Judge and voice may be others than before.
     """
-    settings = settings_of(given(locals(), without=("session", "redo")))
+    speakers = {"judge": judge, "voice": voice, "persona": persona, "second_opinion": second_opinion, "model": model, "base_url": base_url, "profile": profile}
+    settings = settings_of(rate=rate, transcripts=transcripts, plain=plain, speak=speak, **speakers)
     from interviewer.terminal import interviews
 
     raise typer.Exit(interviews.resume(settings, session, redo=redo))

@@ -37,7 +37,7 @@ def replay(
     """
     from interviewer.terminal import playback
 
-    settings = settings_of({"transcripts": transcripts, "plain": plain})
+    settings = settings_of(transcripts=transcripts, plain=plain)
     playback.show_again(settings, session, notes=notes, reveal=reveal, question=question, pace=pace, step=step)
 
 
@@ -60,7 +60,7 @@ def sessions(
     from interviewer.terminal import listing
 
     listing.refuse_stray(context.args)
-    settings = settings_of({"transcripts": transcripts})
+    settings = settings_of(transcripts=transcripts)
     listing.list_sessions(settings, search=search, question=question, topic=topic, since=since, as_json=as_json)
 
 
@@ -77,7 +77,7 @@ def progress(
     """
     from interviewer.terminal import looking_back
 
-    looking_back.show_progress(settings_of({"transcripts": transcripts, "plain": plain}), html, as_json=as_json)
+    looking_back.show_progress(settings_of(transcripts=transcripts, plain=plain), html, as_json=as_json)
 
 
 @app.command()
@@ -96,7 +96,7 @@ def report(
     """
     from interviewer.terminal import looking_back
 
-    looking_back.show_report(settings_of({"transcripts": transcripts, "plain": plain}), session, html, md)
+    looking_back.show_report(settings_of(transcripts=transcripts, plain=plain), session, html, md)
 
 
 @app.command()
@@ -124,7 +124,7 @@ def export(
     """
     from interviewer.terminal import exporting
 
-    exporting.export(settings_of({"transcripts": transcripts}), session, to, out, notes=notes, reveal=reveal)
+    exporting.export(settings_of(transcripts=transcripts), session, to, out, notes=notes, reveal=reveal)
 
 
 @app.command()
@@ -143,7 +143,7 @@ def verify(
     """
     from interviewer.terminal import hindsight
 
-    raise typer.Exit(hindsight.verify(settings_of({"transcripts": transcripts}), session or []))
+    raise typer.Exit(hindsight.verify(settings_of(transcripts=transcripts), session or []))
 
 
 @app.command()
@@ -165,7 +165,7 @@ def rejudge(
     """
     from interviewer.terminal import hindsight
 
-    settings = settings_of({"judge": judge, "model": model, "base_url": base_url, "voice": "local", "transcripts": transcripts})
+    settings = settings_of(judge=judge, model=model, base_url=base_url, voice="local", transcripts=transcripts)
     hindsight.rejudge(settings, session, out, as_json=as_json, reveal=reveal)
 
 
@@ -187,7 +187,7 @@ def compare(
     from interviewer.errors import UsageError
     from interviewer.terminal import hindsight
 
-    settings = settings_of({"transcripts": transcripts})
+    settings = settings_of(transcripts=transcripts)
     if question is not None and first is None:
         hindsight.compare_attempts(settings, question, as_json=as_json, reveal=reveal)
     elif first is not None and second is not None and question is None:
@@ -218,7 +218,7 @@ def dispute_(
     """
     from interviewer.terminal import disputing
 
-    settings = settings_of({"judge": judge, "model": model, "base_url": base_url, "voice": "local", "transcripts": transcripts})
+    settings = settings_of(judge=judge, model=model, base_url=base_url, voice="local", transcripts=transcripts)
     disputing.contest(settings, session, question, point, claim, because)
 
 
@@ -237,4 +237,4 @@ def disputes(
     """
     from interviewer.terminal import disputing
 
-    disputing.list_disputes(settings_of({"transcripts": transcripts}), export, agreed=agreed, as_json=as_json)
+    disputing.list_disputes(settings_of(transcripts=transcripts), export, agreed=agreed, as_json=as_json)

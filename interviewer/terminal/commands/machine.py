@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Model, Plain, Profile, TranscriptsFolder, Voice, given, settings_of
+from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Model, Plain, Profile, TranscriptsFolder, Voice, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,7 +39,7 @@ def doctor(
 
     Of the key it tells only that there is one. The exit code is 0, or 1 where something here is in the way, or 4 where it is the server.
     """
-    settings = settings_of(given(locals(), without="as_json"))
+    settings = settings_of(profile=profile, judge=judge, voice=voice, model=model, base_url=base_url, bank=bank, transcripts=transcripts, plain=plain)
     from interviewer.terminal.doctor import doctor as examine
 
     raise typer.Exit(examine(settings, as_json))
@@ -67,16 +67,15 @@ def init(
       interviewer init
       interviewer init --server ollama --model llama3.2 --profile home
     """
-    told = dict(locals())
     from interviewer.terminal import setup
 
-    raise typer.Exit(setup.init(setup.Wanted(**told)))
+    raise typer.Exit(setup.init(setup.Wanted(server, model, judge, voice, profile, key_from_input=key_from_input, overwrite=overwrite, check=check)))
 
 
 @app.command()
 def models(profile: Profile = None, base_url: BaseUrl = None, plain: Plain = None) -> None:
     """List the models that your server offers."""
-    settings = settings_of({"profile": profile, "base_url": base_url, "plain": plain})
+    settings = settings_of(profile=profile, base_url=base_url, plain=plain)
     from interviewer.terminal.doctor import list_models
 
     raise typer.Exit(list_models(settings))

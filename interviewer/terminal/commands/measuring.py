@@ -56,7 +56,7 @@ def grade(
     from interviewer.terminal import grading
     from interviewer.terminal.console import STDOUT
 
-    settings = settings_of({"bank": bank, "judge": judge, "model": model, "base_url": base_url, "profile": profile, "voice": "local"})
+    settings = settings_of(bank=bank, judge=judge, model=model, base_url=base_url, profile=profile, voice="local")
     by = "batch" if batch_file or batch_results else engine
     order = grading.Order(answers, None if out == STDOUT else out, format, workers, resume, tuple(report or ()), by, batch_file, batch_results)
     raise typer.Exit(grading.grade_file(settings, order))
@@ -106,10 +106,29 @@ def evaluate(
       interviewer evaluate --against judge=lexical --gate gate.toml
       interviewer evaluate --live --max-calls 100 --results live.jsonl
     """
-    flags = dict(locals())
     from interviewer.terminal import evaluating
 
-    raise typer.Exit(evaluating.evaluate(evaluating.Wanted(**flags)))
+    wanted = evaluating.Wanted(
+        suite=suite,
+        bank=bank,
+        judge=judge,
+        voice=voice,
+        mode=mode,
+        candidates=candidates,
+        json=json,
+        html=html,
+        gate=gate,
+        against=against,
+        workers=workers,
+        live=live,
+        model=model,
+        base_url=base_url,
+        max_calls=max_calls,
+        max_cost=max_cost,
+        results=results,
+        inspect=inspect,
+    )
+    raise typer.Exit(evaluating.evaluate(wanted))
 
 
 @app.command()

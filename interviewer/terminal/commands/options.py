@@ -56,8 +56,11 @@ Reveal = Annotated[bool, typer.Option("--reveal", help="Tell what an unfinished 
 Html = Annotated[Path | None, typer.Option("--html", help="Write it as a page of its own, which needs no network and no script.", show_default=False)]
 
 
-def settings_of(flags: dict[str, Any] | None = None) -> Settings:
-    """The settings under these flags. A `.env` that cannot be read is told of on the error output: settings of ours may stand in it."""
+def settings_of(**flags: Any) -> Settings:
+    """The settings under these flags, each by the name of its setting.
+
+    A `.env` that cannot be read is told of on the error output: settings of ours may stand in it.
+    """
     from interviewer.settings import load_settings
 
     settings = load_settings(flags)
@@ -68,9 +71,3 @@ def settings_of(flags: dict[str, Any] | None = None) -> Settings:
 
         printer(plain=settings.plain, error=True).prints([Block(Kind.NOTE, passed_over(settings.unread))])
     return settings
-
-
-def given(values: dict[str, Any], *, without: str | tuple[str, ...]) -> dict[str, Any]:
-    """The flags of a command as settings."""
-    others = (without,) if isinstance(without, str) else without
-    return {name: value for name, value in values.items() if name not in others}
