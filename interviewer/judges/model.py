@@ -18,7 +18,7 @@ from string import Template
 from threading import Thread
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from interviewer.core.clean import without_unseen
 from interviewer.core.discussion import Discussion
@@ -50,6 +50,8 @@ UNSUSPICIOUS = max(NOTHING_TO_DO, *(low for _, low in CAUGHT))
 MOST_ALIKE = 2
 #: What to do about a model whose judgements cannot be used even when it is told.
 TOO_SMALL = "The model may be too small to judge, or its server's context too short: take another one, or --judge local. What works: interviewer doctor"
+#: What is wrong with a judgement that was told of its quotes, and claims what it claims in words that nobody said.
+UNPROVED = "nothing in the judgement is proved: its quotes do not stand in the answer, or are a mere word or two of it"
 #: What the interviewer said last is a sentence or two; a transcript from elsewhere may hold more.
 MOST_ASKED = 2_000
 
@@ -67,7 +69,6 @@ class Problems(BaseModel):
     form: Annotated[str, with_slots("wrong")]
     points: Annotated[str, with_slots("points")]
     quotes: Annotated[str, with_slots("ids")]
-    proof: Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def by_model(name: str, prompts: JudgePrompts) -> JudgedBy:
     return JudgedBy(judge=MODEL, version=VERSION, model=name, prompt=prompts.fingerprint)
 
 
-class Misnamed(ModelUnusable):
-    """A judgement that does not name the points that there are. `told` says which there are: to the model, and to nobody who is still asked."""
+class NoJudgement(ModelUnusable):
+    """A reply that is not of the form, or does not name the points that there are. `told` says which there are: to the model, and to nobody still asked."""
 
     def __init__(self, what: str, told: str) -> None:
         super().__init__(what, mend=TOO_SMALL)
@@ -141,7 +142,7 @@ class ModelJudge:
         answer, by = talk.answers[-1], self._by(talk)
         read = readable(answer)
         if _proves_nothing(reply, read):
-            raise ModelUnusable(self._prompts.problems.proof, mend=TOO_SMALL)
+            raise ModelUnusable(UNPROVED, mend=TOO_SMALL)
         findings = tuple(Finding(point=each.point, status=Status(each.status), quote=each.quote or None) for each in reply.findings)
         held = [Held(misconception=each.misconception, quote=each.quote) for each in reply.misconceptions]
         again = [each for each in held_again(talk, read) if each.misconception not in {one.misconception for one in held}]
@@ -176,7 +177,7 @@ class ModelJudge:
             reply = self._parsed(text, talk)
             wrong = self._misquoted(reply, readable(talk.answers[-1]))
         except ModelUnusable as unusable:
-            wrong = unusable.told if isinstance(unusable, Misnamed) else unusable.what
+            wrong = unusable.told if isinstance(unusable, NoJudgement) else unusable.what
         if reply is not None and wrong is None:
             return reply
         repair = Template(self._prompts.repair).substitute(problem=wrong)
@@ -209,13 +210,14 @@ class ModelJudge:
         problems = self._prompts.problems
         try:
             reply = reply_in(text)
-        except ValidationError as wrong:
-            raise ModelUnusable(Template(problems.form).substitute(wrong=what_is_wrong(wrong)), mend=TOO_SMALL) from None
+        except ValidationError as error:
+            wrong = what_is_wrong(error)
+            raise NoJudgement(f"the judgement is not of the form: {wrong}", Template(problems.form).substitute(wrong=wrong)) from None
         wanted = sorted(point.id for point in talk.open_points)
         known = {each.id for each in talk.question.misconceptions}
         findings = [each for each in reply.findings if each.point in wanted]
         if sorted(finding.point for finding in findings) != wanted:
-            raise Misnamed("the judgement does not name each point once", Template(problems.points).substitute(points=", ".join(wanted)))
+            raise NoJudgement("the judgement does not name each point once", Template(problems.points).substitute(points=", ".join(wanted)))
         return reply.model_copy(update={"findings": findings, "misconceptions": [each for each in reply.misconceptions if each.misconception in known]})
 
     def _case_of(self, talk: Discussion, answer: str) -> str:
