@@ -14,6 +14,7 @@ from typing import Literal, assert_never
 
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Event, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Finding, Judged, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band, Level
@@ -190,5 +191,5 @@ def _by_point(where: Standing | None) -> dict[str, Finding]:
 
 
 def _kept(quote: str | None) -> str | None:
-    text = " ".join((quote or "").split())
+    text = flat(quote or "")
     return (text if len(text) <= MOST_CHARACTERS_KEPT else text[:MOST_CHARACTERS_KEPT].rsplit(" ", 1)[0] + " …") or None

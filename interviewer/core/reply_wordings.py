@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from interviewer.core.flat import flat
 from interviewer.listed import either, listed
 
 _MARKS = ".,;:!?…–—"
@@ -20,7 +21,7 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 
 def plain(text: str) -> str:
     """A text in small letters, with straight apostrophes and one blank between words, without the full stops around it."""
-    return " ".join(text.replace("’", "'").lower().split()).strip(" .!")
+    return flat(text.replace("’", "'").lower()).strip(" .!")
 
 
 def unmarked(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from interviewer.core.boundaries import ABBREVIATED, END, STOPS
+from interviewer.core.flat import flat
 
 #: What stands before an item on a line of its own: a mark; or a number or a letter, where it counts on or a clause ends before it.
 _BULLET = re.compile(r"^[^\S\n]*[-*•●○–+][^\S\n]+(?=\S)", re.MULTILINE)
@@ -41,7 +42,7 @@ _ITEM = "\0"
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text; each list item is one of its own, without its marker; headings and scraps are left out."""
-    split = (" ".join(block.split()) for block in _BLANK.split(_items_apart(text.replace(_ITEM, " "))))
+    split = (flat(block) for block in _BLANK.split(_items_apart(text.replace(_ITEM, " "))))
     blocks = [block for block in split if block.strip(_ITEM)]
     found: list[str] = []
     for block, after, behind in zip(blocks, [*blocks[1:], ""], [*blocks[2:], "", ""], strict=False):

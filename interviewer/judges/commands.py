@@ -17,6 +17,7 @@ from typing import NamedTuple
 from interviewer.core.boundaries import STOPS
 from interviewer.core.clean import without_unseen
 from interviewer.core.evidence import Place
+from interviewer.core.flat import flat
 from interviewer.listed import listed
 
 #: JSON is looked for this deep.
@@ -144,7 +145,7 @@ def _is_overloaded(text: str) -> bool:
 
 def _flat(text: str) -> str:
     """On one line, without the marks with which words are dressed up."""
-    return " ".join(re.sub(r"[*_`~^|>#\\]+", " ", text).replace("’", "'").split())
+    return flat(re.sub(r"[*_`~^|>#\\]+", " ", text).replace("’", "'"))
 
 
 def _in_lower_case(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from interviewer.core.clean import as_shown
 from interviewer.core.counted import counted
+from interviewer.core.flat import flat
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
 from interviewer.models.addresses import address, base_of, proxy_for
 from interviewer.models.dialect import Refusal
@@ -69,10 +70,10 @@ class Server:
 
     def safe(self, wrong: object) -> str:
         """A server's message on one short line, without the key; of its other words, none."""
-        flat = _flat(message_of(wrong), self.key)
+        line = _flat(message_of(wrong), self.key)
         if self.base_url:
-            flat = flat.replace(self.base_url, address(self.base_url))
-        return flat[:160]
+            line = line.replace(self.base_url, address(self.base_url))
+        return line[:160]
 
     def without_key(self, text: str) -> str:
         """Words of a reply with the key cut out, should a server echo it."""
@@ -191,10 +192,10 @@ def _with_status(status: int, said: str) -> str:
 
 def _flat(text: str, key: str) -> str:
     """A text on one line, without the key in any of its spellings."""
-    flat = " ".join(as_shown(text).split())
+    line = flat(as_shown(text))
     for form in _spellings_of(key):
-        flat = flat.replace(form, "[key]")
-    return flat
+        line = line.replace(form, "[key]")
+    return line
 
 
 def _secret_in(key: str) -> str:

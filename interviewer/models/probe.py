@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from interviewer.core.clean import as_shown
+from interviewer.core.flat import flat
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
 from interviewer.models.dialect import Form
@@ -43,7 +44,7 @@ def offered(key: str | None, base_url: str | None, key_place: str | None = None)
 
 
 def _shown(name: str, server: Server) -> str:
-    return server.without_key(" ".join(as_shown(name).split()))[:LONGEST_NAME]
+    return server.without_key(flat(as_shown(name)))[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)

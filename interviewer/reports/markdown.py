@@ -36,7 +36,7 @@ def harmless(text: str) -> str:
 
 def on_a_line(text: str) -> str:
     """The Markdown on one line, with its emphasis and its code; all else looks like the text."""
-    read = (part for token in _reader().parseInline(" ".join(text.split())) for part in token.children or ())
+    read = (part for token in _reader().parseInline(flat(text)) for part in token.children or ())
     return _NUMBER.sub(r"\1\\.", "".join(map(_written, read)))
 
 

@@ -26,7 +26,7 @@ def id_of(day: LoggedDay, question: LoggedQuestion) -> str:
 
 def file_text(day: LoggedDay, log: str) -> str:
     """The file of this day, for a person to go on with."""
-    return f"# Imported from {' '.join(log.split())}. What else a question can have: question_bank/README.md\n{yaml_of(_plain(day))}"
+    return f"# Imported from {flat(log)}. What else a question can have: question_bank/README.md\n{yaml_of(_plain(day))}"
 
 
 def as_day(day: LoggedDay) -> Day:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from interviewer.core.flat import flat
 from interviewer.core.question import Level
 from interviewer.errors import FileError
 from interviewer.storage.log_headings import Field, Heading, announced, asks, by_order, day_in, is_section, level_before, may_announce, question_in
@@ -164,7 +165,7 @@ def _without_a_day(blocks: Sequence[_Block], number: int) -> _Gathering:
     titled = (
         first is not None and first.kind == "heading" and question_in(words_of(first.inline)) is None and not is_section(words_of(first.inline), "questions")
     )
-    day = _Gathering(LoggedDay(number, 1, " ".join(words_of(first.inline).split())[:500] if first is not None and titled else ""))
+    day = _Gathering(LoggedDay(number, 1, flat(words_of(first.inline))[:500] if first is not None and titled else ""))
     for block in blocks[titled:]:
         day.takes(block)
     return day
@@ -395,7 +396,7 @@ class _Gathering:
             return
         self._into = self._part.passages(field)
         if field is Field.ASIDE:
-            self._day.left_out.append((line, " ".join(words_of(text).split())))
+            self._day.left_out.append((line, flat(words_of(text))))
 
     def _doubts(self, line: int, label: str, before: str) -> None:
         """A label that nobody knows stands in an answer: a heading of it where it begins the answer, where a colon announces it, or behind such a one."""
@@ -406,7 +407,7 @@ class _Gathering:
         if not before or before.endswith(":"):
             self._headed = into
         if into is not self._headed:
-            self._day.doubtful.append((line, " ".join(words_of(label).split())))
+            self._day.doubtful.append((line, flat(words_of(label))))
 
     def _question_on(self, line: str) -> tuple[Heading, str] | None:
         """The question that a line begins without being a heading, and what of it stands there: with a level, asking, or the next one behind an answer.
@@ -428,7 +429,7 @@ class _Gathering:
         if self._part is None and (begun := _BEGUN.match(text)) is not None:
             self._unfinished = begun[1] if begun[2] else None
         elif not self._parts and self._answering is None and self._outside is None and text.strip():
-            self._day.left_out.append((line, " ".join(text.split())))
+            self._day.left_out.append((line, flat(text)))
         if part is None or self._into is None or not text.strip():
             return
         text = _as_it_was(text).strip("\n") if prose else text
@@ -466,7 +467,7 @@ class _Gathering:
             out += deeper.leaves_out()
         if part.fields.get(Field.ANSWER) and part.fields.get(Field.PERFECT):
             out += part.fields.pop(Field.ANSWER)
-        self._day.left_out += [(passage.line, " ".join(passage.text.split())) for passage in out]
+        self._day.left_out += [(passage.line, flat(passage.text)) for passage in out]
 
 
 def _end_of_ask(ask: Passages) -> int:
@@ -490,7 +491,7 @@ def _question(part: _Part, level: Level) -> LoggedQuestion:
         topic=part.topic,
         ask=_text(part.ask),
         correct=tuple(_listed(_text(correct))),
-        improvement=" ".join(_text(improvement).split()),
+        improvement=flat(_text(improvement)),
         perfect=_text(perfect),
         # behind what a deeper question asks stands what was found in its answers
         deeper=tuple((each.ask[0].text, _text(each.perfect)) for each in part.deeper if each.ask and each.perfect),
@@ -507,7 +508,7 @@ def _listed(text: str) -> Iterator[str]:
     """A text as the lines of a list: its items, and its paragraphs."""
     for block in _blocks(text, 1):
         for each in [item.text for item in block.items] or [block.source]:
-            if line := " ".join(each.split()):
+            if line := flat(each):
                 yield line
 
 

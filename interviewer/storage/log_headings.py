@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from interviewer.core.boundaries import END
+from interviewer.core.flat import flat
 from interviewer.core.question import Level
 from interviewer.listed import listed
 
@@ -109,7 +110,7 @@ def is_section(words: str, name: str) -> bool:
 def day_in(words: str) -> tuple[int, str] | None:
     """The number and the title of the day that a heading names."""
     found = _DAY.match(_without_keycaps(words))
-    return (int(found[1]), " ".join(found[2].split())) if found else None
+    return (int(found[1]), flat(found[2])) if found else None
 
 
 def question_in(words: str) -> Heading | None:
@@ -118,7 +119,7 @@ def question_in(words: str) -> Heading | None:
     found = _QUESTION.match(words) or _NUMBER.match(words)
     if found is None:
         return None
-    rest = " ".join((found[2] or "").split())
+    rest = flat(found[2] or "")
     level, topic, after = level_and_topic(rest)
     if not topic and after and len(after) <= LONGEST_TOPIC and "?" not in after:
         topic, after = after, ""

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Said, SpokenBy
+from interviewer.core.flat import flat
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
 from interviewer.core.session import Session
 from interviewer.core.slots import with_slots
@@ -273,7 +274,7 @@ class PersonaVoice:
     def _with_readable_quote(self, move: Move) -> Move:
         """The move with its quote as it was read: it may reach over what was not."""
         quote = move.quote if isinstance(move, CallOut | Clarify) else None
-        return move if quote is None else move.model_copy(update={"quote": " ".join(self._reads.readable(quote).split())})
+        return move if quote is None else move.model_copy(update={"quote": flat(self._reads.readable(quote))})
 
     def _once_more(self, turn: _Turn, held_back: str) -> list[Message]:
         """What the model is told when a sentence was held back: why, and what the candidate has heard already."""
@@ -313,4 +314,4 @@ def _turns(session: Session, readable: Readable) -> list[str]:
             turns.append(("Interviewer", event.words))
         elif isinstance(event, Answered | AskedBack | AskedForHint | DidNotKnow):
             turns.append(("Candidate", readable(event.text)))
-    return [f"{who}: {' '.join(words.split())[:CHARACTERS_SHOWN]}" for who, words in turns[-TURNS_SHOWN:]]
+    return [f"{who}: {flat(words)[:CHARACTERS_SHOWN]}" for who, words in turns[-TURNS_SHOWN:]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band
@@ -58,7 +59,7 @@ def _not_called_out(turn: Turn) -> str | None:
         return f"a wrong belief goes by: the move is {said.move.kind if said else 'none'}"
     if not said.move.quote.strip() or said.move.quote not in turn.spoken.text:
         return "what is called out is not what the candidate said"
-    quoted = " ".join(said.words.split()).lower()
+    quoted = flat(said.words).lower()
     first = " ".join(said.move.quote.split()[:4]).strip(" .,;:").lower()
     return None if first in quoted else "the candidate's words are not in the call-out"
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.moves import CallOut, Close, Hint
 from interviewer.core.question import Band, Question
@@ -39,7 +40,7 @@ def authored(question: Question) -> list[str]:
 
 def own_words(turn: Turn) -> str:
     """The interviewer's words without those of the author of the question and of the candidate."""
-    return _without_theirs(" ".join((turn.said.words if turn.said else "").split()), turn)
+    return _without_theirs(flat(turn.said.words if turn.said else ""), turn)
 
 
 def own_lines(turn: Turn) -> str:
@@ -49,12 +50,12 @@ def own_lines(turn: Turn) -> str:
 
 def _without_theirs(words: str, turn: Turn) -> str:
     for text in sorted(authored(turn.question), key=len, reverse=True):
-        words = words.replace(_lines_of(text), " … ").replace(" ".join(text.split()), " … ")
+        words = words.replace(_lines_of(text), " … ").replace(flat(text), " … ")
     return re.sub(r"“[^”]*”", " … ", words)
 
 
 def _lines_of(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    return "\n".join(flat(line) for line in text.strip().splitlines())
 
 
 # --- Leaks -----------------------------------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ def _stacked(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.said is None:
             continue
-        words = " ".join(turn.said.words.split())
+        words = flat(turn.said.words)
         own = own_words(turn)
         asks = own.count("?") + len(_pattern("request").findall(own)) + _authors_questions(words, turn.question)
         yield observed("stacked_questions", turn, holds=asks > 1, note=f"“{words[:200]}”" if asks > 1 else None)
@@ -114,7 +115,7 @@ def _stacked(case: Case) -> Iterator[Observation]:
 def _authors_questions(words: str, question: Question) -> int:
     """How many of the author's questions stand in the words; one that is a part of another is none of its own."""
     count = 0
-    for text in sorted((" ".join(text.split()) for text in authored(question) if "?" in text), key=len, reverse=True):
+    for text in sorted((flat(text) for text in authored(question) if "?" in text), key=len, reverse=True):
         count += text in words
         words = words.replace(text, " … ")
     return count

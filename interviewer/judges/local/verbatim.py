@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from interviewer.core.flat import flat
 from interviewer.core.words import stem
 from interviewer.judges.content_words import tokens, written_out
 from interviewer.judges.local.units import Unit, whole_sentences
@@ -230,7 +231,7 @@ def _says(stretch: str, term: str) -> bool:
 
 def _bare(text: str) -> str:
     """Without how somebody says it."""
-    low = " ".join(text.casefold().replace("’", "'").replace("−", "-").split()).strip(".!? ")
+    low = flat(text.casefold().replace("’", "'").replace("−", "-")).strip(".!? ")
     return _ARTICLE.sub("", _AFTER.sub("", _BEFORE.sub("", low)))
 
 
