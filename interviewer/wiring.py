@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from interviewer.clock import now
 from interviewer.core.events import Left
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.question import Question
@@ -49,19 +49,6 @@ Sleep = Callable[[float], None]
 
 #: Held while the local judge is being loaded: whoever needs it waits as long, and nothing is loaded twice at once.
 _LOADING = threading.Lock()
-
-
-def now() -> datetime:
-    """The time, to the second, in UTC."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def here(at: datetime) -> datetime:
-    """The same time in the time zone of this computer: for the days that a person lives by."""
-    try:
-        return at.astimezone()
-    except (OverflowError, OSError):  # at either end of the calendar there is no other zone, and on Windows none before 1970
-        return at
 
 
 @dataclass(frozen=True)

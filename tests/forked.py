@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from interviewer import __main__ as program
-from interviewer import wiring
+from interviewer import clock, wiring
 from interviewer.terminal import editor, interviews, patience, waiting
 
 
@@ -42,7 +42,7 @@ def on_terminal(tty: str, folder: Path, arguments: Sequence[str], environment: M
 
 def _passes(passed: Seconds) -> None:
     """Have the clocks of the program go by these seconds too."""
-    at = wiring.now
+    at = clock.now
 
     def now() -> datetime:
         return at() + timedelta(seconds=passed.value)

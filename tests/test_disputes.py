@@ -12,7 +12,7 @@ import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
 
-from interviewer import wiring
+from interviewer.clock import now
 from interviewer.core.disputes import CannotDispute, Disputed, Reviewed, dispute, disputes_in, reviewed, sample_of
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
 from interviewer.core.question import Band, Label
@@ -438,7 +438,7 @@ def test_a_transcript_with_disputes_loads_as_it_was_saved_and_one_without_loads_
     assert again.disputes == whole.disputes
     assert session_of(again, "here") == session
     assert isinstance(again.disputes[0], Disputed)
-    assert wiring.now().tzinfo is not None
+    assert now().tzinfo is not None
 
 
 def test_a_dispute_about_nothing_that_is_there_is_shown_by_its_id_and_stops_nothing() -> None:

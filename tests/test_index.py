@@ -13,12 +13,14 @@ import pytest
 from inline_snapshot import snapshot
 
 from interviewer import wiring
+from interviewer.clock import here
 from interviewer.core.disputes import dispute
 from interviewer.core.record import MOST, Usage
 from interviewer.core.session import Session
 from interviewer.storage import index
 from interviewer.storage.index import NAME, Index, Listed, Search, looked_up
 from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.terminal import listing
 from tests.program import kept, pending, run, transcripts
 from tests.rooms import NOON, interview, new_session, question
 from tests.test_looking_back import FIRST, LATER, two
@@ -27,7 +29,8 @@ from tests.test_looking_back import FIRST, LATER, two
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEWER_TRANSCRIPTS", "transcripts")
-    monkeypatch.setattr(wiring, "now", lambda: NOON + timedelta(days=20))
+    for module in (wiring, listing):
+        monkeypatch.setattr(module, "now", lambda: NOON + timedelta(days=20))
 
 
 def begun(session: Session, name: str, days: int = 0) -> None:
@@ -145,7 +148,7 @@ class _OnWindows(datetime):
 
 def test_a_day_before_1970_is_no_crash_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     long_ago = _OnWindows(1960, 1, 1, tzinfo=UTC)
-    assert wiring.here(long_ago) is long_ago
+    assert here(long_ago) is long_ago
     three()
     monkeypatch.setattr("interviewer.terminal.listing.datetime", _OnWindows)
     assert "`1960-01-01` is no day" in run("sessions", "--since", "1960-01-01").error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from interviewer.clock import now
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, Disputed, DisputeEntry, Reviewed, dispute, disputes_in, reviewed
 from interviewer.core.flat import flat
@@ -20,7 +21,7 @@ from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.dispute_lines import dispute_lines
 from interviewer.terminal.findings import in_quotes, points_in_words
 from interviewer.terminal.printer import Printer
-from interviewer.wiring import judge, now
+from interviewer.wiring import judge
 
 #: What a point is called that counts as fully said.
 SAID_IN_FULL = "said"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from interviewer.clock import now
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.disputes import MOST_CHARACTERS, CannotDispute, Dispute, Disputed, DisputeEntry, dispute, disputes_in, sample_of
@@ -29,7 +30,7 @@ from interviewer.terminal.dispute_lines import dispute_lines
 from interviewer.terminal.findings import in_quotes, points_in_words
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
-from interviewer.wiring import judge, now
+from interviewer.wiring import judge
 
 
 def contest(settings: Settings, name: str, question: str, point: str | None, claim: str | None, because: str | None) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from interviewer import __version__
+from interviewer.clock import now
 from interviewer.core.session import Mode
 from interviewer.errors import FileError, InterviewerError, ModelError, StorageError, UsageError
 from interviewer.evaluation.budget import Budget, BudgetedModel, BudgetSpent
@@ -36,7 +37,7 @@ from interviewer.storage.trial import refuses
 from interviewer.terminal.console import STDOUT, printer, put
 from interviewer.terminal.evaluation_table import blocks
 from interviewer.uninterrupted import uninterrupted
-from interviewer.wiring import authored, judge, judged_by, model_of, now, personas, preload, voice
+from interviewer.wiring import authored, judge, judged_by, model_of, personas, preload, voice
 
 #: So many interviews at a time: more than the cores gains nothing offline, and a server should not be flooded.
 MOST_WORKERS, LIVE_WORKERS = 4, 4

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
+from interviewer.clock import here
 from interviewer.core.comparison import Comparison, PointChange, QuestionChange, compared, question_change
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion, NotScored, Outcome, Scored
@@ -27,7 +28,7 @@ from interviewer.terminal.debrief_screen import verdict
 from interviewer.terminal.findings import points_in_words
 from interviewer.terminal.listing import look_up
 from interviewer.terminal.naming import session_meant
-from interviewer.wiring import here, judge
+from interviewer.wiring import judge
 
 Loaded = tuple[Transcript, Session]
 

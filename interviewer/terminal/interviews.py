@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from interviewer.clock import now
 from interviewer.core.events import Said
 from interviewer.core.schedule import ANYTHING, Wish
 from interviewer.core.session import Session
@@ -18,7 +19,7 @@ from interviewer.terminal.console import begin_flags, folder_flag, printer, prog
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.proposals import day_to_come, due_note, more_to_come, nothing_due, open_ones, propose
 from interviewer.terminal.sitting import Sitting
-from interviewer.wiring import authored, model_of, now, speech_of
+from interviewer.wiring import authored, model_of, speech_of
 
 
 def start_or_resume(settings: Settings) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from interviewer.clock import here, now
 from interviewer.core.clean import clean
 from interviewer.core.counted import counted
 from interviewer.errors import UsageError
@@ -19,7 +20,6 @@ from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import print_rows_as_json, printer, program
 from interviewer.terminal.dispute_lines import disputed_mark
 from interviewer.terminal.spending import dollars
-from interviewer.wiring import here
 
 T = TypeVar("T")
 _UNITS = {"d": 1, "w": 7}
@@ -63,8 +63,6 @@ def _since(text: str | None) -> datetime | None:
     """The moment from which on interviews count. Raises UsageError."""
     if text is None:
         return None
-    from interviewer.wiring import now
-
     today = now()
     if match := re.fullmatch(r"(\d{1,5})([dw])", text.strip().lower()):
         return today - min(timedelta(days=int(match[1]) * _UNITS[match[2]]), today - datetime.min.replace(tzinfo=UTC))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from interviewer.clock import here, now
 from interviewer.core.counted import counted
 from interviewer.core.disputes import disputes_in
 from interviewer.core.flat import flat
@@ -24,7 +25,6 @@ from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
 from interviewer.terminal.proposals import due_note, tells_of_reading
 from interviewer.terminal.report_screen import scorecard_blocks
-from interviewer.wiring import here, now
 
 #: At the end of an interview nobody waits for more transcripts than this to be read for the first time: the others are read at the end of the next.
 MOST_READ_AT_THE_END = 200

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from interviewer.clock import here, now
 from interviewer.core.counted import counted
 from interviewer.core.history import PastInterview
 from interviewer.core.question import Level, Question
@@ -22,7 +23,6 @@ from interviewer.storage.past import glance_of, glances, past_interviews
 from interviewer.storage.transcripts import Glance, Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import begin_flags, folder_flag, printer, program
-from interviewer.wiring import here, now
 
 if TYPE_CHECKING:
     from interviewer.core.memory import Memory
