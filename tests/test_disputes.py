@@ -363,16 +363,16 @@ def test_the_export_has_the_form_of_the_bank_s_samples_and_is_private(monkeypatc
     path = Path(disputed_small(monkeypatch))
     assert path.read_text(encoding="utf-8") == snapshot("""\
 leak:
-- answer: |-
-    Well,
-    the value comes after the label.
-  verdict: excellent
-  kind: disputed
-  points:
-    cut: said
-  session: 0001-day-01
-  because:
-  - I meant that.
+  - answer: |-
+      Well,
+      the value comes after the label.
+    verdict: excellent
+    kind: disputed
+    points:
+      cut: said
+    session: 0001-day-01
+    because:
+      - I meant that.
 """)
     assert path.stat().st_mode & 0o777 == 0o600
     ran = run("disputes", "--export", "mine.yaml")

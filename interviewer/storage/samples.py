@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from interviewer.core.question import Question, Sample
 from interviewer.errors import FileError, faults_in
 from interviewer.storage.placed import read_yaml
+from interviewer.storage.yaml_written import yaml_of
 
 _FORM = "The form: the id of a question, and under it a list of samples as in question_bank/README.md."
 
@@ -46,11 +47,4 @@ def with_samples(questions: Iterable[Question], path: Path) -> list[Question]:
 
 def samples_text(samples: Mapping[str, Sequence[Sample]]) -> str:
     """The text of a file of samples, with answers of several lines as they were typed."""
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        """Writes a text of several lines as a block."""
-
-    Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None))
-    plain = {id: [each.model_dump(mode="json", exclude_defaults=True) for each in listed] for id, listed in samples.items()}
-    return yaml.dump(plain, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return yaml_of({id: [each.model_dump(mode="json", exclude_defaults=True) for each in listed] for id, listed in samples.items()})
