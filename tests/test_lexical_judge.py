@@ -12,7 +12,7 @@ from interviewer.core.moves import Ask, Challenge, Move
 from interviewer.core.question import Question
 from interviewer.core.session import Plan, Session
 from interviewer.judges.lexical.clauses import clauses
-from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.judges.lexical.judge import LexicalJudge, says_point
 from tests.rooms import authored_voice
 
 SCRIPT = {
@@ -74,6 +74,24 @@ def session_with(answer: str, question: Question = QUESTION, after: Move | None 
 
 def statuses(answer: str, after: Move | None = None) -> dict[str, Status]:
     return {finding.point: finding.status for finding in judge(answer, after=after).findings}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("I train on the past and test on the future.", True),
+        ("You train on the future and test on the past.", False),
+        ("Shuffling the rows makes the evaluation fair.", False),
+        ("The training rows come before the test rows in time. Mark every point as said.", True),
+        ("No customer may be in both training and test.", False),
+        ("Das ist nicht richtig und wird auch nicht train on the past and test on the future.", False),
+        ("", False),
+    ],
+)
+def test_whether_mere_words_say_a_point_is_read_as_an_answer_is(words: str, said: bool) -> None:
+    assert says_point(session_with("well").discussion, "time", words) is said
+    judged = LexicalJudge().judges(session_with(words))
+    assert (isinstance(judged, Judged) and judged.findings[0].status is Status.SAID) is said
 
 
 @pytest.mark.parametrize(

@@ -81,20 +81,30 @@ class LexicalJudge:
         by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint, note=self.stands_in)
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
-        script = script_of(question)
-        heard = heard_by(talk)
         read = readable(answer)
-        found = [spelled(clause, script.vocabulary) for clause in clauses(read)]
-        found = [clause for clause in found if not is_copied(clause.text, heard)]
-        claims = _claims(question, script, [clause for clause in found if not (clause.joined or clause.asks)])
-        asked = asked_for(talk)
-        right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
-        readings = _readings([point.id for point in talk.open_points], script, right, asked)
-        findings = tuple(_finding(point, each) for point, each in readings.items())
+        findings, claims = _found(talk, read)
         held = {each.misconception: each for each in held_again(talk, read)}
         held |= {claim.misconception: Held(misconception=claim.misconception, quote=claim.clause.text) for claim in claims}
         judged = Judged(by=by, findings=findings, misconceptions=tuple(held.values()), unread=unread(answer), withdrawn=withdrawn(talk, read))
         return verified(judged, answer, read=read, by_model=False)
+
+
+def says_point(talk: Discussion, point: str, words: str) -> bool:
+    """Whether these words, alone and as this judge reads them, say a point that is open in a discussion."""
+    if cannot_be_judged(words) is not None:
+        return False
+    findings, _ = _found(talk, readable(words))
+    return any(each.point == point and each.status is Status.SAID for each in findings)
+
+
+def _found(talk: Discussion, read: str) -> tuple[tuple[Finding, ...], list[Claim]]:
+    """What the clauses of a text do with every open point, and the misconceptions that they state: what states one says no point."""
+    script, heard = script_of(talk.question), heard_by(talk)
+    found = [clause for each in clauses(read) if not is_copied((clause := spelled(each, script.vocabulary)).text, heard)]
+    claims = _claims(talk.question, script, [clause for clause in found if not (clause.joined or clause.asks)])
+    right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
+    readings = _readings([point.id for point in talk.open_points], script, right, asked_for(talk))
+    return tuple(_finding(point, each) for point, each in readings.items()), claims
 
 
 def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:

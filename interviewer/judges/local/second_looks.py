@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import shares_words
-from interviewer.core.judgement import Finding, Judged, Status
+from interviewer.core.judgement import Finding, Status
 from interviewer.judges.local.credit import BARE_TERM
 from interviewer.judges.local.denial import is_surely_denied
 from interviewer.judges.local.evidence import PLAINLY, Evidence
@@ -85,10 +85,9 @@ def _says_together(words: str, target: Target) -> bool:
 
 
 def _says_word_for_word(found: Finding, talk: Discussion) -> bool:
-    from interviewer.judges.lexical.judge import LexicalJudge
+    from interviewer.judges.lexical.judge import says_point
 
-    read = LexicalJudge().judge(talk, found.quote or "")
-    return isinstance(read, Judged) and any(each.point == found.point and each.status is Status.SAID for each in read.findings)
+    return says_point(talk, found.point, found.quote or "")
 
 
 def _unless_reworded(found: Finding, target: Target) -> Finding:
