@@ -195,6 +195,58 @@ def test_whom_a_reply_speaks_to_and_that_it_is_sorry_change_nothing_of_what_it_m
 @pytest.mark.parametrize(
     "text",
     [
+        "still no idea, sorry",
+        "Sorry, still no idea",
+        "nope, still don't know",
+        "Nope. I still have no clue.",
+        "no, I really don't know",
+        "I honestly have no idea",
+        "honestly, still no clue",
+        "no clue, sorry",
+        "I don't know, really",
+        "I really don't know, sorry",
+        "no idea still",
+        "Still nothing",
+        "still nothing, sorry",
+        "Nothing comes to mind",
+        "I've got nothing",
+        "still not sure",
+        "Not really sure, sorry",
+        "I'm still lost",
+        "still stuck",
+        "not a clue, honestly",
+        "I don't have the faintest idea",
+        "Nope, I still can't think of anything",
+    ],
+)
+def test_who_says_once_more_or_with_more_weight_that_they_do_not_know_does_not_know(text: str) -> None:
+    assert isinstance(understood(text), DidNotKnow)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nothing",  # what does scaling do to a tree?
+        "Nothing, really",
+        "nope",
+        "no, sorry",
+        "not really",
+        "nope, it leaks",
+        "still overfitting",
+        "still nothing changes in the tree",
+        "I have nothing against it",
+        "I really don't know, maybe leakage",
+        "still no idea of the future",
+        "Nope, still not sure it is leakage",
+    ],
+)
+def test_a_short_answer_to_what_was_asked_is_judged_though_it_says_no_or_nothing(text: str) -> None:
+    assert understood(text) == Answered(text=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "What do you mean by checks? Checks of the data or of the model?",
         "What do you mean by checks? Data or model?",
         "Not sure what you want me to cover there, could you give me an example?",
