@@ -587,6 +587,38 @@ def test_who_wants_other_words_or_says_anything_besides_wants_more_than_the_ques
     assert isinstance(understood(text), kind)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not sure, maybe the AUC by week once I have labels?",
+        "Not sure but maybe the AUC by week?",
+        "idk maybe the AUC?",
+        "I don't know, could it be leakage?",
+        "Hmm, no idea, is it the drift?",
+        "Not sure, should I check the labels?",
+        "Honestly I don't know - probably the scaler?",
+        "With so few labels, maybe the null rate?",
+    ],
+)
+def test_a_guess_behind_a_doubt_names_an_answer(text: str) -> None:
+    assert isinstance(understood(text), Answered)
+    assert not only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not sure, what is the target?",
+        "I'm not sure, maybe you could say what the target is?",
+        "Not sure, is it late?",
+        "Not sure what you mean, maybe the data?",
+        "I'm not sure, was the scaler fitted before the split?",
+    ],
+)
+def test_a_question_behind_a_doubt_names_no_answer(text: str) -> None:
+    assert only_asks(text)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
     reply = understood(text)
@@ -604,6 +636,9 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
 @pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize(
     "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "what? ", "- "]
+
+
+    "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "idk maybe ", "- "]
 )
 def test_who_says_the_same_again_and_again_is_soon_understood(piece: str, reads: Callable[[str], object]) -> None:
     must_read_evenly(reads, f"{piece * 40:.160}x?")

@@ -50,10 +50,11 @@ def wants_it_again(text: str) -> bool:
 
 
 def guesses(sentence: str) -> bool:
-    """Whether a question names an answer, and asks nothing about the question or of the interviewer."""
+    """Whether a question names an answer, at once or behind a doubt, and asks nothing about the question or of the interviewer."""
     bare = unmarked(sentence)
     otherwise_meant = _about_the_question().search(bare) or wording("is_for_the_interviewer").search(bare)
-    return behind_fillers("guesses").match(bare) is not None and not otherwise_meant
+    begins = [0, *(pause.end() for pause in BREAK.finditer(bare)), *(turn.start() for turn in wording("turns_to_a_guess", r"\b").finditer(bare))]
+    return not otherwise_meant and any(behind_fillers("guesses").match(bare, at) and _only_leads(bare[:at]) for at in begins)
 
 
 def _asking(bare: str) -> Iterator[tuple[re.Match[str], int]]:
@@ -85,8 +86,10 @@ def _only_leads(text: str) -> bool:
 
 
 def _leads_to_it(clause: str) -> bool:
-    rest = without_fillers(f"{clause.strip()} ").strip()
-    return not rest or is_lost(rest) or any(says.fullmatch(rest) for says in (wording("leads_to_it"), alone("does_not_know")))
+    said = clause.strip()
+    rest = without_fillers(f"{said} ").strip()
+    leads = not rest or wording("leads_to_it").fullmatch(rest)
+    return bool(leads or is_lost(said) or alone("does_not_know").fullmatch(said))
 
 
 def _is_choice(sentence: str) -> bool:
