@@ -123,7 +123,7 @@ class ScriptedCandidate:
         if not self.texts:
             return Left()
         text = self.texts.pop(0)
-        return act(text) or understood(text)
+        return act(text) or understood(text, session.discussion.replied_to)
 
 
 @dataclass

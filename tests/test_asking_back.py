@@ -98,6 +98,17 @@ def test_a_first_reply_that_only_asks_about_the_question_is_not_judged_is_no_fir
     assert moves(session)[2] == moves(interview(["login"], ["main"], new_session(asked())))[1] == Challenge(point="fix", heard="some")
 
 
+def test_who_first_asks_which_of_two_the_case_is_still_has_the_first_answer() -> None:
+    session = interview(["Was the drop sudden or gradual?", "login"], ["main"], new_session(asked()))
+    assert moves(session)[:3] == [Ask(), Clarify(why="asked_back"), Challenge(point="fix", heard="some")]
+
+
+def test_who_is_asked_what_they_would_want_to_know_and_asks_it_is_judged() -> None:
+    wanted = Point(id="course", says="Whether it came suddenly", ask_for_it="What would you want to know about the drop?")
+    session = interview(["It fell.", "Was the drop sudden or gradual?"], ["", "course"], new_session(question(points=(wanted,), misconceptions=())))
+    assert [type(event) for event in session.log if not isinstance(event, Said)][:4] == [Answered, Judged, Answered, Judged]
+
+
 def test_who_asks_whether_the_data_or_the_model_is_to_be_checked_is_told_and_hears_of_no_check() -> None:
     session = interview(["What do you mean by checks? Checks of the data or of the model?"], [], new_session(Bank(QUESTION_BANK).question("d08-q1")))
     assert said_at(session, 2).words == (

@@ -117,7 +117,7 @@ class Script:
         """The next text; an answer where what that does is not possible now."""
         text = self.texts[sum(event.kind not in ("said", "judged", "unjudged", "left", "resumed") for event in session.log) % len(self.texts)]
         done = act(text)
-        return done if done is not None and session.why_not(done) is None else understood(text)
+        return done if done is not None and session.why_not(done) is None else understood(text, session.discussion.replied_to)
 
     def judges(self, session: Session) -> Judged | Unjudged:
         judgement = self.judgements[sum(isinstance(event, Judged | Unjudged) for event in session.log) % len(self.judgements)]

@@ -619,6 +619,116 @@ def test_a_question_behind_a_doubt_names_no_answer(text: str) -> None:
     assert only_asks(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was the drop sudden or gradual?",
+        "Did it drop suddenly or slowly?",
+        "Can you first tell me whether the drop was sudden or gradual, because that matters?",
+        "Did the AUC fall all at once or bit by bit?",
+        "Hm, did the decline start right after launch, or did it come later?",
+        "Is the drop the same for all users or only for some?",
+        "Is the target binary or continuous?",
+        "Is the target a number or a class?",
+        "Is the target heavily imbalanced or roughly fifty fifty?",
+        "Are the features all numeric or is there text as well?",
+        "Is the data sorted by time or shuffled?",
+        "Just to clarify, is the dataset small or large?",
+        "Are the labels available right away or only after some weeks?",
+        "Is the label delayed, or do we see it immediately?",
+        "Is the model retrained on a schedule or by hand?",
+        "Does the model run on a phone or on a server?",
+        "Is the service used by internal or by external users?",
+        "Are the customers mostly new or mostly returning?",
+        "Is it one model or several?",
+        "Was the split random or by time?",
+        "Is the model in the cloud or on the customer's device?",
+        "Is the data from one hospital or from several?",
+    ],
+)
+def test_who_asks_which_of_two_the_case_is_asks_back(text: str) -> None:
+    assert isinstance(understood(text), AskedBack)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is the data balanced?",
+        "It depends. Is the data labelled?",
+        "Do you know if the drop was gradual?",
+        "Was it a sudden drop?",
+        "Do the predictions have to be real time?",
+        "Is there a latency requirement?",
+        "Are there any constraints on memory or latency?",
+        "Do I have access to the training data?",
+        "Do we know the labels for the production data?",
+        "How is the label defined?",
+        "How are the predictions used?",
+        "Where do the labels come from?",
+        "When do the true labels arrive?",
+        "Which metric does the business care about?",
+        "Who uses the predictions?",
+        "Is the target binary or continuous? And how many rows are there?",
+    ],
+)
+def test_who_asks_how_one_thing_of_the_case_is_asks_back(text: str) -> None:
+    assert isinstance(understood(text), AskedBack)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it leakage or overfitting?",
+        "Hmm, is it leakage or overfitting?",
+        "I'm not sure, is it the drift or the skew?",
+        "In production, is it drift or skew?",
+        "Is the model overfitting or underfitting?",
+        "Was the drop caused by a release or by drift?",
+        "Did the drop come with a release?",
+        "Is the drop from the data or from the model?",
+        "Was the drop real or is it noise?",
+        "Did the data drift or did the pipeline break?",
+        "Is the label late or is the join failing?",
+        "Is the problem in the features or in the labels?",
+        "Are the labels wrong or late?",
+        "Are the users in training the same as in test?",
+        "Is the data from before the split or after?",
+        "Is the model too complex or the data too small?",
+        "Is the training data small?",
+        "Are the classes imbalanced?",
+        "Is the service too slow?",
+        "Is that training or serving?",
+        "Do the two columns leak or only one of them?",
+        "Was the column filled in before or after the label date?",
+        "Are the features scaled?",
+        "Should we retrain or roll back?",
+        "Was the drop sudden or gradual? If sudden, I roll back.",
+        "Was the drop sudden or gradual, because drift is slow?",
+        "Is the target imbalanced, so accuracy misleads?",
+        "Is the data balanced? Are the features numeric?",
+        "why would that be a problem? the test set also needs positives, no?",
+    ],
+)
+def test_who_asks_for_a_cause_a_remedy_or_a_check_or_claims_something_answers(text: str) -> None:
+    assert understood(text) == Answered(text=text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("What would you like to know about the time in between, and how would it point to a cause?", Answered),
+        ("What else would you want to see before you name a cause?", Answered),
+        ("You have a list of two hundred columns. Which question do you put to each of them?", Answered),
+        ("When would you retrain, and when would you roll back?", AskedBack),
+        ("What do you want to do now?", AskedBack),
+        ("", AskedBack),
+    ],
+)
+def test_where_it_is_asked_what_one_would_want_to_know_a_question_for_that_is_the_answer(asked: str, kind: type) -> None:
+    assert isinstance(understood("Was the drop sudden or gradual?", asked), kind)
+    assert isinstance(understood("What do you mean by drop?", asked), AskedBack)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
     reply = understood(text)
@@ -635,10 +745,24 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
 
 @pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize(
-    "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "what? ", "- "]
-
-
-    "piece", ["so sorry ", "I'm so sorry, ", "sir/madam ", "no ", "never used that ", "not sure ", "is it a or ", "what is a ", "maybe ", "idk maybe ", "- "]
+    "piece",
+    [
+        "so sorry ",
+        "I'm so sorry, ",
+        "sir/madam ",
+        "no ",
+        "never used that ",
+        "not sure ",
+        "is it a or ",
+        "what is a ",
+        "maybe ",
+        "what? ",
+        "idk maybe ",
+        "- ",
+        "is the data ",
+        "or sudden ",
+        "is the labels or ",
+    ],
 )
 def test_who_says_the_same_again_and_again_is_soon_understood(piece: str, reads: Callable[[str], object]) -> None:
     must_read_evenly(reads, f"{piece * 40:.160}x?")

@@ -165,6 +165,11 @@ class Discussion:
         return asked + helped
 
     @property
+    def replied_to(self) -> str:
+        """What the next reply is to, in the words it was asked in: what was asked last on an answer, with its hint, or else the question in force."""
+        return " ".join(self.said_since_asked) or self.asked
+
+    @property
     def pressed(self) -> bool:
         """Whether anything was said to press or to help since the question in force was put; asides are left out."""
         return any(isinstance(move, Challenge | CallOut | Hint) for move in self.moves_since_asked)

@@ -1,7 +1,8 @@
 """What the candidate's own questions are: asked back, about the question or for a fact of the case, or a guess at the answer.
 
-A question back says nothing of its own. A guess, a claim with a question mark, or a check that is put as the question it asks is an answer: where that is in
-doubt, too, since an answer can be judged. The texts are as `reply_wordings.plain` gives them.
+A question back says nothing of its own: where it asks which of two the case is, neither is a cause or a remedy. A guess, a claim with a question mark, or a
+check that is put as the question it asks is an answer: where that is in doubt, too, since an answer can be judged. So is a question for a fact where the
+interviewer asks what one would want to know. The texts are as `reply_wordings.plain` gives them.
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ MOST_FACTS = 1
 _BETWEEN_SENTENCES = re.compile(rf"(?<=[{STOPS}])(?!{ABBREVIATED}) ")
 
 
-def only_asks_back(text: str) -> bool:
-    """Every sentence is a question or a doubt, one asks about the question itself or for a fact, and none claims anything: that is a guess, and is judged."""
+def only_asks_back(text: str, asked: str) -> bool:
+    """Every sentence is a question or a doubt, one asks about the question itself or for a fact, and none claims anything: that is a guess, and is judged.
+
+    A question for a fact is an answer, too, where that was `asked`: what one would want to know.
+    """
+    text = wording("says_why_it_is_asked").sub("", text)
     if len(text) > MOST_CHARACTERS_BACK or len(text.split()) > MOST_WORDS_BACK or wording("claims").search(text):
         return False
     sentences = _BETWEEN_SENTENCES.split(text)
+    if wording("wants_questions", r"\b").search(asked) and any(map(_asks_about_the_case, sentences)):
+        return False
     asking = [asks_back(sentence) for sentence in sentences]
     facts = len(wording("asks_for_a_fact").findall(text))
     beside = [asks or _only_leads(unmarked(sentence)) or (not facts and _is_choice(sentence)) for asks, sentence in zip(asking, sentences, strict=True)]
@@ -57,14 +64,20 @@ def guesses(sentence: str) -> bool:
     return not otherwise_meant and any(behind_fillers("guesses").match(bare, at) and _only_leads(bare[:at]) for at in begins)
 
 
+def _asks_about_the_case(sentence: str) -> bool:
+    return any(wording(meaning, r"\b").search(unmarked(sentence)) for meaning in ("asks_for_a_fact", "asks_which_the_case_is"))
+
+
 def _asking(bare: str) -> Iterator[tuple[re.Match[str], int]]:
     """The words of a sentence that ask back, each with how many words may follow them."""
     for asks in _about_the_question().finditer(bare):
         yield asks, _most_behind(asks, bare)
     for asks in wording("asks_for_a_fact").finditer(bare):
         yield asks, MOST_IN_CHOICE
+    for asks in wording("asks_which_the_case_is", r"\b").finditer(bare):
+        yield asks, MOST_BEHIND
     for asks in wording("offers_a_choice").finditer(bare):
-        if bare[: asks.start()].strip():
+        if wording("announces_a_question", r"\b").search(bare[: asks.start()]):
             yield asks, MOST_OFFERED
 
 

@@ -26,12 +26,12 @@ def act(text: str) -> Act | None:
     return acted(plain(text))
 
 
-def understood(text: str) -> Reply | Left:
-    """The event that a reply is. Never fails: what is nothing else is an answer."""
+def understood(text: str, asked: str = "") -> Reply | Left:
+    """The event that a reply to what was asked is. Never fails: what is nothing else is an answer."""
     bare = plain(text)
     if (command := commanded(bare)) is not None:
         return command
-    kind = short_reply(bare) or (AskedBack if only_asks_back(bare) else Answered)
+    kind = short_reply(bare) or (AskedBack if only_asks_back(bare, plain(asked)) else Answered)
     return Left() if kind is Left else kind(text=text)
 
 

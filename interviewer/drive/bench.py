@@ -22,9 +22,9 @@ class Recorded:
     def __init__(self, replies: Iterable[str]) -> None:
         self._replies = [reply for reply in replies if reply.strip()]
 
-    def replies(self, session: Session) -> Reply | Left:  # noqa: ARG002  # what is recorded does not react
+    def replies(self, session: Session) -> Reply | Left:
         """The next recorded reply."""
-        return understood(self._replies.pop(0)) if self._replies else Left(why="no more replies were recorded")
+        return understood(self._replies.pop(0), session.discussion.replied_to) if self._replies else Left(why="no more replies were recorded")
 
     @property
     def unused(self) -> int:

@@ -109,7 +109,7 @@ def _heard(text: str, session: Session) -> Reply | TookBack | Rated | Left | Non
 
     A second attempt at a question (/redo) is not made either: in a suite it is an interview of its own.
     """
-    event = act(text) or understood(text)
+    event = act(text) or understood(text, session.discussion.replied_to)
     if isinstance(event, TriedAgain) or (isinstance(event, Answered) and _COMMAND.fullmatch(text.strip())) or session.why_not(event) is not None:
         return None
     return event

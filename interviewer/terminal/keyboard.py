@@ -148,10 +148,10 @@ class Keyboard:
         elif (wrong := slip(text)) is not None:
             self._note(wrong)
         else:
-            return self._rating_or_reply(typed)
+            return self._rating_or_reply(typed, session)
         return None
 
-    def _rating_or_reply(self, text: str) -> Reply | Act | Left:
+    def _rating_or_reply(self, text: str, session: Session) -> Reply | Act | Left:
         """A rating in the last line of an answer comes first, and the answer after it: a verdict may follow at once."""
         from interviewer.core.replies import act, understood
 
@@ -160,7 +160,7 @@ class Keyboard:
         if answer.strip() and isinstance(rated, Rated):
             self._unsent = answer.strip()
             return rated
-        return understood(self._kept(text))
+        return understood(self._kept(text), session.discussion.replied_to)
 
     def _turns_away(self, event: Reply | Act | Left, session: Session) -> bool:
         """Whether an answer is handed back since it cannot be judged: once a question, for the judge may be wrong about that."""
