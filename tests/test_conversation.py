@@ -434,6 +434,12 @@ def test_from_a_pipe_the_time_is_spoken_of_once(monkeypatch: pytest.MonkeyPatch)
     assert "The time is up" not in ran.words
 
 
+def test_from_a_pipe_who_thinks_aloud_spends_no_answer_and_no_challenge() -> None:
+    ran = run("start", "--bank", bank(SMALL), typed=f"Hmm, let me think\nuh...\n{LEAK}\nwait\n")
+    assert ran.words.count("Take your time.") == 3
+    assert [event.text for event in log() if isinstance(event, Answered)] == [LEAK]
+
+
 # --- 9. Second thoughts, on the screen ----------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
-from interviewer.core.replies import asks_to_repeat, only_asks, understood
+from interviewer.core.replies import asks_to_repeat, only_asks, only_thinks, understood
 from tests.conftest import ROOT
 from tests.work import must_read_evenly
 
@@ -729,6 +729,61 @@ def test_where_it_is_asked_what_one_would_want_to_know_a_question_for_that_is_th
     assert isinstance(understood("What do you mean by drop?", asked), AskedBack)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hmm",
+        "Hmm...",
+        "hm hm hm",
+        "uh...",
+        "Um, well",
+        "ok so",
+        "Ok. So,",
+        "wait",
+        "No, wait",
+        "Hold on a second",
+        "one moment",
+        "Just a moment, please",
+        "Give me a minute",
+        "I need a moment to think",
+        "can I have a minute?",
+        "May I think about it for a moment?",
+        "let me think for a second",
+        "Hmm, let me think",
+        "umm ok so let me see",
+        "Good question. Let me think about that for a second...",
+        "Still thinking",
+    ],
+)
+def test_who_only_thinks_aloud_has_said_nothing_yet(text: str) -> None:
+    assert only_thinks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ok",
+        "yes",
+        "No.",
+        "A minute",
+        "hmm, leakage?",
+        "Hmm, no idea",
+        "so it leaks",
+        "well, it depends",
+        "Good question, the scaler",
+        "let me think about the data",
+        "Let me see the nulls",
+        "wait for the labels",
+        "wait, what?",
+        "one moment in time decides",
+        "thinking in features",
+    ],
+)
+def test_who_says_anything_does_not_only_think_aloud(text: str) -> None:
+    assert not only_thinks(text)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
     reply = understood(text)
@@ -743,7 +798,7 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
     assert {wording: type(understood(wording)) for wording in wordings} == dict.fromkeys(wordings, kind)
 
 
-@pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat, only_thinks], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize(
     "piece",
     [
@@ -758,6 +813,7 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
         "maybe ",
         "what? ",
         "idk maybe ",
+        "hm so well ",
         "- ",
         "is the data ",
         "or sudden ",

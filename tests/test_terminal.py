@@ -353,6 +353,22 @@ def test_an_answer_that_cannot_be_judged_is_handed_back_once_and_then_taken_as_i
     )
 
 
+def test_who_thinks_aloud_is_told_to_take_their_time_and_nothing_is_sent() -> None:
+    with terminal("start", "--bank", bank(SMALL)) as shown:
+        shown.waits()
+        for thought in ("hmm", "let me think for a second"):
+            shown.types(f"{thought}{ESCAPE_ENTER}")
+            shown.shows("Take your time.")
+            shown.waits()
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.goes_on()
+        shown.shows("What is drift?")
+        shown.waits()
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+    assert replies() == [LEAK]
+
+
 def debriefed(texts: Sequence[str] = ("/skip",), judgements: Sequence[str] = ()) -> Session:
     """A session of two questions, the first of which has just been closed."""
     session = interview(texts, judgements, new_session(question("q1"), question("q2")))

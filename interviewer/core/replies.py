@@ -12,7 +12,7 @@ from interviewer.core.boundaries import ABBREVIATED, CLOSERS, STOPS
 from interviewer.core.events import Act, Answered, AskedBack, Left, Reply
 from interviewer.core.questions_back import MOST_CHARACTERS_BACK, asks_back, guesses, only_asks_back, wants_it_again
 from interviewer.core.reply_wordings import plain
-from interviewer.core.short_replies import short_reply
+from interviewer.core.short_replies import short_reply, thinks_aloud
 from interviewer.core.slash import acted, commanded
 
 _CLOSES = re.escape(CLOSERS)
@@ -38,6 +38,11 @@ def understood(text: str, asked: str = "") -> Reply | Left:
 def asks_to_repeat(text: str) -> bool:
     """Whether a text only wants the question once more, as it was put. As an event of a log it is a question back."""
     return wants_it_again(plain(text))
+
+
+def only_thinks(text: str) -> bool:
+    """Whether a text is only thought aloud, and the reply is still to come: "hmm, let me think". Whoever cannot wait for it takes it as it is `understood`."""
+    return thinks_aloud(plain(text))
 
 
 def only_asks(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is said in a few words, and nothing else with it: "I don't know", a hint asked for, a skip, the interview left, "what?".
+"""What is said in a few words, and nothing else with it: "I don't know", a hint asked for, a skip, the interview left, "what?"; and what is only thought aloud.
 
 A request takes precedence over the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
 """
@@ -30,6 +30,11 @@ def short_reply(text: str) -> type[AskedBack | DidNotKnow | AskedForHint | Skipp
     if _says("skips", asked, does_not_know):
         return Skipped
     return Left if alone("leaves").fullmatch(asked) else None
+
+
+def thinks_aloud(text: str) -> bool:
+    """Whether somebody only thinks, and says nothing yet: "hmm, let me think"."""
+    return len(text.split()) <= MOST_WORDS and len(text) <= MOST_CHARACTERS and alone("thinks_aloud").fullmatch(unmarked(text)) is not None
 
 
 def _says(wanted: str, text: str, doubts: Callable[[str], object]) -> bool:

@@ -77,7 +77,7 @@ class Keyboard:
         self._unsent: str | None = None
 
     def replies(self, session: Session) -> Reply | Act | Left:
-        """The next reply. What is only for the screen (`/repeat`, `/why`, `/help`, a slip), or goes beside the log (`/dispute`), is no event."""
+        """The next reply. What is only for the screen (`/repeat`, `/why`, `/help`, a slip, a "hmm"), or goes beside the log (`/dispute`), is no event."""
         while True:
             self._nudge(session)
             text = self._next(session)
@@ -130,7 +130,7 @@ class Keyboard:
 
     def _meant(self, text: str, session: Session) -> Reply | Act | Left | None:
         """The event that a text is; None where it was only for the screen."""
-        from interviewer.core.replies import act, asks_to_repeat
+        from interviewer.core.replies import act, asks_to_repeat, only_thinks
 
         typed, text = text, _with_small_action(text)
         if not text:
@@ -147,6 +147,8 @@ class Keyboard:
             return done
         elif (wrong := slip(text)) is not None:
             self._note(wrong)
+        elif only_thinks(text):
+            self._note("Take your time.")
         else:
             return self._rating_or_reply(typed, session)
         return None
