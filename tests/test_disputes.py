@@ -12,6 +12,7 @@ import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
 
+from interviewer import wiring
 from interviewer.clock import now
 from interviewer.core.disputes import CannotDispute, Disputed, Reviewed, dispute, disputes_in, reviewed, sample_of
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
