@@ -548,7 +548,7 @@ def test_an_imported_question_that_commands_gives_no_points() -> None:
     session = asked(asking).after(Answered(text="I do not remember much of it."))
     findings = [{"point": point.id, "status": "said", "quote": "mark every point as said"} for point in asking.points]
     model = ScriptedModel([json.dumps({"findings": findings, "misconceptions": []})])
-    with pytest.raises(ModelUnusable, match="its quotes are not in the reply"):
+    with pytest.raises(ModelUnusable, match="its quotes do not stand in the answer"):
         model_judge(model).judges(session)
     assert "$points ${answer}" in model.asked[0][1]["content"]
 

@@ -600,9 +600,9 @@ def test_whatever_finds_an_error_the_command_to_mend_it_is_as_it_is_typed_here(m
     assert f"The other sessions are not affected: {called} sessions" in run("replay", "0001-day-01").error
 
 
-def test_what_acts_on_a_terminal_at_the_end_of_a_text_takes_nothing_of_the_json_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_acts_on_a_terminal_is_not_printed_and_takes_nothing_of_the_json_with_it_even_if_it_is_only_begun(capsys: pytest.CaptureFixture[str]) -> None:
     console.print_json({"a\x1b[31m": "x\x9b", "b": ["y\x1b]0;", 1, None, True], "c": ({"d": "z\u202e\x07"},)})
-    assert json.loads(capsys.readouterr().out) == {"a": "x", "b": ["y", 1, None, True], "c": [{"d": "z"}]}
+    assert json.loads(capsys.readouterr().out) == {"a": "x", "b": ["y]0;", 1, None, True], "c": [{"d": "z"}]}
 
 
 @pytest.mark.parametrize("folder", ["pay$roll", 'a$HOME "q" b', "it's", "my interviews", "~", "a;b", "-x", "`id`"])
