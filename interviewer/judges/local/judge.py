@@ -37,7 +37,7 @@ from interviewer.judges.local.verdict import finding
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "23"
+VERSION = "24"
 
 
 class LocalJudge:
