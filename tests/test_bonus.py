@@ -85,7 +85,9 @@ def test_at_a_hundred_nothing_more_is_asked_for_though_a_bonus_is_half_said() ->
 
 def test_what_is_asked_for_is_the_improvement_before_any_bonus() -> None:
     session = interview(["x", "/skip"], ["main"], new_session(with_bonus(deeper=(), improvement=None)))
-    assert debrief(session, session.discussions[0]).improvement == FIX.says
+    told = debrief(session, session.discussions[0]).improvement
+    assert told is not None
+    assert FIX.says in told
 
 
 def test_nobody_else_calls_a_bonus_missed_either() -> None:

@@ -135,7 +135,8 @@ Correct answer
    • The relation between inputs and labels changes.
 
 Minor improvement
-The inputs no longer look like those of training.
+What would add most is this, in words of your own: “The inputs no longer look
+like those of training.”
 
 Perfect answer
   The inputs no longer look like those of training. The relation between inputs

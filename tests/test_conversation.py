@@ -913,7 +913,8 @@ Correct answer
    • Build every feature as of a cut-off date.
 
 Minor improvement
-Build every feature as of a cut-off date.
+What would add most is this, in words of your own: “Build every feature as of a
+cut-off date.”
 
 Perfect answer
   It is leakage because the value is written after the label. Build every

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 from types import SimpleNamespace
 from typing import Literal, cast
 
@@ -17,6 +18,7 @@ from interviewer.core.clean import clean
 from interviewer.core.debrief import debrief
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Left, Resumed, Said
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status
 from interviewer.core.question import Misconception
 from interviewer.core.session import Session
@@ -28,6 +30,7 @@ from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import HINT_LEAVES_UNRATED, blocks
 from interviewer.terminal.sitting import OnScreen
 from interviewer.terminal.whereabouts import repeated, resumed
+from tests.conftest import ROOT
 from tests.rooms import BY, interview, new_session, question
 
 
@@ -231,23 +234,66 @@ def test_where_every_point_is_said_and_the_score_is_short_of_100_the_debrief_sho
     assert not any("percentage" in line for line in screen_of(session).splitlines())
 
 
+ADVICE = tomllib.loads((ROOT / "interviewer/core/improvement.toml").read_text(encoding="utf-8"))
+AUTHORS = "Mention point-in-time joins."
+MAIN, FIX, CHECK = (flat(point.says) for point in question().points)
+
+
 @pytest.mark.parametrize(
-    ("improves", "judgements", "advice"),
+    ("improves", "judgement", "advice"),
     [
-        ((), ["main fix check"], None),
-        ((), ["main fix ~check"], "Mention point-in-time joins."),
-        (("fix",), ["main ~fix check"], "Mention point-in-time joins."),
-        (("fix",), ["fix ~check"], "It is leakage, the value comes from after the label"),
-        (("fix",), ["fix -main ~check"], "A jump in the score gives it away"),
+        ((), "main fix check", None),
+        ((), "main fix ~check", AUTHORS),
+        ((), "main fix check=0.7", AUTHORS),
+        (("fix",), "main ~fix check", AUTHORS),
+        (("fix",), "main check", AUTHORS),
+        (("fix",), "fix ~check", ADVICE["missed"].format(says=MAIN)),
+        (("fix",), "~main fix ~check", ADVICE["begun"].format(says=MAIN)),
+        (("fix",), "~main=0.2 fix check", ADVICE["missed"].format(says=MAIN)),
+        (("fix",), "?main fix check", ADVICE["unclear"].format(says=MAIN)),
+        (("fix",), "main fix=0.7 check", ADVICE["fuller"].format(says=FIX)),
+        (("fix",), "main=0.7 fix=0.7 ~check", ADVICE["begun"].format(says=CHECK)),
     ],
-    ids=["all is said", "it names no point", "its point is open", "its point is said", "what was got wrong"],
+    ids=[
+        "all is said",
+        "it names no point",
+        "it names no point, and one is not said in full",
+        "its point is begun",
+        "its point is missing",
+        "its point is said",
+        "another one is begun",
+        "another one is hardly said",
+        "another one is not clear",
+        "its point is said, and not in full",
+        "what is said in part before what is not said in full",
+    ],
 )
-def test_the_minor_improvement_is_about_what_is_open_and_left_out_where_nothing_is(
-    improves: tuple[str, ...], judgements: list[str], advice: str | None
-) -> None:
-    session = interview(["So.", "/skip"], judgements, new_session(question(improves=improves)))
+def test_the_minor_improvement_is_advice_on_what_is_missing_and_none_on_what_was_said(improves: tuple[str, ...], judgement: str, advice: str | None) -> None:
+    session = interview(["So.", "/skip"], [judgement], new_session(question(improves=improves)))
     assert debrief(session, session.discussions[0]).improvement == advice
     assert ("Minor improvement" in screen_of(session)) is (advice is not None)
+
+
+def test_as_long_as_something_wrong_stands_that_is_the_improvement_whatever_else_is_open() -> None:
+    """With a wrong belief no answer is more than partial: a bonus or the author's polish is no advice to it."""
+    belief = "It proves the churn, and so I would keep it in the model for ever."
+    for judgements, wrong in ((["main fix +proof"], belief), (["fix -main ~check"], belief)):
+        session = interview([belief, "/skip"], judgements)
+        told = debrief(session, session.discussions[0])
+        assert told.improvement == ADVICE["wrong"].format(words="“It proves the churn, and so I would keep it in the model for …”")
+        assert f"Wrong: “{wrong}”" in "\n".join(debrief_findings(told))
+    two = interview(["It proves it.", "I would leave it.", "/skip"], ["+proof", "-fix"])
+    assert debrief(two, two.discussions[0]).improvement == ADVICE["wrong"].format(words="“It proves it”; “I would leave it”")
+    put_right = interview(["It proves it.", "It is late.", "/skip"], ["+proof", "main"])
+    assert debrief(put_right, put_right.discussions[0]).improvement == AUTHORS
+
+
+def test_only_where_all_that_was_asked_for_is_said_in_full_a_bonus_is_advised() -> None:
+    main, fix, check = question().points
+    bonus = question(points=(main, fix, check.model_copy(update={"bonus": True})), improves=("fix",))
+    for judgement, advice in (("main fix", ADVICE["extra"].format(says=CHECK)), ("main=0.7 fix", ADVICE["fuller"].format(says=MAIN))):
+        session = interview(["So.", "/skip"], [judgement], new_session(bonus))
+        assert debrief(session, session.discussions[0]).improvement == advice
 
 
 def test_a_point_that_was_got_wrong_or_is_not_clear_stands_beside_the_words_that_did_it() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviewer.core.discussion import Discussion, NotScored, Outcome
 from interviewer.core.events import DidNotKnow, Rated, Reply, Said
 from interviewer.core.evidence import shares_words
 from interviewer.core.history import unassisted
+from interviewer.core.improvement import improvement
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, GoDeeper, Hint
 from interviewer.core.question import Misconception, Point, Question, Rung
@@ -112,6 +112,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
     missed = tuple(point for point in unsaid if not point.bonus)
     unproven = {each.point for judged in talk.judgements for each in judged.findings if each.unproven}
     costly = talk.standing.right > talk.standing.score
+    mistakes = _mistakes(talk)
     return Debrief(
         number=session.number_of(question),
         replies=_replies(talk),
@@ -119,7 +120,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         said=tuple(earned),
         missed=missed,
         extra=tuple(point for point in unsaid if point.bonus),
-        mistakes=_mistakes(talk),
+        mistakes=mistakes,
         unproven=tuple(point for point in unsaid if point.id in unproven),
         not_judged=tuple(event.reason for event in talk.events if isinstance(event, Unjudged)),
         judged_by=_judges(talk),
@@ -128,7 +129,7 @@ def debrief(session: Session, talk: Discussion, *, before: Outcome | None = None
         hints=sum(move.kind == "hint" for move in talk.moves),
         deeper=_deeper(talk),
         correct=question.correct,
-        improvement=_improvement(talk, pairs),
+        improvement=improvement(talk, [each.words for each in mistakes if each.words and not each.put_right]),
         perfect=question.perfect or "",
         rated=talk.rated,
         before=before,
@@ -253,24 +254,6 @@ def _ever_denied(talk: Discussion) -> dict[str, Finding]:
             if finding.status is Status.DENIED:
                 found.setdefault(finding.point, finding)
     return found
-
-
-def _improvement(talk: Discussion, pairs: Sequence[tuple[Point, Finding]]) -> str | None:
-    """The author's, where a point that it is about is open (any, where it names none), else the open point that would add most; None where none is open.
-
-    What was said well needs no advice, and of what was got wrong it is told elsewhere what is right.
-    """
-    question = talk.question
-    unsaid = [point for point, finding in pairs if _is_open(finding)]
-    open = {point.id: point for point in unsaid if not point.bonus} or {point.id: point for point in unsaid}
-    if question.improvement and (any(_is_open(talk.finding(question.point(id))) for id in question.improves) if question.improves else open):
-        return question.improvement
-    to_earn = {point.id: point.weight * (1 - finding.earned) for point, finding in pairs if point.id in open}
-    return open[max(to_earn, key=to_earn.__getitem__)].says if to_earn else None
-
-
-def _is_open(finding: Finding) -> bool:
-    return finding.name != "said" and finding.status is not Status.DENIED
 
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:

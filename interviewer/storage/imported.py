@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from interviewer.core.flat import flat
+from interviewer.core.improvement import is_derived
 from interviewer.core.question import derived
 from interviewer.errors import faults_in
 from interviewer.storage.bank import Day
@@ -73,7 +74,7 @@ def _question(day: LoggedDay, question: LoggedQuestion) -> dict[str, Any]:
         "topic": question.topic,
         "ask": question.ask,
         "correct": list(question.correct) if question.correct != sentences else [],
-        "improvement": question.improvement if question.improvement not in (*question.correct, *sentences) else "",
+        "improvement": "" if is_derived(question.improvement) or question.improvement in (*question.correct, *sentences) else question.improvement,
         "perfect": question.perfect,
         "deeper": [{"ask": ask, "perfect": perfect} for ask, perfect in question.deeper],
     }

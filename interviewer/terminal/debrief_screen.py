@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import NotScored, Outcome, Scored
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Rated, Reply, Skipped
-from interviewer.core.flat import flat
+from interviewer.core.flat import beginning, flat
 from interviewer.core.judgement import Finding, called
 from interviewer.core.question import Band, Point
 from interviewer.terminal.blocks import Block, Kind
@@ -123,13 +123,7 @@ def _reply_text(replied: Replied) -> str:
 
 def _with_short_quotes(asked: str) -> str:
     """What was asked, with only the beginning of what it quotes: the words themselves stand in the reply above."""
-    return _QUOTED.sub(lambda quoted: f"“{_beginning(quoted[1], MOST_QUOTED)}”", asked)
-
-
-def _beginning(text: str, most: int) -> str:
-    """A text on one line, and of one that has more words the first of them, with an ellipsis."""
-    words = text.split()
-    return " ".join(words[:most]) + (" …" if len(words) > most else "")
+    return _QUOTED.sub(lambda quoted: f"“{beginning(quoted[1], MOST_QUOTED)}”", asked)
 
 
 def _in_its_place(reply: Reply) -> str:
