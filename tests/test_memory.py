@@ -99,10 +99,36 @@ def test_a_month_of_reviews_each_on_its_day() -> None:
         ("01-03", "good", 3),
         ("01-06", "good", 8),
         ("01-14", "excellent", 27),
-        ("02-10", "weak", 2),
-        ("02-12", "good", 4),
-        ("02-16", "excellent", 11),
+        ("02-10", "weak", 1),
+        ("02-11", "good", 3),
+        ("02-14", "excellent", 9),
     ]
+
+
+@pytest.mark.parametrize("failed", ["none", "weak"])
+@pytest.mark.parametrize("before", [["excellent"], ["good"], ["excellent"] * 3], ids=lambda bands: f"{len(bands)} {bands[0]}")
+@pytest.mark.parametrize("hours", [1, 24 * 8, 24 * 200])
+def test_who_failed_is_asked_again_on_the_next_day_whatever_was_known_before(failed: str, before: list[str], hours: int) -> None:
+    """Also where it was answered well an hour ago. The points that were lacking come back then too."""
+    pasts = [answered(on(8 * number), band, name=f"{number:04d}-day-01") for number, band in enumerate(before)]
+    at = on(8 * (len(before) - 1)) + timedelta(hours=hours)
+    recall = memory([*pasts, answered(at, failed, name="0009-day-01")], at + timedelta(hours=2))["q1"]
+    assert (recall.due.date() - at.date()).days == 1
+    assert {point.id: (point.due.date() - at.date()).days == 1 for point in recall.points if point.last == 0} == dict.fromkeys(
+        ("main", "fix", "check") if failed == "none" else ("main", "fix"), True
+    )
+
+
+def test_that_what_failed_comes_back_sooner_leaves_what_fsrs_makes_of_it() -> None:
+    card, scheduler = Card(), Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    for hour, rating in ((12, Rating.Easy), (13, Rating.Again)):
+        card, _ = scheduler.review_card(card, rating, on(0, hour))
+    pasts = [past(attempt(at=on(0, 12), first=95)), past(attempt(at=on(0, 13), first=0), name="0002-day-01")]
+    recall = memory(pasts, on(0, 14))["q1"]
+    assert recall.due == on(1, 13) < card.due
+    card, _ = scheduler.review_card(card, Rating.Good, on(1, 14))
+    recall = memory([*pasts, past(attempt(at=on(1, 14), first=75), name="0003-day-01")], on(1, 15))["q1"]
+    assert recall.due == card.due
 
 
 def weekly(*firsts: int) -> list[PastInterview]:

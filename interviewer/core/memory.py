@@ -4,6 +4,9 @@ Rules of this file:
 - Only the first answer before any help counts, and it counts by its band: none and weak are Again, partial is Hard, good is Good, excellent is Easy.
 - What was skipped or not judged has no rating. A question that was met and never rated is due on the next day: nothing is known of it yet.
 - Every such answer counts, however long ago: the dates follow from all of them.
+- Who failed is asked again on the next day at the latest, whatever came before. FSRS, whose own steps within a day are left out here, gives what was well
+  known, or was answered well earlier on the day, some days even then. Only the date is brought forward: FSRS's state stays as it is, with what it still
+  credits to the earlier answers, and the next answer counts for it by the day on which it is given.
 - A clock that was set back breaks nothing: within a day the order of the interviews tells what came first, no time goes back, and none lies in the future.
 - Days are those of the place where `now` was read: whoever answers late in the evening there is not told of tomorrow.
 - `strength`, from 0 to 1, is what was earned of late (the last answer counts for as much as all before it) times the chance that it is still recalled.
@@ -14,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -29,7 +32,11 @@ if TYPE_CHECKING:
 #: A point has failed where the first answer earned less than half of it.
 FAILED_BELOW = 0.5
 
-_RATINGS = {Band.NONE: 1, Band.WEAK: 1, Band.PARTIAL: 2, Band.GOOD: 3, Band.EXCELLENT: 4}
+#: FSRS's rating of an answer that failed.
+AGAIN = 1
+_RATINGS = {Band.NONE: AGAIN, Band.WEAK: AGAIN, Band.PARTIAL: 2, Band.GOOD: 3, Band.EXCELLENT: 4}
+#: The latest that what failed comes back.
+_NEXT_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ class Recall:
     @property
     def due(self) -> datetime:
         """When it should come back; the day after it was met, if it has never been rated."""
-        return self.last.at + timedelta(days=1) if self._card is None else self._card.due.astimezone(self.now.tzinfo)
+        return self.last.at + _NEXT_DAY if self._card is None else _due(self.reviews, self._card, self.now.tzinfo)
 
     @property
     def days_over(self) -> int:
@@ -143,7 +150,7 @@ class Recall:
             times=len(reviews),
             last=reviews[-1].earned,
             strength=_strength(reviews, card, self.now),
-            due=card.due.astimezone(self.now.tzinfo),
+            due=_due(reviews, card, self.now.tzinfo),
             words=next((point.words for _, point in reversed(shown) if point.words), None),
             helped=not any(review.earned for review in reviews),
         )
@@ -208,6 +215,12 @@ def _card(reviews: Sequence[Review]) -> Card | None:
     for review in reviews:
         card, _ = _scheduler().review_card(card, Rating(review.rating), review.at.astimezone(UTC))
     return card
+
+
+def _due(reviews: Sequence[Review], card: Card, zone: tzinfo | None) -> datetime:
+    """When FSRS would have it come back, after these reviews; the day after the last one at the latest, if that failed."""
+    at, last = card.due.astimezone(zone), reviews[-1]
+    return min(at, last.at.astimezone(zone) + _NEXT_DAY) if last.rating == AGAIN else at
 
 
 def _strength(reviews: Sequence[Review], card: Card | None, now: datetime) -> float:
