@@ -26,7 +26,8 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.utils import get_cwidth
 from rich.console import Console
 
-from interviewer.core.events import Answered
+from interviewer.core.events import Answered, Said
+from interviewer.core.moves import Close
 from interviewer.core.session import Session
 from interviewer.judges.answer import cannot_be_judged
 from interviewer.storage.drafts import Draft
@@ -36,6 +37,7 @@ from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader
 from interviewer.terminal.printer import Printer
+from interviewer.terminal.screen import verdict_again
 from interviewer.terminal.wrapping import spaces_before
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run, transcripts
@@ -253,6 +255,47 @@ def test_after_a_debrief_the_next_question_waits_for_enter_and_its_clock_begins_
         assert "Enter: the next question" not in shown.words
         shown.types(f"/quit{ENTER}")
         assert shown.ends() == 0
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_where_the_debrief_is_longer_than_the_window_the_verdict_stands_above_the_prompt_as_well(columns: int) -> None:
+    with terminal("start", "--bank", bank(SMALL), lines=14, columns=columns) as shown:
+        shown.waits()
+        shown.types(f"It is late.{ESCAPE_ENTER}")
+        shown.shows("When is it written?")
+        shown.waits()
+        shown.types(f"{LEAK}{ESCAPE_ENTER}")
+        shown.shows("Enter: the next question")
+        seen = [row.rstrip() for row in shown.screen.display]
+        assert not any(row.startswith("Debrief Q1") for row in seen)
+        verdict = re.findall(r"Debrief Q1 (.+?) · judge: lexical", shown.words)
+        above = seen[: seen.index(">")]
+        assert " ".join(" ".join(above).split()).endswith(f" Q1 · data leakage: {verdict[0]}")
+        shown.types(ENTER)
+        shown.shows("What is drift?")
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+        assert shown.words.count("Q1 · data leakage: ") == 1
+
+
+def test_on_a_plain_terminal_the_verdict_is_said_again_before_the_next_question_and_from_a_pipe_it_is_said_once() -> None:
+    with terminal("start", "--bank", bank(SMALL), ACCESSIBLE="1") as shown:
+        shown.waits()
+        shown.types(f"/skip{ENTER}")
+        shown.shows("Q1 · data leakage: no score, skipped Q2/2 · medium · drift")
+        shown.types(f"/quit{ENTER}")
+        assert shown.ends() == 0
+    piped = run("start", "--bank", "bank", "--day", "1", typed="/skip\n/quit\n").out
+    assert (piped.count("no score, skipped"), piped.count("Q1 · data leakage")) == (1, 0)
+
+
+def test_the_verdict_above_the_prompt_has_that_of_the_second_attempt_too() -> None:
+    texts = ["It is late.", "/skip", "/redo", "It is late. Cut it off.", "/skip"]
+    session = interview(texts, ["main", "main fix check"], new_session(question("q1"), question("q2")))
+    closed = [place for place, event in enumerate(session.log) if isinstance(event, Said) and isinstance(event.move, Close)]
+    told = ["".join(block.text for block in verdict_again(Session(session.plan, session.log[: place + 1]))) for place in closed]
+    assert told == ["Q1 · data leakage: partial, 53/100", "Q1 · data leakage: partial, 53/100 · once more: excellent, 100/100"]
+    assert verdict_again(new_session()) == verdict_again(session) == []
 
 
 def test_what_is_typed_after_a_debrief_begins_the_next_reply_and_is_never_sent_by_itself() -> None:

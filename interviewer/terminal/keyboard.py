@@ -23,6 +23,7 @@ from interviewer.terminal.actions import ACTIONS, fitted, not_between, possible,
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.pace import nudge
 from interviewer.terminal.printer import Printer
+from interviewer.terminal.screen import verdict_again
 from interviewer.terminal.whereabouts import repeated
 from interviewer.terminal.why_screen import why_blocks
 
@@ -92,10 +93,12 @@ class Keyboard:
     def goes_on(self, pauses: Callable[[Session], str | None], keeps: Callable[[str], None], session: Session) -> TriedAgain | Left | None:
         """Wait until the candidate goes on to the next question, or back to the last one; Left where they leave instead. `pauses` gives what they type.
 
+        The verdict comes once more before that: of a debrief that is longer than the window only the end is to be seen.
         `keeps` takes what is no action: it was typed before the question was there, and begins the next reply.
         """
         from interviewer.core.replies import act, understood
 
+        self._printer.prints(verdict_again(session))
         again: str | None = None  # what was kept and stands at the mark: sent as it is, it begins the next reply
         while (typed := pauses(session)) is not None:
             text = _with_small_action(typed.strip())

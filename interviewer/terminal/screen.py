@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, assert_never
 
+from interviewer.core.discussion import Discussion
 from interviewer.core.events import (
     Act,
     Answered,
@@ -117,6 +118,20 @@ def _is_first_to_leave_unrated(session: Session) -> bool:
     return not session.trying_again and hints == 1 and [talk.question.id for talk in unrated] == [session.discussion.question.id]
 
 
+def verdict_again(session: Session) -> list[Block]:
+    """The verdict on the question that has just been closed, in one line: where its debrief was longer than the window the verdict has scrolled away."""
+    last = session.log[-1] if session.log else None
+    if not (isinstance(last, Said) and isinstance(last.move, Close)):
+        return []
+    return [Block(Kind.HEADING, _how_it_went(session, next(each for each in session.discussions if each.question.id == last.question)))]
+
+
+def _how_it_went(session: Session, talk: Discussion) -> str:
+    """`Q2 · data leakage: partial, 52/100 (first answer 40)`, with the second attempt where there was one."""
+    again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
+    return f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(talk.outcome)}{again}"
+
+
 def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """The end of the interview: in real mode every debrief, which was held back until now; then how it went."""
     from interviewer.core.debrief import debrief
@@ -128,10 +143,9 @@ def closing(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
             shown += debrief_blocks(debrief(session, talk), dispute_lines(talk.question, disputes))
     whole = summary(session)
     shown.append(Block(Kind.TITLE, f"{session.plan.name} ends here, the time is up" if session.ended_by_time else f"{session.plan.name} is done"))
-    for talk, outcome in zip(session.discussions, whole.outcomes, strict=True):
-        again = f" · once more: {verdict(talk.again.outcome)}" if talk.again else ""
+    for talk in session.discussions:
         mark = disputed_mark(sum(each.entry.question == talk.question.id for each in disputes))
-        shown.append(Block(Kind.ITEM, f"Q{session.number_of(talk.question)} · {talk.question.topic}: {verdict(outcome)}{again}{mark}"))
+        shown.append(Block(Kind.ITEM, _how_it_went(session, talk) + mark))
     count = len(whole.outcomes)
     if whole.mean is None:
         shown.append(Block(Kind.TEXT, f"No question of {count} was scored."))
