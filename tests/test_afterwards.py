@@ -109,8 +109,7 @@ Is the **last login** leakage?
 
 **My answer**
 
-> (taken back)
-> The login proves it.
+> (taken back) The login proves it.
 >
 > It is known too late.
 >

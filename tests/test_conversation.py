@@ -486,8 +486,7 @@ You said 70; the judge says 53.\
 def test_the_debrief_of_a_question_given_up_shows_also_what_was_taken_back() -> None:
     assert part(second_thoughts(), "Your answer\n", "\n\nPoint by point") == snapshot("""\
 Your answer
-  (taken back)
-  The login proves it.
+  (taken back) The login proves it.
 
   It is known too late.
 

@@ -108,6 +108,23 @@ def test_what_was_said_after_a_hint_stands_under_the_hint_alone() -> None:
     assert "Hint 1 of" not in listed
 
 
+def test_that_a_reply_was_taken_back_stands_with_the_reply_and_not_above_what_it_was_given_to() -> None:
+    """Above, it read as a caption of the reply before."""
+    told = screen_of(interview(["It is late.", "Blue.", "/undo", "As of a date.", "/skip"], ["main", "", "fix"]))
+    listed = told.partition("Your answer\n")[2].partition("\n\nPoint by point")[0]
+    assert listed == snapshot("""\
+  It is late.
+
+  (asked: What would you change?)
+  (taken back) Blue.
+
+  (asked: What would you change?)
+  As of a date.
+
+  (skipped)\
+""")
+
+
 def test_what_was_asked_stands_with_what_it_leans_on() -> None:
     """A question about the candidate's words says which, and a model's short question comes with the sentence before it."""
     clarified = screen_of(interview(["It is late.", "After the label.", "/skip"], ["?main", "main"]))

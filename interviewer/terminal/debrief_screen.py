@@ -110,13 +110,9 @@ def verdict(outcome: Outcome) -> str:
 
 
 def reply_text(replied: Replied) -> str:
-    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such, and so is what was taken back."""
-    text = _reply_text(replied)
-    return f"(taken back)\n{text}" if replied.taken_back else text
-
-
-def _reply_text(replied: Replied) -> str:
+    """A reply as it stands in the debrief, under what it was a reply to; requests are shown as such, and what was taken back begins with that."""
     text, leaves = _in_its_place(replied.reply), isinstance(replied.reply, Skipped | GaveUp)
+    text = f"(taken back) {text}" if replied.taken_back else text
     what = "hint" if replied.hint else "asked"
     return f"({what}: {_with_short_quotes(flat(replied.asked))})\n{text}" if replied.asked and not leaves else text
 
