@@ -305,28 +305,44 @@ def test_why_tells_which_words_of_an_earlier_answer_are_put_right() -> None:
 
 def test_why_does_not_call_a_point_that_was_said_before_partly_said_now() -> None:
     session = interview(["it is late", "late, so a date"], ["main", "~main ~check"])
-    assert [block.text for block in why_blocks(session)][1:] == ["Partly: “late, so a date”", "Still open: 2 points (1 partly said, 1 not said yet)."]
+    partly = "Partly one of the points: “late, so a date”"
+    assert [block.text for block in why_blocks(session)][1:] == [partly, "Still open: 2 points (1 partly said, 1 not said yet)."]
 
 
 def test_why_puts_equal_words_together_and_never_shows_those_of_a_wrong_belief_as_earned() -> None:
     alike = [block.text for block in why_blocks(interview(["a date"], ["~main ~check"]))]
-    assert alike == ["Your last answer", "Partly (2 points): “a date”", "Still open: 3 points (2 partly said, 1 not said yet)."]
+    assert alike == ["Your last answer", "Partly 2 of the points: “a date”", "Still open: 3 points (2 partly said, 1 not said yet)."]
     wrong = [block.text for block in why_blocks(interview(["it proves it"], ["~main fix +proof"]))]
     assert wrong[:3] == ["Your last answer", "Said: Build features as of a cut-off date", "Wrong: “it proves it”"]
     assert wrong[3:] == ["Still open: 2 points (1 partly said, 1 not said yet)."]
 
 
-def test_why_says_of_words_that_are_not_clear_what_is_not_and_what_to_do() -> None:
-    told = [block.text for block in why_blocks(interview(["some date"], ["?main"]))]
+@pytest.mark.parametrize("found", ["?main", "?main=0.4"], ids=["nothing earned", "something earned"])
+def test_why_says_of_words_that_are_not_clear_what_is_not_and_what_to_do(found: str) -> None:
+    told = [block.text for block in why_blocks(interview(["some date"], [found]))]
     assert told[1] == "Not clear: “some date” — it may mean a point, or not; say it in other words."
+    assert told[2:] == ["Still open: 3 points (1 not clear yet, 2 not said yet)."]
 
 
-def test_why_says_that_what_is_open_belongs_to_the_deeper_question_just_put() -> None:
-    session = interview(["it is late, so a cut-off"], ["main fix check"])
+def test_why_tells_what_is_open_of_the_question_that_was_answered_and_of_a_deeper_one_only_once_that_was() -> None:
+    session = interview(["it is late, so a cut-off"], ["main fix ~check"])
     assert session.discussion.rung is not None
-    assert why_blocks(session)[-1].text == "Still open in the deeper question: 1 point (not said yet)."
+    assert why_blocks(session)[-1].text == "Still open in the question before this one: 1 point (partly said)."
+    unknown = interview(["it is late, so a cut-off", "no idea"], ["main fix ~check"])
+    assert why_blocks(unknown)[-1].text == "Still open in the question before this one: 1 point (partly said)."
+    full = interview(["it is late, so a cut-off"], ["main fix check"])
+    assert why_blocks(full)[-1].text == "No point in the question before this one is open any more."
     answered = interview(["it is late, so a cut-off", "some weeks"], ["main fix check", "~late"])
     assert why_blocks(answered)[-1].text == "Still open in the deeper question: 1 point (partly said)."
+
+
+def test_why_names_what_was_said_in_full_to_a_deeper_question_though_the_next_one_has_been_put() -> None:
+    session = interview(["it is late, so a cut-off", "some weeks"], ["main fix check", "late"])
+    assert [block.text for block in why_blocks(session)] == [
+        "Your last answer",
+        "Said: “some weeks” — Wait until the window is over",
+        "No point in the question before this one is open any more.",
+    ]
 
 
 # --- The time of an interview -------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ _OPEN_AS = {"partly": "partly said", "hardly": "hardly said", "not clear": "not 
 
 def _still_open(found: Why) -> str:
     """`Still open: 3 points (2 partly said, 1 not said yet).` Which they are is for the debrief."""
-    where = " in the deeper question" if found.deeper else ""
+    where = " in the question before this one" if found.left else " in the deeper question" if found.deeper else ""
     if not found.open:
         return f"No point{where} is open any more."
     alone = len(found.open) == 1
@@ -46,8 +46,8 @@ def _still_open(found: Why) -> str:
 
 
 def _reason(each: Reason) -> str:
-    """`Partly (2 points): “their words”`, or with the points that they say: `Said: “their words” — the point`."""
-    points = f" ({each.unnamed} points)" if each.unnamed > 1 else ""
+    """`Partly 2 of the points: “their words”`, or with the points that they say: `Said: “their words” — the point`."""
+    points = f" {each.unnamed if each.unnamed > 1 else 'one'} of the points" if each.unnamed else ""
     told = [f"“{flat(each.quote)}”"] if each.quote else []
     *others, last = each.says or ("",)
     told += ["; ".join([*(flat(says).rstrip(".") for says in others), flat(last)])] if last else []
