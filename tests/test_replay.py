@@ -12,10 +12,11 @@ from inline_snapshot import snapshot
 from rich.console import Console
 
 from interviewer.core.disputes import Disputed, Reviewed
-from interviewer.core.judgement import Finding, JudgedBy, Status
+from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
 from interviewer.core.session import Mode, Session
 from interviewer.errors import UsageError
 from interviewer.storage.transcripts import Transcript
+from interviewer.terminal.findings import judge_notes
 from interviewer.terminal.playback import LONGEST_PAUSE, Pace, Playback, begins_at, pace_of, pace_through, step_through
 from interviewer.terminal.printer import Printer
 from tests.program import kept, run, transcripts
@@ -75,6 +76,20 @@ Interviewer:
 """)
     assert run("replay", "0001-day-01").out == run("replay", "0001-day-01", "--no-notes").out
     assert "Judge's notes" not in run("replay", "0001-day-01").out
+
+
+def test_the_notes_tell_what_was_missed_in_the_words_of_the_points_and_of_long_ones_how_they_begin() -> None:
+    """No id of a point means anything to a reader."""
+    main, fix, check = question().points
+    long = fix.model_copy(update={"says": "Build features as of a cut-off date, which is\nchosen for every row, and test that no value is later than that."})
+    found = Judged(by=BY, findings=tuple(Finding(point=id, status=Status.NOT_SAID, unproven=id == "check") for id in ("main", "fix", "check")))
+    (notes,) = judge_notes(found, question(points=(main, long, check)))
+    assert notes.text.splitlines() == [
+        "Judge's notes · scripted",
+        "missed: It is leakage, the value comes from after the label",
+        "missed: Build features as of a cut-off date, which is chosen for every …",
+        "missed: A jump in the score gives it away (the judge's quote does not prove it)",
+    ]
 
 
 def test_without_notes_and_with_them_the_interview_itself_is_the_same() -> None:

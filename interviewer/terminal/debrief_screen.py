@@ -14,13 +14,11 @@ from interviewer.core.judgement import Finding, called
 from interviewer.core.question import Band, Point
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.dispute_lines import disputed_mark
-from interviewer.terminal.findings import in_quotes
+from interviewer.terminal.findings import MOST_QUOTED, in_quotes
 
 if TYPE_CHECKING:
     from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Replied
 
-#: Of words that are quoted in what was asked, a listing shows so many.
-MOST_QUOTED = 12
 #: What stands between quotation marks, with another quotation in it or not.
 _QUOTED = re.compile("“((?:[^“”]|“[^“”]*”)*)”")
 

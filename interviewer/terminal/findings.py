@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from interviewer.core.flat import flat
+from interviewer.core.flat import beginning, flat
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.question import Question
 from interviewer.terminal.blocks import Block, Kind
+
+#: Of words that are quoted in what was asked, and of a point that was missed, a listing shows so many.
+MOST_QUOTED = 12
 
 
 def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
@@ -16,10 +19,10 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
     lines = [f"{each.name}: {says.get(each.point, each.point)}{in_quotes(each.quote)}" for each in judged.findings if each.quote is not None]
     lines += [f"wrong belief: {flat(question.misconception(each.misconception).claim)}{in_quotes(each.quote)}" for each in judged.misconceptions]
     bonus = {point.id for point in question.every_point() if point.bonus}
-    nothing = [each.point for each in judged.findings if each.quote is None and each.point not in bonus]
-    unproven = [each.point for each in judged.findings if each.unproven]
-    lines += [f"missed: {', '.join(nothing)}"] if nothing else []
-    lines += [f"not proved by the judge's quote: {', '.join(unproven)}"] if unproven else []
+    for each in judged.findings:
+        if each.quote is None and (each.unproven or each.point not in bonus):
+            note = " (the judge's quote does not prove it)" if each.unproven else ""
+            lines.append(f"missed: {beginning(says.get(each.point, each.point), MOST_QUOTED)}{note}")
     return [Block(Kind.NOTE, "\n".join([f"Judge's notes · {judged.by}", *lines]))]
 
 
