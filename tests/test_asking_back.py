@@ -45,6 +45,66 @@ def test_what_is_pressed_for_is_put_in_the_author_s_other_words_and_then_as_it_w
     ]
 
 
+def test_words_that_may_mean_a_point_are_quoted_before_the_author_s_own_request_for_it() -> None:
+    session = interview(["the date thing", "b"], ["?main", ""], new_session(asked()))
+    assert words(session)[0] == "I want to be sure what you mean by “the date thing”. Who fills it in, and on which day?"
+    assert moves(session)[1] == Clarify(why="not_sure", point="main", quote="the date thing")
+    once = interview(["the date thing"], ["main ?fix"], new_session(asked()))
+    assert words(once)[0] == "I want to be sure what you mean by “the date thing”. What would you change?"
+    bare = question(points=[point.model_copy(update={"ask_for_it": None}) for point in question().points])
+    assert words(interview(["the date thing"], ["?main"], new_session(bare)))[0].endswith("“the date thing”. Can you say more on that?")
+
+
+def test_where_the_request_has_been_made_the_other_one_is_made_for_unclear_words_and_then_only_what_was_meant_is_asked() -> None:
+    pressed = interview(["x", "by then"], ["", "?main"], new_session(asked()))
+    assert words(pressed) == [
+        "That's a bit thin so far. Look at time. When is it written?",
+        "I want to be sure what you mean by “by then”. Who fills it in, and on which day?",
+    ]
+    helped = interview(["/hint", "it is late"], ["~main"], new_session(asked()))
+    assert words(helped)[1] == "You say “it is late”. Who fills it in, and on which day?"
+    again = interview(["x", "What do you mean?", "by then"], ["", "?main"], new_session(asked()))
+    assert words(again)[2] == "I want to be sure what you mean by “by then”. Can you say more on that?"
+
+
+def test_who_asks_back_what_was_asked_about_unclear_words_hears_that_request_in_other_words_and_not_the_whole_question() -> None:
+    session = interview(["the date thing", "What do you mean?", "What do you mean?"], ["?main"], new_session(asked()))
+    assert words(session)[1:] == [
+        "Let me put it differently. Look at time. When is it written?",
+        "Here it is again. Look at time. When is it written? If something is left open, say what you assume and go on.",
+    ]
+    bare = question(points=[point.model_copy(update={"ask_for_it": None}) for point in question().points])
+    assert words(interview(["the date thing", "What do you mean?"], ["?main"], new_session(bare)))[1] == "Think of a churn model."
+
+
+@pytest.mark.parametrize(
+    ("answer", "quoted"),
+    [
+        ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen", None),
+        (
+            "The schema check would catch that, since it validates the columns, and then it just multiplies by 0.01 and goes on.",
+            "… it just multiplies by 0.01 and goes on",
+        ),
+        (
+            "label: the 30 days after it. The two windows should overlap a bit so that it sees them",
+            "… The two windows should overlap a bit so that it sees them",
+        ),
+        (
+            "I would keep a list in memory of each replica with the last ten clicks and pin each user to the same replica",
+            "… pin each user to the same replica",
+        ),
+        (
+            "one two three four five six seven eight nine ten eleven twelve and fourteen fifteen",
+            "… two three four five six seven eight nine ten eleven twelve and fourteen fifteen",
+        ),
+    ],
+    ids=["short enough", "from a clause", "from a sentence", "from a joined clause", "from anywhere"],
+)
+def test_of_long_words_that_are_asked_about_only_the_last_are_quoted(answer: str, quoted: str | None) -> None:
+    session = interview([answer], ["?main"], new_session(asked()))
+    assert words(session)[0] == f"I want to be sure what you mean by “{quoted or answer}”. Who fills it in, and on which day?"
+
+
 def test_where_the_author_has_no_other_words_it_is_said_again() -> None:
     session = interview(["a", "What do you mean?"], ["main"], new_session(asked()))
     assert words(session)[-1] == "Here it is again. What would you change? If something is left open, say what you assume and go on."

@@ -31,7 +31,10 @@ from interviewer.terminal.screen import HINT_LEAVES_UNRATED, blocks
 from interviewer.terminal.sitting import OnScreen
 from interviewer.terminal.whereabouts import repeated, resumed
 from tests.conftest import ROOT
-from tests.rooms import BY, interview, new_session, question
+from tests.rooms import BY, interview, new_session, question, said_at
+
+#: The same points, without words of the author's to ask for them in.
+BARE = [point.model_copy(update={"ask_for_it": None}) for point in question().points]
 
 
 def screen_of(session: Session, *, width: int = 72, plain: bool = False, colour: bool = False) -> str:
@@ -127,8 +130,10 @@ def test_that_a_reply_was_taken_back_stands_with_the_reply_and_not_above_what_it
 
 def test_what_was_asked_stands_with_what_it_leans_on() -> None:
     """A question about the candidate's words says which, and a model's short question comes with the sentence before it."""
-    clarified = screen_of(interview(["It is late.", "After the label.", "/skip"], ["?main", "main"]))
+    clarified = screen_of(interview(["It is late.", "After the label.", "/skip"], ["?main", "main"], new_session(question(points=BARE))))
     assert "(asked: I want to be sure what you mean by “It is late”. Can you say more on that?)" in " ".join(clarified.split())
+    in_the_authors = screen_of(interview(["It is late.", "After the label.", "/skip"], ["?main", "main"]))
+    assert "(asked: When is it written?)" in in_the_authors
     session = interview(["x", "y", "/skip"], ["", "main"])
     said = session.log[3]
     assert isinstance(said, Said)
@@ -143,10 +148,12 @@ def test_what_was_asked_stands_with_what_it_leans_on() -> None:
 
 @pytest.mark.parametrize("end", ["one row after the other, and then at the next", "it. After that I would look at the label. And then at all the rest"])
 def test_of_a_long_answer_that_was_asked_about_a_listing_quotes_the_beginning_alone(end: str) -> None:
-    """The interviewer has quoted all of it, and that is shown as it was said. Quotation marks and sentences in the answer change nothing."""
+    """Whoever has quoted all of it, that is shown as it was said. Quotation marks and sentences in the answer change nothing."""
     answer = f"I would call the column “suspicious” and then look at {end}"
-    told = " ".join(screen_of(interview([answer, "It is late.", "/skip"], ["?main", ""])).split())
-    assert f"I want to be sure what you mean by “{answer}”. Can you say more on that?" in told
+    session = interview([answer, "It is late.", "/skip"], ["?main", ""])
+    said = said_at(session, 3).model_copy(update={"words": f"I want to be sure what you mean by “{answer}”. Can you say more on that?"})
+    told = " ".join(screen_of(Session(session.plan, (*session.log[:3], said, *session.log[4:]))).split())
+    assert said.words in told
     first, second = end.split()[:2]
     quoted = f"“I would call the column “suspicious” and then look at {first} {second} …”"
     assert f"(asked: I want to be sure what you mean by {quoted}. Can you say more on that?)" in told

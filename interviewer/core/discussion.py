@@ -171,8 +171,17 @@ class Discussion:
 
     @property
     def pressed(self) -> bool:
-        """Whether anything was said to press or to help since the question in force was put; asides are left out."""
-        return any(isinstance(move, Challenge | CallOut | Hint) for move in self.moves_since_asked)
+        """Whether anything was said to press or to help since the question in force was put; asides are left out.
+
+        To ask about words in the author's, for a point that has any, is to press; to ask only what was meant is not.
+        """
+        return any(isinstance(move, Challenge | CallOut | Hint) or self._asks_in_the_authors_words(move) for move in self.moves_since_asked)
+
+    def _asks_in_the_authors_words(self, move: Move) -> bool:
+        if not isinstance(move, Clarify) or move.why != "not_sure" or move.point is None:
+            return False
+        point = self.question.point(move.point)
+        return bool(point.ask_for_it or point.ask_again)
 
     @property
     def pressed_for(self) -> str | None:
@@ -215,6 +224,17 @@ class Discussion:
     def request_for(self, point: Point) -> str | None:
         """The author's challenge for a point that is to be pressed for now: the other words for it where it has been pressed for before."""
         return (point.ask_again if self.pressings(point) else None) or point.ask_for_it
+
+    def request_left_for(self, point: Point) -> str | None:
+        """The author's words for a point that the candidate's own are to be asked about with: the other words before the challenge, which may still come.
+
+        None where all there are have been used: they would be the same question again.
+        """
+        put_again = any(isinstance(move, Clarify) and move.why != "no_more_hints" and move.point == point.id for move in self.moves)
+        if point.ask_again is not None and not put_again and self.pressings(point) < 2:
+            return point.ask_again
+        used = self.pressings(point) > 0 or (put_again and point.ask_again is None)
+        return None if used else point.ask_for_it
 
     def called_out(self, move: CallOut) -> str | None:
         """The point that a call-out asks for again: the one denied, or the one that puts the misconception right, where there is one."""

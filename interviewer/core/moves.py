@@ -62,7 +62,7 @@ class Hint(Value):
 
 
 class Clarify(Value):
-    """Answer a question back, say that there is no further hint, or ask what was meant by `quote`."""
+    """Answer a question back, say that there is no further hint, or ask what was meant by `quote`: for the point, where the author has words left for it."""
 
     kind: Literal["clarify"] = "clarify"
     why: Literal["asked_back", "no_more_hints", "not_sure"]

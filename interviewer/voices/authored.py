@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import assert_never
 
 from interviewer.core.counted import counted
@@ -20,6 +21,11 @@ from interviewer.voices.lines import Lines, Turns
 NAME = "authored"
 #: A quote of more words is cut, where a sentence or a clause begins if one begins in the first half of what is kept.
 MOST_QUOTED = 36
+#: Of words that are only asked about what matters is said: a quote of more than so many is cut likewise.
+MOST_ASKED_ABOUT = 14
+#: Where no mark tells it, a clause begins with one of these. Fewer words than that tell nothing.
+JOINS = ("and", "but", "then", "because", "since", "so", "which", "while", "if", "when")
+FEWEST_QUOTED = 5
 #: What leads on from what was said before the quote is left out of it.
 LEADS_ON = ("and", "but", "then")
 #: How a sentence begins tells something where it has so many words that the question does not have.
@@ -179,9 +185,18 @@ class AuthoredVoice:
             case "no_more_hints":
                 return _turn(lines.no_more_hints_last if is_last_aside(session.discussion) else lines.no_more_hints, move, session)
             case "not_sure":
-                return _turn(lines.half_said if half_said(move, session.discussion) else lines.not_sure, move, session).format(quote=short(move.quote or ""))
+                return self._asks_about(move, session)
             case other:
                 assert_never(other)
+
+    def _asks_about(self, move: Clarify, session: Session) -> str:
+        """The words that may mean a point, or say a part of it, and the author's request for that; where none is left, what was meant."""
+        talk, lines = session.discussion, self._lines
+        half, quote = half_said(move, talk), short(move.quote or "", MOST_ASKED_ABOUT)
+        request = None if move.point is None else talk.request_left_for(talk.question.point(move.point))
+        if request is None:
+            return _turn(lines.half_said if half else lines.not_sure, move, session).format(quote=quote)
+        return _turn(lines.half_said_pressed if half else lines.not_sure_pressed, move, session).format(quote=quote, ask_for_it=request.strip())
 
     def _put_again(self, move: Clarify, session: Session) -> str:
         """What was asked back, in other words where there are any."""
@@ -196,7 +211,7 @@ class AuthoredVoice:
         """What is being pressed for: in the author's other words, unless they have been heard, and then as it was first asked."""
         talk = session.discussion
         pressed = talk.question.point(point)
-        reworded = pressed.ask_again if talk.pressings(pressed) < 2 else None
+        reworded = talk.request_left_for(pressed)
         if reworded is None or _has_clarified(talk, point):
             return _turn(self._lines.clarify_pressed, move, session).format(ask_for_it=self._or_derived(pressed.ask_for_it, session))
         return _turn(self._lines.clarify_reworded, move, session).format(ask_for_it=reworded.strip())
@@ -252,12 +267,17 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, _WORD.findall(text.lower().replace("’", "'"))))
 
 
-def short(quote: str) -> str:
+def short(quote: str, most: int = MOST_QUOTED) -> str:
     """A quote as one would say it aloud: on one line, and whole or only its end, since what does not hold often stands in the last of its sentences."""
-    words = quote.strip().rstrip(".").split()
-    while len(words) > 1 and words[0].lower() in LEADS_ON:
-        words = words[1:]
-    if len(words) <= MOST_QUOTED:
+    words = _without_lead(quote.strip().rstrip(".").split())
+    if len(words) <= most:
         return " ".join(words)
-    begins = [at for at in range(-MOST_QUOTED, -MOST_QUOTED // 2) if words[at - 1][-1] in ",;:.!?"]
-    return "… " + " ".join(words[begins[0] if begins else -MOST_QUOTED :])
+    marked = (at for at in range(-most, -most // 2) if words[at - 1][-1] in ",;:.!?")
+    joined = (at for at in range(-most, 1 - FEWEST_QUOTED) if words[at - 1][-1] in ",;:.!?" or words[at].lower() in JOINS)
+    return "… " + " ".join(_without_lead(words[next(chain(marked, joined), -most) :]))
+
+
+def _without_lead(words: list[str]) -> list[str]:
+    """The words of a quote from the first on that does not only lead on from what was said before."""
+    first = next((place for place, word in enumerate(words[:-1]) if word.lower() not in LEADS_ON), max(0, len(words) - 1))
+    return words[first:]

@@ -91,7 +91,9 @@ class Lines(_Lines):
     no_more_hints: Turns
     no_more_hints_last: Plain
     not_sure: Annotated[Turns, lines_with("quote")]
+    not_sure_pressed: Annotated[Turns, lines_with("quote", "ask_for_it")]
     half_said: Annotated[Turns, lines_with("quote")]
+    half_said_pressed: Annotated[Turns, lines_with("quote", "ask_for_it")]
     close: CloseLines
     close_right: Plain
     close_withdrawn: Plain
