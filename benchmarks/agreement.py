@@ -1,10 +1,10 @@
 """How far the local judge agrees with other raters: on the ten questions of the bank, and on questions that are in no bank.
 
 The answers in `answers/` were written and scored (0 to 100) by language models, each on its own, as different candidates and a strict interviewer
-would: twenty-one for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect answers
-alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `knew-the-bank`
-and `bluff` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade, and `worthless` 480 by which
-somebody wants points without an answer: they should earn nothing, a list of terms less than what is partial. No person has rated them yet.
+would: twenty-three for the ten questions, three for their deeper ones, two more for twelve questions each outside the bank, whose points or whose perfect
+answers alone the judge gets. They had seen the questions, and neither the bank nor the sentences that the judge was trained on; but the authors of `bluff`
+and `knew-the-bank` had read the bank, and some of the answers in `training/`. `elsewhere` is 200 texts about anything but the trade, and `worthless` 480 by
+which somebody wants points without an answer: they should earn nothing, a list of terms less than what is partial. No person has rated them yet.
 They are for measuring: nothing is fitted to them, and none of their words may stand in the bank or in `training/`. Thresholds were chosen all the same with
 some of them in view, which flatters their figures: `training/MODEL_CARD.md` says with which.
 """
@@ -36,7 +36,7 @@ from interviewer.storage.places import QUESTION_BANK
 from interviewer.wiring import authored, judge
 
 #: Who wrote the answers to the ten questions, and the set of those to deeper ones.
-AUTHORS, DEEPER = (*"ABCDEMNOPQRSTUVWXYZ", "AA", "AB"), "deeper questions, authors F, G and H"
+AUTHORS, DEEPER = (*"ABCDEMNOPQRSTUVWXYZ", "AA", "AB", "AC", "AD"), "deeper questions, authors F, G and H"
 HERE = Path(__file__).resolve().parent
 #: Kinds of answers that are worth nothing, and the score from which on an answer is good.
 WORTHLESS, GOOD = ("copied", "bluff", "injection", "gibberish"), LOWEST_SCORE[Band.GOOD]
