@@ -23,10 +23,10 @@ MOST_DEPTH = 40
 _NULLS = {"", "~", "null", "Null", "NULL"}
 #: What YAML does not take, in its reader's own order. A set of what it does take would be 60,000 characters to make ready.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-#: A character that JSON writes as a pair of escapes, which YAML does not know.
 #: What the parser misses where a line begins in the wrong column, or where a text that needs quotes has none; and a line that has only begun.
 _STRUCTURE = re.compile(r"mapping values|expected (?:key|'-' indicator|':'|<document start>)")
 _BEGINS_A_LINE = re.compile(r"\s*(?:- +)?[\w.-]*")
+#: A character that JSON writes as a pair of escapes, which YAML does not know.
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _SPECIAL = "Indent with spaces, not with tabs; a text that begins with a special character needs quotes around it."
 _QUOTES = "A text with `: ` or ` #` in it needs quotes around it."

@@ -60,7 +60,7 @@ class Claim:
 class LexicalJudge:
     """Judges by words, order and negation; `because` says why it stands in for another judge.
 
-    Deterministic; reads only the last answer, the script, and which point was just asked for.
+    Deterministic; reads the last answer beside the script, what was just asked for, and what has been said before it.
     """
 
     def __init__(self, because: str | None = None) -> None:
