@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 from interviewer.core.events import Act, Left, Rated, Reply, Said, TriedAgain
-from interviewer.core.judgement import Judged, Unjudged
+from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.moves import Move
 from interviewer.core.question import Question
 from interviewer.core.record import Usage
@@ -42,6 +42,15 @@ class Judge(Protocol):
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The judgement of the last answer; Left when the candidate prefers to pause because no judge can be reached."""
+        ...
+
+
+class NamedJudge(Judge, Protocol):
+    """A judge that names itself where it has not judged, too."""
+
+    @property
+    def by(self) -> JudgedBy:
+        """What stands in each of its judgements, but for the question."""
         ...
 
 

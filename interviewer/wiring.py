@@ -20,7 +20,7 @@ from interviewer.errors import SettingsError
 from interviewer.judges.answer import cannot_be_judged
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
-from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Voice, leaves
+from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, NamedJudge, Recorder, Room, Voice, leaves
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.placed import read_yaml
@@ -223,8 +223,7 @@ def _panel(settings: Settings) -> Employed:
     from interviewer.judges.panel import Panel
 
     models = [model_of(settings, name) for name in settings.panel]
-    judging = Panel([(name, _model_judge(model)) for name, model in zip(settings.panel, models, strict=True)])
-    return Employed(judging, tuple(model.meter for model in models))
+    return Employed(Panel([_model_judge(model) for model in models]), tuple(model.meter for model in models))
 
 
 def _with_second_opinion(settings: Settings, first: Employed, interrupted: Callable[[], None]) -> Employed:
@@ -232,13 +231,10 @@ def _with_second_opinion(settings: Settings, first: Employed, interrupted: Calla
         case "none":
             return first
         case "local":
-            by = JudgedBy(judge="local", version="")
-            return first if settings.judge == "local" else replace(first, judge=WithSecondOpinion(first.judge, LocalLater(), by, interrupted))
+            return first if settings.judge == "local" else replace(first, judge=WithSecondOpinion(first.judge, LocalLater(), interrupted))
         case name:
-            from interviewer.judges.model import by_model
-
             model = model_of(settings, name)
-            return Employed(WithSecondOpinion(first.judge, _model_judge(model), by_model(name, judge_prompts()), interrupted), (*first.meters, model.meter))
+            return Employed(WithSecondOpinion(first.judge, _model_judge(model), interrupted), (*first.meters, model.meter))
 
 
 def batch_judge(settings: Settings) -> ModelJudge:
@@ -315,12 +311,17 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
 class LocalLater:
     """The local judge, loaded when it first judges: the first question does not wait for it."""
 
+    @property
+    def by(self) -> JudgedBy:
+        """What stands in each of its judgements, but for the question; which judge it is, its loading tells."""
+        return embedded().by
+
     def judges(self, session: Session) -> Judged | Unjudged | Left:
         """The local judge's judgement."""
         return embedded().judges(session)
 
 
-class Embedded(Judge, Protocol):
+class Embedded(NamedJudge, Protocol):
     """A judge without a model's server."""
 
     def warms_up(self, questions: Iterable[Question]) -> None:

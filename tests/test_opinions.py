@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from threading import Barrier
 
@@ -15,9 +16,12 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelRefused, ModelUnavailable, SettingsError
+from interviewer.judges.lexical.judge import LexicalJudge
+from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.panel import Panel
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
+from interviewer.models.scripted import Scripted, ScriptedModel
 from interviewer.ports import Choice, Judge, Room
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.debrief_screen import debrief_blocks
@@ -65,7 +69,7 @@ def held(judging: Judge, *texts: str) -> Session:
 
 def second(first: Judging, other: Judging) -> WithSecondOpinion:
     """The one beside the other."""
-    return WithSecondOpinion(first, other, other.by)
+    return WithSecondOpinion(first, other)
 
 
 # --- A second opinion ------------------------------------------------------------------------------------------------------
@@ -99,6 +103,8 @@ def test_that_a_second_opinion_is_missing_stops_nobody_and_is_said(wrong: Except
 class Slow:
     """A judge that somebody stops waiting for."""
 
+    by: JudgedBy = field(default_factory=lambda: JudgedBy(judge="model", version="1", model="slow"))
+
     def judges(self, session: Session) -> Judged:
         """Ctrl-C."""
         raise KeyboardInterrupt
@@ -107,7 +113,7 @@ class Slow:
 def test_who_stops_waiting_for_a_second_opinion_has_the_first_judgement_and_that_judge_goes_on() -> None:
     told: list[str] = []
     one = Judging("one", ["main", "fix"])
-    beside = WithSecondOpinion(one, Slow(), JudgedBy(judge="model", version="", model="slow"), lambda: told.append("stopped"))
+    beside = WithSecondOpinion(one, Slow(), lambda: told.append("stopped"))
     session = held(WithStandIn(beside, Judging("local", []), lambda _: pytest.fail("nothing failed"), lambda: None), "a", "b")
     judgements = session.discussions[0].judgements
     assert [each.by.model for each in judgements] == ["one", "one"]
@@ -119,8 +125,8 @@ def test_who_interrupts_a_second_opinion_twice_or_where_nobody_is_told_leaves() 
     def again() -> None:
         raise KeyboardInterrupt
 
-    one, by = Judging("one", ["main", "main"]), JudgedBy(judge="model", version="")
-    for judging in (WithSecondOpinion(one, Slow(), by, again), WithSecondOpinion(one, Slow(), by)):
+    one = Judging("one", ["main", "main"])
+    for judging in (WithSecondOpinion(one, Slow(), again), WithSecondOpinion(one, Slow())):
         with pytest.raises(KeyboardInterrupt):
             held(judging, "a")
 
@@ -133,6 +139,21 @@ def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monk
     session = held(attended(settings, None, lambda _: Choice.LOCAL, lambda: told.append("stopped")).judge, "a")
     assert [each.by.model for each in session.discussions[0].judgements] == ["local"]
     assert told == ["stopped"]
+
+
+@pytest.mark.parametrize("embedded", [LocalJudge, LexicalJudge])
+def test_a_second_opinion_that_was_not_waited_for_is_recorded_under_the_judge_that_would_have_given_it(
+    monkeypatch: pytest.MonkeyPatch, embedded: type[LocalJudge | LexicalJudge]
+) -> None:
+    gives = embedded()
+    given = held(gives, "It leaks.").discussions[0].judgements[0].by
+    monkeypatch.setattr(gives, "judges", Slow().judges)
+    monkeypatch.setattr(wiring, "_local", lambda: gives)
+    judging = attended(Settings(judge="lexical", second_opinion="local"), None, lambda _: Choice.LOCAL, lambda: None).judge
+    ((opinion,),) = [each.opinions for each in held(judging, "It leaks.").discussions[0].judgements]
+    assert opinion.kind == "unjudged"
+    assert opinion.by == given.model_copy(update={"question": None})
+    assert opinion.by.version
 
 
 def test_what_the_first_judge_cannot_judge_nobody_judges() -> None:
@@ -200,7 +221,7 @@ def test_an_opinion_can_name_no_point_that_is_not_open_and_has_no_opinions_of_it
 def panel(*scripts: str | Exception) -> Judged:
     """What a panel decides whose members find this."""
     members = [Judging(f"m{number}", [script]) for number, script in enumerate(scripts, 1)]
-    session = held(Panel([(each.name, each) for each in members]), "some words")
+    session = held(Panel(members), "some words")
     return session.discussions[0].judgements[0]
 
 
@@ -251,6 +272,18 @@ def test_a_panel_names_its_members_and_says_who_could_not_judge() -> None:
     assert [vote.kind for vote in judged.opinions] == ["judged", "unjudged", "judged"]
 
 
+def test_a_member_that_could_not_judge_is_recorded_as_it_is_where_it_judges(monkeypatch: pytest.MonkeyPatch) -> None:
+    findings = [{"point": point.id, "status": "not_said", "quote": ""} for point in question().points]
+    reply = json.dumps({"findings": findings, "misconceptions": [], "given_up": []})
+    replies: dict[str, list[Scripted]] = {"a": [reply] * 2, "b": [ModelUnavailable("busy"), reply], "c": [reply] * 2}
+    monkeypatch.setattr(wiring, "model_of", lambda _, name: ScriptedModel(replies[name], name=name))
+    session = held(judge(Settings(judge="model", panel=("a", "b", "c"), base_url="http://127.0.0.1:1")), "some words", "other words")
+    failed, judged = [each.opinions[1] for each in session.discussions[0].judgements]
+    assert (failed.kind, judged.kind) == ("unjudged", "judged")
+    assert failed.by == judged.by.model_copy(update={"question": None})
+    assert failed.by.version
+
+
 @pytest.mark.parametrize("votes", [["main", ModelUnavailable("busy"), ModelRefused("no key")], ["main", ModelUnavailable("busy")], [ModelUnavailable("busy")]])
 def test_where_most_of_a_panel_cannot_judge_there_is_no_judgement(votes: list[str | Exception]) -> None:
     with pytest.raises(ModelUnavailable, match="busy"):
@@ -261,7 +294,7 @@ def test_what_no_member_can_judge_is_unjudged_for_their_reason() -> None:
     members = [Judging(f"m{number}", []) for number in range(3)]
     for each in members:
         each.script.append(Unjudged(by=each.by, reason="too long"))
-    session = held(Panel([(each.name, each) for each in members]), "some words")
+    session = held(Panel(members), "some words")
     (unjudged,) = [event for event in session.log if isinstance(event, Unjudged)]
     assert (unjudged.reason, unjudged.by.judge, unjudged.by.model) == ("too long", "panel", "m0, m1, m2")
 
@@ -281,7 +314,7 @@ class Meeting(Judging):
 def test_the_members_are_asked_at_the_same_time() -> None:
     barrier = Barrier(3)
     members = [Meeting(f"m{number}", ["main"], others=barrier) for number in range(3)]
-    session = held(Panel([(each.name, each) for each in members]), "some words")
+    session = held(Panel(members), "some words")
     assert {finding.point: finding.status for finding in session.discussions[0].judgements[0].findings}["main"] is SAID
 
 

@@ -14,10 +14,10 @@ from threading import Thread
 from typing import TypeVar, assert_never
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import MODEL, PANEL, Finding, Judged, JudgedBy, Status, Unjudged
+from interviewer.core.judgement import PANEL, Finding, Judged, JudgedBy, Status, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
-from interviewer.ports import Judge
+from interviewer.ports import NamedJudge
 
 T = TypeVar("T")
 
@@ -37,14 +37,14 @@ _Vote = Judged | Unjudged | Left | ModelError
 class Panel:
     """Judges by the majority of its members, who are asked all at once: it takes as long as the slowest. Raises ModelError where too many of them fail."""
 
-    def __init__(self, members: Sequence[tuple[str, Judge]]) -> None:
+    def __init__(self, members: Sequence[NamedJudge]) -> None:
         self._members = tuple(members)
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
         found = self._heard(session)
         failures = [vote for vote in found if isinstance(vote, ModelError)]
-        votes = [_vote(model, vote) for (model, _), vote in zip(self._members, found, strict=True)]
+        votes = [_vote(member.by, vote) for member, vote in zip(self._members, found, strict=True)]
         judged = [vote for vote in votes if isinstance(vote, Judged)]
         if 2 * len(judged) <= len(votes):
             if failures:
@@ -64,13 +64,13 @@ class Panel:
         """What each member finds, or how it failed. Whoever interrupts it waits for none of them: their threads end with the program."""
         found: dict[int, _Vote | Exception] = {}
 
-        def asks(number: int, member: Judge) -> None:
+        def asks(number: int, member: NamedJudge) -> None:
             try:
                 found[number] = member.judges(session)
             except Exception as wrong:  # noqa: BLE001  # what is no ModelError is raised below, where somebody hears it
                 found[number] = wrong
 
-        threads = [Thread(target=asks, args=(number, member), daemon=True) for number, (_, member) in enumerate(self._members)]
+        threads = [Thread(target=asks, args=(number, member), daemon=True) for number, member in enumerate(self._members)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -86,7 +86,7 @@ class Panel:
     def _by(self, session: Session, votes: Sequence[Judged | Unjudged]) -> JudgedBy:
         prompts = {vote.by.prompt for vote in votes if isinstance(vote, Judged)}
         missing = [f"{vote.by.model} could not judge ({vote.reason})" for vote in votes if isinstance(vote, Unjudged)]
-        by = by_panel([model for model, _ in self._members], prompts.pop() if len(prompts) == 1 else None)
+        by = by_panel([member.by.model or member.by.judge for member in self._members], prompts.pop() if len(prompts) == 1 else None)
         return by.model_copy(update={"question": session.discussion.question.fingerprint, "note": "; ".join(missing) or None})
 
 
@@ -95,13 +95,13 @@ def by_panel(models: Iterable[str], prompt: str | None) -> JudgedBy:
     return JudgedBy(judge=PANEL, version=VERSION, model=", ".join(models), prompt=prompt)
 
 
-def _vote(model: str, found: _Vote) -> Judged | Unjudged:
+def _vote(by: JudgedBy, found: _Vote) -> Judged | Unjudged:
     match found:
         case Judged() | Unjudged():
             return found
         case Left() | ModelError():
             reason = found.why if isinstance(found, Left) else str(found)
-            return Unjudged(by=JudgedBy(judge=MODEL, version="", model=model), reason=reason)
+            return Unjudged(by=by, reason=reason)
         case other:
             assert_never(other)
 

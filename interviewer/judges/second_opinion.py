@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from interviewer.core.events import Left
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import ModelError
-from interviewer.ports import Judge, leaves
+from interviewer.ports import Judge, NamedJudge, leaves
 
 
 class WithSecondOpinion:
-    """A judge with another one beside it. `second_by` names the other one, for when it cannot judge.
+    """A judge with another one beside it.
 
     `interrupted` is told when the candidate does not want to wait for the other one, and raises KeyboardInterrupt to leave.
     """
 
-    def __init__(self, judge: Judge, second: Judge, second_by: JudgedBy, interrupted: Callable[[], None] = leaves) -> None:
+    def __init__(self, judge: Judge, second: NamedJudge, interrupted: Callable[[], None] = leaves) -> None:
         self._judge = judge
         self._second = second
-        self._second_by = second_by
         self._interrupted = interrupted
 
     def judges(self, session: Session) -> Judged | Unjudged | Left:
@@ -35,8 +34,8 @@ class WithSecondOpinion:
         try:
             found = self._second.judges(session)
         except ModelError as wrong:
-            return Unjudged(by=self._second_by, reason=str(wrong))
+            return Unjudged(by=self._second.by, reason=str(wrong))
         except KeyboardInterrupt:
             self._interrupted()  # what the first judge found is kept; who interrupts again leaves
-            return Unjudged(by=self._second_by, reason="you stopped waiting for it")
-        return Unjudged(by=self._second_by, reason=found.why) if isinstance(found, Left) else found
+            return Unjudged(by=self._second.by, reason="you stopped waiting for it")
+        return Unjudged(by=self._second.by, reason=found.why) if isinstance(found, Left) else found

@@ -65,6 +65,8 @@ class LexicalJudge:
 
     def __init__(self, because: str | None = None) -> None:
         self.stands_in = because
+        #: What stands in each of its judgements, but for the question.
+        self.by = JudgedBy(judge=NAME, version=VERSION, note=because)
 
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Read the word lists and prepare these questions, so that the first judgement does not wait for them."""
@@ -78,7 +80,7 @@ class LexicalJudge:
     def judge(self, talk: Discussion, answer: str) -> Judged | Unjudged:
         """Judge one answer on the points that are open in a discussion."""
         question = talk.question
-        by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint, note=self.stands_in)
+        by = self.by.model_copy(update={"question": question.fingerprint})
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
         read = readable(answer)

@@ -47,6 +47,8 @@ class LocalJudge:
     """
 
     stands_in: str | None = None
+    #: What stands in each of its judgements, but for the question.
+    by = JudgedBy(judge=NAME, version=VERSION)
 
     def __init__(self) -> None:
         network()
@@ -66,7 +68,7 @@ class LocalJudge:
     def judge(self, talk: Discussion, answer: str) -> Judged | Unjudged:
         """Judge one answer on the points that are open in a discussion."""
         question = talk.question
-        by = JudgedBy(judge=NAME, version=VERSION, question=question.fingerprint)
+        by = self.by.model_copy(update={"question": question.fingerprint})
         if (reason := cannot_be_judged(answer)) is not None:
             return Unjudged(by=by, reason=reason)
         read, at_first = as_read(answer), asked_for(talk) is None and talk.rung is None
