@@ -62,7 +62,7 @@ def _server() -> Iterator[str]:
         server.server_close()
 
 
-class _Stopwatch:
+class Stopwatch:
     """A candidate who answers at once, and notes how long the judgement and the next words took."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ def measured() -> list[tuple[str, str]]:
         local = Settings(judge="local", voice="local")  # and not as they are set here: that may be a server that is paid for
         model = Settings(judge="model", voice="model", model="m", base_url=base_url)
         preload(model, Bank(QUESTION_BANK).day(8).questions)
-        by_itself, by_a_model = _watched(local), _watched(model)
+        by_itself, by_a_model = watched(local), watched(model)
         return [
             ("turn, local (own time)", _figure(by_itself.turns)),
             ("turn, model (2 calls)", _figure(by_a_model.turns)),
@@ -102,10 +102,11 @@ def measured() -> list[tuple[str, str]]:
         ]
 
 
-def _watched(settings: Settings) -> _Stopwatch:
+def watched(settings: Settings) -> Stopwatch:
+    """What the turns of an interview took that is held under these settings."""
     questions = Bank(QUESTION_BANK).day(8).questions
     many = tuple(each.model_copy(update={"id": f"{each.id}-{number}"}) for number in range(5) for each in questions)
-    watch, nobody = _Stopwatch(), Nobody()
+    watch, nobody = Stopwatch(), Nobody()
     held = room(settings, watch, nobody, nobody, _never, Waiting(watch.hears))
     hold(Session(plan=Plan(day=8, questions=many)), held)
     return watch

@@ -296,7 +296,7 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
     commands.warm_up()
     if settings.judge != "lexical":
         with _LOADING:
-            _local().warms_up(questions)
+            load_embedded().warms_up(questions)
     if settings.needs_model:
         from interviewer.models import openai_compatible, prices
 
@@ -337,12 +337,12 @@ class Embedded(NamedJudge, Protocol):
 def embedded() -> Embedded:
     """The judge that is used where no server is; where a thread is loading it, once that is done."""
     with _LOADING:
-        return _local()
+        return load_embedded()
 
 
 @cache
-def _local() -> Embedded:
-    """The local judge; where its network cannot be loaded, the lexical one, which says so in every score."""
+def load_embedded() -> Embedded:
+    """Load it, once: the local judge; where its network cannot be loaded, the lexical one, which says so in every score."""
     try:
         from interviewer.judges.local.judge import LocalJudge
 

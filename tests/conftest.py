@@ -80,7 +80,7 @@ def cache(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _remembers_what_was_parsed(monkeypatch: pytest.MonkeyPatch, parsed: Path) -> None:
     """In this process. A folder for each test would be made, and in the end removed, four thousand times."""
-    monkeypatch.setattr("interviewer.storage.parsed._remembered", lambda: parsed)
+    monkeypatch.setattr("interviewer.storage.parsed.default_folder", lambda: parsed)
 
 
 @pytest.fixture(autouse=True)

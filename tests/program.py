@@ -96,7 +96,7 @@ _TOGETHER: dict[tuple[str, ...], Callable[..., Any]] = {}
 
 def _put_together(arguments: Sequence[str]) -> Callable[..., Any]:
     """The program as far as these arguments need it: the same each time, and so put together once for all tests."""
-    needed = tuple(commands._needed(arguments))
+    needed = tuple(commands.modules_for(arguments))
     if needed not in _TOGETHER:
         _TOGETHER[needed] = get_command(program(arguments))
     return _TOGETHER[needed]

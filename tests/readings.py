@@ -37,7 +37,7 @@ def file_in(folder: Path) -> Path:
 @contextmanager
 def kept_in(file: Path) -> Iterator[None]:
     """Keep in this file what is read, and look there first."""
-    reads, turn, ended = Network._read, Lock(), False
+    reads, turn, ended = Network.read, Lock(), False
     with closing(sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)) as kept, pytest.MonkeyPatch.context() as patch:
         kept.execute("PRAGMA synchronous = OFF")
         kept.execute("PRAGMA journal_mode = WAL")  # a run that is killed leaves it whole
@@ -54,7 +54,7 @@ def kept_in(file: Path) -> Iterator[None]:
                     kept.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?)", [(texts[index], floats.tobytes()) for index, floats in found.items()])
             return [found[index] if row is None else np.frombuffer(row[0], dtype=np.float32) for index, row in enumerate(rows)]
 
-        patch.setattr(Network, "_read", looks_first)
+        patch.setattr(Network, "read", looks_first)
         yield
         with turn:
             ended = True  # a witness may still be reading ahead, in a thread that nobody waits for: it must not find the file closed

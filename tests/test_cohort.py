@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -610,12 +611,14 @@ def test_a_report_at_the_end_of_a_link_is_written_there_and_the_link_stays() -> 
 
 
 def test_a_disk_without_room_for_the_figures_of_a_report_is_an_error_that_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    class OnAFullDisk(Cohort):
-        def __init__(self) -> None:
-            super().__init__()
-            self._kept.execute("PRAGMA max_page_count = 2")
+    connect = sqlite3.connect
 
-    monkeypatch.setattr(grading, "Cohort", OnAFullDisk)
+    def on_a_full_disk(*where: Any, **how: Any) -> sqlite3.Connection:
+        database: sqlite3.Connection = connect(*where, **how)
+        database.execute("PRAGMA max_page_count = 2")
+        return database
+
+    monkeypatch.setattr(sqlite3, "connect", on_a_full_disk)
     write(*(line(number, answer=LEAK, person="p" * 500 + str(number)) for number in range(20)))
     ran = grade("answers.jsonl", "-o", "grades.jsonl", "--report", "report.md")
     assert (ran.code, ran.out) == (1, "")

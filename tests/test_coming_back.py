@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fsrs import Scheduler
 from inline_snapshot import snapshot
+from pydantic import TypeAdapter
 
 from interviewer import wiring
 from interviewer.core.history import PastInterview
@@ -20,6 +21,7 @@ from interviewer.core.moves import Challenge
 from interviewer.core.question import Point
 from interviewer.storage import past as past_file
 from interviewer.storage.past import NOTES, glances, past_interviews
+from interviewer.storage.reading import read_text
 from interviewer.storage.transcripts import Transcripts, number_in, session_of
 from interviewer.terminal import interviews, looking_back, proposals
 from tests.conftest import ROOT
@@ -301,13 +303,12 @@ def a_few() -> Transcripts:
 
 def test_each_transcript_is_read_once_and_again_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     folder, read = a_few(), list[str]()
-    once = past_file._read
 
-    def reading(transcripts: Transcripts, name: str) -> object:
-        read.append(name)
-        return once(transcripts, name)
+    def reading(path: Path, most_bytes: int) -> str:
+        read.append(path.stem)
+        return read_text(path, most_bytes)
 
-    monkeypatch.setattr(past_file, "_read", reading)
+    monkeypatch.setattr(past_file, "read_text", reading)
     first = past_interviews(folder)
     assert (past_interviews(folder), read) == (first, ["0001-day-01", "0002-day-01", "0003-day-01"])
     kept(held(on(9), ["/skip"], []), "0002-day-01", on(9))
@@ -370,16 +371,22 @@ def test_a_session_that_cannot_be_read_is_left_out_and_not_tried_again(monkeypat
     folder = a_few()
     folder.path("0002-day-01").write_text('{"log": [1]}')
     assert [each.name for each in past_interviews(folder) or []] == ["0001-day-01", "0003-day-01"]
-    monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("it has not changed"))
+    monkeypatch.setattr(past_file, "read_text", lambda *_: pytest.fail("it has not changed"))
     assert [each.name for each in past_interviews(folder) or []] == ["0001-day-01", "0003-day-01"]
 
 
 def test_whoever_begins_does_not_wait_for_many_transcripts_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     a_few()
     monkeypatch.setattr(proposals, "MOST_UNREAD", 2)
-    monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("nobody should wait for it"))
+    monkeypatch.setattr(past_file, "read_text", lambda *_: pytest.fail("nobody should wait for it"))
     assert run("start", "--day", "1", typed="").code == 0
     assert transcripts().load("0004-day-01").plan.chosen == ()
+
+
+def file_now(path: Path) -> bytes:
+    """Which file a note is of: its size and when it was written."""
+    seen = path.stat()
+    return f"{seen.st_size}-{seen.st_mtime_ns}".encode()
 
 
 def test_a_thousand_interviews_are_looked_back_on_by_their_notes_and_each_of_their_answers_is_gone_over_once_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -391,14 +398,15 @@ def test_a_thousand_interviews_are_looked_back_on_by_their_notes_and_each_of_the
         path = folder.path(f"{number:04d}-day-01")
         path.write_bytes(text)
         form, _, _, *rest = line.split(b"\t")
-        lines.append(b"\t".join((form, path.stem.encode(), past_file._file(path), *rest)))
+        lines.append(b"\t".join((form, path.stem.encode(), file_now(path), *rest)))
     (folder.folder / NOTES).write_bytes(b"\n".join(lines) + b"\n")
-    monkeypatch.setattr(past_file, "_read", lambda *_: pytest.fail("it is in the notes"))
-    looked, taken_apart = calls_of(monkeypatch, past_file, "_noted"), calls_of(monkeypatch, PastInterview, "model_validate_json")
-    points, reviews = calls_of(monkeypatch, past_file._POINTS, "validate_json"), calls_of(monkeypatch, Scheduler, "review_card")
+    monkeypatch.setattr(past_file, "read_text", lambda *_: pytest.fail("it is in the notes"))
+    read, taken_apart = calls_of(monkeypatch, Path, "read_bytes"), calls_of(monkeypatch, PastInterview, "model_validate_json")
+    points, reviews = calls_of(monkeypatch, TypeAdapter, "validate_json"), calls_of(monkeypatch, Scheduler, "review_card")
     assert run("next").code == 0
     assert "1,000 interviews" in run("progress").words
-    assert len(looked) <= 3  # `next` looks for what is open, too
+    looked = [path for path, *_ in read if path.name == NOTES]
+    assert 0 < len(looked) <= 3  # `next` looks for what is open, too
     assert len(taken_apart) <= 1000 * len(looked)
     assert len(points) == 2 * 1000
     assert len(reviews) <= 2 * 1000 * len((question(), *question().points))

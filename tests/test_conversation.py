@@ -31,7 +31,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyte
 import pytest
@@ -782,8 +782,8 @@ class Watched:
 
 
 @pytest.mark.parametrize("live", [True, False])
-def test_while_the_interviewer_begins_to_speak_no_other_thread_writes_into_it(live: bool) -> None:
-    settled = threading.Event()
+def test_while_the_interviewer_begins_to_speak_no_other_thread_writes_into_it(live: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled, lock = threading.Event(), threading.RLock()
 
     def tells() -> None:
         printer.aside("Still working.", live=live, unless=lambda: False)
@@ -791,11 +791,13 @@ def test_while_the_interviewer_begins_to_speak_no_other_thread_writes_into_it(li
 
     def meanwhile() -> None:
         teller.start()
-        settled.wait()  # until it has written, or has to wait
+        assert settled.wait(10)  # until it has written, or has to wait
 
     teller = threading.Thread(target=tells, daemon=True)
-    printer = Printer(Console(file=(file := Meanwhile(meanwhile)), width=40), plain=True)
-    printer._lock = cast("Any", Watched(printer._lock, settled.set))
+    console = Console(file=(file := Meanwhile(meanwhile)), width=40)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, "RLock", lambda: Watched(lock, settled.set))
+        printer = Printer(console, plain=True)
     printer.streams("All right. ")
     teller.join()
     printer.streams("Go on.")

@@ -311,9 +311,9 @@ class Asked(Budget):
         super().__init__(most_calls)
         self.asked = threading.Event()
 
-    def _has_room(self) -> bool:
+    def has_room(self) -> bool:
         self.asked.set()
-        return super()._has_room()
+        return super().has_room()
 
 
 def test_no_interview_is_begun_beside_others_where_one_of_them_would_have_to_be_given_up_and_it_waits_for_them() -> None:

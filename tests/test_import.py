@@ -14,7 +14,7 @@ from interviewer.core.clean import clean
 from interviewer.core.question import Level, Question
 from interviewer.storage.bank import Bank, read_day
 from interviewer.storage.imported import faults
-from interviewer.storage.log import _as_it_was, days_in
+from interviewer.storage.log import before_export, days_in
 from interviewer.storage.log_headings import Field, announced
 from interviewer.storage.placed import parse_yaml
 from interviewer.storage.places import QUESTION_BANK
@@ -291,7 +291,7 @@ def test_an_export_of_an_interview_that_is_not_finished_is_called_so() -> None:
 @given(st.text(alphabet="\\<a>&;![](b)*: \n", max_size=30))
 def test_what_export_makes_harmless_is_as_it_was_again(text: str) -> None:
     assume(re.search(r"\]\\[(\[:]", text) is None)  # nobody can tell such a backslash from one of export's
-    assert _as_it_was(harmless(text)) == text
+    assert before_export(harmless(text)) == text
 
 
 # --- However questions and days are marked --------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def test_a_long_quote_that_begins_nearly_everywhere_is_looked_for_once() -> None
             return super().find(*what)
 
     answer, quote = Answer("a" * 10 * LONGEST_QUOTE), "a" * 2 * LONGEST_QUOTE
-    assert evidence._whole_word_index(answer, quote) is None
+    assert evidence.whole_words_at(answer, quote) is None
     assert answer.looked == 1
     assert verbatim(quote, answer) is None
 

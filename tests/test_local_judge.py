@@ -740,12 +740,12 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
 
     monkeypatch.setattr(network, "WEIGHTS", tmp_path)
     network.network.cache_clear()
-    wiring._local.cache_clear()
+    wiring.load_embedded.cache_clear()
     try:
-        judged = wiring._local().judges(Session(Plan(day=8, questions=(LEAKAGE,)), (_asked(), Answered(text="It leaks."))))
+        judged = wiring.load_embedded().judges(Session(Plan(day=8, questions=(LEAKAGE,)), (_asked(), Answered(text="It leaks."))))
     finally:
         network.network.cache_clear()
-        wiring._local.cache_clear()
+        wiring.load_embedded.cache_clear()
     assert isinstance(judged, Judged)
     assert judged.by.judge == "lexical"
     assert (judged.by.note or "").startswith("the local judge's network cannot be loaded (")
@@ -767,13 +767,13 @@ def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_i
         (tmp_path / name).write_bytes((network.WEIGHTS / name).read_bytes())
     if what is not None:
         (tmp_path / file).write_bytes(what)
-    caches = (wiring._local, known.known, calibration.calibration, substance.manners)
+    caches = (wiring.load_embedded, known.known, calibration.calibration, substance.manners)
     for module in (known, substance, calibration):
         monkeypatch.setattr(module, "WEIGHTS", tmp_path)
     for cached in caches:
         cached.cache_clear()
     try:
-        assert (wiring._local().stands_in or "").startswith("the local judge's network cannot be loaded (")
+        assert (wiring.load_embedded().stands_in or "").startswith("the local judge's network cannot be loaded (")
     finally:
         for cached in caches:
             cached.cache_clear()
@@ -796,7 +796,7 @@ def test_while_the_judge_is_being_loaded_whoever_needs_it_waits_and_it_is_loaded
             loaded.extend(each.id for each in questions)
 
     monkeypatch.setattr(judge, "LocalJudge", Slow)
-    wiring._local.cache_clear()
+    wiring.load_embedded.cache_clear()
     try:
         loading = threading.Thread(target=wiring.preload, args=(Settings(judge="local"), [LEAKAGE]))
         loading.start()
@@ -809,7 +809,7 @@ def test_while_the_judge_is_being_loaded_whoever_needs_it_waits_and_it_is_loaded
         loading.join(10)
         needing.join(10)
     finally:
-        wiring._local.cache_clear()
+        wiring.load_embedded.cache_clear()
     assert loaded == ["once", LEAKAGE.id]
 
 

@@ -215,11 +215,11 @@ def test_bytes_that_are_no_utf8_are_an_error_and_nothing_worse() -> None:
 
 
 def test_whatever_else_goes_wrong_while_a_reply_is_read_is_a_models_error_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(headers: object) -> float:
+    def fails(date: str) -> datetime:
         raise ArithmeticError(KEY)
 
-    monkeypatch.setattr("interviewer.models.failures._retry_after", fails)
-    assert heard([error(429)]).error == "ModelUnusable: the server's reply could not be read (ArithmeticError)"
+    monkeypatch.setattr("email.utils.parsedate_to_datetime", fails)
+    assert heard([error(429, retry_after="tomorrow")]).error == "ModelUnusable: the server's reply could not be read (ArithmeticError)"
 
 
 # --- A reply without end -----------------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Barrier
+from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
@@ -22,7 +24,7 @@ from interviewer.judges.panel import Panel
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
 from interviewer.models.scripted import Scripted, ScriptedModel
-from interviewer.ports import Choice, Judge, Room
+from interviewer.ports import Choice, Judge, Message, Room
 from interviewer.settings import Settings, load_settings
 from interviewer.terminal.debrief_screen import debrief_blocks
 from interviewer.wiring import attended, judge, model_of
@@ -131,10 +133,18 @@ def test_who_interrupts_a_second_opinion_twice_or_where_nobody_is_told_leaves() 
             held(judging, "a")
 
 
+class Hanging(ScriptedModel):
+    """A model that somebody stops waiting for."""
+
+    def streams(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """Ctrl-C."""
+        raise KeyboardInterrupt
+
+
 def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(wiring, "_local", lambda: Judging("local", ["main"]))
-    monkeypatch.setattr(wiring, "_model_judge", lambda _: Slow())
+    monkeypatch.setattr(wiring, "load_embedded", lambda: Judging("local", ["main"]))
+    monkeypatch.setattr(wiring, "model_of", lambda *_: Hanging([]))
     settings = Settings(second_opinion="slow", base_url="http://127.0.0.1:1")
     session = held(attended(settings, None, lambda _: Choice.LOCAL, lambda: told.append("stopped")).judge, "a")
     assert [each.by.model for each in session.discussions[0].judgements] == ["local"]
@@ -148,7 +158,7 @@ def test_a_second_opinion_that_was_not_waited_for_is_recorded_under_the_judge_th
     gives = embedded()
     given = held(gives, "It leaks.").discussions[0].judgements[0].by
     monkeypatch.setattr(gives, "judges", Slow().judges)
-    monkeypatch.setattr(wiring, "_local", lambda: gives)
+    monkeypatch.setattr(wiring, "load_embedded", lambda: gives)
     judging = attended(Settings(judge="lexical", second_opinion="local"), None, lambda _: Choice.LOCAL, lambda: None).judge
     ((opinion,),) = [each.opinions for each in held(judging, "It leaks.").discussions[0].judgements]
     assert opinion.kind == "unjudged"

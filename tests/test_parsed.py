@@ -129,4 +129,4 @@ def test_what_was_parsed_ahead_of_another_version_goes(tmp_path: Path) -> None:
 
 def test_what_yaml_does_not_take_is_what_its_own_reader_refuses_and_the_mark_of_byte_order() -> None:
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    assert sorted(yaml_text._NOT_TEXT.findall(everything)) == sorted([*Reader.NON_PRINTABLE.findall(everything), "\ufeff"])
+    assert sorted(yaml_text.NOT_TEXT.findall(everything)) == sorted([*Reader.NON_PRINTABLE.findall(everything), "\ufeff"])

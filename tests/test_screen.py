@@ -521,7 +521,7 @@ PARAGRAPHS = [
 @pytest.mark.parametrize("width", [30, 80])
 def test_a_question_of_plain_paragraphs_looks_as_the_library_of_markdown_would_show_it(text: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = _shown(text, width)
-    monkeypatch.setattr("interviewer.terminal.printer._MARKS", re.compile(""))
+    monkeypatch.setattr("interviewer.terminal.printer.MARKS", re.compile(""))
     assert quick == _shown(text, width)
 
 

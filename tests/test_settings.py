@@ -555,13 +555,13 @@ def test_no_turn_is_measured_on_a_server_that_is_set_here(monkeypatch: pytest.Mo
     write(toml='judge = "model"\nvoice = "model"\nmodel = "dear"\nbase_url = "https://paid.example/v1"\n', dotenv=f"INTERVIEWER_API_KEY={CANARY}\n")
     held: list[Settings] = []
 
-    def watched(settings: Settings) -> turns._Stopwatch:
+    def watched(settings: Settings) -> turns.Stopwatch:
         held.append(settings)
-        watch = turns._Stopwatch()
+        watch = turns.Stopwatch()
         watch.turns = watch.first_words = [0.1]
         return watch
 
-    monkeypatch.setattr(turns, "_watched", watched)
+    monkeypatch.setattr(turns, "watched", watched)
     monkeypatch.setattr(turns, "preload", lambda *_: None)
     turns.measured()
     assert [(each.judge, each.voice, each.model, each.key) for each in held] == [("local", "local", None, None), ("model", "model", "m", None)]

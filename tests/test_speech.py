@@ -318,7 +318,7 @@ class Library:
 
     def RawInputStream(self, *, samplerate: int, channels: int, dtype: str, callback: Callable[..., None]) -> Library:  # noqa: N802  # the library's name
         assert (samplerate, channels, dtype) == (RATE, 1, "int16")
-        self._hears(callback)
+        self.hears(callback)
         return self
 
     def RawOutputStream(self, *, samplerate: int, channels: int, dtype: str) -> Library:  # noqa: N802  # the library's name
@@ -326,7 +326,7 @@ class Library:
         self.played = dtype
         return self
 
-    def _hears(self, callback: Callable[..., None]) -> None:
+    def hears(self, callback: Callable[..., None]) -> None:
         if self._broken:
             raise PortAudioError("no device")
         with wave.open(io.BytesIO(TONE)) as tone:
@@ -358,7 +358,7 @@ def test_the_microphone_records_until_enter_and_the_loudspeaker_plays_all_of_it(
 def test_a_recording_keeps_all_that_is_said_until_the_limit_however_long_its_pieces_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speech, "LONGEST", 1)
     library, pieces = Library(), [100] * 10 + [2000, 6000] + [100] * 20
-    monkeypatch.setattr(library, "_hears", lambda callback: [callback(bytes(2 * frames), frames, None, None) for frames in pieces])
+    monkeypatch.setattr(library, "hears", lambda callback: [callback(bytes(2 * frames), frames, None, None) for frames in pieces])
     monkeypatch.setitem(sys.modules, "sounddevice", library)
     assert Device().records(lambda: None) == as_wav(bytes(2 * sum(pieces)))
     pieces += [7000] * 2

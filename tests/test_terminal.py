@@ -32,7 +32,6 @@ from interviewer.core.session import Session
 from interviewer.judges.answer import cannot_be_judged
 from interviewer.storage.drafts import Draft
 from interviewer.storage.transcripts import session_of
-from interviewer.terminal import console
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader
@@ -64,7 +63,7 @@ slow.LocalJudge = Judge
 """
 LEAK, DRIFT = RIGHT.splitlines()
 #: The interpreter by which a program is run that is started afresh, as it is called here.
-PYTHON = next((name for name in ("python", "python3") if console._bare(shutil.which(name) or "") == console._bare(sys.executable)), sys.executable)
+PYTHON = next((name for name in ("python", "python3") if Path(shutil.which(name) or "").absolute() == Path(sys.executable)), sys.executable)
 
 
 def replies() -> list[str]:

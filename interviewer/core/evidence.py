@@ -51,7 +51,7 @@ def place_of(quote: str, answer: str) -> Place | None:
     if not wanted:
         return None
     folded, origin = _folded(answer)
-    start = _whole_word_index(folded, wanted)
+    start = whole_words_at(folded, wanted)
     if start is None:
         return None
     return Place(origin[start], origin[start + len(wanted) - 1] + 1)
@@ -99,7 +99,7 @@ def not_cut_short(place: Place, text: str) -> Place:
     return Place(place.start, place.end + len((rest[: ends.start()] if ends else rest).rstrip()))
 
 
-def _whole_word_index(text: str, wanted: str) -> int | None:
+def whole_words_at(text: str, wanted: str) -> int | None:
     """Where `wanted` begins in `text` as whole words: "leak" is no quote from "leakage"."""
     start = text.find(wanted)
     while start != -1:

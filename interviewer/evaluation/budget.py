@@ -46,7 +46,7 @@ class Budget:
     def interview(self) -> Iterator[None]:
         """An interview is held. Where there are others, and so few calls are left that one of them would have to be given up, it waits for these to end."""
         with self._lock:
-            self._lock.wait_for(lambda: not self._open or self._has_room())
+            self._lock.wait_for(lambda: not self._open or self.has_room())
             self._open += 1
         try:
             yield
@@ -55,7 +55,7 @@ class Budget:
                 self._open -= 1
                 self._lock.notify_all()
 
-    def _has_room(self) -> bool:
+    def has_room(self) -> bool:
         """Whether the calls last for one more interview, if each of those that are open takes as many as one that is finished."""
         if self._most_calls is None:
             return True

@@ -432,7 +432,7 @@ class _Gathering:
             self._day.left_out.append((line, flat(text)))
         if part is None or self._into is None or not text.strip():
             return
-        text = _as_it_was(text).strip("\n") if prose else text
+        text = before_export(text).strip("\n") if prose else text
         if self._into is part.ask and not part.ask and part.level is None and part.listed:
             part.level, text = level_before(text)
         if text:
@@ -512,6 +512,6 @@ def _listed(text: str) -> Iterator[str]:
                 yield line
 
 
-def _as_it_was(text: str) -> str:
+def before_export(text: str) -> str:
     """A text without the backslashes with which `export` makes it harmless: here nothing of it is read as HTML or followed."""
     return _MADE_HARMLESS.sub(lambda found: found[1][: (len(found[1]) - 1) // 2] if len(found[1]) % 2 else found[1], _NO_LINK.sub("", text))

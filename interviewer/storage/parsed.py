@@ -36,12 +36,12 @@ def written(value: Any) -> bytes:
 def recalled(text: str, suffix: str) -> tuple[Any] | None:
     """The value of a text in a file that ends so, as a tuple of one; None where it has not been parsed before."""
     name = name_of(text, suffix)
-    return _value_in(PARSED_AHEAD / name) or _value_in(_remembered() / name)
+    return _value_in(PARSED_AHEAD / name) or _value_in(default_folder() / name)
 
 
 def keep(text: str, suffix: str, value: Any) -> None:
     """Remember the value of a text, if the disk will."""
-    folder = _remembered()
+    folder = default_folder()
     with suppress(OSError, ValueError, RecursionError):
         make_private_folder(folder)
         write_atomically(folder / name_of(text, suffix), written(value), sync=False)
@@ -49,7 +49,8 @@ def keep(text: str, suffix: str, value: Any) -> None:
             old.unlink()
 
 
-def _remembered() -> Path:
+def default_folder() -> Path:
+    """Where what was parsed on this computer is remembered: in the person's cache folder."""
     from platformdirs import user_cache_path
 
     return user_cache_path("interviewer", appauthor=False) / "parsed"

@@ -22,7 +22,7 @@ MOST_PARTS = 50_000
 MOST_DEPTH = 40
 _NULLS = {"", "~", "null", "Null", "NULL"}
 #: What YAML does not take, in its reader's own order. A set of what it does take would be 60,000 characters to make ready.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 #: What the parser misses where a line begins in the wrong column, or where a text that needs quotes has none; and a line that has only begun.
 _STRUCTURE = re.compile(r"mapping values|expected (?:key|'-' indicator|':'|<document start>)")
 _BEGINS_A_LINE = re.compile(r"\s*(?:- +)?[\w.-]*")
@@ -46,7 +46,7 @@ _MENDS = {
 
 def values_and_places(text: str, path: Path) -> tuple[Any, Places]:
     """The value of the YAML (or JSON) text that begins a file, and where its parts stand. Raises FileError with its place."""
-    if (strange := _NOT_TEXT.search(text)) is not None:
+    if (strange := NOT_TEXT.search(text)) is not None:
         raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=place_of(path, text[: strange.start()]), mend="Remove it.")
     is_json = path.suffix.lower() == ".json"
     if is_json:

@@ -21,7 +21,7 @@ from interviewer.terminal.blocks import Block, Kind
 _FILL = re.compile(r"[ ]+(?=(?:\x1b\[0m)?$)", re.MULTILINE)
 _BOLD = re.compile(r"(?<![*\w])\*\*(\w(?:[^*\n]*\w)?)\*\*(?![*\w])")
 #: What else may mean something in Markdown. Most questions hold none of it, and need not wait until the library that reads Markdown is imported.
-_MARKS = re.compile(r"[*_`#>|~\\\[\]<&]|^(?:[ ]{0,3}(?:[-+=]|\d{1,9}[.)])|[ ]{4})|[ ]{2}$", re.MULTILINE)
+MARKS = re.compile(r"[*_`#>|~\\\[\]<&]|^(?:[ ]{0,3}(?:[-+=]|\d{1,9}[.)])|[ ]{4})|[ ]{2}$", re.MULTILINE)
 MOST_COLUMNS = 100
 _HANGS = 2
 #: What is to be typed, as far as the end of its line.
@@ -50,7 +50,7 @@ LONGEST_MARKED = 20_000
 
 def _markdown(text: str, *, plain: bool) -> RenderableType:
     """The Markdown as it is shown on a terminal, or on a plain screen."""
-    if len(text) > LONGEST_MARKED or not _MARKS.search(_BOLD.sub(r"\1", text)):
+    if len(text) > LONGEST_MARKED or not MARKS.search(_BOLD.sub(r"\1", text)):
         paragraphs = _paragraphs(text)
         return Text(paragraphs.plain) if plain else paragraphs
     if plain:

@@ -88,15 +88,15 @@ class Network:
             for each in found:
                 self._remembered.move_to_end((output, each))  # what is read again and again is remembered longest
         unread = [each for each in dict.fromkeys(inputs) if each not in found]
-        found |= zip(unread, self._read(output, unread), strict=True)
+        found |= zip(unread, self.read(output, unread), strict=True)
         with self._remembering:
             self._remembered |= {(output, each): found[each] for each in unread}
             while len(self._remembered) > MOST_REMEMBERED:
                 self._remembered.popitem(last=False)
         return np.stack([found[each] for each in inputs])
 
-    def _read(self, output: str, inputs: list[_Text]) -> list[Floats]:
-        """One row for each text. The longest are begun first, so that no thread is left with one at the end."""
+    def read(self, output: str, inputs: list[_Text]) -> list[Floats]:
+        """One row for each text, none of them remembered. The longest are begun first, so that no thread is left with one at the end."""
         encoded = self._tokenizer.encode_batch([_as_learnt(each) for each in inputs])
         found: dict[int, Floats] = {}
 

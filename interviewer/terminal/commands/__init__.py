@@ -39,12 +39,12 @@ def program(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(_bare)
-    for module in _needed(arguments):
+    for module in modules_for(arguments):
         app.add_typer(importlib.import_module(f"{__name__}.{module}").app)
     return app
 
 
-def _needed(arguments: Sequence[str]) -> Sequence[str]:
+def modules_for(arguments: Sequence[str]) -> Sequence[str]:
     """The modules that are needed for these arguments."""
     if "_INTERVIEWER_COMPLETE" not in os.environ:
         if set(arguments) <= {"--version", "--debug"}:
