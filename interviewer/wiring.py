@@ -260,14 +260,14 @@ def model_of(settings: Settings, name: str | None = None, *, sleep: Sleep = time
     if name is None:
         raise SettingsError("no model is named", place="model", mend="Name it with --model NAME or INTERVIEWER_MODEL, or use: --judge local --voice local")
     refuse_no_server(settings)
-    from interviewer.models.openai_compatible import Asking, OpenAIModel
+    from interviewer.models.openai_compatible import OpenAIModel, RequestOptions
     from interviewer.models.prices import Prices
     from interviewer.storage.servers import KnownServers, default_file
 
     prices = Prices(name, settings.base_url, settings.input_price, settings.output_price)
-    asking = Asking(settings.deadline, settings.temperature, settings.max_tokens, prices, settings.origin("api_key"))
+    options = RequestOptions(settings.deadline, settings.temperature, settings.max_tokens, prices, settings.origin("api_key"))
     memory = KnownServers(default_file())
-    return OpenAIModel(name, key=settings.key, base_url=settings.base_url, asking=asking, memory=memory, sleep=sleep)
+    return OpenAIModel(name, key=settings.key, base_url=settings.base_url, options=options, memory=memory, sleep=sleep)
 
 
 def refuse_no_server(settings: Settings) -> None:

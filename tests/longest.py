@@ -6,7 +6,7 @@ from interviewer.core.events import Answered, AskedBack, AskedForHint, Event, Sa
 from interviewer.core.judgement import Judged, Status
 from interviewer.core.question import Question
 from interviewer.core.rules import next_move
-from interviewer.core.session import Session, Turn
+from interviewer.core.session import Session, WhoseTurn
 from tests.rooms import judgement_from
 
 
@@ -39,7 +39,7 @@ def answered(session: Session, found: str) -> Session:
 
 def spoken(session: Session) -> Session:
     """After everything that the interviewer says now."""
-    while session.turn is Turn.INTERVIEWER:
+    while session.turn is WhoseTurn.INTERVIEWER:
         said = Said(question=session.discussion.question.id, move=next_move(session), words="x", by=SpokenBy(voice="x"))
         session = session.after(said)
     return session
@@ -51,6 +51,6 @@ def to_the_end(session: Session) -> Session:
         session = answered(session, found)
     requests: list[Event] = [*[AskedForHint()] * 3, *[AskedBack(text="?")] * 4]
     for request in requests:
-        if session.turn is Turn.CANDIDATE:
+        if session.turn is WhoseTurn.CANDIDATE:
             session = spoken(session.after(request))
     return session

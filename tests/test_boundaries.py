@@ -14,7 +14,7 @@ from interviewer.judges.lexical.clauses import clauses
 from interviewer.judges.local.taken_back import is_taken_back
 from interviewer.judges.local.units import Unit, units
 from interviewer.judges.local.wrapped import unwrapped
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import streamed_sentences
 from tests.work import must_read_evenly
 
 #: Whatever follows, the sentence goes on behind these.
@@ -53,7 +53,7 @@ def test_what_stands_in_quotation_marks_ends_a_sentence_with_its_stop_inside() -
     assert sentences("He says that “it leaks there.” Then he drops the column.") == ["He says that “it leaks there.”", "Then he drops the column."]
     assert sentences("He asks “does it leak there?” and then drops the column.") == ["He asks “does it leak there?” and then drops the column."]
     assert [clause.text for clause in clauses('It says "it leaks." Columns leak!') if not clause.joined] == ['It says "it leaks', "Columns leak"]
-    assert list(sentences_of(["He says 'it leaks.' [See above.] Then?"])) == ["He says 'it leaks.'", "[See above.]", "Then?"]
+    assert list(streamed_sentences(["He says 'it leaks.' [See above.] Then?"])) == ["He says 'it leaks.'", "[See above.]", "Then?"]
 
 
 def test_a_second_is_none_of_the_abbreviations_behind_which_a_sentence_goes_on() -> None:

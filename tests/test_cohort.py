@@ -34,7 +34,7 @@ from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.network import network
 from interviewer.terminal import grading
 from interviewer.terminal.cohort_report import write_report
-from interviewer.terminal.grading_progress import Progress
+from interviewer.terminal.grading_progress import GradingProgress
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, ctrl_c_while_json_is_written, run
 from tests.rooms import question
@@ -661,7 +661,7 @@ def test_on_a_terminal_one_line_tells_the_rate_and_the_time_left() -> None:
     Path("f").write_bytes(b"x" * 1000)
     screen, clock = Terminal(), iter(range(100))
     with Path("f").open("rb", buffering=0) as file:
-        progress = Progress(screen, (file.fileno(), 1000), lambda: next(clock) * 60.0)
+        progress = GradingProgress(screen, (file.fileno(), 1000), lambda: next(clock) * 60.0)
         file.read(250)
         for _ in range(2):
             progress.counts()
@@ -676,7 +676,7 @@ def test_of_a_line_that_is_written_over_nothing_is_left_and_no_terminal_needs_to
     Path("f").write_bytes(b"x" * 1000)
     screen, clock = Terminal(), iter(range(100))
     with Path("f").open("rb", buffering=0) as file:
-        progress = Progress(screen, (file.fileno(), 1000), lambda: next(clock) * 60.0)
+        progress = GradingProgress(screen, (file.fileno(), 1000), lambda: next(clock) * 60.0)
         shown = []
         for size, tells in ((100, progress.counts), (700, progress.counts), (0, progress.ends)):
             file.read(size)
@@ -693,7 +693,7 @@ def test_of_a_line_that_is_written_over_nothing_is_left_and_no_terminal_needs_to
 def test_elsewhere_a_short_run_says_nothing_and_a_long_one_a_plain_line_every_so_often() -> None:
     short, long, clock = io.StringIO(), io.StringIO(), iter([0, 1, 2, 0, 29, 31, 32, 33, 100])
     for stream, count in ((short, 1), (long, 5)):
-        progress = Progress(stream, None, lambda: float(next(clock)))
+        progress = GradingProgress(stream, None, lambda: float(next(clock)))
         for _ in range(count):
             progress.counts()
         progress.ends() if stream is long else None

@@ -594,7 +594,7 @@ def test_a_flag_that_names_the_folder_is_in_the_command_to_go_on_with_whatever_t
 
 @pytest.mark.parametrize("called", [".venv/bin/interviewer", r".venv\Scripts\interviewer", "python -m interviewer"])
 def test_whatever_finds_an_error_the_command_to_mend_it_is_as_it_is_typed_here(monkeypatch: pytest.MonkeyPatch, small: str, called: str) -> None:
-    monkeypatch.setattr(console, "program", lambda: called)
+    monkeypatch.setattr(console, "this_program", lambda: called)
     assert run("replay", "nobody").error.endswith(f"List them with: {called} sessions")
     Path("transcripts").mkdir()
     Path("transcripts/0001-day-01.json").write_text("{")
@@ -652,7 +652,7 @@ def test_the_program_is_called_by_its_short_name_only_where_that_finds_this_very
     monkeypatch.setenv("PATH", str(here / "on the path"))
     monkeypatch.setattr(sys, "argv", [found_at(lies), "sessions"])
     monkeypatch.chdir("work")
-    assert console.program() == called.format(here=here)
+    assert console.this_program() == called.format(here=here)
 
 
 @pytest.mark.parametrize(
@@ -673,7 +673,7 @@ def test_the_interpreter_that_runs_the_program_as_a_module_is_the_one_that_is_of
     monkeypatch.setattr(sys, "argv", [str(ROOT / "interviewer/__main__.py"), "sessions"])
     monkeypatch.setattr(sys, "orig_argv", [typed.format(here=here), "-m", "interviewer", "sessions"])
     monkeypatch.chdir("work")
-    assert console.program() == called.format(here=here)
+    assert console.this_program() == called.format(here=here)
 
 
 def test_who_cannot_try_a_question_once_more_is_told_a_command_that_works(small: str) -> None:

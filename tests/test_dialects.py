@@ -13,9 +13,9 @@ import pytest
 from interviewer.core.record import Usage
 from interviewer.errors import ModelError, ModelUnusable
 from interviewer.models.dialect import Dialect, Refusal
-from interviewer.models.openai_compatible import Asking, OpenAIModel
+from interviewer.models.openai_compatible import OpenAIModel, RequestOptions
 from interviewer.models.prices import Prices
-from interviewer.models.reading import Tokens, spoken
+from interviewer.models.reading import Tokens, without_opening_thought
 from interviewer.storage.servers import STALE_AFTER, KnownServers
 from tests.server import Reply, Request, Server, as_json, chunk, error, events
 
@@ -181,7 +181,7 @@ SERVERS: Mapping[str, tuple[Callable[[Request], Reply], dict[str, Any], int, dic
 def on(server: Server, **more: Any) -> OpenAIModel:
     """A model there, with a temperature and a limit, that remembers what it finds out."""
     memory = KnownServers(Path("known.json"))
-    return OpenAIModel("m", key="sk-canary", base_url=server.url, asking=Asking(30, temperature=0.2, limit=200), memory=memory, **more)
+    return OpenAIModel("m", key="sk-canary", base_url=server.url, options=RequestOptions(30, temperature=0.2, limit=200), memory=memory, **more)
 
 
 def said(model: OpenAIModel) -> str:
@@ -240,7 +240,7 @@ def test_what_was_found_out_long_ago_or_by_another_version_is_found_out_anew() -
 def test_a_memory_that_cannot_be_written_is_done_without() -> None:
     Path("file").write_text("")
     with Server(llama_cpp) as server:
-        model = OpenAIModel("m", key=None, base_url=server.url, asking=Asking(30), memory=KnownServers(Path("file/known.json")))
+        model = OpenAIModel("m", key=None, base_url=server.url, options=RequestOptions(30), memory=KnownServers(Path("file/known.json")))
         assert [said(model), said(model)] == ["{}", "{}"]
         assert len(server.log) == 3
 
@@ -392,7 +392,7 @@ def test_a_reply_that_is_whole_is_not_waited_for_any_longer() -> None:
     body = b"".join(f"data: {json.dumps(each)}\n\n".encode() for each in (chunk("{}"), chunk(finish="stop")))
     times = iter(range(0, 10_000, 2))  # each look at the clock is two seconds later
     with Server([Reply(body=body, hang=True)]) as server:
-        model = OpenAIModel("m", key=None, base_url=server.url, asking=Asking(3600), now=lambda: float(next(times)))
+        model = OpenAIModel("m", key=None, base_url=server.url, options=RequestOptions(3600), now=lambda: float(next(times)))
         assert said(model) == "{}"
 
 
@@ -439,7 +439,7 @@ def test_what_is_known_adds_up_and_what_is_not_stays_unknown() -> None:
     ],
 )
 def test_a_thought_at_the_beginning_is_not_said(pieces: list[str], words: str) -> None:
-    assert "".join(spoken(pieces)) == words
+    assert "".join(without_opening_thought(pieces)) == words
 
 
 THOUGHT = ("Okay, they lack the class balance.", "\n</th", "ink>\n\n", "{}")
@@ -460,12 +460,12 @@ def test_who_only_quotes_the_end_of_a_thought_has_not_thought_first(quoted: str)
 
 
 def test_of_a_model_that_is_known_to_think_first_only_what_it_says_is_spoken() -> None:
-    assert "".join(spoken(THOUGHT, thinks_first=True)) == "{}"
-    assert "".join(spoken(["<think>", *THOUGHT], thinks_first=True)) == "{}"
-    assert "".join(spoken(["Why ", "so?"], thinks_first=True)) == "Why so?"
+    assert "".join(without_opening_thought(THOUGHT, thinks_first=True)) == "{}"
+    assert "".join(without_opening_thought(["<think>", *THOUGHT], thinks_first=True)) == "{}"
+    assert "".join(without_opening_thought(["Why ", "so?"], thinks_first=True)) == "Why so?"
     with pytest.raises(ModelUnusable, match="the model thought, and said nothing"):
-        "".join(spoken(THOUGHT[:-1], thinks_first=True))
+        "".join(without_opening_thought(THOUGHT[:-1], thinks_first=True))
 
 
 def test_words_are_spoken_as_soon_as_they_can_be_no_thought() -> None:
-    assert next(spoken(iter(["So", *[""] * 3]))) == "So"
+    assert next(without_opening_thought(iter(["So", *[""] * 3]))) == "So"

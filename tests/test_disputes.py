@@ -22,7 +22,7 @@ from interviewer.drive.rejudge import rejudged
 from interviewer.ports import Judge
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, parsed, session_of
+from interviewer.storage.transcripts import Transcript, parsed_transcript, session_of
 from interviewer.terminal import contesting, disputing
 from interviewer.terminal.contesting import contest_here
 from interviewer.terminal.printer import Printer
@@ -435,7 +435,7 @@ def test_a_transcript_with_disputes_loads_as_it_was_saved_and_one_without_loads_
     review = reviewed(1, entry, rejudged(session, AnotherJudge(["", "", ""])))
     assert review is not None
     whole = Transcript(created=NOON, plan=session.plan, log=session.log, disputes=(entry, review))
-    again = parsed(whole.model_dump_json(exclude_none=True), "here")
+    again = parsed_transcript(whole.model_dump_json(exclude_none=True), "here")
     assert again.disputes == whole.disputes
     assert session_of(again, "here") == session
     assert isinstance(again.disputes[0], Disputed)

@@ -191,7 +191,7 @@ def test_a_key_that_is_refused_is_to_be_looked_for_where_it_was_set(monkeypatch:
 
 
 def test_a_mend_that_is_a_command_is_as_it_is_typed_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "program", lambda: ".venv/bin/interviewer")
+    monkeypatch.setattr(console, "this_program", lambda: ".venv/bin/interviewer")
     assert "The models it offers: .venv/bin/interviewer models" in doctor(script=but(chat=error(404))).words
 
 

@@ -25,8 +25,8 @@ from interviewer.evaluation.budget import MOST_REFUSED, Budget, BudgetedModel, B
 from interviewer.evaluation.held import Interviewer
 from interviewer.evaluation.measures import measure
 from interviewer.evaluation.report import InterviewRecord
-from interviewer.evaluation.run import run as run_all
-from interviewer.evaluation.script import Script
+from interviewer.evaluation.run import hold_all as run_all
+from interviewer.evaluation.script import InterviewScript
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.results import append_line, read_lines
 from interviewer.terminal import evaluating
@@ -422,7 +422,7 @@ def plain(script: object) -> Interviewer:
 def test_what_fails_in_one_interview_ends_the_run_and_what_was_held_before_it_is_there() -> None:
     scripts = the_cast()
 
-    def employ(script: Script) -> Interviewer:
+    def employ(script: InterviewScript) -> Interviewer:
         if script.id == scripts[2].id:
             raise NoUse("the server will answer nobody")
         return plain(script)
@@ -443,7 +443,7 @@ def test_ctrl_c_waits_for_no_interview_that_still_goes_on() -> None:
     first, second, *_ = the_cast()
     goes_on, released, over = threading.Event(), threading.Event(), threading.Event()
 
-    def employ(script: Script) -> Interviewer:
+    def employ(script: InterviewScript) -> Interviewer:
         if script.id == second.id:
             goes_on.set()
             released.wait(60)

@@ -23,7 +23,7 @@ from interviewer.core.events import Reply, Said
 from interviewer.core.session import Session
 from interviewer.storage.transcripts import Transcript
 from interviewer.terminal.exports import cast
-from interviewer.terminal.exports.markdown import harmless
+from interviewer.terminal.exports.markdown import safe_markdown
 from tests.conftest import ROOT
 from tests.program import kept, run, transcripts
 from tests.rooms import NOON, interview, new_session, question
@@ -246,7 +246,7 @@ def test_in_markdown_an_answer_cannot_pass_for_a_part_of_the_file_and_brings_no_
 def test_in_markdown_a_backslash_of_the_text_switches_nothing_on(active: str, backslashes: int) -> None:
     from markdown_it import MarkdownIt
 
-    html = MarkdownIt("commonmark", {"html": True}).render(harmless("\\" * backslashes + active))
+    html = MarkdownIt("commonmark", {"html": True}).render(safe_markdown("\\" * backslashes + active))
     assert re.findall(r"<(?:img|a)\b", html) == []
     assert active in unescape(html)
 

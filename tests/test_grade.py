@@ -18,7 +18,7 @@ from interviewer.core.question import Question
 from interviewer.drive.hold import hold
 from interviewer.errors import InterviewerError, ModelUnavailable, UsageError
 from interviewer.grading.grade import Find, Grade, grader
-from interviewer.grading.records import MOST_CHARACTERS, Record
+from interviewer.grading.records import MOST_CHARACTERS, AnswerRecord
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Judge, Room
@@ -43,7 +43,7 @@ def line(id: str | int = 1, question: str = "leak", **rest: Any) -> str:
 def graded(lines: list[str], find: Find, judge: Judge) -> list[Grade | InterviewerError]:
     """Grade lines before a judge of the test's own."""
     grades = grader(find, judge, authored_voice(), "f", JudgedBy(judge="model", version="1"))
-    return [grades(Record(number, line)) for number, line in enumerate(lines, 1)]
+    return [grades(AnswerRecord(number, line)) for number, line in enumerate(lines, 1)]
 
 
 def grades(text: str) -> list[dict[str, Any]]:

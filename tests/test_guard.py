@@ -32,7 +32,7 @@ from interviewer.storage.yaml_text import values_and_places
 from interviewer.voices.breaches import Breach, Rule
 from interviewer.voices.guard import MOST_CHARACTERS, Guard, warm_up
 from interviewer.voices.heard import Heard
-from interviewer.voices.sentences import LONGEST_SENTENCE, sentences_of
+from interviewer.voices.sentences import LONGEST_SENTENCE, streamed_sentences
 from interviewer.voices.speech import GRADES, OUT_OF_PART, PERSONAL, requests, shares_in, statements_of, telling_words_of
 from tests.conftest import ROOT
 from tests.rooms import authored_voice, judgement_from, new_session, question
@@ -55,7 +55,7 @@ def heard(guard: Guard, words: str) -> str:
     """What a guard lets through of these words, then the rule for which it held the rest back, if it did."""
     passed: list[str] = []
     try:
-        for sentence in sentences_of([words]):
+        for sentence in streamed_sentences([words]):
             passed.append(guard.reads(sentence))
         guard.ends()
     except Breach as breach:
@@ -121,7 +121,7 @@ def _marked(turn: Turn) -> Any:
 
 @pytest.mark.parametrize("turn", list(map(_marked, GOOD)), ids=lambda turn: turn.words[:60])
 def test_what_a_good_interviewer_says_is_let_through(turn: Turn) -> None:
-    assert heard(guard_of(SCENES[turn.scene]), turn.words) == " ".join(sentences_of([turn.words]))
+    assert heard(guard_of(SCENES[turn.scene]), turn.words) == " ".join(streamed_sentences([turn.words]))
 
 
 @pytest.mark.parametrize(
@@ -718,7 +718,7 @@ SENTENCES = ["You said “it leaks.”", "Good!", "By 0.5, e.g.", "in time: when
 @given(st.lists(st.integers(0, len(TALK)), max_size=8))
 def test_a_stream_has_the_same_sentences_wherever_it_is_cut(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(TALK)]
-    assert list(sentences_of(TALK[start:end] for start, end in pairwise(edges))) == SENTENCES
+    assert list(streamed_sentences(TALK[start:end] for start, end in pairwise(edges))) == SENTENCES
 
 
 def test_each_sentence_comes_as_soon_as_it_is_whole() -> None:
@@ -729,13 +729,13 @@ def test_each_sentence_comes_as_soon_as_it_is_whole() -> None:
             taken.append(piece)
             yield piece
 
-    sentences = sentences_of(pieces())
+    sentences = streamed_sentences(pieces())
     assert (next(sentences), len(taken)) == ("You said it leaks.", 2)
     assert list(sentences) == ["When?"]
 
 
 def test_thinking_that_never_ends_is_no_sentence_of_its_own() -> None:
-    assert list(sentences_of(["<think>What do", " they lack? Time. Now:", " when?"])) == ["<think>What do they lack? Time. Now: when?"]
+    assert list(streamed_sentences(["<think>What do", " they lack? Time. Now:", " when?"])) == ["<think>What do they lack? Time. Now: when?"]
 
 
 def test_a_thought_that_goes_on_and_on_is_not_waited_for() -> None:
@@ -746,7 +746,7 @@ def test_a_thought_that_goes_on_and_on_is_not_waited_for() -> None:
             taken.append("They lack time. ")
             yield "<think>" if len(taken) == 1 else taken[-1]
 
-    (only,) = sentences_of(pieces())
+    (only,) = streamed_sentences(pieces())
     assert only.startswith("<think>They lack time. ")
     assert sum(map(len, taken)) < LONGEST_SENTENCE + 100
 
@@ -778,7 +778,7 @@ class _Piece(str):
 def test_no_character_is_read_again_and_again_however_many_there_are(pieces: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     guard, size = Guard(answered().discussion, CHALLENGE, AUTHORED), sum(map(len, pieces))
     monkeypatch.setattr(_Piece, "gone_over", 0)
-    sentences = list(sentences_of(map(_Piece, pieces)))
+    sentences = list(streamed_sentences(map(_Piece, pieces)))
     assert 0 < _Piece.gone_over <= 2 * size
     assert sum(map(len, sentences)) <= size
     looked_into = calls_of(monkeypatch, Heard, "without_quotes")

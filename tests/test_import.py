@@ -19,7 +19,7 @@ from interviewer.storage.log_headings import Field, announced
 from interviewer.storage.placed import parse_yaml
 from interviewer.storage.places import QUESTION_BANK
 from interviewer.storage.yaml_written import yaml_of
-from interviewer.terminal.exports.markdown import harmless
+from interviewer.terminal.exports.markdown import safe_markdown
 from tests.conftest import ROOT
 from tests.program import Ran, run
 
@@ -291,7 +291,7 @@ def test_an_export_of_an_interview_that_is_not_finished_is_called_so() -> None:
 @given(st.text(alphabet="\\<a>&;![](b)*: \n", max_size=30))
 def test_what_export_makes_harmless_is_as_it_was_again(text: str) -> None:
     assume(re.search(r"\]\\[(\[:]", text) is None)  # nobody can tell such a backslash from one of export's
-    assert before_export(harmless(text)) == text
+    assert before_export(safe_markdown(text)) == text
 
 
 # --- However questions and days are marked --------------------------------------------------------------------------------------------

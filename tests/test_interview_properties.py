@@ -19,11 +19,11 @@ from interviewer.core.proof import verified
 from interviewer.core.question import Question
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import BUDGETS, next_move
-from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, Chosen, OutOfTurn, Plan, Session, Turn
+from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, Chosen, OutOfTurn, Plan, Session, WhoseTurn
 from interviewer.core.timing import LONGEST, time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
-from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed, session_of
+from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed_transcript, session_of
 from tests.longest import MUCH_TO_ASK, answered, spoken, to_the_end
 from tests.rooms import NOON, Notebook, authored_voice, judgement_from, moves, new_session, question, said_at
 
@@ -145,7 +145,7 @@ def room(script: Script, book: Notebook, now: Clock = lambda: NOON) -> Room:
 def test_every_interview_ends_in_order_and_within_its_budgets(plan: Plan, texts: list[str], judgements: list[str | None]) -> None:
     session = hold(Session(plan), room(Script(texts, judgements), Notebook()))
     assert session.finished
-    assert session.turn is Turn.NOBODY
+    assert session.turn is WhoseTurn.NOBODY
     first_asked = dict.fromkeys(event.question for event in session.log if isinstance(event, Said) and isinstance(event.move, Ask))
     assert list(first_asked) == [each.id for each in session.plan.questions]
     last_left = [event.question for event in reversed(session.log) if isinstance(event, Said) and isinstance(event.move, Close)]
@@ -256,7 +256,7 @@ def test_taking_an_answer_back_makes_everything_as_it_was_before_it(plan: Plan, 
     after, events = session.after(TookBack()), session.discussion.events
     answered = max(place for place, event in enumerate(events) if isinstance(event, Answered))
     before = Discussion(session.discussion.question, events[:answered])
-    assert (after.turn, after.log[:-1]) == (Turn.CANDIDATE, session.log)
+    assert (after.turn, after.log[:-1]) == (WhoseTurn.CANDIDATE, session.log)
     assert after.discussion.events == before.events
     assert _stands(after.discussion) == _stands(before)
     assert events[answered] in after.discussion.taken_back
@@ -272,7 +272,7 @@ def _stands(talk: Discussion) -> tuple[object, ...]:
 def test_stopping_at_every_event_saving_loading_and_going_on_gives_the_identical_interview(plan: Plan, texts: list[str], judgements: list[str | None]) -> None:
     whole = hold(Session(plan), room(Script(texts, judgements), Notebook()))
     session = Session(plan)
-    while session.turn is not Turn.NOBODY:
+    while session.turn is not WhoseTurn.NOBODY:
         step = Notebook()
         with pytest.raises(Stopped):
             hold(session, room(Script(texts, judgements), _stopping(step)))
@@ -339,7 +339,7 @@ def test_leaving_and_coming_back_anywhere_changes_nothing_else(texts: list[str],
     whole = hold(new_session(), room(Script(texts, judgements), Notebook()))
     stop = data.draw(st.integers(0, len(whole.log) - 1))
     session = Session(whole.plan, (*whole.log[:stop], Left(at=NOON)))
-    assert session.turn is Turn.NOBODY
+    assert session.turn is WhoseTurn.NOBODY
     resumed = hold(session.after(Resumed(at=NOON)), room(Script(texts, judgements), Notebook()))
     assert [event for event in resumed.log if not isinstance(event, Left | Resumed)] == list(whole.log)
 
@@ -380,4 +380,4 @@ def _stopping(book: Notebook) -> Notebook:
 def reloaded(session: Session) -> Session:
     """The session as it comes back from its file."""
     text = Transcript(created=NOON, plan=session.plan, log=session.log).model_dump_json(exclude_none=True)
-    return session_of(parsed(text, "here"), "here")
+    return session_of(parsed_transcript(text, "here"), "here")

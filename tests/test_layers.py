@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -37,6 +38,16 @@ def test_the_tree_of_architecture_md_names_every_module_once_and_no_other() -> N
             told.append("".join(folders))
     modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "interviewer").rglob("*.py") if path.name != "__init__.py"]
     assert sorted(told) == sorted(modules)
+
+
+def test_a_public_class_or_function_has_a_name_that_no_other_module_has() -> None:
+    """But for the commands, which are called what is typed, and for what is always said with its module."""
+    found = Counter[str]()
+    for path in sorted((ROOT / "interviewer").rglob("*.py")):
+        if path.parent.name != "commands":
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found.update(node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"))
+    assert {name for name, count in found.items() if count > 1} == {"warm_up"}
 
 
 def test_every_library_that_is_imported_is_named_among_the_dependencies() -> None:

@@ -39,7 +39,7 @@ from interviewer.judges.local.script import script_of
 from interviewer.judges.local.second_looks import unless_believed
 from interviewer.judges.local.substance import about_the_trade
 from interviewer.judges.local.units import Unit, units
-from interviewer.judges.local.words_in_common import share_used, words_of
+from interviewer.judges.local.words_in_common import new_words_of, share_used
 from interviewer.judges.salad import is_salad
 from interviewer.ports import Room
 from interviewer.settings import Settings
@@ -672,12 +672,12 @@ STATEMENT = "Momentum carries the weights across a flat valley and does not stop
 
 
 def test_the_words_of_a_statement_are_those_that_the_question_does_not_use_each_with_its_sense() -> None:
-    words = words_of(STATEMENT, "How does momentum change the weights?")
+    words = new_words_of(STATEMENT, "How does momentum change the weights?")
     assert words == {"carri": False, "across": False, "flat": False, "valley": False, "stop": True, "nois": True}
 
 
 def test_a_word_counts_where_it_is_used_in_the_same_sense() -> None:
-    words = words_of(STATEMENT, "How does momentum change the weights?")
+    words = new_words_of(STATEMENT, "How does momentum change the weights?")
     assert share_used(words, [STATEMENT]) == 1.0
     assert share_used(words, ["Flat valley."]) == pytest.approx(2 / 6)
     assert share_used(words, ["It gets you across the flat valley."]) == pytest.approx(3 / 6)
@@ -689,7 +689,7 @@ def test_the_author_s_own_words_are_counted_for_every_point_that_no_head_knows_a
     bare = Question(id="own", ask="What does momentum do?", perfect=f"{STATEMENT} The next step keeps a part of the last one.")
     assert all(script_of(bare).points[point.id].words for point in bare.points)
     told = Question.model_validate({"id": "own", "ask": "What does momentum do?", "points": [{"says": STATEMENT, "also": ["it rolls on over flat ground"]}]})
-    assert [each.words for each in script_of(told).points.values()] == [words_of(STATEMENT, "What does momentum do?")]
+    assert [each.words for each in script_of(told).points.values()] == [new_words_of(STATEMENT, "What does momentum do?")]
     assert not any(target.words for target in script_of(LEAKAGE).points.values())
 
 

@@ -25,7 +25,7 @@ from interviewer.judges.lexical import judge as lexical
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts, parsed, session_of
+from interviewer.storage.transcripts import Transcript, Transcripts, parsed_transcript, session_of
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, kept, run, transcripts
 from tests.rooms import BY, NOON, Notebook, ScriptedJudge, interview, kinds, new_session, question
@@ -92,12 +92,12 @@ def test_what_an_older_program_did_not_record_does_not_differ_and_what_it_left_o
     for event in raw["log"]:
         event.get("move", {}).pop("heard", None)
         event.get("move", {}).update({"weak": True} if event.get("move", {}).get("kind") == "challenge" else {})
-    assert differences(session_of(parsed(json.dumps(raw), "here"), "here")) == ()
+    assert differences(session_of(parsed_transcript(json.dumps(raw), "here"), "here")) == ()
     session = interview(["main", "What do you mean?", "/skip"], ["main"], new_session())
     raw = json.loads(Transcript(created=NOON, plan=session.plan, log=session.log).model_dump_json(exclude_none=True))
     (clarified,) = (event["move"] for event in raw["log"] if event["kind"] == "said" and event["move"]["kind"] == "clarify")
     del clarified["point"]
-    (found,) = differences(session_of(parsed(json.dumps(raw), "here"), "here"))
+    (found,) = differences(session_of(parsed_transcript(json.dumps(raw), "here"), "here"))
     assert (found.recorded, found.today) == ("clarify (why: asked_back)", "clarify (why: asked_back, point: fix)")
 
 

@@ -22,8 +22,8 @@ from interviewer.evaluation.measures import ALL, BY_NAME, measure
 from interviewer.evaluation.measures.agreement import pearson
 from interviewer.evaluation.measures.measure import Seen
 from interviewer.evaluation.report import InterviewRecord, MeasureRecord, measured
-from interviewer.evaluation.run import run
-from interviewer.evaluation.script import Script, script_of
+from interviewer.evaluation.run import hold_all
+from interviewer.evaluation.script import InterviewScript, interview_script
 from interviewer.evaluation.suite import ScriptedInterview
 from interviewer.ports import Judge, Voice
 from interviewer.storage.places import PROMPTS
@@ -118,22 +118,22 @@ def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measure, "RESAMPLES", 40)
 
 
-def the_cast() -> list[Script]:
+def the_cast() -> list[InterviewScript]:
     """The built-in candidates on two questions."""
     return list(scripts(CAST, CAST.candidates, [(1, "Test", (asked("q1"), asked("q2")))]))
 
 
-def a_suite() -> list[Script]:
+def a_suite() -> list[InterviewScript]:
     """Two lines of a suite with what is expected."""
     expect = {"1": {"actions": ["challenge", "go_deeper"], "scores": [53, 78]}, "2": {"actions": ["call_out"], "scores": [[0, 10]]}}
     line = ScriptedInterview.model_validate({"id": "a", "day": 1, "replies": {"1": [SAYS, ALSO], "2": ["It proves the churn"]}, "expect": expect})
-    return [script_of(line, "Test", (asked("q1"), asked("q2")), "study")]
+    return [interview_script(line, "Test", (asked("q1"), asked("q2")), "study")]
 
 
 def records(interviewer: Interviewer, only: str = "") -> list[InterviewRecord]:
     """What came of the cast and the suite with this interviewer, or of one candidate alone."""
     wanted = [script for script in (*the_cast(), *a_suite()) if only in script.id]
-    return run(wanted, lambda _: interviewer, workers=1, configuration="", keep=lambda _: None, before={}).records
+    return hold_all(wanted, lambda _: interviewer, workers=1, configuration="", keep=lambda _: None, before={}).records
 
 
 def measures_of(judge: Judge | None = None, voice: Voice | None = None, rules: Callable[[Session], Move] = next_move) -> dict[str, MeasureRecord]:
@@ -298,8 +298,8 @@ def many_beliefs(*replies: str, scores: tuple[int | None, ...] = ()) -> dict[str
     expect = {"1": {"scores": scores}}
     beliefs = [{"id": f"m{number}", "claim": f"Claim number {number}", "weight": 1, "call_out": "Is that so?"} for number in range(4)]
     line = ScriptedInterview.model_validate({"id": "beliefs", "day": 1, "replies": {"1": list(replies)}, "expect": expect})
-    script = script_of(line, "Test", (question("q1", misconceptions=beliefs),), "study")
-    (record,) = run([script], lambda _: Interviewer(Knowing(), VOICE), workers=1, configuration="", keep=lambda _: None, before={}).records
+    script = interview_script(line, "Test", (question("q1", misconceptions=beliefs),), "study")
+    (record,) = hold_all([script], lambda _: Interviewer(Knowing(), VOICE), workers=1, configuration="", keep=lambda _: None, before={}).records
     seen = {each.name: [one.value for one in record.observations if one.measure == each.name] for each in ALL}
     return {name: values for name, values in seen.items() if values}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interviewer.core.history import PastInterview, remembered
 from interviewer.core.memory import due, memory
-from interviewer.core.schedule import why
+from interviewer.core.schedule import why_asked
 from tests.months import FIRST, answered, attempt, held, on, past
 from tests.rooms import question
 
@@ -161,7 +161,7 @@ def test_a_question_that_was_never_answered_is_due_on_the_next_day_and_has_no_st
     assert not memory([past(attempt(first=None))], on(0, hour=23))["q1"].is_due
     recall = memory([past(attempt(first=None))], on(1, hour=0))["q1"]
     assert (recall.is_due, recall.strength, recall.reviews) == (True, 0.0, ())
-    assert why(recall) == "due today: skipped on 2026-01-01"
+    assert why_asked(recall) == "due today: skipped on 2026-01-01"
 
 
 def test_days_are_those_of_where_one_is() -> None:
@@ -170,7 +170,7 @@ def test_days_are_those_of_where_one_is() -> None:
     evening = [past(attempt(at=on(0, hour=20), first=None))]
     assert [memory(evening, on(1, hour=hour).astimezone(tokyo))["q1"].is_due for hour in (14, 16)] == [False, True]
     recall = memory(evening, on(1, hour=16).astimezone(tokyo))["q1"]
-    assert why(recall) == "due today: skipped on 2026-01-02"
+    assert why_asked(recall) == "due today: skipped on 2026-01-02"
 
 
 def test_only_what_never_earned_anything_without_help_is_known_with_help_alone() -> None:

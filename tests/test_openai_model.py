@@ -26,7 +26,7 @@ from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, Model
 from interviewer.models import failures
 from interviewer.models.audio import OpenAISpeech
 from interviewer.models.batches import BatchServer, Look
-from interviewer.models.openai_compatible import STRETCH, Asking, OpenAIModel, connected, trusted
+from interviewer.models.openai_compatible import STRETCH, OpenAIModel, RequestOptions, connected, trusted
 from interviewer.models.probe import offered
 from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
 from tests.conftest import ROOT
@@ -61,7 +61,7 @@ def heard(script: Script, *, deadline: float = 30, key: str | None = KEY, now: C
     """Ask once, with pauses that take no time. Whatever happens, the key is in no word of the error."""
     slept: list[float] = []
     with Server(script) as server:
-        model = OpenAIModel("m", key=key, base_url=server.url, asking=Asking(deadline), sleep=slept.append, now=now)
+        model = OpenAIModel("m", key=key, base_url=server.url, options=RequestOptions(deadline), sleep=slept.append, now=now)
         pieces, wrong = collected(model, schema)
     return Heard(pieces, wrong, slept, server.log)
 
@@ -94,10 +94,10 @@ def test_the_first_request_finds_all_imported_that_it_needs() -> None:
     """What the library makes ready on its first request was made ready while the candidate typed: a turn may not wait for it."""
     code = f"""
 import sys
-from interviewer.models.openai_compatible import Asking, OpenAIModel, warm_up
+from interviewer.models.openai_compatible import OpenAIModel, RequestOptions, warm_up
 warm_up()
 known = set(sys.modules)
-print("".join(OpenAIModel("m", key="none", base_url=sys.argv[1], asking=Asking(30)).streams({MESSAGES}, schema={SCHEMA})))
+print("".join(OpenAIModel("m", key="none", base_url=sys.argv[1], options=RequestOptions(30)).streams({MESSAGES}, schema={SCHEMA})))
 print(sorted(set(sys.modules) - known))
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -108,7 +108,7 @@ print(sorted(set(sys.modules) - known))
 
 def test_the_first_words_are_there_before_the_last_are_sent() -> None:
     with Server([words("Hel", hang=True)]) as server:
-        reply = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30)).streams(MESSAGES)
+        reply = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(30)).streams(MESSAGES)
         assert next(reply) == "Hel"
 
 
@@ -258,7 +258,7 @@ def test_a_reply_that_nobody_waits_for_any_more_is_not_read_on() -> None:
     thinking = f"data: {json.dumps(chunk(reasoning_content='hm'))}\n\n".encode()
     with Server([Reply(body=b"\n", endless=thinking)]) as server:
         before = set(threading.enumerate())
-        _, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(0.2)))
+        _, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(0.2)))
         assert isinstance(wrong, ModelUnavailable)
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
@@ -287,7 +287,7 @@ def test_the_deadline_ends_a_reply_that_does_not_come(reply: Reply) -> None:
 def test_the_deadline_ends_a_reply_that_goes_no_further(reply: Reply) -> None:
     clock = Clock()
     with Server([reply]) as server:
-        pieces = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30), now=clock).streams(MESSAGES)
+        pieces = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(30), now=clock).streams(MESSAGES)
         assert next(pieces) == "Hel"
         clock.sleep(29.9)
         with pytest.raises(ModelUnavailable, match="the model took longer than 30 s"):
@@ -324,7 +324,7 @@ def test_a_list_of_models_that_comes_byte_by_byte_is_left(monkeypatch: pytest.Mo
 def test_all_attempts_and_pauses_share_one_deadline() -> None:
     clock = Clock()
     with Server(lambda request: error(500)) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(2.5), sleep=clock.sleep, now=clock)
+        model = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(2.5), sleep=clock.sleep, now=clock)
         _, wrong = collected(model)
     assert isinstance(wrong, ModelUnavailable)
     assert (len(server.log), clock.time) == (2, 1.0)  # the second pause would end after the deadline
@@ -440,10 +440,10 @@ def test_a_long_pause_that_is_asked_for_in_words_is_told_and_no_request_is_lost_
 def test_a_server_that_is_still_loading_its_model_is_asked_for_as_long_as_there_is_time() -> None:
     clock = Clock()
     with Server(lambda request: error(503, "Loading model") if clock.time < 20 else words("Yes.")) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(60), sleep=clock.sleep, now=clock)
+        model = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(60), sleep=clock.sleep, now=clock)
         assert collected(model) == (["Yes."], None)
     with Server(lambda request: error(503, "Loading model")) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(60), sleep=clock.sleep, now=clock)
+        model = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(60), sleep=clock.sleep, now=clock)
         assert str(collected(model)[1]) == "the server is still loading the model (503: Loading model)"
 
 
@@ -579,7 +579,7 @@ def test_a_server_that_wants_a_slash_at_the_end_is_not_said_to_send_on_to_itself
 @pytest.mark.parametrize("pasted", ["", "/", "/chat/completions", "/chat/completions/", "/models"])
 def test_an_address_that_was_copied_whole_is_understood(pasted: str) -> None:
     with Server([words("Yes.")]) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url + pasted, asking=Asking(30))
+        model = OpenAIModel("m", key=KEY, base_url=server.url + pasted, options=RequestOptions(30))
         assert collected(model) == (["Yes."], None)
     assert server.log[0].path == "/v1/chat/completions"
     assert model.where.rstrip("/") == server.url
@@ -595,7 +595,7 @@ def test_a_server_that_is_not_running_cannot_be_reached() -> None:
     with Server([]) as server:
         pass
     slept: list[float] = []
-    pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30), sleep=slept.append))
+    pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(30), sleep=slept.append))
     assert (pieces, slept) == ([], [1.0, 2.0])
     assert str(wrong).startswith(f"{server.url} cannot be reached (")
     assert isinstance(wrong, ModelUnavailable)
@@ -613,7 +613,7 @@ def test_what_is_set_wrongly_around_the_client_is_an_error_that_names_it(monkeyp
     monkeypatch.setenv(name, value)
     slept: list[float] = []
     trusted.cache_clear()
-    _, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, asking=Asking(30), sleep=slept.append))
+    _, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, options=RequestOptions(30), sleep=slept.append))
     trusted.cache_clear()
     assert isinstance(wrong, ModelRefused)
     assert wrong.mend == "Check the base URL, and the proxy and certificates that the environment names."
@@ -630,7 +630,7 @@ def asked_by_way_of(monkeypatch: pytest.MonkeyPatch, script: Script, url: str) -
     with Server(script) as proxy:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy.url.removesuffix("/v1").replace("http://", PROXY))
-        pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, asking=Asking(30), sleep=lambda _: None))
+        pieces, wrong = collected(OpenAIModel("m", key=KEY, base_url=url, options=RequestOptions(30), sleep=lambda _: None))
     return pieces, wrong, proxy.log
 
 
@@ -663,7 +663,7 @@ def test_a_proxy_that_asks_for_a_password_is_told_from_the_server(monkeypatch: p
 @pytest.mark.parametrize("status", [400, 422])
 def test_the_form_of_structured_output_goes_down_a_ladder_and_is_remembered(taken: str, status: int) -> None:
     with Server(lambda request: words("{}") if request.form == taken else error(status, "response_format is not supported")) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30))
+        model = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(30))
         assert [collected(model, SCHEMA), collected(model, SCHEMA)] == [(["{}"], None)] * 2
     ladder = ["json_schema", "json_object", "prompt"]
     assert [request.form for request in server.log] == [*ladder[: ladder.index(taken) + 1], taken]
@@ -672,7 +672,7 @@ def test_the_form_of_structured_output_goes_down_a_ladder_and_is_remembered(take
 
 def test_a_request_that_is_refused_for_another_reason_changes_nothing_for_the_next() -> None:
     with Server([*[error(400)] * 4, words("{}")]) as server:
-        model = OpenAIModel("m", key=KEY, base_url=server.url, asking=Asking(30))
+        model = OpenAIModel("m", key=KEY, base_url=server.url, options=RequestOptions(30))
         assert isinstance(collected(model, SCHEMA)[1], ModelRefused)
         assert collected(model, SCHEMA) == (["{}"], None)
     assert [request.form for request in server.log] == ["json_schema", "json_object", "prompt", "prompt", "json_schema"]
@@ -796,7 +796,7 @@ def test_what_the_library_finds_in_the_environment_is_sent_to_no_other_server(mo
     for name, value in OF_THE_LIBRARY.items():
         monkeypatch.setenv(name, value)
     with Server(lambda request: as_json({"text": "Yes."}) if request.path.endswith("/transcriptions") else words("Yes.")) as server:
-        collected(OpenAIModel("m", key="sk-own", base_url=server.url, asking=Asking(30)))
+        collected(OpenAIModel("m", key="sk-own", base_url=server.url, options=RequestOptions(30)))
         OpenAISpeech(key="sk-own", base_url=server.url, hears="ears", speaks="mouth", voice="low", deadline=30).words_in(b"RIFF")
     assert [request.headers["authorization"] for request in server.log] == ["Bearer sk-own"] * 2
     assert "canary" not in str([dict(request.headers) for request in server.log])
@@ -813,7 +813,7 @@ def test_openai_itself_is_told_the_organisation_and_no_headers_of_elsewhere(monk
 
 def test_a_key_that_can_be_no_secret_is_not_cut_out_of_the_address() -> None:
     def where(key: str, url: str) -> str:
-        return OpenAIModel("m", key=key, base_url=url, asking=Asking(30)).where
+        return OpenAIModel("m", key=key, base_url=url, options=RequestOptions(30)).where
 
     assert where("ollama", "http://ollama:11434/v1") == "http://ollama:11434/v1"
     assert where(KEY, f"http://127.0.0.1/{KEY}/v1") == "http://127.0.0.1/[key]/v1"

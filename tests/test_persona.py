@@ -25,13 +25,13 @@ from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_headed_prompt, read_prompt, read_prompt_yaml
 from interviewer.terminal.debrief_screen import reply_text
-from interviewer.terminal.screen import blocks, closing
+from interviewer.terminal.screen import closing, event_blocks
 from interviewer.voices.breaches import Reasons
 from interviewer.voices.character import Character, overlaid
 from interviewer.voices.guard import Guard
 from interviewer.voices.lines import ChallengeLines, CloseLines, Lines
 from interviewer.voices.persona import CHARACTERS_SHOWN, GIVEN_UP, TURNS_SHOWN, PersonaVoice, Reads
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import streamed_sentences
 from interviewer.wiring import characters, voice, voice_prompts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question
 
@@ -419,7 +419,7 @@ def test_a_model_that_twice_on_end_would_not_keep_to_the_rules_even_when_told_is
 def test_that_it_is_not_asked_again_is_told_once_with_the_first_words_that_are_the_banks_for_it() -> None:
     voice = persona(ScriptedModel(["Hm."] * 4), [])
     turns = [after().after(voice.says(CHALLENGE, after())) for _ in range(4)]
-    told = [block.text for session in turns for block in blocks(session) if "not asked" in block.text]
+    told = [block.text for session in turns for block in event_blocks(session) if "not asked" in block.text]
     assert told == ["In the bank's own words: the model is not asked to speak any more in this sitting."]
 
 
@@ -689,7 +689,7 @@ def test_no_opening_and_no_farewell_says_more_of_a_reply_than_its_move_may(name:
         for line in texts:
             words = line.format(ask_for_it="When is it written?", ask="What if labels come late?", quote="It looks odd", call_out="When is it written?")
             guard = Guard(after().discussion, move, "What if labels come late? When is it written?", real=real)
-            for sentence in sentences_of([words]):
+            for sentence in streamed_sentences([words]):
                 assert guard.reads(sentence) == sentence, (what, line)
 
 

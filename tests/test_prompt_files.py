@@ -15,7 +15,7 @@ from interviewer.evaluation.cast import Cast
 from interviewer.settings import Settings
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt, read_prompt_yaml
-from interviewer.terminal.checkup import State, of_this_machine
+from interviewer.terminal.checkup import Health, of_this_machine
 from interviewer.voices.lines import Lines
 
 VOICE = (PROMPTS / "voice.md").read_text(encoding="utf-8")
@@ -112,4 +112,4 @@ def test_an_empty_prompt_is_refused(name: str, reads: Callable[[Path], object], 
 def test_doctor_finds_a_prompt_that_lacks_something(folder: Path) -> None:
     (folder / "voice.md").write_text(VOICE.replace(TASK_LINE, ""), encoding="utf-8")
     found = next(each for each in of_this_machine(Settings()) if each.name == "prompts")
-    assert (found.state, f"there is no task `{TASK[2:-2]}`" in found.says) == (State.FAIL, True)
+    assert (found.state, f"there is no task `{TASK[2:-2]}`" in found.says) == (Health.FAIL, True)

@@ -12,7 +12,7 @@ from interviewer.core.session import Session
 from interviewer.evaluation.check import SampleResult, check
 from interviewer.judges.lexical.clauses import clauses
 from interviewer.judges.lexical.matching import best
-from interviewer.judges.lexical.script import script_of
+from interviewer.judges.lexical.script import phrasings_of
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.storage.bank import Bank, unknown_keys
 from interviewer.storage.places import QUESTION_BANK
@@ -134,7 +134,7 @@ def test_no_challenge_takes_the_verdict_for_granted_that_its_question_asks_for()
 @each_question
 def test_no_challenge_call_out_or_hint_gives_its_point_away(question: Question) -> None:
     """None of its sentences comes near any phrasing of the point."""
-    script = script_of(question)
+    script = phrasings_of(question)
     for point in question.every_point():
         for words in (point.ask_for_it or "", point.ask_again or "", *point.hints[:1]):
             nearest = max((best(script.said[point.id], clause).likeness for clause in clauses(words)), default=0)

@@ -19,7 +19,7 @@ import pytest
 
 from interviewer.core.judgement import Judged
 from interviewer.errors import ModelError, ModelUnusable
-from interviewer.models.openai_compatible import Asking, OpenAIModel
+from interviewer.models.openai_compatible import OpenAIModel, RequestOptions
 from interviewer.models.probe import offered, tried
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
@@ -80,7 +80,7 @@ class OlderName:
 
 def asking(url: str, limit: int = 40) -> OpenAIModel:
     """The model there. The limit has its older name: this server ignores the newer one, and does not tell how long a reply was."""
-    return OpenAIModel("tiny", key=None, base_url=url, asking=Asking(120, temperature=0, limit=limit), memory=OlderName())
+    return OpenAIModel("tiny", key=None, base_url=url, options=RequestOptions(120, temperature=0, limit=limit), memory=OlderName())
 
 
 def test_a_real_server_lists_its_model(url: str) -> None:

@@ -15,8 +15,8 @@ from interviewer.judges.local.reference import reference_of, turned_round
 from interviewer.judges.local.script import script_of
 from interviewer.judges.local.sought import sought_point
 from interviewer.judges.local.units import units
-from interviewer.judges.local.verbatim import spoken, word_for_word
-from interviewer.judges.local.words_in_common import share_spelled, words_of
+from interviewer.judges.local.verbatim import statements_in, word_for_word
+from interviewer.judges.local.words_in_common import new_words_of, share_spelled
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
 
@@ -103,10 +103,10 @@ def test_the_sentence_that_says_the_term_is_quoted_and_no_other() -> None:
 
 def test_what_says_more_than_the_term_is_read_like_any_answer() -> None:
     reference = reference_of(["Adam"], "Which optimizer adapts the rate of each weight?")
-    assert reference.told_in("Adam", spoken(units("it is Adam")))
-    assert not reference.told_in("Adam", spoken(units("Adam keeps two moments of every gradient and divides by the second")))
+    assert reference.told_in("Adam", statements_in(units("it is Adam")))
+    assert not reference.told_in("Adam", statements_in(units("Adam keeps two moments of every gradient and divides by the second")))
     says = "It keeps two moments of every gradient and divides by one."
-    assert not reference_of([says], "What does Adam do?").told_in(says, spoken(units("two moments")))
+    assert not reference_of([says], "What does Adam do?").told_in(says, statements_in(units("two moments")))
 
 
 def test_of_trigrams_those_of_inflected_and_misspelled_words_are_mostly_the_same_and_those_of_the_question_tell_nothing() -> None:
@@ -164,7 +164,7 @@ def test_what_is_not_clear_is_never_told_as_missed_however_little_it_earns() -> 
 
 
 def test_words_are_turned_round_by_a_stretch_that_uses_two_of_them_at_least_most_in_the_opposite_sense() -> None:
-    words = words_of("Momentum carries the weights across a flat valley and does not stop at noise.", "How does momentum change the weights?")
+    words = new_words_of("Momentum carries the weights across a flat valley and does not stop at noise.", "How does momentum change the weights?")
     assert turned_round(words, ["It carries you across the flat valley.", "It stops."]) == turned_round({}, ["It stops."]) == 0.0
     assert turned_round(words, ["It doesn't get you across the flat valley."]) == 1.0
     assert turned_round(words, ["It gets you across the valley, and it stops at noise."]) == pytest.approx(2 / 4)
@@ -224,7 +224,7 @@ def test_short_sentences_are_taken_at_their_word(answer: str) -> None:
 @pytest.mark.parametrize("doubt", ["I doubt all of it.", "But I am only guessing.", "Just kidding, the opposite holds.", "So he says, and is mistaken."])
 def test_a_perfect_answer_that_is_doubted_is_not_taken_at_its_word(doubt: str) -> None:
     reference = reference_of(sentences(BAGGING), "What do they reduce?")
-    told = [reference.told_in(each, spoken(units(f"{BAGGING} {doubt}"))) for each in sentences(BAGGING)]
+    told = [reference.told_in(each, statements_in(units(f"{BAGGING} {doubt}"))) for each in sentences(BAGGING)]
     assert all(each is not None and each.doubted for each in told)
 
 
@@ -261,8 +261,8 @@ def test_a_yes_or_a_no_before_a_sentence_negates_nothing_in_it(perfect: str, ans
     ],
 )
 def test_words_with_other_signs_are_not_the_same_words(sentence: str, answer: str) -> None:
-    assert word_for_word(spoken(units(sentence)), sentence)
-    assert word_for_word(spoken(units(answer)), sentence) is None
+    assert word_for_word(statements_in(units(sentence)), sentence)
+    assert word_for_word(statements_in(units(answer)), sentence) is None
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_terms_that_are_items_of_a_perfect_answer_are_all_there_is_to_say(answer
 )
 def test_terms_that_are_rejected_guessed_or_others_are_not_taken_at_their_word(answer: str) -> None:
     reference = reference_of(sentences(LIST[1]), LIST[0])
-    assert not any(reference.told_in(item, spoken(units(answer))) for item in sentences(LIST[1]))
+    assert not any(reference.told_in(item, statements_in(units(answer))) for item in sentences(LIST[1]))
 
 
 OPPOSITES = (
@@ -342,11 +342,11 @@ def test_beside_a_brief_perfect_answer_its_words_in_no_order_earn_little() -> No
 
 
 def test_words_that_are_spelled_alike_count_in_part_and_those_that_are_negated_otherwise_do_not() -> None:
-    words = words_of("A stack pops the newest element.", "What is a stack?")
+    words = new_words_of("A stack pops the newest element.", "What is a stack?")
     assert share_spelled(words, ["it pops the newest element"]) == 1.0
     assert 0.5 < share_spelled(words, ["popping the newst elements"]) < 1.0
     assert share_spelled(words, ["it does not pop the newest element"]) < 0.2
-    unsupervised = words_of("It is unsupervised.", "What is clustering?")
+    unsupervised = new_words_of("It is unsupervised.", "What is clustering?")
     assert share_spelled(unsupervised, ["it is supervised"]) == 0.0 < share_spelled(unsupervised, ["it is unsupervized"])
     assert share_spelled(words, []) == share_spelled(words, ["xyz"]) == share_spelled({}, ["xyz"]) == 0.0
 

@@ -27,7 +27,7 @@ from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import printer
 from interviewer.terminal.debrief_screen import debrief_blocks, debrief_findings
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import HINT_LEAVES_UNRATED, blocks
+from interviewer.terminal.screen import HINT_LEAVES_UNRATED, event_blocks
 from interviewer.terminal.sitting import OnScreen
 from interviewer.terminal.whereabouts import repeated, resumed
 from tests.conftest import ROOT
@@ -59,7 +59,7 @@ def test_who_stood_in_as_the_judge_is_said_once_in_every_sitting() -> None:
     note = "Judged by the local judge: the model judge could not be used."
     by = JudgedBy(judge="local", version="1", note="the model judge could not be used")
     log = (Answered(text="It leaks."), Judged(by=by)) * 2 + (Left(), Resumed()) + (Answered(text="It leaks."), Judged(by=by))
-    said = [block.text for end in (2, 4, 8) for block in blocks(cast(Session, SimpleNamespace(log=log[:end]))) if block.text == note]
+    said = [block.text for end in (2, 4, 8) for block in event_blocks(cast(Session, SimpleNamespace(log=log[:end]))) if block.text == note]
     assert len(said) == 2
 
 

@@ -15,7 +15,7 @@ from interviewer.core.question import Band
 from interviewer.core.replies import act, understood
 from interviewer.core.rules import next_move
 from interviewer.core.scorecard import scorecard
-from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, Turn
+from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, OutOfTurn, Session, WhoseTurn
 from interviewer.core.summary import summary
 from interviewer.core.timing import time_spent
 from interviewer.core.why import why
@@ -72,7 +72,7 @@ def test_a_point_that_is_denied_in_the_end_is_told_although_what_it_puts_right_i
 
 def test_after_taking_back_the_same_point_is_still_pressed_for() -> None:
     session = interview(["a", "b", "/undo"], ["main", "fix"]).after(Resumed())
-    assert session.turn is Turn.CANDIDATE
+    assert session.turn is WhoseTurn.CANDIDATE
     assert (session.discussion.pressed_for, moves(session)[1]) == ("fix", Challenge(point="fix"))
     assert session.discussion.rung is None
 
@@ -268,7 +268,7 @@ def test_the_last_question_can_be_tried_again_after_the_end() -> None:
     ended = interview(["/skip"], [])
     session = interview(["a", "/skip"], ["main"], ended.after(TriedAgain(at=NOON)))
     assert session.finished
-    assert session.turn is Turn.NOBODY
+    assert session.turn is WhoseTurn.NOBODY
     assert session.discussions[0].outcome == NotScored("skipped")
     assert session.discussions[0].again is not None
     assert session.why_not(TriedAgain()) == "a question is tried again once, and Q1 has been"
@@ -371,7 +371,7 @@ def test_when_the_time_is_up_the_question_in_hand_is_closed_and_no_other_is_aske
     session = timed(["a", "b"], ["main", "fix"], limit=240)
     assert trajectory(session.log) == ["said ask", "answered", "judged", "said challenge", "answered", "judged", "said close"]
     assert moves(session)[-1] == Close(why="time_up")
-    assert (session.finished, session.ended_by_time, session.turn) == (True, True, Turn.NOBODY)
+    assert (session.finished, session.ended_by_time, session.turn) == (True, True, WhoseTurn.NOBODY)
     outcome = session.discussions[0].outcome
     assert isinstance(outcome, Scored)
     assert outcome.final.score == 78

@@ -14,7 +14,7 @@ from dotenv import dotenv_values
 from interviewer.errors import SettingsError
 from interviewer.settings import load_settings
 from interviewer.storage.places import default_settings_files
-from interviewer.terminal.completing import profiles, sessions
+from interviewer.terminal.completing import profiles, session_names
 from tests.program import elsewhere, kept, pending, run
 from tests.server import Server, error
 from tests.terminal import CTRL_C, ENTER, terminal
@@ -459,9 +459,9 @@ def test_the_shell_completes_commands_and_names() -> None:
 
 def test_what_cannot_be_read_offers_nothing_and_makes_no_noise() -> None:
     Path("interviewer.toml").write_text(PROFILES)
-    assert (profiles("ho"), profiles("x"), sessions("0")) == (["home"], [], [])
+    assert (profiles("ho"), profiles("x"), session_names("0")) == (["home"], [], [])
     Path("interviewer.toml").write_text("spoilt = [")
-    assert (profiles("ho"), sessions("0")) == ([], [])
+    assert (profiles("ho"), session_names("0")) == ([], [])
 
 
 def test_a_script_for_the_shell_is_shown() -> None:

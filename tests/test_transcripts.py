@@ -25,16 +25,16 @@ from interviewer.core.events import Answered, Event, Left, Resumed, Said
 from interviewer.core.judgement import Judged
 from interviewer.core.question import MOST_SAID
 from interviewer.core.rules import next_move
-from interviewer.core.session import Session, Turn
+from interviewer.core.session import Session, WhoseTurn
 from interviewer.errors import FileError, StorageError, UsageError
 from interviewer.grading.grade import Grade
 from interviewer.storage import reading
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.servers import KnownServers
-from interviewer.storage.transcripts import MOST_BYTES, VERSION, Transcript, Transcripts, parsed, session_of
+from interviewer.storage.transcripts import MOST_BYTES, VERSION, Transcript, Transcripts, parsed_transcript, session_of
 from interviewer.terminal import interviews, keyboard
-from interviewer.terminal.screen import blocks
+from interviewer.terminal.screen import event_blocks
 from interviewer.uninterrupted import uninterrupted
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, as_anybody, bank, challenged, ctrl_c_while_json_is_written, elsewhere, kept, pending, run, transcripts
@@ -56,7 +56,7 @@ def raw(session: Session | None = None, /, **changes: Any) -> dict[str, Any]:
 
 
 def read(text: str) -> Session:
-    return session_of(parsed(text, "0001.json"), "0001.json")
+    return session_of(parsed_transcript(text, "0001.json"), "0001.json")
 
 
 # --- Writing -------------------------------------------------------------------------------------------------------------
@@ -703,8 +703,8 @@ def test_a_file_changed_anywhere_is_read_or_refused_and_never_breaks_the_program
     shown = Session(plan=session.plan)
     for event in session.log:
         shown = shown.after(event)
-        assert blocks(shown) or isinstance(event, Judged)
-    if session.turn is Turn.INTERVIEWER:
+        assert event_blocks(shown) or isinstance(event, Judged)
+    if session.turn is WhoseTurn.INTERVIEWER:
         assert authored_voice().says(next_move(session), session).words
     json.loads(transcript(session).model_dump_json())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.judges.local.contrast import parted
+from interviewer.judges.local.contrast import contrasts_parted
 from interviewer.judges.local.units import LONG, MOST_IN_PART, TOO_LONG, Unit, units
 from interviewer.judges.local.wrapped import unwrapped
 
@@ -117,7 +117,7 @@ def test_in_a_short_sentence_and_parts_the_terms_of_a_list_too_and_the_sentence_
     ],
 )
 def test_not_this_it_is_that_is_read_as_two_sentences_and_no_character_moves(said: str, read: str | None) -> None:
-    assert parted(said) == (read or said)
+    assert contrasts_parted(said) == (read or said)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import blocks
+from interviewer.terminal.screen import event_blocks
 from interviewer.wiring import authored, judge
 
 HERE = Path(__file__).resolve().parent
@@ -107,7 +107,7 @@ def exchange(session: Session, question: str) -> str:
     screen = Printer(console)
     first = question_begins(session)[[each.id for each in session.plan.questions].index(question)]
     for seen in list(moments(session))[first:]:
-        screen.prints(blocks(seen))
+        screen.prints(event_blocks(seen))
         if isinstance(said := seen.log[-1], Said) and isinstance(said.move, GoDeeper):
             break
     return stream.getvalue().strip("\n")

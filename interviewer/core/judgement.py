@@ -38,7 +38,7 @@ HARDLY = 0.3
 IN_FULL = 0.8
 
 
-def name_of(status: Status, earned: float) -> str:
+def name_of_finding(status: Status, earned: float) -> str:
     """What a finding is called wherever a person reads it."""
     match status:
         case Status.SAID:
@@ -78,7 +78,7 @@ class Finding(Value):
     @property
     def name(self) -> str:
         """What it is called."""
-        return name_of(self.status, self.earned)
+        return name_of_finding(self.status, self.earned)
 
     @property
     def percent(self) -> int | None:

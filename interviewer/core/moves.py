@@ -12,7 +12,7 @@ from pydantic import Field
 from interviewer.core.record import Value
 
 #: What a reply was worth.
-Heard = Literal["wrong", "right", "withdrawn", "some", "little"]
+ReplyWorth = Literal["wrong", "right", "withdrawn", "some", "little"]
 
 
 class Ask(Value):
@@ -32,7 +32,7 @@ class Challenge(Value):
 
     kind: Literal["challenge"] = "challenge"
     point: str
-    heard: Heard = "some"
+    heard: ReplyWorth = "some"
 
 
 class CallOut(Value):

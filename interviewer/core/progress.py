@@ -72,7 +72,7 @@ class PointStrength(OfAQuestion):
     due: datetime
 
 
-class Review(OfAQuestion):
+class NextReview(OfAQuestion):
     """When a question should come back; `days_over` is negative while it is not due. `last` says how it went, and when. `strength` is None without a score."""
 
     level: Level
@@ -91,7 +91,7 @@ class OwnRating(OfAQuestion):
     judged: int
 
 
-class Calibration(Frozen):
+class RatingCalibration(Frozen):
     """Own ratings against the judge's: `bias` is the mean of own minus judged, `off` the mean distance, `bias_of_late` the bias of the last five."""
 
     ratings: tuple[OwnRating, ...]
@@ -114,9 +114,9 @@ class Progress(Frozen):
     mean_before: int | None
     topics: tuple[TopicStrength, ...]
     points: tuple[PointStrength, ...]
-    due: tuple[Review, ...]
-    coming: tuple[Review, ...]
-    calibration: Calibration | None
+    due: tuple[NextReview, ...]
+    coming: tuple[NextReview, ...]
+    calibration: RatingCalibration | None
 
     def day(self, moment: datetime) -> date:
         """The day of a moment in the place where this was read: times are kept in UTC, and people live by their own days."""
@@ -201,8 +201,8 @@ def _points(known: Iterable[Recall], places: Mapping[str, str]) -> tuple[PointSt
     )
 
 
-def _review(recall: Recall, places: Mapping[str, str]) -> Review:
-    return Review(
+def _review(recall: Recall, places: Mapping[str, str]) -> NextReview:
+    return NextReview(
         question=recall.question,
         topic=recall.last.topic,
         place=places.get(recall.question),
@@ -214,7 +214,7 @@ def _review(recall: Recall, places: Mapping[str, str]) -> Review:
     )
 
 
-def _calibration(past: Iterable[PastInterview], places: Mapping[str, str]) -> Calibration | None:
+def _calibration(past: Iterable[PastInterview], places: Mapping[str, str]) -> RatingCalibration | None:
     """None where no answer was rated by both."""
     ratings = [
         OwnRating(
@@ -233,7 +233,9 @@ def _calibration(past: Iterable[PastInterview], places: Mapping[str, str]) -> Ca
     if not ratings:
         return None
     apart = [each.own - each.judged for each in ratings]
-    return Calibration(ratings=tuple(ratings), bias=round(mean(apart), 1), off=round(mean(map(abs, apart)), 1), bias_of_late=round(mean(apart[-OF_LATE:]), 1))
+    return RatingCalibration(
+        ratings=tuple(ratings), bias=round(mean(apart), 1), off=round(mean(map(abs, apart)), 1), bias_of_late=round(mean(apart[-OF_LATE:]), 1)
+    )
 
 
 def _percent(share: float) -> int:

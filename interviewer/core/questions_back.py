@@ -2,7 +2,7 @@
 
 A question back says nothing of its own: where it asks which of two the case is, neither is a cause or a remedy. A guess, a claim with a question mark, or a
 check that is put as the question it asks is an answer: where that is in doubt, too, since an answer can be judged. So is a question for a fact where the
-interviewer asks what one would want to know. The texts are as `reply_wordings.plain` gives them.
+interviewer asks what one would want to know. The texts are as `reply_wordings.normalised` gives them.
 """
 
 from __future__ import annotations

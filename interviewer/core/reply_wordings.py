@@ -1,4 +1,4 @@
-"""How people put what is no answer: the wordings of replies.toml as patterns, each for a text as `plain` gives it.
+"""How people put what is no answer: the wordings of replies.toml as patterns, each for a text as `normalised` gives it.
 
 The list has the words. Here is what holds them together: marks, pauses, and that words which say nothing may stand before and behind.
 """
@@ -19,7 +19,7 @@ _PAUSE = f"(?: ?[{_MARKS}-]* )"
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """A text in small letters, with straight apostrophes and one blank between words, without the full stops around it."""
     return flat(text.replace("’", "'").lower()).strip(" .!")
 

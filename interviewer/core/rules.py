@@ -15,7 +15,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, GaveUp, Left, Rated, Resumed, Said, Skipped, TookBack, TriedAgain
 from interviewer.core.evidence import place_of, shares_words
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged
-from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move, ReplyWorth
 from interviewer.core.question import Band, Point
 from interviewer.core.session import Session
 
@@ -272,7 +272,7 @@ def _still_failing(talk: Discussion, failed: str | None) -> Point | None:
     return next((point for point in missing(talk) if point.id == failed and point.id not in _pressed(talk)), None)
 
 
-def heard(talk: Discussion) -> Heard:
+def heard(talk: Discussion) -> ReplyWorth:
     """What the last reply was worth: something wrong, the point that was asked for, only the end of a wrong belief, some of what is asked, or little."""
     last = talk.judgements[-1]
     if last.misconceptions or talk.denied_last:

@@ -30,14 +30,14 @@ USUAL_COUNT = 5
 #: Two questions ask nearly the same where they share so much of their words.
 NEARLY_THE_SAME = 0.8
 
-Kind = Literal["review", "mixed"]
+Practice = Literal["review", "mixed"]
 
 
 @dataclass(frozen=True)
 class Wish:
     """What the candidate asked for. Only the days, topics and levels that are named are asked; where none is, anything goes."""
 
-    kind: Kind | None = None
+    kind: Practice | None = None
     day: int | None = None
     topic: str | None = None
     level: Level | None = None
@@ -145,10 +145,10 @@ def _words(text: str) -> frozenset[str]:
 def _why(question: Question, known: Memory, wish: Wish) -> Chosen:
     recall = known.get(question.id)
     point = recall.failed_point({each.id for each in question.points if not each.bonus}) if recall else None
-    return Chosen(question=question.id, why="; ".join([*wish.limits, why(recall)]), point=point.id if point else None)
+    return Chosen(question=question.id, why="; ".join([*wish.limits, why_asked(recall)]), point=point.id if point else None)
 
 
-def why(recall: Recall | None) -> str:
+def why_asked(recall: Recall | None) -> str:
     """Why a question is asked, without a word about its answer: `due for 3 days: weak on 2026-11-20`."""
     if recall is None:
         return "new"

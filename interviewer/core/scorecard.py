@@ -14,7 +14,7 @@ from typing import Literal
 from interviewer.core.debrief import Debrief, DeeperResult, Mistake, debrief
 from interviewer.core.discussion import Discussion, NotScored, Scored
 from interviewer.core.history import own_rating, unassisted
-from interviewer.core.judgement import EXTRA, Finding, Status, name_of
+from interviewer.core.judgement import EXTRA, Finding, Status, name_of_finding
 from interviewer.core.memory import Memory
 from interviewer.core.question import Band, Level, Point
 from interviewer.core.record import Frozen
@@ -69,7 +69,7 @@ class PointScored(Frozen):
         return self._name(self.final, self.earned)
 
     def _name(self, status: Status, earned: int) -> str:
-        return EXTRA if self.bonus and status is Status.NOT_SAID else name_of(status, earned / 100)
+        return EXTRA if self.bonus and status is Status.NOT_SAID else name_of_finding(status, earned / 100)
 
     @property
     def in_part(self) -> bool:

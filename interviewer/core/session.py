@@ -56,7 +56,7 @@ class OutOfTurn(ValueError):
     """An event that cannot come next in this log."""
 
 
-class Turn(Enum):
+class WhoseTurn(Enum):
     """Who acts next."""
 
     INTERVIEWER = auto()
@@ -123,7 +123,7 @@ class Session:
         object.__setattr__(self, "_progress", folded or _folded(self.plan, self.log))  # the one way to fill a field of what never changes
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> WhoseTurn:
         """Whose turn it is."""
         return self._progress.turn
 
@@ -251,18 +251,18 @@ class _Progress:
         return {point.id: point for point in (*self.question.points, *(self.rung.points if self.rung else ()))}
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> WhoseTurn:
         if self.left or self.finished:
-            return Turn.NOBODY
+            return WhoseTurn.NOBODY
         match self.last:
             case None:
-                return Turn.INTERVIEWER
+                return WhoseTurn.INTERVIEWER
             case Said():
-                return Turn.CANDIDATE
+                return WhoseTurn.CANDIDATE
             case Answered():
-                return Turn.JUDGE
+                return WhoseTurn.JUDGE
             case AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | Judged() | Unjudged():
-                return Turn.INTERVIEWER
+                return WhoseTurn.INTERVIEWER
             case TookBack() | Rated() | TriedAgain() | Left() | Resumed():
                 raise AssertionError("`last` leaves these out")
             case other:
@@ -275,7 +275,7 @@ class _Progress:
     def after(self, event: Event, log: tuple[Event, ...]) -> _Progress:
         """What one more event makes of it; `log` begins with those before it. Raises OutOfTurn if that event cannot come now."""
         if not self._allows(event):
-            whose = "nobody's turn" if self.turn is Turn.NOBODY else f"the turn of the {self.turn.name.lower()}"
+            whose = "nobody's turn" if self.turn is WhoseTurn.NOBODY else f"the turn of the {self.turn.name.lower()}"
             raise OutOfTurn(f"`{event.kind}` cannot come here, it is {whose}")
         if isinstance(event, TookBack):
             self._check_taking_back(Discussion(self.question, self.stretch(log)))
@@ -315,19 +315,19 @@ class _Progress:
     def _allows(self, event: Event) -> bool:
         match event:
             case Left():
-                return self.turn is not Turn.NOBODY
+                return self.turn is not WhoseTurn.NOBODY
             case Resumed():
                 return self.left
             case Said():
-                return self.turn is Turn.INTERVIEWER
+                return self.turn is WhoseTurn.INTERVIEWER
             case Answered() | AskedBack() | AskedForHint() | DidNotKnow() | Skipped() | GaveUp() | TookBack():
-                return self.turn is Turn.CANDIDATE
+                return self.turn is WhoseTurn.CANDIDATE
             case Rated():
-                return self.turn is Turn.CANDIDATE or (self.turn is Turn.INTERVIEWER and self.last is not None)
+                return self.turn is WhoseTurn.CANDIDATE or (self.turn is WhoseTurn.INTERVIEWER and self.last is not None)
             case TriedAgain():
-                return self.turn is Turn.CANDIDATE or (not self.left and (self.finished or self.last is None))
+                return self.turn is WhoseTurn.CANDIDATE or (not self.left and (self.finished or self.last is None))
             case Judged() | Unjudged():
-                return self.turn is Turn.JUDGE
+                return self.turn is WhoseTurn.JUDGE
             case other:
                 assert_never(other)
 

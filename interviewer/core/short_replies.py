@@ -17,7 +17,7 @@ MOST_WORDS, MOST_CHARACTERS = 12, 200
 
 
 def short_reply(text: str) -> type[AskedBack | DidNotKnow | AskedForHint | Skipped | Left] | None:
-    """The kind of reply that a text is, as `reply_wordings.plain` gives it; None where it says something besides, or is none of these."""
+    """The kind of reply that a text is, as `reply_wordings.normalised` gives it; None where it says something besides, or is none of these."""
     if len(text.split()) > MOST_WORDS or len(text) > MOST_CHARACTERS:
         return None
     asked, does_not_know = unmarked(text), alone("does_not_know").fullmatch

@@ -1,4 +1,4 @@
-"""What can be typed with a slash, as far as it is a reply or does something about replies: the texts are as `reply_wordings.plain` gives them."""
+"""What can be typed with a slash, as far as it is a reply or does something about replies: the texts are as `reply_wordings.normalised` gives them."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def with_slots(*slots: str) -> AfterValidator:
 # --- In a line that is said: `{name}`, which `str.format` puts in -----------------------------------------------------------
 
 
-def names_in(line: str) -> list[str]:
+def slots_in(line: str) -> list[str]:
     """The names in the braces of a line, in their order. Raises ValueError where a brace has no partner, or anything but a name stands in a pair."""
     try:
         slots = [(name, spec or conversion) for _, name, spec, conversion in Formatter().parse(line) if name is not None]
@@ -53,7 +53,7 @@ def lines_with(*needed: str, also: tuple[str, ...] = ()) -> AfterValidator:
 
     def check(lines: tuple[str, ...] | str) -> tuple[str, ...] | str:
         for line in (lines,) if isinstance(lines, str) else lines:
-            found = names_in(line)
+            found = slots_in(line)
             if missing := [name for name in needed if name not in found]:
                 raise ValueError(f"the line “{line[:60]}” needs {{{missing[0]}}} in it")
             if unknown := sorted({*found} - {*needed, *also}):

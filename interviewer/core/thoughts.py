@@ -11,7 +11,7 @@ _MARKS = re.compile(r"(</?think>)")
 _ENDS_FIRST = re.compile(r"\A(?!\s*(?:[{\[\"“]|```))(?:(?!<think>).)*?</think>(?:\s*\Z|\s*\n|\s*[{`])", re.DOTALL)
 
 
-def parted(pieces: Iterable[str]) -> Iterator[str]:
+def parted_at_marks(pieces: Iterable[str]) -> Iterator[str]:
     """A stream cut before and after each mark of a thought; what may be the beginning of a mark waits for the next piece."""
     begun = ""
     for piece in pieces:
@@ -27,7 +27,7 @@ def parted(pieces: Iterable[str]) -> Iterator[str]:
 def after_the_thought(pieces: Iterable[str]) -> Generator[str, None, bool]:
     """The stream of a model whose thought begins in its prompt, from the end of the thought on; where none ends, all of it. Returns whether one did."""
     thought = list[str]()
-    parts = parted(pieces)
+    parts = parted_at_marks(pieces)
     for part in parts:
         if part == CLOSES:
             yield from parts

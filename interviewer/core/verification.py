@@ -13,7 +13,7 @@ from interviewer.core.judgement import PANEL, Finding, Judged
 from interviewer.core.moves import Close, Move
 from interviewer.core.proof import verified
 from interviewer.core.rules import next_move
-from interviewer.core.session import Session, Turn
+from interviewer.core.session import Session, WhoseTurn
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def differences(session: Session, scores: Mapping[str, int] | None = None) -> tu
             answer = event.text
         elif isinstance(event, Judged):
             found += [Difference(number, before.discussion.question.id, "finding", *pair) for pair in _other_findings(event, answer)]
-        elif isinstance(event, Said) and before.turn is Turn.INTERVIEWER and not is_same(event.move, today := next_move(before)):
+        elif isinstance(event, Said) and before.turn is WhoseTurn.INTERVIEWER and not is_same(event.move, today := next_move(before)):
             found.append(Difference(number, event.question, "move", move_in_words(event.move), move_in_words(today)))
         before = before.after(event)
         if isinstance(event, Said) and isinstance(event.move, Close):

@@ -8,21 +8,21 @@ from typing import assert_never
 from interviewer.core.events import Event, Left, Rated, Said, TriedAgain
 from interviewer.core.moves import Ask, Close, Move
 from interviewer.core.rules import next_move
-from interviewer.core.session import Session, Turn
+from interviewer.core.session import Session, WhoseTurn
 from interviewer.ports import Room
 
 
 def hold(session: Session, room: Room, rules: Callable[[Session], Move] = next_move) -> Session:
     """Hold the interview until nobody has anything left to say: it is finished, or the candidate has left."""
     event: Event
-    while (turn := session.turn) is not Turn.NOBODY:
+    while (turn := session.turn) is not WhoseTurn.NOBODY:
         match turn:
-            case Turn.INTERVIEWER:
+            case WhoseTurn.INTERVIEWER:
                 move = rules(session)
                 event = _beforehand(move, session, room) or room.voice.says(move, session)
-            case Turn.CANDIDATE:
+            case WhoseTurn.CANDIDATE:
                 event = room.candidate.replies(session)
-            case Turn.JUDGE:
+            case WhoseTurn.JUDGE:
                 event = room.judge.judges(session)
             case other:
                 assert_never(other)

@@ -18,12 +18,12 @@ from interviewer.core.events import Said
 from interviewer.core.moves import CallOut, Challenge, Clarify, Hint, Move
 from interviewer.core.question import Band, Misconception, Point, Question, Sample
 from interviewer.core.session import Mode, Session
-from interviewer.core.slots import names_in
-from interviewer.evaluation.script import NOTHING_KNOWN, Known, Player, Script
+from interviewer.core.slots import slots_in
+from interviewer.evaluation.script import NOTHING_KNOWN, InterviewScript, Known, Player
 from interviewer.evaluation.suite import THEN
 
-Lines = Annotated[tuple[str, ...], Field(min_length=1)]
-Kind = Literal["ask", "challenge", "call_out", "go_deeper", "hint", "clarify", "otherwise"]
+LinesInTurn = Annotated[tuple[str, ...], Field(min_length=1)]
+MoveKind = Literal["ask", "challenge", "call_out", "go_deeper", "hint", "clarify", "otherwise"]
 #: The name of a candidate who says the same without the attack.
 CLEAN = "{name}-clean"
 
@@ -39,9 +39,9 @@ class Role(BaseModel):
     about: str
     mode: Mode | None = None
     verdict: Band | None = None
-    says: dict[Kind, Lines] = Field(min_length=1)
+    says: dict[MoveKind, LinesInTurn] = Field(min_length=1)
 
-    def lines(self, kind: str) -> Lines:
+    def lines(self, kind: str) -> LinesInTurn:
         """What is said to a move of this kind."""
         return next((lines for name, lines in self.says.items() if name == kind), self.says.get("otherwise", ()))
 
@@ -49,7 +49,7 @@ class Role(BaseModel):
     def _answers_the_question(self) -> Self:
         if not self.lines("ask"):
             raise ValueError("this candidate says nothing to `ask`, nor `otherwise`")
-        names = (name for lines in self.says.values() for line in lines for name in names_in(line))
+        names = (name for lines in self.says.values() for line in lines for name in slots_in(line))
         if unknown := [name for name in names if name not in SOURCES]:
             raise ValueError(f"no question has {{{unknown[0]}}} to say")
         return self
@@ -57,7 +57,7 @@ class Role(BaseModel):
     @property
     def attacks(self) -> bool:
         """Whether it attacks, so that it needs a twin who does not."""
-        return any("attack" in names_in(line) for lines in self.says.values() for line in lines)
+        return any("attack" in slots_in(line) for lines in self.says.values() for line in lines)
 
 
 class Cast(BaseModel):
@@ -66,18 +66,18 @@ class Cast(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     canary: str
-    attacks: Lines
+    attacks: LinesInTurn
     bluff: str
     candidates: dict[str, Role]
 
     @model_validator(mode="after")
     def _has_attacks_that_can_be_said(self) -> Self:
-        if unknown := [name for line in self.attacks for name in names_in(line) if name != "canary"]:
+        if unknown := [name for line in self.attacks for name in slots_in(line) if name != "canary"]:
             raise ValueError(f"no attack has {{{unknown[0]}}} to say")
         return self
 
 
-def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Sequence[Question]]], mode: Mode = "study") -> Iterator[Script]:
+def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Sequence[Question]]], mode: Mode = "study") -> Iterator[InterviewScript]:
     """One interview for each of these candidates and days, in this mode where a candidate has none; who attacks is followed by a clean twin."""
     wanted = list(names)
     for day, title, questions in days:
@@ -92,10 +92,10 @@ def scripts(cast: Cast, names: Iterable[str], days: Iterable[tuple[int, str, Seq
                 yield _script(clean, role, cast, (day, title, taken), role.mode or mode, attacks=False, twin=None)
 
 
-def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Question, ...]], mode: Mode, *, attacks: bool, twin: str | None) -> Script:
+def _script(name: str, role: Role, cast: Cast, day: tuple[int, str, tuple[Question, ...]], mode: Mode, *, attacks: bool, twin: str | None) -> InterviewScript:
     number, title, questions = day
     with_samples = {question.id: question for question in questions}
-    return Script(
+    return InterviewScript(
         id=f"{name}/day-{number:02d}",
         candidate=name,
         day=number,
@@ -150,7 +150,7 @@ class RolePlayer(Player):
 
 
 @dataclass(frozen=True)
-class Words:
+class ScriptedWords:
     """A text out of a question's script, and what is known of it."""
 
     text: str
@@ -180,20 +180,20 @@ class Moment:
         return (*self.talk.points_in_hand, *self.question.points)[0]
 
 
-def _worded(line: str, moment: Moment) -> Words | None:
+def _worded(line: str, moment: Moment) -> ScriptedWords | None:
     """The line with everything in braces put in; None where the question's script has no such thing."""
-    found = {name: SOURCES[name](moment) for name in names_in(line)}
+    found = {name: SOURCES[name](moment) for name in slots_in(line)}
     texts = {name: words.text for name, words in found.items() if words is not None}
     if len(texts) < len(found):
         return None
     known = [words.known for words in found.values() if words is not None and words.known is not NOTHING_KNOWN]
-    return Words(line.format_map(texts), known[0] if len(known) == 1 else NOTHING_KNOWN)
+    return ScriptedWords(line.format_map(texts), known[0] if len(known) == 1 else NOTHING_KNOWN)
 
 
-def _sample(*kinds: str, verdict: Band | None = None, otherwise: Callable[[Moment], Words | None]) -> Callable[[Moment], Words | None]:
+def _sample(*kinds: str, verdict: Band | None = None, otherwise: Callable[[Moment], ScriptedWords | None]) -> Callable[[Moment], ScriptedWords | None]:
     """A sample answer of one of these kinds, and of that verdict; where there is none, something derived, of which less is known."""
 
-    def find(moment: Moment) -> Words | None:
+    def find(moment: Moment) -> ScriptedWords | None:
         fits = (each for each in moment.question.samples if each.kind in kinds and (verdict is None or each.verdict is verdict))
         sample = next(fits, None)
         return _words_of(sample) if sample is not None else otherwise(moment)
@@ -201,32 +201,32 @@ def _sample(*kinds: str, verdict: Band | None = None, otherwise: Callable[[Momen
     return find
 
 
-def _words_of(sample: Sample) -> Words:
-    return Words(sample.answer, Known(sample.verdict, tuple(sample.misconceptions)))
+def _words_of(sample: Sample) -> ScriptedWords:
+    return ScriptedWords(sample.answer, Known(sample.verdict, tuple(sample.misconceptions)))
 
 
-def _perfect(moment: Moment) -> Words:
-    return Words(moment.question.perfect or "", Known(Band.EXCELLENT, ()))
+def _perfect(moment: Moment) -> ScriptedWords:
+    return ScriptedWords(moment.question.perfect or "", Known(Band.EXCELLENT, ()))
 
 
-def _rung(moment: Moment) -> Words | None:
+def _rung(moment: Moment) -> ScriptedWords | None:
     rung = moment.talk.rung
-    return None if rung is None else Words(rung.perfect or " ".join(point.says for point in rung.points) or moment.question.perfect or "")
+    return None if rung is None else ScriptedWords(rung.perfect or " ".join(point.says for point in rung.points) or moment.question.perfect or "")
 
 
-def _said_of(points: Sequence[Point]) -> Words:
-    return Words(" ".join(point.says for point in points))
+def _said_of(points: Sequence[Point]) -> ScriptedWords:
+    return ScriptedWords(" ".join(point.says for point in points))
 
 
-def _terse(moment: Moment) -> Words:
+def _terse(moment: Moment) -> ScriptedWords:
     return _said_of(sorted(moment.question.points, key=lambda point: -point.weight)[:3])
 
 
-def _partial(moment: Moment) -> Words:
+def _partial(moment: Moment) -> ScriptedWords:
     return _said_of(moment.question.points[: max(1, len(moment.question.points) // 2)])
 
 
-def _weak(moment: Moment) -> Words:
+def _weak(moment: Moment) -> ScriptedWords:
     return _said_of([min(moment.question.points, key=lambda point: point.weight)])
 
 
@@ -234,48 +234,48 @@ def _misconception(moment: Moment) -> Misconception | None:
     return next(iter(moment.question.misconceptions), None)
 
 
-def _claim(moment: Moment) -> Words | None:
+def _claim(moment: Moment) -> ScriptedWords | None:
     held = _misconception(moment)
-    return None if held is None else Words(held.claim, Known(Band.NONE, (held.id,)))
+    return None if held is None else ScriptedWords(held.claim, Known(Band.NONE, (held.id,)))
 
 
-def _claim_again(moment: Moment) -> Words | None:
+def _claim_again(moment: Moment) -> ScriptedWords | None:
     held = _misconception(moment)
-    return None if held is None else Words(held.also[0] if held.also else held.claim, Known(Band.NONE, (held.id,)))
+    return None if held is None else ScriptedWords(held.also[0] if held.also else held.claim, Known(Band.NONE, (held.id,)))
 
 
-def _truth(moment: Moment) -> Words | None:
+def _truth(moment: Moment) -> ScriptedWords | None:
     """What puts right what was called out."""
     if not isinstance(moment.move, CallOut):
-        return Words(moment.point.says)
+        return ScriptedWords(moment.point.says)
     about = moment.move.about
     held = next((each for each in moment.question.misconceptions if each.id == about), None)
     point = about if held is None else held.against
     if point is not None:
-        return Words(moment.question.point(point).says)
-    return Words((held.truth if held else None) or moment.question.perfect or "")
+        return ScriptedWords(moment.question.point(point).says)
+    return ScriptedWords((held.truth if held else None) or moment.question.perfect or "")
 
 
-def _denied(moment: Moment) -> Words | None:
+def _denied(moment: Moment) -> ScriptedWords | None:
     """The opposite of every point that has one."""
     denials = [point.denied[0] for point in moment.question.points if point.denied]
-    return Words(". ".join(denials) + ".", Known(Band.NONE)) if denials else None
+    return ScriptedWords(". ".join(denials) + ".", Known(Band.NONE)) if denials else None
 
 
-def _keywords(moment: Moment) -> Words:
-    return Words(", ".join(max(point.says.split(), key=len).strip(".,") for point in moment.question.points))
+def _keywords(moment: Moment) -> ScriptedWords:
+    return ScriptedWords(", ".join(max(point.says.split(), key=len).strip(".,") for point in moment.question.points))
 
 
-def _copied(moment: Moment) -> Words:
-    return Words(moment.question.ask.replace("*", ""), Known(Band.NONE, ()))
+def _copied(moment: Moment) -> ScriptedWords:
+    return ScriptedWords(moment.question.ask.replace("*", ""), Known(Band.NONE, ()))
 
 
-def _last_words(moment: Moment) -> Words:
+def _last_words(moment: Moment) -> ScriptedWords:
     said = [event.words for event in moment.talk.events if isinstance(event, Said)]
-    return Words(said[-1] if said else moment.question.ask)
+    return ScriptedWords(said[-1] if said else moment.question.ask)
 
 
-SOURCES: Mapping[str, Callable[[Moment], Words | None]] = {
+SOURCES: Mapping[str, Callable[[Moment], ScriptedWords | None]] = {
     "perfect": _perfect,
     "everyday": _sample("everyday", otherwise=_perfect),
     "terse": _sample("terse", otherwise=_terse),
@@ -284,14 +284,14 @@ SOURCES: Mapping[str, Callable[[Moment], Words | None]] = {
     "wrong": _sample("wrong", otherwise=_claim),
     "negated": _sample("negated", otherwise=_denied),
     "keywords": _sample("keywords", otherwise=_keywords),
-    "bluff": _sample("bluff", otherwise=lambda moment: Words(moment.cast.bluff, Known(Band.NONE, ()))),
+    "bluff": _sample("bluff", otherwise=lambda moment: ScriptedWords(moment.cast.bluff, Known(Band.NONE, ()))),
     "copied": _copied,
     "misconception": _claim,
     "misconception_again": _claim_again,
     "truth": _truth,
-    "point": lambda moment: Words(moment.point.says),
-    "point_again": lambda moment: Words((*moment.point.also, moment.point.says)[0]),
+    "point": lambda moment: ScriptedWords(moment.point.says),
+    "point_again": lambda moment: ScriptedWords((*moment.point.also, moment.point.says)[0]),
     "rung": _rung,
     "words": _last_words,
-    "attack": lambda moment: Words(moment.attack),
+    "attack": lambda moment: ScriptedWords(moment.attack),
 }

@@ -75,7 +75,7 @@ class SampleResult:
 
 
 @dataclass
-class Report:
+class CheckReport:
     """What a check found. A question may be asked when each of its samples is judged, none misjudged, and none out of order."""
 
     results: list[SampleResult] = field(default_factory=list)
@@ -97,9 +97,9 @@ class Report:
         return Counter((result.sample.verdict, result.standing.band) for result in self.judged)
 
 
-def check(questions: Iterable[Question], judge: Judge, voice: Voice) -> Report:
+def check(questions: Iterable[Question], judge: Judge, voice: Voice) -> CheckReport:
     """Run the samples of every question through a judge."""
-    report = Report()
+    report = CheckReport()
     for question in questions:
         results = [_result(question, number, sample, judge, voice) for number, sample in enumerate(question.samples, 1)]
         report.results += results

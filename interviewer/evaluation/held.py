@@ -16,7 +16,7 @@ from interviewer.drive.cannot_judge import CannotJudge
 from interviewer.drive.hold import hold
 from interviewer.drive.metered import MeteredJudge, MeteredVoice
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.evaluation.script import Player, Script
+from interviewer.evaluation.script import InterviewScript, Player
 from interviewer.ports import Judge, Meter, Room, Voice
 
 Rules = Callable[[Session], Move]
@@ -48,7 +48,7 @@ class HeldInterview:
     replies that were asked of a model. `fault` says what the interviewer did that no interview allows; the session ends before it.
     """
 
-    script: Script
+    script: InterviewScript
     session: Session
     player: Player
     judging: tuple[float, ...]
@@ -58,7 +58,7 @@ class HeldInterview:
     fault: str | None = None
 
 
-def held(script: Script, interviewer: Interviewer) -> HeldInterview:
+def held(script: InterviewScript, interviewer: Interviewer) -> HeldInterview:
     """Hold one scripted interview."""
     fallible, player, keeper = CannotJudge(interviewer.judge, interviewer.by), script.player(), _Keeper(interviewer.watches)
     judge, voice = _Judging(fallible), _Speaking(interviewer.voice)

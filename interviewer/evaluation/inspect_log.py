@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from interviewer.evaluation.report import InterviewRecord, QuestionRecord, Report
+from interviewer.evaluation.report import EvaluationReport, InterviewRecord, QuestionRecord
 
 FORMAT = 2
 TASK, SCORER = "interview", "interviewer"
 
 
-def inspect_log(report: Report, at: datetime) -> str:
+def inspect_log(report: EvaluationReport, at: datetime) -> str:
     """The text of the log. `at` is the time that it carries; a score that does not exist is left out, never made up."""
     created = at.isoformat()
     samples = [_sample(interview) for interview in report.interviews]
@@ -37,7 +37,7 @@ def inspect_log(report: Report, at: datetime) -> str:
     return json.dumps(log, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _eval(report: Report, created: str) -> dict[str, Any]:
+def _eval(report: EvaluationReport, created: str) -> dict[str, Any]:
     """What was run."""
     run = hashlib.sha256(report.model_dump_json(exclude={"seconds"}).encode()).hexdigest()[:22]
     ids = [interview.id for interview in report.interviews]
@@ -56,7 +56,7 @@ def _eval(report: Report, created: str) -> dict[str, Any]:
     }
 
 
-def _metrics(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+def _metrics(report: EvaluationReport) -> Iterator[tuple[str, dict[str, Any]]]:
     """The measures that have a value."""
     for name, measure in report.measures.items():
         if measure.value is not None:

@@ -22,7 +22,7 @@ from interviewer.core.record import Frozen
 from interviewer.core.scores import band_of, nearest_score
 from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.measures import ALL
-from interviewer.evaluation.measures.measure import Better, Case, Figure, Observation, Seen, Unit
+from interviewer.evaluation.measures.measure import Better, Case, Figure, MeasuredIn, Observation, Seen
 from interviewer.evaluation.turns import Turn
 
 
@@ -137,7 +137,7 @@ class MeasureRecord(Figure):
 
     definition: str
     better: Better
-    unit: Unit
+    unit: MeasuredIn
 
 
 class Configuration(Frozen):
@@ -161,7 +161,7 @@ class Run(Frozen):
     stopped: str | None = None
 
 
-class Difference(Frozen):
+class ComparedMeasure(Frozen):
     """A measure in both configurations; `change` is the second less the first."""
 
     measure: str
@@ -187,7 +187,7 @@ class GateResult(Frozen):
     passes: bool
 
 
-class Report(Run):
+class EvaluationReport(Run):
     """The whole file."""
 
     format: Literal["interviewer-evaluation"] = "interviewer-evaluation"
@@ -196,7 +196,7 @@ class Report(Run):
     suite: str | None = None
     errors: tuple[Failed, ...] = ()
     against: Run | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ComparedMeasure, ...] = ()
     gate: tuple[GateResult, ...] = ()
 
 
@@ -304,20 +304,20 @@ def measured(interviews: Sequence[InterviewRecord]) -> dict[str, MeasureRecord]:
     }
 
 
-def differences(first: Run, second: Run) -> tuple[Difference, ...]:
+def compared_measures(first: Run, second: Run) -> tuple[ComparedMeasure, ...]:
     """Each measure in both runs, and which of them is better in it."""
     return tuple(_difference(name, measure, second.measures) for name, measure in first.measures.items())
 
 
-def _difference(name: str, one: MeasureRecord, others: Mapping[str, MeasureRecord]) -> Difference:
+def _difference(name: str, one: MeasureRecord, others: Mapping[str, MeasureRecord]) -> ComparedMeasure:
     first, second = one.value, others[name].value
     if first is None or second is None:
-        return Difference(measure=name, first=first, second=second, change=None, better="unknown")
+        return ComparedMeasure(measure=name, first=first, second=second, change=None, better="unknown")
     change = round(second - first, 4)
     better: Literal["first", "second", "neither"] = "neither"
     if change and one.better != "neither":
         better = "second" if (change > 0) == (one.better == "higher") else "first"
-    return Difference(measure=name, first=first, second=second, change=change, better=better)
+    return ComparedMeasure(measure=name, first=first, second=second, change=change, better=better)
 
 
 def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float | None, Band | None]]:
@@ -329,7 +329,7 @@ def mean_scores(interviews: Sequence[InterviewRecord]) -> dict[str, tuple[float 
     return {name: (None, None) if mean is None else (mean, band_of(nearest_score(mean))) for name, mean in means.items()}
 
 
-def shown(value: float | None, unit: Unit) -> str:
+def shown(value: float | None, unit: MeasuredIn) -> str:
     """A figure as a person reads it; a dash where there is none."""
     if value is None:
         return "-"

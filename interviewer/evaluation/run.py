@@ -15,10 +15,10 @@ from interviewer.errors import InterviewerError
 from interviewer.evaluation.budget import Budget
 from interviewer.evaluation.held import Interviewer, Rules, held
 from interviewer.evaluation.report import InterviewRecord, recorded
-from interviewer.evaluation.script import Script
+from interviewer.evaluation.script import InterviewScript
 
 #: Makes the interviewer that a script is held with.
-Employ = Callable[[Script], Interviewer]
+Employ = Callable[[InterviewScript], Interviewer]
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Ended:
     stopped: InterviewerError | None = None
 
 
-def run(
-    scripts: Sequence[Script],
+def hold_all(
+    scripts: Sequence[InterviewScript],
     employ: Employ,
     *,
     workers: int,
@@ -58,13 +58,13 @@ def run(
     return Ended([found[key] for key in keys if key in found], floor.stopped)
 
 
-Wanted = tuple[Script, str]
+ToHold = tuple[InterviewScript, str]
 
 
-def _side_by_side(holds: Callable[[Script, str], InterviewRecord | None], wanted: Sequence[Wanted], workers: int) -> Iterator[InterviewRecord]:
+def _side_by_side(holds: Callable[[InterviewScript, str], InterviewRecord | None], wanted: Sequence[ToHold], workers: int) -> Iterator[InterviewRecord]:
     """The records, each as soon as it is there. Raises what is raised in a thread. Whoever leaves waits for none of them: they end with the program."""
     count = min(max(1, workers), len(wanted))
-    waiting: SimpleQueue[Wanted | None] = SimpleQueue()
+    waiting: SimpleQueue[ToHold | None] = SimpleQueue()
     ended: SimpleQueue[InterviewRecord | BaseException | None] = SimpleQueue()
 
     def works() -> None:
@@ -105,7 +105,7 @@ class _Floor:
         self.stop = threading.Event()
         self.stopped: InterviewerError | None = None
 
-    def holds(self, script: Script, key: str) -> InterviewRecord | None:
+    def holds(self, script: InterviewScript, key: str) -> InterviewRecord | None:
         """The record of one interview; None where it was not held to its end. Raises what is raised in it and nobody can mend."""
         try:
             with self._budget.interview():
@@ -144,7 +144,7 @@ class _Floor:
         return move
 
 
-def key_of(script: Script, configuration: str) -> str:
+def key_of(script: InterviewScript, configuration: str) -> str:
     """A fingerprint of everything that an interview depends on: the configuration, what is asked, what is replied, what is expected."""
     parts = [configuration, script.id, script.mode, script.source, *script.unclear, *(question.fingerprint for question in script.questions)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """A scripted interview made ready to be held: its questions, and a candidate who knows what to say.
 
-Two kinds of candidate play in it. A `Reader` says what a line of a suite has for the question in hand. A `RolePlayer` of the cast (`cast.py`)
+Two kinds of candidate play in it. A `ScriptReader` says what a line of a suite has for the question in hand. A `RolePlayer` of the cast (`cast.py`)
 answers by the move that the interviewer has made. Both keep what they said, so that the report can tell what came from the script.
 """
 
@@ -41,7 +41,7 @@ NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True)
-class Spoken:
+class GivenReply:
     """A reply as the candidate gave it; `sent` is False for a command that could not be used here, which the interviewer never heard."""
 
     question: str
@@ -55,7 +55,7 @@ class Player(ABC):
     """A scripted candidate: says the next text, keeps what was said in `spoken`, and leaves an interviewer who never ends."""
 
     def __init__(self) -> None:
-        self.spoken: list[Spoken] = []
+        self.spoken: list[GivenReply] = []
         self._times: Counter[str] = Counter()
 
     def replies(self, session: Session) -> Reply | TookBack | Rated | Left:
@@ -67,7 +67,7 @@ class Player(ABC):
                 return Left(why=ENDLESS)
             text, scripted, known = self.next_text(session)
             event = _heard(text, session)
-            self.spoken.append(Spoken(question, text, scripted, event is not None, known))
+            self.spoken.append(GivenReply(question, text, scripted, event is not None, known))
             if event is not None:
                 return event
 
@@ -81,7 +81,7 @@ class Player(ABC):
 
 
 @dataclass(frozen=True)
-class Script:
+class InterviewScript:
     """A scripted interview: `player` makes a fresh candidate for it; what is expected stands by the id of its question.
 
     `unclear` names what is not understood of what is expected, and what has no effect. `source` is what the candidate plays from, as text: an interview that
@@ -115,7 +115,7 @@ def _heard(text: str, session: Session) -> Reply | TookBack | Rated | Left | Non
     return event
 
 
-class Reader(Player):
+class ScriptReader(Player):
     """Says what a script has for the question in hand, in order; then, when it has no more, always the same."""
 
     def __init__(self, replies: Mapping[str, Sequence[str]], then: str, expect: Mapping[str, Expectation]) -> None:
@@ -148,17 +148,17 @@ def _expected(expectation: Expectation | None, number: int) -> Known:
     return Known(low if low is high else None)
 
 
-def script_of(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> Script:
+def interview_script(line: ScriptedInterview, title: str, questions: Sequence[Question], mode: Mode) -> InterviewScript:
     """A line of a suite with the questions of its day. Raises UsageError where it speaks of a question that the day does not have."""
     replies = _replies(line, questions)
     expect, misplaced = _expectations(line, questions)
-    return Script(
+    return InterviewScript(
         id=line.id,
         candidate=line.candidate or line.id,
         day=line.day,
         title=title,
         questions=tuple(question.without_samples() for question in questions),
-        player=lambda: Reader(replies, line.then, expect),
+        player=lambda: ScriptReader(replies, line.then, expect),
         mode=line.mode or mode,
         persona=line.persona,
         expect=expect,

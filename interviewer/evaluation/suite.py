@@ -30,8 +30,8 @@ def _no_yes_or_no(raw: Any) -> Any:
     return raw
 
 
-Reply = Annotated[str, Field(max_length=200_000)]
-Mark = Annotated[float, Field(ge=0, le=100), BeforeValidator(_no_yes_or_no)]
+ScriptedReply = Annotated[str, Field(max_length=200_000)]
+ExpectedScore = Annotated[float, Field(ge=0, le=100), BeforeValidator(_no_yes_or_no)]
 
 KINDS: tuple[str, ...] = tuple(get_args(move.model_fields["kind"].annotation)[0] for move in (Ask, Challenge, CallOut, GoDeeper, Hint, Clarify, Close))
 #: By any name that is in use for it, the move that is meant.
@@ -60,8 +60,8 @@ class Expectation(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     actions: tuple[str | tuple[str, ...] | None, ...] = ()
-    scores: tuple[Mark | tuple[Mark, Mark] | None, ...] = ()
-    final: Mark | tuple[Mark, Mark] | None = None
+    scores: tuple[ExpectedScore | tuple[ExpectedScore, ExpectedScore] | None, ...] = ()
+    final: ExpectedScore | tuple[ExpectedScore, ExpectedScore] | None = None
     verdict: Band | None = None
     misconceptions: tuple[str, ...] = ()
 
@@ -110,8 +110,8 @@ class ScriptedInterview(BaseModel):
     persona: str | None = None
     candidate: str | None = None
     mode: Mode | None = None
-    replies: dict[str, Annotated[tuple[Reply, ...], Field(max_length=MOST_REPLIES)]]
-    then: Reply = THEN
+    replies: dict[str, Annotated[tuple[ScriptedReply, ...], Field(max_length=MOST_REPLIES)]]
+    then: ScriptedReply = THEN
     twin: str | None = None
     expect: dict[str, Expectation] = {}
     unclear: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from interviewer.core.judgement import Judged, Status, Unjudged
 from interviewer.core.question import Band, Question
 from interviewer.core.standing import Standing
 from interviewer.evaluation.held import HeldInterview
-from interviewer.evaluation.script import Spoken
+from interviewer.evaluation.script import GivenReply
 from interviewer.evaluation.suite import Expectation
 
 NOTHING_EXPECTED = Expectation()
@@ -28,7 +28,7 @@ class Turn:
 
     question: Question
     number: int
-    spoken: Spoken
+    spoken: GivenReply
     before: Discussion
     expect: Expectation = NOTHING_EXPECTED
     event: Event | None = None
@@ -145,7 +145,7 @@ class _Walk:
                 return
             self.done.append(turn)
 
-    def _turn(self, spoken: Spoken) -> Turn:
+    def _turn(self, spoken: GivenReply) -> Turn:
         self._numbers[spoken.question] += 1
         expect = self._script.expect.get(spoken.question, NOTHING_EXPECTED) if spoken.scripted else NOTHING_EXPECTED
         before = Discussion(self._questions[spoken.question], tuple(self._events[spoken.question]))

@@ -18,8 +18,8 @@ from typing import Any, Protocol
 from interviewer.core.judgement import Judged, JudgedBy, Unjudged
 from interviewer.core.session import Session
 from interviewer.errors import FileError, InterviewerError, ModelUnusable
-from interviewer.grading.grade import Find, Grade, NotGraded, grade, not_graded, parsed
-from interviewer.grading.records import Record
+from interviewer.grading.grade import Find, Grade, NotGraded, answers_in, grade, not_graded
+from interviewer.grading.records import AnswerRecord
 from interviewer.ports import Message, Voice
 
 #: What one batch may hold at most: requests, and bytes with some room to spare.
@@ -52,7 +52,7 @@ class Prompts(Protocol):
 
 
 @dataclass
-class _Asking:
+class _NotingJudge:
     """A judge that only notes what it would ask."""
 
     prompts: Prompts
@@ -90,10 +90,10 @@ class Batch:
     voice: Voice
     file: str
 
-    def requests(self, records: Iterator[Record]) -> Iterator[str | InterviewerError]:
+    def requests(self, records: Iterator[AnswerRecord]) -> Iterator[str | InterviewerError]:
         """One line for each answer that needs a judge, and the error of each record that cannot be graded."""
         for record in records:
-            asking = _Asking(self.prompts)
+            asking = _NotingJudge(self.prompts)
             try:
                 _graded(record, self, asking)
             except FileError as wrong:
@@ -110,7 +110,7 @@ class Batch:
         form = {"type": "json_schema", "json_schema": {"name": "findings", "schema": dict(self.prompts.form()), "strict": True}}
         return {"model": self.model, "messages": [dict(each) for each in messages], "response_format": form}
 
-    def grades(self, record: Record, replies: Replies) -> Grade | InterviewerError:
+    def grades(self, record: AnswerRecord, replies: Replies) -> Grade | InterviewerError:
         """The grade of a record, from the replies of a batch."""
         try:
             return _graded(record, self, _Reading(self, replies, record.line))
@@ -118,10 +118,10 @@ class Batch:
             return wrong
 
 
-def _graded(record: Record, batch: Batch, judge: _Asking | _Reading) -> Grade:
+def _graded(record: AnswerRecord, batch: Batch, judge: _NotingJudge | _Reading) -> Grade:
     place = f"{batch.file}:{record.line}"
     try:
-        answers = parsed(record)
+        answers = answers_in(record)
         if sum(bool(text.strip()) for text in answers.texts) > 1:
             why, mend = "a batch judges one reply a line, and this line has more", "Grade such lines without --engine batch."
             raise not_graded(record, batch.find, why, place=place, mend=mend)

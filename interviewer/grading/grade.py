@@ -19,11 +19,11 @@ from interviewer.core.question import Band, Question
 from interviewer.drive.bench import Recorded, discuss
 from interviewer.drive.cannot_judge import CannotJudge
 from interviewer.errors import FileError, InterviewerError, UsageError, faults_in
-from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, Record
+from interviewer.grading.records import CSV_FORM, MOST_CHARACTERS, AnswerRecord
 from interviewer.ports import Judge, Voice
 
 _FORM = 'A line is one JSON object: {"id": "1", "question": "d08-q2", "answer": "..."}, or with "replies": ["...", "..."].'
-Line = Annotated[str, Field(max_length=200_000)]
+AnswerText = Annotated[str, Field(max_length=200_000)]
 
 
 class Answers(BaseModel):
@@ -34,8 +34,8 @@ class Answers(BaseModel):
     id: StrictStr | StrictInt
     question: str
     person: StrictStr | StrictInt | None = None
-    answer: Line | None = None
-    replies: list[Line] | None = Field(default=None, min_length=1)
+    answer: AnswerText | None = None
+    replies: list[AnswerText] | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Answers:
@@ -101,7 +101,7 @@ class NotGraded(FileError):
 #: What stands before the reason, where a record was given up.
 NOT_GRADED = "could not be graded: "
 Find = Callable[[str], Question]
-Grader = Callable[[Record], Grade | InterviewerError]
+Grader = Callable[[AnswerRecord], Grade | InterviewerError]
 
 
 #: So many answers are remembered, of at most so many characters: in a cohort the same words come again.
@@ -116,9 +116,9 @@ def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy | Non
     """
     remembered: dict[tuple[str, ...], Grade] = {}
 
-    def grades(record: Record) -> Grade | InterviewerError:
+    def grades(record: AnswerRecord) -> Grade | InterviewerError:
         try:
-            answers = parsed(record)
+            answers = answers_in(record)
             key = (answers.question, *answers.texts)
             if key not in remembered:
                 remembered[key] = grade(answers, find, judge, voice, by)
@@ -134,7 +134,7 @@ def grader(find: Find, judge: Judge, voice: Voice, file: str, by: JudgedBy | Non
     return grades
 
 
-def parsed(record: Record) -> Answers:
+def answers_in(record: AnswerRecord) -> Answers:
     """The answers of a record. Raises FileError, without a place, where it has not the form."""
     match record.content:
         case FileError() as wrong:
@@ -206,10 +206,10 @@ def grade(answers: Answers, find: Find, judge: Judge, voice: Voice, by: JudgedBy
     )
 
 
-def not_graded(record: Record, find: Find, why: str, *, place: str, mend: str | None = None) -> FileError:
+def not_graded(record: AnswerRecord, find: Find, why: str, *, place: str, mend: str | None = None) -> FileError:
     """The error of a record that is given up: a NotGraded, unless the record itself is bad, which it then says."""
     try:
-        answers = parsed(record)
+        answers = answers_in(record)
         question = find(answers.question)
     except (FileError, UsageError) as wrong:
         return FileError(wrong.what, place=place, mend=wrong.mend)

@@ -17,7 +17,7 @@ from interviewer.errors import FileError, UsageError
 
 #: A longer line is no answer, and would be read into memory whole.
 MOST_CHARACTERS = 1_000_000
-Form = Literal["jsonl", "csv"]
+FileForm = Literal["jsonl", "csv"]
 #: What a table of answers must have, and what it may have.
 REQUIRED, OPTIONAL = ("id", "question", "answer"), ("person",)
 CSV_FORM = "A table has the columns id, question and answer, and perhaps person; the first line names them."
@@ -26,14 +26,14 @@ _DELIMITERS = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
-class Record:
+class AnswerRecord:
     """One line of JSON as it stands there, or one row by its columns; or what is wrong with a row. `line` counts from 1."""
 
     line: int
     content: str | Mapping[str, str] | FileError
 
 
-def form_of(path: PurePath, named: str | None) -> Form:
+def form_of(path: PurePath, named: str | None) -> FileForm:
     """The form of a file: the one that is named, else by the end of its name. Raises UsageError for one that there is not."""
     match named or ("csv" if path.suffix.lower() in (".csv", ".tsv") else "jsonl"):
         case "jsonl":
@@ -44,14 +44,14 @@ def form_of(path: PurePath, named: str | None) -> Form:
             raise UsageError(f"there is no format `{other[:40]}`", place="--format", mend="Take jsonl or csv.")
 
 
-def records(source: TextIO, form: Form, file: str) -> Iterator[Record]:
+def records(source: TextIO, form: FileForm, file: str) -> Iterator[AnswerRecord]:
     """The records of a file, in order; empty lines are passed over. Raises FileError where a table has not the columns that it needs."""
     if form == "csv":
         yield from _rows(_lines(source), file)
         return
     for number, line in enumerate(_lines(source), 1):
         if line.strip():
-            yield Record(number, line.rstrip())
+            yield AnswerRecord(number, line.rstrip())
 
 
 def _lines(source: TextIO) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _lines(source: TextIO) -> Iterator[str]:
             line = source.readline(MOST_CHARACTERS)
 
 
-def _rows(lines: Iterator[str], file: str) -> Iterator[Record]:
+def _rows(lines: Iterator[str], file: str) -> Iterator[AnswerRecord]:
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(MOST_CHARACTERS)
@@ -87,9 +87,9 @@ def _rows(lines: Iterator[str], file: str) -> Iterator[Record]:
             wrong = FileError(f"this row is not CSV: {error}", mend=_QUOTES)
         else:
             if any(cell.strip() for cell in row):
-                yield Record(table.line, _by_column(names, row, table))
+                yield AnswerRecord(table.line, _by_column(names, row, table))
             continue
-        yield Record(table.line, wrong)
+        yield AnswerRecord(table.line, wrong)
         table.goes_back()
         reader = csv.reader(table, delimiter=delimiter, strict=True)
 
@@ -144,9 +144,9 @@ def _by_column(names: list[str], row: list[str], table: _Table) -> Mapping[str, 
     return {name: cell for name, cell in known.items() if cell or name not in OPTIONAL}
 
 
-def chunks(found: Iterable[Record], most: int, characters: int) -> Iterator[list[Record]]:
+def portions(found: Iterable[AnswerRecord], most: int, characters: int) -> Iterator[list[AnswerRecord]]:
     """The records in lists of at most so many, and of at most about so many characters: what one worker is handed at a time."""
-    chunk: list[Record] = []
+    chunk: list[AnswerRecord] = []
     size = 0
     for record in found:
         length = _length(record)
@@ -159,7 +159,7 @@ def chunks(found: Iterable[Record], most: int, characters: int) -> Iterator[list
         yield chunk
 
 
-def _length(record: Record) -> int:
+def _length(record: AnswerRecord) -> int:
     match record.content:
         case str(line):
             return len(line)

@@ -19,7 +19,7 @@ from interviewer.core.discussion import NOT_JUDGED
 from interviewer.core.judgement import Status
 from interviewer.errors import UsageError
 from interviewer.grading.grade import NOT_GRADED, Answers, Grade
-from interviewer.grading.records import Form
+from interviewer.grading.records import FileForm
 from interviewer.uninterrupted import uninterrupted
 
 _ACTING = re.compile(f"[{ACTING}]")
@@ -39,12 +39,12 @@ COLUMNS = (
 )
 
 
-def header(form: Form) -> str:
+def header(form: FileForm) -> str:
     """What stands above the first grade."""
     return _row(COLUMNS) if form == "csv" else ""
 
 
-def line_of(grade: Grade, form: Form) -> str:
+def line_of(grade: Grade, form: FileForm) -> str:
     """One grade, with its line end."""
     if form == "jsonl":
         with uninterrupted():
@@ -109,7 +109,7 @@ class GradeSummary:
         return (self.id, self.question) == (cell(answers.id), answers.question)
 
 
-def read_again(lines: Iterable[str], form: Form, file: str) -> Iterator[GradeSummary]:
+def read_again(lines: Iterable[str], form: FileForm, file: str) -> Iterator[GradeSummary]:
     """The grades of last time. A last line without its end has none: it was being written when something stopped.
 
     Raises UsageError where a line is no grade, and where all there is is an unfinished line that begins as none of these does.

@@ -120,16 +120,16 @@ def _is_text(raw: bytes) -> bool:
 
 
 def _commands(words: str) -> bool:
-    plain = plainly(words)
+    plain = without_tricks(words)
     return bool(_known().sentences.search(_in_lower_case(_flat(plain))) or _known().headings.search(plain))
 
 
 def _doubtful(words: str) -> bool:
-    plain = plainly(words)
+    plain = without_tricks(words)
     return bool(_known().doubtful.search(_flat(plain)) or _known().doubtful.search(plain))
 
 
-def plainly(text: str) -> str:
+def without_tricks(text: str) -> str:
     """A text with spelling tricks undone: look-alike letters, invisible characters, s p a c e d letters, accents upon accents."""
     seen = unicodedata.normalize("NFKC", without_unseen(text))
     if any(character.isascii() and character.isalpha() for character in seen):
@@ -176,7 +176,7 @@ def _other_speakers(answer: str) -> list[Place]:
     """From each mark with which somebody else begins to speak to the end of the paragraph."""
     found = []
     for line in re.finditer(r"[^\n]+", answer):
-        if (mark := _known().speakers.search(plainly(line[0]))) is not None:
+        if (mark := _known().speakers.search(without_tricks(line[0]))) is not None:
             start = line.start() + max(line[0].find(mark[0]), 0)
             found.append(Place(start, _paragraph_end(answer, start + len(mark[0]))))
     return found

@@ -34,7 +34,7 @@ def is_within_copy(answer: str, start: int, end: int, heard: Sequence[str]) -> b
     return len(around) >= 5 and f" {' '.join(around)} " in f" {_in_a_row(tuple(heard))} "
 
 
-def plainly(text: str) -> str:
+def words_in_a_row(text: str) -> str:
     """The words of a stretch in a row, without how somebody begins who says something again: "As I said, the trees are too deep"."""
     words = " ".join(_words(text))
     return _AGAIN.sub("", words) or words

@@ -24,8 +24,8 @@ from pydantic import BaseModel, ConfigDict
 
 from interviewer.ports import Message
 
-Form = Literal["json_schema", "json_object", "prompt"]
-FORMS: tuple[Form, ...] = ("json_schema", "json_object", "prompt")
+ReplyForm = Literal["json_schema", "json_object", "prompt"]
+FORMS: tuple[ReplyForm, ...] = ("json_schema", "json_object", "prompt")
 Limit = Literal["max_completion_tokens", "max_tokens", "none"]
 
 _NAMES_THE_FORM = re.compile(r"response_?format|json_?schema|json_?object|json mode|structured output|grammar", re.IGNORECASE)
@@ -116,7 +116,7 @@ class Dialect(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    form: Form = "json_schema"
+    form: ReplyForm = "json_schema"
     limit: Limit = "max_completion_tokens"
     temperature: bool = True
     usage: bool = True

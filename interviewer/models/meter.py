@@ -9,7 +9,7 @@ from interviewer.models.prices import Prices
 from interviewer.models.reading import Tokens
 
 
-class Meter:
+class CallMeter:
     """Adds up the calls until somebody takes the sum. A call is counted when its request goes out, and its reply when it has ended."""
 
     def __init__(self) -> None:

@@ -31,9 +31,9 @@ from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, Model
 from interviewer.models.addresses import OPENAI, is_of_this_machine
 from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, StillLoading, refusal_of
-from interviewer.models.meter import Meter
+from interviewer.models.meter import CallMeter
 from interviewer.models.prices import Prices
-from interviewer.models.reading import MORE_ROOM, MOST_CHARACTERS, CutOff, Received, bound, chunks, no_longer_than, spoken
+from interviewer.models.reading import MORE_ROOM, MOST_CHARACTERS, CutOff, Received, bound, chunks, no_longer_than, without_opening_thought
 from interviewer.ports import Message
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def trusted() -> ssl.SSLContext:
     return create_ssl_context()
 
 
-class Memory(Protocol):
+class DialectMemory(Protocol):
     """Remembers from one start to the next what a server takes."""
 
     def recalls(self, where: str, model: str) -> Mapping[str, Any] | None:
@@ -106,7 +106,7 @@ class Memory(Protocol):
 
 
 @dataclass(frozen=True)
-class Asking:
+class RequestOptions:
     """What is the same for every request: the seconds until its `deadline`; the `limit` of a reply in tokens, the temperature and the prices, where set.
 
     `key_place` is where its key was set, if it was.
@@ -131,21 +131,21 @@ class OpenAIModel:
         *,
         key: str | None,
         base_url: str | None,
-        asking: Asking,
-        memory: Memory | None = None,
+        options: RequestOptions,
+        memory: DialectMemory | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name = name
-        self._asking = asking
-        self._prices = asking.prices or Prices(name, base_url)
+        self._options = options
+        self._prices = options.prices or Prices(name, base_url)
         self._memory = memory
         self._sleep = sleep
         self._now = now
-        self._server = Server(name, key, base_url, asking.key_place)
+        self._server = Server(name, key, base_url, options.key_place)
         self._dialect: Dialect | None = None
         self._client: OpenAI | None = None
-        self.meter = Meter()
+        self.meter = CallMeter()
 
     @property
     def name(self) -> str:
@@ -189,7 +189,7 @@ class OpenAIModel:
         warm_up()  # before the clock runs: it is no fault of the server's
         began = self._now()
         try:
-            first, rest = self._begun(messages, schema, began + self._asking.deadline, whole=whole)
+            first, rest = self._begun(messages, schema, began + self._options.deadline, whole=whole)
             said = list[str]()
             for piece in self._server.pieces_without_key(chain([first], rest)):
                 said.append(piece)
@@ -219,7 +219,7 @@ class OpenAIModel:
         def attempt() -> tuple[str, Iterator[str]]:
             received = Received()
             raw = self._until(until, received, no_longer_than(MOST_CHARACTERS, self._pieces(messages, schema, until, received)))
-            pieces = spoken(raw, thinks_first=self.dialect.thinks_first)
+            pieces = without_opening_thought(raw, thinks_first=self.dialect.thinks_first)
             for first in pieces:
                 return ("".join([first, *pieces]), iter(())) if whole else (first, pieces)
             raise ModelUnusable("the model's reply was empty", mend=MORE_ROOM)
@@ -256,7 +256,7 @@ class OpenAIModel:
                 received.check_whole()
                 return
             mend = "Set a longer deadline (INTERVIEWER_DEADLINE), or use a faster model."
-            raise ModelUnavailable(f"the model took longer than {self._asking.deadline:g} s", mend=mend) from None
+            raise ModelUnavailable(f"the model took longer than {self._options.deadline:g} s", mend=mend) from None
         finally:
             left.set()
             if received.begun or received.finish is not None:
@@ -295,7 +295,7 @@ class OpenAIModel:
 
         dialect, failed = self.dialect, None
         while True:
-            asked = dialect.request(messages, schema, self._asking.temperature, self._asking.limit)
+            asked = dialect.request(messages, schema, self._options.temperature, self._options.limit)
             try:
                 stream = self._open(asked, until)
             except openai.APIStatusError as wrong:

@@ -10,7 +10,7 @@ from interviewer.core.clean import as_shown
 from interviewer.core.flat import flat
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
-from interviewer.models.dialect import Form
+from interviewer.models.dialect import ReplyForm
 from interviewer.models.failures import Server
 from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up, within
 
@@ -54,7 +54,7 @@ class Tried:
     first_word: float
     pieces: int
     text: str
-    form: Form
+    form: ReplyForm
     streamed: bool
     usage: Usage | None
 

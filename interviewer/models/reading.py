@@ -230,7 +230,7 @@ def no_longer_than(most: int, pieces: Iterable[str]) -> Generator[str, None, Non
         yield piece
 
 
-def spoken(pieces: Iterable[str], *, thinks_first: bool = False) -> Iterator[str]:
+def without_opening_thought(pieces: Iterable[str], *, thinks_first: bool = False) -> Iterator[str]:
     """A reply without the thought that it may begin with. Raises ModelUnusable where it is nothing but a thought.
 
     `thinks_first`: the thought of this model begins in its prompt, and the reply begins within it.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from interviewer.errors import ModelUnusable
-from interviewer.models.meter import Meter
+from interviewer.models.meter import CallMeter
 from interviewer.ports import Message
 
 Scripted = str | Exception | tuple[str | Exception, ...]
@@ -22,7 +22,7 @@ class ScriptedModel:
     def __init__(self, replies: Iterable[Scripted], name: str = "scripted") -> None:
         self._replies = deque(replies)
         self._name = name
-        self.meter = Meter()
+        self.meter = CallMeter()
         self.asked: list[list[dict[str, str]]] = []
         self.schemas: list[Mapping[str, Any] | None] = []
 

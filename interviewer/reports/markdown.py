@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"^([0-9]+)\.")
 _ACTIVE = re.compile(r"(?<!\\)(\\*+)(<(?=[A-Za-z/!?])|&(?=#?\w+;)|!(?=\[)|(?<=\])(?=[(\[:]))")
 
 
-def plain(text: str) -> str:
+def escaped_line(text: str) -> str:
     """A text on one line of Markdown that looks like the text: nothing in it is a list, emphasis, a formula, a link, a heading or HTML."""
     return _NUMBER.sub(r"\1\\.", _MARKS.sub(r"\\\g<0>", flat(text)))
 
@@ -49,7 +49,7 @@ def _written(part: Token) -> str:
     return _MARKS.sub(r"\\\g<0>", part.content)
 
 
-def quoted(text: str) -> str:
+def quotation(text: str) -> str:
     """The Markdown as a quotation: a text of several lines keeps its paragraphs and lists."""
     text = text.strip()
     return "\n".join(f"> {line}".rstrip() for line in (harmless(text) if "\n" in text else on_a_line(text)).splitlines())

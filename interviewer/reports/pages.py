@@ -15,7 +15,7 @@ from interviewer.core.progress import Progress
 from interviewer.core.scorecard import Scorecard
 from interviewer.reports import charts
 from interviewer.reports.environment import environment
-from interviewer.reports.markdown import html, on_a_line, plain, quoted
+from interviewer.reports.markdown import escaped_line, html, on_a_line, quotation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -81,15 +81,15 @@ def _prose(text: str) -> Markup:
 
 def _plain(text: str) -> str:
     """A text as Markdown that looks like the text."""
-    return plain(clean(text))
+    return escaped_line(clean(text))
 
 
 def _authored(text: str, name: str) -> str:
     """A bank's Markdown behind a name, or below it where it has several lines; without a name it is a quotation."""
     text = clean(text).strip()
     if not name:
-        return quoted(text)
-    return f"{name}:\n\n{quoted(text)}" if "\n" in text else f"{name}: {on_a_line(text)}"
+        return quotation(text)
+    return f"{name}:\n\n{quotation(text)}" if "\n" in text else f"{name}: {on_a_line(text)}"
 
 
 def _day(moment: Any) -> str:

@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from interviewer.errors import FileError
-from interviewer.storage.parsed import name_of, written
+from interviewer.storage.parsed import file_name_of, written
 from interviewer.storage.placed import MOST_BYTES
 from interviewer.storage.places import PARSED_AHEAD, PROMPTS, QUESTION_BANK
-from interviewer.storage.prompts import parted
+from interviewer.storage.prompts import head_and_text
 from interviewer.storage.reading import read_text
 from interviewer.storage.yaml_text import values_and_places
 
@@ -22,12 +22,12 @@ def parse_ahead(folder: Path = PARSED_AHEAD) -> None:
     for path in (*PROMPTS.glob("*.yaml"), *PROMPTS.rglob("*.md"), *QUESTION_BANK.glob("*.yaml")):
         with suppress(FileError):
             if (text := _text_of(path)) is not None:
-                (folder / name_of(text, path.suffix)).write_bytes(written(values_and_places(text, path)[0]))
+                (folder / file_name_of(text, path.suffix)).write_bytes(written(values_and_places(text, path)[0]))
 
 
 def _text_of(path: Path) -> str | None:
     """What of a file is YAML."""
-    return parted(path)[0] if path.suffix == ".md" else read_text(path, MOST_BYTES)
+    return head_and_text(path)[0] if path.suffix == ".md" else read_text(path, MOST_BYTES)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from interviewer.core.flat import flat
 from interviewer.core.question import Level
 from interviewer.errors import FileError
 from interviewer.storage.log_headings import Field, Heading, announced, asks, by_order, day_in, is_section, level_before, may_announce, question_in
-from interviewer.storage.log_lines import BREAK, LONGEST_LINE, emphasised, is_bold_label, label_on, question_on, words_of
+from interviewer.storage.log_lines import BREAK, LONGEST_LINE, emphasised, heading_words, is_bold_label, label_on, question_on
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -139,7 +139,7 @@ class LoggedDay:
 def days_in(text: str, file: str, alone: int | None = None) -> list[LoggedDay]:
     """The days of a log; where it names none, all of it as day `alone`. Raises FileError where there is none, and no number for it."""
     blocks = list(_blocks(text.expandtabs(4), 1))
-    by_headings = any(block.kind == "heading" and day_in(words_of(block.inline)) for block in blocks)
+    by_headings = any(block.kind == "heading" and day_in(heading_words(block.inline)) for block in blocks)
     gathering: list[_Gathering] = []
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         if (named := _day_on(block, after, bold=not by_headings)) is not None:
@@ -162,10 +162,9 @@ def days_in(text: str, file: str, alone: int | None = None) -> list[LoggedDay]:
 def _without_a_day(blocks: Sequence[_Block], number: int) -> _Gathering:
     """All of a log as one day: its first heading is the title, unless it is that of a question."""
     first = next(iter(blocks), None)
-    titled = (
-        first is not None and first.kind == "heading" and question_in(words_of(first.inline)) is None and not is_section(words_of(first.inline), "questions")
-    )
-    day = _Gathering(LoggedDay(number, 1, flat(words_of(first.inline))[:500] if first is not None and titled else ""))
+    heading = heading_words(first.inline) if first is not None and first.kind == "heading" else None
+    titled = heading is not None and question_in(heading) is None and not is_section(heading, "questions")
+    day = _Gathering(LoggedDay(number, 1, flat(heading or "")[:500] if titled else ""))
     for block in blocks[titled:]:
         day.takes(block)
     return day
@@ -174,13 +173,13 @@ def _without_a_day(blocks: Sequence[_Block], number: int) -> _Gathering:
 def _day_on(block: _Block, after: _Block | None, *, bold: bool) -> tuple[int, str] | None:
     """The day that a block names: a heading, underlined or not; or, in a log without headings of days, a bold line alone."""
     if block.kind == "heading":
-        return day_in(words_of(block.inline))
+        return day_in(heading_words(block.inline))
     if block.kind != "paragraph":
         return None
     lines = block.inline.split("\n")
     ruled = len(lines) == 1 and after is not None and after.kind == "hr" and after.line == block.line + 1
     if ruled or (len(lines) > 1 and _UNDERLINE.match(lines[1])):
-        return day_in(words_of(lines[0]))
+        return day_in(heading_words(lines[0]))
     alone, rest = emphasised(lines[0]) if bold and len(lines) == 1 else ("", "")
     return day_in(alone) if alone and not rest else None
 
@@ -288,7 +287,7 @@ class _Gathering:
         if self._outside is not None and block.depth > self._outside:
             return
         self._outside = None
-        words = words_of(block.inline)
+        words = heading_words(block.inline)
         if is_section(words, "questions") or (is_section(words, "answers") and self._is_listed):
             self._part = self._into = None
             self._answering = 0 if is_section(words, "answers") else None
@@ -396,7 +395,7 @@ class _Gathering:
             return
         self._into = self._part.passages(field)
         if field is Field.ASIDE:
-            self._day.left_out.append((line, flat(words_of(text))))
+            self._day.left_out.append((line, flat(heading_words(text))))
 
     def _doubts(self, line: int, label: str, before: str) -> None:
         """A label that nobody knows stands in an answer: a heading of it where it begins the answer, where a colon announces it, or behind such a one."""
@@ -407,7 +406,7 @@ class _Gathering:
         if not before or before.endswith(":"):
             self._headed = into
         if into is not self._headed:
-            self._day.doubtful.append((line, flat(words_of(label))))
+            self._day.doubtful.append((line, flat(heading_words(label))))
 
     def _question_on(self, line: str) -> tuple[Heading, str] | None:
         """The question that a line begins without being a heading, and what of it stands there: with a level, asking, or the next one behind an answer.

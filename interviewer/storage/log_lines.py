@@ -25,7 +25,7 @@ def _line_reader() -> MarkdownIt:
     return MarkdownIt("commonmark").disable(["link", "image", "autolink", "html_inline"])
 
 
-def words_of(inline: str) -> str:
+def heading_words(inline: str) -> str:
     """The words of a heading, without marks."""
     (token,) = _line_reader().parseInline(BREAK.sub("", inline[:LONGEST_LINE]))
     return "".join(
@@ -42,7 +42,7 @@ def label_on(line: str) -> tuple[Field, str] | None:
     if _is_label(bold, rest) and (found := announced(bold, stands_out=True)):
         return found, rest.lstrip(" :–—")
     before, colon, after = line.partition(":")
-    if found := announced(words_of(before), stands_out=False):
+    if found := announced(heading_words(before), stands_out=False):
         return (found, after.strip()) if colon or not after else None
     return None
 

@@ -23,7 +23,7 @@ from interviewer.storage.writing import make_private_folder, write_atomically
 MOST_KEPT = 60
 
 
-def name_of(text: str, suffix: str) -> str:
+def file_name_of(text: str, suffix: str) -> str:
     """The name of the file that has the value of a text in a file that ends so."""
     return hashlib.sha256(f"{__version__}\n{suffix}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".json"
 
@@ -35,7 +35,7 @@ def written(value: Any) -> bytes:
 
 def recalled(text: str, suffix: str) -> tuple[Any] | None:
     """The value of a text in a file that ends so, as a tuple of one; None where it has not been parsed before."""
-    name = name_of(text, suffix)
+    name = file_name_of(text, suffix)
     return _value_in(PARSED_AHEAD / name) or _value_in(default_folder() / name)
 
 
@@ -44,7 +44,7 @@ def keep(text: str, suffix: str, value: Any) -> None:
     folder = default_folder()
     with suppress(OSError, ValueError, RecursionError):
         make_private_folder(folder)
-        write_atomically(folder / name_of(text, suffix), written(value), sync=False)
+        write_atomically(folder / file_name_of(text, suffix), written(value), sync=False)
         for old in sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime)[:-MOST_KEPT]:
             old.unlink()
 

@@ -19,7 +19,7 @@ from interviewer import __version__
 from interviewer.core.history import PastInterview, PointShown, remembered
 from interviewer.errors import FileError
 from interviewer.storage.reading import read_text
-from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed, session_of
+from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed_transcript, session_of
 from interviewer.storage.writing import private
 from interviewer.uninterrupted import uninterrupted
 
@@ -148,7 +148,7 @@ class _Notes:
 
 def _read(transcripts: Transcripts, name: str) -> PastInterview | None:
     try:
-        transcript = parsed(read_text(transcripts.path(name), MOST_BYTES), name)
+        transcript = parsed_transcript(read_text(transcripts.path(name), MOST_BYTES), name)
         if transcript.origin is not None:
             return None  # the same interview judged again is not another one
         return remembered(session_of(transcript, name), name, transcript.created)

@@ -145,7 +145,7 @@ def read_headed_prompt(folder: Path, name: str, form: type[Form], slots: Collect
 
 def read_headed(path: Path) -> tuple[Placed, str]:
     """A text and the YAML between two lines of dashes at its head, which may be left out. Raises FileError with its place."""
-    head, text = parted(path)
+    head, text = head_and_text(path)
     if head is None:
         return Placed(str(path), {}), text
     placed = parse_yaml(head, path)
@@ -153,7 +153,7 @@ def read_headed(path: Path) -> tuple[Placed, str]:
     return placed, text
 
 
-def parted(path: Path) -> tuple[str | None, str]:
+def head_and_text(path: Path) -> tuple[str | None, str]:
     """The head of a prompt as it is written, None where it has none, and its text. Raises FileError where the head has no end."""
     text = _text_of(path)
     if not text.startswith("---"):

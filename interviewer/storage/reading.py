@@ -36,10 +36,10 @@ def read_text(path: Path, most_bytes: int, *, larger: str = "Is it the right fil
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        place = place_of(path, data[: wrong.start].decode("utf-8", "replace"))
+        place = place_after(path, data[: wrong.start].decode("utf-8", "replace"))
         raise FileError("is not UTF-8 text", place=place, mend="Save the file as UTF-8.") from None
 
 
-def place_of(path: Path, before: str) -> str:
+def place_after(path: Path, before: str) -> str:
     """The place that comes after this much of the text."""
     return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"

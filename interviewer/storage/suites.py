@@ -28,10 +28,10 @@ class Named(Protocol):
         """What it is called: no other line has the same."""
 
 
-Line = TypeVar("Line", bound=Named)
+Understood = TypeVar("Understood", bound=Named)
 
 
-def read_suite(path: Path, understood: Callable[[dict[str, Any]], Line]) -> Iterator[tuple[int, Line | FileError]]:
+def read_suite(path: Path, understood: Callable[[dict[str, Any]], Understood]) -> Iterator[tuple[int, Understood | FileError]]:
     """Each line with its number. Raises FileError where the file itself cannot be read; empty lines are passed over."""
     seen: dict[str, int] = {}
     for number, raw in enumerate(_lines(path), 1):

@@ -148,7 +148,7 @@ class Transcripts:
     def load(self, name: str) -> Transcript:
         """Read a session. Raises UsageError if there is none of that name, FileError if its file is not right."""
         path = self._existing(name)
-        return parsed(read_text(path, MOST_BYTES, larger=_NOT_AFFECTED), str(path))
+        return parsed_transcript(read_text(path, MOST_BYTES, larger=_NOT_AFFECTED), str(path))
 
     def folded(self, name: str) -> tuple[Transcript, Session]:
         """Read a session and fold it. Raises as `load` does, and FileError where its log could not have happened."""
@@ -356,7 +356,7 @@ def _invented(judged: Judged, answer: str) -> str | None:
     return next(chain(found, withdrawn), None)
 
 
-def parsed(text: str, place: str) -> Transcript:
+def parsed_transcript(text: str, place: str) -> Transcript:
     """Read a transcript from its text. Raises FileError with the place in the file."""
     try:
         raw = _raw(text, place)

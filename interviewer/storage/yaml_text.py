@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from interviewer.errors import FileError
-from interviewer.storage.reading import Location, Places, place_of
+from interviewer.storage.reading import Location, Places, place_after
 
 #: A day of a bank has a few thousand parts and six levels. Beyond these limits a file is refused instead of read for ever.
 MOST_PARTS = 50_000
@@ -47,7 +47,7 @@ _MENDS = {
 def values_and_places(text: str, path: Path) -> tuple[Any, Places]:
     """The value of the YAML (or JSON) text that begins a file, and where its parts stand. Raises FileError with its place."""
     if (strange := NOT_TEXT.search(text)) is not None:
-        raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=place_of(path, text[: strange.start()]), mend="Remove it.")
+        raise FileError(f"the character U+{ord(strange[0]):04X} is not taken here", place=place_after(path, text[: strange.start()]), mend="Remove it.")
     is_json = path.suffix.lower() == ".json"
     if is_json:
         text = _PAIR.sub(lambda pair: bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be"), text)

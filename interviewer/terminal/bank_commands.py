@@ -9,7 +9,7 @@ from interviewer.core.flat import flat
 from interviewer.core.judgement import Finding
 from interviewer.core.question import Band, Point, Question
 from interviewer.evaluation.alike import Twice, twice
-from interviewer.evaluation.check import Report, SampleResult, check
+from interviewer.evaluation.check import CheckReport, SampleResult, check
 from interviewer.evaluation.own_words import GivenAway, OwnAnswer, OwnWords, own_words
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank, unknown_keys
@@ -147,7 +147,7 @@ def _nearest(question: Question, id: str, text: str) -> list[str]:
     return [f"        nearest{words}: `{found.key}` “{flat(found.phrasing)[:120]}” ({found.likeness:.2f})"]
 
 
-def _report(report: Report, questions: list[Question], verbose: bool) -> list[Block]:
+def _report(report: CheckReport, questions: list[Question], verbose: bool) -> list[Block]:
     shown = [Block(Kind.TEXT, line) for result in report.results if verbose or result.fails for line in _sample_lines(result)]
     shown += [Block(Kind.TEXT, _order_line(better, worse)) for better, worse in report.out_of_order]
     shown += _confusion(report) if report.judged else []
@@ -167,7 +167,7 @@ def _order_line(better: SampleResult, worse: SampleResult) -> str:
     return f"{better.question.id}: {first}, not more than sample {worse.number} ({worse.sample.verdict}) with {worse.standing.score}"
 
 
-def _confusion(report: Report) -> list[Block]:
+def _confusion(report: CheckReport) -> list[Block]:
     bands = list(reversed(Band))
     head = " " * 10 + "".join(f"{band:>10}" for band in bands)
     rows = [f"{row:>10}" + "".join(f"{report.confusion[row, column]:>10}" for column in bands) for row in bands]

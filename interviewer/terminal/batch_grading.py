@@ -31,7 +31,7 @@ waits = time.sleep
 Requests = Callable[[], Iterable[str]]
 
 
-class Server(Protocol):
+class BatchAPI(Protocol):
     """A server with a Batch API: see `models/batches.py`."""
 
     def uploads(self, requests: Path) -> str:
@@ -140,7 +140,7 @@ class Fetched:
         _remove(self.files)
 
 
-def replies(requests: Requests, server: Server, pending: Pending) -> Fetched:
+def replies(requests: Requests, server: BatchAPI, pending: Pending) -> Fetched:
     """The replies to these requests: of the batch that is under way, where they were all asked in it, or of one that is begun now. Waits until it has ended.
 
     Raises UsageError where another batch is under way for the same file of grades, and ModelError where it failed or is out of reach.
@@ -230,7 +230,7 @@ def _keep(pending: Pending, asked: str, ids: list[str | None]) -> None:
     write_private(pending.state, json.dumps({"requests": asked, "batches": ids}).encode(), "note of the batch")
 
 
-def _waited_for(server: Server, id: str) -> Look:
+def _waited_for(server: BatchAPI, id: str) -> Look:
     """What became of a batch, once it has ended."""
     told, misses = "", 0
     while True:

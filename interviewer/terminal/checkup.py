@@ -1,4 +1,4 @@
-"""What `doctor` looks at, one finding each: this machine first, then the server if one is set."""
+"""What `doctor` looks at, one diagnosis each: this machine first, then the server if one is set."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
 from interviewer.storage.trial import open_to_others, refuses
-from interviewer.terminal.console import program, server_address
+from interviewer.terminal.console import server_address, this_program
 from interviewer.terminal.reminders import how_to_use_it, set_and_not_used
 from interviewer.wiring import authored, embedded, judge_prompts, model_of, personas, voice_prompts
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DISTRIBUTION, INSTALL = "mock-interviewer", "Install the program once more: pip install . or make interview"
 
 
-class State(StrEnum):
+class Health(StrEnum):
     """How it is: as it should be, worth knowing, or in the way of an interview."""
 
     OK = "ok"
@@ -45,24 +45,24 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """What was looked at, how it is, and what to do about it. `here` tells this machine from the server."""
 
     name: str
-    state: State
+    state: Health
     says: str
     mend: str | None = None
     here: bool = True
 
 
-def _ok(name: str, says: str) -> Finding:
-    return Finding(name, State.OK, says)
+def _ok(name: str, says: str) -> Diagnosis:
+    return Diagnosis(name, Health.OK, says)
 
 
 # --- This machine ----------------------------------------------------------------------------------------------------------
 
 
-def of_this_machine(settings: Settings) -> Iterator[Finding]:
+def of_this_machine(settings: Settings) -> Iterator[Diagnosis]:
     """Everything that an interview without a server needs."""
     yield _ok("program", f"interviewer {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     yield _packages()
@@ -74,12 +74,12 @@ def of_this_machine(settings: Settings) -> Iterator[Finding]:
     yield from _settings(settings)
 
 
-def _packages() -> Finding:
+def _packages() -> Diagnosis:
     """Whether all is there that the program was installed with."""
     try:
         wanted = requires(DISTRIBUTION) or []
     except PackageNotFoundError:
-        return Finding("packages", State.WARN, "the program runs without being installed: what it needs is not known", INSTALL)
+        return Diagnosis("packages", Health.WARN, "the program runs without being installed: what it needs is not known", INSTALL)
     found, missing = list[str](), list[str]()
     for name in (re.split(r"[^\w.-]", each)[0] for each in wanted if ";" not in each):  # with a condition behind it, it is only for an extra
         try:
@@ -87,50 +87,50 @@ def _packages() -> Finding:
         except PackageNotFoundError:
             missing.append(name)
     if missing:
-        return Finding("packages", State.FAIL, f"not installed: {', '.join(missing)}", INSTALL)
+        return Diagnosis("packages", Health.FAIL, f"not installed: {', '.join(missing)}", INSTALL)
     return _ok("packages", ", ".join(found))
 
 
-def _bank(settings: Settings) -> Finding:
+def _bank(settings: Settings) -> Diagnosis:
     try:
         days = list(Bank(settings.bank).days())
     except InterviewerError as wrong:
-        return Finding("bank", State.FAIL, str(wrong), wrong.mend)
+        return Diagnosis("bank", Health.FAIL, str(wrong), wrong.mend)
     count = sum(len(day.questions) for day in days)
     return _ok("bank", f"{counted(count, 'question')} on {counted(len(days), 'day')}, in {settings.bank}")
 
 
-def _prompts(settings: Settings) -> Finding:
+def _prompts(settings: Settings) -> Diagnosis:
     try:
         authored(settings)
         voice_prompts()
         judge_prompts()
     except InterviewerError as wrong:
-        return Finding("prompts", State.FAIL, str(wrong), wrong.mend)
+        return Diagnosis("prompts", Health.FAIL, str(wrong), wrong.mend)
     return _ok("prompts", f"in {PROMPTS}; personas: {', '.join(personas(settings))}")
 
 
-def _transcripts(settings: Settings) -> Finding:
+def _transcripts(settings: Settings) -> Diagnosis:
     if (why := refuses(settings.transcripts)) is not None:
-        return Finding("transcripts", State.FAIL, f"{settings.transcripts} takes no file: {why}", "Name another folder with --transcripts DIR.")
+        return Diagnosis("transcripts", Health.FAIL, f"{settings.transcripts} takes no file: {why}", "Name another folder with --transcripts DIR.")
     return _ok("transcripts", f"kept in {settings.transcripts}, readable by you alone")
 
 
-def _local_judge(settings: Settings) -> Finding:
+def _local_judge(settings: Settings) -> Diagnosis:
     start = time.perf_counter()
     loaded = embedded()
-    with suppress(InterviewerError):  # the bank's own finding says so
+    with suppress(InterviewerError):  # the bank's own diagnosis says so
         bank = Bank(settings.bank)
         loaded.warms_up(question.without_samples() for question in bank.day(min(bank.day_numbers())).questions)
     took = time.perf_counter() - start
     if (instead := loaded.stands_in) is not None:
-        return Finding(
-            "local judge", State.WARN, f"the lexical judge stands in: {instead}", "Install the program once more; every score says which judge it is from."
+        return Diagnosis(
+            "local judge", Health.WARN, f"the lexical judge stands in: {instead}", "Install the program once more; every score says which judge it is from."
         )
     return _ok("local judge", f"loaded in {took:.1f} s")
 
 
-def _terminal(settings: Settings) -> Finding:
+def _terminal(settings: Settings) -> Diagnosis:
     stream = sys.stdout
     kind = "a terminal" if stream is not None and stream.isatty() else "no terminal (a pipe or a file)"
     encoding = (getattr(stream, "encoding", None) or "none").lower()
@@ -139,24 +139,24 @@ def _terminal(settings: Settings) -> Finding:
     colours = "plain" if settings.plain else "no colours (NO_COLOR)" if os.environ.get("NO_COLOR") else "colours"
     says = f"{kind}{wide}, {encoding}, {colours}"
     if encoding.replace("-", "") != "utf8":
-        return Finding("terminal", State.WARN, says, "Some characters are shown as ?: set the encoding to UTF-8 (PYTHONUTF8=1).")
+        return Diagnosis("terminal", Health.WARN, says, "Some characters are shown as ?: set the encoding to UTF-8 (PYTHONUTF8=1).")
     if columns and columns < 40:
-        return Finding("terminal", State.WARN, says, "Widen the window: questions read badly below 40 columns.")
+        return Diagnosis("terminal", Health.WARN, says, "Widen the window: questions read badly below 40 columns.")
     return _ok("terminal", says)
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
-    """One finding for each setting that is not left alone, and where it was made; of the key, only that there is one."""
+def _settings(settings: Settings) -> Iterator[Diagnosis]:
+    """One diagnosis for each setting that is not left alone, and where it was made; of the key, only that there is one."""
     for name in type(settings).model_fields:
         place = settings.origin(name)
         if place is not None:
             yield _ok(f"setting {name}", f"{_shown(settings, name)}   ({place})")
     for wrong in settings.passed_over:
-        yield Finding("settings", State.WARN, f"passed over: {wrong}", wrong.mend)
+        yield Diagnosis("settings", Health.WARN, f"passed over: {wrong}", wrong.mend)
     if not settings.passed_over and not any(settings.origin(name) for name in type(settings).model_fields):
         yield _ok("settings", "all have their defaults")
     if (settings.origin("api_key") or "").startswith(".env") and open_to_others(Path(".env")):
-        yield Finding("key", State.WARN, "others on this machine can read .env", "Close it: chmod 600 .env")
+        yield Diagnosis("key", Health.WARN, "others on this machine can read .env", "Close it: chmod 600 .env")
 
 
 def _shown(settings: Settings, name: str) -> str:
@@ -169,39 +169,39 @@ def _shown(settings: Settings, name: str) -> str:
 # --- The server ------------------------------------------------------------------------------------------------------------
 
 
-def _server(name: str, state: State, says: str, mend: str | None = None) -> Finding:
-    return Finding(name, state, says, mend, here=False)
+def _server(name: str, state: Health, says: str, mend: str | None = None) -> Diagnosis:
+    return Diagnosis(name, state, says, mend, here=False)
 
 
-def of_the_server(settings: Settings) -> Iterator[Finding]:
+def of_the_server(settings: Settings) -> Iterator[Diagnosis]:
     """What an interview under these settings has of its server: what it does not need is not in its way."""
     if settings.needs_model or settings.speak:
         yield from tries_the_server(settings)
     elif settings.model is None and (unused := set_and_not_used(settings)) is not None:
-        yield _server("server", State.WARN, unused, how_to_use_it(settings))
+        yield _server("server", Health.WARN, unused, how_to_use_it(settings))
     elif settings.model is None:
         set_ = "none is set" if settings.base_url is None else f"{server_address(settings)} is set"
-        yield _ok("server", f"{set_}, and none is needed. To use one: {program()} init")
+        yield _ok("server", f"{set_}, and none is needed. To use one: {this_program()} init")
     else:
-        for finding in tries_the_server(settings):
-            yield replace(finding, state=State.WARN) if finding.state is State.FAIL else finding
-        yield _server("use", State.WARN, "a model is set, but judge and voice are local", how_to_use_it(settings))
+        for diagnosis in tries_the_server(settings):
+            yield replace(diagnosis, state=Health.WARN) if diagnosis.state is Health.FAIL else diagnosis
+        yield _server("use", Health.WARN, "a model is set, but judge and voice are local", how_to_use_it(settings))
 
 
-def tries_the_server(settings: Settings) -> Iterator[Finding]:
+def tries_the_server(settings: Settings) -> Iterator[Diagnosis]:
     """Whether the server is there, takes the key, has the models that are asked, and how they reply."""
     if settings.base_url is None and settings.passed_over:
-        yield _server("server", State.FAIL, "it may be named in what was passed over", "Mend that first, or name it with --base-url.")
+        yield _server("server", Health.FAIL, "it may be named in what was passed over", "Mend that first, or name it with --base-url.")
         return
     if settings.base_url is None and settings.key is None:
-        yield _server("server", State.FAIL, "there is neither a server nor a key", f"Set them up: {program()} init")
+        yield _server("server", Health.FAIL, "there is neither a server nor a key", f"Set them up: {this_program()} init")
         return
-    finding, listed = _listed(settings)
-    yield finding
-    if finding.state is State.FAIL:
+    diagnosis, listed = _listed(settings)
+    yield diagnosis
+    if diagnosis.state is Health.FAIL:
         return
     if settings.needs_model and settings.first_model is None:
-        yield _server("model", State.FAIL, "no model is named", f"Name one with --model NAME. What the server offers: {program()} models")
+        yield _server("model", Health.FAIL, "no model is named", f"Name one with --model NAME. What the server offers: {this_program()} models")
         return
     names = _models(settings)
     for name in names:
@@ -216,7 +216,7 @@ def _models(settings: Settings) -> list[str]:
     return list(dict.fromkeys(name for name in (*main, *panel, settings.second_model) if name is not None))
 
 
-def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
+def _listed(settings: Settings) -> tuple[Diagnosis, list[str] | None]:
     """How the server answers when it is asked for its models, and these, if it lists any."""
     from interviewer.models.openai_compatible import warm_up
     from interviewer.models.probe import offered
@@ -228,25 +228,25 @@ def _listed(settings: Settings) -> tuple[Finding, list[str] | None]:
         names = offered(settings.key, settings.base_url, settings.origin("api_key"))
     except ModelError as wrong:
         if wrong.status in (None, 401, 407):
-            return _server("key" if wrong.status == 401 else "server", State.FAIL, str(wrong), wrong.mend), None
+            return _server("key" if wrong.status == 401 else "server", Health.FAIL, str(wrong), wrong.mend), None
         mend = "Not every server lists them; if the reply fails too, check the base URL."
-        return _server("server", State.WARN, f"{where} answers, but lists no models ({wrong})", mend), None
+        return _server("server", Health.WARN, f"{where} answers, but lists no models ({wrong})", mend), None
     safe = "TLS, certificate valid" if (settings.base_url or "https:").startswith("https:") else "no TLS"
-    return _server("server", State.OK, f"{where} answers in {1000 * (time.perf_counter() - start):.0f} ms; {safe}"), names
+    return _server("server", Health.OK, f"{where} answers in {1000 * (time.perf_counter() - start):.0f} ms; {safe}"), names
 
 
-def _named(model: str, listed: list[str] | None) -> Iterator[Finding]:
+def _named(model: str, listed: list[str] | None) -> Iterator[Diagnosis]:
     if listed is None:
         return
     if model in listed or f"models/{model}" in listed:
-        yield _server("model", State.OK, f"{model} is one of the {len(listed)} that the server lists")
+        yield _server("model", Health.OK, f"{model} is one of the {len(listed)} that the server lists")
         return
     near = difflib.get_close_matches(model, listed, n=3, cutoff=0.4)
-    hint = f"Did you mean: {', '.join(near)}?" if near else f"What it offers: {program()} models"
-    yield _server("model", State.WARN, f"{model} is not one of the {len(listed)} that the server lists", hint)
+    hint = f"Did you mean: {', '.join(near)}?" if near else f"What it offers: {this_program()} models"
+    yield _server("model", Health.WARN, f"{model} is not one of the {len(listed)} that the server lists", hint)
 
 
-def _replies(settings: Settings, name: str) -> Iterator[Finding]:
+def _replies(settings: Settings, name: str) -> Iterator[Diagnosis]:
     from interviewer.models.openai_compatible import OpenAIModel
     from interviewer.models.probe import tried
 
@@ -256,23 +256,23 @@ def _replies(settings: Settings, name: str) -> Iterator[Finding]:
     try:
         reply = tried(model, read_prompt(PROMPTS, "probe.md"))
     except InterviewerError as wrong:
-        yield _server("reply", State.FAIL, str(wrong), wrong.mend)
+        yield _server("reply", Health.FAIL, str(wrong), wrong.mend)
         return
-    yield _server("reply", State.OK, f"the first word after {reply.first_word:.1f} s")
+    yield _server("reply", Health.OK, f"the first word after {reply.first_word:.1f} s")
     yield _streaming(reply.streamed, reply.pieces)
     yield _json(reply.text, reply.form)
     if settings.judge == "model" or settings.second_model == name:
         yield from _context(model)
     used = reply.usage
     if used is None or used.input_tokens is None:
-        yield _server("usage", State.WARN, "the server does not tell what a reply takes", "Tokens and cost stay unknown; nothing else is affected.")
+        yield _server("usage", Health.WARN, "the server does not tell what a reply takes", "Tokens and cost stay unknown; nothing else is affected.")
     elif used.cost is None:
-        yield _server("usage", State.OK, "tokens are reported; the price is not known (input_price and output_price set it)")
+        yield _server("usage", Health.OK, "tokens are reported; the price is not known (input_price and output_price set it)")
     else:
-        yield _server("usage", State.OK, f"tokens are reported; priced by {used.priced_by}")
+        yield _server("usage", Health.OK, f"tokens are reported; priced by {used.priced_by}")
 
 
-def _context(model: OpenAIModel) -> Iterator[Finding]:
+def _context(model: OpenAIModel) -> Iterator[Diagnosis]:
     """Whether a judgement fits into what the server reads of a request."""
     from interviewer.models.failures import LONGER_CONTEXT
     from interviewer.models.probe import arrives_whole
@@ -280,21 +280,21 @@ def _context(model: OpenAIModel) -> Iterator[Finding]:
     try:
         whole = arrives_whole(model, read_prompt(PROMPTS, "probe.md"))
     except ModelError as wrong:
-        state = State.FAIL if wrong.mend == LONGER_CONTEXT else State.WARN
+        state = Health.FAIL if wrong.mend == LONGER_CONTEXT else Health.WARN
         yield _server("context", state, f"a request of a judgement's size gets no reply: {wrong}", wrong.mend)
         return
     if whole is not None:
         says = "a judgement fits in" if whole else "the server cuts off what a judgement asks, and does not say so: every judgement would fail"
-        yield _server("context", State.OK if whole else State.FAIL, says, None if whole else LONGER_CONTEXT)
+        yield _server("context", Health.OK if whole else Health.FAIL, says, None if whole else LONGER_CONTEXT)
 
 
-def _streaming(streamed: bool, pieces: int) -> Finding:
+def _streaming(streamed: bool, pieces: int) -> Diagnosis:
     if streamed and pieces > 1:
-        return _server("streaming", State.OK, f"{pieces} pieces")
-    return _server("streaming", State.WARN, "the reply came as a whole", "The words appear all at once; nothing else is affected.")
+        return _server("streaming", Health.OK, f"{pieces} pieces")
+    return _server("streaming", Health.WARN, "the reply came as a whole", "The words appear all at once; nothing else is affected.")
 
 
-def _json(text: str, form: str) -> Finding:
+def _json(text: str, form: str) -> Diagnosis:
     import json
 
     try:
@@ -303,9 +303,9 @@ def _json(text: str, form: str) -> Finding:
     except (ValueError, RecursionError):
         whole = None
     if isinstance(whole, dict):
-        state = State.OK if form != "prompt" else State.WARN
+        state = Health.OK if form != "prompt" else Health.WARN
         return _server(
-            "JSON", state, f"as asked for, by {form}", None if state is State.OK else "Judging works, with more repairs; a newer server may take a schema."
+            "JSON", state, f"as asked for, by {form}", None if state is Health.OK else "Judging works, with more repairs; a newer server may take a schema."
         )
     mend = "The model may be too small to judge: take a larger one, or --judge local with --voice model."
-    return _server("JSON", State.FAIL, f"the reply is no JSON, asked for by {form}", mend)
+    return _server("JSON", Health.FAIL, f"the reply is no JSON, asked for by {form}", mend)

@@ -19,7 +19,7 @@ from interviewer.core.question import Band
 from interviewer.errors import StorageError, UsageError
 from interviewer.grading.cohort import Cohort, OnQuestion, Person
 from interviewer.reports.environment import environment
-from interviewer.reports.markdown import on_a_line, plain
+from interviewer.reports.markdown import escaped_line, on_a_line
 from interviewer.storage.writing import whole
 
 FORMS = (".md", ".html", ".json", ".csv")
@@ -104,7 +104,7 @@ def _table_row(cells: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     """A text on one line of Markdown, in which nothing is markup."""
-    return plain(clean(text))
+    return escaped_line(clean(text))
 
 
 def _html(cohort: Cohort, file: TextIO, bad_lines: int) -> None:

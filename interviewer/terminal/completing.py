@@ -16,7 +16,7 @@ def profiles(incomplete: str) -> list[str]:
     return []
 
 
-def sessions(incomplete: str) -> list[str]:
+def session_names(incomplete: str) -> list[str]:
     """The sessions whose names begin so."""
     from interviewer.settings import load_settings
     from interviewer.storage.transcripts import Transcripts

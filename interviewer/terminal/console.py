@@ -158,7 +158,7 @@ def piped() -> TextIO:
     return sys.stdin
 
 
-def program() -> str:
+def this_program() -> str:
     """What to type to run this program again from here: its short name where that finds this very program, else where it lies."""
     if Path(sys.argv[0]).stem == "__main__":
         return f"{_as_found(sys.orig_argv[0], 'python', 'python3')} -m interviewer"
@@ -184,7 +184,7 @@ def _bare(path: str) -> str:
 
 def as_typed_here(text: str) -> str:
     """A text with its commands as they are typed here: below the terminal nobody knows what the program is called."""
-    return re.sub(r"(?<=: )interviewer(?= [a-z])", lambda _: program(), text)
+    return re.sub(r"(?<=: )interviewer(?= [a-z])", lambda _: this_program(), text)
 
 
 #: The flags under which an interview goes on as it was begun; what else was chosen stands in its transcript. A key is never a flag.

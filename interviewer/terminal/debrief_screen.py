@@ -36,7 +36,7 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
     if result.not_known:
         shown.append(Block(Kind.TEXT, "For what comes back when, it counts as not known."))
     if result.rated is not None:
-        shown.append(Block(Kind.TEXT, f"You said {own_rating(result.rated)}; {_judge_says(result, result.rated)}."))
+        shown.append(Block(Kind.TEXT, f"You said {rating_in_words(result.rated)}; {_judge_says(result, result.rated)}."))
     shown += [Block(Kind.HEADING, "Your answer"), Block(Kind.QUOTE, "\n\n".join(map(reply_text, result.replies)))]
     shown += [*_findings(result), *(Block(Kind.ITEM, line) for line in disputed)]
     for view in result.other_views:
@@ -79,7 +79,7 @@ def score_line(result: Debrief) -> str:
     return line
 
 
-def own_rating(rated: Rated) -> str:
+def rating_in_words(rated: Rated) -> str:
     """The candidate's own rating: a band in words, or a number."""
     return rated.rating.words if isinstance(rated.rating, Band) else str(rated.rating)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interviewer.core.counted import counted
 from interviewer.core.judgement import Finding, Status
 from interviewer.core.question import Question
-from interviewer.terminal.findings import quoted
+from interviewer.terminal.findings import in_quotation_marks
 
 if TYPE_CHECKING:
     from interviewer.core.disputes import Dispute
@@ -27,13 +27,13 @@ def dispute_lines(question: Question, disputes: Sequence[Dispute]) -> list[str]:
 def _dispute_line(question: Question, dispute: Dispute) -> str:
     entry = dispute.entry
     points = {point.id: point.says for point in question.every_point()} | {held.id: held.claim for held in question.misconceptions}
-    because = f", because {quoted(entry.because)}" if entry.because else ""
+    because = f", because {in_quotation_marks(entry.because)}" if entry.because else ""
     belief = entry.point in {held.id for held in question.misconceptions}
     line = f"Disputed: {points.get(entry.point, entry.point).strip()} — {entry.by} judge: {_contested(entry.found, belief)}"
     line += _ended(f"; you: {_contested(Finding(point=entry.point, status=Status(entry.claim)), belief)}{because}")
     for review in dispute.reviews:
         agrees = "agrees with you" if review in dispute.agreeing else f"finds: {_contested(review.finding, belief)}"
-        line += _ended(f" The {review.by} judge {agrees}" + (f": {quoted(review.finding.quote)}" if review.finding.quote else ""))
+        line += _ended(f" The {review.by} judge {agrees}" + (f": {in_quotation_marks(review.finding.quote)}" if review.finding.quote else ""))
     return line if dispute.reviews else f"{line} No other judge has looked at it."
 
 

@@ -24,7 +24,7 @@ from interviewer.storage.samples import samples_text
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.storage.writing import write_private
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import folder_flag, print_json, printer, program
+from interviewer.terminal.console import folder_flag, print_json, printer, this_program
 from interviewer.terminal.contesting import ANOTHER, contested_on, marked, second_opinion, what_was_found, worth_contesting
 from interviewer.terminal.dispute_lines import dispute_lines
 from interviewer.terminal.findings import in_quotes, points_in_words
@@ -74,7 +74,7 @@ def _talk(settings: Settings, session: Session, question: str, name: str) -> Dis
         raise UsageError(f"there is no question `{question[:80]}` in this interview", mend=f"There are: {there}.")
     if not session.tells(found[0]):
         raise UsageError(
-            "the verdict on this question is still held back", place=name, mend=f"Finish it first: {program()} resume {name}{folder_flag(settings)}"
+            "the verdict on this question is still held back", place=name, mend=f"Finish it first: {this_program()} resume {name}{folder_flag(settings)}"
         )
     return found[0]
 
@@ -114,7 +114,7 @@ def _contestable(name: str, number: int, talk: Discussion, contested: set[str], 
         yield Block(Kind.ITEM, f"{id}: wrong belief: {flat(talk.question.misconception(id).claim)}{in_quotes(held.quote)}{marked(id in contested)}")
     for id, claim, _ in worth_contesting(talk)[:1]:
         because = "I said it in other words" if claim == "said" else "I did not mean that"
-        command = f'{program()} dispute {name} {talk.question.id} {id} --claim {claim} --because "{because}"{folder}'
+        command = f'{this_program()} dispute {name} {talk.question.id} {id} --claim {claim} --because "{because}"{folder}'
         claims = f"The claim is what your answers do with a point: {', '.join(get_args(Label))}. A wrong belief that you did not hold is not_said."
         yield Block(Kind.NOTE, f"Contest one by its id, for example: {command}\n{claims}")
 
@@ -175,6 +175,6 @@ def _export(settings: Settings, path: Path, found: list[_Contested]) -> None:
     write_private(path, samples_text(samples).encode())
     count, left_out = sum(map(len, samples.values())), len(found) - sum(map(len, samples.values()))
     answers = counted(count, "answer with your labels is", "answers with your labels are")
-    lines = [f"{answers} in {path}. Read what is there before you rely on it: {program()} bank check --samples {as_argument(path)}"]
+    lines = [f"{answers} in {path}. Read what is there before you rely on it: {this_program()} bank check --samples {as_argument(path)}"]
     lines += [f"{left_out} left out: a sample holds no points of a deeper question, and no answers that together are too long."] if left_out else []
     printer(plain=settings.plain).prints(Block(Kind.TEXT, line) for line in lines)

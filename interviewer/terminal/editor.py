@@ -28,7 +28,7 @@ from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.terminal.actions import between, completed, fitted, of_the_mode, possible
 from interviewer.terminal.pace import nudge, where
-from interviewer.terminal.screen import blocks
+from interviewer.terminal.screen import event_blocks
 from interviewer.terminal.spending import in_short
 from interviewer.terminal.typewriter import Typewriter, only_writes
 
@@ -322,7 +322,7 @@ class PromptReader:
 
 def _words(session: Session) -> int:
     """How many words the last event has put on the screen."""
-    return sum(len(block.text.split()) for block in blocks(session))
+    return sum(len(block.text.split()) for block in event_blocks(session))
 
 
 def _nothing(_: KeyPressEvent) -> None:

@@ -21,9 +21,9 @@ from interviewer.evaluation.budget import Budget, BudgetedModel, BudgetSpent
 from interviewer.evaluation.cast import Cast, scripts
 from interviewer.evaluation.gate import gate_of, passed
 from interviewer.evaluation.held import Interviewer
-from interviewer.evaluation.report import Configuration, Failed, InterviewRecord, Report, Run, differences, mean_scores, run_of
-from interviewer.evaluation.run import Employ, run
-from interviewer.evaluation.script import Script, script_of
+from interviewer.evaluation.report import Configuration, EvaluationReport, Failed, InterviewRecord, Run, compared_measures, mean_scores, run_of
+from interviewer.evaluation.run import Employ, hold_all
+from interviewer.evaluation.script import InterviewScript, interview_script
 from interviewer.evaluation.suite import ScriptedInterview
 from interviewer.settings import Settings, load_settings
 from interviewer.storage.bank import Bank
@@ -35,7 +35,7 @@ from interviewer.storage.suites import read_suite
 from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.trial import refuses
 from interviewer.terminal.console import STDOUT, printer, put
-from interviewer.terminal.evaluation_table import blocks
+from interviewer.terminal.evaluation_table import table_blocks
 from interviewer.uninterrupted import uninterrupted
 from interviewer.wiring import authored, judge, judged_by, model_of, personas, preload, voice
 
@@ -48,7 +48,7 @@ _AGAINST = ("judge", "voice", "persona", "mode", "model", "base_url")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EvaluateFlags:
     """The flags of the command."""
 
     suite: Path | None = None
@@ -71,7 +71,7 @@ class Wanted:
     inspect: Path | None = None
 
 
-def evaluate(wanted: Wanted) -> int:
+def evaluate(wanted: EvaluateFlags) -> int:
     """Hold the interviews, show the table, write the files, and give the exit code. What went wrong is raised once all that was held has been shown."""
     first, second = _settings(wanted, {}), _settings(wanted, _against(wanted.against)) if wanted.against else None
     _refuse_unwritable(wanted, first)
@@ -86,12 +86,12 @@ def evaluate(wanted: Wanted) -> int:
         two, failed = _run(second, _scripts(wanted, second)[0], wanted, budget)
     if failed is not None and not one.interviews:
         raise failed
-    report = Report(
+    report = EvaluationReport(
         **dict(one),
         suite=str(wanted.suite) if wanted.suite else None,
         errors=tuple(Failed(line=wrong.place, what=wrong.what) for wrong in errors),
         against=two,
-        differences=differences(one, two) if two else (),
+        differences=compared_measures(one, two) if two else (),
         gate=passed(gate, one.measures),
     )
     wrongs = [*_write(wanted, report), *([failed] if failed is not None else [])]
@@ -102,7 +102,7 @@ def evaluate(wanted: Wanted) -> int:
     return _exit_code(report)
 
 
-def _refuse_unwritable(wanted: Wanted, settings: Settings) -> None:
+def _refuse_unwritable(wanted: EvaluateFlags, settings: Settings) -> None:
     """Say at once that a file cannot be written, or that another one would be lost, and not when everything has been held. Raises UsageError."""
     named = [(wanted.json, "--json"), (wanted.html, "--html"), (wanted.inspect, "--inspect"), (wanted.results, "--results")]
     written = [(path, flag) for path, flag in named if path is not None]
@@ -126,7 +126,7 @@ def _refuses(path: Path, *, grows: bool) -> str | None:
     return refuses(Path(os.path.realpath(path)).parent)
 
 
-def _exit_code(report: Report) -> int:
+def _exit_code(report: EvaluationReport) -> int:
     """3 where a gate failed, 4 where the model failed so that nothing was judged, 1 where a line was bad or a budget spent."""
     runs = [report, *([report.against] if report.against else [])]
     if not all(condition.passes for condition in report.gate):
@@ -136,7 +136,7 @@ def _exit_code(report: Report) -> int:
     return FileError.exit_code if report.errors or any(each.stopped for each in runs) else 0
 
 
-def _write(wanted: Wanted, report: Report) -> list[InterviewerError]:
+def _write(wanted: EvaluateFlags, report: EvaluationReport) -> list[InterviewerError]:
     """The files first: whoever reads the standard output may go before it ends. Gives what could not be written: it takes nothing else with it."""
     wrongs = list[InterviewerError]()
     makes: list[tuple[Path | None, Callable[[], str]]] = [
@@ -151,17 +151,17 @@ def _write(wanted: Wanted, report: Report) -> list[InterviewerError]:
         except StorageError as wrong:
             wrongs.append(wrong)
     if not any(path == STDOUT for path, _ in wished):
-        printer().prints(blocks(report, mean_scores(report.interviews)))
+        printer().prints(table_blocks(report, mean_scores(report.interviews)))
     return wrongs
 
 
-def _page(report: Report) -> str:
-    from interviewer.terminal.evaluation_page import page
+def _page(report: EvaluationReport) -> str:
+    from interviewer.terminal.evaluation_page import evaluation_page
 
-    return page(report)
+    return evaluation_page(report)
 
 
-def _log(report: Report) -> str:
+def _log(report: EvaluationReport) -> str:
     from interviewer.evaluation.inspect_log import inspect_log
 
     return inspect_log(report, now())
@@ -170,7 +170,7 @@ def _log(report: Report) -> str:
 # --- Who is measured ------------------------------------------------------------------------------------------------------
 
 
-def _settings(wanted: Wanted, changes: dict[str, str]) -> Settings:
+def _settings(wanted: EvaluateFlags, changes: dict[str, str]) -> Settings:
     """Offline unless --live is there, whatever the environment says: an evaluation costs nothing unasked."""
     usual = "model" if wanted.live else "local"
     flags: dict[str, Any] = {"bank": wanted.bank, "mode": wanted.mode, "model": wanted.model, "base_url": wanted.base_url, "second_opinion": "none"}
@@ -197,7 +197,7 @@ def _against(text: str) -> dict[str, str]:
     return changes
 
 
-def _budget(wanted: Wanted) -> Budget:
+def _budget(wanted: EvaluateFlags) -> Budget:
     if not wanted.live:
         return Budget()
     return Budget(wanted.max_calls or (None if wanted.max_cost is not None else LIVE_CALLS), wanted.max_cost)
@@ -209,7 +209,7 @@ def _employ(settings: Settings, budget: Budget) -> Employ:
     if settings.needs_model:
         model_of(settings)  # what is wrong with the settings is said before anything begins
 
-    def employ(script: Script) -> Interviewer:
+    def employ(script: InterviewScript) -> Interviewer:
         own = settings.model_copy(update={"persona": script.persona}) if script.persona in known else settings
         if not own.needs_model:
             return Interviewer(judge(own), authored(own))
@@ -245,14 +245,14 @@ def _configuration(settings: Settings) -> Configuration:
 # --- Which interviews -----------------------------------------------------------------------------------------------------
 
 
-def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[InterviewerError]]:
+def _scripts(wanted: EvaluateFlags, settings: Settings) -> tuple[list[InterviewScript], list[InterviewerError]]:
     """The interviews to hold, and the lines that cannot be."""
     bank = Bank(settings.bank)
     if wanted.suite is None:
         return _of_the_cast(wanted.candidates, bank, settings.mode), []
     if wanted.candidates is not None:
         raise UsageError("a suite has candidates of its own", place="--candidates", mend="Leave out either the suite or --candidates.")
-    found: list[Script] = []
+    found: list[InterviewScript] = []
     errors: list[InterviewerError] = []
     days = dict.fromkeys(bank.day_numbers())
     read = {}
@@ -264,23 +264,23 @@ def _scripts(wanted: Wanted, settings: Settings) -> tuple[list[Script], list[Int
             if line.day in days and line.day not in read:
                 read[line.day] = bank.day(line.day)
             day = read[line.day] if line.day in read else bank.day(line.day)
-            found.append(script_of(line, day.title, day.questions, settings.mode))
+            found.append(interview_script(line, day.title, day.questions, settings.mode))
         except UsageError as wrong:
             errors.append(FileError(wrong.what, place=f"{wanted.suite}:{number}", mend=wrong.mend))
     return _with_their_twins(found), errors
 
 
-def _with_their_twins(scripts: Sequence[Script]) -> list[Script]:
+def _with_their_twins(scripts: Sequence[InterviewScript]) -> list[InterviewScript]:
     """The scripts; one whose twin is not among the others says so."""
     ids = {script.id for script in scripts}
     return [_without_twin(script) if script.twin is not None and script.twin not in ids - {script.id} else script for script in scripts]
 
 
-def _without_twin(script: Script) -> Script:
+def _without_twin(script: InterviewScript) -> InterviewScript:
     return replace(script, unclear=(*script.unclear, f"twin: there is no other interview {script.twin!r}"[:200]))
 
 
-def _of_the_cast(names: str | None, bank: Bank, mode: Mode) -> list[Script]:
+def _of_the_cast(names: str | None, bank: Bank, mode: Mode) -> list[InterviewScript]:
     cast = read_prompt_yaml(PROMPTS, "candidates.yaml", Cast)
     wanted = list(cast.candidates) if names is None else [name.strip() for name in names.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in cast.candidates]
@@ -289,7 +289,7 @@ def _of_the_cast(names: str | None, bank: Bank, mode: Mode) -> list[Script]:
     return list(scripts(cast, dict.fromkeys(wanted), [(day.day, day.title, day.questions) for day in bank.days()], mode))
 
 
-def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: Budget) -> tuple[Run, InterviewerError | None]:
+def _run(settings: Settings, to_hold: Sequence[InterviewScript], wanted: EvaluateFlags, budget: Budget) -> tuple[Run, InterviewerError | None]:
     """What was held, and what ended it before its time, other than the budget."""
     configuration, began = _configuration(settings), time.perf_counter()
     employ = _employ(settings, budget)
@@ -305,7 +305,7 @@ def _run(settings: Settings, to_hold: Sequence[Script], wanted: Wanted, budget: 
             advance()
 
         scripts, prints = _with_own_personas(to_hold, settings), _prints(configuration, settings)
-        ended = run(scripts, employ, workers=workers, configuration=prints, keep=keep, before=_before(wanted.results), budget=budget)
+        ended = hold_all(scripts, employ, workers=workers, configuration=prints, keep=keep, before=_before(wanted.results), budget=budget)
     held = run_of(configuration, ended.records, time.perf_counter() - began, str(ended.stopped) if ended.stopped else None)
     return held, None if isinstance(ended.stopped, BudgetSpent) else ended.stopped
 
@@ -317,7 +317,7 @@ def _prints(configuration: Configuration, settings: Settings) -> str:
     return "\0".join([__version__, configuration.model_dump_json(), *asking, *prompts])
 
 
-def _with_own_personas(to_hold: Sequence[Script], settings: Settings) -> list[Script]:
+def _with_own_personas(to_hold: Sequence[InterviewScript], settings: Settings) -> list[InterviewScript]:
     """The scripts, each with the file of the person's own persona that speaks in it: where that changes, the interview is held again."""
     own = persona_files(*([settings.personas] if settings.personas else []))
     known = set(personas(settings))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from interviewer.core.clean import clean
-from interviewer.evaluation.report import MeasureRecord, Report, mean_scores, shown
+from interviewer.evaluation.report import EvaluationReport, MeasureRecord, mean_scores, shown
 from interviewer.reports.environment import environment
 
 
-def page(report: Report) -> str:
+def evaluation_page(report: EvaluationReport) -> str:
     """The page. Everything that comes from a candidate, a bank or a model is cleaned and escaped."""
     template = environment(Path(__file__).parent / "pages", clean, figure=shown).get_template("evaluation.html.j2")
     return template.render(report=report, means=mean_scores(report.interviews), bars={name: _bar(each) for name, each in report.measures.items()})

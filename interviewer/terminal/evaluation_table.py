@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
 from interviewer.core.question import Band
-from interviewer.evaluation.measures.measure import Unit
-from interviewer.evaluation.report import Report, Run, shown
+from interviewer.evaluation.measures.measure import MeasuredIn
+from interviewer.evaluation.report import EvaluationReport, Run, shown
 from interviewer.terminal.blocks import Block, Kind
 
 #: So many of the things that went wrong are shown; the report has them all.
 MOST_SHOWN = 8
 
 
-def blocks(report: Report, means: Mapping[str, tuple[float | None, Band | None]]) -> Iterator[Block]:
+def table_blocks(report: EvaluationReport, means: Mapping[str, tuple[float | None, Band | None]]) -> Iterator[Block]:
     """The table of measures, the candidates' scores, what went wrong, and whether the gate is passed."""
     against = report.against
     yield Block(Kind.TITLE, f"{_count(report)} with {report.configuration.name}" + (f", against {against.configuration.name}" if against else ""))
@@ -54,7 +54,7 @@ def _count(run: Run) -> str:
     return f"{counted(len(run.interviews), 'interview')}, {counted(questions, 'question')}, {run.seconds:.0f} s,"
 
 
-def _table(report: Report) -> str:
+def _table(report: EvaluationReport) -> str:
     lines = [f"{'measure':<27}{'value':>10}   {'95 % interval':<18}{'n':>6}   better"]
     for name, measure in report.measures.items():
         interval = f"{shown(measure.low, measure.unit)} to {shown(measure.high, measure.unit)}" if measure.low is not None else ""
@@ -63,7 +63,7 @@ def _table(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _comparison(report: Report) -> str:
+def _comparison(report: EvaluationReport) -> str:
     lines = [f"{'measure':<27}{'first':>10}{'second':>10}{'change':>10}   better"]
     for each in report.differences:
         unit = report.measures[each.measure].unit
@@ -74,5 +74,5 @@ def _comparison(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _signed(change: float | None, unit: Unit) -> str:
+def _signed(change: float | None, unit: MeasuredIn) -> str:
     return "" if change is None else ("+" if change > 0 else "") + shown(change, unit)

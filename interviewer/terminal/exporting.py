@@ -10,7 +10,7 @@ from interviewer.settings import Settings
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import STDOUT, printer, put, refuse_what_is_there
-from interviewer.terminal.exports.record import Record
+from interviewer.terminal.exports.record import ExportedInterview
 from interviewer.terminal.naming import session_meant
 
 FORMS = ("md", "html", "jsonl", "cast")
@@ -38,12 +38,12 @@ def export(settings: Settings, names: Sequence[str], to: str | None, out: Path |
         printer().prints([Block(Kind.TEXT, f"Written: {out}")])
 
 
-def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> Record:
+def record_of(transcripts: Transcripts, name: str, *, notes: bool, reveal: bool) -> ExportedInterview:
     """Read an interview to be exported."""
-    return Record(name, *transcripts.folded(name), notes=notes, reveal=reveal)
+    return ExportedInterview(name, *transcripts.folded(name), notes=notes, reveal=reveal)
 
 
-def _writer(to: str) -> Callable[[Record], str]:
+def _writer(to: str) -> Callable[[ExportedInterview], str]:
     """The function that writes a form; only its own libraries are loaded."""
     match to:
         case "md":
@@ -51,9 +51,9 @@ def _writer(to: str) -> Callable[[Record], str]:
 
             return markdown
         case "html":
-            from interviewer.terminal.exports.page import page
+            from interviewer.terminal.exports.page import interview_page
 
-            return page
+            return interview_page
         case "jsonl":
             from interviewer.terminal.exports.messages import messages
 

@@ -28,10 +28,10 @@ def judge_notes(judged: Judged | Unjudged, question: Question) -> list[Block]:
 
 def in_quotes(quote: str | None) -> str:
     """The words that show a finding, as they stand behind it; nothing where there are none."""
-    return f" — {quoted(quote)}" if quote else ""
+    return f" — {in_quotation_marks(quote)}" if quote else ""
 
 
-def quoted(text: str) -> str:
+def in_quotation_marks(text: str) -> str:
     """Words on one line, between quotation marks."""
     return f"“{flat(text)}”"
 

@@ -20,7 +20,7 @@ from interviewer.grading import on_ray
 from interviewer.grading.batch import Batch, Replies
 from interviewer.grading.cohort import Cohort
 from interviewer.grading.grade import Answers, Find, Grade, Grader, NotGraded, grader, not_graded
-from interviewer.grading.records import MOST_CHARACTERS, Form, Record, chunks, form_of, records
+from interviewer.grading.records import MOST_CHARACTERS, AnswerRecord, FileForm, form_of, portions, records
 from interviewer.grading.workers import Workers
 from interviewer.grading.written import EMBEDDED, GradeSummary, header, line_of
 from interviewer.settings import Settings
@@ -32,7 +32,7 @@ from interviewer.terminal.bad_lines import BadLines
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.cohort_report import check_names, write_report
 from interviewer.terminal.console import piped, printer
-from interviewer.terminal.grading_progress import Progress
+from interviewer.terminal.grading_progress import GradingProgress
 from interviewer.terminal.grading_resumed import Before, Replacing
 from interviewer.terminal.reminders import mistyped
 from interviewer.wiring import authored, batch_judge, batch_server, finder, judge, judged_by
@@ -68,12 +68,12 @@ class Order:
         return "standard input" if self.piped else str(self.answers)
 
     @property
-    def form_in(self) -> Form:
+    def form_in(self) -> FileForm:
         """The form of the answers."""
         return form_of(self.answers, self.format)
 
     @property
-    def form_out(self) -> Form:
+    def form_out(self) -> FileForm:
         """The form of the grades: by the end of the file's name."""
         return form_of(self.out or Path("-"), None)
 
@@ -112,9 +112,9 @@ class _Output:
     """What becomes of each result: a line for the file, a place in the tally and in the cohort's figures, an error on the screen."""
 
     find: Find
-    form: Form
+    form: FileForm
     cohort: Cohort | None
-    progress: Progress
+    progress: GradingProgress
     tally: _Tally = field(default_factory=_Tally)
     bad_lines: BadLines = field(default_factory=BadLines)
 
@@ -154,7 +154,7 @@ def grade_file(settings: Settings, order: Order) -> int:
         found = records(source, order.form_in, order.name)
         found = itertools.chain(list(itertools.islice(found, 1)), found)  # a table without its columns costs nobody the grades of last time either
         cohort = stack.enter_context(Cohort()) if order.reports else None
-        output = _Output(find, order.form_out, cohort, Progress(sys.stderr, _size_of(source, order)))
+        output = _Output(find, order.form_out, cohort, GradingProgress(sys.stderr, _size_of(source, order)))
         stack.callback(output.bad_lines.advises)
         with _told(order):
             before = _before(settings, order, batch.prompts.by if batch else judged_by(settings), output, found, stack)
@@ -235,10 +235,10 @@ def _refuse_settings(settings: Settings, order: Order) -> None:
 # --- Grading -------------------------------------------------------------------------------------------------------------
 
 
-Results = Callable[[Iterator[Record]], Generator[Grade | InterviewerError]]
+Results = Callable[[Iterator[AnswerRecord]], Generator[Grade | InterviewerError]]
 
 
-def _write(order: Order, output: _Output, results: Results, found: Iterator[Record], before: Before | None) -> None:
+def _write(order: Order, output: _Output, results: Results, found: Iterator[AnswerRecord], before: Before | None) -> None:
     """Grade what failed last time, in its place, and then what has no grade yet. Each grade is written at once, so that a reader of a pipe need not wait."""
     with ExitStack() as stack:
         if before is not None and before.failed and order.out is not None:
@@ -255,11 +255,11 @@ def _write(order: Order, output: _Output, results: Results, found: Iterator[Reco
     output.progress.ends()
 
 
-def _results(settings: Settings, order: Order, output: _Output, found: Iterator[Record], grades: Grader | None) -> Generator[Grade | InterviewerError]:
+def _results(settings: Settings, order: Order, output: _Output, found: Iterator[AnswerRecord], grades: Grader | None) -> Generator[Grade | InterviewerError]:
     """The result of every record; `grades` is what makes it, where that is known already."""
     make = partial(_grader, settings.model_copy(update={"bank": settings.bank.absolute()}), order.name)
     if order.engine == "ray":
-        yield from on_ray.in_order(chunks(found, AT_A_TIME, MOST_CHARACTERS), make, order.workers)
+        yield from on_ray.in_order(portions(found, AT_A_TIME, MOST_CHARACTERS), make, order.workers)
         return
     count = 1 if grades else order.workers or (1 if order.piped or settings.judge == "model" else cores())
     ahead = list(itertools.islice(found, ALONE_BELOW)) if count > 1 else []
@@ -269,15 +269,15 @@ def _results(settings: Settings, order: Order, output: _Output, found: Iterator[
             yield grades(record)
         return
 
-    def lost(record: Record, how: str, again: bool) -> FileError:
+    def lost(record: AnswerRecord, how: str, again: bool) -> FileError:
         place = f"{order.name}:{record.line}"
         if again:
             output.progress.clears()
             _tell(f"{place}: {how} while it graded this line; it is graded once more.")
         return not_graded(record, output.find, f"{how} over it, twice", place=place)
 
-    workers: Workers[Record, Grade | InterviewerError] = Workers(make, count, lost)
-    yield from workers.in_order(chunks(itertools.chain(ahead, found), AT_A_TIME, MOST_CHARACTERS))
+    workers: Workers[AnswerRecord, Grade | InterviewerError] = Workers(make, count, lost)
+    yield from workers.in_order(portions(itertools.chain(ahead, found), AT_A_TIME, MOST_CHARACTERS))
 
 
 def cores() -> int:
@@ -290,7 +290,7 @@ def _grader(settings: Settings, file: str, find: Find | None = None) -> Grader:
     return grader(find or finder(Bank(settings.bank)), judge(settings), authored(settings), file, judged_by(settings))
 
 
-def _before(settings: Settings, order: Order, by: JudgedBy | None, output: _Output, found: Iterator[Record], stack: ExitStack) -> Before | None:
+def _before(settings: Settings, order: Order, by: JudgedBy | None, output: _Output, found: Iterator[AnswerRecord], stack: ExitStack) -> Before | None:
     """The grades of last time where they are to be kept, all looked at: the output knows them, and `found` goes on behind them.
 
     `by` is who judges where a model does. Raises UsageError where they belong to other answers, questions or judges.
@@ -311,7 +311,7 @@ def _before(settings: Settings, order: Order, by: JudgedBy | None, output: _Outp
 
 
 #: What is to be asked and what is wrong with the bad lines, from the beginning each time.
-Requests = Callable[[], Iterable[str | InterviewerError]]
+RequestsAndErrors = Callable[[], Iterable[str | InterviewerError]]
 
 
 def _requests(order: Order, batch: Batch, before: Before | None) -> Iterator[str | InterviewerError]:
@@ -323,7 +323,7 @@ def _requests(order: Order, batch: Batch, before: Before | None) -> Iterator[str
         yield from batch.requests(record for record in records(source, order.form_in, order.name) if record.line > behind)
 
 
-def _requests_written(requests: Requests, target: Path, bad_lines: BadLines) -> int:
+def _requests_written(requests: RequestsAndErrors, target: Path, bad_lines: BadLines) -> int:
     """The exit code; `bad_lines` may have some already."""
     parts = batch_grading.write_requests(_asked(requests(), bad_lines), target)
     written = ", ".join(map(str, parts)) or "nothing: no answer needs a judge"
@@ -340,7 +340,7 @@ def _asked(requests: Iterable[str | InterviewerError], bad_lines: BadLines) -> I
             yield each
 
 
-def _fetched(settings: Settings, order: Order, requests: Requests) -> batch_grading.Fetched:
+def _fetched(settings: Settings, order: Order, requests: RequestsAndErrors) -> batch_grading.Fetched:
     """The replies: from the file that is named, of which nothing is taken away afterwards, or from the server."""
     if order.batch_results is not None:
         _opened(order.batch_results, "r").close()
@@ -354,7 +354,7 @@ def _fetched(settings: Settings, order: Order, requests: Requests) -> batch_grad
         raise
 
 
-def _without_errors(requests: Requests) -> Iterator[str]:
+def _without_errors(requests: RequestsAndErrors) -> Iterator[str]:
     """These are named when the grades are written."""
     return (each for each in requests() if isinstance(each, str))
 

@@ -13,7 +13,7 @@ ON_A_TERMINAL, ELSEWHERE = 0.5, 30.0
 RECENT = 30.0
 
 
-class Progress:
+class GradingProgress:
     """Counts results. `size` is the descriptor of the answers and how many bytes they are, where that is known: then there is a time left."""
 
     def __init__(self, stream: TextIO | None, size: tuple[int, int] | None, now: Callable[[], float] = time.monotonic) -> None:

@@ -15,8 +15,8 @@ from typing import Self
 from interviewer.core.judgement import MODELS
 from interviewer.core.question import Question
 from interviewer.errors import FileError, UsageError
-from interviewer.grading.grade import Answers, Find, parsed
-from interviewer.grading.records import Form, Record
+from interviewer.grading.grade import Answers, Find, answers_in
+from interviewer.grading.records import AnswerRecord, FileForm
 from interviewer.grading.written import GradeSummary, read_again
 
 
@@ -26,7 +26,7 @@ class Before:
     The answers that something failed on are kept on the disk, in a file that nobody else sees: memory stays flat. To be closed: it goes with it.
     """
 
-    def __init__(self, out: Path, form: Form, judges: tuple[str, ...], model: str | None) -> None:
+    def __init__(self, out: Path, form: FileForm, judges: tuple[str, ...], model: str | None) -> None:
         self._out = out
         self._form = form
         self._judges = judges
@@ -45,7 +45,7 @@ class Before:
     def __exit__(self, *_: object) -> None:
         self._failed.close()
 
-    def kept(self, answers: Iterator[Record], find: Find, file: str) -> Iterator[tuple[Answers, GradeSummary] | FileError]:
+    def kept(self, answers: Iterator[AnswerRecord], find: Find, file: str) -> Iterator[tuple[Answers, GradeSummary] | FileError]:
         """Each grade that is kept, with its answer, and the errors of bad records among them: nothing was written for these, and they are named again.
 
         It takes from the `answers`, which stand in `file`, as many as there are grades. Raises UsageError where these belong to other answers,
@@ -64,11 +64,11 @@ class Before:
                     yield answer, grade
         cut_to_whole_lines(self._out)
 
-    def _next(self, number: int, answers: Iterator[Record], find: Find, file: str) -> Generator[FileError, None, tuple[Answers, Question, Record]]:
+    def _next(self, number: int, answers: Iterator[AnswerRecord], find: Find, file: str) -> Generator[FileError, None, tuple[Answers, Question, AnswerRecord]]:
         """The next record that is all right, with what it has; the errors of those before it."""
         for record in answers:
             try:
-                answer = parsed(record)
+                answer = answers_in(record)
                 return answer, find(answer.question), record
             except (FileError, UsageError) as wrong:
                 yield FileError(wrong.what, place=f"{file}:{record.line}", mend=wrong.mend)
@@ -86,18 +86,18 @@ class Before:
         mend = "Name another file with -o, or leave --resume out to write this one anew."
         return UsageError(f"this grade cannot be gone on from: {why}", place=f"{self._out}:{line}", mend=mend)
 
-    def _notes(self, number: int, record: Record) -> None:
+    def _notes(self, number: int, record: AnswerRecord) -> None:
         self.failed += 1
         self._failed.write(json.dumps([number, record.line, record.content]) + "\n")
 
-    def again(self) -> Iterator[Record]:
+    def again(self) -> Iterator[AnswerRecord]:
         """The answers that something failed on, in order."""
         self._failed.seek(0)
         self._numbers.clear()
         for line in self._failed:
             number, at, content = json.loads(line)
             self._numbers.append(number)
-            yield Record(at, content)
+            yield AnswerRecord(at, content)
 
     def next_number(self) -> int:
         """The line of the grade that the next result is put in the place of: results come in the order of `again`."""

@@ -23,7 +23,7 @@ from interviewer.settings import Settings
 from interviewer.storage.index import Index, Search
 from interviewer.storage.transcripts import Transcript, Transcripts, save_at
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import folder_flag, print_json, printer, program
+from interviewer.terminal.console import folder_flag, print_json, printer, this_program
 from interviewer.terminal.debrief_screen import verdict
 from interviewer.terminal.findings import points_in_words
 from interviewer.terminal.listing import look_up
@@ -50,14 +50,14 @@ def verify(settings: Settings, names: Sequence[str]) -> int:
     differ = bool(unread)
     names = [session_meant(settings, name) for name in names] or look_up(settings, Index.originals)
     if not names and not unread:
-        raise UsageError("there is no interview to verify", place=str(settings.transcripts), mend=f"Begin one with: {program()} start")
+        raise UsageError("there is no interview to verify", place=str(settings.transcripts), mend=f"Begin one with: {this_program()} start")
     for name in names:
         transcript, session = _loaded(settings, name)
         found = differences(session, transcript.scores)
         differ = differ or bool(found)
         screen.prints(Block(Kind.TEXT, line) for line in _verified_lines(name, transcript, session, found))
     if unread:
-        screen.prints([Block(Kind.NOTE, f"Not verified, because it cannot be read: {', '.join(unread)}. {program()} sessions says why.")])
+        screen.prints([Block(Kind.NOTE, f"Not verified, because it cannot be read: {', '.join(unread)}. {this_program()} sessions says why.")])
     return 1 if differ else 0
 
 
@@ -103,7 +103,7 @@ def rejudge(settings: Settings, name: str, out: Path | None, *, as_json: bool, r
 
 def _refuse_what_is_held_back(settings: Settings, session: Session, name: str, reveal: bool) -> None:
     if not reveal and not all(session.tells(talk) for talk in session.discussions if talk.judgements):
-        mend = f"Add --reveal to this command, or finish the interview first: {program()} resume {name}{folder_flag(settings)}"
+        mend = f"Add --reveal to this command, or finish the interview first: {this_program()} resume {name}{folder_flag(settings)}"
         what = "it holds back" if session.holds_back else "the question in hand still asks for"
         raise UsageError(f"the interview {name} is not finished, and this would tell what {what}", mend=mend)
 

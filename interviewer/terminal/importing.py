@@ -17,7 +17,7 @@ from interviewer.storage.log import UNFINISHED, LoggedDay, days_in
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_private
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import begin_flags, printer, program
+from interviewer.terminal.console import begin_flags, printer, this_program
 
 #: A log of a year of days has less.
 MOST_BYTES = 1_000_000
@@ -28,7 +28,7 @@ MOST_SHOWN = 44
 def import_log(settings: Settings, log: Path, only: Sequence[int] = ()) -> None:
     """Write the days of a log, or `only` some of them, into the bank of one's own. Raises FileError or UsageError, and has then written nothing."""
     if settings.origin("bank") is None:
-        mend = f"Name its folder, which is made if it is not there: {program()} bank import {as_argument(log)} --bank my-questions"
+        mend = f"Name its folder, which is made if it is not there: {this_program()} bank import {as_argument(log)} --bank my-questions"
         raise UsageError("a log is imported into a question bank of your own, and none is named", place="--bank", mend=mend)
     bank = Bank(settings.bank)
     days = _wanted(_days(settings, log, bank, only), only, log)
@@ -47,7 +47,7 @@ def _days(settings: Settings, log: Path, bank: Bank, only: Sequence[int]) -> lis
         if not days_in(text, str(log), alone=1)[0].questions:
             raise
         free = max(bank.day_numbers(), default=0) + 1 if bank.is_begun else 1
-        mend = f"To import all of it as one day, choose its number: {program()} bank import {as_argument(log)} --day {free}{begin_flags(settings)}"
+        mend = f"To import all of it as one day, choose its number: {this_program()} bank import {as_argument(log)} --day {free}{begin_flags(settings)}"
         raise FileError(error.what, place=error.place, safe=error.safe, mend=mend) from error
 
 
@@ -79,7 +79,7 @@ def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]
     mend = list(dict.fromkeys(_mend(settings, found[0][1]) for found in wrong.values() if found))
     if fine := [number for number, found in wrong.items() if not found]:
         chosen = "".join(f" --day {number}" for number in fine)
-        mend.append(f"The rest of the log: {program()} bank import {as_argument(log)}{chosen}{begin_flags(settings)}")
+        mend.append(f"The rest of the log: {this_program()} bank import {as_argument(log)}{chosen}{begin_flags(settings)}")
     more = f" ({len(others)} more after it)" if others else ""
     error = FileError(f"{first.what}{more}", place=first.place, safe="Nothing was written.", mend="\n".join(mend))
     error.others = tuple(map(str, others[: MOST_TOLD - 1])) + ((f"... and {len(others) - MOST_TOLD + 1} more",) if len(others) >= MOST_TOLD else ())
@@ -89,12 +89,12 @@ def _refuse(settings: Settings, log: Path, wrong: dict[int, list[tuple[int, str]
 def _mend(settings: Settings, what: str) -> str:
     if f": {UNFINISHED} " in what:
         name = what.partition(f": {UNFINISHED} ")[2].removesuffix(" was exported")
-        there = f"{program()} resume {as_argument(name)}"
+        there = f"{this_program()} resume {as_argument(name)}"
         return f"Finish it and export it again, or export it with --reveal, which tells its answers now. With its folder of transcripts: {there}"
     if what.endswith("has no answer"):
         return "Write one below the question, under **Perfect answer** or **Correct answer**; what you said yourself is no answer to learn from."
     if "already" in what:
-        return f"Nothing is written over. To see what there is: {program()} bank list{begin_flags(settings)}"
+        return f"Nothing is written over. To see what there is: {this_program()} bank list{begin_flags(settings)}"
     return "Mend it in the log, and import it again."
 
 
@@ -111,7 +111,7 @@ def _written(settings: Settings, log: Path, days: Sequence[LoggedDay]) -> list[B
         shown.append(Block(Kind.NOTE, "Left in an answer, as it may be a heading of it. Take it out of the file if it is a remark:\n" + "\n".join(doubtful)))
     flags = begin_flags(settings)
     commands = {"Check them": f"bank check{flags}", "Begin": f"start --day {days[0].number}{flags}"}
-    return [*shown, Block(Kind.NOTE, "\n".join(f"{what}: {program()} {command}" for what, command in commands.items()))]
+    return [*shown, Block(Kind.NOTE, "\n".join(f"{what}: {this_program()} {command}" for what, command in commands.items()))]
 
 
 def _short(text: str) -> str:

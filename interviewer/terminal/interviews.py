@@ -15,7 +15,7 @@ from interviewer.storage.past import glances
 from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.coming_back import tried_again
-from interviewer.terminal.console import begin_flags, folder_flag, printer, program, resume_flags
+from interviewer.terminal.console import begin_flags, folder_flag, printer, resume_flags, this_program
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.proposals import day_to_come, due_note, more_to_come, nothing_due, open_ones, propose
 from interviewer.terminal.sitting import Sitting
@@ -30,7 +30,7 @@ def start_or_resume(settings: Settings) -> int:
     if (name := next(to_go_on_with, None)) is None:
         return start(settings, Wish(day=day_to_come(Bank(settings.bank), [each for _, each in seen if each.finished])))
     if (other := next(to_go_on_with, None)) is not None:
-        told = f"{name} goes on, the last interview that you left open. {other} is open too; all there are: {program()} sessions{folder_flag(settings)}"
+        told = f"{name} goes on, the last interview that you left open. {other} is open too; all there are: {this_program()} sessions{folder_flag(settings)}"
         printer(plain=settings.plain).prints([Block(Kind.NOTE, told)])
     return resume(settings, name)
 
@@ -59,13 +59,15 @@ def resume(settings: Settings, name: str | None, *, redo: bool = False) -> int:
     transcripts = Transcripts(settings.transcripts)
     name = name or (next((name for name, _ in glances(transcripts)), None) if redo else next(open_ones(transcripts, glances(transcripts)), None))
     if name is None:
-        raise UsageError("there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {program()} start{begin_flags(settings)}")
+        raise UsageError(
+            "there is no interview to resume", place=str(settings.transcripts), mend=f"Begin one with: {this_program()} start{begin_flags(settings)}"
+        )
     name = session_meant(settings, name)
     _refuse_settings(settings)
     with transcripts.opened(name):
         transcript, session = transcripts.folded(name)
-        goes_on = f"Go on without it: {program()} resume {name}{resume_flags(settings)}"
-        mend = f"See it again with: {program()} replay {name}{folder_flag(settings)}" if session.finished else goes_on
+        goes_on = f"Go on without it: {this_program()} resume {name}{resume_flags(settings)}"
+        mend = f"See it again with: {this_program()} replay {name}{folder_flag(settings)}" if session.finished else goes_on
         if redo:
             session = tried_again(session, now(), mend)
         elif session.finished:

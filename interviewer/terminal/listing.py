@@ -17,7 +17,7 @@ from interviewer.shell import as_argument
 from interviewer.storage.index import Index, Listed, QuestionPut, Search, looked_up
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import print_rows_as_json, printer, program
+from interviewer.terminal.console import print_rows_as_json, printer, this_program
 from interviewer.terminal.dispute_lines import disputed_mark
 from interviewer.terminal.spending import dollars
 
@@ -29,7 +29,7 @@ def refuse_stray(words: Sequence[str]) -> None:
     """Refuse words that stand behind the command, and say how they are searched for. Raises UsageError."""
     if words:
         said = clean(" ".join(words))[:80]
-        raise UsageError(f"`{said}` is not an option of sessions", mend=f"To search for it: {program()} sessions --search {as_argument(said)}")
+        raise UsageError(f"`{said}` is not an option of sessions", mend=f"To search for it: {this_program()} sessions --search {as_argument(said)}")
 
 
 def list_sessions(
@@ -74,7 +74,7 @@ def _since(text: str | None) -> datetime | None:
 
 def _nothing(settings: Settings, wanted: Search, ids: list[str]) -> str:
     if wanted == Search():
-        return f"There are no interviews in {settings.transcripts} yet. Begin one with: {program()} start"
+        return f"There are no interviews in {settings.transcripts} yet. Begin one with: {this_program()} start"
     near = difflib.get_close_matches(wanted.question[:80], ids, n=3) if wanted.question else []
     meant = f" Did you mean: {', '.join(near)}?" if near and wanted.question not in ids else ""
     return f"No interview in {settings.transcripts} has that.{meant}"

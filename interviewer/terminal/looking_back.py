@@ -19,7 +19,7 @@ from interviewer.settings import Settings
 from interviewer.storage.past import catch_up, past_interviews
 from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import STDOUT, begin_flags, print_json, printer, program, put, refuse_what_is_there
+from interviewer.terminal.console import STDOUT, begin_flags, print_json, printer, put, refuse_what_is_there, this_program
 from interviewer.terminal.dispute_lines import dispute_lines
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.progress_screen import progress_blocks
@@ -50,7 +50,7 @@ def show_progress(settings: Settings, html: Path | None, *, as_json: bool) -> No
     elif html is None:
         screen = printer(plain=settings.plain)
         screen.prints(progress_blocks(result, screen.width, bars=not settings.plain))
-        screen.prints([Block(Kind.NOTE, f"What comes next: {program()} next{' --review' if result.due else ''}{begin_flags(settings)}")])
+        screen.prints([Block(Kind.NOTE, f"What comes next: {this_program()} next{' --review' if result.due else ''}{begin_flags(settings)}")])
 
 
 def show_report(settings: Settings, name: str, html: Path | None, markdown: Path | None) -> None:

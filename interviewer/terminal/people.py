@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interviewer.settings import Settings
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import printer, program
+from interviewer.terminal.console import printer, this_program
 from interviewer.wiring import characters
 
 
@@ -16,4 +16,4 @@ def list_personas(settings: Settings) -> None:
     for each in found:
         chosen = " (this one speaks now)" if each.name == settings.persona else ""
         screen.prints([Block(Kind.TEXT, f"{each.name:{width}}  {each.header.about or 'A persona of your own.'}{chosen}")])
-    screen.prints([Block(Kind.NOTE, f"Choose one with: {program()} start --persona NAME")])
+    screen.prints([Block(Kind.NOTE, f"Choose one with: {this_program()} start --persona NAME")])

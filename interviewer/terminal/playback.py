@@ -27,7 +27,7 @@ from interviewer.terminal.dispute_lines import dispute_lines
 from interviewer.terminal.findings import judge_notes
 from interviewer.terminal.naming import session_meant
 from interviewer.terminal.printer import Printer
-from interviewer.terminal.screen import blocks
+from interviewer.terminal.screen import event_blocks
 
 STEPS = "Enter: next · n, p: next or previous question · 3: question 3 · j: judge's notes on or off · q: leave"
 #: A number below this is a factor, from it on words a minute: nobody reads so slowly.
@@ -72,7 +72,7 @@ def pace_of(text: str | None) -> Pace | None:
 
 
 def _words_of(session: Session) -> str:
-    return " ".join(block.text for block in blocks(session))
+    return " ".join(block.text for block in event_blocks(session))
 
 
 class Playback:
@@ -95,7 +95,7 @@ class Playback:
 
     def adds(self, session: Session) -> Iterator[Block]:
         """What the last event of a session adds, with the judge's notes on it where these are on."""
-        yield from blocks(session, self._disputes)
+        yield from event_blocks(session, self._disputes)
         if self.notes:
             yield from self.notes_on(session)
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from interviewer.core.counted import counted
 from interviewer.core.flat import flat
-from interviewer.core.progress import OF_LATE, Calibration, Interview, PointStrength, Progress, Review, TopicStrength
+from interviewer.core.progress import OF_LATE, Interview, NextReview, PointStrength, Progress, RatingCalibration, TopicStrength
 from interviewer.terminal.blocks import Block, Kind
 
 #: So many of each list are shown; the page and --json have them all.
@@ -107,19 +107,19 @@ def _reviews(result: Progress) -> list[Block]:
     return shown
 
 
-def overdue(review: Review) -> str:
+def overdue(review: NextReview) -> str:
     """How long a question has been due."""
     return "due today" if review.days_over == 0 else f"due for {counted(review.days_over, 'day')}"
 
 
-def _calibration(result: Progress, own: Calibration, bar: _Bars) -> list[Block]:
+def _calibration(result: Progress, own: RatingCalibration, bar: _Bars) -> list[Block]:
     shown = [Block(Kind.HEADING, "Your own ratings against the judge's"), Block(Kind.TEXT, calibrated(own))]
     for each in own.ratings[-OF_LATE:]:
         shown.append(bar.line(f"{result.day(each.at)} {each.called}", each.judged, f"you: {each.own}"))
     return shown
 
 
-def calibrated(result: Calibration) -> str:
+def calibrated(result: RatingCalibration) -> str:
     """How well one knows oneself, in a sentence or two."""
     if abs(result.bias) < 1:
         words = "On average you rate yourself as the judge does"

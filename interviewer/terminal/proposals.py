@@ -22,7 +22,7 @@ from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glance_of, glances, past_interviews
 from interviewer.storage.transcripts import Glance, Transcripts
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.console import begin_flags, folder_flag, printer, program
+from interviewer.terminal.console import begin_flags, folder_flag, printer, this_program
 
 if TYPE_CHECKING:
     from interviewer.core.memory import Memory
@@ -187,7 +187,7 @@ def due_note(settings: Settings, known: Memory) -> str | None:
     count = counted(len(waiting), "question is", "questions are")
     days = waiting[0].days_over
     oldest = f" (the oldest for {counted(days, 'day')})" if days else ""
-    return f"{count} due for review{oldest}: {program()} start --review{begin_flags(settings)}"
+    return f"{count} due for review{oldest}: {this_program()} start --review{begin_flags(settings)}"
 
 
 def nothing_due(settings: Settings, known: Memory) -> list[Block]:
@@ -199,7 +199,7 @@ def nothing_due(settings: Settings, known: Memory) -> list[Block]:
     shown = [Block(Kind.TEXT, "Nothing of that is due for review." if due(known) else "Nothing is due for review." if coming else none)]
     if coming and not due(known):
         shown.append(Block(Kind.TEXT, f"The next question is due on {coming[0].due:%Y-%m-%d}."))
-    return [*shown, Block(Kind.TEXT, f"Something new: {program()} start --mixed{begin_flags(settings)}")]
+    return [*shown, Block(Kind.TEXT, f"Something new: {this_program()} start --mixed{begin_flags(settings)}")]
 
 
 def open_ones(transcripts: Transcripts, seen: Iterable[tuple[str, Glance]]) -> Iterator[str]:
@@ -220,8 +220,8 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     screen, proposal = printer(plain=settings.plain), propose(settings, wish, seed, now())
     transcripts = Transcripts(settings.transcripts)
     if names := list(islice(open_ones(transcripts, glances(transcripts)), 2)):
-        told = [f"Still open: {names[0]}. Go on with it: {program()} resume{folder_flag(settings)}"]
-        told += [f"{other} is open too; all there are: {program()} sessions{folder_flag(settings)}" for other in names[1:]]
+        told = [f"Still open: {names[0]}. Go on with it: {this_program()} resume{folder_flag(settings)}"]
+        told += [f"{other} is open too; all there are: {this_program()} sessions{folder_flag(settings)}" for other in names[1:]]
         screen.prints([Block(Kind.NOTE, "\n".join(told))])
     plan, known = proposal.plan, proposal.known or {}
     if plan is None:
@@ -234,7 +234,7 @@ def show_next(settings: Settings, wish: Wish, seed: int | None) -> None:
     screen.prints(more_to_come(proposal))
     if wish.kind is None and (note := due_note(settings, known)):
         screen.prints([Block(Kind.NOTE, note)])
-    screen.prints([Block(Kind.NOTE, f"Begin: {program()} start{_flags(wish, seed)}{begin_flags(settings)}")])
+    screen.prints([Block(Kind.NOTE, f"Begin: {this_program()} start{_flags(wish, seed)}{begin_flags(settings)}")])
 
 
 def _flags(wish: Wish, seed: int | None) -> str:

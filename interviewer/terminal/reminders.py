@@ -8,7 +8,7 @@ from interviewer.core.question import Question
 from interviewer.errors import SettingsError
 from interviewer.settings import Settings
 from interviewer.storage.bank import mistyped_keys
-from interviewer.terminal.console import begin_flags, program, resume_flags, server_address
+from interviewer.terminal.console import begin_flags, resume_flags, server_address, this_program
 
 #: A server that these name may be meant for other programs.
 _FOR_OTHERS = ("OPENAI_BASE_URL", ".env: OPENAI_BASE_URL")
@@ -42,7 +42,7 @@ def mistyped(settings: Settings, questions: Iterable[Question]) -> str | None:
         return None
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     told = f"In {found[0].where} the key `{found[0].key}` means nothing{more}, and what stands under it is not used. Did you mean `{found[0].meant}`?"
-    return f"{told} See: {program()} bank check{begin_flags(settings).removesuffix(resume_flags(settings))}"
+    return f"{told} See: {this_program()} bank check{begin_flags(settings).removesuffix(resume_flags(settings))}"
 
 
 def set_and_not_used(settings: Settings) -> str | None:

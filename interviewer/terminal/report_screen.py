@@ -15,7 +15,7 @@ from interviewer.terminal.findings import in_quotes
 
 def scorecard_blocks(card: Scorecard) -> list[Block]:
     """The whole report."""
-    shown = [Block(Kind.TITLE, f"{card.title} · {card.session} · {card.begun:%Y-%m-%d}"), Block(Kind.TEXT, verdict(card))]
+    shown = [Block(Kind.TITLE, f"{card.title} · {card.session} · {card.begun:%Y-%m-%d}"), Block(Kind.TEXT, mean_verdict(card))]
     if (note := unfinished(card)) is not None:
         shown.append(Block(Kind.WARNING, note))
     for question in card.questions:
@@ -27,7 +27,7 @@ def scorecard_blocks(card: Scorecard) -> list[Block]:
     return shown
 
 
-def verdict(card: Scorecard) -> str:
+def mean_verdict(card: Scorecard) -> str:
     """The mean with its band and what that means, and how much the interview added to the first answers."""
     if card.mean is None or card.band is None:
         return "No question has been scored."
@@ -49,7 +49,7 @@ def _question(each: QuestionScored) -> list[Block]:
     shown = [
         Block(Kind.TITLE, f"Q{each.number} · {each.level} · {each.topic}"),
         *([Block(Kind.MARKDOWN, each.ask.strip())] if each.ask else []),
-        Block(Kind.TEXT, standing(each) + disputed_mark(len(each.disputed))),
+        Block(Kind.TEXT, first_and_final(each) + disputed_mark(len(each.disputed))),
     ]
     if each.points:
         shown.append(Block(Kind.HEADING, "Point by point"))
@@ -76,7 +76,7 @@ def _deeper(each: DeeperScored) -> list[Block]:
     ]
 
 
-def standing(each: QuestionScored) -> str:
+def first_and_final(each: QuestionScored) -> str:
     """First answer against final answer, in one line; or why there is no score."""
     match each.state:
         case "scored" if each.scores is not None:

@@ -28,7 +28,7 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.moves import Ask, Close, Hint
 from interviewer.core.session import Session
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.debrief_screen import debrief_blocks, own_rating, verdict
+from interviewer.terminal.debrief_screen import debrief_blocks, rating_in_words, verdict
 from interviewer.terminal.dispute_lines import dispute_lines, disputed_mark
 from interviewer.terminal.whereabouts import heading, repeated, resumed
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 HINT_LEAVES_UNRATED = "With a hint before any answer a question is not rated for what comes back when: it keeps its date, or comes back tomorrow."
 
 
-def blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
+def event_blocks(session: Session, disputes: Sequence[Dispute] = ()) -> list[Block]:
     """What the last event of a session adds to the screen; in a debrief, what the candidate has contested too."""
     event = session.log[-1]
     match event:
@@ -70,7 +70,7 @@ def _acted(act: Act, session: Session) -> list[Block]:
         case TookBack():
             return [Block(Kind.NOTE, "Your last answer is taken back. It stays on the record and does not count."), *repeated(session)]
         case Rated():
-            return [Block(Kind.NOTE, f"Noted: you give yourself {own_rating(act)} on this question. You will see it beside the verdict.")]
+            return [Block(Kind.NOTE, f"Noted: you give yourself {rating_in_words(act)} on this question. You will see it beside the verdict.")]
         case TriedAgain():
             return [Block(Kind.NOTE, "The first attempt stays the one that counts.")]
         case other:

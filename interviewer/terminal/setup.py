@@ -23,8 +23,8 @@ from interviewer.settings import CONFIG, MOST_BYTES, Settings, load_settings, pr
 from interviewer.storage.reading import read_text
 from interviewer.storage.writing import write_atomically
 from interviewer.terminal.blocks import Block, Kind
-from interviewer.terminal.checkup import State, tries_the_server
-from interviewer.terminal.console import piped, printer, program
+from interviewer.terminal.checkup import Health, tries_the_server
+from interviewer.terminal.console import piped, printer, this_program
 from interviewer.terminal.doctor import exit_code, show
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.reminders import passed_over
@@ -44,7 +44,7 @@ SERVERS = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class InitFlags:
     """What `init` was told by flags; None is asked for where there is somebody to ask."""
 
     server: str | None = None
@@ -57,14 +57,14 @@ class Wanted:
     check: bool = True
 
 
-def init(wanted: Wanted) -> int:
+def init(wanted: InitFlags) -> int:
     """Ask what was not told, write it, and try it. What it returns is the exit code."""
     if wanted.profile is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", wanted.profile):
         raise UsageError(f"`{wanted.profile[:40]}` cannot be the name of a profile", place="--profile", mend="Take letters, digits, - and _ only.")
     _refuse_another_file()
     screen = printer()
     typing = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
-    asking = _Asking(screen, typing)
+    asking = _Questionnaire(screen, typing)
     url = _address(asking.text("server", wanted.server, f"Server (an address, or {', '.join(SERVERS)})", "ollama"))
     model = asking.text("model", wanted.model, "Model (its name on that server)", None)
     judge = asking.text("judge", wanted.judge, "Who judges: model or local", "model")
@@ -85,7 +85,12 @@ def init(wanted: Wanted) -> int:
         screen.prints([Block(Kind.NOTE, f"This server is sent the key in {settings.origin('api_key')}.")])
     code = _try(screen, settings) if wanted.check else 0
     screen.prints(
-        [Block(Kind.NOTE, f"Begin with: {program()} start{after}" if code == 0 else f"Written all the same. Look again with: {program()} doctor{after}")]
+        [
+            Block(
+                Kind.NOTE,
+                f"Begin with: {this_program()} start{after}" if code == 0 else f"Written all the same. Look again with: {this_program()} doctor{after}",
+            )
+        ]
     )
     return code
 
@@ -109,7 +114,7 @@ def _refuse_what_does_not_count(settings: Settings, values: Mapping[str, str], k
     if other is None and key is not None and settings.key != key:
         other, place = "key", settings.origin("key_from") or settings.origin("api_key")
     if other is not None:
-        mend = f"Remove it there, and look with: {program()} doctor"
+        mend = f"Remove it there, and look with: {this_program()} doctor"
         raise SettingsError(f"another {other} stands above the one that was to be set up", place=place, safe="No server was asked.", mend=mend)
 
 
@@ -121,7 +126,7 @@ def _variable(profile: str | None) -> str:
     return f"PROFILE_{name}" if name[0].isdigit() or name in ("INTERVIEWER_API_KEY", "OPENAI_API_KEY") else name
 
 
-class _Asking:
+class _Questionnaire:
     """Asks in a terminal; elsewhere what is missing is an error that names the flag."""
 
     def __init__(self, screen: Printer, typing: bool) -> None:
@@ -137,7 +142,7 @@ class _Asking:
         if not self._typing:
             if default is not None and flag in ("judge", "voice"):
                 return default
-            raise UsageError(f"nobody is there to ask, and --{flag} is not given", place=f"--{flag}", mend=f"See: {program()} init --help")
+            raise UsageError(f"nobody is there to ask, and --{flag} is not given", place=f"--{flag}", mend=f"See: {this_program()} init --help")
         while True:
             typed = self._line(f"{question}{f' [{default}]' if default else ''}: ") or (default or "")
             if typed:
@@ -147,7 +152,7 @@ class _Asking:
         try:
             return self._screen.console.input(question, markup=False, emoji=False).strip()
         except EOFError:
-            raise UsageError("the input ended", safe="Nothing more was written.", mend=f"Begin again with: {program()} init") from None
+            raise UsageError("the input ended", safe="Nothing more was written.", mend=f"Begin again with: {this_program()} init") from None
 
     def key(self, profile: str | None, from_input: bool) -> str | None:
         """The key, read unseen; None where none is given. The word `none` is a key like another, and what a server is sent that has none."""
@@ -190,7 +195,7 @@ def _address(server: str) -> str:
     raise UsageError("this is no address of a server", place="--server", safe="Nothing was written.", mend=mend)
 
 
-def _toml_with(asking: _Asking, wanted: Wanted, values: dict[str, str]) -> str:
+def _toml_with(asking: _Questionnaire, wanted: InitFlags, values: dict[str, str]) -> str:
     """The file with the values in it: at its head, or in the table of a profile. Comments and everything else stay. Raises UsageError."""
     before = read_text(TOML, MOST_BYTES) if TOML.exists() else ""
     there = tomllib.loads(before) if before else {}
@@ -233,7 +238,7 @@ def _says(text: str, wanted: Mapping[str, object]) -> bool:
         return False
 
 
-def _dotenv_with(asking: _Asking, wanted: Wanted, variable: str, key: str) -> str:
+def _dotenv_with(asking: _Questionnaire, wanted: InitFlags, variable: str, key: str) -> str:
     """The file with the key in it, and everything else in it as it was. Raises UsageError where it is to stay, or cannot be changed safely."""
     from dotenv.parser import parse_stream
 
@@ -280,9 +285,9 @@ def _write(path: Path, data: bytes) -> None:
 
 def _try(screen: Printer, settings: Settings) -> int:
     found = []
-    for finding in tries_the_server(settings):
-        found.append(finding)
-        show(screen, finding)
-    if not any(finding.state is State.FAIL for finding in found):
+    for diagnosis in tries_the_server(settings):
+        found.append(diagnosis)
+        show(screen, diagnosis)
+    if not any(diagnosis.state is Health.FAIL for diagnosis in found):
         screen.prints([Block(Kind.TEXT, "Ready.")])
     return exit_code(found)

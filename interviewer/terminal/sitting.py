@@ -22,13 +22,13 @@ from interviewer.storage.transcripts import Transcript, Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.choosing import Choosing
 from interviewer.terminal.coming_back import come_back, up_to_trying_again
-from interviewer.terminal.console import begin_flags, enduring_printer, folder_flag, piped, program, resume_flags
+from interviewer.terminal.console import begin_flags, enduring_printer, folder_flag, piped, resume_flags, this_program
 from interviewer.terminal.echo import echo
 from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader, Reader, asks_for_rating
 from interviewer.terminal.patience import Patience, PatientJudge, PatientVoice
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.reminders import mistyped, reminders
-from interviewer.terminal.screen import blocks
+from interviewer.terminal.screen import event_blocks
 from interviewer.terminal.spending import spending
 from interviewer.terminal.waiting import Countdown
 from interviewer.terminal.whereabouts import resumed
@@ -192,7 +192,7 @@ class Sitting:
         left_there = self._kept and number and not session.discussion.events and not session.finished and not session.trying_again
         if not left_there or session.plan.mode != "study":
             return None
-        return f"The debrief of Q{number} again: {program()} replay {self._name} --question {number}{folder_flag(self._settings)}"
+        return f"The debrief of Q{number} again: {this_program()} replay {self._name} --question {number}{folder_flag(self._settings)}"
 
     def _closes(self, session: Session) -> None:
         """What is said at the end: how it is going, what the model took, and what to type next. Raises StorageError where the screen has failed."""
@@ -220,13 +220,13 @@ class Sitting:
         }
         if session.why_not(TriedAgain()) is None:
             commands["The last question once more"] = f"resume {name} --redo{resume_flags(self._settings)}"
-        lines = [f"{what}: {program()} {command}" for what, command in commands.items()]
-        return "\n".join([*lines, f"The next interview: {program()}{f' start{begins}' if begins else ''}"])
+        lines = [f"{what}: {this_program()} {command}" for what, command in commands.items()]
+        return "\n".join([*lines, f"The next interview: {this_program()}{f' start{begins}' if begins else ''}"])
 
     def _how_to_go_on(self) -> str:
         """The line with the command that resumes this interview; no command where there is no transcript of it on the disk."""
         saved = "" if self._recorder.is_behind else "Everything you sent is saved. "
-        command = f"Go on with: {program()} resume {self._name}{resume_flags(self._settings)}"
+        command = f"Go on with: {this_program()} resume {self._name}{resume_flags(self._settings)}"
         return saved + (command if self._transcripts.has(self._name) else "")
 
 
@@ -240,7 +240,7 @@ class OnScreen:
 
     def sees(self, session: Session) -> None:
         """Show what the last event adds."""
-        shown = blocks(session, self._disputes())
+        shown = event_blocks(session, self._disputes())
         if self._printer.stream_ends():
             shown = [block for block in shown if block.kind is not Kind.INTERVIEWER]
         if self._typed_here and isinstance(session.log[-1], Reply):

@@ -7,7 +7,7 @@ from typing import Literal
 from interviewer.core.discussion import Discussion
 from interviewer.core.evidence import place_of
 from interviewer.core.judgement import Status
-from interviewer.core.moves import CallOut, Challenge, Clarify, Heard, Hint
+from interviewer.core.moves import CallOut, Challenge, Clarify, Hint, ReplyWorth
 from interviewer.core.question import Band
 
 #: What the last reply is taken as where little was heard in it and it is not called thin all the same.
@@ -29,7 +29,7 @@ def half_said(move: Clarify, talk: Discussion) -> bool:
     return any(point.id == move.point and talk.status(point) is Status.PARTLY for point in talk.points_in_hand)
 
 
-def taken_as(move: Challenge, talk: Discussion) -> Heard | Literal["open", "unproven", "asks", "unclear"]:
+def taken_as(move: Challenge, talk: Discussion) -> ReplyWorth | Literal["open", "unproven", "asks", "unclear"]:
     """What the last reply was worth, as far as it may be said.
 
     Where little was heard it may be right all the same: it is "open" after a call-out, and "unproven" where a judge has found in it what was pressed for and

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Words = Annotated[int, Field(ge=15, le=120)]
+MostWords = Annotated[int, Field(ge=15, le=120)]
 
 
 class WordBudgets(BaseModel):
@@ -20,10 +20,10 @@ class WordBudgets(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    challenge: Words = 50
-    call_out: Words = 60
-    go_deeper: Words = 70
-    clarify: Words = 45
+    challenge: MostWords = 50
+    call_out: MostWords = 60
+    go_deeper: MostWords = 70
+    clarify: MostWords = 45
 
 
 class CharacterHeader(BaseModel):

@@ -28,7 +28,7 @@ from interviewer.voices import speech
 from interviewer.voices.breaches import Breach, Rule
 from interviewer.voices.heard import Heard
 from interviewer.voices.missing import Missing
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import streamed_sentences
 from interviewer.voices.to_put import ToPut
 from interviewer.voices.tone import Tone, out_of_tone, tone_of
 
@@ -68,7 +68,7 @@ class Guard:
         self._may = tone_of(move, talk, real=real)
         self._in_english = not is_foreign(f"{talk.question.ask} {authored}")
         self._most_words = max(round(LEEWAY * words), len(authored.split()) + WORDS_TO_OPEN_WITH)
-        requests = sum(speech.requests(sentence) for sentence in sentences_of([authored]))
+        requests = sum(speech.requests(sentence) for sentence in streamed_sentences([authored]))
         self._answers_back = isinstance(move, Clarify) and move.why != "not_sure"
         self._most_requests, self._must_ask = max(1, requests), requests > 0 and not self._answers_back
         # What was let through so far: its longer words and names, how many things it asks, how many words it has, whether one question was only for

@@ -12,7 +12,7 @@ from interviewer.core.evidence import verbatim
 from interviewer.core.words import longer_words_of
 from interviewer.ports import Readable
 from interviewer.voices import speech
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import streamed_sentences
 
 #: A fact of the author's is known by so many telling words and figures, and by none that its sentence has not.
 FEWEST_OF_A_FACT = 2
@@ -76,7 +76,7 @@ class Heard:
     def is_the_authors(self, statement: str) -> bool:
         """Whether a statement only puts a fact that the author gives into other everyday words."""
         matter, absolutes = speech.matter_of(statement), speech.absolutes_in(statement)
-        told = sentences_of([self._authored])
+        told = streamed_sentences([self._authored])
         return len(matter) >= FEWEST_OF_A_FACT and any(matter <= speech.matter_of(each) and absolutes <= speech.absolutes_in(each) for each in told)
 
     def is_misquoted_in(self, spoken: str) -> bool:
@@ -93,7 +93,7 @@ class Heard:
 
     def _was_said(self, words: frozenset[str], absolutes: frozenset[str], share: float) -> bool:
         """Whether the replies have so large a share of these words; beside a never, an always or an only, whether one sentence of them has, and it too."""
-        told = list(sentences_of(self._replies)) if absolutes else [" ".join(self._replies)]
+        told = list(streamed_sentences(self._replies)) if absolutes else [" ".join(self._replies)]
         return not words or any(len(words & longer_words_of(each)) >= share * len(words) and absolutes <= speech.absolutes_in(each) for each in told)
 
     def without_quotes(self, sentence: str) -> str:

@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Said, SpokenBy
 from interviewer.core.flat import flat
-from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Heard, Hint, Move
+from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move, ReplyWorth
 from interviewer.core.session import Session
 from interviewer.core.slots import with_slots
 from interviewer.core.thoughts import after_the_thought, ends_a_thought
@@ -30,7 +30,7 @@ from interviewer.voices.bearings import NOT_THIN, half_said, said_earlier, taken
 from interviewer.voices.breaches import Breach, Reasons, Rule
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Guard
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import streamed_sentences
 
 NAME = "persona"
 #: Where in the rules it stands who speaks.
@@ -47,7 +47,7 @@ MOST_ATTEMPTS = 2
 
 #: What there is to be worded, by the names that prompts/voice.md has for it.
 TASKS = (
-    *(f"challenge (the last reply: {each})" for each in (*get_args(Heard), *NOT_THIN)),
+    *(f"challenge (the last reply: {each})" for each in (*get_args(ReplyWorth), *NOT_THIN)),
     "challenge (real mode)",
     "call_out (said just now)",
     "call_out (said earlier)",
@@ -200,7 +200,7 @@ class PersonaVoice:
         while len(turn.breaches) < MOST_ATTEMPTS:
             held_back = ""
             try:
-                sentences = sentences_of(self._words_of_a_reply(messages))
+                sentences = streamed_sentences(self._words_of_a_reply(messages))
                 for sentence in sentences:
                     if sentence in turn.said:
                         continue

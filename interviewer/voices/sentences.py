@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from interviewer.core.boundaries import CLOSERS, STOPS
-from interviewer.core.thoughts import CLOSES, OPENS, parted
+from interviewer.core.thoughts import CLOSES, OPENS, parted_at_marks
 
 #: A sentence, or a thought, that goes on for more characters than this is not waited for.
 LONGEST_SENTENCE = 20_000
 
 
-def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
+def streamed_sentences(pieces: Iterable[str]) -> Iterator[str]:
     """The sentences of a stream, each as soon as it is whole; what a reasoning model thinks aloud is left out.
 
     Every character is looked at once: a server can send any number of marks and spaces.
@@ -39,7 +39,7 @@ def _spoken(pieces: Iterable[str]) -> Iterator[str]:
     """The stream without its thoughts. A thought that does not end, or goes on for too long, comes last, with the mark that opens it."""
     thought: list[str] = []
     size = 0
-    for part in parted(pieces):
+    for part in parted_at_marks(pieces):
         if not thought and part != OPENS:
             yield part
         elif part == CLOSES:

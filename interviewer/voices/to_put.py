@@ -12,7 +12,7 @@ from interviewer.voices import speech
 from interviewer.voices.bearings import said_earlier
 from interviewer.voices.breaches import Rule
 from interviewer.voices.heard import FEWEST_OF_A_FACT
-from interviewer.voices.sentences import sentences_of
+from interviewer.voices.sentences import streamed_sentences
 
 #: A deeper question is put where so large a share of the author's telling words and figures has been said; fewer than so many tell nothing.
 PUT, FEWEST_TO_PUT = 0.5, 3
@@ -79,7 +79,7 @@ def _the_authors(authored: str, heard: str) -> frozenset[str]:
 
     What its question is about and nobody has said; what all of it is about; what its question is about; the question's own words, everyday ones too.
     """
-    asked = [each for each in sentences_of([authored]) if speech.requests(each)][-1:]
+    asked = [each for each in streamed_sentences([authored]) if speech.requests(each)][-1:]
     question, new = speech.matter_of(" ".join(asked)), speech.matter_of(authored) - speech.matter_of(heard)
     fresh = question & new
     return (fresh if len(fresh) >= FEWEST_OF_A_FACT else new) or question or longer_words_of(" ".join(asked)) - longer_words_of(heard)

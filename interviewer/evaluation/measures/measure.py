@@ -15,7 +15,7 @@ from interviewer.evaluation.held import HeldInterview
 from interviewer.evaluation.turns import Turn, turns
 
 Better = Literal["higher", "lower", "neither"]
-Unit = Literal["share", "score", "number", "seconds", "dollars"]
+MeasuredIn = Literal["share", "score", "number", "seconds", "dollars"]
 #: How often the observations are resampled for an interval, always from the same seed.
 RESAMPLES, SEED = 1000, 0
 #: The two-sided 95 % quantile of the normal distribution.
@@ -81,7 +81,7 @@ class Measure:
     better: Better
     observes: Callable[[Case], Iterable[Observation]] | None
     figure: Callable[[Sequence[Seen]], Figure]
-    unit: Unit = "share"
+    unit: MeasuredIn = "share"
 
 
 NOTHING_TO_SEE = "nothing in these interviews shows it"

@@ -29,7 +29,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in listed("interviewer.evaluation.measures.words")[kind]), re.IGNORECASE)
 
 
-def authored(question: Question) -> list[str]:
+def authors_words(question: Question) -> list[str]:
     """Everything that the author of a question lets the interviewer say."""
     points = list(question.every_point())
     texts = [question.ask, question.clarify, *(each.call_out for each in question.misconceptions)]
@@ -38,7 +38,7 @@ def authored(question: Question) -> list[str]:
     return [text.strip() for text in texts if text]
 
 
-def own_words(turn: Turn) -> str:
+def interviewers_own_words(turn: Turn) -> str:
     """The interviewer's words without those of the author of the question and of the candidate."""
     return _without_theirs(flat(turn.said.words if turn.said else ""), turn)
 
@@ -49,7 +49,7 @@ def own_lines(turn: Turn) -> str:
 
 
 def _without_theirs(words: str, turn: Turn) -> str:
-    for text in sorted(authored(turn.question), key=len, reverse=True):
+    for text in sorted(authors_words(turn.question), key=len, reverse=True):
         words = words.replace(_lines_of(text), " … ").replace(flat(text), " … ")
     return re.sub(r"“[^”]*”", " … ", words)
 
@@ -70,9 +70,9 @@ def _leaks(case: Case) -> Iterator[Observation]:
 
 def _given_away(turn: Turn) -> str | None:
     """What the words give away that had not been said: a point that is still open, or the reference answer."""
-    said = own_words(turn)
+    said = interviewers_own_words(turn)
     words = _WORD.findall(said.lower())
-    heard = " ".join([*authored(turn.question), *turn.after.answers])
+    heard = " ".join([*authors_words(turn.question), *turn.after.answers])
     free = longer_words_of(heard)
     heard_runs = " ".join(_WORD.findall(heard.lower()))
     talk, move = turn.after, turn.said.move if turn.said else None
@@ -107,7 +107,7 @@ def _stacked(case: Case) -> Iterator[Observation]:
         if turn.said is None:
             continue
         words = flat(turn.said.words)
-        own = own_words(turn)
+        own = interviewers_own_words(turn)
         asks = own.count("?") + len(_pattern("request").findall(own)) + _authors_questions(words, turn.question)
         yield observed("stacked_questions", turn, holds=asks > 1, note=f"“{words[:200]}”" if asks > 1 else None)
 
@@ -115,7 +115,7 @@ def _stacked(case: Case) -> Iterator[Observation]:
 def _authors_questions(words: str, question: Question) -> int:
     """How many of the author's questions stand in the words; one that is a part of another is none of its own."""
     count = 0
-    for text in sorted((flat(text) for text in authored(question) if "?" in text), key=len, reverse=True):
+    for text in sorted((flat(text) for text in authors_words(question) if "?" in text), key=len, reverse=True):
         count += text in words
         words = words.replace(text, " … ")
     return count
@@ -127,7 +127,7 @@ def _authors_questions(words: str, question: Question) -> int:
 def _flattery(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.said is not None and turn.is_answer and _is_poor(turn):
-            praise = _pattern("praise").search(own_words(turn))
+            praise = _pattern("praise").search(interviewers_own_words(turn))
             yield observed("flattery", turn, holds=praise is not None, note=praise and f"“{praise[0]}” is said of an answer that is worth little")
 
 
@@ -147,14 +147,14 @@ def _verdicts(case: Case) -> Iterator[Observation]:
         return
     for turn in case.turns:
         if turn.said is not None and not isinstance(turn.said.move, CallOut):
-            told = _pattern("praise").search(own_words(turn)) or _pattern("verdict").search(own_words(turn))
+            told = _pattern("praise").search(interviewers_own_words(turn)) or _pattern("verdict").search(interviewers_own_words(turn))
             yield observed("verdicts_in_real_mode", turn, holds=told is not None, note=told and f"“{told[0]}” tells what the reply was worth")
 
 
 def _out_of_part(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
         if turn.said is not None:
-            out = _pattern("out_of_part").search(own_words(turn)) or _pattern("out_of_part").search(own_lines(turn))
+            out = _pattern("out_of_part").search(interviewers_own_words(turn)) or _pattern("out_of_part").search(own_lines(turn))
             note = f"“{out[0].strip()}”" if out else None if turn.said.words.strip() else "nothing is said"
             yield observed("out_of_part", turn, holds=note is not None, note=note)
 

@@ -15,7 +15,7 @@ from interviewer.judges.commands import readable, unread
 from interviewer.judges.copying import is_copied
 from interviewer.judges.lexical.clauses import Clause, clauses
 from interviewer.judges.lexical.matching import Match, best, named, pooled, spelled
-from interviewer.judges.lexical.script import Pool, Script, script_of
+from interviewer.judges.lexical.script import Phrasings, Pool, phrasings_of
 from interviewer.judges.pieces import BARE_TERM_WORDS
 from interviewer.judges.withdrawal import held_again, withdrawn
 
@@ -40,7 +40,7 @@ NAMED = 0.19
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClauseReading:
     """What one clause does with one point."""
 
     status: Status
@@ -49,7 +49,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Claim:
+class StatedMisconception:
     """A misconception that one clause states."""
 
     misconception: str
@@ -71,7 +71,7 @@ class LexicalJudge:
     def warms_up(self, questions: Iterable[Question]) -> None:
         """Read the word lists and prepare these questions, so that the first judgement does not wait for them."""
         for question in questions:
-            script_of(question)
+            phrasings_of(question)
 
     def judges(self, session: Session) -> Judged | Unjudged:
         """Judge the last answer of the session."""
@@ -99,9 +99,9 @@ def says_point(talk: Discussion, point: str, words: str) -> bool:
     return any(each.point == point and each.status is Status.SAID for each in findings)
 
 
-def _found(talk: Discussion, read: str) -> tuple[tuple[Finding, ...], list[Claim]]:
+def _found(talk: Discussion, read: str) -> tuple[tuple[Finding, ...], list[StatedMisconception]]:
     """What the clauses of a text do with every open point, and the misconceptions that they state: what states one says no point."""
-    script, heard = script_of(talk.question), heard_by(talk)
+    script, heard = phrasings_of(talk.question), heard_by(talk)
     found = [clause for each in clauses(read) if not is_copied((clause := spelled(each, script.vocabulary)).text, heard)]
     claims = _claims(talk.question, script, [clause for clause in found if not (clause.joined or clause.asks)])
     right = [clause for clause in found if not any(_overlap(clause, claim.clause) for claim in claims)]
@@ -109,9 +109,9 @@ def _found(talk: Discussion, read: str) -> tuple[tuple[Finding, ...], list[Claim
     return tuple(_finding(point, each) for point, each in readings.items()), claims
 
 
-def _claims(question: Question, script: Script, found: list[Clause]) -> list[Claim]:
+def _claims(question: Question, script: Phrasings, found: list[Clause]) -> list[StatedMisconception]:
     """Every misconception that a clause states more plainly than it states any point; the plainest statement of each."""
-    plainest: dict[str, Claim] = {}
+    plainest: dict[str, StatedMisconception] = {}
     for clause in found:
         matches = {each.id: best(script.claimed[each.id], clause) for each in question.misconceptions}
         likely = {id: match for id, match in matches.items() if not match.opposite and match.likeness >= CLAIMED}
@@ -120,13 +120,13 @@ def _claims(question: Question, script: Script, found: list[Clause]) -> list[Cla
         as_point = max((match.likeness for id in script.said if not (match := _together(id, script, clause)).opposite), default=0.0)
         for id, match in likely.items():
             if match.likeness >= as_point + CLAIM_MARGIN and (id not in plainest or match.likeness > plainest[id].likeness):
-                plainest[id] = Claim(id, match.likeness, clause)
+                plainest[id] = StatedMisconception(id, match.likeness, clause)
     return list(plainest.values())
 
 
-def _readings(points: list[str], script: Script, found: list[Clause], asked_for: str | None) -> dict[str, list[Reading]]:
+def _readings(points: list[str], script: Phrasings, found: list[Clause], asked_for: str | None) -> dict[str, list[ClauseReading]]:
     """What every clause does with every point. In one clause only the points it is most like count: the others share words with it."""
-    readings: dict[str, list[Reading]] = {point: [] for point in points}
+    readings: dict[str, list[ClauseReading]] = {point: [] for point in points}
     for clause in found:
         here = {point: reading for point in points if (reading := _reading(point, script, clause, asked_for == point)) is not None}
         if clause.words <= BARE_TERM_WORDS and len(here) > 1:
@@ -138,7 +138,7 @@ def _readings(points: list[str], script: Script, found: list[Clause], asked_for:
     return readings
 
 
-def _finding(point: str, readings: list[Reading]) -> Finding:
+def _finding(point: str, readings: list[ClauseReading]) -> Finding:
     """What the answer does with a point: the plain statement made last, else the strongest reading; joined clauses only where no single one will do."""
     single = [reading for reading in readings if not reading.clause.joined]
     for some in (single, readings):
@@ -153,18 +153,18 @@ def _finding(point: str, readings: list[Reading]) -> Finding:
     return Finding(point=point, status=Status.NOT_SAID)
 
 
-def _reading(point: str, script: Script, clause: Clause, was_asked_for: bool) -> Reading | None:
+def _reading(point: str, script: Phrasings, clause: Clause, was_asked_for: bool) -> ClauseReading | None:
     says, denies = best(script.said[point], clause), best(script.denied[point], clause)
     if not clause.asks and _is_denial(says, denies):
-        return Reading(Status.DENIED, denies.likeness, clause)
+        return ClauseReading(Status.DENIED, denies.likeness, clause)
     if was_asked_for:
         replies = best(script.when_asked[point], clause)
         if replies.likeness >= SAID and not replies.opposite:
-            return Reading(Status.SAID, replies.likeness, clause)
+            return ClauseReading(Status.SAID, replies.likeness, clause)
     return _said(_together(point, script, clause), clause) or _named(script.pools.get(point), clause)
 
 
-def _together(point: str, script: Script, clause: Clause) -> Match:
+def _together(point: str, script: Phrasings, clause: Clause) -> Match:
     """How a clause says a point: as its nearest phrasing does, or as all of them together."""
     says, pool = best(script.said[point], clause), script.pools.get(point)
     return says if pool is None else max(says, pooled(pool, clause), key=lambda match: match.likeness)
@@ -179,23 +179,23 @@ def _is_denial(says: Match, denies: Match) -> bool:
     return denies.likeness > says.likeness + DENIAL_MARGIN
 
 
-def _named(pool: Pool | None, clause: Clause) -> Reading | None:
+def _named(pool: Pool | None, clause: Clause) -> ClauseReading | None:
     """A bare term is worth something, but only partly: nothing is said of it."""
     if pool is None or clause.words > BARE_TERM_WORDS or named(pool, clause) < NAMED:
         return None
-    return Reading(Status.PARTLY, PARTLY, clause)
+    return ClauseReading(Status.PARTLY, PARTLY, clause)
 
 
-def _said(says: Match, clause: Clause) -> Reading | None:
+def _said(says: Match, clause: Clause) -> ClauseReading | None:
     if says.likeness < MAYBE:
         return None
     if says.opposite:
         denied = says.likeness >= CONTRARY and not clause.asks
-        return Reading(Status.DENIED if denied else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
+        return ClauseReading(Status.DENIED if denied else Status.NOT_SURE, says.likeness, clause) if says.likeness >= PARTLY else None
     if says.likeness >= SAID:
         full = clause.words > BARE_TERM_WORDS and not clause.asks
-        return Reading(Status.SAID if full else Status.PARTLY, says.likeness, clause)
-    return Reading(Status.PARTLY if says.likeness >= PARTLY else Status.NOT_SURE, says.likeness, clause)
+        return ClauseReading(Status.SAID if full else Status.PARTLY, says.likeness, clause)
+    return ClauseReading(Status.PARTLY if says.likeness >= PARTLY else Status.NOT_SURE, says.likeness, clause)
 
 
 def _overlap(one: Clause, other: Clause) -> bool:

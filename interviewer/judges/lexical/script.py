@@ -52,7 +52,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Script:
+class Phrasings:
     """The phrasings of a question by id: of each point, of each denial, of each misconception."""
 
     said: dict[str, tuple[Phrase, ...]]
@@ -64,7 +64,7 @@ class Script:
 
 
 @lru_cache(maxsize=512)
-def script_of(question: Question) -> Script:
+def phrasings_of(question: Question) -> Phrasings:
     """Prepare a question. The worth of a word falls with the number of points that use it, for it tells them apart less."""
     points = list(question.every_point())
     given = frozenset(token.stem for token in tokens(question.ask))
@@ -84,7 +84,7 @@ def script_of(question: Question) -> Script:
     said, when_asked, denied = by_point("phrasings"), by_point("when_asked"), by_point("denied")
     everything = [each for group in (said, when_asked, denied, claimed) for found in group.values() for each in found]
     vocabulary = frozenset(token.stem for each in everything for token in each.tokens)
-    return Script(said, when_asked, denied, claimed, _pools({**said, **claimed}, given), vocabulary)
+    return Phrasings(said, when_asked, denied, claimed, _pools({**said, **claimed}, given), vocabulary)
 
 
 def _pools(groups: dict[str, tuple[Phrase, ...]], given: frozenset[str]) -> dict[str, Pool]:

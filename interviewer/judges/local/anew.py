@@ -8,7 +8,7 @@ from dataclasses import replace
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Status
 from interviewer.judges.answer import said_before
-from interviewer.judges.copying import plainly
+from interviewer.judges.copying import words_in_a_row
 from interviewer.judges.local.contrast import as_read
 from interviewer.judges.local.evidence import Evidence
 from interviewer.judges.local.units import Unit, units
@@ -16,8 +16,8 @@ from interviewer.judges.local.units import Unit, units
 
 def said_anew(found: Sequence[Evidence], stretches: Iterable[Unit], talk: Discussion) -> list[Evidence]:
     """The evidence for the open points without what is only said again, but for points that are to be put right: there that counts."""
-    before = {plainly(unit.text) for earlier in said_before(talk) for unit in units(as_read(earlier))}
-    again = [unit for unit in stretches if plainly(unit.text) in before]
+    before = {words_in_a_row(unit.text) for earlier in said_before(talk) for unit in units(as_read(earlier))}
+    again = [unit for unit in stretches if words_in_a_row(unit.text) in before]
     kept = _to_put_right(talk)
     return [each if point.id in kept else _without(again, each) for point, each in zip(talk.open_points, found, strict=True)]
 

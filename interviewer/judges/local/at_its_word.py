@@ -9,13 +9,13 @@ from interviewer.judges.local.evidence import Evidence
 from interviewer.judges.local.last_word import unless_put_otherwise_later
 from interviewer.judges.local.sought import Sought
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import Spoken, Told, in_its_content_words, word_for_word
+from interviewer.judges.local.verbatim import Statements, WordForWord, in_its_content_words, word_for_word
 
 #: A phrasing of fewer words than this is taken at its word by nobody: its words may be part of anything.
 FEWEST_WORDS = 5
 
 
-def taken_at_its_word(found: Sequence[Evidence], sought: Sequence[Sought], said: Spoken) -> list[Evidence]:
+def taken_at_its_word(found: Sequence[Evidence], sought: Sequence[Sought], said: Statements) -> list[Evidence]:
     """The evidence, with where the answer says an author's own phrasing word for word: where that is right, it denies nothing else, and shows no belief."""
     told = [_with_its_words(each, one, said) for each, one in zip(found, sought, strict=True)]
     right = [each.told for each, one in zip(told, sought, strict=True) if one.is_right and each.told is not None and not each.told.denied]
@@ -29,7 +29,7 @@ def taken_at_its_word(found: Sequence[Evidence], sought: Sequence[Sought], said:
     return list(map(beside, told, sought))
 
 
-def _with_its_words(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
+def _with_its_words(found: Evidence, sought: Sought, said: Statements) -> Evidence:
     """The evidence, with where the answer says a phrasing or a denial word for word, and nothing beside it may take that back.
 
     Who has the words of a right phrasing and another "not" among them has denied it, or means something else: no head can tell.
@@ -43,7 +43,7 @@ def _with_its_words(found: Evidence, sought: Sought, said: Spoken) -> Evidence:
     return unless_put_otherwise_later(replace(found, told=right or wrong)) if right is None or wrong is None else found
 
 
-def _listed(phrasings: Iterable[str], said: Spoken) -> Iterator[Told]:
+def _listed(phrasings: Iterable[str], said: Statements) -> Iterator[WordForWord]:
     """Where phrasings that an author has put down are said word for word, or but for the small words."""
     long_enough = (each for each in phrasings if len(each.split()) >= FEWEST_WORDS and not said.withdraws(each))
     return (told for each in long_enough if (told := word_for_word(said, each) or in_its_content_words(said, each)) is not None)

@@ -10,11 +10,11 @@ from interviewer.judges.local.last_word import unless_put_otherwise_later
 from interviewer.judges.local.reference import Reference, turned_round
 from interviewer.judges.local.script import Target
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import Spoken
+from interviewer.judges.local.verbatim import Statements
 from interviewer.judges.local.words_in_common import share_spelled
 
 
-def beside_the_references(found: Sequence[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Spoken, order: float) -> list[Evidence]:
+def beside_the_references(found: Sequence[Evidence], targets: Sequence[Target], telling: Sequence[Unit], said: Statements, order: float) -> list[Evidence]:
     """The evidence for all targets; for the sentences of a perfect answer beside what their words tell.
 
     These are the words of the stretches that tell something, and all that is `said`. A brief one earns less where these stand in no `order`.
@@ -29,7 +29,7 @@ def beside_the_references(found: Sequence[Evidence], targets: Sequence[Target], 
     return [put.get(index, each) for index, each in enumerate(found)]
 
 
-def _beside(found: Evidence, target: Target, reference: Reference, telling: Sequence[str], said: Spoken, order: float) -> Evidence:
+def _beside(found: Evidence, target: Target, reference: Reference, telling: Sequence[str], said: Statements, order: float) -> Evidence:
     """The evidence for one sentence of a perfect answer beside what its words tell."""
     found = replace(found, counts=reference.in_common(telling), told=reference.told_in(target.phrasings[0], said))
     if not reference.is_brief:

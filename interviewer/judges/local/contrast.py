@@ -19,9 +19,9 @@ def as_read(answer: str) -> str:
 
     Every other character stands where it stood.
     """
-    return parted(unwrapped(readable(answer)))
+    return contrasts_parted(unwrapped(readable(answer)))
 
 
-def parted(answer: str) -> str:
+def contrasts_parted(answer: str) -> str:
     """The answer with a semicolon for the gap between the two; every other character stands where it stood."""
     return _CONTRAST.sub(lambda found: found[0][: -len(found["gap"])] + ";" + found["gap"][1:], answer)

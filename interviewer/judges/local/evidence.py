@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from interviewer.judges.local.network import NEITHER, Floats
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import Told
+from interviewer.judges.local.verbatim import WordForWord
 
 #: From this probability on a stretch says or denies something rather than not, and from this one plainly.
 RATHER, PLAINLY = 0.5, 0.6
@@ -87,7 +87,7 @@ class Evidence:
     breadth: float | None = None
     counts: float = 1.0
     substance: float = 1.0
-    told: Told | None = None
+    told: WordForWord | None = None
     turned: float | None = None
 
     def best(self, relation: Relation) -> Reading | None:

@@ -16,11 +16,11 @@ from interviewer.judges.local.evidence import Chances, Evidence, Reading, three_
 from interviewer.judges.local.last_word import settled
 from interviewer.judges.local.network import Floats
 from interviewer.judges.local.sought import Sought
-from interviewer.judges.local.substance import about_the_trade, in_order, is_an_answer, substance
+from interviewer.judges.local.substance import about_the_trade, is_an_answer, orderliness, substance
 from interviewer.judges.local.telling import are_telling, beside_what_tells, worth_asking
 from interviewer.judges.local.together import read_together
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import spoken
+from interviewer.judges.local.verbatim import statements_in
 from interviewer.judges.local.words_in_common import share_used
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -38,11 +38,11 @@ def evidence(units: Sequence[Unit], sought: Sequence[Sought], *, at_first: bool 
         return nothing
     everything = read_alone(beside_what_tells(units, sought), sought)
     tells = are_telling(everything, sought)
-    telling, said = everything.only(worth_asking(everything, tells)), spoken(everything.units)
+    telling, said = everything.only(worth_asking(everything, tells)), statements_in(everything.units)
     if not telling.units:
         return taken_at_its_word(nothing, sought, said)
     found = taken_at_its_word(_read(telling, sought), sought, said)
-    order = in_order(everything.units, everything.readings, few=True)
+    order = orderliness(everything.units, everything.readings, few=True)
     found = beside_the_references(found, [each.target for each in sought], telling.units, said, order)
     own = _own(everything, tells)
     counted = _counted(found, everything, telling, own, at_first=at_first)
@@ -65,7 +65,7 @@ def _counted(found: Sequence[Evidence], everything: ReadAlone, telling: ReadAlon
     What tells nothing of any target is left out of the talk as well, for padding must not matter; but not where it shows that the words stand in no order.
     """
     solid = substance(telling.units, telling.readings, by_heart=telling.by_heart)
-    answers = own * in_order(everything.units, everything.readings)
+    answers = own * orderliness(everything.units, everything.readings)
     trade = about_the_trade(everything.units, everything.readings) if at_first else 1.0
     about = [trade if each.known else 1.0 for each in found]  # a bank of one's own may be about anything
     return [replace(each, counts=each.counts * answers * here, substance=solid) for each, here in zip(found, about, strict=True)]

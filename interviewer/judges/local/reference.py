@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from interviewer.judges.content_words import tokens
-from interviewer.judges.local.verbatim import Spoken, Told, is_term, item_named, term_said, word_for_word
+from interviewer.judges.local.verbatim import Statements, WordForWord, is_term, item_named, term_said, word_for_word
 from interviewer.judges.local.words_in_common import signs, threes
 from interviewer.judges.pieces import BARE_TERM_WORDS
 
@@ -44,7 +44,7 @@ class Reference:
         """Whether it has fewer than BRIEF words."""
         return len(self.text.split()) < BRIEF
 
-    def told_in(self, sentence: str, said: Spoken) -> Told | None:
+    def told_in(self, sentence: str, said: Statements) -> WordForWord | None:
         """Where a sentence of it is said in its very words, or the opposite; of a sentence that is a mere term, where that is named."""
         told = word_for_word(said, sentence)
         told = told and replace(told, doubted=said.rejects(self.text))
@@ -56,7 +56,7 @@ class Reference:
             return None if said.turns(self.text) else told
         else:
             named = item_named(said, sentence, self.text, self.heard)
-        return Told(named, named, named, denied=False) if named else None
+        return WordForWord(named, named, named, denied=False) if named else None
 
     def in_common(self, stretches: Iterable[str]) -> float:
         """How much of what these stretches seem to say counts, from 0 to 1: little where they have next to nothing of its words, however spelled."""

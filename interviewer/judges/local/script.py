@@ -13,7 +13,7 @@ from interviewer.core.sentences import sentences
 from interviewer.judges.local.known import Head, fingerprint, known
 from interviewer.judges.local.network import WIDTH, Floats, network, places
 from interviewer.judges.local.reference import Reference, reference_of
-from interviewer.judges.local.words_in_common import words_of
+from interviewer.judges.local.words_in_common import new_words_of
 
 #: A sentence of the perfect answer that lies farther from a point than this says something else.
 LEAST_ALIKE = 0.3
@@ -77,7 +77,7 @@ def script_of(question: Question) -> Script:
 
 
 def _with_its_words(target: Target, asked: str) -> Target:
-    return target if target.head is not None else replace(target, words=words_of(target.phrasings[0], asked))
+    return target if target.head is not None else replace(target, words=new_words_of(target.phrasings[0], asked))
 
 
 def _with_the_reference(targets: dict[str, Target], points: Sequence[Point], asked: str) -> dict[str, Target]:

@@ -126,7 +126,7 @@ def is_an_answer(units: Sequence[Unit], readings: Floats) -> float:
     return _kept(words, manners().assessment(readings), ASSESSMENT)
 
 
-def in_order(units: Sequence[Unit], readings: Floats, *, few: bool = False) -> float:
+def orderliness(units: Sequence[Unit], readings: Floats, *, few: bool = False) -> float:
     """How much an answer is in any order, from 0 to 1; where a brief reference shows that a `few` words would do, words in no order are few, too."""
     return _kept(_words(units), manners().no_order(readings), NO_ORDER_OF_FEW if few else NO_ORDER)
 

@@ -49,7 +49,7 @@ _AROUND = ".,;:?\"“”'‘’•–—"
 
 
 @dataclass(frozen=True)
-class Told:
+class WordForWord:
     """A stretch that says a sentence word for word, or that has its words and other negations: the opposite.
 
     It may be one of several that do so together, from `first` to `last`. It is `doubted` where a short sentence of the answer rejects something, whatever
@@ -74,7 +74,7 @@ def is_term(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class Statements:
     """What a candidate states, as it is compared with a perfect answer: the stretches of an answer that are no questions, and no two sentences together."""
 
     stretches: tuple[Unit, ...]
@@ -110,12 +110,12 @@ class Spoken:
         return [each for each in self.whole if each.text.casefold() not in known]
 
 
-def spoken(units: Iterable[Unit]) -> Spoken:
+def statements_in(units: Iterable[Unit]) -> Statements:
     """What these stretches of an answer state."""
-    return Spoken(tuple(each for each in units if not (each.asks or each.joined)))
+    return Statements(tuple(each for each in units if not (each.asks or each.joined)))
 
 
-def word_for_word(said: Spoken, sentence: str) -> Told | None:
+def word_for_word(said: Statements, sentence: str) -> WordForWord | None:
     """The sentences that have, one after the other, the words of this one and no others, whatever is negated in them; None also where both is said.
 
     With as many negations elsewhere they may say the same ("it needs no labels", "it does not need labels"): then it is None as well.
@@ -129,14 +129,14 @@ def word_for_word(said: Spoken, sentence: str) -> Told | None:
     return found[-1] if len({each.denied for each in found}) == 1 else None
 
 
-def in_its_content_words(said: Spoken, phrasing: str) -> Told | None:
+def in_its_content_words(said: Statements, phrasing: str) -> WordForWord | None:
     """The sentence that has the content words of a listed phrasing, all in their order and each in its sense; it may have other small words."""
     wanted = tokens(phrasing)
     unit = next((each for each in said.whole if tokens(each.text) == wanted), None) if len(wanted) >= FEWEST_CONTENT_WORDS else None
-    return Told(unit, unit, unit, denied=False) if unit else None
+    return WordForWord(unit, unit, unit, denied=False) if unit else None
 
 
-def _run_from(said: Spoken, first: int, wanted: list[str], negated: frozenset[int]) -> Told | None:
+def _run_from(said: Statements, first: int, wanted: list[str], negated: frozenset[int]) -> WordForWord | None:
     """The sentences from this one on that have the words that are wanted."""
     ends, differ, more = [0], set(negated), -len(negated)
     for last in range(first, len(said.whole)):
@@ -151,7 +151,7 @@ def _run_from(said: Spoken, first: int, wanted: list[str], negated: frozenset[in
             return None
         if end == len(wanted):
             run = said.whole[first : last + 1]
-            return Told(_shown(run, ends, differ), run[0], run[-1], denied=bool(differ))
+            return WordForWord(_shown(run, ends, differ), run[0], run[-1], denied=bool(differ))
     return None
 
 
@@ -162,7 +162,7 @@ def _shown(run: Sequence[Unit], ends: Sequence[int], differ: Iterable[int]) -> U
     return max(run, key=lambda each: each.words)
 
 
-def term_said(said: Spoken, term: str) -> Unit | None:
+def term_said(said: Statements, term: str) -> Unit | None:
     """The stretch that says just this term: in whatever inflection, and the items of a list in any order.
 
     Not where a later stretch may take it back, or another one names something else: that is a guess.
@@ -177,7 +177,7 @@ def term_said(said: Spoken, term: str) -> Unit | None:
     return None if guesses or taken_back else stretches[saying[0]]
 
 
-def item_named(said: Spoken, item: str, reference: str, heard: frozenset[str]) -> Unit | None:
+def item_named(said: Statements, item: str, reference: str, heard: frozenset[str]) -> Unit | None:
     """The stretch that names this item of a list: its content words in their order, and no others but those that were `heard` in the question.
 
     Not where anything else in the answer negates or rejects something: no more than terms is read here. Nor where most of the terms that are named are none of
@@ -188,7 +188,7 @@ def item_named(said: Spoken, item: str, reference: str, heard: frozenset[str]) -
     return None if said.takes_back(reference) or said.turns(reference) or _is_a_guess(said, reference) else named
 
 
-def _is_a_guess(said: Spoken, reference: str) -> bool:
+def _is_a_guess(said: Statements, reference: str) -> bool:
     """Whether most of the bare terms that an answer names have no word in common with the reference."""
     known = _stems(reference)
     parts = (part for each in said.whole for part in _ITEMS.split(each.text))

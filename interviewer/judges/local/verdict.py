@@ -10,7 +10,7 @@ from interviewer.judges.local.credit import BARE_TERM, credit
 from interviewer.judges.local.denial import is_believed, may_be_right
 from interviewer.judges.local.evidence import RATHER, Evidence, Reading, Relation
 from interviewer.judges.local.units import Unit
-from interviewer.judges.local.verbatim import Told
+from interviewer.judges.local.verbatim import WordForWord
 
 #: Where no status is more probable than this, something was said about the point, and it may be denied with at least the second probability, the judge is not
 #: sure. Where it is hardly a denial, some of the point is said, and it is only open how much.
@@ -38,7 +38,7 @@ def finding(point: str, found: Evidence, believed_from: float = 0.0) -> Finding:
     return _said(point, found, chances)
 
 
-def _at_its_word(point: str, found: Evidence, told: Told) -> Finding:
+def _at_its_word(point: str, found: Evidence, told: WordForWord) -> Finding:
     """What is said word for word is said; with other negations it earns nothing, and is denied where the network rather finds it so.
 
     Else the interviewer asks what was meant: the words may be about something else.

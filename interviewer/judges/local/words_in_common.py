@@ -17,7 +17,7 @@ LEAST_ALIKE = 0.2
 _OPPOSITE = ("un", "in", "im", "ir", "non", "dis")
 
 
-def words_of(statement: str, asked: str) -> dict[str, bool]:
+def new_words_of(statement: str, asked: str) -> dict[str, bool]:
     """The content words of a statement, each with whether it is negated; those that the question uses are left out, for copying them shows nothing."""
     heard = signs(asked)
     return {word: negated for word, negated in signs(statement).items() if word not in heard}

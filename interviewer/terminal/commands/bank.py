@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Model, Profile, settings_of
+from interviewer.terminal.commands.options import BankFlag, BaseUrlFlag, JudgeFlag, ModelFlag, ProfileFlag, settings_of
 
 app = typer.Typer()
 bank_app = typer.Typer(help="Look at the question bank, check it, and make one of your own log.", no_args_is_help=True, rich_markup_mode=None)
@@ -15,7 +15,7 @@ app.add_typer(bank_app, name="bank")
 
 
 @bank_app.command("list")
-def bank_list(bank: BankFolder = None) -> None:
+def bank_list(bank: BankFlag = None) -> None:
     """List the days and their questions."""
     from interviewer.storage.bank import Bank
     from interviewer.terminal import bank_commands
@@ -26,7 +26,7 @@ def bank_list(bank: BankFolder = None) -> None:
 @bank_app.command("show")
 def bank_show(
     question: Annotated[str, typer.Argument(help="The question's id, such as d08-q2. This shows its answers.", show_default=False)],
-    bank: BankFolder = None,
+    bank: BankFlag = None,
 ) -> None:
     """Show the whole script of one question. It holds the answers."""
     from interviewer.storage.bank import Bank
@@ -37,11 +37,11 @@ def bank_show(
 
 @bank_app.command("check")
 def bank_check(
-    bank: BankFolder = None,
-    judge: Judge = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
-    profile: Profile = None,
+    bank: BankFlag = None,
+    judge: JudgeFlag = None,
+    model: ModelFlag = None,
+    base_url: BaseUrlFlag = None,
+    profile: ProfileFlag = None,
     samples: Annotated[Path | None, typer.Option("--samples", help="A file of more samples, as `disputes --export` writes it.", show_default=False)] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show how every sample fared.")] = False,
 ) -> None:
@@ -64,7 +64,7 @@ def bank_check(
 @bank_app.command("import")
 def bank_import(
     log: Annotated[Path, typer.Argument(help="Your log: a file of Markdown.", show_default=False)],
-    bank: BankFolder = None,
+    bank: BankFlag = None,
     day: Annotated[
         list[int] | None,
         typer.Option("--day", "-d", help="Only this day of the log; more than once for several. A log that names no day becomes this one.", show_default=False),

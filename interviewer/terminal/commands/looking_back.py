@@ -7,8 +7,20 @@ from typing import Annotated
 
 import typer
 
-from interviewer.terminal.commands.options import AsJson, BaseUrl, Html, Judge, Model, Notes, Plain, Reveal, SessionName, TranscriptsFolder, settings_of
-from interviewer.terminal.completing import sessions as sessions_so_far
+from interviewer.terminal.commands.options import (
+    BaseUrlFlag,
+    HtmlFlag,
+    JsonFlag,
+    JudgeFlag,
+    ModelFlag,
+    NotesFlag,
+    PlainFlag,
+    RevealFlag,
+    SessionName,
+    TranscriptsFlag,
+    settings_of,
+)
+from interviewer.terminal.completing import session_names
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -16,16 +28,16 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def replay(
     session: SessionName,
-    notes: Notes = False,
+    notes: NotesFlag = False,
     pace: Annotated[
         str | None,
         typer.Option("--pace", help="Wait in between: 2 is twice as fast as it was, 200 is 200 words a minute.", show_default=False),
     ] = None,
     step: Annotated[bool, typer.Option("--step", help="Stop after every event; Enter goes on, n, p and a number go to a question.")] = False,
     question: Annotated[int | None, typer.Option("--question", "-q", help="Begin at this question.", show_default=False)] = None,
-    reveal: Reveal = False,
-    transcripts: TranscriptsFolder = None,
-    plain: Plain = None,
+    reveal: RevealFlag = False,
+    transcripts: TranscriptsFlag = None,
+    plain: PlainFlag = None,
 ) -> None:
     """Show a whole interview again. It needs no model and no network.
 
@@ -48,8 +60,8 @@ def sessions(
     question: Annotated[str | None, typer.Option("--question", "-q", help="Those in which this question was put.", show_default=False)] = None,
     topic: Annotated[str | None, typer.Option("--topic", help="Those with a question on this topic.", show_default=False)] = None,
     since: Annotated[str | None, typer.Option("--since", help="Those begun since a day, 2026-01-31, or within a time: 7d, 4w.", show_default=False)] = None,
-    as_json: AsJson = False,
-    transcripts: TranscriptsFolder = None,
+    as_json: JsonFlag = False,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """List the interviews you have had, with what came of each; or search them.
 
@@ -66,10 +78,10 @@ def sessions(
 
 @app.command()
 def progress(
-    html: Html = None,
+    html: HtmlFlag = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with everything that the page has.")] = False,
-    transcripts: TranscriptsFolder = None,
-    plain: Plain = None,
+    transcripts: TranscriptsFlag = None,
+    plain: PlainFlag = None,
 ) -> None:
     """Show how it is going: the trend, weak topics and points first, and what is due.
 
@@ -83,10 +95,10 @@ def progress(
 @app.command()
 def report(
     session: SessionName,
-    html: Html = None,
+    html: HtmlFlag = None,
     md: Annotated[Path | None, typer.Option("--md", help="Write it as Markdown.", show_default=False)] = None,
-    transcripts: TranscriptsFolder = None,
-    plain: Plain = None,
+    transcripts: TranscriptsFlag = None,
+    plain: PlainFlag = None,
 ) -> None:
     """Show the scorecard of an interview: each point with the words that earned it, and what to study next.
 
@@ -101,7 +113,7 @@ def report(
 
 @app.command()
 def export(
-    session: Annotated[list[str], typer.Argument(help="The session's name; several for jsonl.", show_default=False, autocompletion=sessions_so_far)],
+    session: Annotated[list[str], typer.Argument(help="The session's name; several for jsonl.", show_default=False, autocompletion=session_names)],
     to: Annotated[
         str | None,
         typer.Option(
@@ -111,9 +123,9 @@ def export(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The file; without it, or as -: the standard output.", show_default=False)] = None,
-    notes: Notes = False,
-    reveal: Reveal = False,
-    transcripts: TranscriptsFolder = None,
+    notes: NotesFlag = False,
+    reveal: RevealFlag = False,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """Write an interview as Markdown, HTML, messages or a terminal recording.
 
@@ -130,9 +142,9 @@ def export(
 @app.command()
 def verify(
     session: Annotated[
-        list[str] | None, typer.Argument(help="One session or several; without any: all that can be read.", show_default=False, autocompletion=sessions_so_far)
+        list[str] | None, typer.Argument(help="One session or several; without any: all that can be read.", show_default=False, autocompletion=session_names)
     ] = None,
-    transcripts: TranscriptsFolder = None,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """Hold today's rules against a recorded interview.
 
@@ -149,13 +161,13 @@ def verify(
 @app.command()
 def rejudge(
     session: SessionName,
-    judge: Judge = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
+    judge: JudgeFlag = None,
+    model: ModelFlag = None,
+    base_url: BaseUrlFlag = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Keep the interview with the new judgements in this new file.", show_default=False)] = None,
-    as_json: AsJson = False,
-    reveal: Reveal = False,
-    transcripts: TranscriptsFolder = None,
+    as_json: JsonFlag = False,
+    reveal: RevealFlag = False,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """Put the same answers before another judge, and show what differs, point by point. The session is never changed.
 
@@ -171,12 +183,12 @@ def rejudge(
 
 @app.command()
 def compare(
-    first: Annotated[str | None, typer.Argument(help="The earlier session.", show_default=False, autocompletion=sessions_so_far)] = None,
-    second: Annotated[str | None, typer.Argument(help="The later session.", show_default=False, autocompletion=sessions_so_far)] = None,
+    first: Annotated[str | None, typer.Argument(help="The earlier session.", show_default=False, autocompletion=session_names)] = None,
+    second: Annotated[str | None, typer.Argument(help="The later session.", show_default=False, autocompletion=session_names)] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="Instead: every attempt at this question.", show_default=False)] = None,
-    as_json: AsJson = False,
-    reveal: Reveal = False,
-    transcripts: TranscriptsFolder = None,
+    as_json: JsonFlag = False,
+    reveal: RevealFlag = False,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """What has changed between two interviews, or over all attempts at one question: scores, points, misconceptions, your words.
 
@@ -203,10 +215,10 @@ def dispute_(
     point: Annotated[str | None, typer.Argument(help="The point's id, or the misconception's; without it they are listed.", show_default=False)] = None,
     claim: Annotated[str | None, typer.Option("--claim", help="What you did with it: said, partly, not_said or denied.", show_default=False)] = None,
     because: Annotated[str | None, typer.Option("--because", help="Why, in your words.", show_default=False)] = None,
-    judge: Judge = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
-    transcripts: TranscriptsFolder = None,
+    judge: JudgeFlag = None,
+    model: ModelFlag = None,
+    base_url: BaseUrlFlag = None,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """Contest what the judge found on a point. It is recorded, and another judge reads the same answers.
 
@@ -226,8 +238,8 @@ def dispute_(
 def disputes(
     export: Annotated[Path | None, typer.Option("--export", help="Write them to this new file as samples of the bank.", show_default=False)] = None,
     agreed: Annotated[bool, typer.Option("--agreed", help="Only those in which another judge agrees with you.")] = False,
-    as_json: AsJson = False,
-    transcripts: TranscriptsFolder = None,
+    as_json: JsonFlag = False,
+    transcripts: TranscriptsFlag = None,
 ) -> None:
     """List what you have contested; or export it as labelled answers.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Model, Plain, Profile, TranscriptsFolder, Voice, settings_of
+from interviewer.terminal.commands.options import BankFlag, BaseUrlFlag, JudgeFlag, ModelFlag, PlainFlag, ProfileFlag, TranscriptsFlag, VoiceFlag, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -25,14 +25,14 @@ def personas() -> None:
 
 @app.command()
 def doctor(
-    profile: Profile = None,
-    judge: Judge = None,
-    voice: Voice = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
-    bank: BankFolder = None,
-    transcripts: TranscriptsFolder = None,
-    plain: Plain = None,
+    profile: ProfileFlag = None,
+    judge: JudgeFlag = None,
+    voice: VoiceFlag = None,
+    model: ModelFlag = None,
+    base_url: BaseUrlFlag = None,
+    bank: BankFlag = None,
+    transcripts: TranscriptsFlag = None,
+    plain: PlainFlag = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Check this machine, and the server if one is set; say how to mend what is wrong.
@@ -51,9 +51,9 @@ def init(
         str | None,
         typer.Option("--server", help="Its address, or: openai, openrouter, anthropic, gemini, ollama, lmstudio, llama.cpp, vllm.", show_default=False),
     ] = None,
-    model: Model = None,
-    judge: Judge = None,
-    voice: Voice = None,
+    model: ModelFlag = None,
+    judge: JudgeFlag = None,
+    voice: VoiceFlag = None,
     profile: Annotated[str | None, typer.Option("--profile", help="Write it as a profile of this name, beside the others.", show_default=False)] = None,
     key_from_input: Annotated[bool, typer.Option("--key-stdin", help="Read the key from the standard input; `none` is no key.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is set already, without asking.")] = False,
@@ -69,11 +69,11 @@ def init(
     """
     from interviewer.terminal import setup
 
-    raise typer.Exit(setup.init(setup.Wanted(server, model, judge, voice, profile, key_from_input=key_from_input, overwrite=overwrite, check=check)))
+    raise typer.Exit(setup.init(setup.InitFlags(server, model, judge, voice, profile, key_from_input=key_from_input, overwrite=overwrite, check=check)))
 
 
 @app.command()
-def models(profile: Profile = None, base_url: BaseUrl = None, plain: Plain = None) -> None:
+def models(profile: ProfileFlag = None, base_url: BaseUrlFlag = None, plain: PlainFlag = None) -> None:
     """List the models that your server offers."""
     settings = settings_of(profile=profile, base_url=base_url, plain=plain)
     from interviewer.terminal.doctor import list_models

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.terminal.commands.options import BankFolder, BaseUrl, Judge, Mode, Model, Profile, Voice, settings_of
+from interviewer.terminal.commands.options import BankFlag, BaseUrlFlag, JudgeFlag, ModeFlag, ModelFlag, ProfileFlag, VoiceFlag, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,11 +21,11 @@ def grade(
             "or a CSV table with these columns. - reads from the standard input."
         ),
     ],
-    bank: BankFolder = None,
-    judge: Judge = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
-    profile: Profile = None,
+    bank: BankFlag = None,
+    judge: JudgeFlag = None,
+    model: ModelFlag = None,
+    base_url: BaseUrlFlag = None,
+    profile: ProfileFlag = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -68,10 +68,10 @@ def evaluate(
         Path | None,
         typer.Argument(help="Scripted interviews, one JSON object a line (suites/README.md). Without it: the built-in candidates.", show_default=False),
     ] = None,
-    bank: BankFolder = None,
-    judge: Judge = None,
-    voice: Voice = None,
-    mode: Mode = None,
+    bank: BankFlag = None,
+    judge: JudgeFlag = None,
+    voice: VoiceFlag = None,
+    mode: ModeFlag = None,
     candidates: Annotated[str | None, typer.Option("--candidates", help="Only these built-in candidates, such as strong,bluffing.", show_default=False)] = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write everything to this JSON file; - is the standard output.", show_default=False)] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page for people to this file; - is the standard output.", show_default=False)] = None,
@@ -83,8 +83,8 @@ def evaluate(
     ] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Interviews held at a time.", show_default=False)] = None,
     live: Annotated[bool, typer.Option("--live", help="Measure the model of your server. It costs calls, and perhaps money.")] = False,
-    model: Model = None,
-    base_url: BaseUrl = None,
+    model: ModelFlag = None,
+    base_url: BaseUrlFlag = None,
     max_calls: Annotated[
         int | None,
         typer.Option("--max-calls", min=1, help="With --live: stop after so many calls (200 if --max-cost is not given either).", show_default=False),
@@ -108,7 +108,7 @@ def evaluate(
     """
     from interviewer.terminal import evaluating
 
-    wanted = evaluating.Wanted(
+    wanted = evaluating.EvaluateFlags(
         suite=suite,
         bank=bank,
         judge=judge,

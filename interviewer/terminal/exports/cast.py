@@ -13,7 +13,7 @@ from interviewer.core.clean import clean
 from interviewer.core.events import Event
 from interviewer.core.flat import flat
 from interviewer.drive.replay import moments
-from interviewer.terminal.exports.record import Record
+from interviewer.terminal.exports.record import ExportedInterview
 from interviewer.terminal.playback import Playback
 from interviewer.terminal.printer import Printer
 
@@ -24,7 +24,7 @@ LEAST_PAUSE, LONGEST_PAUSE = 0.8, 3.0
 A_LINE, A_SCREEN = 0.05, 2.0
 
 
-def cast(record: Record) -> str:
+def cast(record: ExportedInterview) -> str:
     """The interview as an asciicast. The same every time."""
     head = {
         "version": 2,
@@ -40,7 +40,7 @@ def cast(record: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _frames(record: Record) -> Iterator[tuple[float, str]]:
+def _frames(record: ExportedInterview) -> Iterator[tuple[float, str]]:
     from rich.console import Console
 
     stream = io.StringIO()

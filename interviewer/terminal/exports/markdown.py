@@ -10,13 +10,13 @@ from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports import markdown as reports
 from interviewer.terminal.debrief_screen import debrief_findings, deeper_findings, deeper_title, reply_text
-from interviewer.terminal.exports.record import Record, Told
+from interviewer.terminal.exports.record import ExportedInterview, ExportedQuestion
 from interviewer.terminal.findings import judge_notes
 
 _LEVELS = {"easy": "Easy", "easy-medium": "Easy–Medium", "medium": "Medium", "medium-hard": "Medium–Hard", "hard": "Hard"}
 
 
-def markdown(record: Record) -> str:
+def markdown(record: ExportedInterview) -> str:
     """The interview as Markdown."""
     parts = [f"## {_line(record.headline)}", _line(record.subline)]
     for told in record.questions:
@@ -26,10 +26,10 @@ def markdown(record: Record) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _question(record: Record, told: Told) -> Iterable[str]:
+def _question(record: ExportedInterview, told: ExportedQuestion) -> Iterable[str]:
     question = told.talk.question
     yield f"### **Q{told.number} ({_LEVELS[question.level]} — {_line(question.topic)})**"
-    yield harmless(question.ask).strip()
+    yield safe_markdown(question.ask).strip()
     yield from _attempt(record, told, "My answer")
     if told.again:
         yield from _attempt(record, told.again, "My answer, once more")
@@ -37,7 +37,7 @@ def _question(record: Record, told: Told) -> Iterable[str]:
         yield from _answers(told.result, notes=record.notes)
 
 
-def _attempt(record: Record, told: Told, title: str) -> Iterable[str]:
+def _attempt(record: ExportedInterview, told: ExportedQuestion, title: str) -> Iterable[str]:
     yield f"**{title}**"
     yield _quoted("\n\n".join(map(reply_text, told.result.replies)) if told.result else "\n\n".join(reply.text for reply in told.talk.replies))
     if told.result is None:
@@ -59,7 +59,7 @@ def _answers(result: Debrief, *, notes: bool) -> Iterable[str]:
     if result.improvement:
         yield f"**Minor improvement:** {_line(result.improvement)}"
     yield "**Perfect answer**"
-    yield harmless(result.perfect).strip()
+    yield safe_markdown(result.perfect).strip()
     for deeper in result.deeper:
         yield f"**{deeper_title(deeper)}:** {_line(deeper.ask)}"
         if notes and deeper.points:
@@ -68,13 +68,13 @@ def _answers(result: Debrief, *, notes: bool) -> Iterable[str]:
             yield f"**A perfect answer to it:** {_line(deeper.perfect)}"
 
 
-def harmless(text: str) -> str:
+def safe_markdown(text: str) -> str:
     """A text as Markdown that can neither act on a terminal nor bring HTML, entities, images or links with it."""
     return reports.harmless(clean(text))
 
 
 def _line(text: str) -> str:
-    return flat(harmless(text))
+    return flat(safe_markdown(text))
 
 
 def _bullets(lines: Iterable[str]) -> str:
@@ -83,4 +83,4 @@ def _bullets(lines: Iterable[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A quotation: whatever the candidate wrote, it cannot pass for a heading of this file."""
-    return "\n".join(f"> {line}".rstrip() for line in (harmless(text) or "(nothing)").splitlines())
+    return "\n".join(f"> {line}".rstrip() for line in (safe_markdown(text) or "(nothing)").splitlines())

@@ -9,10 +9,10 @@ import json
 
 from interviewer.core.clean import clean
 from interviewer.core.events import Reply, Said
-from interviewer.terminal.exports.record import Record
+from interviewer.terminal.exports.record import ExportedInterview
 
 
-def messages(record: Record) -> str:
+def messages(record: ExportedInterview) -> str:
     """The interview as one line of JSON. The roles take turns: what one of them says in a row is one message."""
     said: list[dict[str, str]] = []
     for event in record.session.log:

@@ -10,20 +10,20 @@ from interviewer.core.events import Reply, Said
 from interviewer.core.judgement import Judged, Unjudged
 from interviewer.reports.environment import environment
 from interviewer.terminal.debrief_screen import debrief_findings, deeper_findings, deeper_title
-from interviewer.terminal.exports.record import Record, Told
+from interviewer.terminal.exports.record import ExportedInterview, ExportedQuestion
 from interviewer.terminal.findings import judge_notes
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-def page(record: Record) -> str:
+def interview_page(record: ExportedInterview) -> str:
     """The interview as a page of HTML."""
     template = environment(Path(__file__).parent, clean, markdown=_rendered).get_template("page.html.j2")
     return template.render(record=record, talk_of=_talk_of, findings=debrief_findings, deeper_title=deeper_title, deeper_findings=deeper_findings)
 
 
-def _talk_of(told: Told, notes: bool) -> list[tuple[str, str]]:
+def _talk_of(told: ExportedQuestion, notes: bool) -> list[tuple[str, str]]:
     """Who said what, in order: `interviewer`, `you`, `taken back` for what does not count, and `notes` for what the judge found."""
     said: list[tuple[str, str]] = []
     counting = set(told.talk.counting)

@@ -18,14 +18,14 @@ from interviewer.terminal.dispute_lines import dispute_lines, disputed_mark
 
 
 @dataclass(frozen=True)
-class Told:
+class ExportedQuestion:
     """One question in an export: `result` is None while its verdict and its answers are held back; `again` is the second attempt at it, if there was one."""
 
     talk: Discussion
     number: int
     result: Debrief | None
     disputed: tuple[str, ...] = ()
-    again: Told | None = None
+    again: ExportedQuestion | None = None
 
     @property
     def verdict(self) -> str | None:
@@ -34,7 +34,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Record:
+class ExportedInterview:
     """One interview to be exported. `notes` adds what the judge found; `reveal` tells what is still held back."""
 
     name: str
@@ -54,17 +54,17 @@ class Record:
         return disputes_in(self.transcript.disputes)
 
     @cached_property
-    def questions(self) -> tuple[Told, ...]:
+    def questions(self) -> tuple[ExportedQuestion, ...]:
         """The questions that were put, in order."""
         return tuple(self._told(talk) for talk in self.session.discussions if talk.put)
 
-    def _told(self, talk: Discussion) -> Told:
-        return Told(
+    def _told(self, talk: Discussion) -> ExportedQuestion:
+        return ExportedQuestion(
             talk=talk,
             number=self.session.number_of(talk.question),
             result=self._result(talk, None),
             disputed=tuple(dispute_lines(talk.question, self.disputes)),
-            again=Told(talk.again, self.session.number_of(talk.question), self._result(talk.again, talk.outcome)) if talk.again else None,
+            again=ExportedQuestion(talk.again, self.session.number_of(talk.question), self._result(talk.again, talk.outcome)) if talk.again else None,
         )
 
     def _result(self, talk: Discussion, before: Outcome | None) -> Debrief | None:
