@@ -16,18 +16,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from interviewer.core.flat import flat
 from interviewer.core.question import Level
 from interviewer.errors import FileError
+from interviewer.storage.log_blocks import LogBlock, LogItem, blocks_in
 from interviewer.storage.log_headings import Field, Heading, announced, asks, by_order, day_in, is_section, level_before, may_announce, question_in
 from interviewer.storage.log_lines import BREAK, LONGEST_LINE, emphasised, heading_words, is_bold_label, label_on, question_on
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 #: Labels in a list in a list in a list are no labels any more.
 MOST_NESTED = 3
@@ -138,14 +134,14 @@ class LoggedDay:
 
 def days_in(text: str, file: str, alone: int | None = None) -> list[LoggedDay]:
     """The days of a log; where it names none, all of it as day `alone`. Raises FileError where there is none, and no number for it."""
-    blocks = list(_blocks(text.expandtabs(4), 1))
+    blocks = list(blocks_in(text.expandtabs(4), 1))
     by_headings = any(block.kind == "heading" and day_in(heading_words(block.inline)) for block in blocks)
     gathering: list[_Gathering] = []
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         if (named := _day_on(block, after, bold=not by_headings)) is not None:
             gathering.append(_Gathering(LoggedDay(named[0], block.line, named[1][:500])))
             if below := block.inline.split("\n")[2:]:
-                gathering[-1].takes(_Block("paragraph", block.line + 2, "\n".join(below), "\n".join(below)))
+                gathering[-1].takes(LogBlock("paragraph", block.line + 2, "\n".join(below), "\n".join(below)))
         elif gathering:
             gathering[-1].takes(block)
     if not gathering and alone is not None:
@@ -159,7 +155,7 @@ def days_in(text: str, file: str, alone: int | None = None) -> list[LoggedDay]:
     return days
 
 
-def _without_a_day(blocks: Sequence[_Block], number: int) -> _Gathering:
+def _without_a_day(blocks: Sequence[LogBlock], number: int) -> _Gathering:
     """All of a log as one day: its first heading is the title, unless it is that of a question."""
     first = next(iter(blocks), None)
     heading = heading_words(first.inline) if first is not None and first.kind == "heading" else None
@@ -170,7 +166,7 @@ def _without_a_day(blocks: Sequence[_Block], number: int) -> _Gathering:
     return day
 
 
-def _day_on(block: _Block, after: _Block | None, *, bold: bool) -> tuple[int, str] | None:
+def _day_on(block: LogBlock, after: LogBlock | None, *, bold: bool) -> tuple[int, str] | None:
     """The day that a block names: a heading, underlined or not; or, in a log without headings of days, a bold line alone."""
     if block.kind == "heading":
         return day_in(heading_words(block.inline))
@@ -184,76 +180,7 @@ def _day_on(block: _Block, after: _Block | None, *, bold: bool) -> tuple[int, st
     return day_in(alone) if alone and not rest else None
 
 
-# --- The blocks of the text ------------------------------------------------------------------------------------------------------
-
-
-class _Item(NamedTuple):
-    """An item of a list: its number, None in a list without numbers; its source with the mark, and its text without."""
-
-    number: int | None
-    line: int
-    source: str
-    text: str
-
-
-@dataclass(frozen=True)
-class _Block:
-    """A part of Markdown at the outermost level: what the reader calls it, its place, its source; the text of a paragraph, or the items of a list."""
-
-    kind: str
-    line: int
-    source: str
-    inline: str = ""
-    depth: int = 0
-    items: tuple[_Item, ...] = ()
-
-
-@cache
-def _block_reader() -> MarkdownIt:
-    """Reads Markdown as people write it in a log: a line of dashes is no underline, an indented line no code, and no HTML swallows what is below it."""
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable(["lheading", "code", "reference", "html_block", "inline", "text_join"])
-
-
-def _blocks(text: str, line: int) -> Iterator[_Block]:
-    """The blocks of a text that begins on that line."""
-    lines = text.split("\n")
-    tokens = _block_reader().parse(text)
-    for place, token in enumerate(tokens):
-        if token.level or token.nesting < 0 or token.map is None:
-            continue
-        begins, ends = token.map
-        kind = token.type.removesuffix("_open")
-        source = "\n".join(lines[begins:ends]).rstrip()
-        if kind in ("heading", "paragraph"):
-            yield _Block(kind, line + begins, source, tokens[place + 1].content, depth=int(token.tag[1]) if kind == "heading" else 0)
-        elif kind in ("ordered_list", "bullet_list"):
-            yield _Block("list", line + begins, source, items=tuple(_items(tokens, place + 1, lines, line)))
-        elif kind == "blockquote":
-            yield _Block(kind, line + begins, "\n".join(re.sub(r"^ {0,3}> ?", "", each) for each in source.split("\n")).strip())
-        else:
-            yield _Block(kind, line + begins, source)
-
-
-def _items(tokens: Sequence[Token], begins: int, lines: Sequence[str], line: int) -> Iterator[_Item]:
-    """The items of the list that begins before that token."""
-    for place in range(begins, len(tokens)):
-        token = tokens[place]
-        if token.level == 0:
-            return
-        if token.type == "list_item_open" and token.level == 1 and token.map is not None:
-            first_line, behind = token.map
-            mark = len(token.info) + len(token.markup)
-            first, *others = lines[first_line:behind]
-            bare = first.lstrip()[mark:]
-            inside = len(first) - len(bare.lstrip()) if bare.strip() else len(first) - len(first.lstrip()) + mark + 1
-            others = [each[min(inside, len(each) - len(each.lstrip())) :] for each in others]
-            number = int(token.info) if token.info.isdigit() else None
-            yield _Item(number, line + first_line, "\n".join(lines[first_line:behind]).rstrip(), "\n".join([bare.lstrip(), *others]).rstrip())
-
-
-# --- What becomes of them --------------------------------------------------------------------------------------------------------
+# --- What becomes of the blocks --------------------------------------------------------------------------------------------------------
 
 
 class _Gathering:
@@ -270,7 +197,7 @@ class _Gathering:
         self._headed: Passages | None = None  # an answer that has headings
         self._outside: int | None = None  # the depth of a heading that is none of a question: what is below it is left out with it
 
-    def takes(self, block: _Block, nested: int = 0) -> None:
+    def takes(self, block: LogBlock, nested: int = 0) -> None:
         """One block more."""
         if block.kind == "heading":
             self._heading(block)
@@ -283,7 +210,7 @@ class _Gathering:
         else:
             self._adds(block.line, block.source, prose=block.kind == "blockquote")
 
-    def _heading(self, block: _Block) -> None:
+    def _heading(self, block: LogBlock) -> None:
         if self._outside is not None and block.depth > self._outside:
             return
         self._outside = None
@@ -314,7 +241,7 @@ class _Gathering:
         """Whether the questions stand in a list, and their answers elsewhere."""
         return any(part.listed for part in self._parts.values())
 
-    def _list(self, block: _Block, nested: int) -> None:
+    def _list(self, block: LogBlock, nested: int) -> None:
         """A list of questions, of answers by their numbers, of parts with labels; or a list in what a part says."""
         markdown_counts = len(block.items) > 1 and len({item.number for item in block.items}) == 1  # "1. 1. 1."
         before: int | None = None
@@ -329,7 +256,7 @@ class _Gathering:
                 if heads and number is not None:
                     self._numbered(number, item)
             if labelled or not goes_on:
-                for inner in _blocks(item.text, item.line):
+                for inner in blocks_in(item.text, item.line):
                     self.takes(inner, nested + 1)
             else:
                 self._adds(item.line, item.source, joined=place > 0)
@@ -342,11 +269,11 @@ class _Gathering:
         return max(self._parts, default=0) + 1 if self._is_listed or not self._parts else None
 
     @staticmethod
-    def _begins_with_label(item: _Item) -> bool:
-        first = next(_blocks(item.text, item.line), None) if may_announce(item.text[:LONGEST_LINE]) else None
+    def _begins_with_label(item: LogItem) -> bool:
+        first = next(blocks_in(item.text, item.line), None) if may_announce(item.text[:LONGEST_LINE]) else None
         return first is not None and first.kind == "paragraph" and label_on(first.inline.split("\n")[0]) is not None
 
-    def _numbered(self, number: int, item: _Item) -> None:
+    def _numbered(self, number: int, item: LogItem) -> None:
         if self._answering is not None:
             self._answers(number)
         else:
@@ -367,7 +294,7 @@ class _Gathering:
             if heading.ask:
                 part.ask.append(Passage(part.line, heading.ask))
 
-    def _paragraph(self, block: _Block, nested: int) -> None:
+    def _paragraph(self, block: LogBlock, nested: int) -> None:
         """A paragraph: each of its lines may be a label, and begin another part."""
         text: list[str] = []
         begins = block.line
@@ -505,7 +432,7 @@ def _text(passages: Iterable[Passage]) -> str:
 
 def _listed(text: str) -> Iterator[str]:
     """A text as the lines of a list: its items, and its paragraphs."""
-    for block in _blocks(text, 1):
+    for block in blocks_in(text, 1):
         for each in [item.text for item in block.items] or [block.source]:
             if line := flat(each):
                 yield line
