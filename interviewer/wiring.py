@@ -298,9 +298,9 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
         with _LOADING:
             load_embedded().warms_up(questions)
     if settings.needs_model:
-        from interviewer.models import openai_compatible, prices
+        from interviewer.models import client, prices
 
-        openai_compatible.warm_up()
+        client.warm_up()
         prices.warm_up()
     if settings.voice == "model":
         from interviewer.voices import guard

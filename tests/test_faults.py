@@ -16,7 +16,7 @@ from interviewer.core.judgement import Judged
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelError
-from interviewer.models import openai_compatible
+from interviewer.models import client
 from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
@@ -286,11 +286,11 @@ def test_a_certificate_that_is_not_trusted_is_refused_before_a_word_is_sent_and_
         refused.held(site, server.url)
         assert server.log == []
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-        openai_compatible.trusted.cache_clear()
+        client.trusted.cache_clear()
         try:
             session = taken.held(site, server.url)
         finally:
-            openai_compatible.trusted.cache_clear()
+            client.trusted.cache_clear()
     (wrong,) = refused.told
     assert "no safe connection could be made" in str(wrong)
     assert "certificate" in str(wrong).lower()

@@ -20,7 +20,7 @@ from interviewer.core.question import Question
 from interviewer.core.session import Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelError
-from interviewer.models.openai_compatible import warm_up
+from interviewer.models.client import warm_up
 from interviewer.ports import Choice, Choose
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder

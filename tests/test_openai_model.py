@@ -26,7 +26,8 @@ from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, Model
 from interviewer.models import failures
 from interviewer.models.audio import OpenAISpeech
 from interviewer.models.batches import BatchServer, Look
-from interviewer.models.openai_compatible import STRETCH, OpenAIModel, RequestOptions, connected, trusted
+from interviewer.models.client import STRETCH, connected, trusted
+from interviewer.models.openai_compatible import OpenAIModel, RequestOptions
 from interviewer.models.probe import offered
 from interviewer.models.reading import MOST_BYTES, MOST_CHARACTERS
 from tests.conftest import ROOT
@@ -94,7 +95,8 @@ def test_the_first_request_finds_all_imported_that_it_needs() -> None:
     """What the library makes ready on its first request was made ready while the candidate typed: a turn may not wait for it."""
     code = f"""
 import sys
-from interviewer.models.openai_compatible import OpenAIModel, RequestOptions, warm_up
+from interviewer.models.client import warm_up
+from interviewer.models.openai_compatible import OpenAIModel, RequestOptions
 warm_up()
 known = set(sys.modules)
 print("".join(OpenAIModel("m", key="none", base_url=sys.argv[1], options=RequestOptions(30)).streams({MESSAGES}, schema={SCHEMA})))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from interviewer.core.clean import as_shown
 from interviewer.core.question import MOST_SAID
 from interviewer.errors import ModelUnusable
+from interviewer.models.client import connected, warm_up, within
 from interviewer.models.failures import Server
-from interviewer.models.openai_compatible import connected, warm_up, within
 
 if TYPE_CHECKING:
     from openai import OpenAI

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewer.errors import ModelRefused, ModelUnavailable, ModelUnusable
+from interviewer.models.client import connected
 from interviewer.models.failures import Server, refusal_of
-from interviewer.models.openai_compatible import connected
 
 if TYPE_CHECKING:
     from openai import OpenAI

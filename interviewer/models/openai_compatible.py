@@ -8,19 +8,14 @@ Rules of this file:
 - Every reply is streamed, the judge's too: so a cut reply can be told from a whole one. A server that sends the whole at once is understood.
 - One system message, no tools, and nothing that was not set: what every server takes. What it refuses of that is left out, and remembered (`dialect`).
 - Whatever a server sends, what comes out of here is text that can be stored, or a ModelError (`reading`, `failures`).
-- An answer goes to the server that was named, and to no other that it may send on to; to one on this machine it goes by way of no proxy.
-- The key leaves this file only in the request; and what the library would find in the environment of its own accord goes to nobody but OpenAI.
 """
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from itertools import chain, count
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -28,12 +23,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from interviewer.core.thoughts import began_in_the_prompt
 from interviewer.errors import ModelError, ModelRefused, ModelUnavailable, ModelUnusable
-from interviewer.models.addresses import OPENAI, is_of_this_machine
+from interviewer.models.client import STRETCH, connected, warm_up
 from interviewer.models.dialect import Dialect
 from interviewer.models.failures import Server, StillLoading, refusal_of
 from interviewer.models.meter import CallMeter
 from interviewer.models.prices import Prices
-from interviewer.models.reading import MORE_ROOM, MOST_CHARACTERS, CutOff, Received, bound, chunks, no_longer_than, without_opening_thought
+from interviewer.models.reading import MORE_ROOM, MOST_CHARACTERS, CutOff, Received, chunks, no_longer_than, without_opening_thought
 from interviewer.ports import Message
 
 if TYPE_CHECKING:
@@ -46,51 +41,7 @@ ATTEMPTS = 3
 LONGEST_WAIT = 30.0
 #: A reply that is whole is not waited for any longer than so many seconds: what may still come is what it took.
 LAST_WORDS = 2.0
-#: Nothing is waited for longer than so many seconds at a stretch: on some systems Ctrl-C is not heard before a wait has ended.
-STRETCH = 0.2
-#: A request that has no deadline of its own may take so many seconds from one byte to the next.
-TIMEOUT = 600.0
 Result = TypeVar("Result")
-
-
-def warm_up() -> None:
-    """Import and read what a request needs: it takes most of a second."""
-    import_module("openai")
-    import_module("tenacity")
-    import_module("encodings.idna")  # a server's name goes through it
-    with suppress(OSError, ImportError):  # who connects is told
-        trusted()
-    _rehearsed()
-
-
-#: What a server sends that has little to say.
-_LITTLE = b"""data: {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "none", "choices": [{"index": 0, "delta": {"content": "Hm."}}]}
-
-data: [DONE]
-
-"""
-
-
-@cache
-def _rehearsed() -> None:
-    """Make a request that reaches nobody: on its first one the library makes ready what all others need, and that takes longer than a turn may."""
-    import httpx2
-    from openai import OpenAI
-
-    answered = httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=_LITTLE)
-    nobody = httpx2.Client(transport=httpx2.MockTransport(lambda _: answered))
-    form: Any = {"type": "json_schema", "json_schema": {"name": "reply", "schema": {}}}
-    with suppress(Exception):  # who really connects is told what is wrong with the environment
-        client = OpenAI(api_key="none", base_url="http://localhost", http_client=nobody)
-        list(client.chat.completions.create(model="none", messages=[{"role": "user", "content": "Hm?"}], response_format=form, stream=True))
-
-
-@cache
-def trusted() -> ssl.SSLContext:
-    """The authorities that are trusted here. They are read once: that takes longer than a turn may."""
-    from httpx2 import create_ssl_context
-
-    return create_ssl_context()
 
 
 class DialectMemory(Protocol):
@@ -328,59 +279,6 @@ class OpenAIModel:
 def _is_beginning(state: RetryCallState) -> bool:
     """Whether the server has only begun: it is asked for as long as there is time."""
     return isinstance(state.outcome.exception() if state.outcome else None, StillLoading)
-
-
-def connected(server: Server, timeout: float = TIMEOUT) -> OpenAI:
-    """The library's client, with nothing of its own accord; a copy of it would read the environment again. `timeout` is in seconds, from one byte to the next.
-
-    Raises ModelRefused where what is set is wrong.
-    """
-    import httpx2
-    from openai import DefaultHttpxClient, OpenAI, OpenAIError
-
-    if not (server.key.isascii() and server.key.isprintable()):
-        raise ModelRefused("the key has a character that no key has", mend=f"Copy it once more into {server.key_place}.")
-    try:
-        http = DefaultHttpxClient(
-            verify=trusted(),
-            follow_redirects=False,
-            headers={"accept-encoding": "identity"},
-            event_hooks={"response": [bound]},
-            trust_env=not is_of_this_machine(server.base_url),  # of the environment, it is the proxies that are taken
-        )
-        client = OpenAI(api_key=server.key or "none", base_url=server.base_url or OPENAI, timeout=timeout, max_retries=0, http_client=http)
-    except (OpenAIError, httpx2.InvalidURL, ValueError, OSError, ImportError) as wrong:
-        mend = "Check the base URL, and the proxy and certificates that the environment names."
-        raise ModelRefused(f"{server.where} cannot be connected to ({server.safe(wrong)})", mend=mend) from None
-    client._custom_headers = {}  # of OPENAI_CUSTOM_HEADERS: they may hold another key
-    if not _is_openai(client.base_url.host):
-        client.organization = client.project = None
-    return client
-
-
-def _is_openai(host: str) -> bool:
-    return host == "openai.com" or host.endswith(".openai.com")
-
-
-def within(seconds: float, request: Callable[[], Result]) -> Result:
-    """What a request comes to. Raises what it raises, and ModelUnavailable after so many seconds in all: however slowly it goes on, it is left."""
-    from concurrent.futures import Future, wait
-
-    asked: Future[Result] = Future()
-
-    def asks() -> None:
-        try:
-            asked.set_result(request())
-        except BaseException as wrong:  # noqa: BLE001  # of whatever kind: it belongs to whoever waits
-            asked.set_exception(wrong)
-
-    Thread(target=asks, daemon=True).start()
-    until = time.monotonic() + seconds
-    while not asked.done() and (left := until - time.monotonic()) > 0:
-        wait([asked], timeout=min(STRETCH, left))
-    if not asked.done():
-        raise ModelUnavailable(f"the server took longer than {seconds:g} s")
-    return asked.result()
 
 
 def _next_of(arrived: SimpleQueue[Result], seconds: float) -> Result:

@@ -10,9 +10,10 @@ from interviewer.core.clean import as_shown
 from interviewer.core.flat import flat
 from interviewer.core.record import Usage
 from interviewer.errors import ModelRefused
+from interviewer.models.client import connected, warm_up, within
 from interviewer.models.dialect import ReplyForm
 from interviewer.models.failures import Server
-from interviewer.models.openai_compatible import OpenAIModel, connected, warm_up, within
+from interviewer.models.openai_compatible import OpenAIModel
 
 #: A server lists its models within so many seconds, or does not list them.
 SECONDS = 15.0

@@ -218,7 +218,7 @@ def _models(settings: Settings) -> list[str]:
 
 def _listed(settings: Settings) -> tuple[Diagnosis, list[str] | None]:
     """How the server answers when it is asked for its models, and these, if it lists any."""
-    from interviewer.models.openai_compatible import warm_up
+    from interviewer.models.client import warm_up
     from interviewer.models.probe import offered
 
     warm_up()
