@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from interviewer.clock import now
-from interviewer.core.events import Left
-from interviewer.core.judgement import Judged, JudgedBy, Unjudged
+from interviewer.core.judgement import JudgedBy
 from interviewer.core.question import Question
-from interviewer.core.session import Session
 from interviewer.drive.metered import MeteredJudge, MeteredVoice, Together
 from interviewer.errors import SettingsError
 from interviewer.judges.answer import cannot_be_judged
+from interviewer.judges.embedded import LocalLater, embedded
 from interviewer.judges.second_opinion import WithSecondOpinion
 from interviewer.judges.stand_in import WithStandIn
-from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, NamedJudge, Recorder, Room, Voice, leaves
+from interviewer.ports import Audience, Candidate, Choose, Judge, Meter, MeteredModel, Model, Recorder, Room, Voice, leaves
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.placed import read_yaml
@@ -46,9 +44,6 @@ if TYPE_CHECKING:
     from interviewer.voices.persona import VoicePrompts
 
 Sleep = Callable[[float], None]
-
-#: Held while the local judge is being loaded: whoever needs it waits as long, and nothing is loaded twice at once.
-_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -185,7 +180,9 @@ def attended(settings: Settings, model: Model | None, choose: Choose, interrupte
 def _alone(settings: Settings, model: Model | None) -> Employed:
     match settings.judge:
         case "lexical":
-            return Employed(_lexical(None))
+            from interviewer.judges.lexical.judge import LexicalJudge
+
+            return Employed(LexicalJudge())
         case "local":
             return Employed(LocalLater())
         case "model":
@@ -295,8 +292,7 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
 
     commands.warm_up()
     if settings.judge != "lexical":
-        with _LOADING:
-            load_embedded().warms_up(questions)
+        LocalLater().warms_up(questions)
     if settings.needs_model:
         from interviewer.models import client, prices
 
@@ -306,55 +302,6 @@ def preload(settings: Settings, questions: Sequence[Question]) -> None:
         from interviewer.voices import guard
 
         guard.warm_up(questions)
-
-
-class LocalLater:
-    """The local judge, loaded when it first judges: the first question does not wait for it."""
-
-    @property
-    def by(self) -> JudgedBy:
-        """What stands in each of its judgements, but for the question; which judge it is, its loading tells."""
-        return embedded().by
-
-    def judges(self, session: Session) -> Judged | Unjudged | Left:
-        """The local judge's judgement."""
-        return embedded().judges(session)
-
-
-class Embedded(NamedJudge, Protocol):
-    """A judge without a model's server."""
-
-    def warms_up(self, questions: Iterable[Question]) -> None:
-        """Make ready what the first judgement on these questions would wait for."""
-        ...
-
-    @property
-    def stands_in(self) -> str | None:
-        """Why it stands in for the local judge; None where it is that."""
-        ...
-
-
-def embedded() -> Embedded:
-    """The judge that is used where no server is; where a thread is loading it, once that is done."""
-    with _LOADING:
-        return load_embedded()
-
-
-@cache
-def load_embedded() -> Embedded:
-    """Load it, once: the local judge; where its network cannot be loaded, the lexical one, which says so in every score."""
-    try:
-        from interviewer.judges.local.judge import LocalJudge
-
-        return LocalJudge()
-    except (ImportError, OSError) as wrong:
-        return _lexical(f"the local judge's network cannot be loaded ({wrong})")
-
-
-def _lexical(because: str | None) -> Embedded:
-    from interviewer.judges.lexical.judge import LexicalJudge
-
-    return LexicalJudge(because)
 
 
 def finder(bank: Bank, shown: Callable[[Iterable[Question]], None] = lambda _: None) -> Callable[[str], Question]:

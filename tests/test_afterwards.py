@@ -68,7 +68,7 @@ def test_judged_again_every_answer_is_read_once_more_those_taken_back_and_of_the
 
 def test_judged_again_what_differs_in_the_second_attempt_is_shown_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(second_thoughts())
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["", "main", "main"]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["", "main", "main"]))
     ran = run("rejudge", "0001-day-01", "--judge", "lexical")
     assert ran.out[ran.out.index("Q1") : ran.out.index("Q2")] == snapshot("""\
 Q1 · data leakage: partial, 53/100
@@ -79,7 +79,7 @@ lost: Build features as of a cut-off date
       said “Late, so a cut-off.” → missed
 
 """)
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["", "main", "main"]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["", "main", "main"]))
     told = json.loads(run("rejudge", "0001-day-01", "--judge", "lexical", "--json").out)["questions"]
     assert [(each["differs"], each.get("again", {}).get("differs")) for each in told] == [(False, True), (False, None)]
 

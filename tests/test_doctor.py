@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from interviewer import wiring
+from interviewer.judges import embedded
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.storage.trial import open_to_others
 from interviewer.terminal import checkup, console
@@ -28,7 +28,7 @@ KEY = "sk-canary-7f3a"
 
 @pytest.fixture(autouse=True)
 def _a_judge_that_is_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "load_embedded", LexicalJudge)
+    monkeypatch.setattr(embedded, "load_embedded", LexicalJudge)
 
 
 def healthy(request: Request) -> Reply:
@@ -294,7 +294,7 @@ def test_where_the_system_knows_no_modes_nobody_is_advised_to_change_one(monkeyp
 
 
 def test_a_judge_that_stands_in_is_worth_knowing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "load_embedded", lambda: LexicalJudge("no network here"))
+    monkeypatch.setattr(embedded, "load_embedded", lambda: LexicalJudge("no network here"))
     assert "warn local judge: the lexical judge stands in: no network here" in run("doctor", "--bank", bank()).words
 
 

@@ -735,17 +735,17 @@ def test_any_text_at_all_is_judged_or_refused(answer: str) -> None:
 
 
 def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_every_score_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from interviewer import wiring
+    from interviewer.judges import embedded
     from interviewer.judges.local import network
 
     monkeypatch.setattr(network, "WEIGHTS", tmp_path)
     network.network.cache_clear()
-    wiring.load_embedded.cache_clear()
+    embedded.load_embedded.cache_clear()
     try:
-        judged = wiring.load_embedded().judges(Session(Plan(day=8, questions=(LEAKAGE,)), (_asked(), Answered(text="It leaks."))))
+        judged = embedded.load_embedded().judges(Session(Plan(day=8, questions=(LEAKAGE,)), (_asked(), Answered(text="It leaks."))))
     finally:
         network.network.cache_clear()
-        wiring.load_embedded.cache_clear()
+        embedded.load_embedded.cache_clear()
     assert isinstance(judged, Judged)
     assert judged.by.judge == "lexical"
     assert (judged.by.note or "").startswith("the local judge's network cannot be loaded (")
@@ -760,20 +760,20 @@ def test_where_the_network_cannot_be_loaded_the_lexical_judge_stands_in_and_ever
 def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_in_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, what: bytes | None
 ) -> None:
-    from interviewer import wiring
+    from interviewer.judges import embedded
     from interviewer.judges.local import calibration, known, network, substance
 
     for name in {"known.npz", "calibration.json", "substance.npz"} - {file}:
         (tmp_path / name).write_bytes((network.WEIGHTS / name).read_bytes())
     if what is not None:
         (tmp_path / file).write_bytes(what)
-    caches = (wiring.load_embedded, known.known, calibration.calibration, substance.manners)
+    caches = (embedded.load_embedded, known.known, calibration.calibration, substance.manners)
     for module in (known, substance, calibration):
         monkeypatch.setattr(module, "WEIGHTS", tmp_path)
     for cached in caches:
         cached.cache_clear()
     try:
-        assert (wiring.load_embedded().stands_in or "").startswith("the local judge's network cannot be loaded (")
+        assert (embedded.load_embedded().stands_in or "").startswith("the local judge's network cannot be loaded (")
     finally:
         for cached in caches:
             cached.cache_clear()
@@ -781,6 +781,7 @@ def test_where_a_file_beside_the_network_is_not_right_the_lexical_judge_stands_i
 
 def test_while_the_judge_is_being_loaded_whoever_needs_it_waits_and_it_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from interviewer import wiring
+    from interviewer.judges import embedded
     from interviewer.judges.local import judge
 
     begun, goes_on, loaded = threading.Event(), threading.Event(), list[str]()
@@ -796,12 +797,12 @@ def test_while_the_judge_is_being_loaded_whoever_needs_it_waits_and_it_is_loaded
             loaded.extend(each.id for each in questions)
 
     monkeypatch.setattr(judge, "LocalJudge", Slow)
-    wiring.load_embedded.cache_clear()
+    embedded.load_embedded.cache_clear()
     try:
         loading = threading.Thread(target=wiring.preload, args=(Settings(judge="local"), [LEAKAGE]))
         loading.start()
         begun.wait(10)
-        needing = threading.Thread(target=wiring.embedded)
+        needing = threading.Thread(target=embedded.embedded)
         needing.start()
         needing.join(0.1)
         assert needing.is_alive()
@@ -809,7 +810,7 @@ def test_while_the_judge_is_being_loaded_whoever_needs_it_waits_and_it_is_loaded
         loading.join(10)
         needing.join(10)
     finally:
-        wiring.load_embedded.cache_clear()
+        embedded.load_embedded.cache_clear()
     assert loaded == ["once", LEAKAGE.id]
 
 

@@ -275,7 +275,7 @@ def test_any_interview_can_be_judged_again_by_any_judge(plan: Plan, texts: list[
 def test_judged_again_the_differences_are_shown_point_by_point_and_where_the_talk_would_have_gone_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
     before = transcripts().path("0001-day-01").read_bytes()
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["main", "~main", "fix"]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["main", "~main", "fix"]))
     ran = run("rejudge", "0001-day-01", "--judge", "lexical")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == snapshot("""\
@@ -305,7 +305,7 @@ gone another way from there on.
 
 def test_a_judge_that_finds_the_same_shows_that_nothing_differs(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(list(FIRST[1])))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(list(FIRST[1])))
     ran = run("rejudge", "0001-day-01")
     assert ran.out.count("Nothing differs.") == 2
     assert "No answer would have led to another move." in ran.out
@@ -314,7 +314,7 @@ def test_a_judge_that_finds_the_same_shows_that_nothing_differs(monkeypatch: pyt
 
 def test_rejudge_as_json_has_both_scores_what_is_gone_and_which_move_would_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["main", None, "fix"]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["main", None, "fix"]))
     told = json.loads(run("rejudge", "0001-day-01", "--json").out)
     assert (told["session"], told["then"]["judges"], told["now"]["judges"]) == ("0001-day-01", "scripted", "scripted")
     first = told["questions"][0]
@@ -329,7 +329,7 @@ def test_rejudge_as_json_has_both_scores_what_is_gone_and_which_move_would_be_an
 
 def test_the_copy_is_a_transcript_that_names_its_origin_and_writes_over_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     kept(two(*FIRST))
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["main", "fix", None]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["main", "fix", None]))
     assert run("rejudge", "0001-day-01", "-o", "transcripts/0001-day-01-lexical.json").code == 0
     copy = transcripts().load("0001-day-01-lexical")
     assert copy.origin == "judged again from 0001-day-01, by scripted"
@@ -355,7 +355,7 @@ def test_a_model_that_fails_leaves_no_half_of_a_judgement(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("command", [["rejudge", "0001-day-01"], ["compare", "0001-day-01", "0001-day-01"]])
 def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_revealed(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["", "", ""]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["", "", ""]))
     kept(two(["It proves the churn.", "main"], ["+proof", "main"], mode="real"))
     ran = run(*command)
     assert (ran.code, ran.out) == (2, "")
@@ -365,7 +365,7 @@ def test_what_an_unfinished_interview_holds_back_is_not_told_unless_it_is_reveal
 
 
 def test_an_unfinished_interview_in_study_mode_holds_nothing_back_but_what_its_question_still_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexical, "LexicalJudge", lambda _: ScriptedJudge(["", "", ""]))
+    monkeypatch.setattr(lexical, "LexicalJudge", lambda: ScriptedJudge(["", "", ""]))
     kept(two(["It proves the churn."], ["+proof"]))
     ran = run("compare", "0001-day-01", "0001-day-01")
     assert "is not finished, and this would tell what the question in hand still asks for" in ran.error

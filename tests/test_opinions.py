@@ -18,6 +18,7 @@ from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status, 
 from interviewer.core.session import OutOfTurn, Session
 from interviewer.drive.hold import hold
 from interviewer.errors import ModelRefused, ModelUnavailable, SettingsError
+from interviewer.judges import embedded
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.judges.local.judge import LocalJudge
 from interviewer.judges.panel import Panel
@@ -143,7 +144,7 @@ class Hanging(ScriptedModel):
 
 def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(wiring, "load_embedded", lambda: Judging("local", ["main"]))
+    monkeypatch.setattr(embedded, "load_embedded", lambda: Judging("local", ["main"]))
     monkeypatch.setattr(wiring, "model_of", lambda *_: Hanging([]))
     settings = Settings(second_opinion="slow", base_url="http://127.0.0.1:1")
     session = held(attended(settings, None, lambda _: Choice.LOCAL, lambda: told.append("stopped")).judge, "a")
@@ -151,14 +152,14 @@ def test_beside_the_local_judge_too_a_second_opinion_need_not_be_waited_for(monk
     assert told == ["stopped"]
 
 
-@pytest.mark.parametrize("embedded", [LocalJudge, LexicalJudge])
+@pytest.mark.parametrize("made", [LocalJudge, LexicalJudge])
 def test_a_second_opinion_that_was_not_waited_for_is_recorded_under_the_judge_that_would_have_given_it(
-    monkeypatch: pytest.MonkeyPatch, embedded: type[LocalJudge | LexicalJudge]
+    monkeypatch: pytest.MonkeyPatch, made: type[LocalJudge | LexicalJudge]
 ) -> None:
-    gives = embedded()
+    gives = made()
     given = held(gives, "It leaks.").discussions[0].judgements[0].by
     monkeypatch.setattr(gives, "judges", Slow().judges)
-    monkeypatch.setattr(wiring, "load_embedded", lambda: gives)
+    monkeypatch.setattr(embedded, "load_embedded", lambda: gives)
     judging = attended(Settings(judge="lexical", second_opinion="local"), None, lambda _: Choice.LOCAL, lambda: None).judge
     ((opinion,),) = [each.opinions for each in held(judging, "It leaks.").discussions[0].judgements]
     assert opinion.kind == "unjudged"

@@ -20,6 +20,7 @@ from interviewer import __version__
 from interviewer.core.counted import counted
 from interviewer.core.thoughts import after_the_thought, began_in_the_prompt
 from interviewer.errors import InterviewerError, ModelError
+from interviewer.judges.embedded import embedded
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import PROMPTS
@@ -27,7 +28,7 @@ from interviewer.storage.prompts import read_prompt
 from interviewer.storage.trial import open_to_others, refuses
 from interviewer.terminal.console import server_address, this_program
 from interviewer.terminal.reminders import how_to_use_it, set_and_not_used
-from interviewer.wiring import authored, embedded, judge_prompts, model_of, personas, voice_prompts
+from interviewer.wiring import authored, judge_prompts, model_of, personas, voice_prompts
 
 if TYPE_CHECKING:
     from interviewer.models.openai_compatible import OpenAIModel
