@@ -11,7 +11,8 @@ from interviewer.core.question import Level, Question
 from interviewer.core.session import Chosen, Mode, Plan, Session
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from tests.rooms import Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, question
 
 FIRST = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)

@@ -20,7 +20,8 @@ from typer.main import get_command
 from interviewer.core.events import Answered
 from interviewer.core.moves import Ask, Challenge
 from interviewer.core.session import Session
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal import commands
 from interviewer.terminal.commands import program
 from tests.conftest import ROOT

@@ -23,7 +23,7 @@ from interviewer.drive.replay import question_begins
 from interviewer.judges.lexical import judge as lexical
 from interviewer.ports import Room
 from interviewer.storage.past import past_interviews
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 from interviewer.terminal.schema import text_of
 from tests.program import kept, run, transcripts
 from tests.rooms import NOON, Notebook, ScriptedCandidate, ScriptedJudge, authored_voice, interview, new_session, question, trajectory

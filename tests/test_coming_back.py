@@ -22,7 +22,8 @@ from interviewer.core.question import Point
 from interviewer.storage import past as past_file
 from interviewer.storage.past import NOTES, glances, past_interviews
 from interviewer.storage.reading import read_text
-from interviewer.storage.transcripts import Transcripts, number_in, session_of
+from interviewer.storage.transcript import session_of
+from interviewer.storage.transcripts import Transcripts, number_in
 from interviewer.terminal import interviews, looking_back, proposals
 from tests.conftest import ROOT
 from tests.months import held, kept, on

@@ -18,7 +18,7 @@ from interviewer.core.events import Reply
 from interviewer.errors import ModelUnavailable
 from interviewer.models.scripted import ScriptedModel
 from interviewer.shell import as_argument
-from interviewer.storage.transcripts import session_of
+from interviewer.storage.transcript import session_of
 from interviewer.terminal import commands, console, interviews, listing
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, Ran, as_anybody, bank, challenged, elsewhere, kept, pending, run, transcripts

@@ -52,7 +52,7 @@ from interviewer.models.scripted import ScriptedModel
 from interviewer.ports import Choice
 from interviewer.settings import Settings, WhichKey
 from interviewer.storage.drafts import Draft
-from interviewer.storage.transcripts import session_of
+from interviewer.storage.transcript import session_of
 from interviewer.terminal import interviews
 from interviewer.terminal.actions import completed, fitted, possible, slip
 from interviewer.terminal.choosing import Choosing

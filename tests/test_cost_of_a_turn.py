@@ -15,7 +15,7 @@ from interviewer.drive.hold import hold
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.storage.transcripts import session_of
+from interviewer.storage.transcript import session_of
 from tests.program import bank, run, transcripts
 from tests.rooms import Notebook, ScriptedCandidate, new_session, question
 from tests.server import Reply, Request, Server, chunk, events

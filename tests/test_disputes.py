@@ -22,7 +22,7 @@ from interviewer.drive.rejudge import rejudged
 from interviewer.ports import Judge
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, parsed_transcript, session_of
+from interviewer.storage.transcript import Transcript, parsed_transcript, session_of
 from interviewer.terminal import contesting, disputing
 from interviewer.terminal.contesting import contest_here
 from interviewer.terminal.printer import Printer

@@ -21,7 +21,7 @@ from inline_snapshot import snapshot
 from interviewer.core.disputes import dispute
 from interviewer.core.events import Reply, Said
 from interviewer.core.session import Session
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 from interviewer.terminal.exports import cast
 from interviewer.terminal.exports.markdown import safe_markdown
 from tests.conftest import ROOT

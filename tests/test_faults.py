@@ -20,7 +20,8 @@ from interviewer.models import client
 from interviewer.ports import Choice
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts, session_of
+from interviewer.storage.transcript import Transcript, session_of
+from interviewer.storage.transcripts import Transcripts
 from tests.conftest import ROOT
 from tests.rooms import NOON, ScriptedCandidate, new_session, trajectory
 from tests.server import Reply, Request, Server, as_json, chunk, error, events, words

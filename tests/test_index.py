@@ -19,7 +19,8 @@ from interviewer.core.record import MOST, Usage
 from interviewer.core.session import Session
 from interviewer.storage import index
 from interviewer.storage.index import NAME, Index, Listed, Search, looked_up
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal import listing
 from tests.program import kept, pending, run, transcripts
 from tests.rooms import NOON, interview, new_session, question

@@ -24,7 +24,8 @@ from interviewer.models.client import warm_up
 from interviewer.ports import Choice, Choose
 from interviewer.settings import Settings
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts, session_of
+from interviewer.storage.transcript import Transcript, session_of
+from interviewer.storage.transcripts import Transcripts
 from tests.conftest import ROOT
 from tests.program import RIGHT, bank, transcripts
 from tests.rooms import NOON, ScriptedCandidate, new_session, question, trajectory

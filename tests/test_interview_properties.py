@@ -23,7 +23,7 @@ from interviewer.core.session import MOST_RATINGS, MOST_TAKEN_BACK, Chosen, OutO
 from interviewer.core.timing import LONGEST, time_spent
 from interviewer.drive.hold import hold
 from interviewer.ports import Clock, Room
-from interviewer.storage.transcripts import MOST_EVENTS_A_QUESTION, Transcript, parsed_transcript, session_of
+from interviewer.storage.transcript import MOST_EVENTS_A_QUESTION, Transcript, parsed_transcript, session_of
 from tests.longest import MUCH_TO_ASK, answered, spoken, to_the_end
 from tests.rooms import NOON, Notebook, authored_voice, judgement_from, moves, new_session, question, said_at
 

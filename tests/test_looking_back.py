@@ -25,7 +25,8 @@ from interviewer.judges.lexical import judge as lexical
 from interviewer.judges.lexical.judge import LexicalJudge
 from interviewer.models.scripted import ScriptedModel
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts, parsed_transcript, session_of
+from interviewer.storage.transcript import Transcript, parsed_transcript, session_of
+from interviewer.storage.transcripts import Transcripts
 from tests.conftest import ROOT
 from tests.program import SMALL, bank, kept, run, transcripts
 from tests.rooms import BY, NOON, Notebook, ScriptedJudge, interview, kinds, new_session, question

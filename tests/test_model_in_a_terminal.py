@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from interviewer.core.record import Usage
-from interviewer.storage.transcripts import session_of
+from interviewer.storage.transcript import session_of
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.spending import dollars, spending
 from interviewer.terminal.waiting import Countdown

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from interviewer.settings import Settings
-from interviewer.storage.transcripts import Transcripts, session_of
+from interviewer.storage.transcript import session_of
+from interviewer.storage.transcripts import Transcripts
 from tests.conftest import ROOT
 from tests.program import run
 

@@ -23,7 +23,7 @@ from interviewer.models.openai_compatible import OpenAIModel, RequestOptions
 from interviewer.models.probe import offered, tried
 from interviewer.storage.places import PROMPTS
 from interviewer.storage.prompts import read_prompt
-from interviewer.storage.transcripts import session_of
+from interviewer.storage.transcript import session_of
 from tests.program import SMALL, bank, run, transcripts
 
 PYTHON = os.environ.get("LLAMA_PYTHON")

@@ -15,7 +15,7 @@ from interviewer.core.disputes import Disputed, Reviewed
 from interviewer.core.judgement import Finding, Judged, JudgedBy, Status
 from interviewer.core.session import Mode, Session
 from interviewer.errors import UsageError
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 from interviewer.terminal.findings import judge_notes
 from interviewer.terminal.playback import LONGEST_PAUSE, Pace, Playback, begins_at, pace_of, pace_through, step_through
 from interviewer.terminal.printer import Printer

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from interviewer.storage.places import QUESTION_BANK
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 from interviewer.terminal.schema import names, text_of
 from tests.conftest import ROOT
 from tests.program import RIGHT, SMALL, bank, run

@@ -26,7 +26,7 @@ from interviewer.models.audio import MOST_SPOKEN, OpenAISpeech
 from interviewer.settings import load_settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 from interviewer.terminal import speech
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Keyboard

@@ -31,7 +31,7 @@ from interviewer.core.moves import Close
 from interviewer.core.session import Session
 from interviewer.judges.answer import cannot_be_judged
 from interviewer.storage.drafts import Draft
-from interviewer.storage.transcripts import session_of
+from interviewer.storage.transcript import session_of
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.editor import PromptReader
 from interviewer.terminal.keyboard import Doubts, Keyboard, LineReader

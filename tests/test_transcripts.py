@@ -32,7 +32,8 @@ from interviewer.storage import reading
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
 from interviewer.storage.servers import KnownServers
-from interviewer.storage.transcripts import MOST_BYTES, VERSION, Transcript, Transcripts, parsed_transcript, session_of
+from interviewer.storage.transcript import MOST_BYTES, VERSION, Transcript, parsed_transcript, session_of
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal import interviews, keyboard
 from interviewer.terminal.screen import event_blocks
 from interviewer.uninterrupted import uninterrupted
@@ -320,7 +321,7 @@ def test_leaving_and_coming_back_thousands_of_times_is_no_more_than_an_interview
 
 @pytest.mark.parametrize(("limit", "most"), [("MOST_BYTES", 8_000), ("MOST_PARTS", 230)])
 def test_what_would_be_refused_when_it_is_read_is_not_written(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
-    monkeypatch.setattr(f"interviewer.storage.transcripts.{limit}", most)
+    monkeypatch.setattr(f"interviewer.storage.transcript.{limit}", most)
     ran = run("start", "--bank", bank(SMALL), typed=f"{'x ' * 2_000}\n" + "y\n" * 5)
     assert ran.code == 1
     assert "the transcript has grown larger than any that is read. The interview goes on in memory" in ran.words
@@ -729,8 +730,8 @@ def _two_hundred_finished() -> None:
 
 def test_after_two_hundred_interviews_the_next_one_begins_without_checking_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
     _two_hundred_finished()
-    for name in ("Transcripts.load", "key_twice"):
-        monkeypatch.setattr(f"interviewer.storage.transcripts.{name}", _fails(AssertionError("nobody needs to read it")))
+    for name in ("transcripts.Transcripts.load", "transcript.key_twice"):
+        monkeypatch.setattr(f"interviewer.storage.{name}", _fails(AssertionError("nobody needs to read it")))
     glances = calls_of(monkeypatch, Transcripts, "glance")
     ran = run(typed="")
     assert len(glances) <= 200

@@ -33,7 +33,8 @@ from interviewer.drive.replay import moments, question_begins
 from interviewer.ports import Room
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.printer import Printer
 from interviewer.terminal.screen import event_blocks
 from interviewer.wiring import authored, judge

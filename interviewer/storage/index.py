@@ -28,7 +28,8 @@ from interviewer.core.record import spent
 from interviewer.core.session import Session
 from interviewer.core.summary import summary
 from interviewer.errors import FileError, StorageError, UsageError
-from interviewer.storage.transcripts import Transcript, Transcripts, is_name, number_in
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts, is_name, number_in
 from interviewer.storage.writing import PRIVATE, private
 
 NAME = ".index.sqlite3"

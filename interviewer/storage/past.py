@@ -19,7 +19,8 @@ from interviewer import __version__
 from interviewer.core.history import PastInterview, PointShown, remembered
 from interviewer.errors import FileError
 from interviewer.storage.reading import read_text
-from interviewer.storage.transcripts import MOST_BYTES, Glance, Transcripts, parsed_transcript, session_of
+from interviewer.storage.transcript import MOST_BYTES, Glance, parsed_transcript, session_of
+from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.writing import private
 from interviewer.uninterrupted import uninterrupted
 

@@ -11,7 +11,8 @@ from interviewer.core.moves import Close
 from interviewer.core.session import Session
 from interviewer.core.verification import scores_of
 from interviewer.errors import StorageError
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 
 
 class TranscriptRecorder:

@@ -21,7 +21,8 @@ from interviewer.settings import Settings
 from interviewer.shell import as_argument
 from interviewer.storage.index import Index
 from interviewer.storage.samples import samples_text
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from interviewer.storage.writing import write_private
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import folder_flag, print_json, printer, this_program

@@ -21,7 +21,8 @@ from interviewer.drive.rejudge import rejudged
 from interviewer.errors import UsageError
 from interviewer.settings import Settings
 from interviewer.storage.index import Index, Search
-from interviewer.storage.transcripts import Transcript, Transcripts, save_at
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts, save_at
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import folder_flag, print_json, printer, this_program
 from interviewer.terminal.debrief_screen import verdict

@@ -12,7 +12,8 @@ from interviewer.errors import SettingsError, UsageError
 from interviewer.settings import Settings
 from interviewer.storage.bank import Bank
 from interviewer.storage.past import glances
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.coming_back import tried_again
 from interviewer.terminal.console import begin_flags, folder_flag, printer, resume_flags, this_program

@@ -20,7 +20,8 @@ from interviewer.settings import Settings
 from interviewer.shell import as_argument
 from interviewer.storage.bank import Bank, Day
 from interviewer.storage.past import glance_of, glances, past_interviews
-from interviewer.storage.transcripts import Glance, Transcripts
+from interviewer.storage.transcript import Glance
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.console import begin_flags, folder_flag, printer, this_program
 

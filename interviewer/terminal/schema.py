@@ -15,7 +15,7 @@ from interviewer.errors import UsageError
 from interviewer.evaluation.suite import ScriptedInterview
 from interviewer.grading.grade import Answers, Grade
 from interviewer.storage.bank import Day
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 
 #: What each file holds: a transcript, a day of a bank, or on each of its lines a scripted interview, an answer or a grade.
 MODELS: dict[str, type[BaseModel]] = {"transcript": Transcript, "question_bank": Day, "suite": ScriptedInterview, "answers": Answers, "grade": Grade}

@@ -18,7 +18,8 @@ from interviewer.ports import Audience, Clock, Room
 from interviewer.settings import Settings
 from interviewer.storage.drafts import Draft
 from interviewer.storage.recorder import TranscriptRecorder
-from interviewer.storage.transcripts import Transcript, Transcripts
+from interviewer.storage.transcript import Transcript
+from interviewer.storage.transcripts import Transcripts
 from interviewer.terminal.blocks import Block, Kind
 from interviewer.terminal.choosing import Choosing
 from interviewer.terminal.coming_back import come_back, up_to_trying_again

@@ -12,7 +12,7 @@ from interviewer.core.discussion import Discussion, Outcome
 from interviewer.core.disputes import Dispute, disputes_in
 from interviewer.core.session import Session
 from interviewer.core.summary import summary
-from interviewer.storage.transcripts import Transcript
+from interviewer.storage.transcript import Transcript
 from interviewer.terminal.debrief_screen import score_line
 from interviewer.terminal.dispute_lines import dispute_lines, disputed_mark
 
