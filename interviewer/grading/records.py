@@ -66,13 +66,7 @@ def _rows(lines: Iterator[str], file: str) -> Iterator[AnswerRecord]:
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(MOST_CHARACTERS)
-    names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        raise FileError(f"this table has no column `{missing[0]}`", place=f"{file}:1", mend=CSV_FORM)
-    twice = next((name for name in (*REQUIRED, *OPTIONAL) if names.count(name) > 1), None)
-    if twice is not None:
-        raise FileError(f"the column `{twice}` stands twice in this table", place=f"{file}:1", mend=CSV_FORM)
+    names = _columns(first, delimiter, file)
     table = _Table(lines)
     reader = csv.reader(table, delimiter=delimiter, strict=True)
     while True:
@@ -92,6 +86,18 @@ def _rows(lines: Iterator[str], file: str) -> Iterator[AnswerRecord]:
         yield AnswerRecord(table.line, wrong)
         table.goes_back()
         reader = csv.reader(table, delimiter=delimiter, strict=True)
+
+
+def _columns(first: str, delimiter: str, file: str) -> list[str]:
+    """The names in the first line. Raises FileError where one is missing that must be there, or one that is read stands twice."""
+    names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise FileError(f"this table has no column `{missing[0]}`", place=f"{file}:1", mend=CSV_FORM)
+    twice = next((name for name in (*REQUIRED, *OPTIONAL) if names.count(name) > 1), None)
+    if twice is not None:
+        raise FileError(f"the column `{twice}` stands twice in this table", place=f"{file}:1", mend=CSV_FORM)
+    return names
 
 
 class _TooLong(Exception):

@@ -145,32 +145,47 @@ def replies(requests: Requests, server: BatchAPI, pending: Pending) -> Fetched:
 
     Raises UsageError where another batch is under way for the same file of grades, and ModelError where it failed or is out of reach.
     """
-    if pending.state.exists():
-        asked, ids = _begun(pending)
-        parts = pending.parts(len(ids))
-        _refuse_others(requests, asked, parts, pending)
-    else:
-        parts = write_requests(requests(), pending.requests)
-        asked, ids = _digest(parts), [None] * len(parts)
-    for number, (part, id) in enumerate(zip(parts, ids, strict=True)):
-        if id is None:
-            file = server.uploads(part)
-            with uninterrupted():  # from here on it is paid for
-                ids[number] = server.begins(file)
-                _keep(pending, asked, ids)
-    looks = [_waited_for(server, id) for id in ids if id is not None]
-    failed = [(id, look) for id, look in zip(ids, looks, strict=True) if not look.files]
-    if failed:
-        _forget(pending, asked, [id if look.files else None for id, look in zip(ids, looks, strict=True)])
-        id, look = failed[0]
-        raise ModelRefused(f"the batch {id} is {look.status}, and has no results{f' ({look.why})' if look.why else ''}", mend="A new one begins next time.")
-    files = [file for look in looks for file in look.files]
+    parts, asked, ids = _taken_up(requests, pending)
+    _begin_what_is_left(server, parts, asked, ids, pending)
+    files = [file for look in _all_ended(server, asked, ids, pending) for file in look.files]
     targets = [pending.results(number) for number, _ in enumerate(files, 1)]
     for file, target in zip(files, targets, strict=True):
         with _writes(target, "replies"):
             open(target, "wb", opener=private).close()  # for its owner alone
             server.fetches(file, target)
     return Fetched(Replies(targets), (pending.state, *parts, *targets))
+
+
+def _taken_up(requests: Requests, pending: Pending) -> tuple[Sequence[Path], str, list[str | None]]:
+    """The files of requests, the digest of what they ask, and the batch of each, None where it is still to begin: under way, or written now."""
+    if not pending.state.exists():
+        written = write_requests(requests(), pending.requests)
+        return written, _digest(written), [None] * len(written)
+    asked, ids = _begun(pending)
+    parts = pending.parts(len(ids))
+    _refuse_others(requests, asked, parts, pending)
+    return parts, asked, ids
+
+
+def _begin_what_is_left(server: BatchAPI, parts: Sequence[Path], asked: str, ids: list[str | None], pending: Pending) -> None:
+    """Begin the batch of each file that has none; its id is in the place of None then, and on disk."""
+    for number, (part, id) in enumerate(zip(parts, ids, strict=True)):
+        if id is None:
+            file = server.uploads(part)
+            with uninterrupted():  # from here on it is paid for
+                ids[number] = server.begins(file)
+                _keep(pending, asked, ids)
+
+
+def _all_ended(server: BatchAPI, asked: str, ids: Sequence[str | None], pending: Pending) -> list[Look]:
+    """What became of each batch, once all have ended. Raises ModelRefused where one has no results: that one is begun anew next time."""
+    looks = [_waited_for(server, id) for id in ids if id is not None]
+    failed = [(id, look) for id, look in zip(ids, looks, strict=True) if not look.files]
+    if failed:
+        _forget(pending, asked, [id if look.files else None for id, look in zip(ids, looks, strict=True)])
+        id, look = failed[0]
+        raise ModelRefused(f"the batch {id} is {look.status}, and has no results{f' ({look.why})' if look.why else ''}", mend="A new one begins next time.")
+    return looks
 
 
 def _digest(parts: Iterable[Path]) -> str:

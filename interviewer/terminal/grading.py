@@ -144,9 +144,8 @@ class _Output:
 def grade_file(settings: Settings, order: Order) -> int:
     """Grade every line, and give the exit code."""
     _check(settings, order)
-    find = finder(
-        Bank(settings.bank), partial(_reminds, settings)
-    )  # a bank that cannot be read is no fault of the first line, and costs nobody the grades of last time
+    # A bank that cannot be read is no fault of the first line, and costs nobody the grades of last time.
+    find = finder(Bank(settings.bank), partial(_reminds, settings))
     _refuse_settings(settings, order)
     batch = Batch(batch_judge(settings), settings.model or "", find, authored(settings), order.name) if order.engine == "batch" else None
     with ExitStack() as stack:

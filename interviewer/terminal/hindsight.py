@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
@@ -167,20 +167,23 @@ def compare_attempts(settings: Settings, question: str, *, as_json: bool, reveal
     screen = printer(plain=settings.plain)
     topic = every[-1][2].question.topic if every else question
     screen.prints([Block(Kind.TITLE, f"{topic} · {counted(len(attempts), 'attempt')}")])
-    before: Discussion | None = None
-    for name, transcript, talk, again in attempts:
-        once_more = " · once more" if again else ""
-        screen.prints([Block(Kind.HEADING, f"{name}  {here(transcript.created).date()}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")])
-        if isinstance(talk.outcome, NotScored):
-            continue  # nothing was gained or lost, and the next one is held against the last that has a score
-        if before is None:
-            screen.prints(Block(Kind.ITEM, line) for line in _first_lines(talk))
-        else:
-            screen.prints(Block(Kind.ITEM, line) for line in _question_lines(question_change(before, talk)))
-        before = talk
+    screen.prints(_each_against_the_last(attempts))
     if held_back:
         ends = "while its interview goes on" if len(held_back) == 1 else "while their interviews go on"
         screen.prints([Block(Kind.NOTE, f"Held back {ends}: what was said in {', '.join(held_back)}. To see it all the same, add --reveal.")])
+
+
+def _each_against_the_last(attempts: Iterable[tuple[str, Transcript, Discussion, bool]]) -> Iterator[Block]:
+    """What each attempt gained and lost against the one before it, the first with what it came to."""
+    before: Discussion | None = None
+    for name, transcript, talk, again in attempts:
+        once_more = " · once more" if again else ""
+        yield Block(Kind.HEADING, f"{name}  {here(transcript.created).date()}{once_more} · {verdict(talk.outcome)} · {_judges(talk)}")
+        if isinstance(talk.outcome, NotScored):
+            continue  # nothing was gained or lost, and the next one is held against the last that has a score
+        for line in _first_lines(talk) if before is None else _question_lines(question_change(before, talk)):
+            yield Block(Kind.ITEM, line)
+        before = talk
 
 
 def _attempts(settings: Settings, question: str) -> Iterator[tuple[str, Transcript, Discussion, bool, bool]]:
