@@ -84,14 +84,8 @@ def init(wanted: InitFlags) -> int:
     if key is None and settings.key is not None:
         screen.prints([Block(Kind.NOTE, f"This server is sent the key in {settings.origin('api_key')}.")])
     code = _try(screen, settings) if wanted.check else 0
-    screen.prints(
-        [
-            Block(
-                Kind.NOTE,
-                f"Begin with: {this_program()} start{after}" if code == 0 else f"Written all the same. Look again with: {this_program()} doctor{after}",
-            )
-        ]
-    )
+    next_step = f"Begin with: {this_program()} start{after}" if code == 0 else f"Written all the same. Look again with: {this_program()} doctor{after}"
+    screen.prints([Block(Kind.NOTE, next_step)])
     return code
 
 
