@@ -27,10 +27,10 @@ _FIRST = ("", "?p0", "-p1", "-p0", "!p0 !p1 ?p0", "~p0", "p0 p1 p2 p3 p4")
 _DEEPER = ("", "-d0b", "d0a d0b", "", "-d1b")
 
 
-def answered(session: Session, found: str) -> Session:
+def answered(session: Session, found: str, text: str | None = None) -> Session:
     """After an answer in which a judge finds this, each thing in words of its own, and all that the interviewer has to say to it."""
     n = len(session.log)
-    session = session.after(Answered(text=f"denied{n} other{n} withdrawn{n}"))
+    session = session.after(Answered(text=text or f"denied{n} other{n} withdrawn{n}"))
     judged = judgement_from(found, "")
     findings = tuple(each.model_copy(update={"quote": f"{'denied' if each.status is Status.DENIED else 'other'}{n}"}) for each in judged.findings)
     withdrawn = tuple(each.model_copy(update={"quote": f"withdrawn{n}"}) for each in judged.withdrawn)
@@ -49,6 +49,7 @@ def to_the_end(session: Session) -> Session:
     """After answers that draw as many moves as there can be, then hints and questions back, until the question is closed."""
     for found in (*_FIRST, *_DEEPER):
         session = answered(session, found)
+    session = answered(session, "", "No, I disagree.")
     requests: list[Event] = [*[AskedForHint()] * 3, *[AskedBack(text="?")] * 4]
     for request in requests:
         if session.turn is WhoseTurn.CANDIDATE:

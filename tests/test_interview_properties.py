@@ -31,7 +31,7 @@ POINTS = ("main", "fix", "check", "late", "test", "soon", "other")
 BELIEFS = ("proof", "myth")
 #: By their seeds: drawn piece by piece these would be small and alike, and most of the rules would never be come to.
 CHANCE = st.randoms(use_true_random=True)
-ANSWERS = ("an answer", "it leaks, no wait", "In the label?", "🙂 x[0] [bold]", "because of the date", "I would look at the date", "")
+ANSWERS = ("an answer", "it leaks, no wait", "In the label?", "🙂 x[0] [bold]", "because of the date", "I would look at the date", "No, I disagree.", "")
 TEXTS = (
     *ANSWERS,
     *("I don't know", "I don't know", "/hint", "/hint", "What do you mean?", "/skip", "/perfect", "/undo", "/undo", "/redo", "/redo", "/rate 70", "/rate good"),
@@ -44,7 +44,7 @@ BARE = Question.model_validate({"id": "bare", "ask": "Why?", "perfect": "Because
 
 def _some_texts(chance: Random) -> list[str]:
     """What a candidate says, again and again: anything, or answers alone, or now an answer and now that they do not know."""
-    return chance.choices(chance.choice((TEXTS, ANSWERS, (*ANSWERS[-3:], *["I don't know"] * 2))), k=chance.randint(1, 12))
+    return chance.choices(chance.choice((TEXTS, ANSWERS, (*ANSWERS[-4:], *["I don't know"] * 2))), k=chance.randint(1, 12))
 
 
 def _some_judgements(chance: Random) -> list[str | None]:
@@ -193,7 +193,7 @@ def test_the_longest_discussion_tried_twice_has_no_more_events_than_a_transcript
             session = session.after(Rated(rating=5))
         session = to_the_end(session)
     assert session.finished
-    assert len(session.log) == 129 <= LONGEST_DISCUSSION  # requests are not judged, or there would be more
+    assert len(session.log) == 135 <= LONGEST_DISCUSSION  # requests are not judged, or there would be more
     assert reloaded(session).log == session.log
 
 

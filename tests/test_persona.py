@@ -122,7 +122,7 @@ def test_a_persona_is_told_its_task_its_words_and_what_the_bank_has_to_say_for_i
     assert PERSONAS["senior"].instruction in system["content"]
     assert re.search(rf"Your task now: {re.escape(task)}: .+\nAt most {words} words\.\n", case["content"])
     others = set(re.findall(r"(?m)^- (\w+(?: \([^)]*\))?): ", read_prompt(PROMPTS, "voice.md"))) - {task}
-    assert len(others) == 16
+    assert len(others) == 17
     assert [each for each in others if f"{each}: " in system["content"] + case["content"]] == []
     assert case["content"].endswith(substance(move, session))
     assert "$" not in system["content"] + case["content"]
@@ -161,6 +161,18 @@ def test_a_reply_to_a_call_out_in_which_nothing_was_heard_is_left_open_and_not_c
     session = interview(["It proves the churn", "It is only known too late."], ["+proof", ""])
     got = heard("That comes up again at the end. When is it written?", move=CHALLENGE, session=Session(session.plan, session.log[:6]))
     assert "Your task now: challenge (the last reply: open): " in got.model.asked[0][1]["content"]
+    assert got.said.by.breaches == ()
+
+
+def test_who_only_disagrees_with_a_call_out_is_asked_for_a_reason_and_not_told_again_what_is_wrong() -> None:
+    session = interview(["x", "y", "It proves the churn", "No, I disagree."], ["", "", "+proof", ""])
+    call_out = CallOut(about="proof", quote="It proves the churn")
+    before = Session(session.plan, session.log[:-2])
+    got = heard("You hold on to “proves the churn”. What is your evidence?", move=call_out, session=before)
+    case = got.model.asked[0][1]["content"]
+    assert "Your task now: call_out (only disagreed with): " in case
+    assert "What would a model see?" not in case.partition("which you put into your own words:")[2]
+    assert got.said.words == "You hold on to “proves the churn”. What is your evidence?"
     assert got.said.by.breaches == ()
 
 
@@ -671,6 +683,7 @@ def every_list(name: str) -> dict[str, tuple[Move, bool, tuple[str, ...]]]:
     return {
         **{what: (Challenge.model_validate({"point": "main", "heard": what.partition(".")[2]}), False, texts) for what, texts in heard.items()},
         "call_out": (CallOut(about="proof", quote="It looks odd."), False, lines.call_out),
+        "call_out_disagreed": (CallOut(about="proof", quote="It looks odd."), False, lines.call_out_disagreed),
         "go_deeper": (GoDeeper(rung="d1"), False, lines.go_deeper),
         "go_deeper_excellent": (GoDeeper(rung="d1"), False, lines.go_deeper_excellent),
         "close_right": (Challenge(point="main", heard="right"), False, lines.close_right),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKnow, Left, Skipped
-from interviewer.core.replies import asks_to_repeat, only_asks, only_thinks, understood
+from interviewer.core.replies import asks_to_repeat, only_asks, only_disagrees, only_thinks, understood
 from tests.conftest import ROOT
 from tests.work import must_read_evenly
 
@@ -784,6 +784,58 @@ def test_who_says_anything_does_not_only_think_aloud(text: str) -> None:
     assert not only_thinks(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, I disagree.",
+        "I still disagree, sorry",
+        "I disagree with you there.",
+        "I don't agree with that",
+        "I can’t agree.",
+        "No. I don't think so.",
+        "I still think so.",
+        "no, I still think I'm right",
+        "I think that's right!",
+        "That's right though.",
+        "I'll stand by that.",
+        "I stick with my answer",
+        "I'd still say so",
+        "I'm pretty sure that's right.",
+        "I am not convinced",
+        "I don't see why that's wrong.",
+        "I don't buy it.",
+        "No, I disagree. I think I'm right.",
+    ],
+)
+def test_who_only_disagrees_gives_no_reason_and_has_answered_all_the_same(text: str) -> None:
+    assert only_disagrees(text)
+    assert isinstance(understood(text), Answered)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No.",
+        "I agree",
+        "I was wrong",
+        "I'm not sure",
+        "No, it doesn't.",
+        "You are right, I was wrong.",
+        "I disagree, because a tree splits on the order",
+        "I don't agree: the mean is a constant",
+        "I disagree with the claim that trees need scaling",
+        "I don't think trees need it",
+        "I don't think so many trees overfit",
+        "I still think the network should be bigger",
+        "That's right, the value is written later",
+        "I think it is leakage",
+    ],
+)
+def test_who_says_anything_else_does_not_only_disagree(text: str) -> None:
+    assert not only_disagrees(text)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_some_reply_and_an_answer_keeps_every_character(text: str) -> None:
     reply = understood(text)
@@ -798,7 +850,7 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
     assert {wording: type(understood(wording)) for wording in wordings} == dict.fromkeys(wordings, kind)
 
 
-@pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat, only_thinks], ids=lambda reads: reads.__name__)
+@pytest.mark.parametrize("reads", [understood, only_asks, asks_to_repeat, only_thinks, only_disagrees], ids=lambda reads: reads.__name__)
 @pytest.mark.parametrize(
     "piece",
     [
@@ -818,6 +870,9 @@ def test_what_the_list_has_in_plain_words_is_the_reply_that_it_is_listed_for(mea
         "is the data ",
         "or sudden ",
         "is the labels or ",
+        "i still ",
+        "i disagree ",
+        "that's right, ",
     ],
 )
 def test_who_says_the_same_again_and_again_is_soon_understood(piece: str, reads: Callable[[str], object]) -> None:

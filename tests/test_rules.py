@@ -462,6 +462,52 @@ def test_who_holds_on_to_what_was_called_out_is_pressed_for_what_puts_it_right()
     assert moves(interview(["never mind the fix", "I fix it, then"], ["-fix", "fix"]))[2] == Challenge(point="main", heard="right")
 
 
+def test_who_only_disagrees_with_a_call_out_that_no_point_puts_right_is_asked_once_for_the_reason_and_then_for_something_else() -> None:
+    session = interview(["it is odd", "No, I disagree.", "I still think so.", "x"], ["+odd", "", "", ""], new_session(question(misconceptions=(ODD,))))
+    assert moves(session)[1:] == [
+        *[CallOut(about="odd", quote="it is odd")] * 2,
+        Challenge(point="main", heard="little"),
+        Challenge(point="fix", heard="little"),
+    ]
+    assert said_at(session, 3).words == "You said “it is odd”. Why would that be so?"
+    assert said_at(session, 6).words == "You stand by “it is odd”. What is your reason, or the evidence for it?"
+    assert said_at(session, 9).words == "We'll come back to that after this question. When is it written?"
+    assert debrief(session, session.discussion).mistakes == (Mistake("it is odd", "", put_right=False),)
+    assert session.discussion.standing.wrong
+
+
+def test_a_reason_that_is_given_is_judged_as_any_reply_to_the_call_out_is() -> None:
+    replies = ["it is odd", "No, I disagree.", "since the date is late"]
+    asked = new_session(question(misconceptions=(ODD,)))
+    right = interview(replies, ["+odd", "", "main"], asked)
+    assert moves(right)[3:] == [Challenge(point="fix", heard="some")]
+    assert not right.discussion.standing.wrong
+    wrong = interview(replies, ["+odd", "", "+odd"], asked)
+    assert moves(wrong)[3:] == [Challenge(point="main", heard="wrong")]
+    unknown = interview([*replies[:2], "I don't know"], ["+odd", ""], asked)
+    assert moves(unknown)[3:] == [Challenge(point="main", heard="little")]
+
+
+def test_who_gives_a_reason_with_the_disagreement_or_takes_the_belief_back_is_not_asked_for_one() -> None:
+    asked = new_session(question(misconceptions=(ODD,)))
+    for reply, judgement in (("I disagree, a tree has no mean", ""), ("No, I disagree.", "!odd")):
+        assert kinds(interview(["it is odd", reply], ["+odd", judgement], asked)) == ["ask", "call_out", "challenge"]
+
+
+def test_to_ask_for_a_reason_takes_no_call_out_away_and_comes_before_another_one() -> None:
+    """Nor is a second belief called out before the first one has been heard out."""
+    loose = ODD.model_copy(update={"id": "loose"})
+    session = interview(["it is odd", "I don't agree", "x", "y"], ["+odd", "", "+loose", ""], new_session(question(misconceptions=(ODD, loose))))
+    assert [move.about for move in moves(session) if isinstance(move, CallOut)] == ["odd", "odd", "loose"]
+    both = _of_sentences(["It proves it. Nothing needs fixing", "No, I disagree"], ["+proof -fix", ""])
+    assert moves(both)[1:] == [CallOut(about="proof", quote="It proves it")] * 2
+
+
+def test_who_disagrees_when_all_challenges_have_been_made_is_asked_for_the_reason_before_the_question_is_left() -> None:
+    session = interview(["x", "y", "it proves it", "I stand by that", "I disagree"], ["", "", "+proof", "", ""])
+    assert kinds(session) == ["ask", "challenge", "challenge", "call_out", "call_out", "close"]
+
+
 def test_a_deeper_question_has_a_call_out_of_its_own() -> None:
     session = interview(["a", "b", "c", "d"], ["+proof -check", "main -fix", "main fix check", "-late"])
     assert kinds(session) == ["ask", "call_out", "call_out", "go_deeper", "call_out"]

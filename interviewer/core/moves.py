@@ -38,7 +38,7 @@ class Challenge(Value):
 class CallOut(Value):
     """Say plainly that what the candidate said is wrong, in the candidate's own words, and ask again.
 
-    `about` is the id of the misconception held, or of the point denied.
+    `about` is the id of the misconception held, or of the point denied. Made once more, it asks who only disagreed what speaks for it.
     """
 
     kind: Literal["call_out"] = "call_out"

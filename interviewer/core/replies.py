@@ -12,7 +12,7 @@ from interviewer.core.boundaries import ABBREVIATED, CLOSERS, STOPS
 from interviewer.core.events import Act, Answered, AskedBack, Left, Reply
 from interviewer.core.questions_back import MOST_CHARACTERS_BACK, asks_back, guesses, only_asks_back, wants_it_again
 from interviewer.core.reply_wordings import normalised
-from interviewer.core.short_replies import short_reply, thinks_aloud
+from interviewer.core.short_replies import disagrees, short_reply, thinks_aloud
 from interviewer.core.slash import acted, commanded
 
 _CLOSES = re.escape(CLOSERS)
@@ -43,6 +43,11 @@ def asks_to_repeat(text: str) -> bool:
 def only_thinks(text: str) -> bool:
     """Whether a text is only thought aloud, and the reply is still to come: "hmm, let me think". Whoever cannot wait for it takes it as it is `understood`."""
     return thinks_aloud(normalised(text))
+
+
+def only_disagrees(text: str) -> bool:
+    """Whether an answer only holds on to what was called wrong, and gives no reason: "No, I disagree". It is judged as any other."""
+    return disagrees(normalised(text))
 
 
 def only_asks(text: str) -> bool:

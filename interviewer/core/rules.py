@@ -25,7 +25,8 @@ class Budgets:
     """How often each kind of move may be made on one question. `deeper` is in rungs; `rung_challenges` and `rung_call_outs` are for each of them.
 
     `follow_ups` is how often a point that was half answered is pressed for once more: that takes no other challenge away. `main_parts` is how often a
-    main part of the question, of which nothing has clearly been said, is asked for when all challenges have been made. `asides` is how often a request is dealt
+    main part of the question, of which nothing has clearly been said, is asked for when all challenges have been made. `reasons` is how often who only
+    disagrees with a call-out is asked for a reason: that is the call-out once more, and takes no other one away. `asides` is how often a request is dealt
     with; to ask what was meant by unclear words is to press for a point, and costs what that costs. It takes no request away, but requests and such
     questions together are no more than `asides`: where requests have been dealt with so often, unclear words are pressed for with a challenge.
     """
@@ -36,6 +37,7 @@ class Budgets:
     rung_challenges: int = 1
     call_outs: int = 2
     rung_call_outs: int = 1
+    reasons: int = 1
     deeper: int = 2
     hints: int = 3
     asides: int = 3
@@ -44,7 +46,7 @@ class Budgets:
     def most_moves(self) -> int:
         """No discussion has more moves than this: asking, each budget in full, and closing."""
         on_rungs = self.deeper * (1 + self.rung_challenges + self.rung_call_outs)
-        return 2 + self.challenges + self.follow_ups + self.main_parts + self.call_outs + on_rungs + self.hints + self.asides
+        return 2 + self.challenges + self.follow_ups + self.main_parts + self.call_outs + self.reasons + on_rungs + self.hints + self.asides
 
 
 BUDGETS = Budgets()
@@ -86,6 +88,7 @@ def next_move(session: Session) -> Move:
 def _after_judgement(talk: Discussion, failed: str | None) -> Move:
     """What follows on a judged reply. One that only asks something, and says nothing, is no last word: it is answered before what was asked is left."""
     move = _on_merit(talk, failed)
+    move = _asks_for_the_reason(talk, move) or move
     leaves = isinstance(move, Close | GoDeeper)
     return _aside(talk, "asked_back") if leaves and _asks_and_says_nothing(talk) and _asides_left(talk) > 0 else move
 
@@ -105,6 +108,22 @@ def _on_merit(talk: Discussion, failed: str | None) -> Move:
     if (challenge := _challenge(talk)) is not None:
         return challenge
     return Close(why="pressed_enough")
+
+
+def _asks_for_the_reason(talk: Discussion, otherwise: Move) -> CallOut | None:
+    """The last call-out once more, for who only disagrees with it: what speaks for the belief is asked for, once a question, before anything else is.
+
+    Where the point that puts it right would be pressed for now, that asks for as much.
+    """
+    from interviewer.core.replies import only_disagrees  # with the reply, as in `_asks_and_says_nothing`
+
+    last = talk.called_out_last
+    if last is None or last.about not in _standing_wrong(talk) or not only_disagrees(talk.answers[-1]):
+        return None
+    called_out = [move.about for move in talk.moves if isinstance(move, CallOut)]
+    asked = len(called_out) - len(set(called_out)) >= BUDGETS.reasons
+    puts_it_right = isinstance(otherwise, Challenge | Clarify) and otherwise.point == talk.called_out(last)
+    return None if asked or puts_it_right else last
 
 
 def _asks_and_says_nothing(talk: Discussion) -> bool:
@@ -129,10 +148,9 @@ def _call_out(talk: Discussion) -> CallOut | None:
     The gravest misconception comes first. What is over the budget is only called wrong, and what stands in words that have been called out already is not
     called out again.
     """
-    made = [move for move in talk.moves if isinstance(move, CallOut)]
-    here = sum(isinstance(move, CallOut) for move in talk.moves_since_asked)
-    if here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
+    if call_outs_left(talk) <= 0:
         return None
+    made = [move for move in talk.moves if isinstance(move, CallOut)]
     last = talk.judgements[-1]
     fresh = _wrong(last.misconceptions, talk.denied_last, talk)
     standing = _wrong(talk.standing.misconceptions, talk.findings.values(), talk)
@@ -141,6 +159,12 @@ def _call_out(talk: Discussion) -> CallOut | None:
     held = {held.misconception for held in (*last.misconceptions, *talk.standing.misconceptions)}
     covered = {each.against for each in talk.question.misconceptions if each.id in done | held}
     return next((each for each in (*fresh, *earlier) if each.about not in done and each.about not in covered), None)
+
+
+def call_outs_left(talk: Discussion) -> int:
+    """How much more that is wrong may be called out on the question in force."""
+    made = {move.about for move in talk.moves_since_asked if isinstance(move, CallOut)}
+    return (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs) - len(made)
 
 
 def _wrong(held: Iterable[Held], findings: Iterable[Finding], talk: Discussion) -> list[CallOut]:
@@ -313,8 +337,13 @@ def point_in_question(talk: Discussion) -> Point | None:
 
 def _still_wrong(talk: Discussion, move: CallOut) -> Point | None:
     """The point that puts right what was called out, while that still stands."""
-    stands = {held.misconception for held in talk.standing.misconceptions} | {each.point for each in talk.findings.values() if each.status is Status.DENIED}
-    return next((point for point in talk.open_points if point.id == talk.called_out(move)), None) if move.about in stands else None
+    point = next((point for point in talk.open_points if point.id == talk.called_out(move)), None)
+    return point if move.about in _standing_wrong(talk) else None
+
+
+def _standing_wrong(talk: Discussion) -> set[str]:
+    """What is wrong and still stands, by its id: misconceptions that are held, and points that are denied."""
+    return {held.misconception for held in talk.standing.misconceptions} | {each.point for each in talk.findings.values() if each.status is Status.DENIED}
 
 
 def _hint(talk: Discussion) -> Hint | None:

@@ -1,4 +1,4 @@
-"""What is said in a few words, and nothing else with it: "I don't know", a hint asked for, a skip, the interview left, "what?"; and what is only thought aloud.
+"""What is said in a few words, and nothing else with it: "I don't know", a hint asked for, a skip, "what?"; what is only thought aloud; that one disagrees.
 
 A request takes precedence over the doubt that leads to it: "I don't know, can I get a hint?" asks for a hint.
 """
@@ -34,7 +34,17 @@ def short_reply(text: str) -> type[AskedBack | DidNotKnow | AskedForHint | Skipp
 
 def thinks_aloud(text: str) -> bool:
     """Whether somebody only thinks, and says nothing yet: "hmm, let me think"."""
-    return len(text.split()) <= MOST_WORDS and len(text) <= MOST_CHARACTERS and alone("thinks_aloud").fullmatch(unmarked(text)) is not None
+    return _is_all("thinks_aloud", text)
+
+
+def disagrees(text: str) -> bool:
+    """Whether somebody only holds on to what was called wrong: "no, I disagree"."""
+    return _is_all("disagrees", text)
+
+
+def _is_all(wanted: str, text: str) -> bool:
+    """Whether a text says this in a few words, and nothing else."""
+    return len(text.split()) <= MOST_WORDS and len(text) <= MOST_CHARACTERS and alone(wanted).fullmatch(unmarked(text)) is not None
 
 
 def _says(wanted: str, text: str, doubts: Callable[[str], object]) -> bool:

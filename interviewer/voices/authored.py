@@ -15,7 +15,7 @@ from interviewer.core.question import Band, Question
 from interviewer.core.rules import heard, is_last_aside
 from interviewer.core.session import Session
 from interviewer.core.slots import is_made_from
-from interviewer.voices.bearings import answered_so_far, half_said, said_earlier, taken_as
+from interviewer.voices.bearings import answered_so_far, asks_for_the_reason, half_said, said_earlier, taken_as
 from interviewer.voices.lines import Lines, Turns
 
 NAME = "authored"
@@ -60,8 +60,7 @@ class AuthoredVoice:
                 openings = self._openings(move, session)
                 return _turn(openings, move, session).format(ask_for_it=self._challenge(move.point, session))
             case CallOut():
-                openings = lines.call_out_earlier if said_earlier(move, session.discussion) else lines.call_out
-                return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, question))
+                return self._calls_out(move, session)
             case GoDeeper():
                 return _turn(self._deeper(session), move, session).format(ask=question.rung(move.rung).ask.strip())
             case Hint():
@@ -82,6 +81,8 @@ class AuthoredVoice:
             case Challenge():
                 return self._challenge(move.point, session)
             case CallOut():
+                if asks_for_the_reason(move, session.discussion):
+                    return self._calls_out(move, session)
                 return f"“{short(move.quote)}”. {self.call_out(move, question)}"
             case GoDeeper():
                 return question.rung(move.rung).ask.strip()
@@ -105,6 +106,14 @@ class AuthoredVoice:
         if said := sum(talk.finding(each).name == "said" for each in here):  # what is said mostly is not said in full
             return self._lines.derived.ask_for_it_given_words.format(number=said, count=len(here))
         return self._lines.derived.ask_for_it
+
+    def _calls_out(self, move: CallOut, session: Session) -> str:
+        """What is wrong, or, of who has only disagreed with that, the reason that is asked for."""
+        talk, lines = session.discussion, self._lines
+        if asks_for_the_reason(move, talk):
+            return _turn(lines.call_out_disagreed, move, session).format(quote=short(move.quote, MOST_ASKED_ABOUT))
+        openings = lines.call_out_earlier if said_earlier(move, talk) else lines.call_out
+        return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, talk.question))
 
     def call_out(self, move: CallOut, question: Question) -> str:
         """What is wrong with what was said: the author's words for the misconception, or general ones."""

@@ -19,6 +19,11 @@ def said_earlier(move: CallOut, talk: Discussion) -> bool:
     return not talk.answers or place_of(move.quote, talk.answers[-1]) is None
 
 
+def asks_for_the_reason(move: CallOut, talk: Discussion) -> bool:
+    """Whether it has been called out before, and what speaks for it is asked for now: the candidate has only disagreed."""
+    return any(isinstance(made, CallOut) and made.about == move.about for made in talk.moves)
+
+
 def answered_so_far(talk: Discussion) -> Band | None:
     """The band of what has been answered on the question in hand; None for a deeper question without points, of which nobody can tell."""
     return talk.standing_in_hand.band if talk.points_in_hand else None

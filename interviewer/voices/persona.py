@@ -26,7 +26,7 @@ from interviewer.core.thoughts import after_the_thought, ends_a_thought
 from interviewer.errors import ModelError, ModelRefused
 from interviewer.ports import Message, Model, Readable, Tells, leaves
 from interviewer.voices.authored import AuthoredVoice
-from interviewer.voices.bearings import NOT_THIN, half_said, said_earlier, taken_as
+from interviewer.voices.bearings import NOT_THIN, asks_for_the_reason, half_said, said_earlier, taken_as
 from interviewer.voices.breaches import Breach, Reasons, Rule
 from interviewer.voices.character import Character
 from interviewer.voices.guard import Guard
@@ -51,6 +51,7 @@ TASKS = (
     "challenge (real mode)",
     "call_out (said just now)",
     "call_out (said earlier)",
+    "call_out (only disagreed with)",
     "go_deeper",
     "go_deeper (real mode)",
     "clarify (asked_back)",
@@ -293,6 +294,8 @@ def _task(move: Move, talk: Discussion, *, real: bool) -> str:
         case Challenge():
             return "challenge (real mode)" if real else f"challenge (the last reply: {taken_as(move, talk)})"
         case CallOut():
+            if asks_for_the_reason(move, talk):
+                return "call_out (only disagreed with)"
             return "call_out (said earlier)" if said_earlier(move, talk) else "call_out (said just now)"
         case GoDeeper():
             return "go_deeper (real mode)" if real else "go_deeper"

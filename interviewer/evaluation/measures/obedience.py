@@ -13,7 +13,7 @@ from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Band
-from interviewer.core.rules import BUDGETS
+from interviewer.core.rules import call_outs_left
 from interviewer.evaluation.measures.measure import Case, Observation, observed, share
 from interviewer.evaluation.turns import Turn
 
@@ -46,8 +46,7 @@ def _new_ones(turn: Turn) -> tuple[str, ...]:
     """The misconceptions that the judge found in this reply and that could still be called out."""
     talk = turn.before
     made = [move.about for move in talk.moves if isinstance(move, CallOut)]
-    here = sum(isinstance(move, CallOut) for move in talk.moves_since_asked)
-    if not isinstance(turn.judgement, Judged) or here >= (BUDGETS.call_outs if talk.rung is None else BUDGETS.rung_call_outs):
+    if not isinstance(turn.judgement, Judged) or call_outs_left(talk) <= 0:
         return ()
     return tuple(each.misconception for each in turn.judgement.misconceptions if each.misconception not in made)
 
