@@ -176,6 +176,16 @@ def test_who_only_disagrees_with_a_call_out_is_asked_for_a_reason_and_not_told_a
     assert got.said.by.breaches == ()
 
 
+@pytest.mark.parametrize("reply", ["“Proves the churn” doesn't hold. What would a model see?", ModelUnavailable("the server is gone")])
+def test_what_else_is_wrong_is_named_in_the_authors_words_before_the_model_calls_anything_out(reply: Scripted) -> None:
+    session = after("It proves the churn. It is fine. All is well.", "+proof")
+    got = heard(reply, move=CallOut(about="proof", quote="It proves the churn", also=("It is fine", "All is well")), session=session)
+    rest = "I disagree with more than one thing you've said, “It is fine” and “All is well” among them. Let me take one."
+    called_out = reply if isinstance(reply, str) else "You said “It proves the churn”. That is not so. What would a model see?"
+    assert got.streamed[0] == rest
+    assert got.said.words == f"{rest} {called_out}"
+
+
 def test_a_reply_that_only_asks_is_given_back_and_not_called_thin() -> None:
     asks = after("Does it leak, then?")
     got = heard("That's too thin. When is it written?", "What would you assume? When is it written?", session=asks)

@@ -211,9 +211,9 @@ class _OfSentences(ScriptedJudge):
         return found.model_copy(update={"misconceptions": tuple(held), "findings": tuple(points)})
 
 
-def _of_sentences(texts: list[str], script: list[str | None]) -> Session:
+def _of_sentences(texts: list[str], script: list[str | None], session: Session | None = None) -> Session:
     book = Notebook()
-    return hold(new_session(), Room(authored_voice(), ScriptedCandidate(texts), _OfSentences(script), book, book, lambda: NOON))
+    return hold(session or new_session(), Room(authored_voice(), ScriptedCandidate(texts), _OfSentences(script), book, book, lambda: NOON))
 
 
 def test_a_second_wrong_belief_of_an_answer_is_called_out_next_as_something_said_before() -> None:
@@ -226,6 +226,55 @@ def test_an_earlier_wrong_belief_is_not_called_out_when_it_is_put_right_by_then_
     put_right = _of_sentences(["It proves it. Nothing needs fixing", "It is too late. Cut it off"], ["+proof -fix", "main fix"])
     assert kinds(put_right) == ["ask", "call_out", "go_deeper"]
     assert kinds(interview(["it proves it, so leave it", "x"], ["+proof -fix", "main"])) == ["ask", "call_out", "challenge"]
+
+
+def of_many_beliefs() -> Session:
+    """One question with four wrong beliefs, the gravest last, none of which a point puts right."""
+    beliefs = (
+        {"id": id, "claim": f"{id} is so", "weight": weight, "call_out": f"Why {id}?", "truth": f"{id} is not so."} for weight, id in enumerate("abcd", 1)
+    )
+    return new_session(question(misconceptions=tuple(map(Misconception.model_validate, beliefs))))
+
+
+def test_all_that_is_wrong_in_one_answer_is_named_in_one_remark_and_told_in_the_debrief_with_its_words() -> None:
+    """Two call-outs are made to a question, and nothing that was heard before they are goes by."""
+    asked = of_many_beliefs()
+    session = _of_sentences(["It is a. It is b. It is c. It is d", "x", "y", "z"], ["+a +b +c +d", "", "", ""], asked)
+    assert moves(session)[1:3] == [CallOut(about="d", quote="It is d", also=("It is c", "It is b", "It is a")), CallOut(about="c", quote="It is c")]
+    assert said_at(session, 3).words == (
+        "I disagree with more than one thing you've said, “It is c”, “It is b” and “It is a” among them. Let me take one. You said “It is d”. Why d?"
+    )
+    assert said_at(session, 6).words == "There's one more thing you said: “It is c”. Why c?"
+    assert kinds(session)[3:] == ["challenge", "challenge"]
+    told = debrief(session, session.discussion).mistakes
+    assert [(each.words, each.truth) for each in told] == [(f"It is {id}", f"{id} is not so.") for id in "abcd"]
+
+
+def test_two_wrong_beliefs_of_an_answer_have_a_call_out_each_and_are_not_named_together() -> None:
+    session = _of_sentences(["It is a. It is b", "x"], ["+a +b", ""], of_many_beliefs())
+    assert moves(session)[1:] == [CallOut(about="b", quote="It is b"), CallOut(about="a", quote="It is a")]
+
+
+def test_what_was_named_beside_a_call_out_is_not_named_again_and_is_called_out_by_itself_where_there_is_a_call_out_left() -> None:
+    session = _of_sentences(["It is a. It is b. It is c", "It is d"], ["+a +b +c", "+d"], of_many_beliefs())
+    assert moves(session)[1:] == [CallOut(about="c", quote="It is c", also=("It is b", "It is a")), CallOut(about="d", quote="It is d")]
+    taken_back = _of_sentences(["It is a. It is b. It is c", "I was wrong"], ["+a +b +c", "!c !b"], of_many_beliefs())
+    assert moves(taken_back)[2] == CallOut(about="a", quote="It is a")
+
+
+def test_on_a_deeper_question_which_has_one_call_out_two_wrong_beliefs_are_named_together() -> None:
+    session = _of_sentences(["Late. A cut-off. A jump", "It is a. It is b"], ["main fix check", "+a +b"], of_many_beliefs())
+    assert moves(session)[2] == CallOut(about="b", quote="It is b", also=("It is a",))
+
+
+def test_of_what_is_wrong_in_the_same_words_nothing_is_named_twice() -> None:
+    session = interview(["It is all of it"], ["+a +b +c +d -fix"], of_many_beliefs())
+    assert moves(session)[1] == CallOut(about="d", quote="It is all of it")
+
+
+def test_in_real_mode_too_all_that_is_wrong_in_one_answer_is_named() -> None:
+    session = _of_sentences(["It is a. It is b. It is c"], ["+a +b +c"], new_session(of_many_beliefs().discussion.question, mode="real"))
+    assert said_at(session, 3).words.startswith("I disagree with more than one thing you've said, “It is b” and “It is a” among them.")
 
 
 def test_what_a_call_out_asked_for_is_heard_as_right() -> None:

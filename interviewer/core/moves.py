@@ -5,6 +5,7 @@ A move says *what* is done; a voice finds the words. Ids name parts of the quest
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -38,12 +39,14 @@ class Challenge(Value):
 class CallOut(Value):
     """Say plainly that what the candidate said is wrong, in the candidate's own words, and ask again.
 
-    `about` is the id of the misconception held, or of the point denied. Made once more, it asks who only disagreed what speaks for it.
+    `about` is the id of the misconception held, or of the point denied. Made once more, it asks who only disagreed what speaks for it. `also` are the words
+    of what else was said that is wrong, where that is more than can be called out by itself: it is named in the same remark.
     """
 
     kind: Literal["call_out"] = "call_out"
     about: str
     quote: str
+    also: tuple[str, ...] = Field(default=(), exclude_if=not_)  # most call-outs name nothing else, and do not say so
 
 
 class GoDeeper(Value):

@@ -6,7 +6,7 @@ Every discussion ends, because each kind of move has its budget.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, assert_never
@@ -123,7 +123,7 @@ def _asks_for_the_reason(talk: Discussion, otherwise: Move) -> CallOut | None:
     called_out = [move.about for move in talk.moves if isinstance(move, CallOut)]
     asked = len(called_out) - len(set(called_out)) >= BUDGETS.reasons
     puts_it_right = isinstance(otherwise, Challenge | Clarify) and otherwise.point == talk.called_out(last)
-    return None if asked or puts_it_right else last
+    return None if asked or puts_it_right else last.model_copy(update={"also": ()})
 
 
 def _asks_and_says_nothing(talk: Discussion) -> bool:
@@ -145,10 +145,11 @@ def _is_good(talk: Discussion) -> bool:
 def _call_out(talk: Discussion) -> CallOut | None:
     """Call out what is wrong in the last reply, or else what was wrong in an earlier one and still stands: a misconception held, or a point denied; each once.
 
-    The gravest misconception comes first. What is over the budget is only called wrong, and what stands in words that have been called out already is not
-    called out again.
+    The gravest misconception comes first. Where more is wrong than can be called out one by one, all of it is named at once: the budget is of remarks, and
+    nothing that is found before it is spent goes by. What is found later is only called wrong, and what stands in words that have been called out already is
+    not called out again.
     """
-    if call_outs_left(talk) <= 0:
+    if (left := call_outs_left(talk)) <= 0:
         return None
     made = [move for move in talk.moves if isinstance(move, CallOut)]
     last = talk.judgements[-1]
@@ -158,7 +159,20 @@ def _call_out(talk: Discussion) -> CallOut | None:
     done = {move.about for move in made}
     held = {held.misconception for held in (*last.misconceptions, *talk.standing.misconceptions)}
     covered = {each.against for each in talk.question.misconceptions if each.id in done | held}
-    return next((each for each in (*fresh, *earlier) if each.about not in done and each.about not in covered), None)
+    open_ones = [each for each in (*fresh, *earlier) if each.about not in done and each.about not in covered]
+    if not open_ones:
+        return None
+    also = _in_other_words(open_ones, [words for each in made for words in (each.quote, *each.also)])
+    return open_ones[0].model_copy(update={"also": tuple(also) if len(also) >= left else ()})
+
+
+def _in_other_words(wrong: Sequence[CallOut], named: Sequence[str]) -> list[str]:
+    """The words of all that is wrong but of the first, each once, without what shares words with that or with what has been named."""
+    found = [wrong[0].quote]
+    for each in wrong[1:]:
+        if not any(shares_words(each.quote, words) for words in (*named, *found)):
+            found.append(each.quote)
+    return found[1:]
 
 
 def call_outs_left(talk: Discussion) -> int:

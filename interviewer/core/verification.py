@@ -93,7 +93,7 @@ def is_same(recorded: Move, today: Move) -> bool:
 
 def move_in_words(move: Move) -> str:
     """A move on one line: `challenge (point: main, heard: some)`."""
-    parts = [f"{name}: {value}" for name in type(move).model_fields if name != "kind" and (value := getattr(move, name)) is not None]
+    parts = [f"{name}: {value}" for name in type(move).model_fields if name != "kind" and (value := getattr(move, name)) not in (None, ())]
     return move.kind.replace("_", " ") + (f" ({', '.join(parts)})" if parts else "")
 
 

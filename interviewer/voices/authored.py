@@ -113,7 +113,15 @@ class AuthoredVoice:
         if asks_for_the_reason(move, talk):
             return _turn(lines.call_out_disagreed, move, session).format(quote=short(move.quote, MOST_ASKED_ABOUT))
         openings = lines.call_out_earlier if said_earlier(move, talk) else lines.call_out
-        return _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, talk.question))
+        words = _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, talk.question))
+        return f"{self.names_the_rest(move, session)} {words}".lstrip()
+
+    def names_the_rest(self, move: Move, session: Session) -> str:
+        """What else is wrong, named in one sentence before the call-out, whoever words that; nothing where each has a call-out of its own."""
+        if not isinstance(move, CallOut) or not move.also:
+            return ""
+        *others, last = [f"“{short(quote, MOST_ASKED_ABOUT)}”" for quote in move.also]
+        return _turn(self._lines.call_out_also, move, session).format(quotes=f"{', '.join(others)} and {last}" if others else last)
 
     def call_out(self, move: CallOut, question: Question) -> str:
         """What is wrong with what was said: the author's words for the misconception, or general ones."""

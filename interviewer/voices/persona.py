@@ -167,6 +167,8 @@ class PersonaVoice:
             said = self._authored.says(move, session)
             return said.model_copy(update={"by": said.by.model_copy(update={"note": GIVEN_UP})})
         turn = _Turn(self._guard(move, session))
+        if rest := self._authored.names_the_rest(move, session):
+            self._adds(turn, rest)
         wrong = self._tries(turn, self._messages(move, session))
         note = None if turn.stands else wrong
         if note is not None:
@@ -230,7 +232,8 @@ class PersonaVoice:
 
     def _finishes(self, turn: _Turn, move: Move, session: Session) -> None:
         """The turn in the author's words; behind what the model has said, only what it has not said of them."""
-        rest = (self._authored.substance if turn.said else self._authored.words)(move, session)
+        words = self._authored.words(move, session)
+        rest = words if words.startswith(" ".join(turn.said)) else self._authored.substance(move, session)
         for sentence in turn.said:
             rest = rest.removeprefix(sentence).lstrip()
         if rest:
