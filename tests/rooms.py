@@ -80,7 +80,7 @@ class ScriptedJudge:
     """Gives out judgements in order.
 
     Each is a shorthand: `id` is said, `~id` partly, `-id` denied, `?id` not sure, `^id` found and not proven, `+id` a misconception held, `!id` a wrong
-    belief withdrawn; `~id=0.2` earns so much of its point. None cannot be judged.
+    belief withdrawn, `>id` a point of a deeper question to come; `~id=0.2` earns so much of its point. None cannot be judged.
     """
 
     script: list[str | None]
@@ -100,11 +100,12 @@ class ScriptedJudge:
 def judgement_from(words: str, text: str) -> Judged:
     """A judgement from its shorthand: see ScriptedJudge."""
     signs = {"-": Status.DENIED, "?": Status.NOT_SURE, "~": Status.PARTLY}
-    findings = [_finding(each, signs.get(each[0], Status.SAID), text) for each in words.split() if each[0] not in "+!^"]
+    findings = [_finding(each, signs.get(each[0], Status.SAID), text) for each in words.split() if each[0] not in "+!^>"]
     findings += [Finding(point=each[1:], status=Status.NOT_SAID, unproven=True) for each in words.split() if each.startswith("^")]
     held = [Held(misconception=each[1:], quote=text) for each in words.split() if each.startswith("+")]
     withdrawn = tuple(Withdrawn(about=each[1:], quote=text) for each in words.split() if each.startswith("!"))
-    return Judged(by=BY, findings=tuple(findings), misconceptions=tuple(held), withdrawn=withdrawn)
+    beforehand = tuple(_finding(each[1:], Status.SAID, text) for each in words.split() if each.startswith(">"))
+    return Judged(by=BY, findings=tuple(findings), misconceptions=tuple(held), withdrawn=withdrawn, beforehand=beforehand)
 
 
 def _finding(sign: str, status: Status, text: str) -> Finding:

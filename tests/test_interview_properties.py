@@ -37,7 +37,7 @@ TEXTS = (
     *("I don't know", "I don't know", "/hint", "/hint", "What do you mean?", "/skip", "/perfect", "/undo", "/undo", "/redo", "/redo", "/rate 70", "/rate good"),
 )
 #: What a judge may find of a point, and of a wrong belief.
-OF_A_POINT = ("{}", "{}", "{}=0.5", "~{}", "~{}=0.1", "~{}=0.7", "?{}", "?{}", "-{}", "!{}", "^{}", "", "", "")
+OF_A_POINT = ("{}", "{}", "{}=0.5", "~{}", "~{}=0.1", "~{}=0.7", "?{}", "?{}", "-{}", "!{}", "^{}", ">{}", "", "", "")
 OF_A_BELIEF = ("+{}", "+{}", "!{}", "", "", "")
 BARE = Question.model_validate({"id": "bare", "ask": "Why?", "perfect": "Because it is so and not otherwise."})
 
@@ -133,7 +133,9 @@ def of_this_question(judged: Judged, session: Session) -> Judged:
     findings = tuple(each for each in judged.findings if each.point in points)
     wrong = tuple(each for each in judged.misconceptions if each.misconception in held)
     withdrawn = tuple(each for each in judged.withdrawn if each.about in held | points)
-    return judged.model_copy(update={"findings": findings, "misconceptions": wrong, "withdrawn": withdrawn})
+    deeper = {point.id for rung in talk.question.deeper for point in rung.points}
+    beforehand = tuple(each for each in judged.beforehand if each.point in deeper and each.quote)  # in no words nothing was said
+    return judged.model_copy(update={"findings": findings, "misconceptions": wrong, "withdrawn": withdrawn, "beforehand": beforehand})
 
 
 def room(script: Script, book: Notebook, now: Clock = lambda: NOON) -> Room:

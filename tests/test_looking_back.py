@@ -102,6 +102,20 @@ def test_what_an_older_program_did_not_record_does_not_differ_and_what_it_left_o
     assert (found.recorded, found.today) == ("clarify (why: asked_back)", "clarify (why: asked_back, point: fix)")
 
 
+def test_what_is_recorded_as_said_beforehand_and_stands_in_no_answer_is_named() -> None:
+    session = interview(["It is late.", "So fix it."], ["main", "fix >late"], new_session())
+    judged = session.log[5]
+    assert isinstance(judged, Judged)
+    for quote, named in (
+        ("it is late", []),
+        ("So fix it", []),
+        ("wait for the window", ["none, its quote is not in the answers"]),
+        (None, ["none, its quote is not in the answers"]),
+    ):
+        other = judged.model_copy(update={"beforehand": (judged.beforehand[0].model_copy(update={"quote": quote}),)})
+        assert [each.today for each in differences(altered(session, 6, other))] == named
+
+
 def test_a_finding_that_its_quote_does_not_prove_today_is_named() -> None:
     session = two(["It leaks because it is written after the label.", "/skip", "/skip"], ["main"])
     judged = session.log[2]

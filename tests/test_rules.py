@@ -180,6 +180,47 @@ def test_good_answers_go_deeper_down_the_ladder() -> None:
     assert moves(session)[1:] == [GoDeeper(rung="d1"), GoDeeper(rung="d2"), Close(why="deep_enough")]
 
 
+def test_a_deeper_question_that_was_answered_before_it_is_put_is_passed_over_for_another_one() -> None:
+    session = interview(["all of it", "b"], ["main fix check >late", "test"])
+    assert moves(session)[1:] == [GoDeeper(rung="d2"), Close(why="deep_enough")]
+    assert said_at(session, -1).words == "Good. That's as deep as I wanted to go."  # and not that another one was answered, which would have come before it
+
+
+def test_who_has_answered_every_deeper_question_before_it_is_put_hears_so_and_which_came_next() -> None:
+    session = interview(["all of it"], ["main fix check >late >test"])
+    assert moves(session)[1:] == [Close(why="answered")]
+    assert said_at(session, -1).words == "You've answered what I would have asked next: “What if labels come late?” So I have what I need on this one."
+    deeper = debrief(session, session.discussions[0]).deeper
+    assert [(each.ask, each.beforehand, each.standing) for each in deeper] == [
+        ("What if labels come late?", True, None),
+        ("How would you test for it?", True, None),
+    ]
+    assert [(point.id, finding.quote) for each in deeper for point, finding in each.points] == [("late", "all of it"), ("test", "all of it")]
+
+
+def test_who_answers_the_next_deeper_question_with_the_one_before_it_hears_so_too() -> None:
+    session = interview(["a", "late, and without it"], ["main fix", "late >test"])
+    assert moves(session)[2:] == [Close(why="deep_enough")]
+    assert said_at(session, -1).words == "You've answered what I would have asked next: “How would you test for it?” So I have what I need on this one."
+
+
+def test_in_real_mode_nobody_is_told_that_a_deeper_question_was_answered_before_it_was_put() -> None:
+    session = interview(["all of it"], ["main fix check >late >test"], new_session(mode="real"))
+    assert [said_at(session, place).words for place in (-1,)] == ["Thank you. Let's go on."]
+
+
+def test_a_deeper_question_of_which_a_point_was_not_said_or_whose_answer_was_taken_back_is_put() -> None:
+    two = question().deeper[0].model_copy(update={"points": tuple(point for rung in question().deeper for point in rung.points)})
+    assert moves(interview(["a"], ["main fix >late"], new_session(question(deeper=(two,)))))[1:] == [GoDeeper(rung="d1")]
+    assert moves(interview(["a"], ["main >late", "main fix"]))[1:] == [Challenge(point="fix")]
+    assert moves(interview(["a", "/undo", "b"], ["main >late", "main fix"]))[1:] == [Challenge(point="fix"), GoDeeper(rung="d1")]
+
+
+def test_what_was_found_beforehand_must_be_of_a_deeper_question() -> None:
+    with pytest.raises(OutOfTurn, match="`main` is no point of a deeper question of `q1`"):
+        interview(["a"], ["main fix >main"])
+
+
 def test_what_was_said_to_a_deeper_question_stays_said_when_the_next_one_is_put() -> None:
     talk = interview(["a", "b"], ["main fix", "late"]).discussion
     assert talk.rung is talk.question.deeper[1]

@@ -43,12 +43,16 @@ class Replied:
 
 @dataclass(frozen=True)
 class DeeperResult:
-    """A deeper question, where the candidate stands on it (None where it has no judged answer, nor an "I don't know"), point by point, and its answer."""
+    """A deeper question, where the candidate stands on it (None where it has no judged answer, nor an "I don't know"), point by point, and its answer.
+
+    `beforehand` says that it was not put: its points had been said before.
+    """
 
     ask: str
     standing: Standing | None
     points: tuple[tuple[Point, Finding], ...]
     perfect: str | None
+    beforehand: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,7 +261,14 @@ def _ever_denied(talk: Discussion) -> dict[str, Finding]:
 
 
 def _deeper(talk: Discussion) -> tuple[DeeperResult, ...]:
-    return tuple(_deeper_result(talk, rung) for rung in talk.rungs_taken)
+    answered = [rung for rung in talk.question.deeper if rung not in talk.rungs_taken and talk.beforehand(rung)]
+    return (*(_deeper_result(talk, rung) for rung in talk.rungs_taken), *(_answered_beforehand(talk, rung) for rung in answered))
+
+
+def _answered_beforehand(talk: Discussion, rung: Rung) -> DeeperResult:
+    points = {point.id: point for point in rung.points}
+    said = tuple((points[each.point], each) for each in talk.beforehand(rung))
+    return DeeperResult(rung.ask, None, said, _perfect_of(rung), beforehand=True)
 
 
 def _deeper_result(talk: Discussion, rung: Rung) -> DeeperResult:
@@ -266,8 +277,12 @@ def _deeper_result(talk: Discussion, rung: Rung) -> DeeperResult:
         ask=rung.ask,
         standing=talk.standing_on(rung) if stands else None,
         points=tuple((point, talk.standing.as_told(talk.finding(point))) for point in rung.points) if stands else (),
-        perfect=rung.perfect or " ".join(point.says for point in rung.points) or None,
+        perfect=_perfect_of(rung),
     )
+
+
+def _perfect_of(rung: Rung) -> str | None:
+    return rung.perfect or " ".join(point.says for point in rung.points) or None
 
 
 def _stands_on(rung: Rung, talk: Discussion) -> bool:

@@ -123,6 +123,12 @@ class Discussion:
         """The deeper questions that were put, in order."""
         return tuple(self.question.rung(move.rung) for move in self.moves if isinstance(move, GoDeeper))
 
+    def beforehand(self, rung: Rung) -> tuple[Finding, ...]:
+        """What answers a deeper question that was not put: a finding for each of its points, bonuses left out; nothing where any of them was not said."""
+        said = {each.point: each for judged in self.judgements for each in judged.beforehand if each.status is Status.SAID}
+        wanted = [point.id for point in rung.points if not point.bonus]
+        return tuple(said[point] for point in wanted) if said.keys() >= set(wanted) else ()
+
     @property
     def open_points(self) -> tuple[Point, ...]:
         """What the next reply is judged on: the points of the question, and those of the rung in force."""

@@ -143,7 +143,8 @@ class Judged(Entry):
 
     `opinions` are what other judges found in the same reply: a second opinion, or the votes of a panel. They are kept and shown, and decide nothing.
     `unread` are the stretches of the reply, verbatim, that speak to the judge and not about the question: nobody judged them. `withdrawn` are the
-    wrong beliefs of earlier replies that this one takes back.
+    wrong beliefs of earlier replies that this one takes back. `beforehand` are the points of deeper questions that were not put yet and need not be: this
+    reply, or those before it, say every one of them, with the words that do.
     """
 
     kind: Literal["judged"] = "judged"
@@ -153,3 +154,4 @@ class Judged(Entry):
     opinions: tuple[Judged | Unjudged, ...] = Field(default=(), exclude_if=not_)  # most judgements have none, and do not say so
     unread: tuple[str, ...] = Field(default=(), exclude_if=not_)
     withdrawn: tuple[Withdrawn, ...] = Field(default=(), exclude_if=not_)
+    beforehand: tuple[Finding, ...] = Field(default=(), exclude_if=not_)

@@ -16,7 +16,7 @@ from interviewer.core.events import Answered, AskedBack, AskedForHint, DidNotKno
 from interviewer.core.evidence import place_of, shares_words
 from interviewer.core.judgement import HARDLY, Finding, Held, Judged, Status, Unjudged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move, ReplyWorth
-from interviewer.core.question import Band, Point
+from interviewer.core.question import Band, Point, Rung
 from interviewer.core.session import Session
 
 
@@ -190,10 +190,23 @@ def _wrong(held: Iterable[Held], findings: Iterable[Finding], talk: Discussion) 
 
 
 def _deeper(talk: Discussion) -> GoDeeper | None:
-    taken = len(talk.rungs_taken)
-    if taken >= min(BUDGETS.deeper, len(talk.question.deeper)):
+    return next((GoDeeper(rung=rung.id) for rung in deeper_to_come(talk)), None)
+
+
+def deeper_to_come(talk: Discussion) -> list[Rung]:
+    """The deeper questions to which a good answer may be taken now, the next one first: nobody is asked one that they have answered before it is put."""
+    if not _is_good(talk) or len(talk.rungs_taken) >= BUDGETS.deeper:
+        return []
+    return [rung for rung in talk.question.deeper if rung not in talk.rungs_taken and not talk.beforehand(rung)]
+
+
+def answered_beforehand(talk: Discussion) -> Rung | None:
+    """The deeper question that would come next if it had not been answered before; None where another one is put, or none is left."""
+    if deeper_to_come(talk) or len(talk.rungs_taken) >= BUDGETS.deeper:
         return None
-    return GoDeeper(rung=talk.question.deeper[taken].id)
+    ladder = talk.question.deeper
+    behind = ladder[ladder.index(talk.rung) + 1 :] if talk.rung else ladder
+    return next((rung for rung in behind if talk.beforehand(rung)), None)
 
 
 def _challenge(talk: Discussion) -> Challenge | Clarify | None:

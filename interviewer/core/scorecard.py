@@ -245,7 +245,7 @@ def _told(session: Session, talk: Discussion, told: Debrief, due: datetime | Non
         answers=talk.answers,
         points=_points(talk, scored, told) if scored else (),
         wrong=told.mistakes if scored else (),
-        deeper=tuple(_deeper(each) for each in told.deeper) if scored else (),
+        deeper=tuple(_deeper(each) for each in told.deeper if not each.beforehand) if scored else (),
         hints=told.hints,
         own=own_rating(talk),
         unaided=scored is None or unassisted(talk) is not None,

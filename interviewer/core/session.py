@@ -371,6 +371,9 @@ class _Progress:
         held = {each.id for each in question.misconceptions}
         for finding in judged.findings:
             _check(finding.point in points, f"`{finding.point}` is no open point of question `{question.id}`")
+        deeper = {point.id for rung in question.deeper for point in rung.points}
+        for finding in judged.beforehand:
+            _check(finding.point in deeper, f"`{finding.point}` is no point of a deeper question of `{question.id}`")
         for each in judged.misconceptions:
             _check(each.misconception in held, f"`{each.misconception}` is no misconception of question `{question.id}`")
         for taken_back in judged.withdrawn:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from interviewer.core.discussion import Discussion, Scored
 from interviewer.core.events import Answered, Said
-from interviewer.core.evidence import stands_with_gaps
+from interviewer.core.evidence import place_of, stands_with_gaps
 from interviewer.core.judgement import PANEL, Finding, Judged
 from interviewer.core.moves import Close, Move
 from interviewer.core.proof import verified
@@ -40,7 +40,8 @@ def differences(session: Session, scores: Mapping[str, int] | None = None) -> tu
         if isinstance(event, Answered):
             answer = event.text
         elif isinstance(event, Judged):
-            found += [Difference(number, before.discussion.question.id, "finding", *pair) for pair in _other_findings(event, answer)]
+            others = (*_other_findings(event, answer), *_not_said(event, before.discussion.answers))
+            found += [Difference(number, before.discussion.question.id, "finding", *pair) for pair in others]
         elif isinstance(event, Said) and before.turn is WhoseTurn.INTERVIEWER and not is_same(event.move, today := next_move(before)):
             found.append(Difference(number, event.question, "move", move_in_words(event.move), move_in_words(today)))
         before = before.after(event)
@@ -78,6 +79,14 @@ def _other_findings(judged: Judged, answer: str) -> Iterator[tuple[str, str]]:
     for taken_back in judged.withdrawn:
         if not stands_with_gaps(taken_back.quote, answer):
             yield f"withdrawal of {taken_back.about}", "none, its quote is not in the answer"
+
+
+def _not_said(judged: Judged, answers: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is recorded as said of deeper questions before they were put, and stands in nothing that was said by then."""
+    so_far = "\n\n".join(answers)
+    for each in judged.beforehand:
+        if each.quote is None or place_of(each.quote, so_far) is None:
+            yield f"{finding_in_words(each)}, beforehand", "none, its quote is not in the answers"
 
 
 def is_same(recorded: Move, today: Move) -> bool:

@@ -55,6 +55,8 @@ def debrief_blocks(result: Debrief, disputed: Sequence[str] = ()) -> list[Block]
 
 def deeper_title(deeper: DeeperResult) -> str:
     """What stands above a deeper question: how it went, where there is a standing on it."""
+    if deeper.beforehand:
+        return "Deeper question (answered before it was put)"
     return "Deeper question" + (f" ({deeper.standing.band.words}, {deeper.standing.score}/100)" if deeper.standing else "")
 
 

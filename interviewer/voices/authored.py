@@ -9,10 +9,11 @@ from typing import assert_never
 from interviewer.core.counted import counted
 from interviewer.core.discussion import Discussion
 from interviewer.core.events import DidNotKnow, Said, SpokenBy
+from interviewer.core.flat import flat
 from interviewer.core.judgement import Judged
 from interviewer.core.moves import Ask, CallOut, Challenge, Clarify, Close, GoDeeper, Hint, Move
 from interviewer.core.question import Band, Question
-from interviewer.core.rules import heard, is_last_aside
+from interviewer.core.rules import answered_beforehand, heard, is_last_aside
 from interviewer.core.session import Session
 from interviewer.core.slots import is_made_from
 from interviewer.voices.bearings import answered_so_far, asks_for_the_reason, half_said, said_earlier, taken_as
@@ -68,7 +69,7 @@ class AuthoredVoice:
             case Clarify():
                 return self._clarify(move, session)
             case Close():
-                return _turn(self._farewells(move, session), move, session)
+                return self._leaves(move, session)
             case other:
                 assert_never(other)
 
@@ -153,6 +154,13 @@ class AuthoredVoice:
         if answered is None:
             return self._lines.real.go_deeper
         return self._lines.go_deeper_excellent if answered is Band.EXCELLENT else self._lines.go_deeper
+
+    def _leaves(self, move: Close, session: Session) -> str:
+        """The farewell. In study mode who has answered the next deeper question before it was put hears so, and which one that is."""
+        good = move.why in ("answered", "deep_enough") and not _is_real(session)
+        if good and (rung := answered_beforehand(session.discussion)) is not None:
+            return _turn(self._lines.close_beforehand, move, session).format(ask=flat(rung.ask))
+        return _turn(self._farewells(move, session), move, session)
 
     def _farewells(self, move: Close, session: Session) -> Turns:
         """How to leave. In study mode who said in the end what had been asked for hears nothing that sounds like giving up, and nothing wrong goes unmarked."""

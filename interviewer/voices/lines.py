@@ -97,6 +97,7 @@ class Lines(_Lines):
     half_said: Annotated[Turns, lines_with("quote")]
     half_said_pressed: Annotated[Turns, lines_with("quote", "ask_for_it")]
     close: CloseLines
+    close_beforehand: Deeper
     close_right: Plain
     close_withdrawn: Plain
     close_wrong: Plain

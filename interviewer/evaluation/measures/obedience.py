@@ -73,7 +73,8 @@ def _false_call_outs(case: Case) -> Iterator[Observation]:
 
 def _good_taken_deeper(case: Case) -> Iterator[Observation]:
     for turn in case.turns:
-        if not turn.is_answer or turn.said is None or turn.before.rungs_taken or not turn.question.deeper or turn.wrong:
+        to_put = [rung for rung in turn.question.deeper if not turn.after.beforehand(rung)]
+        if not turn.is_answer or turn.said is None or turn.before.rungs_taken or not to_put or turn.wrong:
             continue
         known_good = turn.is_first_answer and turn.band is not None and turn.band.rank >= Band.GOOD.rank
         judged_good = turn.spoken.known.verdict is None and turn.after.standing.band.rank >= Band.GOOD.rank and not turn.after.standing.wrong
@@ -97,7 +98,7 @@ FALSE_CALL_OUTS = share(
 )
 TAKEN_DEEPER = share(
     "good_taken_deeper",
-    "Answers that make the question good, with nothing wrong in them, that are followed by a deeper question where there is one.",
+    "Answers that make the question good, with nothing wrong in them, that are followed by a deeper question where there is one that they do not answer.",
     "higher",
     _good_taken_deeper,
 )

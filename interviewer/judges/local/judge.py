@@ -14,6 +14,7 @@ from interviewer.core.session import Session
 from interviewer.judges.answer import answer_to_judge, asked_for, cannot_be_judged, heard_by
 from interviewer.judges.commands import unread
 from interviewer.judges.local.anew import said_anew
+from interviewer.judges.local.beforehand import beforehand
 from interviewer.judges.local.beliefs import beliefs
 from interviewer.judges.local.breadth import stretches_about, with_breadth
 from interviewer.judges.local.brief import as_full_as_said, no_more_than_listed
@@ -62,8 +63,12 @@ class LocalJudge:
             script_of(question)
 
     def judges(self, session: Session) -> Judged | Unjudged:
-        """Judge the last answer of the session."""
-        return self.judge(*answer_to_judge(session))
+        """Judge the last answer of the session, and whether a deeper question to come has been answered by then."""
+        talk, answer = answer_to_judge(session)
+        judged = self.judge(talk, answer)
+        if not isinstance(judged, Judged):
+            return judged
+        return judged.model_copy(update={"beforehand": beforehand(Discussion(talk.question, (*talk.log, judged)), self.judge)})
 
     def judge(self, talk: Discussion, answer: str) -> Judged | Unjudged:
         """Judge one answer on the points that are open in a discussion."""
