@@ -103,12 +103,7 @@ Said: It is leakage because the value is written after the label. — “It is
 Said: Build every feature as of a cut-off date. — “Build every feature as of a
   cut-off date”
 
-Correct answer
-
-   • It is leakage because the value is written after the label.
-   • Build every feature as of a cut-off date.
-
-Perfect answer
+Correct and perfect answer
   It is leakage because the value is written after the label. Build every
   feature as of a cut-off date.
 
@@ -129,16 +124,11 @@ no score, skipped
 Your answer
   (skipped)
 
-Correct answer
-
-   • The inputs no longer look like those of training.
-   • The relation between inputs and labels changes.
-
 Minor improvement
 What would add most is this, in words of your own: “The inputs no longer look
 like those of training.”
 
-Perfect answer
+Correct and perfect answer
   The inputs no longer look like those of training. The relation between inputs
   and labels changes.
 

@@ -908,16 +908,11 @@ Said: It is leakage because the value is written after the label. — “It is
   leakage because the value is written after the label”
 Missed: Build every feature as of a cut-off date.
 
-Correct answer
-
-   • It is leakage because the value is written after the label.
-   • Build every feature as of a cut-off date.
-
 Minor improvement
 What would add most is this, in words of your own: “Build every feature as of a
 cut-off date.”
 
-Perfect answer
+Correct and perfect answer
   It is leakage because the value is written after the label. Build every
   feature as of a cut-off date.
 

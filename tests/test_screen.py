@@ -20,7 +20,7 @@ from interviewer.core.discussion import Discussion
 from interviewer.core.events import Answered, Left, Resumed, Said
 from interviewer.core.flat import flat
 from interviewer.core.judgement import Finding, Held, Judged, JudgedBy, Status
-from interviewer.core.question import Misconception
+from interviewer.core.question import Misconception, Question
 from interviewer.core.session import Session
 from interviewer.drive.replay import moments
 from interviewer.terminal.blocks import Block, Kind
@@ -71,16 +71,16 @@ def test_a_deeper_question_that_was_not_known_lists_its_points_as_missed() -> No
 
 def test_a_debrief_tells_what_wrong_beliefs_have_cost_and_nothing_of_it_where_none_stands() -> None:
     cost = screen_of(interview(["It proves the churn. Cut it off.", "/skip"], ["fix +proof"]))
-    assert "What is right in it would come to 41/100; what is wrong costs the rest.\n" in cost
-    assert "costs the rest" not in screen_of(interview(["It proves it", "It is late", "/skip"], ["+proof", "main"]))
+    assert "Without what is wrong in it: 41/100.\n" in cost
+    assert "Without what is wrong" not in screen_of(interview(["It proves it", "It is late", "/skip"], ["+proof", "main"]))
 
 
-@pytest.mark.parametrize("wrong", ["main fix check +proof", "main fix -check"])
-def test_where_something_wrong_keeps_a_full_answer_below_good_the_debrief_says_so_and_not_that_a_fuller_one_would_do(wrong: str) -> None:
+@pytest.mark.parametrize(("wrong", "without"), [("main fix check +proof", 100), ("main fix -check", 78)])
+def test_where_something_wrong_keeps_a_full_answer_below_good_the_debrief_says_so_and_not_that_a_fuller_one_would_do(wrong: str, without: int) -> None:
     told = screen_of(interview(["It is late, so cut it off, and a jump proves the churn.", "/skip"], [wrong]))
     assert "partial, 64/100" in told
-    assert "; what is wrong costs the rest.\n" in told
-    assert "A fuller answer" not in told
+    assert f"Without what is wrong in it: {without}/100.\n" in told
+    assert "more fully" not in told
     assert told.count("Wrong: “") == 1
 
 
@@ -252,10 +252,78 @@ def test_where_every_point_is_said_and_the_score_is_short_of_100_the_debrief_sho
     found = Judged(by=BY, findings=tuple(Finding(point=id, status=Status.SAID, quote="It is late.", credit=share) for id, share in shares.items()))
     talk = Discussion(full.question, (full.log[0], Answered(text="It is late."), found))
     told = [block.text for block in debrief_blocks(debrief(session, talk))]
-    assert told[1:3] == ["good, 83/100 · judge: scripted", "No point is missing. A fuller answer on those with a percentage would come to 100."]
+    assert told[1:3] == ["good, 83/100 · judge: scripted", "Nothing is missing: say more fully what has a percentage."]
     lines = debrief_findings(debrief(session, talk))
     assert [line.partition(":")[0] for line in lines] == ["Said (80%)", "Said", "Said (95%)"]
     assert not any("percentage" in line for line in screen_of(session).splitlines())
+
+
+LONG = "I compare the live features with those of the training, because a drifted feature fails without a word"
+
+
+def test_of_a_point_that_is_said_the_debrief_tells_the_first_clause_and_the_words_that_show_it_and_of_any_other_all() -> None:
+    points = [{"id": id, "says": LONG, "bonus": id == "c"} for id in "abc"]
+    session = interview(["I hold them against each other.", "/skip"], ["a ~b=0.4"], new_session(question(points=points, misconceptions=())))
+    result = debrief(session, session.discussions[0])
+    shown = [block.text for block in debrief_blocks(result) if block.kind is Kind.ITEM]
+    assert shown == [
+        "Said: I compare the live features with those of the training … — “I hold them against each other.”",
+        f"Partly (40%): {LONG} — “I hold them against each other.”",
+        "Also worth saying: I compare the live features with those of the training …",
+    ]
+    assert [line.partition(": ")[2].partition(" — ")[0] for line in debrief_findings(result)] == [LONG] * 3  # an export stands alone, and has all of it
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("It leaks, since it is written later", "It leaks, since it is written later"),
+        ("It is leakage, the value comes later", "It is leakage, the value comes later"),
+        (
+            "I find it where each feature's timestamp is held against the time of prediction",
+            "I find it where each feature's timestamp is held against the time …",
+        ),
+        ("For 500 values I use one numeric column, the frequency or the target mean", "For 500 values I use one numeric column …"),
+        ("Retrain when the drift is confirmed: else it forgets", "Retrain when the drift is confirmed …"),
+        ("At 0.88 it is too good to be so", "At 0.88 it is too good to be so"),
+    ],
+)
+def test_the_first_clause_of_a_point_is_neither_too_short_to_tell_it_nor_long(says: str, told: str) -> None:
+    asked = question(points=[{"id": "a", "says": says}], misconceptions=(), deeper=())
+    session = interview(["x"], ["a"], new_session(asked))
+    assert f"Said: {told} — “x”" in " ".join(screen_of(session).split())
+
+
+def test_a_deeper_question_stands_in_the_debrief_in_full_once_and_its_reply_under_how_it_begins() -> None:
+    long = "A colleague says: only three in a hundred of the rows are late, so I blank those, and the rest is fine. Is that enough?"
+    asked = question(deeper=(question().deeper[0].model_copy(update={"ask": long}),))
+    session = interview(["It is late, so cut it off.", "No.", "/skip"], ["main fix", ""], new_session(asked))
+    told = " ".join(screen_of(session).partition("Debrief Q1")[2].split())
+    assert told.count(long) == 1
+    assert "(asked: A colleague says: only three in a hundred of the rows are …) No." in told
+
+
+def test_where_nothing_was_said_the_points_are_not_told_beside_the_correct_answer() -> None:
+    assert "Point by point" not in screen_of(interview(["x", "/skip"], [""]))
+    for found in ("~check=0.2", "?main", "-fix", "^main"):
+        assert "Point by point" in screen_of(interview(["x", "/skip"], [found])), found
+
+
+def test_where_the_author_wrote_only_a_perfect_answer_it_is_not_told_twice() -> None:
+    only = Question.model_validate({"id": "q1", "ask": "Why?", "perfect": "It is written after the label. So it leaks into the training."})
+    told = screen_of(interview(["x", "/skip"], [""], new_session(only)))
+    assert told.count("It is written after the label.") == 1
+    assert "Correct and perfect answer\n" in told
+    assert "Correct and perfect answer" not in screen_of(interview(["x", "/skip"], [""]))
+
+
+def test_what_is_advised_of_a_point_that_stands_above_is_how_it_begins() -> None:
+    points = [{"id": id, "says": f"{LONG}, and {id} knows"} for id in "abc"]
+    session = interview(["I compare.", "/skip"], ["~a=0.4"], new_session(question(points=points, misconceptions=(), improvement=None)))
+    told = " ".join(screen_of(session).split())
+    begins = " ".join(LONG.split()[:12])
+    assert f"Missed: {LONG}, and b knows" in told
+    assert f"What would add most is this, in words of your own: “{begins} …”" in told
 
 
 ADVICE = tomllib.loads((ROOT / "interviewer/core/improvement.toml").read_text(encoding="utf-8"))

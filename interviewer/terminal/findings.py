@@ -7,7 +7,7 @@ from interviewer.core.judgement import Judged, Unjudged
 from interviewer.core.question import Question
 from interviewer.terminal.blocks import Block, Kind
 
-#: Of words that are quoted in what was asked, and of a point that was missed, a listing shows so many.
+#: Of words that are quoted in what was asked, and of a point that is only named, a listing shows so many.
 MOST_QUOTED = 12
 
 
