@@ -1067,7 +1067,16 @@ def test_a_belief_that_was_called_out_is_taken_back_by_saying_that_it_is_wrong(i
 
 
 @pytest.mark.parametrize(
-    "reply", ["No.", "No, I disagree.", "I don't think so.", "I don't think I'm wrong.", "I still think so.", "Well, I'd push back on that, it's not wrong."]
+    "reply",
+    [
+        "No.",
+        "No, I disagree.",
+        "I don't think so.",
+        "I don't think I'm wrong.",
+        "I still think so.",
+        "I'm not convinced.",
+        "Well, I'd push back on that, it's not wrong.",
+    ],
 )
 @pytest.mark.parametrize(
     ("id", "about", "wrong"),

@@ -326,6 +326,17 @@ def test_what_is_advised_of_a_point_that_stands_above_is_how_it_begins() -> None
     assert f"What would add most is this, in words of your own: “{begins} …”" in told
 
 
+def test_a_bonus_that_is_advised_is_not_told_with_the_points_too() -> None:
+    points = [
+        *(point.model_dump() for point in question().points),
+        {"id": "more", "says": LONG, "bonus": True},
+        {"id": "most", "says": "More of it", "bonus": True},
+    ]
+    told = screen_of(interview(["All.", "/skip"], ["main fix check"], new_session(question(points=points, improvement=None))))
+    assert " ".join(told.split()).count("I compare the live features") == 1
+    assert "Also worth saying: More of it\n" in told
+
+
 ADVICE = tomllib.loads((ROOT / "interviewer/core/improvement.toml").read_text(encoding="utf-8"))
 AUTHORS = "Mention point-in-time joins."
 MAIN, FIX, CHECK = (flat(point.says) for point in question().points)

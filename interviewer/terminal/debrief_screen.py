@@ -198,7 +198,9 @@ def debrief_findings(result: Debrief, *, brief: bool = False) -> list[str]:
     partly = {point.id for point, finding in result.said}
     unproven = {point.id for point in result.unproven}
     told = {mistake.truth.strip() for mistake in result.mistakes}
-    for point in (*result.missed, *result.extra):
+    advised = flat(result.improvement or "")
+    extra = [point for point in result.extra if not (brief and flat(point.says) in advised)]
+    for point in (*result.missed, *extra):
         if point.id not in partly and point.says.strip() not in told:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(_point_line(point, findings[point.id], brief=brief) + note)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from interviewer.core.discussion import Discussion
 from interviewer.core.judgement import Withdrawn
 from interviewer.core.moves import CallOut
+from interviewer.core.replies import only_disagrees
 from interviewer.core.words import longer_words_of
 from interviewer.judges.local.alone import heard_alone
 from interviewer.judges.local.evidence import RATHER
@@ -25,7 +26,7 @@ def rejected(talk: Discussion, script: Script, answer: str, units: Sequence[Unit
     To disagree is no rejection: "No, I disagree" denies to a head whatever it knows.
     """
     telling = [unit for unit in units if not unit.joined and names_something(unit.text)]
-    return tuple(_rejected(talk, script, telling)) if telling and not holds_on(answer) else ()
+    return tuple(_rejected(talk, script, telling)) if telling and not (holds_on(answer) or only_disagrees(answer)) else ()
 
 
 def _rejected(talk: Discussion, script: Script, telling: Sequence[Unit]) -> Iterator[Withdrawn]:
