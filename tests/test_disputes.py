@@ -565,7 +565,7 @@ def test_the_second_attempt_is_not_shown_as_disputed() -> None:
     typed = "It is written after the label.\n/skip\n/dispute 1 I meant it\n/redo\nIt is written after the label.\n/skip\n/skip\n"
     ran = run("start", "--bank", bank(SMALL), "--judge", "lexical", typed=typed)
     again = ran.out[ran.out.index("once more") :]
-    assert "disputed" not in again[: again.index("Perfect answer")]
+    assert "disputed" not in again[: again.index("perfect answer")]
 
 
 def test_in_the_interview_no_model_is_asked_about_a_dispute(monkeypatch: pytest.MonkeyPatch) -> None:

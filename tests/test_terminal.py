@@ -243,7 +243,7 @@ def test_after_a_debrief_the_next_question_waits_for_enter_and_its_clock_begins_
         shown.shows("When is it written?")
         shown.waits()
         shown.types(f"/skip{ENTER}")
-        shown.shows("Enter: the next question (by itself in 30 seconds; any key stops that) /redo /dispute /quit /help")
+        shown.shows("Enter: the next question (by itself in 15 seconds; any key stops that) /redo /dispute /quit /help")
         assert "What is drift?" not in shown.words
         shown.types(f"/dispute{ENTER}")
         shown.shows("Q1 · what the judge found")
