@@ -99,7 +99,7 @@ def test_nothing_of_an_answer_is_read_a_second_time_for_it(monkeypatch: pytest.M
     before = Discussion(talk.question, talk.log[:2])
     judged = JUDGE.judge(before, talk.answers[0])
     assert isinstance(judged, Judged)
-    read = calls_of(monkeypatch, Network, "_read")
+    read = calls_of(monkeypatch, Network, "read")
     assert beforehand(Discussion(talk.question, (*before.log, judged)), JUDGE.judge) == talk.judgements[0].beforehand
     assert [inputs for _, output, inputs in read if output == "reading" and inputs] == []
 
