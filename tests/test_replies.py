@@ -805,6 +805,17 @@ def test_who_says_anything_does_not_only_think_aloud(text: str) -> None:
         "I don't see why that's wrong.",
         "I don't buy it.",
         "No, I disagree. I think I'm right.",
+        "Disagree.",
+        "I insist",
+        "I beg to differ.",
+        "I know I'm right.",
+        "I still see it that way.",
+        "I see that differently.",
+        "I maintain my position.",
+        "My answer is correct.",
+        "No, I won't change my mind.",
+        "You're wrong.",
+        "Sorry, but I think you are mistaken there.",
     ],
 )
 def test_who_only_disagrees_gives_no_reason_and_has_answered_all_the_same(text: str) -> None:
@@ -830,6 +841,10 @@ def test_who_only_disagrees_gives_no_reason_and_has_answered_all_the_same(text: 
         "I still think the network should be bigger",
         "That's right, the value is written later",
         "I think it is leakage",
+        "I see it differently now",
+        "You're wrong about trees",
+        "You are wrong, a tree splits on the order",
+        "I know that trees overfit",
     ],
 )
 def test_who_says_anything_else_does_not_only_disagree(text: str) -> None:
