@@ -285,6 +285,10 @@ def test_of_a_point_that_is_said_the_debrief_tells_the_first_clause_and_the_word
         ),
         ("For 500 values I use one numeric column, the frequency or the target mean", "For 500 values I use one numeric column …"),
         ("Retrain when the drift is confirmed: else it forgets", "Retrain when the drift is confirmed …"),
+        ("I take it as of the cutoff and then join what is known at the time of it", "I take it as of the cutoff and then join what …"),
+        ("I compare all by cross-validation and then drop the column if it adds nothing", "I compare all by cross-validation and then drop the column …"),
+        ("To diagnose, I find which features or segments have drifted", "To diagnose, I find which features or segments have drifted"),
+        ("Serving runs a trained, versioned model, and nobody waits for it", "Serving runs a trained, versioned model …"),
         ("At 0.88 it is too good to be so", "At 0.88 it is too good to be so"),
     ],
 )

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from interviewer.core.debrief import Debrief, DeeperResult, OtherView, Replied
 
 #: Of a point that is said in full, or that nobody asked for, its first clause tells which one it is, since the correct answer follows: so many words at least.
-FEWEST_OF_A_POINT = 4
+FEWEST_OF_A_POINT = 5
 #: Where a clause of a point ends.
 _CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s(?=(?:because|since|so that|which|for example|such as)\b)")
+#: What leads on to words that are cut off says nothing without them.
+_LEADS_ON = re.compile(r"(?: (?:and|or|but|so|if|that|as|than|it|is|are|too|a|an|the|its|of|on|in|at|by|to|for|from|with))+$")
 #: What stands between quotation marks, with another quotation in it or not.
 _QUOTED = re.compile("“((?:[^“”]|“[^“”]*”)*)”")
 
@@ -100,7 +102,10 @@ def _first_clause(says: str) -> str:
     text = flat(says)
     ends = (text[: end.start()] for end in _CLAUSE_ENDS.finditer(text))
     clause = next((each for each in ends if len(each.split()) >= FEWEST_OF_A_POINT), text)
-    return f"{clause} …" if clause != text and len(clause.split()) <= MOST_QUOTED else beginning(text, MOST_QUOTED)
+    if clause != text and len(clause.split()) <= MOST_QUOTED:
+        return f"{clause} …"
+    begun = beginning(text, MOST_QUOTED)
+    return begun if begun == text else f"{_LEADS_ON.sub('', begun.removesuffix(' …'))} …"
 
 
 def score_line(result: Debrief) -> str:
