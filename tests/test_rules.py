@@ -291,6 +291,14 @@ def test_all_that_is_wrong_in_one_answer_is_named_in_one_remark_and_told_in_the_
     assert [(each.words, each.truth) for each in told] == [(f"It is {id}", f"{id} is not so.") for id in "abcd"]
 
 
+def test_what_is_named_beside_a_call_out_or_held_on_to_is_heard_with_its_subject() -> None:
+    long = "When we score somebody live that column is filled as well, so the model may use it"
+    session = _of_sentences([f"It is d. {long}. It is a", "x"], ["+d +c +a", ""], of_many_beliefs())
+    assert f"said, “{long}” and “It is a” among them" in said_at(session, 3).words
+    held = interview([long, "I stand by it.", "x"], ["+odd", "", ""], new_session(question(misconceptions=(ODD,))))
+    assert said_at(held, 6).words == f"You stand by “{long}”. What is your reason, or the evidence for it?"
+
+
 def test_two_wrong_beliefs_of_an_answer_have_a_call_out_each_and_are_not_named_together() -> None:
     session = _of_sentences(["It is a. It is b", "x"], ["+a +b", ""], of_many_beliefs())
     assert moves(session)[1:] == [CallOut(about="b", quote="It is b"), CallOut(about="a", quote="It is a")]

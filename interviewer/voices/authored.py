@@ -24,6 +24,8 @@ NAME = "authored"
 MOST_QUOTED = 36
 #: Of words that are only asked about what matters is said: a quote of more than so many is cut likewise.
 MOST_ASKED_ABOUT = 14
+#: Of words that are called out, and only named, the subject has to be heard: a quote of more than so many is cut likewise.
+MOST_NAMED = 20
 #: Where no mark tells it, a clause begins with one of these. Fewer words than that tell nothing.
 JOINS = ("and", "but", "then", "because", "since", "so", "which", "while", "if", "when")
 FEWEST_QUOTED = 5
@@ -112,7 +114,7 @@ class AuthoredVoice:
         """What is wrong, or, of who has only disagreed with that, the reason that is asked for."""
         talk, lines = session.discussion, self._lines
         if asks_for_the_reason(move, talk):
-            return _turn(lines.call_out_disagreed, move, session).format(quote=short(move.quote, MOST_ASKED_ABOUT))
+            return _turn(lines.call_out_disagreed, move, session).format(quote=short(move.quote, MOST_NAMED))
         openings = lines.call_out_earlier if said_earlier(move, talk) else lines.call_out
         words = _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, talk.question))
         return f"{self.names_the_rest(move, session)} {words}".lstrip()
@@ -121,7 +123,7 @@ class AuthoredVoice:
         """What else is wrong, named in one sentence before the call-out, whoever words that; nothing where each has a call-out of its own."""
         if not isinstance(move, CallOut) or not move.also:
             return ""
-        *others, last = [f"“{short(quote, MOST_ASKED_ABOUT)}”" for quote in move.also]
+        *others, last = [f"“{short(quote, MOST_NAMED)}”" for quote in move.also]
         return _turn(self._lines.call_out_also, move, session).format(quotes=f"{', '.join(others)} and {last}" if others else last)
 
     def call_out(self, move: CallOut, question: Question) -> str:
