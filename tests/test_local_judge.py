@@ -1111,6 +1111,20 @@ def test_a_belief_that_was_called_out_can_be_put_right_when_something_else_has_b
     assert [each.about for each in judged.withdrawn] == (["mean_fill"] if right else [])
 
 
+@pytest.mark.parametrize(
+    ("reply", "right"),
+    [
+        ("Extreme values are always measurement errors, in my experience, they never carry information, so they can all go.", False),
+        ("Right, deleting all of them would throw away real extremes.", True),
+    ],
+)
+def test_who_says_a_belief_again_in_words_with_a_never_in_them_has_not_put_it_right(reply: str, right: bool) -> None:
+    talk = called_out("d08-q1", "all_outliers", "I delete every outlier beyond three standard deviations, they are only noise.")
+    judged = JUDGE.judge(talk, reply)
+    assert isinstance(judged, Judged)
+    assert [each.about for each in judged.withdrawn] == (["all_outliers"] if right else [])
+
+
 def called_out(id: str, about: str, wrong: str) -> Discussion:
     """A discussion in which a wrong belief has just been called out."""
     asked, by = BANK[id], SpokenBy(voice="authored")

@@ -38,7 +38,7 @@ from interviewer.judges.local.verdict import finding
 from interviewer.judges.withdrawal import held_again, withdrawn
 
 NAME = "local"
-VERSION = "24"
+VERSION = "25"
 
 
 class LocalJudge:
@@ -122,7 +122,7 @@ def _heard(talk: Discussion, script: Script, read: str, *, at_first: bool) -> _H
         for each, one in zip(talk.question.misconceptions, found[len(points) :], strict=True)
     ]
     only_terms = at_first and _only_names_terms(units, of_point.values())
-    return _Heard(of_point, claims, taken_back or rejected(talk, script, read, units), only_terms)
+    return _Heard(of_point, claims, taken_back or rejected(talk, script, read, units, of_point), only_terms)
 
 
 def _stretches(talk: Discussion, read: str, taken_back: Iterable[Withdrawn]) -> list[Unit]:
