@@ -403,11 +403,10 @@ def test_only_where_all_that_was_asked_for_is_said_in_full_a_bonus_is_advised() 
         assert debrief(session, session.discussions[0]).improvement == advice
 
 
-def test_a_point_that_was_got_wrong_or_is_not_clear_stands_beside_the_words_that_did_it() -> None:
-    """Alone after "Wrong:" the point would read as if it were the mistake."""
+def test_what_denies_a_point_is_told_once_as_what_is_wrong_and_what_is_not_clear_beside_its_point() -> None:
+    """Behind "Wrong:" the point itself would read as if it were the mistake."""
     session = interview(["It proves it.", "Some date.", "/skip"], ["+proof -main", "?check"])
     assert debrief_findings(debrief(session, session.discussions[0])) == [
-        "Wrong: It is leakage, the value comes from after the label — “It proves it.”",
         "Missed: Build features as of a cut-off date",
         "Not clear: A jump in the score gives it away — “Some date.”",
         "Wrong: “It proves it.” Correct: It is known too late.",

@@ -192,7 +192,10 @@ def _tells_more_than_what_is_correct(result: Debrief) -> bool:
 
 
 def debrief_findings(result: Debrief, *, brief: bool = False) -> list[str]:
-    """Every point and every mistake, a line each; none where nothing was judged. `brief`: of a point that needs no learning only how it begins."""
+    """Every point and every mistake, a line each; none where nothing was judged. `brief`: of a point that needs no learning only how it begins.
+
+    A point that is denied has no line of its own: the words that deny it stand among the mistakes, with what is correct.
+    """
     if isinstance(result.outcome, NotScored):
         return []  # the correct answer follows
     before = {each.point for each in result.before.final.findings if each.earned > 0} if isinstance(result.before, Scored) else set()
@@ -206,7 +209,7 @@ def debrief_findings(result: Debrief, *, brief: bool = False) -> list[str]:
     advised = flat(result.improvement or "")
     extra = [point for point in result.extra if not (brief and flat(point.says) in advised)]
     for point in (*result.missed, *extra):
-        if point.id not in partly and point.says.strip() not in told:
+        if point.id not in partly and point.says.strip() not in told and findings[point.id].status is not Status.DENIED:
             note = " (the judge's quote does not prove it, so it does not count)" if point.id in unproven else ""
             lines.append(_point_line(point, findings[point.id], brief=brief) + note)
     lines += [f"Not read, because it speaks to the judge: “{flat(words)}”" for words in result.unread]
