@@ -11,7 +11,7 @@ from interviewer.core.judgement import Finding, Judged, Status, Unjudged
 from interviewer.core.moves import CallOut, Challenge, Clarify, Close, GoDeeper, Hint
 from interviewer.core.question import Misconception
 from interviewer.core.rules import BUDGETS, next_move
-from interviewer.core.session import OutOfTurn, Session
+from interviewer.core.session import Mode, OutOfTurn, Session
 from interviewer.drive.hold import hold
 from interviewer.ports import Room
 from tests.rooms import (
@@ -260,7 +260,21 @@ def _of_sentences(texts: list[str], script: list[str | None], session: Session |
 def test_a_second_wrong_belief_of_an_answer_is_called_out_next_as_something_said_before() -> None:
     session = _of_sentences(["It proves it. Nothing needs fixing", "It is too late", "One could cut it off"], ["+proof -fix", "main", "fix"])
     assert moves(session)[1:] == [CallOut(about="proof", quote="It proves it"), CallOut(about="fix", quote="Nothing needs fixing"), GoDeeper(rung="d1")]
-    assert said_at(session, 6).words.startswith("There's one more thing you said: “Nothing needs fixing”. ")
+    assert said_at(session, 6).words.startswith("Right. There's one more thing you said, though: “Nothing needs fixing”. ")
+
+
+@pytest.mark.parametrize(
+    ("reply", "mode", "opening"),
+    [
+        ("main", "study", "Right. There's one more thing you said, though: “"),
+        ("!proof", "study", "OK, then that no longer stands. You also said “"),
+        ("", "study", "There's one more thing you said: “"),
+        ("main", "real", "There's one more thing you said: “"),
+    ],
+)
+def test_who_has_just_put_something_right_hears_so_before_the_next_call_out_and_in_real_mode_nothing_of_it(reply: str, mode: Mode, opening: str) -> None:
+    session = _of_sentences(["It proves it. Nothing needs fixing", "It is too late", "/quit"], ["+proof -fix", reply], new_session(mode=mode))
+    assert said_at(session, 6).words.startswith(opening)
 
 
 def test_an_earlier_wrong_belief_is_not_called_out_when_it_is_put_right_by_then_or_stands_in_words_that_were_called_out() -> None:

@@ -115,9 +115,22 @@ class AuthoredVoice:
         talk, lines = session.discussion, self._lines
         if asks_for_the_reason(move, talk):
             return _turn(lines.call_out_disagreed, move, session).format(quote=short(move.quote, MOST_NAMED))
-        openings = lines.call_out_earlier if said_earlier(move, talk) else lines.call_out
+        openings = self._back_to_it(session) if said_earlier(move, talk) else lines.call_out
         words = _turn(openings, move, session).format(quote=short(move.quote), call_out=self.call_out(move, talk.question))
         return f"{self.names_the_rest(move, session)} {words}".lstrip()
+
+    def _back_to_it(self, session: Session) -> Turns:
+        """How to come back to what was said earlier; in study mode who has just put something right hears that first."""
+        talk, lines = session.discussion, self._lines
+        if _is_real(session) or not isinstance(talk.events[-1], Judged):
+            return lines.call_out_earlier
+        match heard(talk):
+            case "right":
+                return lines.call_out_earlier_right
+            case "withdrawn":
+                return lines.call_out_earlier_withdrawn
+            case _:
+                return lines.call_out_earlier
 
     def names_the_rest(self, move: Move, session: Session) -> str:
         """What else is wrong, named in one sentence before the call-out, whoever words that; nothing where each has a call-out of its own."""

@@ -79,6 +79,8 @@ class Lines(_Lines):
     unclear: Asking
     only_asks: Asking
     call_out_earlier: Annotated[Turns, lines_with("quote", "call_out")]
+    call_out_earlier_right: Annotated[Turns, lines_with("quote", "call_out")]
+    call_out_earlier_withdrawn: Annotated[Turns, lines_with("quote", "call_out")]
     call_out_also: Annotated[Turns, lines_with("quotes")]
     call_out_disagreed: Annotated[Turns, lines_with("quote")]
     call_out_again: Annotated[Turns, lines_with("quote", "call_out")]
