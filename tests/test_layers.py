@@ -40,6 +40,13 @@ def test_the_tree_of_architecture_md_names_every_module_once_and_no_other() -> N
     assert sorted(told) == sorted(modules)
 
 
+def test_the_line_of_a_module_whose_wordings_stand_beside_it_names_their_file() -> None:
+    tree = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("## The tree\n")[1]
+    beside = [path.name for path in (ROOT / "interviewer").rglob("*.toml")]
+    assert beside
+    assert [name for name in beside if name not in tree] == []
+
+
 def test_a_public_class_or_function_has_a_name_that_no_other_module_has() -> None:
     """But for the commands, which are called what is typed, and for what is always said with its module."""
     found = Counter[str]()

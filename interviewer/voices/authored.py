@@ -129,8 +129,10 @@ class AuthoredVoice:
                 return lines.call_out_earlier_right
             case "withdrawn":
                 return lines.call_out_earlier_withdrawn
-            case _:
+            case "wrong" | "some" | "little":
                 return lines.call_out_earlier
+            case other:
+                assert_never(other)
 
     def names_the_rest(self, move: Move, session: Session) -> str:
         """What else is wrong, named in one sentence before the call-out, whoever words that; nothing where each has a call-out of its own."""
